@@ -1,0 +1,3 @@
+//! The `panj` command.
+
+fn main() {}
