@@ -100,3 +100,42 @@ fn the_river_border_is_1373_km_long_and_every_name_on_it_is_known() -> Checked {
     }
     Ok(())
 }
+
+#[test]
+fn every_observed_row_has_its_use_a_confidence_and_a_source() -> Checked {
+    let uses = BTreeSet::from(["milestone", "parameter", "outcome", "context"]);
+    let files = [
+        ("observed/control_counts.csv", 31),
+        ("observed/district_falls.csv", 259),
+        ("observed/capitals.csv", 33),
+        ("observed/crossings.csv", 27),
+        ("observed/responses.csv", 56),
+        ("observed/alliance_cases.csv", 29),
+    ];
+    for (file, rows) in files {
+        let observed = table(file)?;
+        assert_eq!(observed.len(), rows, "rows of {file}");
+        for row in &observed {
+            assert!(uses.contains(row["use"].as_str()), "{file}: {row:?}");
+            assert!(!row["source"].is_empty(), "{file}: {row:?}");
+            assert!(["high", "medium", "low"].contains(&row["confidence"].as_str()));
+            assert!(row.get("place").is_none_or(|place| !place.is_empty()));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_observed_fall_names_a_district_and_alternates_with_recaptures() -> Checked {
+    let districts = ids(&table("districts.csv")?, "id");
+    let mut falls = table("observed/district_falls.csv")?;
+    falls.sort_by(|a, b| (&a["district"], &a["date"]).cmp(&(&b["district"], &b["date"])));
+    assert!(ids(&falls, "district").is_subset(&districts));
+    let mut fallen: BTreeMap<&str, bool> = BTreeMap::new();
+    for row in &falls {
+        let falls_now = row["event"] == "fall";
+        let before = fallen.insert(&row["district"], falls_now).unwrap_or(false);
+        assert_ne!(before, falls_now, "{row:?} repeats the event before it");
+    }
+    Ok(())
+}
