@@ -1,0 +1,42 @@
+//! What a scenario wants reported besides the outcomes that every run has.
+
+use super::date::Date;
+use super::meta::Meta;
+use super::section::Section;
+
+/// A date on which districts held are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WatchedDate {
+    /// The date.
+    pub date: Date,
+    /// Days from the scenario's start.
+    pub day: i64,
+}
+
+/// What is reported.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Outcomes {
+    /// Dates at whose end the districts held are counted, in order.
+    pub held_on: Vec<WatchedDate>,
+    /// A region whose loss is dated.
+    pub region: Option<String>,
+}
+
+impl Outcomes {
+    pub(crate) fn read(s: &mut Section<'_>, meta: &Meta) -> Self {
+        s.about("What is reported besides the outcomes that every run has");
+        let mut held_on: Vec<WatchedDate> = Vec::new();
+        for text in s.texts("held_on").default(Vec::new()).doc("Dates at whose end the districts held are counted").get() {
+            match text.parse::<Date>() {
+                Ok(date) if date >= meta.start && date <= meta.end => {
+                    held_on.push(WatchedDate { date, day: i64::from(date.days_since(meta.start)) });
+                }
+                Ok(_) => s.problem("held_on", format!("dates from {} to {}", meta.start, meta.end), ""),
+                Err(_) => s.problem("held_on", "dates as texts, such as \"2021-07-05\"", ""),
+            }
+        }
+        held_on.sort_by_key(|watched| watched.date);
+        held_on.dedup();
+        Self { held_on, region: s.text("region").doc("A region (as in districts.csv) whose loss, 90 % of its districts, is dated").optional() }
+    }
+}
