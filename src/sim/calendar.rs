@@ -1,0 +1,324 @@
+//! The calendar of future events: an indexed 4-ary heap.
+//!
+//! # Contract
+//! - Order: (time, phase, sequence). Every `schedule` and every successful `reschedule` takes the next sequence number, so
+//!   among events of equal time and phase the one that was put in its place first comes first.
+//! - `schedule`, `reschedule`, `cancel` and `pop` cost O(log n); `next_time`, `time_of` and `len` O(1). A cancelled event is
+//!   gone at once: there are no tombstones.
+//! - A [`Ticket`] names one pending event. When the event has left (popped, cancelled, cleared), its ticket is spent and
+//!   harmless: it never reaches another event.
+//! - An event at [`Time::NEVER`] is pending and can be rescheduled, but never comes out.
+//! - No allocation once the calendar has held as many events as it will hold.
+//!
+//! # References
+//! - Johnson, D. B. (1975). Priority queues with update and finding minimum spanning trees. *Inf. Process. Lett.* 4(3), 53-57.
+//! - LaMarca, A. & Ladner, R. (1996). The influence of caches on the performance of heaps. *ACM J. Exp. Algorithmics* 1, 4.
+
+use super::time::{Phase, Time};
+
+const ARITY: usize = 4;
+const NONE: u32 = u32::MAX;
+const PHASE_SHIFT: u32 = 56;
+
+/// The name of one pending event of a [`Calendar`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    slot: u32,
+    generation: u32,
+}
+
+/// An entry of the heap: its key and where its event is kept.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// [`Time::rank`].
+    time: u64,
+    /// Phase in the top byte, sequence number below it.
+    tie: u64,
+    slot: u32,
+}
+
+impl Entry {
+    #[inline]
+    fn key(&self) -> u128 {
+        u128::from(self.time) << 64 | u128::from(self.tie)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot<E> {
+    event: E,
+    generation: u32,
+}
+
+/// Future events, by the order (time, phase, sequence).
+///
+/// ```
+/// use panj::sim::{Calendar, Phase, Time};
+/// let mut calendar = Calendar::new();
+/// calendar.schedule(Time::from_days(2.0), Phase(0), "report");
+/// let raid = calendar.schedule(Time::from_days(1.0), Phase(0), "raid");
+/// calendar.reschedule(raid, Time::from_days(3.0));
+/// assert_eq!(calendar.pop(), Some((Time::from_days(2.0), "report")));
+/// assert_eq!(calendar.cancel(raid), Some("raid"));
+/// assert_eq!(calendar.pop(), None);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Calendar<E> {
+    heap: Vec<Entry>,
+    slots: Vec<Slot<E>>,
+    /// Where each slot's entry stands in the heap; for a free slot, the next free one.
+    position: Vec<u32>,
+    free: u32,
+    sequence: u64,
+}
+
+impl<E: Copy> Default for Calendar<E> {
+    fn default() -> Self {
+        Calendar::new()
+    }
+}
+
+impl<E: Copy> Calendar<E> {
+    /// An empty calendar.
+    #[must_use]
+    pub fn new() -> Self {
+        Calendar {
+            heap: Vec::new(),
+            slots: Vec::new(),
+            position: Vec::new(),
+            free: NONE,
+            sequence: 0,
+        }
+    }
+
+    /// Removes every event and starts the sequence numbers anew; keeps the memory. All tickets are spent.
+    pub fn clear(&mut self) {
+        self.heap.clear();
+        self.sequence = 0;
+        self.free = if self.slots.is_empty() { NONE } else { 0 };
+        for (slot, next) in self.slots.iter_mut().zip(1..) {
+            slot.generation = slot.generation.wrapping_add(1);
+            self.position[next as usize - 1] = next;
+        }
+        if let Some(last) = self.position.last_mut() {
+            *last = NONE;
+        }
+    }
+
+    /// How many events are pending, those at [`Time::NEVER`] included.
+    #[must_use]
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.heap.len()
+    }
+
+    /// Whether nothing is pending.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.heap.is_empty()
+    }
+
+    /// Puts an event in its place.
+    #[inline]
+    pub fn schedule(&mut self, time: Time, phase: Phase, event: E) -> Ticket {
+        let slot = self.take_slot(event);
+        let tie = u64::from(phase.0) << PHASE_SHIFT | self.next_sequence();
+        let entry = Entry {
+            time: time.rank(),
+            tie,
+            slot,
+        };
+        let hole = self.heap.len();
+        self.heap.push(entry);
+        self.sift_up(hole, entry);
+        Ticket {
+            slot,
+            generation: self.slots[slot as usize].generation,
+        }
+    }
+
+    /// Moves a pending event to another time, in the same phase, after those already there. False if the ticket is spent.
+    #[inline]
+    pub fn reschedule(&mut self, ticket: Ticket, time: Time) -> bool {
+        let Some(at) = self.find(ticket) else {
+            return false;
+        };
+        let old = self.heap[at];
+        let phase = old.tie >> PHASE_SHIFT << PHASE_SHIFT;
+        let entry = Entry {
+            time: time.rank(),
+            tie: phase | self.next_sequence(),
+            slot: old.slot,
+        };
+        self.settle(at, entry);
+        true
+    }
+
+    /// Removes a pending event and gives it back. None if the ticket is spent.
+    #[inline]
+    pub fn cancel(&mut self, ticket: Ticket) -> Option<E> {
+        let at = self.find(ticket)?;
+        let last = self.heap.pop()?;
+        if at < self.heap.len() {
+            self.settle(at, last);
+        }
+        Some(self.release(ticket.slot))
+    }
+
+    /// When a pending event is due. None if the ticket is spent.
+    #[must_use]
+    #[inline]
+    pub fn time_of(&self, ticket: Ticket) -> Option<Time> {
+        self.find(ticket)
+            .map(|at| Time::from_rank(self.heap[at].time))
+    }
+
+    /// When the next event is due. None if nothing is due, ever.
+    #[must_use]
+    #[inline]
+    pub fn next_time(&self) -> Option<Time> {
+        let time = Time::from_rank(self.heap.first()?.time);
+        if time.is_never() { None } else { Some(time) }
+    }
+
+    /// Takes out the next event. None if nothing is due, ever.
+    #[inline]
+    pub fn pop(&mut self) -> Option<(Time, E)> {
+        let first = *self.heap.first()?;
+        let time = Time::from_rank(first.time);
+        if time.is_never() {
+            return None;
+        }
+        let last = self.heap.pop()?;
+        if !self.heap.is_empty() {
+            self.fill_root(last);
+        }
+        Some((time, self.release(first.slot)))
+    }
+
+    #[inline]
+    fn next_sequence(&mut self) -> u64 {
+        let sequence = self.sequence;
+        self.sequence += 1;
+        debug_assert!(sequence < 1 << PHASE_SHIFT);
+        sequence
+    }
+
+    #[inline]
+    fn find(&self, ticket: Ticket) -> Option<usize> {
+        let slot = self.slots.get(ticket.slot as usize)?;
+        // Generations move on when an event leaves, so an equal one means that the event is in the heap.
+        (slot.generation == ticket.generation).then(|| self.position[ticket.slot as usize] as usize)
+    }
+
+    #[inline]
+    fn take_slot(&mut self, event: E) -> u32 {
+        if self.free == NONE {
+            let slot = self.slots.len() as u32;
+            debug_assert!(slot < NONE);
+            self.slots.push(Slot {
+                event,
+                generation: 0,
+            });
+            self.position.push(NONE);
+            slot
+        } else {
+            let slot = self.free;
+            self.free = self.position[slot as usize];
+            self.slots[slot as usize].event = event;
+            slot
+        }
+    }
+
+    #[inline]
+    fn release(&mut self, slot: u32) -> E {
+        self.position[slot as usize] = self.free;
+        self.free = slot;
+        let kept = &mut self.slots[slot as usize];
+        kept.generation = kept.generation.wrapping_add(1);
+        kept.event
+    }
+
+    #[inline]
+    fn place(&mut self, at: usize, entry: Entry) {
+        self.heap[at] = entry;
+        self.position[entry.slot as usize] = at as u32;
+    }
+
+    /// Puts `entry` into the hole at `at`, moving it whichever way its key asks.
+    #[inline]
+    fn settle(&mut self, at: usize, entry: Entry) {
+        if at > 0 && entry.key() < self.heap[(at - 1) / ARITY].key() {
+            self.sift_up(at, entry);
+        } else {
+            self.sift_down(at, entry);
+        }
+    }
+
+    #[inline]
+    fn sift_up(&mut self, mut hole: usize, entry: Entry) {
+        let key = entry.key();
+        while hole > 0 {
+            let parent = (hole - 1) / ARITY;
+            let above = self.heap[parent];
+            if above.key() < key {
+                break;
+            }
+            self.place(hole, above);
+            hole = parent;
+        }
+        self.place(hole, entry);
+    }
+
+    #[inline]
+    fn sift_down(&mut self, mut hole: usize, entry: Entry) {
+        let key = entry.key();
+        while let Some(child) = self.least_child(hole) {
+            let below = self.heap[child];
+            if key < below.key() {
+                break;
+            }
+            self.place(hole, below);
+            hole = child;
+        }
+        self.place(hole, entry);
+    }
+
+    /// Fills the hole at the root with what was the last entry. It most likely belongs near the bottom, so the hole goes
+    /// all the way down first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
+    #[inline]
+    fn fill_root(&mut self, entry: Entry) {
+        let mut hole = 0;
+        while let Some(child) = self.least_child(hole) {
+            let below = self.heap[child];
+            self.place(hole, below);
+            hole = child;
+        }
+        self.sift_up(hole, entry);
+    }
+
+    #[inline]
+    fn least_child(&self, parent: usize) -> Option<usize> {
+        let first = parent * ARITY + 1;
+        let children = self.heap.get(first..)?;
+        if let Some(four) = children.first_chunk::<ARITY>() {
+            let left = usize::from(four[1].key() < four[0].key());
+            let right = 2 + usize::from(four[3].key() < four[2].key());
+            Some(
+                first
+                    + if four[right].key() < four[left].key() {
+                        right
+                    } else {
+                        left
+                    },
+            )
+        } else {
+            let (least, _) = children
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, entry)| entry.key())?;
+            Some(first + least)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Hazard clocks: when does a process with a changing hazard fire?
+//!
+//! A process with hazard h(t) fires when its integrated hazard reaches the next arrival of its own Poisson process of unit
+//! rate: an exponential threshold, drawn once. When the hazard changes, the progress so far is kept and nothing is drawn
+//! anew, so two policies see the same world until their causes differ.
+//!
+//! # Contract
+//! - The *axis* is any number that never runs backwards: wall-clock days, or operational time (see [`Tempo`](super::Tempo)).
+//! - The rate is constant between two calls of [`HazardClock::set_rate`]; rates are finite and not negative.
+//! - Setting the rate that already holds changes nothing, not even a rounding.
+//!
+//! # References
+//! - Kurtz, T. G. (1980). Representations of Markov processes as multiparameter time changes. *Ann. Probab.* 8(4), 682-715.
+//! - Anderson, D. F. (2007). A modified next reaction method for simulating chemical systems with time dependent propensities
+//!   and delays. *J. Chem. Phys.* 127, 214107.
+//! - Rathinam, M., Sheppard, P. W. & Khammash, M. (2010). Efficient computation of parameter sensitivities of discrete
+//!   stochastic chemical reaction networks. *J. Chem. Phys.* 132, 034103 (common reaction paths).
+
+/// What is left of a threshold on a unit-rate process, and the rate at which it is used up.
+///
+/// ```
+/// use panj::sim::HazardClock;
+/// let mut clock = HazardClock::new(2.0);
+/// clock.set_rate(0.0, 0.5);
+/// assert_eq!(clock.due(), 4.0);
+/// clock.set_rate(2.0, 0.25); // half is used up; the other half now takes four
+/// assert_eq!(clock.due(), 6.0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HazardClock {
+    threshold: f64,
+    /// Integrated hazard up to `since`.
+    used: f64,
+    since: f64,
+    rate: f64,
+}
+
+impl HazardClock {
+    /// A clock that fires when the integrated hazard reaches `threshold` (not negative; an exponential number of mean 1).
+    /// Its rate is 0 until it is set.
+    #[must_use]
+    #[inline]
+    pub fn new(threshold: f64) -> HazardClock {
+        debug_assert!(threshold >= 0.0);
+        HazardClock {
+            threshold,
+            used: 0.0,
+            since: 0.0,
+            rate: 0.0,
+        }
+    }
+
+    /// From `at` on the hazard is `rate` per unit of the axis. `at` must not lie before the last change.
+    #[inline]
+    pub fn set_rate(&mut self, at: f64, rate: f64) {
+        debug_assert!(rate >= 0.0 && rate.is_finite(), "a hazard of {rate}");
+        if rate != self.rate {
+            self.used = self.progress(at);
+            self.since = at;
+            self.rate = rate;
+        }
+    }
+
+    /// Where on the axis the clock fires if the rate stays as it is; `+inf` if the rate is 0.
+    ///
+    /// Never before the last change, even where rounding has used up a hair more than the threshold.
+    #[must_use]
+    #[inline]
+    pub fn due(&self) -> f64 {
+        let left = (self.threshold - self.used).max(0.0);
+        if self.rate > 0.0 {
+            self.since + left / self.rate
+        } else if left > 0.0 || self.threshold == f64::INFINITY {
+            f64::INFINITY
+        } else {
+            self.since
+        }
+    }
+
+    /// The integrated hazard up to `at`, which must not lie before the last change.
+    #[must_use]
+    #[inline]
+    pub fn progress(&self, at: f64) -> f64 {
+        debug_assert!(
+            self.rate == 0.0 || at >= self.since,
+            "{at} is before the last change at {}",
+            self.since
+        );
+        if self.rate > 0.0 {
+            self.used + self.rate * (at - self.since)
+        } else {
+            self.used
+        }
+    }
+
+    /// The hazard now.
+    #[must_use]
+    #[inline]
+    pub fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// Starts towards the next arrival: progress is 0 at `at`, the rate stays.
+    #[inline]
+    pub fn restart(&mut self, at: f64, threshold: f64) {
+        debug_assert!(threshold >= 0.0);
+        *self = HazardClock {
+            threshold,
+            used: 0.0,
+            since: at,
+            rate: self.rate,
+        };
+    }
+}

@@ -1,0 +1,215 @@
+//! The loop: events change a process, the process states facts, facts make it react.
+//!
+//! # Contract
+//! 1. The next event is taken out in the order (time, phase, sequence); the clock moves to its time; [`Process::fire`] runs.
+//! 2. The facts it stated are handled first in, first out: [`Process::react`], then [`Observer::see`]. Facts stated by
+//!    a reaction join the end of the line. Time stands still meanwhile.
+//! 3. When the line is empty, the next event follows. Events due exactly at the horizon still happen; later ones stay in the
+//!    calendar, so that a run can go on with a later horizon, with the same result as one long run.
+//! 4. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
+//! 5. After the run the clock stands at the horizon if that is finite, else at the last event.
+//!
+//! An observer sees a fact after the process has reacted to it, and cannot change anything.
+
+use std::collections::VecDeque;
+
+use super::calendar::{Calendar, Ticket};
+use super::time::{Phase, Time};
+
+/// What happens to whom: a model's state and its rules.
+pub trait Process: Sized {
+    /// What will happen: plain data, kept in the calendar.
+    type Event: Copy;
+    /// What has happened: plain data, seen by reactions and observers.
+    type Fact: Copy;
+
+    /// An event happens.
+    fn fire(&mut self, event: Self::Event, context: &mut Context<Self::Event, Self::Fact>);
+
+    /// A fact was stated.
+    fn react(&mut self, fact: &Self::Fact, context: &mut Context<Self::Event, Self::Fact>);
+}
+
+/// Who watches a process: sees every fact, in order, and changes nothing.
+///
+/// `()` watches nothing and costs nothing; a pair of observers is an observer.
+pub trait Observer<P: Process> {
+    /// The process stated `fact` at `now`, and has reacted to it.
+    fn see(&mut self, now: Time, fact: &P::Fact, process: &P);
+}
+
+impl<P: Process> Observer<P> for () {
+    #[inline(always)]
+    fn see(&mut self, _: Time, _: &P::Fact, _: &P) {}
+}
+
+impl<P: Process, O: Observer<P>> Observer<P> for &mut O {
+    #[inline]
+    fn see(&mut self, now: Time, fact: &P::Fact, process: &P) {
+        (**self).see(now, fact, process);
+    }
+}
+
+impl<P: Process, A: Observer<P>, B: Observer<P>> Observer<P> for (A, B) {
+    #[inline]
+    fn see(&mut self, now: Time, fact: &P::Fact, process: &P) {
+        self.0.see(now, fact, process);
+        self.1.see(now, fact, process);
+    }
+}
+
+/// What a process may touch beside its own state: the clock, the calendar, and the line of facts.
+#[derive(Clone, Debug)]
+pub struct Context<E, F> {
+    now: Time,
+    calendar: Calendar<E>,
+    facts: VecDeque<F>,
+}
+
+impl<E: Copy, F: Copy> Default for Context<E, F> {
+    fn default() -> Self {
+        Context::new()
+    }
+}
+
+impl<E: Copy, F: Copy> Context<E, F> {
+    /// The clock at the origin, nothing pending.
+    #[must_use]
+    pub fn new() -> Self {
+        Context {
+            now: Time::ZERO,
+            calendar: Calendar::new(),
+            facts: VecDeque::new(),
+        }
+    }
+
+    /// As new, with the memory kept.
+    pub fn clear(&mut self) {
+        self.now = Time::ZERO;
+        self.calendar.clear();
+        self.facts.clear();
+    }
+
+    /// The time of the event that is happening.
+    #[must_use]
+    #[inline]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Schedules an event `days` from now (not negative; `+inf`: pending, never due).
+    #[inline]
+    pub fn schedule_in(&mut self, days: f64, phase: Phase, event: E) -> Ticket {
+        self.schedule_at(self.now + days, phase, event)
+    }
+
+    /// Schedules an event at an instant. An instant that has passed is a mistake (debug assertion) and counts as now.
+    #[inline]
+    pub fn schedule_at(&mut self, time: Time, phase: Phase, event: E) -> Ticket {
+        self.calendar.schedule(self.not_past(time), phase, event)
+    }
+
+    /// Moves a pending event; see [`Calendar::reschedule`]. An instant that has passed counts as now.
+    #[inline]
+    pub fn reschedule(&mut self, ticket: Ticket, time: Time) -> bool {
+        self.calendar.reschedule(ticket, self.not_past(time))
+    }
+
+    /// Removes a pending event; see [`Calendar::cancel`].
+    #[inline]
+    pub fn cancel(&mut self, ticket: Ticket) -> Option<E> {
+        self.calendar.cancel(ticket)
+    }
+
+    /// When a pending event is due; None if its ticket is spent.
+    #[must_use]
+    #[inline]
+    pub fn time_of(&self, ticket: Ticket) -> Option<Time> {
+        self.calendar.time_of(ticket)
+    }
+
+    /// How many events are pending.
+    #[must_use]
+    #[inline]
+    pub fn pending(&self) -> usize {
+        self.calendar.len()
+    }
+
+    /// States a fact: the process will react to it, and observers see it, in the order of statement.
+    #[inline]
+    pub fn state(&mut self, fact: F) {
+        self.facts.push_back(fact);
+    }
+
+    #[inline]
+    fn not_past(&self, time: Time) -> Time {
+        debug_assert!(time >= self.now, "{time} has passed: it is {}", self.now);
+        time.max(self.now)
+    }
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The next event lies beyond the horizon.
+    Horizon,
+    /// Nothing more is due, ever.
+    Empty,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Events that happened.
+    pub events: u64,
+    /// Facts that were handled.
+    pub facts: u64,
+    /// Why it ended.
+    pub end: Ended,
+}
+
+/// Runs a process up to and with the horizon. See the module's contract.
+pub fn run<P: Process, O: Observer<P>>(
+    process: &mut P,
+    context: &mut Context<P::Event, P::Fact>,
+    horizon: Time,
+    observer: &mut O,
+) -> Run {
+    let mut events = 0;
+    let mut facts = settle(process, context, observer);
+    let end = loop {
+        match context.calendar.next_time() {
+            None => break Ended::Empty,
+            Some(time) if time > horizon => break Ended::Horizon,
+            Some(_) => {}
+        }
+        let Some((time, event)) = context.calendar.pop() else {
+            break Ended::Empty;
+        };
+        debug_assert!(time >= context.now);
+        context.now = time;
+        process.fire(event, context);
+        events += 1;
+        facts += settle(process, context, observer);
+    };
+    if !horizon.is_never() {
+        context.now = context.now.max(horizon);
+    }
+    Run { events, facts, end }
+}
+
+/// Handles facts until none is left; how many there were.
+#[inline]
+fn settle<P: Process, O: Observer<P>>(
+    process: &mut P,
+    context: &mut Context<P::Event, P::Fact>,
+    observer: &mut O,
+) -> u64 {
+    let mut handled = 0;
+    while let Some(fact) = context.facts.pop_front() {
+        process.react(&fact, context);
+        observer.see(context.now, &fact, process);
+        handled += 1;
+    }
+    handled
+}

@@ -1,0 +1,120 @@
+//! Worlds: the names of random numbers.
+//!
+//! A world is (seed, replication). Within it a random number is named by *what it decides*: a [`Mechanism`], an entity, and
+//! the place in that entity's own stream. Two policies that ask the same question of the same world get the same answer,
+//! whatever else either of them asked before: common random numbers that cannot lose their synchronization.
+//!
+//! # How names become numbers
+//! ChaCha8 is a keyed function of a 128-bit position. Seven words of its key are the world (the output of ChaCha20 for seed
+//! and replication, so near seeds share nothing); the eighth says the family and the mechanism:
+//!
+//! | family | key word 7 | stream (64 bits) | counter (64 bits) |
+//! |---|---|---|---|
+//! | [`World::stream`] | mechanism | entity | block |
+//! | [`World::occasion`] | mechanism + 2^16 | entity | occasion x 2^32 + block |
+//! | [`World::first_draws`] | mechanism + 2^17 | 0 | entity / 8 |
+//!
+//! The families are disjoint by their key, entities and occasions by their position, so no two names share a number
+//! (an occasion that drew more than 2^35 numbers would run into the next). No table is kept: the cost of a stream does
+//! not depend on how many there are, nor on the size of the entity's number.
+//!
+//! # References
+//! - Law, A. M. (2015). *Simulation Modeling and Analysis*, 5th ed., sec. 11.2 (common random numbers).
+//! - Glasserman, P. & Yao, D. D. (1992). Some guidelines and guarantees for common random numbers. *Manag. Sci.* 38(6), 884-908.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::{ChaCha8Rng, ChaCha20Rng};
+
+use super::chacha::{self, ChaCha8};
+use super::stream::{Stream, unit};
+
+/// The domain of panj's worlds: changing it would change every result.
+const DOMAIN: [u8; 16] = *b"panj world no. 1";
+
+const OCCASIONS: u32 = 1 << 16;
+const FIRST_DRAWS: u32 = 1 << 17;
+
+/// What a random number decides: a constant that the model gives to each of its mechanisms, and never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mechanism(
+    /// The number of the mechanism.
+    pub u16,
+);
+
+/// The random numbers of one replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct World {
+    key: [u32; 7],
+}
+
+impl World {
+    /// The world of a seed and a replication.
+    #[must_use]
+    pub fn new(seed: u64, replication: u64) -> World {
+        let mut name = [0; 32];
+        name[..8].copy_from_slice(&seed.to_le_bytes());
+        name[8..16].copy_from_slice(&replication.to_le_bytes());
+        name[16..].copy_from_slice(&DOMAIN);
+        let mut mixer = ChaCha20Rng::from_seed(name);
+        World {
+            key: std::array::from_fn(|_| mixer.next_u32()),
+        }
+    }
+
+    /// The numbers of one entity in one mechanism. Nothing is computed until the first is drawn.
+    #[must_use]
+    #[inline]
+    pub fn stream(&self, mechanism: Mechanism, entity: u64) -> Stream {
+        let key = self.key_of(mechanism, 0);
+        Stream::new(ChaCha8 {
+            key,
+            stream: entity,
+            counter: 0,
+        })
+    }
+
+    /// The numbers of the `occasion`-th decision of an entity: its own, however many earlier decisions there were and
+    /// however many numbers they took.
+    #[must_use]
+    #[inline]
+    pub fn occasion(&self, mechanism: Mechanism, entity: u64, occasion: u32) -> Stream {
+        let key = self.key_of(mechanism, OCCASIONS);
+        Stream::new(ChaCha8 {
+            key,
+            stream: entity,
+            counter: u64::from(occasion) << 32,
+        })
+    }
+
+    /// Fills `out[i]` with the one uniform in (0, 1) that entity `i` has in this mechanism's *family of first draws*.
+    ///
+    /// These numbers lie side by side in one stream, so filling thousands costs a few nanoseconds each. They are other
+    /// numbers than those of [`World::stream`], but named as strictly: `out[i]` depends on world, mechanism and `i` only.
+    pub fn first_draws(&self, mechanism: Mechanism, out: &mut [f64]) {
+        let mut seed = [0; 32];
+        for (bytes, word) in seed
+            .chunks_exact_mut(4)
+            .zip(self.key_of(mechanism, FIRST_DRAWS))
+        {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        let mut draws = ChaCha8Rng::from_seed(seed);
+        for value in out {
+            *value = unit(draws.next_u64());
+        }
+    }
+
+    /// What [`World::first_draws`] gives to one entity.
+    #[must_use]
+    pub fn first_draw(&self, mechanism: Mechanism, entity: u64) -> f64 {
+        let words = chacha::block(&self.key_of(mechanism, FIRST_DRAWS), entity / 8, 0);
+        let at = (entity % 8) as usize * 2;
+        unit(u64::from(words[at + 1]) << 32 | u64::from(words[at]))
+    }
+
+    #[inline]
+    fn key_of(&self, mechanism: Mechanism, family: u32) -> [u32; 8] {
+        let [a, b, c, d, e, f, g] = self.key;
+        [a, b, c, d, e, f, g, family | u32::from(mechanism.0)]
+    }
+}
