@@ -1,0 +1,234 @@
+//! `[campaign]`: how the advancing force takes rural districts.
+//!
+//! The pattern for every section: a struct with what the model needs, and one `read` that takes it from the file. Each
+//! parameter is defined once, there, with key, default, range, unit, meaning and source.
+
+use super::date::Date;
+use super::names::NameKind;
+use super::section::Section;
+
+/// How the advance is produced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CampaignMode {
+    /// By the model alone.
+    Model,
+    /// By the model, keeping or weighting worlds by their distance to the observed series.
+    Conditioned,
+    /// Districts fall on their observed dates; the rest by the model.
+    Replay,
+}
+
+/// What the pressure of fallen neighbours is measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContagionMeasure {
+    /// Share of a district's border, by km, that the advancing force holds.
+    BorderShare,
+    /// Share of a district's neighbours, by number.
+    NeighbourShare,
+    /// Number of fallen neighbours.
+    NeighbourCount,
+}
+
+/// `[campaign]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Campaign {
+    /// How the advance is produced.
+    pub mode: CampaignMode,
+    /// Hazard of a typical district without any pressure, per day.
+    pub base_hazard: f64,
+    /// Standard deviation of the logarithm of the districts' frailty, whose mean is 1.
+    pub frailty_sd: f64,
+    /// Rise of the hazard when the whole border is held, as a multiple.
+    pub contagion: f64,
+    /// What that pressure is measured by.
+    pub contagion_measure: ContagionMeasure,
+    /// Rise of all hazards after each fall.
+    pub national_momentum: Momentum,
+    /// Rise of a province's hazards after each fall in it.
+    pub provincial_momentum: Momentum,
+    /// The campaign's focus on some regions for some time.
+    pub surge: Surge,
+    /// Multipliers by region; a region that is not listed has 1.
+    pub regions: Vec<(String, f64)>,
+    /// Multipliers by terrain.
+    pub terrain: Terrain,
+    /// Multiplier κ of a province's hazards once its capital has fallen.
+    pub capital_coupling: f64,
+    /// Divisor of κ that gives the least hazard per day in such a province: κ / this.
+    pub capital_coupling_floor_divisor: f64,
+    /// Rise ν of all hazards for each fallen capital.
+    pub nation_coupling: f64,
+    /// Exponent γ of the garrison relative to the reference one.
+    pub garrison_exponent: f64,
+    /// The garrison that counts as 1, people.
+    pub garrison_reference: f64,
+}
+
+/// A jump at each fall that decays by half in a half-life.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Momentum {
+    /// The jump.
+    pub jump: f64,
+    /// Half-life, days.
+    pub half_life: f64,
+}
+
+/// A stretch of time in which some regions are pressed harder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surge {
+    /// First day; `None` switches the surge off.
+    pub start: Option<Date>,
+    /// Length in days.
+    pub days: f64,
+    /// Multiplier of the hazards.
+    pub multiplier: f64,
+    /// Regions pressed; empty for all.
+    pub regions: Vec<String>,
+}
+
+/// Multipliers of the hazard by terrain; plain land has 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terrain {
+    /// In a river gorge.
+    pub gorge: f64,
+    /// In high mountains.
+    pub mountain: f64,
+}
+
+const FIT: &str = "rough first fit to the counts of summer 2021";
+
+impl Campaign {
+    pub(crate) fn read(s: &mut Section<'_>) -> Campaign {
+        use ContagionMeasure as By;
+        s.about("How the advancing force takes rural districts (model 3.1)");
+        Campaign {
+            mode: s
+                .choice("mode", &[("model", CampaignMode::Model), ("conditioned", CampaignMode::Conditioned), ("replay", CampaignMode::Replay)])
+                .default(CampaignMode::Model)
+                .doc("How the advance is produced: by the model, by worlds near the observed series, or on observed dates")
+                .get(),
+            base_hazard: s.number("base_hazard_per_day").default(0.00105).between(0.0, 10.0).unit("per day").doc("Hazard of a typical district of the reference region without any pressure").source(FIT).get(),
+            frailty_sd: s.number("frailty_sd").default(0.64).between(0.0, 5.0).unit("1").doc("Standard deviation of the logarithm of a district's frailty; its mean is 1").source("rough first fit; not identifiable from counts").get(),
+            contagion: s.number("contagion").default(3.6).between(0.0, 1000.0).unit("1").doc("Hazard rises by the factor 1 + contagion when every neighbour is held").source("rough first fit; not identifiable from counts").get(),
+            contagion_measure: s
+                .choice("contagion_measure", &[("border-share", By::BorderShare), ("neighbour-share", By::NeighbourShare), ("neighbour-count", By::NeighbourCount)])
+                .default(By::BorderShare)
+                .doc("What the pressure of fallen neighbours is measured by")
+                .get(),
+            national_momentum: Momentum::read(&mut s.table("national_momentum"), 0.19, 8.7),
+            provincial_momentum: Momentum::read(&mut s.table("provincial_momentum"), 1.4, 5.8),
+            surge: Surge::read(&mut s.table("surge")),
+            regions: regions(s),
+            terrain: Terrain::read(&mut s.table("terrain")),
+            capital_coupling: s.number("capital_coupling").default(80.0).between(0.0, 10_000.0).unit("1").doc("Multiplier of a province's hazards once its capital has fallen; 1 switches it off").source(FIT).get(),
+            capital_coupling_floor_divisor: s.number("capital_coupling_floor_divisor").default(3000.0).above(0.0).unit("days").doc("In such a province every hazard is at least capital_coupling divided by this, per day").source("assumption").get(),
+            nation_coupling: s.number("nation_coupling").default(1.03).between(0.0, 1000.0).unit("per capital").doc("Hazards rise by the factor 1 + nation_coupling times the number of fallen capitals").source(FIT).get(),
+            garrison_exponent: s.number("garrison_exponent").default(0.0).between(-5.0, 5.0).unit("1").doc("Hazard falls with the garrison relative to garrison_reference_people, to this power").source("assumption; not identifiable, for policies and what-ifs").get(),
+            garrison_reference: s.number("garrison_reference_people").default(150.0).above(0.0).unit("people").doc("The garrison that counts as 1").source("assumption").get(),
+        }
+    }
+}
+
+/// `[campaign.region.NAME]`, each with its multiplier.
+fn regions(s: &mut Section<'_>) -> Vec<(String, f64)> {
+    s.tables_naming("region", NameKind::Region)
+        .into_iter()
+        .map(|(name, mut region)| {
+            let field = region
+                .number("multiplier")
+                .default(1.0)
+                .between(0.0, 1000.0)
+                .unit("1");
+            (
+                name,
+                field
+                    .doc("Multiplier of the hazard in the region")
+                    .source(FIT)
+                    .get(),
+            )
+        })
+        .collect()
+}
+
+impl Momentum {
+    fn read(s: &mut Section<'_>, jump: f64, half_life: f64) -> Momentum {
+        s.about("Each fall raises the hazards for a time");
+        Momentum {
+            jump: s
+                .number("jump")
+                .default(jump)
+                .between(0.0, 100.0)
+                .unit("per fall")
+                .doc("Hazards rise by this multiple of themselves at each fall; 0 switches it off")
+                .source(FIT)
+                .get(),
+            half_life: s
+                .number("half_life_days")
+                .default(half_life)
+                .between(0.01, 1000.0)
+                .unit("days")
+                .doc("Days in which that rise halves")
+                .source(FIT)
+                .get(),
+        }
+    }
+}
+
+impl Surge {
+    fn read(s: &mut Section<'_>) -> Surge {
+        s.about("The campaign's focus on some regions for some time");
+        Surge {
+            start: s
+                .date("start")
+                .doc("First day of the surge; none if left out")
+                .source(FIT)
+                .optional(),
+            days: s
+                .number("days")
+                .default(19.0)
+                .between(0.0, 10_000.0)
+                .unit("days")
+                .doc("Length of the surge")
+                .source(FIT)
+                .get(),
+            multiplier: s
+                .number("multiplier")
+                .default(8.5)
+                .between(0.0, 1000.0)
+                .unit("1")
+                .doc("Multiplier of the hazards in the surge")
+                .source(FIT)
+                .get(),
+            regions: s
+                .texts("regions")
+                .default(Vec::new())
+                .naming(NameKind::Region)
+                .doc("Regions pressed; all if empty")
+                .get(),
+        }
+    }
+}
+
+impl Terrain {
+    fn read(s: &mut Section<'_>) -> Terrain {
+        s.about("Multipliers of the hazard by terrain; plain land has 1");
+        Terrain {
+            gorge: s
+                .number("gorge")
+                .default(0.51)
+                .between(0.0, 1000.0)
+                .unit("1")
+                .doc("Multiplier in a river gorge")
+                .source(FIT)
+                .get(),
+            mountain: s
+                .number("mountain")
+                .default(1.0)
+                .between(0.0, 1000.0)
+                .unit("1")
+                .doc("Multiplier in high mountains")
+                .source("assumption")
+                .get(),
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! From a folder to a scenario: the files are read once, then resolved under as many overlays as wanted.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::document::{parse_argument, parse_document};
+use super::files::Files;
+use super::geography::Geography;
+use super::meta::{Meta, RoleNames};
+use super::milestone::Milestone;
+use super::origin::{Origin, Sources};
+use super::overlay::{Assignment, Overlay};
+use super::problem::{Problem, Problems};
+use super::reading::{Reading, Resolved};
+use super::registry::{Registry, registry};
+use super::section::Section;
+use super::sections::Sections;
+use super::setting::{Change, Setting};
+use super::text_file::read_text;
+use super::value::Table;
+
+/// A scenario under one overlay, checked: what the model runs on.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Title, question, first and last day.
+    pub meta: Meta,
+    /// Names to show for the roles.
+    pub names: RoleNames,
+    /// The territory, shared by all overlays.
+    pub geography: Arc<Geography>,
+    /// Dated events, in the order of the file.
+    pub milestones: Vec<Milestone>,
+    /// Every parameter of the model.
+    pub sections: Sections,
+    /// Name of the policy that was laid over it, if one was.
+    pub policy: Option<String>,
+}
+
+/// A scenario's files, read and checked, before any overlay.
+#[derive(Clone, Debug)]
+pub struct ScenarioSource {
+    sources: Sources,
+    tree: Table,
+    registry: Registry,
+    geography: Arc<Geography>,
+    folder: PathBuf,
+}
+
+/// What one pass over the document yields.
+pub(crate) struct Document {
+    pub(crate) meta: Meta,
+    pub(crate) names: RoleNames,
+    pub(crate) files: Files,
+    pub(crate) milestones: Vec<Milestone>,
+    pub(crate) sections: Sections,
+}
+
+/// Reads every section of the document. This one function is the format: the registry comes from it too.
+pub(crate) fn read_document(root: &mut Section<'_>) -> Document {
+    Document {
+        meta: Meta::read(root),
+        names: RoleNames::read(&mut root.table("names")),
+        files: Files::read(&mut root.table("files")),
+        milestones: root
+            .tables("milestone")
+            .into_iter()
+            .map(|(id, mut s)| Milestone::read(id, &mut s))
+            .collect(),
+        sections: Sections::read(root),
+    }
+}
+
+/// Reads a scenario and resolves it under one overlay.
+///
+/// `path` is the scenario's folder or its TOML file.
+///
+/// # Errors
+/// All that is wrong with the scenario's files or the overlay, in one list.
+pub fn load(path: &Path, overlay: &Overlay) -> Result<Scenario, Problems> {
+    ScenarioSource::open(path)?.resolve(overlay)
+}
+
+impl ScenarioSource {
+    /// Reads the files of a scenario and checks all of them.
+    ///
+    /// `path` is the scenario's folder or its TOML file.
+    ///
+    /// # Errors
+    /// All that is wrong with the files, in one list.
+    pub fn open(path: &Path) -> Result<ScenarioSource, Problems> {
+        let file = if path.is_dir() {
+            path.join("scenario.toml")
+        } else {
+            path.to_path_buf()
+        };
+        let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+        let text = read_text(&file).map_err(|problem| Problems::new(vec![problem]))?;
+        let mut sources = Sources::default();
+        let mut problems = Vec::new();
+        let number = sources.add_file(file.display().to_string(), text);
+        let tree = parse_document(&sources, number, &mut problems);
+        let geography = Arc::new(Geography::default());
+        let source = ScenarioSource {
+            sources,
+            tree,
+            registry: registry(),
+            geography,
+            folder,
+        };
+        if problems.is_empty() {
+            problems.extend(source.read(&source.sources, &source.tree).1);
+        }
+        if problems.is_empty() {
+            Ok(source)
+        } else {
+            Err(Problems::new(problems))
+        }
+    }
+
+    /// The scenario under an overlay.
+    ///
+    /// # Errors
+    /// All that the overlay makes wrong: unknown paths, wrong types, values out of range.
+    pub fn resolve(&self, overlay: &Overlay) -> Result<Scenario, Problems> {
+        let (sources, tree) = self.overlaid(overlay)?;
+        let (document, problems) = self.read(&sources, &tree);
+        if !problems.is_empty() {
+            return Err(Problems::new(problems));
+        }
+        Ok(Scenario {
+            meta: document.meta,
+            names: document.names,
+            geography: Arc::clone(&self.geography),
+            milestones: document.milestones,
+            sections: document.sections,
+            policy: overlay.policy.clone(),
+        })
+    }
+
+    /// Every parameter's value under an overlay, with who gave it; for manifests and `check`.
+    ///
+    /// # Errors
+    /// As [`resolve`](ScenarioSource::resolve).
+    pub fn resolved_values(&self, overlay: &Overlay) -> Result<Vec<Resolved>, Problems> {
+        let (sources, tree) = self.overlaid(overlay)?;
+        let reading =
+            Reading::checking(&sources, Some(&self.geography), self.registry.parameters())
+                .recording();
+        read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)));
+        let (problems, record) = reading.finish();
+        if problems.is_empty() {
+            Ok(record.values)
+        } else {
+            Err(Problems::new(problems))
+        }
+    }
+
+    /// All parameters that this program knows.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Folder of the scenario.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn read(&self, sources: &Sources, tree: &Table) -> (Document, Vec<Problem>) {
+        let reading = Reading::checking(sources, Some(&self.geography), self.registry.parameters());
+        let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)));
+        (document, reading.finish().0)
+    }
+
+    /// The tree with an overlay applied.
+    fn overlaid(&self, overlay: &Overlay) -> Result<(Sources, Table), Problems> {
+        let mut sources = self.sources.clone();
+        let mut tree = self.tree.clone();
+        let mut problems = Vec::new();
+        for assignment in overlay.draws.iter().chain(&overlay.sets) {
+            let setting = as_setting(assignment, &mut sources);
+            self.apply(&setting, &mut tree, &sources, &mut problems);
+        }
+        if problems.is_empty() {
+            Ok((sources, tree))
+        } else {
+            Err(Problems::new(problems))
+        }
+    }
+
+    fn apply(
+        &self,
+        setting: &Setting,
+        tree: &mut Table,
+        sources: &Sources,
+        problems: &mut Vec<Problem>,
+    ) {
+        if let Err(wrong) = setting.apply(tree, &self.registry) {
+            let problem = Problem::at(sources, wrong.origin, wrong.key).found(wrong.found);
+            problems.push(
+                problem
+                    .rule(wrong.rule.unwrap_or_default())
+                    .remedy(wrong.remedy),
+            );
+        }
+    }
+}
+
+/// An assignment as a change of the tree, with a source of its own to point at.
+fn as_setting(assignment: &Assignment, sources: &mut Sources) -> Setting {
+    let text = format!("{}={}", assignment.path, assignment.value);
+    let source = sources.add_argument("--set", text);
+    let path_origin = Origin::new(source, 0..assignment.path.len());
+    let node = parse_argument(sources, source, assignment.path.len() + 1);
+    Setting {
+        path: assignment.path.clone(),
+        path_origin,
+        change: Change::Put(node),
+    }
+}

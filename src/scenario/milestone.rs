@@ -1,0 +1,147 @@
+//! `[milestone.NAME]`: dated events of the record, and what they change from that day on.
+
+use super::date::Date;
+use super::parameter::Range;
+use super::section::Section;
+
+/// What a milestone can do. The model says how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Multiplies the hazards of rural districts from that day on.
+    CampaignTempo,
+    /// Multiplies the hazards of capitals from that day on.
+    CapitalTempo,
+    /// Adds to the salience of the host's case in the alliance.
+    Salience,
+    /// Reminds the alliance of the programme, so many times.
+    Reminder,
+    /// The advancing force gives an assurance of this strength.
+    Assurance,
+    /// The host lodges its request (1).
+    Request,
+    /// The host decrees a mobilization of so many reservists.
+    Mobilization,
+}
+
+/// Effects with key, unit, range and meaning.
+pub(crate) const EFFECTS: &[(Effect, &str, &str, f64, f64, &str)] = &[
+    (
+        Effect::CampaignTempo,
+        "campaign_tempo",
+        "1",
+        0.0,
+        1000.0,
+        "Multiplies the hazards of rural districts from that day on",
+    ),
+    (
+        Effect::CapitalTempo,
+        "capital_tempo",
+        "1",
+        0.0,
+        1000.0,
+        "Multiplies the hazards of capitals from that day on",
+    ),
+    (
+        Effect::Salience,
+        "salience",
+        "1",
+        0.0,
+        1000.0,
+        "Adds to the salience of the host's case in the alliance",
+    ),
+    (
+        Effect::Reminder,
+        "reminder",
+        "reminders",
+        0.0,
+        100.0,
+        "Reminds the alliance of its programme, so many times",
+    ),
+    (
+        Effect::Assurance,
+        "assurance",
+        "share",
+        0.0,
+        1.0,
+        "The advancing force gives an assurance of this strength",
+    ),
+    (
+        Effect::Request,
+        "request",
+        "0 or 1",
+        0.0,
+        1.0,
+        "The host lodges its request, if it has not",
+    ),
+    (
+        Effect::Mobilization,
+        "mobilization",
+        "people",
+        0.0,
+        1e8,
+        "The host calls up so many reservists, if it has not",
+    ),
+];
+
+/// `[milestone.NAME]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Milestone {
+    /// Its name in paths.
+    pub id: String,
+    /// Its day.
+    pub date: Date,
+    /// Its name to show.
+    pub name: String,
+    /// What happened.
+    pub summary: String,
+    /// Who says so.
+    pub source: String,
+    /// What it does, with the amounts; nothing for a mark on a chart.
+    pub effects: Vec<(Effect, f64)>,
+}
+
+impl Milestone {
+    pub(crate) fn read(id: String, s: &mut Section<'_>) -> Milestone {
+        s.about("A dated event of the record");
+        Milestone {
+            date: s.date("date").doc("Day of the milestone").get(),
+            name: s.text("name").default(id.clone()).doc("Name to show").get(),
+            summary: s.text("summary").default("").doc("What happened").get(),
+            source: s.text("source").default("").doc("Who says so").get(),
+            effects: EFFECTS
+                .iter()
+                .filter_map(|&(effect, key, unit, low, high, doc)| {
+                    let field = s.number(key).between(low, high).unit(unit).doc(doc);
+                    field.optional().map(|amount| (effect, amount))
+                })
+                .collect(),
+            id,
+        }
+    }
+
+    /// The amount of an effect.
+    #[must_use]
+    pub fn effect(&self, wanted: Effect) -> Option<f64> {
+        self.effects
+            .iter()
+            .find(|(effect, _)| *effect == wanted)
+            .map(|(_, amount)| *amount)
+    }
+}
+
+impl Effect {
+    /// The numbers that an effect takes.
+    #[must_use]
+    pub fn range(self) -> Range {
+        let (low, high) = EFFECTS
+            .iter()
+            .find(|e| e.0 == self)
+            .map_or((0.0, 0.0), |e| (e.3, e.4));
+        Range {
+            low,
+            high,
+            above_low: false,
+            below_high: false,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Parameters that name a thing of the territory: a region, a province, a district.
+
+use super::field_value::Wrong;
+use super::geography::Geography;
+use super::nearest::nearest;
+use super::value::{Node, Value};
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameKind {
+    /// A region of the districts' file.
+    Region,
+    /// A province.
+    Province,
+    /// A district.
+    District,
+    /// A host state.
+    Host,
+    /// A sector of a host state's border.
+    Sector,
+    /// A district of a host state.
+    HostDistrict,
+    /// A border post.
+    Post,
+}
+
+impl NameKind {
+    /// The kind in words.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            NameKind::Region => "a region of the districts",
+            NameKind::Province => "the id of a province",
+            NameKind::District => "the id of a district",
+            NameKind::Host => "the id of a host state",
+            NameKind::Sector => "a sector of the host districts",
+            NameKind::HostDistrict => "the id of a host district",
+            NameKind::Post => "the id of a border post",
+        }
+    }
+}
+
+/// The types that can hold such names.
+pub(crate) trait Named {}
+impl Named for String {}
+impl Named for Vec<String> {}
+
+/// Checks the name or names of a value.
+pub(crate) fn check(node: &Node, kind: NameKind, geography: &Geography, wrongs: &mut Vec<Wrong>) {
+    match &node.value {
+        Value::Text(name) if !geography.has_name(kind, name) => {
+            let names = geography.names(kind);
+            let remedy = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None if names.is_empty() => "the scenario's files have none".to_owned(),
+                None if names.len() <= 12 => format!("there are {}", names.join(", ")),
+                None => String::new(),
+            };
+            wrongs.push(Wrong::new(node).rule(kind.in_words()).remedy(remedy));
+        }
+        Value::List(items) => items
+            .iter()
+            .for_each(|item| check(item, kind, geography, wrongs)),
+        _ => {}
+    }
+}

@@ -1,0 +1,215 @@
+//! What is wrong with an input: place, what was found, the rule, and what to do.
+//!
+//! Problems are collected, never thrown one by one: a reader of the list should be able to mend all of them before
+//! trying again.
+
+use std::fmt::{self, Write as _};
+
+use super::origin::{Origin, Sources};
+
+/// One thing wrong with the input.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// File as the user would type it, or the option (`--set`) that said it.
+    pub file: String,
+    /// Line, from 1; 0 where the whole file is meant or an option said it.
+    pub line: usize,
+    /// Column in characters, from 1; 0 where the line number is 0.
+    pub column: usize,
+    /// Path of the parameter (`campaign.contagion`), or column of a table (`shared_km`); empty where neither is meant.
+    pub key: String,
+    /// What stands there.
+    pub found: String,
+    /// What is allowed there.
+    pub rule: String,
+    /// What to do about it; empty where the rule says it.
+    pub remedy: String,
+    /// The line, to be shown.
+    pub excerpt: String,
+    /// Characters before the marked stretch of the excerpt, and its length.
+    pub mark: (usize, usize),
+}
+
+impl Problem {
+    /// A problem with a whole file: it is missing, empty, or no text.
+    pub(crate) fn of_file(
+        file: &str,
+        found: impl Into<String>,
+        rule: impl Into<String>,
+    ) -> Problem {
+        Problem {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            key: String::new(),
+            found: found.into(),
+            rule: rule.into(),
+            remedy: String::new(),
+            excerpt: String::new(),
+            mark: (0, 0),
+        }
+    }
+
+    /// A problem at the place of an origin.
+    pub(crate) fn at(sources: &Sources, origin: Origin, key: impl Into<String>) -> Problem {
+        let mut problem = Problem::of_file("", "", "");
+        problem.key = key.into();
+        if let Some(place) = sources.place(origin) {
+            problem.file = place.name;
+            problem.line = place.line;
+            problem.column = place.column;
+            problem.excerpt = place.excerpt;
+            problem.mark = (place.indent, place.width);
+        }
+        problem
+    }
+
+    /// The same with what was found.
+    pub(crate) fn found(mut self, found: impl Into<String>) -> Problem {
+        self.found = found.into();
+        self
+    }
+
+    /// The same with the rule.
+    pub(crate) fn rule(mut self, rule: impl Into<String>) -> Problem {
+        self.rule = rule.into();
+        self
+    }
+
+    /// The same with a remedy.
+    pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Problem {
+        self.remedy = remedy.into();
+        self
+    }
+
+    /// The problem as text of several lines, coloured by ANSI codes if asked.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let (bold, red, cyan, off) = if colour {
+            ("\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m")
+        } else {
+            ("", "", "", "")
+        };
+        let mut out = String::new();
+        let mut place = self.file.clone();
+        if self.line > 0 {
+            let _ = write!(place, ":{}:{}", self.line, self.column);
+        }
+        let colon = if self.key.is_empty() { "" } else { ": " };
+        let _ = writeln!(out, "{bold}{place}{colon}{}{off}", self.key);
+        if !self.excerpt.trim().is_empty() {
+            let (excerpt, indent, width) = self.window();
+            let number = if self.line > 0 {
+                self.line.to_string()
+            } else {
+                String::new()
+            };
+            let _ = writeln!(out, "  {number:>4} | {excerpt}");
+            let _ = writeln!(
+                out,
+                "       | {}{red}{}{off}",
+                " ".repeat(indent),
+                "^".repeat(width)
+            );
+        }
+        for (label, text) in [
+            ("found", &self.found),
+            ("rule", &self.rule),
+            ("remedy", &self.remedy),
+        ] {
+            if !text.is_empty() {
+                let _ = writeln!(out, "  {cyan}{label}:{off} {text}");
+            }
+        }
+        out
+    }
+
+    /// The excerpt cut to what fits a screen, with the place of its mark.
+    fn window(&self) -> (String, usize, usize) {
+        const SPAN: usize = 100;
+        let characters: Vec<char> = self
+            .excerpt
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let (indent, width) = self.mark;
+        let from = if characters.len() <= SPAN || indent < SPAN * 2 / 3 {
+            0
+        } else {
+            indent - SPAN / 3
+        };
+        let to = characters.len().min(from + SPAN);
+        let lead = if from > 0 { "..." } else { "" };
+        let tail = if to < characters.len() { "..." } else { "" };
+        let text: String = characters[from.min(to)..to].iter().collect();
+        let indent = indent - from.min(indent) + lead.len();
+        let room = (lead.len() + to.saturating_sub(from))
+            .saturating_sub(indent)
+            .max(1);
+        (format!("{lead}{text}{tail}"), indent, width.clamp(1, room))
+    }
+}
+
+/// All that is wrong with an input, in the order of files and lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// Sorts the list and drops what is said twice. Files keep the order in which they were first named.
+    pub(crate) fn new(list: Vec<Problem>) -> Problems {
+        let mut files: Vec<String> = Vec::new();
+        let mut keyed: Vec<(usize, Problem)> = Vec::with_capacity(list.len());
+        for problem in list {
+            let at = files
+                .iter()
+                .position(|f| *f == problem.file)
+                .unwrap_or_else(|| {
+                    files.push(problem.file.clone());
+                    files.len() - 1
+                });
+            keyed.push((at, problem));
+        }
+        keyed.sort();
+        keyed.dedup();
+        Problems {
+            list: keyed.into_iter().map(|(_, problem)| problem).collect(),
+        }
+    }
+
+    /// The problems, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.list.iter()
+    }
+
+    /// How many there are, at least one.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "never empty")]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// All problems as text, coloured by ANSI codes if asked, with a count at the end.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let mut out = String::new();
+        for problem in &self.list {
+            out.push_str(&problem.render(colour));
+            out.push('\n');
+        }
+        let _ = match self.list.len() {
+            1 => writeln!(out, "1 problem; nothing was run."),
+            n => writeln!(out, "{n} problems; nothing was run."),
+        };
+        out
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Problems {}

@@ -1,0 +1,192 @@
+//! All parameters there are, learned by reading an empty scenario.
+
+use super::nearest::nearest;
+use super::origin::{Origin, Sources};
+use super::parameter::{Kind, Parameter};
+use super::reading::Reading;
+use super::section::Section;
+use super::value::Table;
+
+/// The parameters that scenarios, policies, `--set` and sweeps can name.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    parameters: Vec<Parameter>,
+    /// Sections that say what they are about, by path.
+    pub(crate) sections: Vec<(String, &'static str)>,
+}
+
+/// Learns the parameters.
+#[must_use]
+pub fn registry() -> Registry {
+    let sources = Sources::default();
+    let table = Table::default();
+    let reading = Reading::describing(&sources);
+    super::load::read_document(&mut Section::root(&reading, &table, Origin::NOWHERE));
+    let (_, record) = reading.finish();
+    Registry {
+        parameters: record.parameters,
+        sections: record.sections,
+    }
+}
+
+/// A path found in the registry.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'r> {
+    /// The parameter.
+    pub(crate) parameter: &'r Parameter,
+    /// Steps below it: `["gamma", "mean"]` of a distribution; else empty.
+    pub(crate) below: Vec<String>,
+}
+
+impl Registry {
+    /// All parameters, in the order of reading.
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// The parameter of a path: names may be filled in or not, a distribution's own parameters may follow.
+    #[must_use]
+    pub fn parameter(&self, path: &str) -> Option<&Parameter> {
+        self.find(path).map(|found| found.parameter)
+    }
+
+    pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
+        self.parameters.iter().find_map(|parameter| {
+            let below = matches(&parameter.path, path)?;
+            let fits =
+                below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));
+            fits.then(|| Found {
+                parameter,
+                below: below.into_iter().map(str::to_owned).collect(),
+            })
+        })
+    }
+
+    /// Whether a path is that of a table of parameters, names filled in.
+    pub(crate) fn is_section(&self, path: &str) -> bool {
+        self.parameters.iter().any(|p| {
+            let mut described = p.path.split('.');
+            let mut steps = 0;
+            let fits = path.split('.').all(|step| {
+                steps += 1;
+                described.next().is_some_and(|d| d == "NAME" || d == step)
+            });
+            fits && steps > 0 && described.next().is_some()
+        })
+    }
+
+    /// The path that was probably meant. `written` lists paths with names filled in, which go before the descriptions.
+    pub(crate) fn nearest<'a>(
+        &'a self,
+        path: &str,
+        written: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<&'a str> {
+        let described = self.parameters.iter().map(|p| p.path.as_str());
+        let all = written.chain(described);
+        let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
+        let wanted = path.rsplit('.').next().unwrap_or(path);
+        if let Some(same) = all
+            .clone()
+            .find(|candidate| last(candidate) == wanted && *candidate != path)
+        {
+            let rivals = all.clone().filter(|c| last(c) == wanted);
+            return Some(nearest(path, rivals).unwrap_or(same));
+        }
+        if let Some(near) = nearest(path, all.clone()) {
+            return Some(near);
+        }
+        let near = nearest(wanted, all.clone().map(last))?;
+        all.clone().find(|candidate| last(candidate) == near)
+    }
+}
+
+/// What follows a described path in a path with names filled in; `None` where they differ.
+fn matches<'p>(described: &str, path: &'p str) -> Option<Vec<&'p str>> {
+    let mut steps = path.split('.');
+    for wanted in described.split('.') {
+        let step = steps.next()?;
+        if wanted != step && (wanted != "NAME" || step.is_empty()) {
+            return None;
+        }
+    }
+    Some(steps.collect())
+}
+
+/// Whether steps name a distribution's family, or one parameter of it.
+fn names_a_form(below: &[&str]) -> bool {
+    let mut forms = super::distribution::FORMS
+        .iter()
+        .filter(|f| f.family == below[0]);
+    match below {
+        [_] => forms.next().is_some(),
+        [_, key] => forms.any(|f| f.keys.iter().any(|(k, _)| k == key)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_says_what_it_means() {
+        for parameter in registry().parameters() {
+            assert!(
+                !parameter.doc.is_empty(),
+                "{} has no doc line",
+                parameter.path
+            );
+            let bare = matches!(
+                parameter.kind,
+                Kind::Text | Kind::Texts | Kind::Date | Kind::Flag | Kind::Choice
+            );
+            assert!(
+                bare || !parameter.unit.is_empty(),
+                "{} has no unit (a bare number has \"1\")",
+                parameter.path
+            );
+        }
+    }
+
+    #[test]
+    fn defaults_obey_their_own_rules() {
+        use super::super::field_value::FieldValue;
+        use super::super::value::Node;
+        for parameter in registry().parameters() {
+            let Some(default) = &parameter.default else {
+                continue;
+            };
+            let node = Node::made(default.clone());
+            let mut wrongs = Vec::new();
+            match parameter.kind {
+                Kind::Number => f64::from_node(&node, &mut wrongs)
+                    .into_iter()
+                    .for_each(|x| {
+                        x.check(&node, &parameter.range, &mut wrongs);
+                    }),
+                Kind::Integer => i64::from_node(&node, &mut wrongs)
+                    .into_iter()
+                    .for_each(|x| {
+                        x.check(&node, &parameter.range, &mut wrongs);
+                    }),
+                Kind::Distribution => {
+                    super::super::stand_in::Distribution::from_node(&node, &mut wrongs)
+                        .into_iter()
+                        .for_each(|x| x.check(&node, &parameter.range, &mut wrongs))
+                }
+                _ => {}
+            }
+            assert!(wrongs.is_empty(), "{}: {wrongs:?}", parameter.path);
+        }
+    }
+
+    #[test]
+    fn near_paths_are_suggested() {
+        let registry = registry();
+        let nearest = |path: &str| registry.nearest(path, std::iter::empty());
+        assert_eq!(nearest("campaign.contagoin"), Some("campaign.contagion"));
+        assert_eq!(nearest("contagion"), Some("campaign.contagion"));
+        assert_eq!(nearest("weather.rain"), None);
+    }
+}

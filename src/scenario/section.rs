@@ -1,0 +1,294 @@
+//! A table of the scenario while it is read into a typed struct.
+//!
+//! A section is read by asking it for each of its keys. What was never asked for is an unknown key, reported when the
+//! section goes out of scope. So one line of code defines a parameter: its key, unit, range, default, meaning, source.
+
+use super::date::Date;
+use super::field::{Choice, Field};
+use super::names::NameKind;
+use super::nearest::nearest;
+use super::origin::Origin;
+use super::reading::Reading;
+use super::value::{Node, Table, Value, is_bare_key};
+use crate::scenario::stand_in::Distribution;
+
+/// A table being read.
+pub(crate) struct Section<'a> {
+    reading: &'a Reading<'a>,
+    table: Option<&'a Table>,
+    /// Where the table stands, for what is missing from it.
+    origin: Origin,
+    /// Path with names filled in; empty for the whole document.
+    path: String,
+    /// Path of the description, with `NAME` for each chosen name; the same as `path` where the pass does not record.
+    template: String,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Section<'a> {
+    /// The whole document.
+    pub(crate) fn root(reading: &'a Reading<'a>, table: &'a Table, origin: Origin) -> Section<'a> {
+        Section {
+            reading,
+            table: Some(table),
+            origin,
+            path: String::new(),
+            template: String::new(),
+            known: Vec::new(),
+        }
+    }
+
+    /// Says what the section is about, in a sentence that `explain` prints.
+    pub(crate) fn about(&mut self, doc: &'static str) -> &mut Self {
+        self.reading.record_section(&self.template, doc);
+        self
+    }
+
+    /// A number.
+    pub(crate) fn number(&mut self, key: &'static str) -> Field<'_, f64> {
+        self.field(key)
+    }
+
+    /// A whole number.
+    pub(crate) fn integer(&mut self, key: &'static str) -> Field<'_, i64> {
+        self.field(key)
+    }
+
+    /// A text.
+    pub(crate) fn text(&mut self, key: &'static str) -> Field<'_, String> {
+        self.field(key)
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&mut self, key: &'static str) -> Field<'_, bool> {
+        self.field(key)
+    }
+
+    /// A date, written bare (`2021-07-05`) or as text.
+    pub(crate) fn date(&mut self, key: &'static str) -> Field<'_, Date> {
+        self.field(key)
+    }
+
+    /// A random amount: a number or `{ gamma = { mean = 1.0, sd = 0.7 } }`.
+    pub(crate) fn distribution(&mut self, key: &'static str) -> Field<'_, Distribution> {
+        self.field(key)
+    }
+
+    /// A list of numbers.
+    pub(crate) fn numbers(&mut self, key: &'static str) -> Field<'_, Vec<f64>> {
+        self.field(key)
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&mut self, key: &'static str) -> Field<'_, Vec<String>> {
+        self.field(key)
+    }
+
+    /// One of some words, each with what it stands for.
+    pub(crate) fn choice<T: Copy + PartialEq>(
+        &mut self,
+        key: &'static str,
+        choices: &'static [(&'static str, T)],
+    ) -> Choice<'_, T> {
+        Choice::new(self.field(key), choices)
+    }
+
+    /// A table within; one that is not written is read as an empty one.
+    pub(crate) fn table(&mut self, key: &'static str) -> Section<'a> {
+        self.known.push(key);
+        let entry = self.table.and_then(|t| t.entry(key));
+        let (table, origin) = match entry {
+            Some(entry) => (self.expect_table(&entry.node, key), entry.key_origin),
+            None => (None, self.origin),
+        };
+        self.child(key, key, table, origin)
+    }
+
+    /// A table within, `None` where it is not written. Described all the same.
+    pub(crate) fn optional_table(&mut self, key: &'static str) -> Option<Section<'a>> {
+        let written = self.has(key);
+        let section = self.table(key);
+        (written || self.reading.is_blank()).then_some(section)
+    }
+
+    /// Tables with names that the scenario chooses, `[alliance.member.NAME]`, in the order of the file.
+    pub(crate) fn tables(&mut self, key: &'static str) -> Vec<(String, Section<'a>)> {
+        self.known.push(key);
+        if self.reading.is_blank() {
+            let group = self.child(key, key, None, self.origin);
+            return vec![(
+                "NAME".to_owned(),
+                group.child("NAME", "NAME", None, self.origin),
+            )];
+        }
+        let Some(entry) = self.table.and_then(|t| t.entry(key)) else {
+            return Vec::new();
+        };
+        let Some(table) = self.expect_table(&entry.node, key) else {
+            return Vec::new();
+        };
+        let group = self.child(key, key, None, entry.key_origin);
+        let mut sections = Vec::with_capacity(table.entries.len());
+        for entry in &table.entries {
+            let name = entry.key.as_str();
+            if !is_bare_key(name) {
+                let found = format!("the name \"{name}\"");
+                let rule = "a name has letters, digits, - and _ only".to_owned();
+                self.reading
+                    .report(entry.key_origin, &group.path, found, rule, String::new());
+            }
+            if let Some(inner) = group.expect_table(&entry.node, name) {
+                sections.push((
+                    entry.key.clone(),
+                    group.child(name, "NAME", Some(inner), entry.key_origin),
+                ));
+            }
+        }
+        sections
+    }
+
+    /// Tables whose names must be names of the territory.
+    pub(crate) fn tables_naming(
+        &mut self,
+        key: &'static str,
+        names: NameKind,
+    ) -> Vec<(String, Section<'a>)> {
+        let sections = self.tables(key);
+        let Some(geography) = self.reading.geography else {
+            return sections;
+        };
+        for (name, section) in &sections {
+            let node = Node {
+                value: Value::Text(name.clone()),
+                origin: section.origin,
+            };
+            let mut wrongs = Vec::new();
+            super::names::check(&node, names, geography, &mut wrongs);
+            for wrong in wrongs {
+                let rule = wrong.rule.unwrap_or_default();
+                self.reading
+                    .report(wrong.origin, &section.path, wrong.found, rule, wrong.remedy);
+            }
+        }
+        sections
+    }
+
+    /// Whether a key is written.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.is_some_and(|t| t.get(key).is_some())
+    }
+
+    /// Reports a rule that a key breaks although its value alone is right. An empty key means the whole section.
+    pub(crate) fn problem(&self, key: &str, rule: impl Into<String>, remedy: impl Into<String>) {
+        let entry = self.table.and_then(|t| t.entry(key));
+        let origin = entry.map_or(self.origin, |e| e.node.origin);
+        let found = match entry {
+            Some(entry) => entry.node.value.to_string(),
+            None if key.is_empty() => String::new(),
+            None => "not given".to_owned(),
+        };
+        self.reading.report(
+            origin,
+            &join(&self.path, key),
+            found,
+            rule.into(),
+            remedy.into(),
+        );
+    }
+
+    /// The pass that the section belongs to.
+    pub(crate) fn reading(&self) -> &'a Reading<'a> {
+        self.reading
+    }
+
+    fn field<T>(&mut self, key: &'static str) -> Field<'_, T> {
+        self.known.push(key);
+        let node = self.table.and_then(|t| t.get(key));
+        Field::new(
+            self.reading,
+            node,
+            self.origin,
+            (&self.path, &self.template),
+            key,
+        )
+    }
+
+    fn child(
+        &self,
+        key: &str,
+        described: &str,
+        table: Option<&'a Table>,
+        origin: Origin,
+    ) -> Section<'a> {
+        let path = join(&self.path, key);
+        let template = if self.reading.is_recording() {
+            join(&self.template, described)
+        } else {
+            String::new()
+        };
+        Section {
+            reading: self.reading,
+            table,
+            origin,
+            path,
+            template,
+            known: Vec::new(),
+        }
+    }
+
+    fn expect_table(&self, node: &'a Node, key: &str) -> Option<&'a Table> {
+        let table = node.as_table();
+        if table.is_none() {
+            let path = join(&self.path, key);
+            let found = format!("{}, {}", node.value.kind_in_words(), node.value);
+            let remedy = format!("write it as [{path}] with its keys below");
+            self.reading
+                .report(node.origin, &path, found, "a table".to_owned(), remedy);
+        }
+        table
+    }
+}
+
+impl Drop for Section<'_> {
+    /// Reports the keys that nothing has asked for.
+    fn drop(&mut self) {
+        let Some(table) = self.table else { return };
+        for entry in &table.entries {
+            if self.known.iter().any(|k| *k == entry.key) {
+                continue;
+            }
+            let remedy = if let Some(near) = nearest(&entry.key, self.known.iter().copied()) {
+                format!("did you mean {near}?")
+            } else if let Some(path) = self.reading.same_key_elsewhere(&entry.key) {
+                format!("there is {path}; is the key in the wrong table?")
+            } else if self.known.is_empty() {
+                String::new()
+            } else {
+                format!("known here: {}", self.known.join(", "))
+            };
+            let place = if self.path.is_empty() {
+                "the scenario"
+            } else {
+                &self.path
+            };
+            let rule = format!("only keys that {place} has");
+            let path = join(&self.path, &entry.key);
+            self.reading.report(
+                entry.key_origin,
+                &path,
+                format!("unknown key {}", entry.key),
+                rule,
+                remedy,
+            );
+        }
+    }
+}
+
+/// A path one step longer.
+pub(crate) fn join(path: &str, key: &str) -> String {
+    match (path.is_empty(), key.is_empty()) {
+        (true, _) => key.to_owned(),
+        (_, true) => path.to_owned(),
+        _ => format!("{path}.{key}"),
+    }
+}

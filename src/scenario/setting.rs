@@ -1,0 +1,265 @@
+//! Changes to the tree of values by path: what policies, `--set`, sweeps and draws of uncertain parameters do.
+
+use super::distribution::FORMS;
+use super::field_value::Wrong;
+use super::nearest::nearest;
+use super::origin::Origin;
+use super::parameter::Kind;
+use super::registry::Registry;
+use super::section::join;
+use super::value::{Node, Table, Value};
+
+/// A change of one path.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) path: String,
+    /// Where the path was written.
+    pub(crate) path_origin: Origin,
+    pub(crate) change: Change,
+}
+
+/// What a change does.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// Puts a value.
+    Put(Node),
+    /// Multiplies the number that holds there.
+    Scale(f64, Origin),
+}
+
+impl Setting {
+    /// Applies the change; says what is wrong where it cannot be applied. Types and ranges are left to the fields.
+    pub(crate) fn apply(&self, tree: &mut Table, registry: &Registry) -> Result<(), Wrong> {
+        let Some(found) = registry.find(&self.path) else {
+            return self.apply_to_section(tree, registry);
+        };
+        let steps: Vec<&str> = self.path.split('.').collect();
+        let depth = steps.len() - found.below.len();
+        self.check_names(tree, &steps[..depth], &found.parameter.path, registry)?;
+        let default = || {
+            found.parameter.default.clone().map(|v| Node {
+                value: v,
+                origin: self.path_origin,
+            })
+        };
+        let (parents, last) = (&steps[..steps.len() - 1], steps[steps.len() - 1]);
+        if !found.below.is_empty() || matches!(self.change, Change::Scale(..)) {
+            let table = descend(tree, &steps[..depth - 1], self.path_origin)?;
+            if let (None, Some(default)) = (table.get(steps[depth - 1]), default()) {
+                table.put(steps[depth - 1], self.path_origin, default);
+            }
+        }
+        let table = descend(tree, parents, self.path_origin)?;
+        match &self.change {
+            Change::Put(node) => table.put(last, self.path_origin, node.clone()),
+            Change::Scale(factor, origin) => match table.get_mut(last) {
+                Some(node) => scale(node, *factor, *origin, found.parameter.kind)?,
+                None => {
+                    return Err(self
+                        .wrong()
+                        .found("no value to multiply")
+                        .remedy("give the parameter first"));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    /// Puts a whole table: key by key where there is one, as a new one with a new name.
+    fn apply_to_section(&self, tree: &mut Table, registry: &Registry) -> Result<(), Wrong> {
+        if !registry.is_section(&self.path) {
+            return Err(self.unknown(tree, registry));
+        }
+        let Change::Put(node) = &self.change else {
+            return Err(self.wrong().found("a table").rule("the path of a number"));
+        };
+        let Value::Table(values) = &node.value else {
+            let wrong = Wrong::new(node).key(self.path.clone());
+            return Err(wrong.rule("a table of parameters, or a path that goes on to one of them"));
+        };
+        let steps: Vec<&str> = self.path.split('.').collect();
+        descend(tree, &steps, self.path_origin)?;
+        for entry in &values.entries {
+            let path = join(&self.path, &entry.key);
+            let (path_origin, change) = (entry.key_origin, Change::Put(entry.node.clone()));
+            Setting {
+                path,
+                path_origin,
+                change,
+            }
+            .apply(tree, registry)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a name that the scenario does not have, so that a mistyped one makes no second thing.
+    fn check_names(
+        &self,
+        tree: &Table,
+        steps: &[&str],
+        described: &str,
+        registry: &Registry,
+    ) -> Result<(), Wrong> {
+        let mut table = Some(tree);
+        for (at, (step, description)) in steps.iter().zip(described.split('.')).enumerate() {
+            let next = table.and_then(|t| t.get(step)).and_then(Node::as_table);
+            if description == "NAME" && next.is_none() {
+                let names: Vec<&str> = table.map_or_else(Vec::new, |t| {
+                    t.entries.iter().map(|e| e.key.as_str()).collect()
+                });
+                let group = steps[..at].join(".");
+                let remedy = match nearest(step, names.iter().copied()) {
+                    Some(near) => format!("did you mean {near}?"),
+                    None if names.is_empty() => format!("the scenario has no [{group}.NAME] table"),
+                    None => format!("there are {}", names.join(", ")),
+                };
+                let wrong = self.wrong().found(format!("unknown name {step}"));
+                return Err(wrong
+                    .rule(format!("a name of {group} in the scenario"))
+                    .remedy(remedy));
+            }
+            table = next;
+        }
+        let _ = registry;
+        Ok(())
+    }
+
+    fn wrong(&self) -> Wrong {
+        let (origin, key) = (self.path_origin, self.path.clone());
+        Wrong {
+            origin,
+            key,
+            found: String::new(),
+            rule: Some(String::new()),
+            remedy: String::new(),
+        }
+    }
+
+    fn unknown(&self, tree: &Table, registry: &Registry) -> Wrong {
+        let written = written_paths(tree);
+        let remedy = match registry.nearest(&self.path, written.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "`panj explain` lists all parameters".to_owned(),
+        };
+        let wrong = self
+            .wrong()
+            .found(format!("no parameter has the path {}", self.path));
+        wrong.rule("the path of a parameter").remedy(remedy)
+    }
+}
+
+/// The table at the end of some steps, made where it is missing.
+fn descend<'t>(
+    tree: &'t mut Table,
+    steps: &[&str],
+    origin: Origin,
+) -> Result<&'t mut Table, Wrong> {
+    let mut table = tree;
+    for step in steps {
+        if table.get(step).is_none() {
+            table.put(
+                step,
+                origin,
+                Node {
+                    value: Value::Table(Table::default()),
+                    origin,
+                },
+            );
+        }
+        let Some(node) = table.get_mut(step) else {
+            unreachable!("put above")
+        };
+        // A number where a distribution's table is wanted: the new family takes its place.
+        if matches!(node.value, Value::Number(_) | Value::Integer(_)) {
+            node.value = Value::Table(Table::default());
+        }
+        let node_origin = node.origin;
+        match &mut node.value {
+            Value::Table(inner) => table = inner,
+            other => {
+                let found = format!("{}, {other}", other.kind_in_words());
+                let (key, remedy) = (steps.join("."), String::new());
+                return Err(Wrong {
+                    origin: node_origin,
+                    key,
+                    found,
+                    rule: Some("a table".to_owned()),
+                    remedy,
+                });
+            }
+        }
+    }
+    Ok(table)
+}
+
+/// Multiplies a number, every number of a list, or an amount's parameters that grow with it.
+fn scale(node: &mut Node, factor: f64, origin: Origin, kind: Kind) -> Result<(), Wrong> {
+    let is_distribution = kind == Kind::Distribution;
+    let refused = Wrong::new(node)
+        .rule("only numbers, lists of numbers and distributions in their unit can be scaled");
+    node.origin = origin;
+    match &mut node.value {
+        Value::Number(x) => *x *= factor,
+        Value::Integer(n) if kind == Kind::Integer => *n = libm::round(*n as f64 * factor) as i64,
+        Value::Integer(n) => node.value = Value::Number(*n as f64 * factor),
+        Value::List(items) => {
+            for item in items {
+                scale(item, factor, origin, kind)?;
+            }
+        }
+        Value::Table(table) if is_distribution => {
+            let [family] = table.entries.as_mut_slice() else {
+                return Err(refused);
+            };
+            match &mut family.node.value {
+                Value::Table(parameters) => {
+                    let written = |k: &str| parameters.get(k).is_some();
+                    let form = FORMS
+                        .iter()
+                        .find(|f| f.family == family.key && f.keys.iter().all(|(k, _)| written(k)));
+                    let Some(form) = form.filter(|f| !f.scaled.is_empty()) else {
+                        return Err(refused);
+                    };
+                    for key in form.scaled {
+                        if let Some(parameter) = parameters.get_mut(key) {
+                            scale(parameter, factor, origin, Kind::Number)?;
+                        }
+                    }
+                }
+                Value::List(items) => {
+                    let form = FORMS
+                        .iter()
+                        .find(|f| f.family == family.key && f.keys.len() == items.len());
+                    let Some(form) = form.filter(|f| !f.scaled.is_empty()) else {
+                        return Err(refused);
+                    };
+                    for (item, (key, _)) in items.iter_mut().zip(form.keys) {
+                        if form.scaled.contains(key) {
+                            scale(item, factor, origin, Kind::Number)?;
+                        }
+                    }
+                }
+                _ => scale(&mut family.node, factor, origin, Kind::Number)?,
+            }
+        }
+        _ => return Err(refused),
+    }
+    Ok(())
+}
+
+/// Paths of all that a scenario writes.
+pub(crate) fn written_paths(tree: &Table) -> Vec<String> {
+    let mut paths = Vec::new();
+    gather(tree, "", &mut paths);
+    paths
+}
+
+fn gather(table: &Table, prefix: &str, paths: &mut Vec<String>) {
+    for entry in &table.entries {
+        let path = join(prefix, &entry.key);
+        match entry.node.as_table() {
+            Some(inner) => gather(inner, &path, paths),
+            None => paths.push(path),
+        }
+    }
+}

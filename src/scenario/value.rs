@@ -1,0 +1,196 @@
+//! The tree of values that a scenario is before it is checked: what TOML can say, each value with its origin.
+
+use std::fmt;
+
+use super::date::Date;
+use super::origin::Origin;
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a point or exponent; also `nan` and `inf`, which every field refuses.
+    Number(f64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A date.
+    Date(Date),
+    /// A list.
+    List(Vec<Node>),
+    /// A table.
+    Table(Table),
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub(crate) value: Value,
+    pub(crate) origin: Origin,
+}
+
+/// A table: its entries in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// A key of a table with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_origin: Origin,
+    pub(crate) node: Node,
+}
+
+impl PartialEq for Node {
+    /// Equal values, wherever they were written.
+    fn eq(&self, other: &Node) -> bool {
+        self.value == other.value
+    }
+}
+
+impl PartialEq for Entry {
+    /// Equal key and value, wherever they were written.
+    fn eq(&self, other: &Entry) -> bool {
+        self.key == other.key && self.node == other.node
+    }
+}
+
+impl Node {
+    /// A value that the program made.
+    pub(crate) fn made(value: Value) -> Node {
+        Node {
+            value,
+            origin: Origin::NOWHERE,
+        }
+    }
+
+    /// The table, if it is one.
+    pub(crate) fn as_table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one, whole or not.
+    pub(crate) fn as_number(&self) -> Option<f64> {
+        match self.value {
+            Value::Number(x) => Some(x),
+            Value::Integer(n) => Some(n as f64),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// The entry of a key.
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.key == key)
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|e| &e.node)
+    }
+
+    /// The value of a key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries
+            .iter_mut()
+            .find(|e| e.key == key)
+            .map(|e| &mut e.node)
+    }
+
+    /// Takes an entry out.
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Entry> {
+        let at = self.entries.iter().position(|e| e.key == key)?;
+        Some(self.entries.remove(at))
+    }
+
+    /// Puts a value in the place of the key's old one, or at the end.
+    pub(crate) fn put(&mut self, key: &str, key_origin: Origin, node: Node) {
+        match self.entries.iter_mut().find(|e| e.key == key) {
+            Some(entry) => {
+                *entry = Entry {
+                    key: key.to_owned(),
+                    key_origin,
+                    node,
+                }
+            }
+            None => self.entries.push(Entry {
+                key: key.to_owned(),
+                key_origin,
+                node,
+            }),
+        }
+    }
+}
+
+impl Value {
+    /// What kind of value it is, in words: `a text`.
+    pub(crate) fn kind_in_words(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a text",
+            Value::Integer(_) => "a whole number",
+            Value::Number(_) => "a number",
+            Value::Flag(_) => "true or false",
+            Value::Date(_) => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// Writes the value as TOML that can stand after an equals sign.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) => write!(f, "{}", toml::Value::String(text.clone())),
+            Value::Integer(n) => write!(f, "{n}"),
+            Value::Number(x) => write!(f, "{}", toml::Value::Float(*x)),
+            Value::Flag(flag) => write!(f, "{flag}"),
+            Value::Date(date) => write!(f, "{date}"),
+            Value::List(items) => {
+                f.write_str("[")?;
+                for (i, item) in items.iter().enumerate() {
+                    write!(f, "{}{}", if i == 0 { "" } else { ", " }, item.value)?;
+                }
+                f.write_str("]")
+            }
+            Value::Table(table) if table.entries.is_empty() => f.write_str("{}"),
+            Value::Table(table) => {
+                for (i, entry) in table.entries.iter().enumerate() {
+                    write!(
+                        f,
+                        "{}{} = {}",
+                        if i == 0 { "{ " } else { ", " },
+                        quoted_key(&entry.key),
+                        entry.node.value
+                    )?;
+                }
+                f.write_str(" }")
+            }
+        }
+    }
+}
+
+/// A key as it must be written in TOML: bare where that is allowed.
+fn quoted_key(key: &str) -> std::borrow::Cow<'_, str> {
+    if is_bare_key(key) {
+        key.into()
+    } else {
+        toml::Value::String(key.to_owned()).to_string().into()
+    }
+}
+
+/// Whether a key needs no quotes: letters, digits, `-` and `_`.
+pub(crate) fn is_bare_key(key: &str) -> bool {
+    !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
