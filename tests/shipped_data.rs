@@ -8,9 +8,7 @@ type Row = BTreeMap<String, String>;
 type Checked = Result<(), Box<dyn Error>>;
 
 fn table(file: &str) -> Result<Vec<Row>, Box<dyn Error>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("scenarios/tajik-afghan-2021")
-        .join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tajik-afghan-2021").join(file);
     let mut rows = Vec::new();
     for row in csv::Reader::from_path(path)?.deserialize() {
         rows.push(row?);
@@ -37,11 +35,8 @@ fn there_are_398_districts_in_34_provinces_each_with_one_capital() -> Checked {
     assert_eq!(ids(&districts, "id").len(), 398);
     assert_eq!(ids(&provinces, "id").len(), 34);
     assert_eq!(ids(&districts, "province"), ids(&provinces, "id"));
-    let capitals: BTreeSet<String> = districts
-        .iter()
-        .filter(|row| row["capital"] == "1")
-        .map(|row| row["id"].clone())
-        .collect();
+    let capitals: BTreeSet<String> =
+        districts.iter().filter(|row| row["capital"] == "1").map(|row| row["id"].clone()).collect();
     assert_eq!(capitals, ids(&provinces, "capital_district"));
     assert_eq!(sum(&provinces, "national_capital")?, 1.0);
     assert_eq!(sum(&districts, "held_at_start")?, 73.0);

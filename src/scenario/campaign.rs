@@ -134,18 +134,8 @@ fn regions(s: &mut Section<'_>) -> Vec<(String, f64)> {
     s.tables_naming("region", NameKind::Region)
         .into_iter()
         .map(|(name, mut region)| {
-            let field = region
-                .number("multiplier")
-                .default(1.0)
-                .between(0.0, 1000.0)
-                .unit("1");
-            (
-                name,
-                field
-                    .doc("Multiplier of the hazard in the region")
-                    .source(FIT)
-                    .get(),
-            )
+            let field = region.number("multiplier").default(1.0).between(0.0, 1000.0).unit("1");
+            (name, field.doc("Multiplier of the hazard in the region").source(FIT).get())
         })
         .collect()
 }
@@ -178,11 +168,7 @@ impl Surge {
     fn read(s: &mut Section<'_>) -> Surge {
         s.about("The campaign's focus on some regions for some time");
         Surge {
-            start: s
-                .date("start")
-                .doc("First day of the surge; none if left out")
-                .source(FIT)
-                .optional(),
+            start: s.date("start").doc("First day of the surge; none if left out").source(FIT).optional(),
             days: s
                 .number("days")
                 .default(19.0)

@@ -86,15 +86,8 @@ impl Capitals {
             handover_rate: s.number("handover_per_day").default(2.0).between(0.0, 1000.0).unit("per day").doc("Capitals that hand over in a day after the collapse").source(FIT).get(),
             assault_capacity: s.number("assault_capacity_per_day").above(0.0).unit("per day").doc("Capitals that can be assaulted in a day; no limit if left out").source("assumption").optional(),
         };
-        if capitals.switch == Switch::Date
-            && capitals.switch_date.is_none()
-            && !s.has("switch_date")
-        {
-            s.problem(
-                "switch",
-                "a switch by date needs switch_date",
-                "add switch_date = 2021-08-06, or another date",
-            );
+        if capitals.switch == Switch::Date && capitals.switch_date.is_none() && !s.has("switch_date") {
+            s.problem("switch", "a switch by date needs switch_date", "add switch_date = 2021-08-06, or another date");
         }
         capitals
     }

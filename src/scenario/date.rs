@@ -15,15 +15,7 @@ pub struct Date {
 }
 
 /// Names of the days of a week, Monday first.
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Names of the months.
 const MONTHS: [&str; 12] = [
@@ -57,9 +49,7 @@ impl Date {
         let month_from_march = ((month + 9) % 12) as i32;
         let day_of_year = (153 * month_from_march + 2) / 5 + day as i32 - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        Some(Date {
-            days: era * 146_097 + day_of_era - 719_468,
-        })
+        Some(Date { days: era * 146_097 + day_of_era - 719_468 })
     }
 
     /// Year, month (1 to 12) and day of the month.
@@ -68,16 +58,11 @@ impl Date {
         let shifted = self.days + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = if month_from_march < 10 {
-            month_from_march + 3
-        } else {
-            month_from_march - 9
-        };
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
         let year = year_of_era + era * 400 + i32::from(month <= 2);
         (year, month as u32, day as u32)
     }
@@ -91,9 +76,7 @@ impl Date {
     /// The date so many days later (earlier when negative), held within the years 1 to 9999.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Date {
-        Date {
-            days: self.days.saturating_add(days).clamp(-719_162, 2_932_896),
-        }
+        Date { days: self.days.saturating_add(days).clamp(-719_162, 2_932_896) }
     }
 
     /// The date on which a time of so many days after this date falls; the fraction of a day is dropped.
@@ -158,15 +141,12 @@ impl FromStr for Date {
         let bytes = text.as_bytes();
         let digits = |from: usize, to: usize| -> Option<u32> {
             let part = bytes.get(from..to)?;
-            part.iter().try_fold(0u32, |sum, b| {
-                b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0'))
-            })
+            part.iter().try_fold(0u32, |sum, b| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0')))
         };
         if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
             return Err(NotADate::Form);
         }
-        let (Some(year), Some(month), Some(day)) = (digits(0, 4), digits(5, 7), digits(8, 10))
-        else {
+        let (Some(year), Some(month), Some(day)) = (digits(0, 4), digits(5, 7), digits(8, 10)) else {
             return Err(NotADate::Form);
         };
         Date::new(year as i32, month, day).ok_or(NotADate::NoSuchDay)
@@ -198,13 +178,7 @@ mod tests {
         let date: Date = "2021-07-05".parse().unwrap();
         assert_eq!(date.weekday(), "Monday");
         assert_eq!(date.in_words(), "5 July 2021");
-        assert_eq!(
-            "2024-11-28"
-                .parse::<Date>()
-                .unwrap()
-                .days_since("2013-09-23".parse().unwrap()),
-            4084
-        );
+        assert_eq!("2024-11-28".parse::<Date>().unwrap().days_since("2013-09-23".parse().unwrap()), 4084);
         assert_eq!(Date::EPOCH.to_string(), "1970-01-01");
         assert_eq!(date.at(1.9).to_string(), "2021-07-06");
     }

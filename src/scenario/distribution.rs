@@ -21,19 +21,9 @@ pub(crate) struct Form {
 }
 
 const ANY: Range = Range::ALL;
-const POSITIVE: Range = Range {
-    low: 0.0,
-    above_low: true,
-    ..Range::ALL
-};
-const NOT_NEGATIVE: Range = Range {
-    low: 0.0,
-    ..Range::ALL
-};
-const AT_LEAST_ONE: Range = Range {
-    low: 1.0,
-    ..Range::ALL
-};
+const POSITIVE: Range = Range { low: 0.0, above_low: true, ..Range::ALL };
+const NOT_NEGATIVE: Range = Range { low: 0.0, ..Range::ALL };
+const AT_LEAST_ONE: Range = Range { low: 1.0, ..Range::ALL };
 
 /// Every form; where a family has two, the first is the one that brackets mean.
 pub(crate) const FORMS: &[Form] = &[
@@ -53,28 +43,19 @@ pub(crate) const FORMS: &[Form] = &[
         family: "uniform",
         keys: &[("low", ANY), ("high", ANY)],
         scaled: &["low", "high"],
-        make: |p| Distribution::Uniform {
-            low: p[0],
-            high: p[1],
-        },
+        make: |p| Distribution::Uniform { low: p[0], high: p[1] },
     },
     Form {
         family: "log_normal",
         keys: &[("median", POSITIVE), ("sigma", NOT_NEGATIVE)],
         scaled: &["median"],
-        make: |p| Distribution::LogNormal {
-            median: p[0],
-            sigma: p[1],
-        },
+        make: |p| Distribution::LogNormal { median: p[0], sigma: p[1] },
     },
     Form {
         family: "normal",
         keys: &[("mean", ANY), ("sd", NOT_NEGATIVE)],
         scaled: &["mean", "sd"],
-        make: |p| Distribution::Normal {
-            mean: p[0],
-            sd: p[1],
-        },
+        make: |p| Distribution::Normal { mean: p[0], sd: p[1] },
     },
     Form {
         family: "gamma",
@@ -86,38 +67,25 @@ pub(crate) const FORMS: &[Form] = &[
         family: "gamma",
         keys: &[("shape", POSITIVE), ("scale", POSITIVE)],
         scaled: &["scale"],
-        make: |p| Distribution::Gamma {
-            shape: p[0],
-            scale: p[1],
-        },
+        make: |p| Distribution::Gamma { shape: p[0], scale: p[1] },
     },
     Form {
         family: "beta",
         keys: &[("alpha", POSITIVE), ("beta", POSITIVE)],
         scaled: &[],
-        make: |p| Distribution::Beta {
-            alpha: p[0],
-            beta: p[1],
-        },
+        make: |p| Distribution::Beta { alpha: p[0], beta: p[1] },
     },
     Form {
         family: "weibull",
         keys: &[("shape", POSITIVE), ("scale", POSITIVE)],
         scaled: &["scale"],
-        make: |p| Distribution::Weibull {
-            shape: p[0],
-            scale: p[1],
-        },
+        make: |p| Distribution::Weibull { shape: p[0], scale: p[1] },
     },
     Form {
         family: "triangular",
         keys: &[("low", ANY), ("mode", ANY), ("high", ANY)],
         scaled: &["low", "mode", "high"],
-        make: |p| Distribution::Triangular {
-            low: p[0],
-            mode: p[1],
-            high: p[2],
-        },
+        make: |p| Distribution::Triangular { low: p[0], mode: p[1], high: p[2] },
     },
     Form {
         family: "poisson",
@@ -137,10 +105,7 @@ pub(crate) const FORMS: &[Form] = &[
 #[must_use]
 pub fn gamma(mean: f64, sd: f64) -> Distribution {
     let ratio = mean / sd;
-    Distribution::Gamma {
-        shape: ratio * ratio,
-        scale: sd / ratio,
-    }
+    Distribution::Gamma { shape: ratio * ratio, scale: sd / ratio }
 }
 
 impl Ranged for Distribution {}
@@ -159,9 +124,12 @@ impl FieldValue for Distribution {
                 [_, second, ..] => {
                     let wrong = Wrong::new(&second.node).key(second.key.clone());
                     let names: Vec<&str> = table.entries.iter().map(|e| e.key.as_str()).collect();
-                    wrongs.push(wrong.found(format!("more than one family: {}", names.join(", "))).rule(
-                        "one distribution",
-                    ).remedy("set the whole distribution at once, not a parameter of another family"));
+                    wrongs.push(
+                        wrong
+                            .found(format!("more than one family: {}", names.join(", ")))
+                            .rule("one distribution")
+                            .remedy("set the whole distribution at once, not a parameter of another family"),
+                    );
                     None
                 }
             },
@@ -180,42 +148,25 @@ impl FieldValue for Distribution {
             Distribution::Constant { value } => return Value::Number(value),
             Distribution::Exponential { mean } => ("exponential", vec![("mean", mean)]),
             Distribution::Uniform { low, high } => ("uniform", vec![("low", low), ("high", high)]),
-            Distribution::LogNormal { median, sigma } => {
-                ("log_normal", vec![("median", median), ("sigma", sigma)])
-            }
+            Distribution::LogNormal { median, sigma } => ("log_normal", vec![("median", median), ("sigma", sigma)]),
             Distribution::Normal { mean, sd } => ("normal", vec![("mean", mean), ("sd", sd)]),
-            Distribution::Gamma { shape, scale } => (
-                "gamma",
-                vec![
-                    ("mean", tidy(shape * scale)),
-                    ("sd", tidy(scale * libm::sqrt(shape))),
-                ],
-            ),
-            Distribution::Beta { alpha, beta } => ("beta", vec![("alpha", alpha), ("beta", beta)]),
-            Distribution::Weibull { shape, scale } => {
-                ("weibull", vec![("shape", shape), ("scale", scale)])
+            Distribution::Gamma { shape, scale } => {
+                ("gamma", vec![("mean", tidy(shape * scale)), ("sd", tidy(scale * libm::sqrt(shape)))])
             }
-            Distribution::Triangular { low, mode, high } => (
-                "triangular",
-                vec![("low", low), ("mode", mode), ("high", high)],
-            ),
+            Distribution::Beta { alpha, beta } => ("beta", vec![("alpha", alpha), ("beta", beta)]),
+            Distribution::Weibull { shape, scale } => ("weibull", vec![("shape", shape), ("scale", scale)]),
+            Distribution::Triangular { low, mode, high } => {
+                ("triangular", vec![("low", low), ("mode", mode), ("high", high)])
+            }
             Distribution::Poisson { mean } => ("poisson", vec![("mean", mean)]),
             Distribution::Geometric { mean } => ("geometric", vec![("mean", mean)]),
         };
         let mut inner = Table::default();
         for (key, x) in parameters {
-            inner.put(
-                key,
-                super::origin::Origin::NOWHERE,
-                Node::made(Value::Number(x)),
-            );
+            inner.put(key, super::origin::Origin::NOWHERE, Node::made(Value::Number(x)));
         }
         let mut outer = Table::default();
-        outer.put(
-            family,
-            super::origin::Origin::NOWHERE,
-            Node::made(Value::Table(inner)),
-        );
+        outer.put(family, super::origin::Origin::NOWHERE, Node::made(Value::Table(inner)));
         Value::Table(outer)
     }
 
@@ -232,50 +183,23 @@ fn family(name: &str, node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Distributi
         let mut families: Vec<&str> = FORMS.iter().map(|f| f.family).collect();
         families.dedup();
         let remedy = near.map_or_else(String::new, |n| format!("did you mean {n}?"));
-        let wrong = Wrong::new(node)
-            .key(name)
-            .found(format!("unknown distribution {name}"));
-        wrongs.push(
-            wrong
-                .rule(format!("one of {}", families.join(", ")))
-                .remedy(remedy),
-        );
+        let wrong = Wrong::new(node).key(name).found(format!("unknown distribution {name}"));
+        wrongs.push(wrong.rule(format!("one of {}", families.join(", "))).remedy(remedy));
         return None;
     };
     let (form, nodes): (&Form, Vec<Option<&Node>>) = match &node.value {
         Value::Table(table) => {
-            let fits = |form: &Form| {
-                table
-                    .entries
-                    .iter()
-                    .filter(|e| form.keys.iter().any(|(k, _)| *k == e.key))
-                    .count()
-            };
+            let fits =
+                |form: &Form| table.entries.iter().filter(|e| form.keys.iter().any(|(k, _)| *k == e.key)).count();
             // The form with most of the keys that are written; the first one on a tie.
-            let form = forms.fold(
-                first,
-                |best, form| if fits(form) > fits(best) { form } else { best },
-            );
-            for entry in table
-                .entries
-                .iter()
-                .filter(|e| !form.keys.iter().any(|(k, _)| *k == e.key))
-            {
+            let form = forms.fold(first, |best, form| if fits(form) > fits(best) { form } else { best });
+            for entry in table.entries.iter().filter(|e| !form.keys.iter().any(|(k, _)| *k == e.key)) {
                 let wrong = Wrong::new(&entry.node).key(format!("{name}.{}", entry.key));
-                wrongs.push(
-                    wrong
-                        .found(format!("unknown key {}", entry.key))
-                        .rule(usage(name)),
-                );
+                wrongs.push(wrong.found(format!("unknown key {}", entry.key)).rule(usage(name)));
             }
-            (
-                form,
-                form.keys.iter().map(|(key, _)| table.get(key)).collect(),
-            )
+            (form, form.keys.iter().map(|(key, _)| table.get(key)).collect())
         }
-        Value::List(items) if items.len() == first.keys.len() => {
-            (first, items.iter().map(Some).collect())
-        }
+        Value::List(items) if items.len() == first.keys.len() => (first, items.iter().map(Some).collect()),
         Value::Integer(_) | Value::Number(_) if first.keys.len() == 1 => (first, vec![Some(node)]),
         _ => {
             wrongs.push(Wrong::new(node).key(name).rule(usage(name)));
@@ -286,20 +210,12 @@ fn family(name: &str, node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Distributi
     for ((key, range), value) in form.keys.iter().zip(nodes) {
         let path = format!("{name}.{key}");
         let Some(value) = value else {
-            wrongs.push(
-                Wrong::new(node)
-                    .key(path)
-                    .found("nothing")
-                    .rule(usage(name))
-                    .remedy(format!("add {key} = ...")),
-            );
+            wrongs
+                .push(Wrong::new(node).key(path).found("nothing").rule(usage(name)).remedy(format!("add {key} = ...")));
             continue;
         };
         let rule = format!("a number {range}").trim_end().to_owned();
-        match value
-            .as_number()
-            .filter(|x| x.is_finite() && range.contains(*x))
-        {
+        match value.as_number().filter(|x| x.is_finite() && range.contains(*x)) {
             Some(x) => parameters.push(x),
             None => wrongs.push(Wrong::new(value).key(path).rule(rule)),
         }
@@ -320,11 +236,7 @@ fn usage(family: &str) -> String {
     let forms = FORMS.iter().filter(|f| f.family == family);
     let forms: Vec<String> = forms
         .map(|form| {
-            let keys: Vec<String> = form
-                .keys
-                .iter()
-                .map(|(key, _)| format!("{key} = ..."))
-                .collect();
+            let keys: Vec<String> = form.keys.iter().map(|(key, _)| format!("{key} = ...")).collect();
             format!("{{ {family} = {{ {} }} }}", keys.join(", "))
         })
         .collect();
@@ -367,14 +279,7 @@ mod tests {
             Some(distribution) if wrongs.is_empty() => Ok(distribution),
             _ => Err(wrongs
                 .iter()
-                .map(|w| {
-                    format!(
-                        "{}: {} | {}",
-                        w.key,
-                        w.found,
-                        w.rule.as_deref().unwrap_or("")
-                    )
-                })
+                .map(|w| format!("{}: {} | {}", w.key, w.found, w.rule.as_deref().unwrap_or("")))
                 .collect()),
         }
     }
@@ -396,19 +301,10 @@ mod tests {
             assert_eq!(read(text).unwrap().to_value().to_string(), text);
         }
         assert_eq!(read("3").unwrap(), Distribution::Constant { value: 3.0 });
-        assert_eq!(
-            read("{ uniform = [1, 3] }").unwrap(),
-            Distribution::Uniform {
-                low: 1.0,
-                high: 3.0
-            }
-        );
+        assert_eq!(read("{ uniform = [1, 3] }").unwrap(), Distribution::Uniform { low: 1.0, high: 3.0 });
         assert_eq!(
             read("{ gamma = { shape = 4, scale = 0.5 } }").unwrap(),
-            Distribution::Gamma {
-                shape: 4.0,
-                scale: 0.5
-            }
+            Distribution::Gamma { shape: 4.0, scale: 0.5 }
         );
     }
 
@@ -416,10 +312,7 @@ mod tests {
     fn what_is_wrong_is_told_at_its_key() {
         assert_eq!(
             read("{ gamma = { mean = -1, sd = nan } }").unwrap_err(),
-            [
-                "gamma.mean: -1 | a number above 0",
-                "gamma.sd: nan | a number above 0"
-            ]
+            ["gamma.mean: -1 | a number above 0", "gamma.sd: nan | a number above 0"]
         );
         assert_eq!(
             read("{ exponential = { mena = 1 } }").unwrap_err(),
@@ -428,13 +321,8 @@ mod tests {
                 "exponential.mean: nothing | { exponential = { mean = ... } }",
             ]
         );
-        assert!(
-            read("{ gama = { mean = 1 } }").unwrap_err()[0]
-                .starts_with("gama: unknown distribution gama")
-        );
-        assert!(
-            read("{ }").is_err() && read("often").is_err() && read("{ uniform = [1] }").is_err()
-        );
+        assert!(read("{ gama = { mean = 1 } }").unwrap_err()[0].starts_with("gama: unknown distribution gama"));
+        assert!(read("{ }").is_err() && read("often").is_err() && read("{ uniform = [1] }").is_err());
         assert!(read("{ gamma = { mean = 1, sd = 1 }, normal = { mean = 1, sd = 1 } }").is_err());
     }
 }

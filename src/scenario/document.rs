@@ -11,11 +11,7 @@ use super::value::{Entry, Node, Table, Value};
 /// Parses a whole document that `sources` knows by number.
 ///
 /// The tree holds what could be read; it is worth checking further only if no problem was added.
-pub(crate) fn parse_document(
-    sources: &Sources,
-    source: usize,
-    problems: &mut Vec<Problem>,
-) -> Table {
+pub(crate) fn parse_document(sources: &Sources, source: usize, problems: &mut Vec<Problem>) -> Table {
     let text = sources.text(source);
     let (table, errors) = DeTable::parse_recoverable(text);
     let converter = Converter { source, text };
@@ -36,10 +32,7 @@ pub(crate) fn parse_argument(sources: &Sources, source: usize, offset: usize) ->
     let origin = Origin::new(source, offset..whole.len());
     let (value, errors) = DeValue::parse_recoverable(text);
     if !errors.is_empty() {
-        return Node {
-            value: Value::Text(text.to_owned()),
-            origin,
-        };
+        return Node { value: Value::Text(text.to_owned()), origin };
     }
     let mut node = Converter { source, text }.node(value);
     place_everything(&mut node, origin);
@@ -50,9 +43,7 @@ pub(crate) fn parse_argument(sources: &Sources, source: usize, offset: usize) ->
 fn place_everything(node: &mut Node, origin: Origin) {
     node.origin = origin;
     match &mut node.value {
-        Value::List(items) => items
-            .iter_mut()
-            .for_each(|item| place_everything(item, origin)),
+        Value::List(items) => items.iter_mut().for_each(|item| place_everything(item, origin)),
         Value::Table(table) => {
             for entry in &mut table.entries {
                 entry.key_origin = origin;
@@ -65,22 +56,13 @@ fn place_everything(node: &mut Node, origin: Origin) {
 
 /// Whether an error is about a day that the calendar lacks. The field that reads the date says it better.
 fn is_date_error(text: &str, error: &toml::de::Error) -> bool {
-    error
-        .span()
-        .and_then(|span| text.get(span))
-        .is_some_and(|s| s.parse::<Date>().is_err() && looks_like_date(s))
+    error.span().and_then(|span| text.get(span)).is_some_and(|s| s.parse::<Date>().is_err() && looks_like_date(s))
 }
 
 /// Whether a text has the form of a date, whatever its digits.
 fn looks_like_date(text: &str) -> bool {
     text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| {
-            if i == 4 || i == 7 {
-                b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        })
+        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// A syntax error as a problem.
@@ -93,9 +75,7 @@ fn syntax_problem(sources: &Sources, source: usize, error: &toml::de::Error) -> 
         None => "the file must be TOML (https://toml.io)".to_owned(),
     };
     let what = message.split(", expected ").next().unwrap_or(message);
-    Problem::at(sources, Origin::new(source, span), "")
-        .found(what)
-        .rule(rule)
+    Problem::at(sources, Origin::new(source, span), "").found(what).rule(rule)
 }
 
 /// Turns the parser's values into ours.
@@ -110,19 +90,11 @@ impl Converter<'_> {
         for (key, value) in table {
             let span = key.span();
             let key_origin = Origin::new(self.source, span.clone());
-            entries.push((
-                span.start,
-                Entry {
-                    key: key.into_inner().into_owned(),
-                    key_origin,
-                    node: self.node(value),
-                },
-            ));
+            entries
+                .push((span.start, Entry { key: key.into_inner().into_owned(), key_origin, node: self.node(value) }));
         }
         entries.sort_by_key(|(start, _)| *start);
-        Table {
-            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-        }
+        Table { entries: entries.into_iter().map(|(_, entry)| entry).collect() }
     }
 
     fn node(&self, value: Spanned<DeValue<'_>>) -> Node {
@@ -133,34 +105,19 @@ impl Converter<'_> {
             DeValue::Integer(n) => match i64::from_str_radix(n.as_str(), n.radix()) {
                 Ok(n) => Value::Integer(n),
                 // Beyond 64 bits: kept as the number that it is, so that a range can refuse it.
-                Err(_) => n
-                    .as_str()
-                    .parse()
-                    .map_or_else(|_| Value::Text(raw()), Value::Number),
+                Err(_) => n.as_str().parse().map_or_else(|_| Value::Text(raw()), Value::Number),
             },
-            DeValue::Float(x) => x
-                .as_str()
-                .parse()
-                .map_or_else(|_| Value::Text(raw()), Value::Number),
+            DeValue::Float(x) => x.as_str().parse().map_or_else(|_| Value::Text(raw()), Value::Number),
             DeValue::Boolean(flag) => Value::Flag(flag),
             DeValue::Datetime(datetime) => match (datetime.date, datetime.time) {
-                (Some(date), None) => Date::new(
-                    i32::from(date.year),
-                    u32::from(date.month),
-                    u32::from(date.day),
-                )
-                .map_or_else(|| Value::Text(raw()), Value::Date),
+                (Some(date), None) => Date::new(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+                    .map_or_else(|| Value::Text(raw()), Value::Date),
                 _ => Value::Text(raw()),
             },
-            DeValue::Array(items) => {
-                Value::List(items.into_iter().map(|item| self.node(item)).collect())
-            }
+            DeValue::Array(items) => Value::List(items.into_iter().map(|item| self.node(item)).collect()),
             DeValue::Table(table) => Value::Table(self.table(table)),
         };
-        Node {
-            value: converted,
-            origin: Origin::new(self.source, span),
-        }
+        Node { value: converted, origin: Origin::new(self.source, span) }
     }
 }
 
@@ -178,8 +135,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_value_is_kept_in_file_order() {
-        let text =
-            "b = 1\na = 1_000.5\n[t.u]\nwhen = 2021-07-05\nlist = [1, 'x', true]\nhex = 0xff\n";
+        let text = "b = 1\na = 1_000.5\n[t.u]\nwhen = 2021-07-05\nlist = [1, 'x', true]\nhex = 0xff\n";
         let (table, problems) = parse(text);
         assert_eq!(problems, []);
         assert_eq!(
@@ -198,10 +154,7 @@ mod tests {
     fn an_impossible_date_is_left_to_its_field() {
         let (table, problems) = parse("a = 2021-02-30\n");
         assert_eq!(problems, []);
-        assert_eq!(
-            table.get("a").map(|n| &n.value),
-            Some(&Value::Text("2021-02-30".into()))
-        );
+        assert_eq!(table.get("a").map(|n| &n.value), Some(&Value::Text("2021-02-30".into())));
     }
 
     #[test]
@@ -213,10 +166,7 @@ mod tests {
         };
         assert_eq!(value("3"), "3");
         assert_eq!(value("majority"), "\"majority\"");
-        assert_eq!(
-            value("{ gamma = { mean = 2.0, sd = 1 } }"),
-            "{ gamma = { mean = 2.0, sd = 1 } }"
-        );
+        assert_eq!(value("{ gamma = { mean = 2.0, sd = 1 } }"), "{ gamma = { mean = 2.0, sd = 1 } }");
         assert_eq!(value("2021-06-22"), "2021-06-22");
         assert_eq!(value("[1, 2"), "\"[1, 2\"");
     }

@@ -76,96 +76,52 @@ impl<'s, T> Field<'s, T> {
         join(self.paths.0, self.key)
     }
 
-    fn description(
-        &self,
-        kind: Kind,
-        default: Option<Value>,
-        required: bool,
-        choices: Vec<&'static str>,
-    ) -> Parameter {
+    fn description(&self, kind: Kind, default: Option<Value>, required: bool, choices: Vec<&'static str>) -> Parameter {
         let path = join(self.paths.1, self.key);
         let (unit, range, doc, source) = (self.unit, self.range, self.doc, self.source);
-        Parameter {
-            path,
-            kind,
-            unit,
-            range,
-            default,
-            required,
-            doc,
-            source,
-            choices,
-        }
+        Parameter { path, kind, unit, range, default, required, doc, source, choices }
     }
 
     fn report_missing(&self, rule: &Parameter) {
         let remedy = format!("add {} = ...", self.key);
-        self.reading.report(
-            self.section_origin,
-            &self.path(),
-            "nothing".to_owned(),
-            rule.to_string(),
-            remedy,
-        );
+        self.reading.report(self.section_origin, &self.path(), "nothing".to_owned(), rule.to_string(), remedy);
     }
 
     fn report_wrong(&self, wrong: Wrong, rule: &Parameter) {
         let path = join(&self.path(), &wrong.key);
         let rule = wrong.rule.unwrap_or_else(|| rule.to_string());
-        self.reading
-            .report(wrong.origin, &path, wrong.found, rule, wrong.remedy);
+        self.reading.report(wrong.origin, &path, wrong.found, rule, wrong.remedy);
     }
 }
 
 impl<T: Ranged> Field<'_, T> {
     /// Only numbers from `low` to `high`, both included.
     pub(crate) fn between(mut self, low: f64, high: f64) -> Self {
-        self.range = Range {
-            low,
-            high,
-            above_low: false,
-            below_high: false,
-        };
+        self.range = Range { low, high, above_low: false, below_high: false };
         self
     }
 
     /// Only numbers of at least `low`.
     pub(crate) fn at_least(mut self, low: f64) -> Self {
-        self.range = Range {
-            low,
-            above_low: false,
-            ..self.range
-        };
+        self.range = Range { low, above_low: false, ..self.range };
         self
     }
 
     /// Only numbers of at most `high`.
     pub(crate) fn at_most(mut self, high: f64) -> Self {
-        self.range = Range {
-            high,
-            below_high: false,
-            ..self.range
-        };
+        self.range = Range { high, below_high: false, ..self.range };
         self
     }
 
     /// Only numbers above `low`.
     pub(crate) fn above(mut self, low: f64) -> Self {
-        self.range = Range {
-            low,
-            above_low: true,
-            ..self.range
-        };
+        self.range = Range { low, above_low: true, ..self.range };
         self
     }
 
     /// Only numbers below `high`.
     pub(crate) fn below(mut self, high: f64) -> Self {
-        self.range = Range {
-            high,
-            below_high: true,
-            ..self.range
-        };
+        self.range = Range { high, below_high: true, ..self.range };
         self
     }
 
@@ -201,11 +157,7 @@ impl<T: FieldValue> Field<'_, T> {
 
     fn read(&self, default: Option<&T>, required: bool) -> Option<T> {
         let describe = || {
-            let shown = if self.reading.is_recording() {
-                default.map(T::to_value)
-            } else {
-                None
-            };
+            let shown = if self.reading.is_recording() { default.map(T::to_value) } else { None };
             self.description(T::KIND, shown, required, Vec::new())
         };
         let Some(node) = self.node else {
@@ -213,18 +165,12 @@ impl<T: FieldValue> Field<'_, T> {
                 self.report_missing(&describe());
             }
             if self.reading.is_recording() {
-                self.reading
-                    .record(&self.path(), describe(), default.map(T::to_value), None);
+                self.reading.record(&self.path(), describe(), default.map(T::to_value), None);
             }
             return None;
         };
         if self.reading.is_recording() {
-            self.reading.record(
-                &self.path(),
-                describe(),
-                Some(node.value.clone()),
-                Some(node.origin),
-            );
+            self.reading.record(&self.path(), describe(), Some(node.value.clone()), Some(node.origin));
         }
         let mut wrongs = Vec::new();
         let value = T::from_node(node, &mut wrongs);
@@ -284,28 +230,13 @@ impl<'s, T: Copy + PartialEq> Choice<'s, T> {
 
     fn read(&self, required: bool) -> Option<T> {
         let field = &self.field;
-        let word = |value: T| {
-            self.choices
-                .iter()
-                .find(|(_, v)| *v == value)
-                .map(|(word, _)| *word)
-        };
-        let default = || {
-            field
-                .default
-                .and_then(word)
-                .map(|w| Value::Text(w.to_owned()))
-        };
+        let word = |value: T| self.choices.iter().find(|(_, v)| *v == value).map(|(word, _)| *word);
+        let default = || field.default.and_then(word).map(|w| Value::Text(w.to_owned()));
         let words = || self.choices.iter().map(|(word, _)| *word);
         let describe = || field.description(Kind::Choice, default(), required, words().collect());
         if field.reading.is_recording() {
             let value = field.node.map_or_else(default, |n| Some(n.value.clone()));
-            field.reading.record(
-                &field.path(),
-                describe(),
-                value,
-                field.node.map(|n| n.origin),
-            );
+            field.reading.record(&field.path(), describe(), value, field.node.map(|n| n.origin));
         }
         let Some(node) = field.node else {
             if required && !field.reading.is_blank() {
@@ -314,11 +245,7 @@ impl<'s, T: Copy + PartialEq> Choice<'s, T> {
             return None;
         };
         let found = match &node.value {
-            Value::Text(text) => self
-                .choices
-                .iter()
-                .find(|(word, _)| word == text)
-                .map(|(_, value)| *value),
+            Value::Text(text) => self.choices.iter().find(|(word, _)| word == text).map(|(_, value)| *value),
             _ => None,
         };
         if found.is_none() {

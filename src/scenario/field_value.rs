@@ -26,13 +26,7 @@ impl Wrong {
             }
             value => value.to_string(),
         };
-        Wrong {
-            origin: node.origin,
-            key: String::new(),
-            found,
-            rule: None,
-            remedy: String::new(),
-        }
+        Wrong { origin: node.origin, key: String::new(), found, rule: None, remedy: String::new() }
     }
 
     /// The same with a step below the parameter's path.
@@ -91,11 +85,7 @@ impl FieldValue for f64 {
         match node.as_number() {
             Some(x) if x.is_finite() => Some(x),
             Some(x) => {
-                let what = if x.is_nan() {
-                    "nan, which is no number"
-                } else {
-                    "an infinite number"
-                };
+                let what = if x.is_nan() { "nan, which is no number" } else { "an infinite number" };
                 wrongs.push(Wrong::new(node).found(what));
                 None
             }
@@ -196,10 +186,7 @@ impl FieldValue for Date {
             Value::Text(text) => match text.parse() {
                 Ok(date) => Some(date),
                 Err(NotADate::NoSuchDay) => {
-                    wrongs.push(
-                        Wrong::new(node)
-                            .found(format!("{text}, a day that the calendar does not have")),
-                    );
+                    wrongs.push(Wrong::new(node).found(format!("{text}, a day that the calendar does not have")));
                     None
                 }
                 Err(NotADate::Form) => {
@@ -232,9 +219,7 @@ impl FieldValue for Vec<f64> {
 
     fn check(&self, node: &Node, range: &Range, wrongs: &mut Vec<Wrong>) {
         if let Value::List(items) = &node.value {
-            self.iter()
-                .zip(items)
-                .for_each(|(x, item)| x.check(item, range, wrongs));
+            self.iter().zip(items).for_each(|(x, item)| x.check(item, range, wrongs));
         }
     }
 
@@ -266,14 +251,10 @@ impl FieldValue for Vec<String> {
 /// Reads every item of a list; `None` if one of them is wrong.
 fn list<T: FieldValue>(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<T>> {
     let Value::List(items) = &node.value else {
-        wrongs
-            .push(Wrong::new(node).remedy(format!("write it between brackets: [{}]", node.value)));
+        wrongs.push(Wrong::new(node).remedy(format!("write it between brackets: [{}]", node.value)));
         return None;
     };
-    let read: Vec<Option<T>> = items
-        .iter()
-        .map(|item| T::from_node(item, wrongs))
-        .collect();
+    let read: Vec<Option<T>> = items.iter().map(|item| T::from_node(item, wrongs)).collect();
     read.into_iter().collect()
 }
 

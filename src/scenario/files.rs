@@ -32,36 +32,15 @@ impl Files {
         s.about("Data files, relative to the scenario's folder");
         Files {
             districts: s.text("districts").doc("CSV of the districts").optional(),
-            edges: s
-                .text("edges")
-                .doc("CSV of the pairs of districts that touch, each pair once")
-                .optional(),
+            edges: s.text("edges").doc("CSV of the pairs of districts that touch, each pair once").optional(),
             provinces: s.text("provinces").doc("CSV of the provinces").optional(),
-            host_districts: s
-                .text("host_districts")
-                .doc("CSV of the host states' border districts")
-                .optional(),
-            border_edges: s
-                .text("border_edges")
-                .doc("CSV of the pairs of a district and a host district")
-                .optional(),
-            routes: s
-                .text("routes")
-                .doc("CSV of the shares that named crossing points take")
-                .optional(),
+            host_districts: s.text("host_districts").doc("CSV of the host states' border districts").optional(),
+            border_edges: s.text("border_edges").doc("CSV of the pairs of a district and a host district").optional(),
+            routes: s.text("routes").doc("CSV of the shares that named crossing points take").optional(),
             posts: s.text("posts").doc("CSV of the border posts").optional(),
-            outline: s
-                .text("outline")
-                .doc("GeoJSON with outlines of the countries, for maps")
-                .optional(),
-            places: s
-                .text("places")
-                .doc("CSV of places to name on maps")
-                .optional(),
-            observed: s
-                .text("observed")
-                .doc("Folder with the observed record")
-                .optional(),
+            outline: s.text("outline").doc("GeoJSON with outlines of the countries, for maps").optional(),
+            places: s.text("places").doc("CSV of places to name on maps").optional(),
+            observed: s.text("observed").doc("Folder with the observed record").optional(),
         }
     }
 }

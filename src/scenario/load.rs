@@ -61,11 +61,7 @@ pub(crate) fn read_document(root: &mut Section<'_>) -> Document {
         meta: Meta::read(root),
         names: RoleNames::read(&mut root.table("names")),
         files: Files::read(&mut root.table("files")),
-        milestones: root
-            .tables("milestone")
-            .into_iter()
-            .map(|(id, mut s)| Milestone::read(id, &mut s))
-            .collect(),
+        milestones: root.tables("milestone").into_iter().map(|(id, mut s)| Milestone::read(id, &mut s)).collect(),
         sections: Sections::read(root),
     }
 }
@@ -88,33 +84,19 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the files, in one list.
     pub fn open(path: &Path) -> Result<ScenarioSource, Problems> {
-        let file = if path.is_dir() {
-            path.join("scenario.toml")
-        } else {
-            path.to_path_buf()
-        };
+        let file = if path.is_dir() { path.join("scenario.toml") } else { path.to_path_buf() };
         let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-        let text = read_text(&file).map_err(|problem| Problems::new(vec![problem]))?;
+        let text = read_text(&file).map_err(|problem| Problems::new(vec![*problem]))?;
         let mut sources = Sources::default();
         let mut problems = Vec::new();
         let number = sources.add_file(file.display().to_string(), text);
         let tree = parse_document(&sources, number, &mut problems);
         let geography = Arc::new(Geography::default());
-        let source = ScenarioSource {
-            sources,
-            tree,
-            registry: registry(),
-            geography,
-            folder,
-        };
+        let source = ScenarioSource { sources, tree, registry: registry(), geography, folder };
         if problems.is_empty() {
             problems.extend(source.read(&source.sources, &source.tree).1);
         }
-        if problems.is_empty() {
-            Ok(source)
-        } else {
-            Err(Problems::new(problems))
-        }
+        if problems.is_empty() { Ok(source) } else { Err(Problems::new(problems)) }
     }
 
     /// The scenario under an overlay.
@@ -143,16 +125,10 @@ impl ScenarioSource {
     /// As [`resolve`](ScenarioSource::resolve).
     pub fn resolved_values(&self, overlay: &Overlay) -> Result<Vec<Resolved>, Problems> {
         let (sources, tree) = self.overlaid(overlay)?;
-        let reading =
-            Reading::checking(&sources, Some(&self.geography), self.registry.parameters())
-                .recording();
+        let reading = Reading::checking(&sources, Some(&self.geography), self.registry.parameters()).recording();
         read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)));
         let (problems, record) = reading.finish();
-        if problems.is_empty() {
-            Ok(record.values)
-        } else {
-            Err(Problems::new(problems))
-        }
+        if problems.is_empty() { Ok(record.values) } else { Err(Problems::new(problems)) }
     }
 
     /// All parameters that this program knows.
@@ -182,27 +158,13 @@ impl ScenarioSource {
             let setting = as_setting(assignment, &mut sources);
             self.apply(&setting, &mut tree, &sources, &mut problems);
         }
-        if problems.is_empty() {
-            Ok((sources, tree))
-        } else {
-            Err(Problems::new(problems))
-        }
+        if problems.is_empty() { Ok((sources, tree)) } else { Err(Problems::new(problems)) }
     }
 
-    fn apply(
-        &self,
-        setting: &Setting,
-        tree: &mut Table,
-        sources: &Sources,
-        problems: &mut Vec<Problem>,
-    ) {
+    fn apply(&self, setting: &Setting, tree: &mut Table, sources: &Sources, problems: &mut Vec<Problem>) {
         if let Err(wrong) = setting.apply(tree, &self.registry) {
             let problem = Problem::at(sources, wrong.origin, wrong.key).found(wrong.found);
-            problems.push(
-                problem
-                    .rule(wrong.rule.unwrap_or_default())
-                    .remedy(wrong.remedy),
-            );
+            problems.push(problem.rule(wrong.rule.unwrap_or_default()).remedy(wrong.remedy));
         }
     }
 }
@@ -213,9 +175,5 @@ fn as_setting(assignment: &Assignment, sources: &mut Sources) -> Setting {
     let source = sources.add_argument("--set", text);
     let path_origin = Origin::new(source, 0..assignment.path.len());
     let node = parse_argument(sources, source, assignment.path.len() + 1);
-    Setting {
-        path: assignment.path.clone(),
-        path_origin,
-        change: Change::Put(node),
-    }
+    Setting { path: assignment.path.clone(), path_origin, change: Change::Put(node) }
 }

@@ -21,39 +21,19 @@ pub struct Meta {
 
 impl Meta {
     pub(crate) fn read(s: &mut Section<'_>) -> Meta {
-        let schema = s
-            .integer("schema")
-            .unit("version")
-            .doc("Version of the format; this program reads version 1")
-            .get();
+        let schema =
+            s.integer("schema").unit("version").doc("Version of the format; this program reads version 1").get();
         if schema != SCHEMA {
             s.problem("schema", "schema = 1", "");
         }
         let meta = Meta {
-            title: s
-                .text("title")
-                .doc("Title of the scenario, shown on every chart")
-                .get(),
-            question: s
-                .text("question")
-                .default("")
-                .doc("What the scenario asks, in a sentence or two")
-                .get(),
-            start: s
-                .date("start")
-                .doc("First day; time 0 is its beginning")
-                .get(),
-            end: s
-                .date("end")
-                .doc("Last day: the horizon of every run")
-                .get(),
+            title: s.text("title").doc("Title of the scenario, shown on every chart").get(),
+            question: s.text("question").default("").doc("What the scenario asks, in a sentence or two").get(),
+            start: s.date("start").doc("First day; time 0 is its beginning").get(),
+            end: s.date("end").doc("Last day: the horizon of every run").get(),
         };
         if s.has("start") && s.has("end") && meta.end <= meta.start {
-            s.problem(
-                "end",
-                format!("a date after start, which is {}", meta.start),
-                "",
-            );
+            s.problem("end", format!("a date after start, which is {}", meta.start), "");
         }
         meta
     }
@@ -96,31 +76,11 @@ impl RoleNames {
     pub(crate) fn read(s: &mut Section<'_>) -> RoleNames {
         s.about("Names to show for the roles of the model");
         RoleNames {
-            advancing_force: s
-                .text("advancing_force")
-                .default("advancing force")
-                .doc("Who advances")
-                .get(),
-            government: s
-                .text("government")
-                .default("government")
-                .doc("Who loses districts")
-                .get(),
-            host: s
-                .text("host")
-                .default("host state")
-                .doc("Who guards the border and takes in those who flee")
-                .get(),
-            alliance: s
-                .text("alliance")
-                .default("alliance")
-                .doc("Who is asked for help")
-                .get(),
-            lead: s
-                .text("lead")
-                .default("lead member")
-                .doc("The alliance's strongest member")
-                .get(),
+            advancing_force: s.text("advancing_force").default("advancing force").doc("Who advances").get(),
+            government: s.text("government").default("government").doc("Who loses districts").get(),
+            host: s.text("host").default("host state").doc("Who guards the border and takes in those who flee").get(),
+            alliance: s.text("alliance").default("alliance").doc("Who is asked for help").get(),
+            lead: s.text("lead").default("lead member").doc("The alliance's strongest member").get(),
         }
     }
 }

@@ -33,54 +33,12 @@ pub(crate) const EFFECTS: &[(Effect, &str, &str, f64, f64, &str)] = &[
         1000.0,
         "Multiplies the hazards of rural districts from that day on",
     ),
-    (
-        Effect::CapitalTempo,
-        "capital_tempo",
-        "1",
-        0.0,
-        1000.0,
-        "Multiplies the hazards of capitals from that day on",
-    ),
-    (
-        Effect::Salience,
-        "salience",
-        "1",
-        0.0,
-        1000.0,
-        "Adds to the salience of the host's case in the alliance",
-    ),
-    (
-        Effect::Reminder,
-        "reminder",
-        "reminders",
-        0.0,
-        100.0,
-        "Reminds the alliance of its programme, so many times",
-    ),
-    (
-        Effect::Assurance,
-        "assurance",
-        "share",
-        0.0,
-        1.0,
-        "The advancing force gives an assurance of this strength",
-    ),
-    (
-        Effect::Request,
-        "request",
-        "0 or 1",
-        0.0,
-        1.0,
-        "The host lodges its request, if it has not",
-    ),
-    (
-        Effect::Mobilization,
-        "mobilization",
-        "people",
-        0.0,
-        1e8,
-        "The host calls up so many reservists, if it has not",
-    ),
+    (Effect::CapitalTempo, "capital_tempo", "1", 0.0, 1000.0, "Multiplies the hazards of capitals from that day on"),
+    (Effect::Salience, "salience", "1", 0.0, 1000.0, "Adds to the salience of the host's case in the alliance"),
+    (Effect::Reminder, "reminder", "reminders", 0.0, 100.0, "Reminds the alliance of its programme, so many times"),
+    (Effect::Assurance, "assurance", "share", 0.0, 1.0, "The advancing force gives an assurance of this strength"),
+    (Effect::Request, "request", "0 or 1", 0.0, 1.0, "The host lodges its request, if it has not"),
+    (Effect::Mobilization, "mobilization", "people", 0.0, 1e8, "The host calls up so many reservists, if it has not"),
 ];
 
 /// `[milestone.NAME]`.
@@ -122,10 +80,7 @@ impl Milestone {
     /// The amount of an effect.
     #[must_use]
     pub fn effect(&self, wanted: Effect) -> Option<f64> {
-        self.effects
-            .iter()
-            .find(|(effect, _)| *effect == wanted)
-            .map(|(_, amount)| *amount)
+        self.effects.iter().find(|(effect, _)| *effect == wanted).map(|(_, amount)| *amount)
     }
 }
 
@@ -133,15 +88,7 @@ impl Effect {
     /// The numbers that an effect takes.
     #[must_use]
     pub fn range(self) -> Range {
-        let (low, high) = EFFECTS
-            .iter()
-            .find(|e| e.0 == self)
-            .map_or((0.0, 0.0), |e| (e.3, e.4));
-        Range {
-            low,
-            high,
-            above_low: false,
-            below_high: false,
-        }
+        let (low, high) = EFFECTS.iter().find(|e| e.0 == self).map_or((0.0, 0.0), |e| (e.3, e.4));
+        Range { low, high, above_low: false, below_high: false }
     }
 }

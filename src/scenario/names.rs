@@ -57,9 +57,7 @@ pub(crate) fn check(node: &Node, kind: NameKind, geography: &Geography, wrongs: 
             };
             wrongs.push(Wrong::new(node).rule(kind.in_words()).remedy(remedy));
         }
-        Value::List(items) => items
-            .iter()
-            .for_each(|item| check(item, kind, geography, wrongs)),
+        Value::List(items) => items.iter().for_each(|item| check(item, kind, geography, wrongs)),
         _ => {}
     }
 }

@@ -4,10 +4,7 @@
 ///
 /// Near means a Damerau-Levenshtein distance of at most a third of the longer word (at least 1), or that one word is a
 /// part of the other. Ties go to the first in order.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
@@ -26,9 +23,7 @@ fn distance(word: &str, candidate: &str) -> Option<usize> {
     let candidate = candidate.to_lowercase();
     let longer = word.chars().count().max(candidate.chars().count());
     let distance = strsim::osa_distance(word, &candidate);
-    let part = word.len() >= 4
-        && candidate.len() >= 4
-        && (candidate.contains(word) || word.contains(&candidate));
+    let part = word.len() >= 4 && candidate.len() >= 4 && (candidate.contains(word) || word.contains(&candidate));
     (distance <= (longer / 3).max(1) || part).then_some(distance)
 }
 

@@ -47,49 +47,25 @@ pub(crate) struct Place {
 
 impl Origin {
     /// No place at all: a value that the program made.
-    pub(crate) const NOWHERE: Origin = Origin {
-        source: u32::MAX,
-        start: 0,
-        end: 0,
-    };
+    pub(crate) const NOWHERE: Origin = Origin { source: u32::MAX, start: 0, end: 0 };
 
     /// The bytes `span` of a text.
     pub(crate) fn new(source: usize, span: std::ops::Range<usize>) -> Origin {
         let cut = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Origin {
-            source: cut(source),
-            start: cut(span.start),
-            end: cut(span.end),
-        }
+        Origin { source: cut(source), start: cut(span.start), end: cut(span.end) }
     }
 }
 
 impl Sources {
     /// Adds a file's text; the number returned names it in origins.
-    pub(crate) fn add_file(
-        &mut self,
-        name: impl Into<String>,
-        text: impl Into<std::sync::Arc<str>>,
-    ) -> usize {
-        self.texts.push(SourceText {
-            name: name.into(),
-            text: text.into(),
-            is_file: true,
-        });
+    pub(crate) fn add_file(&mut self, name: impl Into<String>, text: impl Into<std::sync::Arc<str>>) -> usize {
+        self.texts.push(SourceText { name: name.into(), text: text.into(), is_file: true });
         self.texts.len() - 1
     }
 
     /// Adds the argument of a command-line option.
-    pub(crate) fn add_argument(
-        &mut self,
-        option: &str,
-        text: impl Into<std::sync::Arc<str>>,
-    ) -> usize {
-        self.texts.push(SourceText {
-            name: option.to_owned(),
-            text: text.into(),
-            is_file: false,
-        });
+    pub(crate) fn add_argument(&mut self, option: &str, text: impl Into<std::sync::Arc<str>>) -> usize {
+        self.texts.push(SourceText { name: option.to_owned(), text: text.into(), is_file: false });
         self.texts.len() - 1
     }
 
@@ -100,9 +76,7 @@ impl Sources {
 
     /// What stands at an origin.
     pub(crate) fn slice(&self, origin: Origin) -> &str {
-        self.text(origin.source as usize)
-            .get(origin.start as usize..origin.end as usize)
-            .unwrap_or("")
+        self.text(origin.source as usize).get(origin.start as usize..origin.end as usize).unwrap_or("")
     }
 
     /// The origin in lines and columns; `None` for a value that the program made.
@@ -119,19 +93,9 @@ impl Sources {
         let indent = text[line_start..start].chars().count();
         let end = (origin.end as usize).clamp(start, line_end);
         let width = text.get(start..end).map_or(1, |s| s.chars().count()).max(1);
-        let (line, column) = if source.is_file {
-            (1 + text[..start].matches('\n').count(), indent + 1)
-        } else {
-            (0, 0)
-        };
-        Some(Place {
-            name: source.name.clone(),
-            line,
-            column,
-            excerpt: excerpt.to_owned(),
-            indent,
-            width,
-        })
+        let (line, column) =
+            if source.is_file { (1 + text[..start].matches('\n').count(), indent + 1) } else { (0, 0) };
+        Some(Place { name: source.name.clone(), line, column, excerpt: excerpt.to_owned(), indent, width })
     }
 }
 
@@ -144,10 +108,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add_file("a.toml", "x = 1\r\nномер = 2\n");
         let place = sources.place(Origin::new(file, 20..21)).unwrap();
-        assert_eq!(
-            (place.line, place.column, place.excerpt.as_str()),
-            (2, 9, "номер = 2")
-        );
+        assert_eq!((place.line, place.column, place.excerpt.as_str()), (2, 9, "номер = 2"));
         assert_eq!(sources.place(Origin::new(file, 900..901)).unwrap().line, 3);
         assert_eq!(sources.place(Origin::NOWHERE), None);
     }

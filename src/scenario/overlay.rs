@@ -38,10 +38,7 @@ impl Overlay {
     /// The same with one more assignment.
     #[must_use]
     pub fn with_set(mut self, path: impl Into<String>, value: impl Into<String>) -> Overlay {
-        self.sets.push(Assignment {
-            path: path.into(),
-            value: value.into(),
-        });
+        self.sets.push(Assignment { path: path.into(), value: value.into() });
         self
     }
 
@@ -57,10 +54,7 @@ impl Assignment {
     /// Assigns a number; one without a fraction also fits a parameter of whole numbers.
     #[must_use]
     pub fn number(path: impl Into<String>, value: f64) -> Assignment {
-        Assignment {
-            path: path.into(),
-            value: format!("{value}"),
-        }
+        Assignment { path: path.into(), value: format!("{value}") }
     }
 
     /// Reads `PATH=VALUE`; `None` without an equals sign or a path.
@@ -68,9 +62,6 @@ impl Assignment {
     pub fn parse(text: &str) -> Option<Assignment> {
         let (path, value) = text.split_once('=')?;
         let path = path.trim();
-        (!path.is_empty()).then(|| Assignment {
-            path: path.to_owned(),
-            value: value.trim().to_owned(),
-        })
+        (!path.is_empty()).then(|| Assignment { path: path.to_owned(), value: value.trim().to_owned() })
     }
 }

@@ -61,9 +61,7 @@ impl Kind {
             Kind::Flag => "true or false",
             Kind::Date => "a date like 2021-07-05",
             Kind::Choice => "one of some words",
-            Kind::Distribution => {
-                "a number or a distribution like { gamma = { mean = 2.0, sd = 1.0 } }"
-            }
+            Kind::Distribution => "a number or a distribution like { gamma = { mean = 2.0, sd = 1.0 } }",
             Kind::Numbers => "a list of numbers",
             Kind::Texts => "a list of texts",
         }
@@ -85,26 +83,13 @@ pub struct Range {
 
 impl Range {
     /// Every number.
-    pub const ALL: Range = Range {
-        low: f64::NEG_INFINITY,
-        high: f64::INFINITY,
-        above_low: false,
-        below_high: false,
-    };
+    pub const ALL: Range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY, above_low: false, below_high: false };
 
     /// Whether a number lies in it; NaN lies nowhere.
     #[must_use]
     pub fn contains(&self, x: f64) -> bool {
-        let low = if self.above_low {
-            x > self.low
-        } else {
-            x >= self.low
-        };
-        let high = if self.below_high {
-            x < self.high
-        } else {
-            x <= self.high
-        };
+        let low = if self.above_low { x > self.low } else { x >= self.low };
+        let high = if self.below_high { x < self.high } else { x <= self.high };
         low && high
     }
 }
@@ -120,16 +105,8 @@ impl fmt::Display for Range {
             (false, true) if self.below_high => write!(f, "below {high}"),
             (false, true) => write!(f, "of at most {high}"),
             (true, true) => {
-                write!(
-                    f,
-                    "{} {low} ",
-                    if self.above_low { "above" } else { "from" }
-                )?;
-                write!(
-                    f,
-                    "{} {high}",
-                    if self.below_high { "and below" } else { "to" }
-                )
+                write!(f, "{} {low} ", if self.above_low { "above" } else { "from" })?;
+                write!(f, "{} {high}", if self.below_high { "and below" } else { "to" })
             }
         }
     }

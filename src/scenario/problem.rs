@@ -32,11 +32,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with a whole file: it is missing, empty, or no text.
-    pub(crate) fn of_file(
-        file: &str,
-        found: impl Into<String>,
-        rule: impl Into<String>,
-    ) -> Problem {
+    pub(crate) fn of_file(file: &str, found: impl Into<String>, rule: impl Into<String>) -> Problem {
         Problem {
             file: file.to_owned(),
             line: 0,
@@ -85,11 +81,8 @@ impl Problem {
     /// The problem as text of several lines, coloured by ANSI codes if asked.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
-        let (bold, red, cyan, off) = if colour {
-            ("\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m")
-        } else {
-            ("", "", "", "")
-        };
+        let (bold, red, cyan, off) =
+            if colour { ("\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m") } else { ("", "", "", "") };
         let mut out = String::new();
         let mut place = self.file.clone();
         if self.line > 0 {
@@ -99,24 +92,11 @@ impl Problem {
         let _ = writeln!(out, "{bold}{place}{colon}{}{off}", self.key);
         if !self.excerpt.trim().is_empty() {
             let (excerpt, indent, width) = self.window();
-            let number = if self.line > 0 {
-                self.line.to_string()
-            } else {
-                String::new()
-            };
+            let number = if self.line > 0 { self.line.to_string() } else { String::new() };
             let _ = writeln!(out, "  {number:>4} | {excerpt}");
-            let _ = writeln!(
-                out,
-                "       | {}{red}{}{off}",
-                " ".repeat(indent),
-                "^".repeat(width)
-            );
+            let _ = writeln!(out, "       | {}{red}{}{off}", " ".repeat(indent), "^".repeat(width));
         }
-        for (label, text) in [
-            ("found", &self.found),
-            ("rule", &self.rule),
-            ("remedy", &self.remedy),
-        ] {
+        for (label, text) in [("found", &self.found), ("rule", &self.rule), ("remedy", &self.remedy)] {
             if !text.is_empty() {
                 let _ = writeln!(out, "  {cyan}{label}:{off} {text}");
             }
@@ -127,25 +107,15 @@ impl Problem {
     /// The excerpt cut to what fits a screen, with the place of its mark.
     fn window(&self) -> (String, usize, usize) {
         const SPAN: usize = 100;
-        let characters: Vec<char> = self
-            .excerpt
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let characters: Vec<char> = self.excerpt.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let (indent, width) = self.mark;
-        let from = if characters.len() <= SPAN || indent < SPAN * 2 / 3 {
-            0
-        } else {
-            indent - SPAN / 3
-        };
+        let from = if characters.len() <= SPAN || indent < SPAN * 2 / 3 { 0 } else { indent - SPAN / 3 };
         let to = characters.len().min(from + SPAN);
         let lead = if from > 0 { "..." } else { "" };
         let tail = if to < characters.len() { "..." } else { "" };
         let text: String = characters[from.min(to)..to].iter().collect();
         let indent = indent - from.min(indent) + lead.len();
-        let room = (lead.len() + to.saturating_sub(from))
-            .saturating_sub(indent)
-            .max(1);
+        let room = (lead.len() + to.saturating_sub(from)).saturating_sub(indent).max(1);
         (format!("{lead}{text}{tail}"), indent, width.clamp(1, room))
     }
 }
@@ -162,20 +132,15 @@ impl Problems {
         let mut files: Vec<String> = Vec::new();
         let mut keyed: Vec<(usize, Problem)> = Vec::with_capacity(list.len());
         for problem in list {
-            let at = files
-                .iter()
-                .position(|f| *f == problem.file)
-                .unwrap_or_else(|| {
-                    files.push(problem.file.clone());
-                    files.len() - 1
-                });
+            let at = files.iter().position(|f| *f == problem.file).unwrap_or_else(|| {
+                files.push(problem.file.clone());
+                files.len() - 1
+            });
             keyed.push((at, problem));
         }
         keyed.sort();
         keyed.dedup();
-        Problems {
-            list: keyed.into_iter().map(|(_, problem)| problem).collect(),
-        }
+        Problems { list: keyed.into_iter().map(|(_, problem)| problem).collect() }
     }
 
     /// The problems, in order.

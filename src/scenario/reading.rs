@@ -47,19 +47,8 @@ pub struct Resolved {
 
 impl<'a> Reading<'a> {
     /// A pass that checks.
-    pub(crate) fn checking(
-        sources: &'a Sources,
-        geography: Option<&'a Geography>,
-        registry: &'a [Parameter],
-    ) -> Self {
-        Reading {
-            sources,
-            geography,
-            registry,
-            problems: RefCell::default(),
-            record: None,
-            blank: Cell::new(false),
-        }
+    pub(crate) fn checking(sources: &'a Sources, geography: Option<&'a Geography>, registry: &'a [Parameter]) -> Self {
+        Reading { sources, geography, registry, problems: RefCell::default(), record: None, blank: Cell::new(false) }
     }
 
     /// The same pass, which also records values.
@@ -86,31 +75,15 @@ impl<'a> Reading<'a> {
     }
 
     /// Reports a problem at an origin, unless the pass only describes.
-    pub(crate) fn report(
-        &self,
-        origin: Origin,
-        key: &str,
-        found: String,
-        rule: String,
-        remedy: String,
-    ) {
+    pub(crate) fn report(&self, origin: Origin, key: &str, found: String, rule: String, remedy: String) {
         if !self.is_blank() {
-            let problem = Problem::at(self.sources, origin, key)
-                .found(found)
-                .rule(rule)
-                .remedy(remedy);
+            let problem = Problem::at(self.sources, origin, key).found(found).rule(rule).remedy(remedy);
             self.problems.borrow_mut().push(problem);
         }
     }
 
     /// Records a description and a value, if the pass records.
-    pub(crate) fn record(
-        &self,
-        path: &str,
-        parameter: Parameter,
-        value: Option<Value>,
-        origin: Option<Origin>,
-    ) {
+    pub(crate) fn record(&self, path: &str, parameter: Parameter, value: Option<Value>, origin: Option<Origin>) {
         let Some(record) = &self.record else { return };
         let mut record = record.borrow_mut();
         record.values.push(Resolved {
@@ -136,18 +109,12 @@ impl<'a> Reading<'a> {
 
     /// A parameter that another section has under the same last key.
     pub(crate) fn same_key_elsewhere(&self, key: &str) -> Option<&'a str> {
-        self.registry
-            .iter()
-            .map(|p| p.path.as_str())
-            .find(|path| path.rsplit('.').next() == Some(key))
+        self.registry.iter().map(|p| p.path.as_str()).find(|path| path.rsplit('.').next() == Some(key))
     }
 
     /// Ends the pass: its problems and its record.
     pub(crate) fn finish(self) -> (Vec<Problem>, Record) {
-        (
-            self.problems.into_inner(),
-            self.record.map(RefCell::into_inner).unwrap_or_default(),
-        )
+        (self.problems.into_inner(), self.record.map(RefCell::into_inner).unwrap_or_default())
     }
 
     /// Who gave a value.

@@ -23,10 +23,7 @@ pub fn registry() -> Registry {
     let reading = Reading::describing(&sources);
     super::load::read_document(&mut Section::root(&reading, &table, Origin::NOWHERE));
     let (_, record) = reading.finish();
-    Registry {
-        parameters: record.parameters,
-        sections: record.sections,
-    }
+    Registry { parameters: record.parameters, sections: record.sections }
 }
 
 /// A path found in the registry.
@@ -54,12 +51,8 @@ impl Registry {
     pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
         self.parameters.iter().find_map(|parameter| {
             let below = matches(&parameter.path, path)?;
-            let fits =
-                below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));
-            fits.then(|| Found {
-                parameter,
-                below: below.into_iter().map(str::to_owned).collect(),
-            })
+            let fits = below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));
+            fits.then(|| Found { parameter, below: below.into_iter().map(str::to_owned).collect() })
         })
     }
 
@@ -77,19 +70,12 @@ impl Registry {
     }
 
     /// The path that was probably meant. `written` lists paths with names filled in, which go before the descriptions.
-    pub(crate) fn nearest<'a>(
-        &'a self,
-        path: &str,
-        written: impl Iterator<Item = &'a str> + Clone,
-    ) -> Option<&'a str> {
+    pub(crate) fn nearest<'a>(&'a self, path: &str, written: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
         let described = self.parameters.iter().map(|p| p.path.as_str());
         let all = written.chain(described);
         let last = |path: &'a str| path.rsplit('.').next().unwrap_or(path);
         let wanted = path.rsplit('.').next().unwrap_or(path);
-        if let Some(same) = all
-            .clone()
-            .find(|candidate| last(candidate) == wanted && *candidate != path)
-        {
+        if let Some(same) = all.clone().find(|candidate| last(candidate) == wanted && *candidate != path) {
             let rivals = all.clone().filter(|c| last(c) == wanted);
             return Some(nearest(path, rivals).unwrap_or(same));
         }
@@ -115,9 +101,7 @@ fn matches<'p>(described: &str, path: &'p str) -> Option<Vec<&'p str>> {
 
 /// Whether steps name a distribution's family, or one parameter of it.
 fn names_a_form(below: &[&str]) -> bool {
-    let mut forms = super::distribution::FORMS
-        .iter()
-        .filter(|f| f.family == below[0]);
+    let mut forms = super::distribution::FORMS.iter().filter(|f| f.family == below[0]);
     match below {
         [_] => forms.next().is_some(),
         [_, key] => forms.any(|f| f.keys.iter().any(|(k, _)| k == key)),
@@ -132,20 +116,9 @@ mod tests {
     #[test]
     fn every_parameter_says_what_it_means() {
         for parameter in registry().parameters() {
-            assert!(
-                !parameter.doc.is_empty(),
-                "{} has no doc line",
-                parameter.path
-            );
-            let bare = matches!(
-                parameter.kind,
-                Kind::Text | Kind::Texts | Kind::Date | Kind::Flag | Kind::Choice
-            );
-            assert!(
-                bare || !parameter.unit.is_empty(),
-                "{} has no unit (a bare number has \"1\")",
-                parameter.path
-            );
+            assert!(!parameter.doc.is_empty(), "{} has no doc line", parameter.path);
+            let bare = matches!(parameter.kind, Kind::Text | Kind::Texts | Kind::Date | Kind::Flag | Kind::Choice);
+            assert!(bare || !parameter.unit.is_empty(), "{} has no unit (a bare number has \"1\")", parameter.path);
         }
     }
 
@@ -160,21 +133,15 @@ mod tests {
             let node = Node::made(default.clone());
             let mut wrongs = Vec::new();
             match parameter.kind {
-                Kind::Number => f64::from_node(&node, &mut wrongs)
+                Kind::Number => f64::from_node(&node, &mut wrongs).into_iter().for_each(|x| {
+                    x.check(&node, &parameter.range, &mut wrongs);
+                }),
+                Kind::Integer => i64::from_node(&node, &mut wrongs).into_iter().for_each(|x| {
+                    x.check(&node, &parameter.range, &mut wrongs);
+                }),
+                Kind::Distribution => super::super::stand_in::Distribution::from_node(&node, &mut wrongs)
                     .into_iter()
-                    .for_each(|x| {
-                        x.check(&node, &parameter.range, &mut wrongs);
-                    }),
-                Kind::Integer => i64::from_node(&node, &mut wrongs)
-                    .into_iter()
-                    .for_each(|x| {
-                        x.check(&node, &parameter.range, &mut wrongs);
-                    }),
-                Kind::Distribution => {
-                    super::super::stand_in::Distribution::from_node(&node, &mut wrongs)
-                        .into_iter()
-                        .for_each(|x| x.check(&node, &parameter.range, &mut wrongs))
-                }
+                    .for_each(|x| x.check(&node, &parameter.range, &mut wrongs)),
                 _ => {}
             }
             assert!(wrongs.is_empty(), "{}: {wrongs:?}", parameter.path);

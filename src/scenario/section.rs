@@ -28,14 +28,7 @@ pub(crate) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The whole document.
     pub(crate) fn root(reading: &'a Reading<'a>, table: &'a Table, origin: Origin) -> Section<'a> {
-        Section {
-            reading,
-            table: Some(table),
-            origin,
-            path: String::new(),
-            template: String::new(),
-            known: Vec::new(),
-        }
+        Section { reading, table: Some(table), origin, path: String::new(), template: String::new(), known: Vec::new() }
     }
 
     /// Says what the section is about, in a sentence that `explain` prints.
@@ -116,10 +109,7 @@ impl<'a> Section<'a> {
         self.known.push(key);
         if self.reading.is_blank() {
             let group = self.child(key, key, None, self.origin);
-            return vec![(
-                "NAME".to_owned(),
-                group.child("NAME", "NAME", None, self.origin),
-            )];
+            return vec![("NAME".to_owned(), group.child("NAME", "NAME", None, self.origin))];
         }
         let Some(entry) = self.table.and_then(|t| t.entry(key)) else {
             return Vec::new();
@@ -134,40 +124,28 @@ impl<'a> Section<'a> {
             if !is_bare_key(name) {
                 let found = format!("the name \"{name}\"");
                 let rule = "a name has letters, digits, - and _ only".to_owned();
-                self.reading
-                    .report(entry.key_origin, &group.path, found, rule, String::new());
+                self.reading.report(entry.key_origin, &group.path, found, rule, String::new());
             }
             if let Some(inner) = group.expect_table(&entry.node, name) {
-                sections.push((
-                    entry.key.clone(),
-                    group.child(name, "NAME", Some(inner), entry.key_origin),
-                ));
+                sections.push((entry.key.clone(), group.child(name, "NAME", Some(inner), entry.key_origin)));
             }
         }
         sections
     }
 
     /// Tables whose names must be names of the territory.
-    pub(crate) fn tables_naming(
-        &mut self,
-        key: &'static str,
-        names: NameKind,
-    ) -> Vec<(String, Section<'a>)> {
+    pub(crate) fn tables_naming(&mut self, key: &'static str, names: NameKind) -> Vec<(String, Section<'a>)> {
         let sections = self.tables(key);
         let Some(geography) = self.reading.geography else {
             return sections;
         };
         for (name, section) in &sections {
-            let node = Node {
-                value: Value::Text(name.clone()),
-                origin: section.origin,
-            };
+            let node = Node { value: Value::Text(name.clone()), origin: section.origin };
             let mut wrongs = Vec::new();
             super::names::check(&node, names, geography, &mut wrongs);
             for wrong in wrongs {
                 let rule = wrong.rule.unwrap_or_default();
-                self.reading
-                    .report(wrong.origin, &section.path, wrong.found, rule, wrong.remedy);
+                self.reading.report(wrong.origin, &section.path, wrong.found, rule, wrong.remedy);
             }
         }
         sections
@@ -187,13 +165,7 @@ impl<'a> Section<'a> {
             None if key.is_empty() => String::new(),
             None => "not given".to_owned(),
         };
-        self.reading.report(
-            origin,
-            &join(&self.path, key),
-            found,
-            rule.into(),
-            remedy.into(),
-        );
+        self.reading.report(origin, &join(&self.path, key), found, rule.into(), remedy.into());
     }
 
     /// The pass that the section belongs to.
@@ -204,36 +176,13 @@ impl<'a> Section<'a> {
     fn field<T>(&mut self, key: &'static str) -> Field<'_, T> {
         self.known.push(key);
         let node = self.table.and_then(|t| t.get(key));
-        Field::new(
-            self.reading,
-            node,
-            self.origin,
-            (&self.path, &self.template),
-            key,
-        )
+        Field::new(self.reading, node, self.origin, (&self.path, &self.template), key)
     }
 
-    fn child(
-        &self,
-        key: &str,
-        described: &str,
-        table: Option<&'a Table>,
-        origin: Origin,
-    ) -> Section<'a> {
+    fn child(&self, key: &str, described: &str, table: Option<&'a Table>, origin: Origin) -> Section<'a> {
         let path = join(&self.path, key);
-        let template = if self.reading.is_recording() {
-            join(&self.template, described)
-        } else {
-            String::new()
-        };
-        Section {
-            reading: self.reading,
-            table,
-            origin,
-            path,
-            template,
-            known: Vec::new(),
-        }
+        let template = if self.reading.is_recording() { join(&self.template, described) } else { String::new() };
+        Section { reading: self.reading, table, origin, path, template, known: Vec::new() }
     }
 
     fn expect_table(&self, node: &'a Node, key: &str) -> Option<&'a Table> {
@@ -242,8 +191,7 @@ impl<'a> Section<'a> {
             let path = join(&self.path, key);
             let found = format!("{}, {}", node.value.kind_in_words(), node.value);
             let remedy = format!("write it as [{path}] with its keys below");
-            self.reading
-                .report(node.origin, &path, found, "a table".to_owned(), remedy);
+            self.reading.report(node.origin, &path, found, "a table".to_owned(), remedy);
         }
         table
     }
@@ -266,20 +214,10 @@ impl Drop for Section<'_> {
             } else {
                 format!("known here: {}", self.known.join(", "))
             };
-            let place = if self.path.is_empty() {
-                "the scenario"
-            } else {
-                &self.path
-            };
+            let place = if self.path.is_empty() { "the scenario" } else { &self.path };
             let rule = format!("only keys that {place} has");
             let path = join(&self.path, &entry.key);
-            self.reading.report(
-                entry.key_origin,
-                &path,
-                format!("unknown key {}", entry.key),
-                rule,
-                remedy,
-            );
+            self.reading.report(entry.key_origin, &path, format!("unknown key {}", entry.key), rule, remedy);
         }
     }
 }

@@ -36,12 +36,7 @@ impl Setting {
         let steps: Vec<&str> = self.path.split('.').collect();
         let depth = steps.len() - found.below.len();
         self.check_names(tree, &steps[..depth], &found.parameter.path, registry)?;
-        let default = || {
-            found.parameter.default.clone().map(|v| Node {
-                value: v,
-                origin: self.path_origin,
-            })
-        };
+        let default = || found.parameter.default.clone().map(|v| Node { value: v, origin: self.path_origin });
         let (parents, last) = (&steps[..steps.len() - 1], steps[steps.len() - 1]);
         if !found.below.is_empty() || matches!(self.change, Change::Scale(..)) {
             let table = descend(tree, &steps[..depth - 1], self.path_origin)?;
@@ -55,10 +50,7 @@ impl Setting {
             Change::Scale(factor, origin) => match table.get_mut(last) {
                 Some(node) => scale(node, *factor, *origin, found.parameter.kind)?,
                 None => {
-                    return Err(self
-                        .wrong()
-                        .found("no value to multiply")
-                        .remedy("give the parameter first"));
+                    return Err(self.wrong().found("no value to multiply").remedy("give the parameter first"));
                 }
             },
         }
@@ -82,31 +74,19 @@ impl Setting {
         for entry in &values.entries {
             let path = join(&self.path, &entry.key);
             let (path_origin, change) = (entry.key_origin, Change::Put(entry.node.clone()));
-            Setting {
-                path,
-                path_origin,
-                change,
-            }
-            .apply(tree, registry)?;
+            Setting { path, path_origin, change }.apply(tree, registry)?;
         }
         Ok(())
     }
 
     /// Refuses a name that the scenario does not have, so that a mistyped one makes no second thing.
-    fn check_names(
-        &self,
-        tree: &Table,
-        steps: &[&str],
-        described: &str,
-        registry: &Registry,
-    ) -> Result<(), Wrong> {
+    fn check_names(&self, tree: &Table, steps: &[&str], described: &str, registry: &Registry) -> Result<(), Wrong> {
         let mut table = Some(tree);
         for (at, (step, description)) in steps.iter().zip(described.split('.')).enumerate() {
             let next = table.and_then(|t| t.get(step)).and_then(Node::as_table);
             if description == "NAME" && next.is_none() {
-                let names: Vec<&str> = table.map_or_else(Vec::new, |t| {
-                    t.entries.iter().map(|e| e.key.as_str()).collect()
-                });
+                let names: Vec<&str> =
+                    table.map_or_else(Vec::new, |t| t.entries.iter().map(|e| e.key.as_str()).collect());
                 let group = steps[..at].join(".");
                 let remedy = match nearest(step, names.iter().copied()) {
                     Some(near) => format!("did you mean {near}?"),
@@ -114,9 +94,7 @@ impl Setting {
                     None => format!("there are {}", names.join(", ")),
                 };
                 let wrong = self.wrong().found(format!("unknown name {step}"));
-                return Err(wrong
-                    .rule(format!("a name of {group} in the scenario"))
-                    .remedy(remedy));
+                return Err(wrong.rule(format!("a name of {group} in the scenario")).remedy(remedy));
             }
             table = next;
         }
@@ -126,13 +104,7 @@ impl Setting {
 
     fn wrong(&self) -> Wrong {
         let (origin, key) = (self.path_origin, self.path.clone());
-        Wrong {
-            origin,
-            key,
-            found: String::new(),
-            rule: Some(String::new()),
-            remedy: String::new(),
-        }
+        Wrong { origin, key, found: String::new(), rule: Some(String::new()), remedy: String::new() }
     }
 
     fn unknown(&self, tree: &Table, registry: &Registry) -> Wrong {
@@ -141,34 +113,19 @@ impl Setting {
             Some(near) => format!("did you mean {near}?"),
             None => "`panj explain` lists all parameters".to_owned(),
         };
-        let wrong = self
-            .wrong()
-            .found(format!("no parameter has the path {}", self.path));
+        let wrong = self.wrong().found(format!("no parameter has the path {}", self.path));
         wrong.rule("the path of a parameter").remedy(remedy)
     }
 }
 
 /// The table at the end of some steps, made where it is missing.
-fn descend<'t>(
-    tree: &'t mut Table,
-    steps: &[&str],
-    origin: Origin,
-) -> Result<&'t mut Table, Wrong> {
+fn descend<'t>(tree: &'t mut Table, steps: &[&str], origin: Origin) -> Result<&'t mut Table, Wrong> {
     let mut table = tree;
     for step in steps {
         if table.get(step).is_none() {
-            table.put(
-                step,
-                origin,
-                Node {
-                    value: Value::Table(Table::default()),
-                    origin,
-                },
-            );
+            table.put(step, origin, Node { value: Value::Table(Table::default()), origin });
         }
-        let Some(node) = table.get_mut(step) else {
-            unreachable!("put above")
-        };
+        let Some(node) = table.get_mut(step) else { unreachable!("put above") };
         // A number where a distribution's table is wanted: the new family takes its place.
         if matches!(node.value, Value::Number(_) | Value::Integer(_)) {
             node.value = Value::Table(Table::default());
@@ -179,13 +136,7 @@ fn descend<'t>(
             other => {
                 let found = format!("{}, {other}", other.kind_in_words());
                 let (key, remedy) = (steps.join("."), String::new());
-                return Err(Wrong {
-                    origin: node_origin,
-                    key,
-                    found,
-                    rule: Some("a table".to_owned()),
-                    remedy,
-                });
+                return Err(Wrong { origin: node_origin, key, found, rule: Some("a table".to_owned()), remedy });
             }
         }
     }
@@ -195,8 +146,7 @@ fn descend<'t>(
 /// Multiplies a number, every number of a list, or an amount's parameters that grow with it.
 fn scale(node: &mut Node, factor: f64, origin: Origin, kind: Kind) -> Result<(), Wrong> {
     let is_distribution = kind == Kind::Distribution;
-    let refused = Wrong::new(node)
-        .rule("only numbers, lists of numbers and distributions in their unit can be scaled");
+    let refused = Wrong::new(node).rule("only numbers, lists of numbers and distributions in their unit can be scaled");
     node.origin = origin;
     match &mut node.value {
         Value::Number(x) => *x *= factor,
@@ -214,9 +164,7 @@ fn scale(node: &mut Node, factor: f64, origin: Origin, kind: Kind) -> Result<(),
             match &mut family.node.value {
                 Value::Table(parameters) => {
                     let written = |k: &str| parameters.get(k).is_some();
-                    let form = FORMS
-                        .iter()
-                        .find(|f| f.family == family.key && f.keys.iter().all(|(k, _)| written(k)));
+                    let form = FORMS.iter().find(|f| f.family == family.key && f.keys.iter().all(|(k, _)| written(k)));
                     let Some(form) = form.filter(|f| !f.scaled.is_empty()) else {
                         return Err(refused);
                     };
@@ -227,9 +175,7 @@ fn scale(node: &mut Node, factor: f64, origin: Origin, kind: Kind) -> Result<(),
                     }
                 }
                 Value::List(items) => {
-                    let form = FORMS
-                        .iter()
-                        .find(|f| f.family == family.key && f.keys.len() == items.len());
+                    let form = FORMS.iter().find(|f| f.family == family.key && f.keys.len() == items.len());
                     let Some(form) = form.filter(|f| !f.scaled.is_empty()) else {
                         return Err(refused);
                     };

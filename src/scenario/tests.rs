@@ -9,15 +9,11 @@ fn open(text: &str) -> Result<ScenarioSource, String> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("scenario.toml"), text).unwrap();
     let prefix = format!("{}/", folder.path().display());
-    ScenarioSource::open(folder.path())
-        .map_err(|problems| problems.to_string().replace(&prefix, ""))
+    ScenarioSource::open(folder.path()).map_err(|problems| problems.to_string().replace(&prefix, ""))
 }
 
 fn resolve(text: &str, overlay: &Overlay) -> Result<Scenario, String> {
-    open(text)
-        .unwrap()
-        .resolve(overlay)
-        .map_err(|problems| problems.to_string())
+    open(text).unwrap().resolve(overlay).map_err(|problems| problems.to_string())
 }
 
 #[test]
@@ -30,9 +26,8 @@ fn silence_means_the_defaults() {
 
 #[test]
 fn assignments_change_what_they_name_and_nothing_else() {
-    let text = format!(
-        "{HEAD}[campaign]\ncontagion = 6.0\n[milestone.exit]\ndate = 2021-07-02\ncampaign_tempo = 1.3\n"
-    );
+    let text =
+        format!("{HEAD}[campaign]\ncontagion = 6.0\n[milestone.exit]\ndate = 2021-07-02\ncampaign_tempo = 1.3\n");
     let overlay = Overlay::none()
         .with_number("campaign.contagion", 2.0)
         .with_set("campaign.mode", "replay")
@@ -43,10 +38,7 @@ fn assignments_change_what_they_name_and_nothing_else() {
     assert_eq!(scenario.sections.campaign.mode, CampaignMode::Replay);
     assert_eq!(scenario.sections.campaign.surge.days, 12.0);
     assert_eq!(scenario.milestones[0].date.to_string(), "2021-07-10");
-    assert_eq!(
-        scenario.milestones[0].effect(Effect::CampaignTempo),
-        Some(1.3)
-    );
+    assert_eq!(scenario.milestones[0].effect(Effect::CampaignTempo), Some(1.3));
     let untouched = resolve(&text, &Overlay::none()).unwrap();
     assert_eq!(untouched.sections.campaign.contagion, 6.0);
 }
@@ -59,9 +51,7 @@ fn wrong_assignments_are_told_in_one_go() {
         .with_set("weather", "bad");
     let text = format!("{HEAD}[milestone.exit]\ndate = 2021-07-02\n");
     insta::assert_snapshot!(resolve(&text, &overlay).unwrap_err());
-    let overlay = Overlay::none()
-        .with_set("campaign.contagion", "-1")
-        .with_set("campaign.mode", "modle");
+    let overlay = Overlay::none().with_set("campaign.contagion", "-1").with_set("campaign.mode", "modle");
     insta::assert_snapshot!(resolve(&text, &overlay).unwrap_err());
 }
 
@@ -98,9 +88,7 @@ campaign_tempo = 1.3
 #[test]
 fn resolved_values_say_who_gave_them() {
     let source = open(&format!("{HEAD}[campaign]\ncontagion = 6.0\n")).unwrap();
-    let values = source
-        .resolved_values(&Overlay::none().with_number("campaign.frailty_sd", 1.0))
-        .unwrap();
+    let values = source.resolved_values(&Overlay::none().with_number("campaign.frailty_sd", 1.0)).unwrap();
     let given_by = |path: &str| {
         let value = values.iter().find(|v| v.path == path).unwrap();
         value.given_by.rsplit('/').next().unwrap().to_owned()

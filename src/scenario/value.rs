@@ -62,10 +62,7 @@ impl PartialEq for Entry {
 impl Node {
     /// A value that the program made.
     pub(crate) fn made(value: Value) -> Node {
-        Node {
-            value,
-            origin: Origin::NOWHERE,
-        }
+        Node { value, origin: Origin::NOWHERE }
     }
 
     /// The table, if it is one.
@@ -99,10 +96,7 @@ impl Table {
 
     /// The value of a key, to be changed.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries
-            .iter_mut()
-            .find(|e| e.key == key)
-            .map(|e| &mut e.node)
+        self.entries.iter_mut().find(|e| e.key == key).map(|e| &mut e.node)
     }
 
     /// Takes an entry out.
@@ -114,18 +108,8 @@ impl Table {
     /// Puts a value in the place of the key's old one, or at the end.
     pub(crate) fn put(&mut self, key: &str, key_origin: Origin, node: Node) {
         match self.entries.iter_mut().find(|e| e.key == key) {
-            Some(entry) => {
-                *entry = Entry {
-                    key: key.to_owned(),
-                    key_origin,
-                    node,
-                }
-            }
-            None => self.entries.push(Entry {
-                key: key.to_owned(),
-                key_origin,
-                node,
-            }),
+            Some(entry) => *entry = Entry { key: key.to_owned(), key_origin, node },
+            None => self.entries.push(Entry { key: key.to_owned(), key_origin, node }),
         }
     }
 }
@@ -164,13 +148,7 @@ impl fmt::Display for Value {
             Value::Table(table) if table.entries.is_empty() => f.write_str("{}"),
             Value::Table(table) => {
                 for (i, entry) in table.entries.iter().enumerate() {
-                    write!(
-                        f,
-                        "{}{} = {}",
-                        if i == 0 { "{ " } else { ", " },
-                        quoted_key(&entry.key),
-                        entry.node.value
-                    )?;
+                    write!(f, "{}{} = {}", if i == 0 { "{ " } else { ", " }, quoted_key(&entry.key), entry.node.value)?;
                 }
                 f.write_str(" }")
             }
@@ -180,17 +158,10 @@ impl fmt::Display for Value {
 
 /// A key as it must be written in TOML: bare where that is allowed.
 fn quoted_key(key: &str) -> std::borrow::Cow<'_, str> {
-    if is_bare_key(key) {
-        key.into()
-    } else {
-        toml::Value::String(key.to_owned()).to_string().into()
-    }
+    if is_bare_key(key) { key.into() } else { toml::Value::String(key.to_owned()).to_string().into() }
 }
 
 /// Whether a key needs no quotes: letters, digits, `-` and `_`.
 pub(crate) fn is_bare_key(key: &str) -> bool {
-    !key.is_empty()
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
