@@ -1,1 +1,23 @@
-//! experiment
+//! Experiments: many replications of many variants in the same random worlds, by one executor.
+
+mod batch;
+mod check;
+mod checkpoint;
+mod counter;
+mod day_histogram;
+mod executor;
+mod panic_guard;
+mod plan;
+mod row_file;
+mod shard;
+mod simulator;
+pub mod stand_in;
+
+pub use checkpoint::{Checkpoint, FailedReplication};
+pub use counter::Counter;
+pub use day_histogram::{DayHistogram, Scratch};
+pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
+pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};
+pub use row_file::{RowFile, Status};
+pub use shard::{MergeError, Shard, merge};
+pub use simulator::{Failure, Record, Simulator};

@@ -1,0 +1,135 @@
+//! Some pairs simulated in parallel by index. Buffers are used again from batch to batch.
+
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+
+use rayon::prelude::*;
+
+use super::checkpoint::Checkpoint;
+use super::counter::Counter;
+use super::day_histogram::Scratch;
+use super::panic_guard::guarded;
+use super::row_file::{RowFile, Status};
+use super::simulator::{Failure, Record, Simulator};
+
+/// Histograms that one parallel task works on: their values lie side by side in a cache line.
+const CELLS_AT_A_TIME: usize = 16;
+
+/// What a worker keeps from replication to replication.
+pub(super) struct Worker<W> {
+    workspace: W,
+    record: Record,
+}
+
+impl<W> Worker<W> {
+    pub(super) fn new<S: Simulator<Workspace = W>>(simulator: &S) -> Worker<W> {
+        Worker { workspace: simulator.workspace(), record: Record::for_simulator(simulator) }
+    }
+}
+
+/// Results of the pairs `first..first + len`, in their order.
+pub(super) struct Batch {
+    /// Encoded rows.
+    pub(super) rows: Vec<u8>,
+    series: Vec<u32>,
+    pairs: Vec<Pair>,
+    width: usize,
+    cells: usize,
+    first: u64,
+}
+
+#[derive(Default, Clone)]
+struct Pair {
+    failure: Option<Failure>,
+    events: u64,
+}
+
+impl Batch {
+    /// Empty buffers for rows of `width` values and records of `cells` series values (0: series are not kept).
+    pub(super) fn new(width: usize, cells: usize) -> Batch {
+        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), width, cells, first: 0 }
+    }
+
+    /// Bytes that one pair needs in memory.
+    pub(super) fn bytes_per_pair(&self) -> usize {
+        RowFile::stride(self.width) + self.cells * 4 + size_of::<Pair>()
+    }
+
+    /// Simulates `pairs` pairs from `first` on, on the current rayon pool.
+    pub(super) fn simulate<S: Simulator>(
+        &mut self,
+        simulator: &S,
+        workers: &[Mutex<Worker<S::Workspace>>],
+        seed: u64,
+        first: u64,
+        pairs: usize,
+        counter: &Counter,
+    ) {
+        let (stride, cells) = (RowFile::stride(self.width), self.cells);
+        self.first = first;
+        self.rows.resize(pairs * stride, 0);
+        self.series.resize(pairs * cells.max(1), 0);
+        self.pairs.resize(pairs, Pair::default());
+        let variants = simulator.variants() as u64;
+        let rows = self.rows.par_chunks_mut(stride);
+        let series = self.series.par_chunks_mut(cells.max(1));
+        (rows, series, self.pairs.par_iter_mut()).into_par_iter().enumerate().with_max_len(4).for_each(
+            |(at, (row, series, pair))| {
+                let number = first + at as u64;
+                let thread = rayon::current_thread_index().unwrap_or(0);
+                // Each thread has a worker of its own: the lock is never waited for, and a panic is caught inside.
+                let Ok(mut worker) = workers[thread].lock() else { unreachable!("panics are caught inside") };
+                let Worker { workspace, record } = &mut *worker;
+                record.clear();
+                let (variant, replication) = ((number % variants) as usize, number / variants);
+                let result = guarded(|| simulator.replicate(variant, seed, replication, workspace, record));
+                pair.events = record.events;
+                pair.failure = result.err();
+                let status = if pair.failure.is_some() { Status::Failed } else { Status::Done };
+                if pair.failure.is_some() {
+                    record.row.fill(f64::NAN);
+                    counter.failed.fetch_add(1, Ordering::Relaxed);
+                }
+                if matches!(pair.failure, Some(Failure::Panicked { .. })) {
+                    *workspace = simulator.workspace();
+                    *record = Record::for_simulator(simulator);
+                }
+                RowFile::encode(number, &record.row, status, row);
+                if cells > 0 {
+                    series.copy_from_slice(&record.series);
+                }
+                counter.done.fetch_add(1, Ordering::Relaxed);
+            },
+        );
+    }
+
+    /// Adds what the pairs reported, besides their rows, to the checkpoint.
+    pub(super) fn count_into(&self, checkpoint: &mut Checkpoint, variants: usize) {
+        for (at, pair) in self.pairs.iter().enumerate() {
+            checkpoint.events += pair.events;
+            if let Some(failure) = &pair.failure {
+                checkpoint.note_failure(self.first + at as u64, failure.to_string());
+            }
+        }
+        checkpoint.next = self.first + self.pairs.len() as u64;
+        if self.cells == 0 {
+            return;
+        }
+        let cells = self.cells;
+        for variant in 0..variants {
+            let skip = (variant as u64 + variants as u64 - self.first % variants as u64) % variants as u64;
+            let of_variant = &mut checkpoint.days[variant * cells..(variant + 1) * cells];
+            of_variant.par_chunks_mut(CELLS_AT_A_TIME).enumerate().for_each_init(
+                Scratch::default,
+                |scratch, (group, days)| {
+                    for (at, day) in days.iter_mut().enumerate() {
+                        let cell = group * CELLS_AT_A_TIME + at;
+                        let pairs = (skip as usize..self.pairs.len()).step_by(variants);
+                        let reported = pairs.filter(|&pair| self.pairs[pair].failure.is_none());
+                        day.add_all(reported.map(|pair| self.series[pair * cells + cell]), scratch);
+                    }
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What is known after a number of pairs besides their rows: daily histograms, failures, events. Written whole to disk
+//! at each commit, so that a killed run loses at most the chunk in flight.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::check::{check, take, take_u64};
+use super::day_histogram::DayHistogram;
+
+const MAGIC: [u8; 8] = *b"panj-ck1";
+/// Failures beyond this many are counted, not listed.
+const LISTED_FAILURES: usize = 1_000;
+
+/// A replication that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedReplication {
+    /// Which pair: replication × variants + variant.
+    pub pair: u64,
+    /// What happened.
+    pub reason: String,
+}
+
+/// What is known after the pairs `first..next`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Digest of all that decides results (see `Plan::identity`).
+    pub identity: [u8; 32],
+    /// First pair (not 0 in a shard).
+    pub first: u64,
+    /// The pair that comes next.
+    pub next: u64,
+    /// Events executed.
+    pub events: u64,
+    /// Number of failed replications.
+    pub failed: u64,
+    /// The first of them.
+    pub failures: Vec<FailedReplication>,
+    /// Histograms by variant, then by place in the record of series.
+    pub days: Vec<DayHistogram>,
+}
+
+impl Checkpoint {
+    /// Nothing done yet; `cells` histograms.
+    pub fn empty(identity: [u8; 32], first: u64, cells: usize) -> Checkpoint {
+        Checkpoint {
+            identity,
+            first,
+            next: first,
+            events: 0,
+            failed: 0,
+            failures: Vec::new(),
+            days: vec![DayHistogram::default(); cells],
+        }
+    }
+
+    /// Counts a failure and lists it while there is room.
+    pub(super) fn note_failure(&mut self, pair: u64, reason: String) {
+        self.failed += 1;
+        if self.failures.len() < LISTED_FAILURES {
+            self.failures.push(FailedReplication { pair, reason });
+        }
+    }
+
+    /// Adds the part that follows; false when `later` is not the next part of the same plan.
+    pub fn absorb(&mut self, later: &Checkpoint) -> bool {
+        if later.identity != self.identity || later.first != self.next || later.days.len() != self.days.len() {
+            return false;
+        }
+        self.next = later.next;
+        self.events += later.events;
+        self.failed += later.failed;
+        let room = LISTED_FAILURES.saturating_sub(self.failures.len());
+        self.failures.extend(later.failures.iter().take(room).cloned());
+        for (mine, theirs) in self.days.iter_mut().zip(&later.days) {
+            mine.absorb(theirs);
+        }
+        true
+    }
+
+    /// Writes the checkpoint aside and renames it into place, on disk for sure when `durable`.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&self, path: &Path, durable: bool) -> io::Result<()> {
+        let mut out = Vec::with_capacity(1 << 16);
+        out.extend_from_slice(&MAGIC);
+        out.extend_from_slice(&self.identity);
+        for number in [self.first, self.next, self.events, self.failed, self.failures.len() as u64] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+        for failure in &self.failures {
+            out.extend_from_slice(&failure.pair.to_le_bytes());
+            out.extend_from_slice(&(failure.reason.len() as u64).to_le_bytes());
+            out.extend_from_slice(failure.reason.as_bytes());
+        }
+        out.extend_from_slice(&(self.days.len() as u64).to_le_bytes());
+        for day in &self.days {
+            day.encode(&mut out);
+        }
+        out.resize(out.len().next_multiple_of(8), 0);
+        let digest = check(out.len() as u64, 0, &out);
+        out.extend_from_slice(&u64::from(digest).to_le_bytes());
+        let aside = path.with_extension("new");
+        let mut file = fs::File::create(&aside)?;
+        file.write_all(&out)?;
+        if durable {
+            file.sync_data()?;
+        }
+        fs::rename(&aside, path)
+    }
+
+    /// Reads a checkpoint; None when there is none or it is damaged (then the work starts again).
+    ///
+    /// # Errors
+    /// When the file exists and cannot be read.
+    pub fn read(path: &Path) -> io::Result<Option<Checkpoint>> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(decode(&bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<Checkpoint> {
+    let (body, mut digest) = bytes.split_at_checked(bytes.len().checked_sub(8)?)?;
+    if take_u64(&mut digest)? != u64::from(check(body.len() as u64, 0, body)) {
+        return None;
+    }
+    let mut rest = body;
+    let rest = &mut rest;
+    if take::<8>(rest)? != MAGIC {
+        return None;
+    }
+    let identity = take::<32>(rest)?;
+    let mut number = || take_u64(rest);
+    let (first, next, events, failed, listed) = (number()?, number()?, number()?, number()?, number()?);
+    let mut failures = Vec::new();
+    for _ in 0..listed {
+        let pair = take_u64(rest)?;
+        let length = take_u64(rest)? as usize;
+        let (reason, after) = rest.split_at_checked(length)?;
+        *rest = after;
+        failures.push(FailedReplication { pair, reason: String::from_utf8(reason.to_vec()).ok()? });
+    }
+    let cells = take_u64(rest)?;
+    let days = (0..cells).map(|_| DayHistogram::decode(rest)).collect::<Option<Vec<_>>>()?;
+    Some(Checkpoint { identity, first, next, events, failed, failures, days })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::day_histogram::Scratch;
+
+    fn example() -> Checkpoint {
+        let mut checkpoint = Checkpoint::empty([7; 32], 4, 3);
+        checkpoint.next = 9;
+        checkpoint.note_failure(5, "мушкил: no need".to_owned());
+        checkpoint.days[1].add_all([3, 3, 4_000].into_iter(), &mut Scratch::default());
+        checkpoint
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_damage_is_found_anywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("checkpoint.bin");
+        assert_eq!(Checkpoint::read(&path).unwrap(), None);
+        example().write(&path, false).unwrap();
+        assert_eq!(Checkpoint::read(&path).unwrap(), Some(example()));
+        let bytes = fs::read(&path).unwrap();
+        for cut in 0..bytes.len() {
+            assert_eq!(decode(&bytes[..cut]), None, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn only_the_part_that_follows_is_absorbed() {
+        let mut whole = example();
+        assert!(!whole.absorb(&example()));
+        let mut later = Checkpoint::empty([7; 32], 9, 3);
+        later.next = 12;
+        assert!(whole.absorb(&later));
+        assert_eq!(whole.next, 12);
+    }
+}

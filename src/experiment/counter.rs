@@ -1,0 +1,18 @@
+//! Progress of an experiment, to be read by another thread while it runs.
+
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+/// How far an experiment is. All numbers are pairs (replications of variants).
+#[derive(Debug, Default)]
+pub struct Counter {
+    /// Pairs simulated so far, those of an earlier run included.
+    pub done: AtomicU64,
+    /// Pairs taken over from an earlier run.
+    pub resumed: AtomicU64,
+    /// Pairs that are wanted.
+    pub total: AtomicU64,
+    /// Pairs of this run that failed.
+    pub failed: AtomicU64,
+    /// Set from outside: stop after the chunk in flight.
+    pub stop: AtomicBool,
+}

@@ -1,0 +1,242 @@
+//! The one executor of all experiments: simulates (variant, replication) pairs in parallel by index, writes their rows
+//! in order, and can be stopped, killed and resumed at any time without changing a bit of the results.
+//!
+//! Pairs are simulated in chunks of about a second. After a chunk its rows are appended to the row file; then the
+//! checkpoint (daily histograms, failures) is written aside and renamed. A chunk counts once both are on disk. Where
+//! rows and checkpoint disagree after a crash, what the checkpoint does not cover is done again, and rows that were
+//! lost although the checkpoint covers them are simulated again without being counted twice: a replication is a pure
+//! function of its number. Chunk sizes follow the clock and never reach a result.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use super::batch::{Batch, Worker};
+use super::checkpoint::Checkpoint;
+use super::counter::Counter;
+use super::row_file::{self, RowFile};
+use super::simulator::Simulator;
+use crate::outcome::{Layout, Series};
+
+/// Wall-clock length of a chunk that is aimed at.
+const CHUNK: Duration = Duration::from_millis(1_000);
+/// A checkpoint may take this share of the time between two of them.
+const CHECKPOINT_SHARE: f64 = 0.03;
+/// Memory for the results of a chunk.
+const CHUNK_BYTES: usize = 24 << 20;
+/// Pairs of the first chunk for each thread.
+const FIRST_CHUNK: usize = 32;
+
+/// Where and how an experiment is executed.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder of rows and checkpoint.
+    pub folder: PathBuf,
+    /// Digest of all that decides results; a folder with another one is refused.
+    pub identity: [u8; 32],
+    /// Seed of the experiment's worlds.
+    pub seed: u64,
+    /// First replication (not 0 in a shard).
+    pub first: u64,
+    /// Worker threads; 0 is one for each core.
+    pub threads: usize,
+    /// Whether daily series are kept (memory and disk grow with variants × days).
+    pub series: bool,
+    /// Whether to wait until the disk has it, so that a power cut loses at most the chunk in flight.
+    pub durable: bool,
+}
+
+/// Why an experiment cannot be executed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExecutorError {
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    Disk {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The folder holds work of other inputs.
+    #[error("{path} holds replications made from other inputs")]
+    OtherInputs {
+        /// The checkpoint.
+        path: PathBuf,
+    },
+    /// Another run is writing there.
+    #[error("{folder} is in use by another run")]
+    InUse {
+        /// The folder of rows and checkpoint.
+        folder: PathBuf,
+    },
+    /// Worker threads could not be started.
+    #[error("worker threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// How [`Executor::run_to`] ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All that was wanted is done.
+    Complete,
+    /// [`Counter::stop`] was set; what is done is kept.
+    Stopped,
+}
+
+/// An experiment in execution.
+pub struct Executor<'a, S: Simulator> {
+    simulator: &'a S,
+    settings: Settings,
+    pool: rayon::ThreadPool,
+    workers: Vec<Mutex<Worker<S::Workspace>>>,
+    checkpoint: Checkpoint,
+    rows: RowFile,
+    file: File,
+    /// Held while the executor lives; the system lets it go even if the process is killed.
+    _lock: File,
+    /// The pair whose row comes next in the file (behind `checkpoint.next` only after damage to the rows).
+    next_row: u64,
+    batch: Batch,
+    chunk_pairs: usize,
+    checkpoint_cost: Duration,
+}
+
+impl<'a, S: Simulator> Executor<'a, S> {
+    /// Opens the folder, taking up what an earlier run left there.
+    ///
+    /// # Errors
+    /// [`ExecutorError`] when the folder cannot be used or belongs to other inputs.
+    pub fn open(simulator: &'a S, settings: Settings) -> Result<Executor<'a, S>, ExecutorError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
+        let threads = pool.current_num_threads();
+        let disk = |path: &Path| disk_error(path);
+        fs::create_dir_all(&settings.folder).map_err(disk(&settings.folder))?;
+        let width = Layout::of(simulator.metrics()).width();
+        let cells = if settings.series { Series::offsets(simulator.series()).1 } else { 0 };
+        let first = settings.first * simulator.variants() as u64;
+        let rows = RowFile::new(rows_path(&settings.folder), width, first);
+        let lock = File::create(settings.folder.join("lock")).map_err(disk(&settings.folder))?;
+        if lock.try_lock().is_err() {
+            return Err(ExecutorError::InUse { folder: settings.folder });
+        }
+        let path = checkpoint_path(&settings.folder);
+        let found = Checkpoint::read(&path).map_err(disk(&path))?;
+        if found.as_ref().is_some_and(|c| c.identity != settings.identity || c.first != first) {
+            return Err(ExecutorError::OtherInputs { path });
+        }
+        let cells_of_all = cells * simulator.variants();
+        let checkpoint = found
+            .filter(|c| c.days.len() == cells_of_all)
+            .unwrap_or_else(|| Checkpoint::empty(settings.identity, first, cells_of_all));
+        let next_row = rows.end_of_whole().map_err(disk(rows.path()))?.min(checkpoint.next);
+        let file = rows.open_to_append(next_row).map_err(disk(rows.path()))?;
+        Ok(Executor {
+            simulator,
+            pool,
+            workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator))).collect(),
+            checkpoint,
+            rows,
+            file,
+            _lock: lock,
+            next_row,
+            batch: Batch::new(width, cells),
+            chunk_pairs: FIRST_CHUNK * threads,
+            checkpoint_cost: Duration::ZERO,
+            settings,
+        })
+    }
+
+    /// Number of pairs from the first that are done.
+    pub fn done(&self) -> u64 {
+        self.next_row - self.checkpoint.first
+    }
+
+    /// The rows so far.
+    pub fn rows(&self) -> &RowFile {
+        &self.rows
+    }
+
+    /// Histograms, failures and events so far.
+    pub fn checkpoint(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+
+    /// Simulates until replications `first..last` are done, or until [`Counter::stop`] is set.
+    ///
+    /// # Errors
+    /// [`ExecutorError::Disk`] when results cannot be written; what was committed before is kept.
+    pub fn run_to(&mut self, last: u64, counter: &Counter) -> Result<Ended, ExecutorError> {
+        let variants = self.simulator.variants() as u64;
+        let end = last * variants;
+        counter.total.store(end - self.checkpoint.first, Ordering::Relaxed);
+        counter.done.store(self.done(), Ordering::Relaxed);
+        counter.resumed.store(self.done(), Ordering::Relaxed);
+        let mut committed = Instant::now();
+        while self.next_row < end {
+            if counter.stop.load(Ordering::Relaxed) {
+                self.commit()?;
+                return Ok(Ended::Stopped);
+            }
+            self.step(end, counter)?;
+            let wanted = CHUNK.max(self.checkpoint_cost.div_f64(CHECKPOINT_SHARE));
+            if committed.elapsed() >= wanted {
+                self.commit()?;
+                committed = Instant::now();
+            }
+        }
+        self.commit()?;
+        Ok(Ended::Complete)
+    }
+
+    /// One chunk: simulate, count, append rows.
+    fn step(&mut self, end: u64, counter: &Counter) -> Result<(), ExecutorError> {
+        let known = self.next_row < self.checkpoint.next;
+        let end = if known { end.min(self.checkpoint.next) } else { end };
+        let room = (CHUNK_BYTES / self.batch.bytes_per_pair()).max(1);
+        let pairs = (end - self.next_row).min(self.chunk_pairs.min(room) as u64) as usize;
+        let begun = Instant::now();
+        let Executor { simulator, settings, pool, workers, checkpoint, batch, next_row, .. } = self;
+        pool.install(|| {
+            batch.simulate(*simulator, workers, settings.seed, *next_row, pairs, counter);
+            if !known {
+                batch.count_into(checkpoint, simulator.variants());
+            }
+        });
+        row_file::append(&mut self.file, &self.batch.rows).map_err(disk_error(self.rows.path()))?;
+        self.next_row += pairs as u64;
+        let speed = CHUNK.as_secs_f64() / begun.elapsed().as_secs_f64().max(1e-6);
+        self.chunk_pairs = ((pairs as f64 * speed.min(4.0)) as usize).max(self.workers.len());
+        Ok(())
+    }
+
+    /// Makes sure that what is done is on disk.
+    fn commit(&mut self) -> Result<(), ExecutorError> {
+        let begun = Instant::now();
+        if self.settings.durable {
+            self.file.sync_data().map_err(disk_error(self.rows.path()))?;
+        }
+        let path = checkpoint_path(&self.settings.folder);
+        self.checkpoint.write(&path, self.settings.durable).map_err(disk_error(&path))?;
+        self.checkpoint_cost = begun.elapsed();
+        Ok(())
+    }
+}
+
+/// The row file of an experiment's folder.
+pub fn rows_path(folder: &Path) -> PathBuf {
+    folder.join("rows.bin")
+}
+
+/// The checkpoint of an experiment's folder.
+pub fn checkpoint_path(folder: &Path) -> PathBuf {
+    folder.join("checkpoint.bin")
+}
+
+/// Wraps a system error with the file it is about.
+pub(super) fn disk_error(path: &Path) -> impl Fn(io::Error) -> ExecutorError + use<> {
+    let path = path.to_owned();
+    move |source| ExecutorError::Disk { path: path.clone(), source }
+}

@@ -1,0 +1,260 @@
+//! A plan: all that decides the results of an experiment, as a TOML file that is kept with the results and reruns them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// All that decides the results of an experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Version of panj that made the plan.
+    pub panj: String,
+    /// Which command: `run`, `compare`, `sweep`, ...
+    pub command: String,
+    /// Seed of the worlds.
+    pub seed: u64,
+    /// Replications of each variant; with `until`, at most so many.
+    pub replications: u64,
+    /// Goals at which sampling stops, as `METRIC:halfwidth=X` or `METRIC:relative=X`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub until: Vec<String>,
+    /// Format of large tables: `parquet` or `csv`.
+    pub format: String,
+    /// The scenario and the contents of its files.
+    pub scenario: ScenarioInput,
+    /// What the command adds: factors, method, indifference zone, ...
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub design: toml::Table,
+    /// The variants, in the order in which results name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variant: Vec<Variant>,
+}
+
+/// Which scenario, and which contents it had.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioInput {
+    /// Folder or TOML file, as it was given.
+    pub path: PathBuf,
+    /// SHA-256 of each file that belongs to it, by its path inside the folder.
+    pub sha256: BTreeMap<String, String>,
+}
+
+/// One way to run the scenario.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Name in results.
+    pub name: String,
+    /// Policy laid over the scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// Parameters set, as `PATH=VALUE`, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
+}
+
+/// Why a plan cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The file cannot be read.
+    #[error("{path}: {source}")]
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is not a plan.
+    #[error("{path} is not a plan of an experiment: {source}")]
+    NotAPlan {
+        /// Which file.
+        path: PathBuf,
+        /// Line, column and rule.
+        source: Box<toml::de::Error>,
+    },
+}
+
+/// A difference between two plans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where, as a path of keys.
+    pub key: String,
+    /// Value in the first plan, None when it has none.
+    pub first: Option<String>,
+    /// Value in the second.
+    pub second: Option<String>,
+}
+
+impl Plan {
+    /// Reads a plan file, or the plan of a result folder.
+    ///
+    /// # Errors
+    /// [`PlanError`].
+    pub fn read(path: &Path) -> Result<Plan, PlanError> {
+        let path = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
+        let text = fs::read_to_string(&path).map_err(|source| PlanError::Disk { path: path.clone(), source })?;
+        toml::from_str(&text).map_err(|source| PlanError::NotAPlan { path, source: Box::new(source) })
+    }
+
+    /// The plan as TOML.
+    pub fn to_toml(&self) -> String {
+        let Ok(text) = toml::to_string(self) else { unreachable!("a plan has only keys that TOML can hold") };
+        format!("# The plan of an experiment. `panj rerun` with this file gives the same results.\n{text}")
+    }
+
+    /// Digest of all that decides a replication's result: not how many there are, when to stop, the format of tables,
+    /// or where the scenario's folder lies.
+    pub fn identity(&self) -> [u8; 32] {
+        let mut plan = self.clone();
+        plan.replications = 0;
+        plan.until.clear();
+        plan.format.clear();
+        plan.scenario.path = PathBuf::new();
+        Sha256::digest(plan.to_toml().as_bytes()).into()
+    }
+
+    /// Where two plans differ in what [`Plan::identity`] covers.
+    pub fn differences(&self, other: &Plan) -> Vec<Difference> {
+        let (first, second) = (self.flat(), other.flat());
+        let keys: std::collections::BTreeSet<&String> = first.keys().chain(second.keys()).collect();
+        keys.into_iter()
+            .filter(|key| first.get(*key) != second.get(*key))
+            .map(|key| Difference {
+                key: key.clone(),
+                first: first.get(key).cloned(),
+                second: second.get(key).cloned(),
+            })
+            .collect()
+    }
+
+    fn flat(&self) -> BTreeMap<String, String> {
+        let mut out = BTreeMap::new();
+        if let Ok(value) = toml::Value::try_from(self) {
+            flatten("", &value, &mut out);
+        }
+        for key in ["replications", "format", "scenario.path"] {
+            out.remove(key);
+        }
+        out.retain(|key, _| !key.starts_with("until"));
+        out
+    }
+}
+
+fn flatten(at: &str, value: &toml::Value, out: &mut BTreeMap<String, String>) {
+    let join = |key: &str| if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") };
+    match value {
+        toml::Value::Table(table) => table.iter().for_each(|(key, value)| flatten(&join(key), value, out)),
+        toml::Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, value)| flatten(&join(&(i + 1).to_string()), value, out));
+        }
+        toml::Value::String(text) => _ = out.insert(at.to_owned(), text.clone()),
+        other => _ = out.insert(at.to_owned(), other.to_string()),
+    }
+}
+
+impl ScenarioInput {
+    /// Digests of the files that belong to a scenario: its TOML file, and the tables and outlines of its folder.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn of(path: &Path) -> io::Result<ScenarioInput> {
+        let is_folder = path.is_dir();
+        let folder = if is_folder { path } else { path.parent().unwrap_or(Path::new("")) };
+        let mut sha256 = BTreeMap::new();
+        digest_folder(folder, "", &mut sha256, &|name| {
+            let toml = if is_folder { name == "scenario.toml" } else { Some(name.as_ref()) == path.file_name() };
+            toml || name.ends_with(".csv") || name.ends_with(".geojson")
+        })?;
+        Ok(ScenarioInput { path: path.to_owned(), sha256 })
+    }
+}
+
+fn digest_folder(
+    folder: &Path,
+    inside: &str,
+    out: &mut BTreeMap<String, String>,
+    wanted: &dyn Fn(&str) -> bool,
+) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{inside}{name}");
+        if entry.path().is_dir() {
+            if inside.is_empty() && name == "observed" {
+                digest_folder(&entry.path(), &format!("{path}/"), out, wanted)?;
+            }
+        } else if wanted(&name) {
+            out.insert(path, hex(&Sha256::digest(fs::read(entry.path())?)));
+        }
+    }
+    Ok(())
+}
+
+/// Lower-case hexadecimal digits of bytes.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> Plan {
+        Plan {
+            panj: "0.1.0".into(),
+            command: "run".into(),
+            seed: 1,
+            replications: 100,
+            until: Vec::new(),
+            format: "parquet".into(),
+            scenario: ScenarioInput {
+                path: "scenarios/x".into(),
+                sha256: BTreeMap::from([("scenario.toml".into(), "ab".into())]),
+            },
+            design: toml::Table::new(),
+            variant: vec![Variant { name: "baseline".into(), policy: None, set: vec!["a.b=3".into()] }],
+        }
+    }
+
+    #[test]
+    fn a_plan_comes_back_from_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("plan.toml"), plan().to_toml()).unwrap();
+        assert_eq!(Plan::read(folder.path()).unwrap(), plan());
+    }
+
+    #[test]
+    fn only_what_decides_a_replication_makes_another_identity() {
+        let mut other = plan();
+        other.replications = 5_000;
+        other.scenario.path = "elsewhere".into();
+        assert_eq!(other.identity(), plan().identity());
+        assert!(other.differences(&plan()).is_empty());
+        other.variant[0].set[0] = "a.b=4".into();
+        other.seed = 2;
+        assert_ne!(other.identity(), plan().identity());
+        let differences = plan().differences(&other);
+        let keys: Vec<_> = differences.iter().map(|d| d.key.as_str()).collect();
+        assert_eq!(keys, ["seed", "variant.1.set.1"]);
+        assert_eq!(differences[1].second.as_deref(), Some("a.b=4"));
+    }
+
+    #[test]
+    fn the_digest_covers_tables_and_observations() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("observed")).unwrap();
+        for file in ["scenario.toml", "districts.csv", "notes.txt", "observed/crossings.csv"] {
+            fs::write(folder.path().join(file), "a").unwrap();
+        }
+        let input = ScenarioInput::of(folder.path()).unwrap();
+        let files: Vec<_> = input.sha256.keys().map(String::as_str).collect();
+        assert_eq!(files, ["districts.csv", "observed/crossings.csv", "scenario.toml"]);
+    }
+}

@@ -1,0 +1,235 @@
+//! Rows on disk: one fixed-length record for each (replication, variant) pair, in order, so that any part can be read
+//! without the rest and memory stays flat however many replications there are.
+//!
+//! Pair number `p` is replication `p / variants`, variant `p % variants`: a stopped run is an even sample of variants.
+//! A record is the row's values (little-endian f64), then a status (0 done, 1 failed), then a check value made of the
+//! pair's number and all bits before it. A record that was torn by a crash, or overwritten by zeros, is found out by
+//! its check. (The check is against accidents, not against tampering.)
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::check::{check, take};
+
+/// Bytes that are read at a time.
+const BLOCK_BYTES: usize = 4 << 20;
+
+/// A file of rows.
+#[derive(Debug, Clone)]
+pub struct RowFile {
+    path: PathBuf,
+    width: usize,
+    first: u64,
+}
+
+/// Whether a replication reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It reported its row.
+    Done,
+    /// It failed: the row is all NaN.
+    Failed,
+}
+
+impl RowFile {
+    /// A row file with `width` values in a row, whose first record is pair `first` (0 unless it is a shard); nothing
+    /// is opened yet.
+    pub fn new(path: impl Into<PathBuf>, width: usize, first: u64) -> RowFile {
+        RowFile { path: path.into(), width, first }
+    }
+
+    /// Number of values in a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Bytes of a record.
+    pub(super) fn stride(width: usize) -> usize {
+        width * 8 + 8
+    }
+
+    /// Writes one record into `out`, which has [`RowFile::stride`] bytes.
+    pub(super) fn encode(pair: u64, row: &[f64], status: Status, out: &mut [u8]) {
+        let (values, tail) = out.split_at_mut(row.len() * 8);
+        for (bytes, value) in values.chunks_exact_mut(8).zip(row) {
+            // All NaN look alike, so that equal results have equal bytes.
+            let bits = if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() };
+            bytes.copy_from_slice(&bits.to_le_bytes());
+        }
+        let flag = u32::from(status == Status::Failed);
+        tail[..4].copy_from_slice(&flag.to_le_bytes());
+        tail[4..].copy_from_slice(&check(pair, flag, values).to_le_bytes());
+    }
+
+    /// The pair after the last of the whole records that follow one another from the start.
+    ///
+    /// # Errors
+    /// When the file exists and cannot be read.
+    pub fn end_of_whole(&self) -> io::Result<u64> {
+        let mut end = self.first;
+        if self.path.exists() {
+            self.scan(self.first, u64::MAX, |pair, record| {
+                let good = decode_status(pair, record).is_some();
+                end += u64::from(good);
+                good
+            })?;
+        }
+        Ok(end)
+    }
+
+    /// Opens the file to append the record of pair `next`; what is there from it on is cut off.
+    pub(super) fn open_to_append(&self, next: u64) -> io::Result<File> {
+        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
+        let length = (next - self.first) * Self::stride(self.width) as u64;
+        file.set_len(length)?;
+        file.seek(SeekFrom::Start(length))?;
+        Ok(file)
+    }
+
+    /// Calls `visit(pair, record)` for the records of pairs `from..to` that exist, until it says false.
+    fn scan(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[u8]) -> bool) -> io::Result<()> {
+        let stride = Self::stride(self.width);
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start((from - self.first) * stride as u64))?;
+        let mut buffer = vec![0; (BLOCK_BYTES / stride).max(1) * stride];
+        let mut pair = from;
+        while pair < to {
+            let filled = read_full(&mut file, &mut buffer)?;
+            for record in buffer[..filled].chunks_exact(stride) {
+                if pair == to || !visit(pair, record) {
+                    return Ok(());
+                }
+                pair += 1;
+            }
+            if filled < buffer.len() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `visit(pair, row, status)` for pairs `from..to` in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a record is damaged or missing.
+    pub fn for_each(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[f64], Status)) -> io::Result<()> {
+        let mut row = vec![f64::NAN; self.width];
+        let mut next = from;
+        self.scan(from, to, |pair, record| {
+            let Some(status) = decode_status(pair, record) else { return false };
+            for (value, bytes) in row.iter_mut().zip(record.as_chunks::<8>().0) {
+                *value = f64::from_le_bytes(*bytes);
+            }
+            visit(pair, &row, status);
+            next = pair + 1;
+            true
+        })?;
+        if next == to || from >= to {
+            return Ok(());
+        }
+        Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{}: record {next} is damaged or missing", self.path.display()),
+        ))
+    }
+
+    /// Some columns of one variant for replications `0..replications`, failed ones left out.
+    ///
+    /// # Errors
+    /// As [`RowFile::for_each`].
+    pub fn columns(
+        &self,
+        columns: &[usize],
+        variant: usize,
+        variants: usize,
+        replications: u64,
+    ) -> io::Result<Vec<Vec<f64>>> {
+        let mut out: Vec<Vec<f64>> = columns.iter().map(|_| Vec::with_capacity(replications as usize)).collect();
+        self.for_each(0, replications * variants as u64, |pair, row, status| {
+            if pair % variants as u64 == variant as u64 && status == Status::Done {
+                for (values, &column) in out.iter_mut().zip(columns) {
+                    values.push(row[column]);
+                }
+            }
+        })?;
+        Ok(out)
+    }
+}
+
+/// Appends encoded records.
+pub(super) fn append(file: &mut File, records: &[u8]) -> io::Result<()> {
+    file.write_all(records)
+}
+
+fn read_full(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+/// Status of a record, None when its check is wrong.
+fn decode_status(pair: u64, record: &[u8]) -> Option<Status> {
+    let (values, mut tail) = record.split_at(record.len() - 8);
+    let flag = u32::from_le_bytes(take(&mut tail)?);
+    let found = u32::from_le_bytes(take(&mut tail)?);
+    (found == check(pair, flag, values)).then_some(if flag == 0 { Status::Done } else { Status::Failed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: &Path, pairs: u64) -> RowFile {
+        let rows = RowFile::new(path, 2, 0);
+        let mut bytes = vec![0; RowFile::stride(2) * pairs as usize];
+        for (pair, record) in bytes.chunks_exact_mut(RowFile::stride(2)).enumerate() {
+            let status = if pair == 3 { Status::Failed } else { Status::Done };
+            RowFile::encode(pair as u64, &[pair as f64, f64::NAN], status, record);
+        }
+        append(&mut rows.open_to_append(0).unwrap(), &bytes).unwrap();
+        rows
+    }
+
+    #[test]
+    fn columns_of_one_variant_without_failed_replications() {
+        let folder = tempfile::tempdir().unwrap();
+        let rows = write(&folder.path().join("rows"), 6);
+        assert_eq!(rows.columns(&[0], 0, 2, 3).unwrap(), vec![vec![0.0, 2.0, 4.0]]);
+        assert_eq!(rows.columns(&[0], 1, 2, 3).unwrap(), vec![vec![1.0, 5.0]]);
+    }
+
+    #[test]
+    fn a_torn_a_changed_and_a_zeroed_record_end_the_whole_part() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows");
+        let rows = write(&path, 6);
+        assert_eq!(rows.end_of_whole().unwrap(), 6);
+        let bytes = std::fs::read(&path).unwrap();
+        for at in 0..bytes.len() {
+            let whole = (at / RowFile::stride(2)) as u64;
+            std::fs::write(&path, &bytes[..at]).unwrap();
+            assert_eq!(rows.end_of_whole().unwrap(), whole, "cut at {at}");
+            let mut changed = bytes.clone();
+            changed[at] ^= 0x10;
+            std::fs::write(&path, &changed).unwrap();
+            assert_eq!(rows.end_of_whole().unwrap(), whole, "changed at {at}");
+            changed[at..].fill(0);
+            std::fs::write(&path, &changed).unwrap();
+            assert!(rows.end_of_whole().unwrap() <= whole + 1, "zeros from {at}");
+        }
+        assert!(rows.for_each(0, 6, |_, _, _| {}).is_err());
+    }
+}

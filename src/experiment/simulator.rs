@@ -1,0 +1,85 @@
+//! The one thing an experiment needs of a model: to simulate a replication of a variant.
+
+use crate::outcome::{Layout, Metric, Series};
+
+/// A model that can be experimented with.
+///
+/// Contract: [`Simulator::replicate`] is a pure function of variant, seed and replication number; whatever the
+/// workspace held before must not matter. That is what makes results independent of threads, shards and restarts.
+pub trait Simulator: Sync {
+    /// State of one worker, used again for replication after replication so that nothing is allocated.
+    type Workspace: Send;
+
+    /// The outcomes, in the order in which they lie in a row.
+    fn metrics(&self) -> &[Metric];
+
+    /// The daily series, in the order in which they lie in a record.
+    fn series(&self) -> &[Series];
+
+    /// How many variants (policies, points of a design) there are; replications of all share their worlds.
+    fn variants(&self) -> usize;
+
+    /// A fresh workspace.
+    fn workspace(&self) -> Self::Workspace;
+
+    /// Simulates one replication and fills `record`, whose values are NaN and 0 before.
+    ///
+    /// # Errors
+    /// A [`Failure`] when the replication cannot be completed; it is counted and listed, and others go on.
+    fn replicate(
+        &self,
+        variant: usize,
+        seed: u64,
+        replication: u64,
+        workspace: &mut Self::Workspace,
+        record: &mut Record,
+    ) -> Result<(), Failure>;
+}
+
+/// What one replication reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Values of the metrics as [`Layout`] places them; NaN is missing.
+    pub row: Vec<f64>,
+    /// Values of all series, one series after another, a value for each day.
+    pub series: Vec<u32>,
+    /// Events executed, for rates of events per second.
+    pub events: u64,
+}
+
+impl Record {
+    /// An empty record of the right size for a simulator.
+    pub fn for_simulator<S: Simulator + ?Sized>(simulator: &S) -> Record {
+        Record {
+            row: vec![f64::NAN; Layout::of(simulator.metrics()).width()],
+            series: vec![0; Series::offsets(simulator.series()).1],
+            events: 0,
+        }
+    }
+
+    /// Forgets the last replication: NaN in the row, 0 in the series.
+    pub fn clear(&mut self) {
+        self.row.fill(f64::NAN);
+        self.series.fill(0);
+        self.events = 0;
+    }
+}
+
+/// Why a replication could not be completed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// The model found that it cannot go on.
+    #[error("{reason}")]
+    Refused {
+        /// What it found.
+        reason: String,
+    },
+    /// A promise of the code was broken: a defect to report.
+    #[error("panicked: {message} ({place})")]
+    Panicked {
+        /// The panic's message.
+        message: String,
+        /// File and line.
+        place: String,
+    },
+}

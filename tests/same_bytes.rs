@@ -1,0 +1,145 @@
+//! Promise: the files of an experiment have the same bytes for any number of threads, any sharding, after any kill,
+//! and when the number of replications is raised later.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::{
+    Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, merge, rows_path,
+};
+use panj::outcome::Layout;
+
+const REPLICATIONS: u64 = 700;
+
+fn settings(folder: &Path, threads: usize) -> Settings {
+    Settings { folder: folder.to_owned(), identity: [1; 32], seed: 5, first: 0, threads, series: true, durable: false }
+}
+
+fn simulator() -> FixedOutcomes {
+    FixedOutcomes::example(3, 20).failing(|replication| matches!(replication, 33 | 100 | 699))
+}
+
+/// Runs replications up to `last` and returns the bytes of both files.
+fn run(folder: &Path, threads: usize, last: u64) -> (Vec<u8>, Vec<u8>) {
+    let simulator = simulator();
+    let mut executor = Executor::open(&simulator, settings(folder, threads)).unwrap();
+    assert_eq!(executor.run_to(last, &Counter::default()).unwrap(), Ended::Complete);
+    bytes(folder)
+}
+
+fn bytes(folder: &Path) -> (Vec<u8>, Vec<u8>) {
+    (fs::read(rows_path(folder)).unwrap(), fs::read(checkpoint_path(folder)).unwrap())
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let folders: Vec<_> = (0..3).map(|_| tempfile::tempdir().unwrap()).collect();
+    let one = run(folders[0].path(), 1, REPLICATIONS);
+    assert!(one == run(folders[1].path(), 2, REPLICATIONS));
+    assert!(one == run(folders[2].path(), 5, REPLICATIONS));
+}
+
+#[test]
+fn raising_the_number_runs_only_what_is_new_and_gives_the_same() {
+    let (whole, raised) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let expected = run(whole.path(), 2, REPLICATIONS);
+    run(raised.path(), 2, 123);
+    let simulator = simulator();
+    let mut executor = Executor::open(&simulator, settings(raised.path(), 2)).unwrap();
+    let counter = Counter::default();
+    executor.run_to(REPLICATIONS, &counter).unwrap();
+    assert_eq!(counter.resumed.load(Ordering::Relaxed), 123 * 3);
+    assert!(expected == bytes(raised.path()));
+}
+
+#[test]
+fn shards_joined_in_any_order_are_the_whole() {
+    let whole = tempfile::tempdir().unwrap();
+    let expected = run(whole.path(), 2, REPLICATIONS);
+    let parts = tempfile::tempdir().unwrap();
+    let simulator = simulator();
+    let width = Layout::of(simulator.metrics()).width();
+    let mut folders = Vec::new();
+    for k in [3, 1, 4, 2] {
+        let range = format!("{k}/4").parse::<Shard>().unwrap().range(REPLICATIONS);
+        let folder = parts.path().join(k.to_string());
+        let settings = Settings { first: range.start, ..settings(&folder, 2) };
+        let mut executor = Executor::open(&simulator, settings).unwrap();
+        executor.run_to(range.end, &Counter::default()).unwrap();
+        folders.push(folder);
+    }
+    let merged = parts.path().join("merged");
+    merge(&folders, &merged, width).unwrap();
+    assert!(expected == bytes(&merged));
+    let error = merge(&folders[..2], &merged, width).unwrap_err().to_string();
+    assert!(error.contains("does not follow"), "{error}");
+}
+
+#[test]
+fn a_kill_at_any_byte_of_any_file_is_survived() {
+    let whole = tempfile::tempdir().unwrap();
+    let expected = run(whole.path(), 2, REPLICATIONS);
+    let killed = tempfile::tempdir().unwrap();
+    let early = run(killed.path(), 2, 321);
+    // Rows cut anywhere, with the checkpoint of before, of after, torn, or none at all.
+    for cut in (0..expected.0.len()).step_by(4_999).chain([expected.0.len() - 1, expected.0.len()]) {
+        let torn = &expected.1[..expected.1.len() / 2];
+        for checkpoint in [Some(&early.1[..]), Some(&expected.1[..]), Some(torn), None] {
+            fs::write(rows_path(killed.path()), &expected.0[..cut]).unwrap();
+            let path = checkpoint_path(killed.path());
+            match checkpoint {
+                Some(bytes) => fs::write(&path, bytes).unwrap(),
+                None => fs::remove_file(&path).unwrap(),
+            }
+            assert!(expected == run(killed.path(), 2, REPLICATIONS), "cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_stop_keeps_what_is_done_and_the_rest_follows() {
+    let (whole, stopped) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let expected = run(whole.path(), 2, REPLICATIONS);
+    run(stopped.path(), 2, 200);
+    let simulator = simulator();
+    {
+        let counter = Counter::default();
+        counter.stop.store(true, Ordering::Relaxed);
+        let mut executor = Executor::open(&simulator, settings(stopped.path(), 2)).unwrap();
+        assert_eq!(executor.run_to(REPLICATIONS, &counter).unwrap(), Ended::Stopped);
+        assert_eq!(executor.done(), 200 * 3);
+    }
+    assert!(expected == run(stopped.path(), 2, REPLICATIONS));
+}
+
+#[test]
+fn failed_replications_are_counted_and_listed_with_their_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), 2, REPLICATIONS);
+    let simulator = simulator();
+    let executor = Executor::open(&simulator, settings(folder.path(), 2)).unwrap();
+    let checkpoint = executor.checkpoint();
+    assert_eq!((checkpoint.failed, checkpoint.failures.len()), (9, 9));
+    assert_eq!(checkpoint.failures[0].pair, 99);
+    assert!(checkpoint.failures[0].reason.contains("replication 33 with seed 5 is planned to panic"));
+    assert_eq!(checkpoint.failures[3].reason, "planned to refuse");
+    assert_eq!(checkpoint.days[0].count(), REPLICATIONS - 3);
+    let amounts = executor.rows().columns(&[0], 1, 3, REPLICATIONS).unwrap();
+    assert_eq!(amounts[0].len() as u64, REPLICATIONS - 3);
+    assert!(amounts[0].iter().all(|a| (1.0..=10.0).contains(a)));
+}
+
+#[test]
+fn a_folder_of_other_inputs_or_in_use_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let simulator = simulator();
+    let mut first = Executor::open(&simulator, settings(folder.path(), 1)).unwrap();
+    first.run_to(10, &Counter::default()).unwrap();
+    let again = Executor::open(&simulator, settings(folder.path(), 1));
+    assert!(matches!(again, Err(ExecutorError::InUse { .. })));
+    drop(first);
+    let other = Settings { identity: [2; 32], ..settings(folder.path(), 1) };
+    assert!(matches!(Executor::open(&simulator, other), Err(ExecutorError::OtherInputs { .. })));
+}
