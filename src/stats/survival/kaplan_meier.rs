@@ -1,0 +1,179 @@
+//! The Kaplan-Meier curve, Greenwood's standard error, the Nelson-Aalen hazard and restricted means.
+//!
+//! # References
+//! - E. L. Kaplan, P. Meier (1958), JASA 53: 457-481.
+//! - M. Greenwood (1926), Reports on Public Health and Medical Subjects 33.
+//! - O. Aalen (1978), Annals of Statistics 6: 701-726.
+//! - J. P. Klein, M. L. Moeschberger (2003), *Survival Analysis*, 2nd ed., sections 4.2-4.5.
+
+use super::super::Interval;
+use super::super::special::normal_quantile;
+
+/// The curve at one distinct event time; it holds from this time until the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// The time.
+    pub time: f64,
+    /// How many were under observation just before.
+    pub at_risk: usize,
+    /// How many events happened at this time.
+    pub events: usize,
+    /// Kaplan-Meier probability of no event up to and including this time.
+    pub survival: f64,
+    /// Greenwood standard error of `survival` (0 when the curve has reached 0).
+    pub standard_error: f64,
+    /// Nelson-Aalen cumulative hazard.
+    pub hazard: f64,
+}
+
+/// Mean time to the event, both cut at a horizon.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RestrictedMean {
+    /// Area under the curve up to the horizon.
+    pub mean: f64,
+    /// Its standard error (Greenwood type).
+    pub standard_error: f64,
+}
+
+/// A Kaplan-Meier curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KaplanMeier {
+    /// Steps at the distinct event times, ascending.
+    pub steps: Vec<Step>,
+    /// Number of observations.
+    pub n: usize,
+    /// Number of events.
+    pub events: usize,
+    ascending: Vec<f64>,
+}
+
+impl KaplanMeier {
+    /// The curve of `times` with `event[i]` true where the event happened. At equal times events come before censoring.
+    pub fn new(times: &[f64], event: &[bool]) -> KaplanMeier {
+        let mut order: Vec<(f64, bool)> = times.iter().copied().zip(event.iter().copied()).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let n = order.len();
+        let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
+        let mut steps = Vec::new();
+        let mut seen = 0;
+        for group in order.chunk_by(|a, b| a.0 == b.0) {
+            let events = group.iter().filter(|g| g.1).count();
+            let at_risk = n - seen;
+            seen += group.len();
+            if events == 0 {
+                continue;
+            }
+            let (d, r) = (events as f64, at_risk as f64);
+            survival *= 1.0 - d / r;
+            hazard += d / r;
+            greenwood += d / (r * (r - d));
+            let standard_error = if at_risk == events { 0.0 } else { survival * greenwood.sqrt() };
+            steps.push(Step { time: group[0].0, at_risk, events, survival, standard_error, hazard });
+        }
+        let ascending = order.iter().map(|o| o.0).collect();
+        KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, ascending }
+    }
+
+    /// The last step at or before `time`; `None` before the first event.
+    pub fn step_at(&self, time: f64) -> Option<&Step> {
+        let after = self.steps.partition_point(|s| s.time <= time);
+        after.checked_sub(1).map(|i| &self.steps[i])
+    }
+
+    /// How many were under observation just before `time`.
+    pub fn at_risk(&self, time: f64) -> usize {
+        self.n - self.ascending.partition_point(|&t| t < time)
+    }
+
+    /// Probability of no event up to `time`.
+    pub fn survival(&self, time: f64) -> f64 {
+        self.step_at(time).map_or(1.0, |s| s.survival)
+    }
+
+    /// The smallest time at which at least a fraction `p` has had the event; `None` when the curve does not get there.
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        // a product of factors may miss its target by a rounding error
+        self.steps.iter().find(|s| s.survival <= 1.0 - p + 1e-12).map(|s| s.time)
+    }
+
+    /// The median time; `None` when fewer than half have had the event.
+    pub fn median(&self) -> Option<f64> {
+        self.quantile(0.5)
+    }
+
+    /// Interval of the survival probability at `time` on the log-log scale; `None` where the curve is 0 or 1.
+    pub fn interval(&self, time: f64, level: f64) -> Option<Interval> {
+        let step = self.step_at(time)?;
+        if step.survival <= 0.0 || step.survival >= 1.0 {
+            return None;
+        }
+        let log = libm::log(step.survival);
+        let spread = normal_quantile(0.5 + 0.5 * level) * step.standard_error / (step.survival * log.abs());
+        Some(Interval {
+            low: libm::pow(step.survival, libm::exp(spread)),
+            high: libm::pow(step.survival, libm::exp(-spread)),
+        })
+    }
+
+    /// Mean of `min(time, horizon)`. Past the last observation, where the curve is not known, it is held constant;
+    /// choose a horizon at which somebody is still observed.
+    pub fn restricted_mean(&self, horizon: f64) -> RestrictedMean {
+        let (mut from, mut level, mut area) = (0.0, 1.0, 0.0);
+        let inside: Vec<&Step> = self.steps.iter().take_while(|s| s.time < horizon).collect();
+        for step in &inside {
+            area += level * (step.time - from);
+            (from, level) = (step.time, step.survival);
+        }
+        area += level * (horizon - from);
+        // variance: sum over events of (area after the event)^2 d / (r (r - d)), going back from the horizon
+        let (mut rest, mut until, mut variance) = (0.0, horizon, 0.0);
+        for step in inside.iter().rev() {
+            rest += step.survival * (until - step.time);
+            until = step.time;
+            if step.at_risk > step.events {
+                let (d, r) = (step.events as f64, step.at_risk as f64);
+                variance += rest * rest * d / (r * (r - d));
+            }
+        }
+        RestrictedMean { mean: area, standard_error: variance.sqrt() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_censoring_the_curve_is_the_empirical_one() {
+        let times = [3.0, 1.0, 2.0, 2.0, 5.0];
+        let km = KaplanMeier::new(&times, &[true; 5]);
+        assert_eq!(km.steps.len(), 4);
+        assert!((km.survival(2.0) - 0.4).abs() < 1e-15);
+        assert_eq!(km.survival(0.5), 1.0);
+        assert!(km.survival(5.0).abs() < 1e-15);
+        // binomial standard error
+        let se = km.step_at(2.0).unwrap().standard_error;
+        assert!((se - (0.4_f64 * 0.6 / 5.0).sqrt()).abs() < 1e-15);
+        let mean = km.restricted_mean(5.0);
+        assert!((mean.mean - 2.6).abs() < 1e-12);
+        // standard error of the plain mean with divisor n
+        let v: f64 = times.iter().map(|t| (t - 2.6) * (t - 2.6)).sum::<f64>() / 25.0;
+        assert!((mean.standard_error - v.sqrt()).abs() < 1e-12);
+        assert_eq!(km.median(), Some(2.0));
+    }
+
+    #[test]
+    fn the_horizon_is_not_an_event() {
+        let km = KaplanMeier::new(&[10.0, 10.0, 4.0], &[false, false, true]);
+        assert_eq!(km.median(), None);
+        assert_eq!(km.events, 1);
+        assert_eq!(km.at_risk(10.0), 2);
+        assert!((km.restricted_mean(10.0).mean - 8.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nobody_observed_is_not_an_error() {
+        let km = KaplanMeier::new(&[], &[]);
+        assert_eq!((km.survival(1.0), km.median()), (1.0, None));
+    }
+}
