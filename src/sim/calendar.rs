@@ -82,13 +82,7 @@ impl<E: Copy> Calendar<E> {
     /// An empty calendar.
     #[must_use]
     pub fn new() -> Self {
-        Calendar {
-            heap: Vec::new(),
-            slots: Vec::new(),
-            position: Vec::new(),
-            free: NONE,
-            sequence: 0,
-        }
+        Calendar { heap: Vec::new(), slots: Vec::new(), position: Vec::new(), free: NONE, sequence: 0 }
     }
 
     /// Removes every event and starts the sequence numbers anew; keeps the memory. All tickets are spent.
@@ -124,18 +118,11 @@ impl<E: Copy> Calendar<E> {
     pub fn schedule(&mut self, time: Time, phase: Phase, event: E) -> Ticket {
         let slot = self.take_slot(event);
         let tie = u64::from(phase.0) << PHASE_SHIFT | self.next_sequence();
-        let entry = Entry {
-            time: time.rank(),
-            tie,
-            slot,
-        };
+        let entry = Entry { time: time.rank(), tie, slot };
         let hole = self.heap.len();
         self.heap.push(entry);
         self.sift_up(hole, entry);
-        Ticket {
-            slot,
-            generation: self.slots[slot as usize].generation,
-        }
+        Ticket { slot, generation: self.slots[slot as usize].generation }
     }
 
     /// Moves a pending event to another time, in the same phase, after those already there. False if the ticket is spent.
@@ -146,11 +133,7 @@ impl<E: Copy> Calendar<E> {
         };
         let old = self.heap[at];
         let phase = old.tie >> PHASE_SHIFT << PHASE_SHIFT;
-        let entry = Entry {
-            time: time.rank(),
-            tie: phase | self.next_sequence(),
-            slot: old.slot,
-        };
+        let entry = Entry { time: time.rank(), tie: phase | self.next_sequence(), slot: old.slot };
         self.settle(at, entry);
         true
     }
@@ -170,8 +153,7 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn time_of(&self, ticket: Ticket) -> Option<Time> {
-        self.find(ticket)
-            .map(|at| Time::from_rank(self.heap[at].time))
+        self.find(ticket).map(|at| Time::from_rank(self.heap[at].time))
     }
 
     /// When the next event is due. None if nothing is due, ever.
@@ -217,10 +199,7 @@ impl<E: Copy> Calendar<E> {
         if self.free == NONE {
             let slot = self.slots.len() as u32;
             debug_assert!(slot < NONE);
-            self.slots.push(Slot {
-                event,
-                generation: 0,
-            });
+            self.slots.push(Slot { event, generation: 0 });
             self.position.push(NONE);
             slot
         } else {
@@ -305,19 +284,9 @@ impl<E: Copy> Calendar<E> {
         if let Some(four) = children.first_chunk::<ARITY>() {
             let left = usize::from(four[1].key() < four[0].key());
             let right = 2 + usize::from(four[3].key() < four[2].key());
-            Some(
-                first
-                    + if four[right].key() < four[left].key() {
-                        right
-                    } else {
-                        left
-                    },
-            )
+            Some(first + if four[right].key() < four[left].key() { right } else { left })
         } else {
-            let (least, _) = children
-                .iter()
-                .enumerate()
-                .min_by_key(|(_, entry)| entry.key())?;
+            let (least, _) = children.iter().enumerate().min_by_key(|(_, entry)| entry.key())?;
             Some(first + least)
         }
     }

@@ -38,12 +38,7 @@ impl Generator for ChaCha8 {
 pub(super) fn block(key: &[u32; 8], counter: u64, stream: u64) -> [u32; 16] {
     let b0: Row = [key[0], key[1], key[2], key[3]];
     let c0: Row = [key[4], key[5], key[6], key[7]];
-    let d0: Row = [
-        counter as u32,
-        (counter >> 32) as u32,
-        stream as u32,
-        (stream >> 32) as u32,
-    ];
+    let d0: Row = [counter as u32, (counter >> 32) as u32, stream as u32, (stream >> 32) as u32];
     let (mut a, mut b, mut c, mut d) = (CONSTANT, b0, c0, d0);
     for _ in 0..DOUBLE_ROUNDS {
         quarter_rounds(&mut a, &mut b, &mut c, &mut d);

@@ -42,12 +42,7 @@ impl HazardClock {
     #[inline]
     pub fn new(threshold: f64) -> HazardClock {
         debug_assert!(threshold >= 0.0);
-        HazardClock {
-            threshold,
-            used: 0.0,
-            since: 0.0,
-            rate: 0.0,
-        }
+        HazardClock { threshold, used: 0.0, since: 0.0, rate: 0.0 }
     }
 
     /// From `at` on the hazard is `rate` per unit of the axis. `at` must not lie before the last change.
@@ -81,16 +76,8 @@ impl HazardClock {
     #[must_use]
     #[inline]
     pub fn progress(&self, at: f64) -> f64 {
-        debug_assert!(
-            self.rate == 0.0 || at >= self.since,
-            "{at} is before the last change at {}",
-            self.since
-        );
-        if self.rate > 0.0 {
-            self.used + self.rate * (at - self.since)
-        } else {
-            self.used
-        }
+        debug_assert!(self.rate == 0.0 || at >= self.since, "{at} is before the last change at {}", self.since);
+        if self.rate > 0.0 { self.used + self.rate * (at - self.since) } else { self.used }
     }
 
     /// The hazard now.
@@ -104,11 +91,6 @@ impl HazardClock {
     #[inline]
     pub fn restart(&mut self, at: f64, threshold: f64) {
         debug_assert!(threshold >= 0.0);
-        *self = HazardClock {
-            threshold,
-            used: 0.0,
-            since: at,
-            rate: self.rate,
-        };
+        *self = HazardClock { threshold, used: 0.0, since: at, rate: self.rate };
     }
 }

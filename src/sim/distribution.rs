@@ -105,9 +105,7 @@ impl Distribution {
             }
             Distribution::Beta { alpha, beta } => {
                 let (first, second) = (Attempt::draw(stream), Attempt::draw(stream));
-                first
-                    .gamma(alpha, stream)
-                    .share(&second.gamma(beta, stream))
+                first.gamma(alpha, stream).share(&second.gamma(beta, stream))
             }
             _ => self.quantile(stream.uniform()),
         }
@@ -123,9 +121,7 @@ impl Distribution {
             Distribution::Exponential { mean } => -mean * libm::log1p(-p),
             Distribution::Uniform { low, high } => low + (high - low) * p,
             Distribution::LogNormal { median, sigma: 0.0 } => median,
-            Distribution::LogNormal { median, sigma } => {
-                median * libm::exp(sigma * special::normal_quantile(p))
-            }
+            Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * special::normal_quantile(p)),
             Distribution::Normal { mean, sd: 0.0 } => mean,
             Distribution::Normal { mean, sd } => mean + sd * special::normal_quantile(p),
             Distribution::Gamma { shape, scale } => scale * special::gamma_quantile(shape, p),
@@ -198,30 +194,18 @@ impl Distribution {
         let finite = |x: f64| x.is_finite();
         let positive = |x: f64| x > 0.0 && x.is_finite();
         let rules: [(bool, &'static str); 2] = match *self {
-            Distribution::Constant { value } => {
-                [(finite(value), "the value must be finite"), SOUND]
+            Distribution::Constant { value } => [(finite(value), "the value must be finite"), SOUND],
+            Distribution::Exponential { mean } => [(positive(mean), "the mean must be above 0 and finite"), SOUND],
+            Distribution::Uniform { low, high } => {
+                [(finite(low) && finite(high), "the ends must be finite"), (low <= high, "low must not be above high")]
             }
-            Distribution::Exponential { mean } => [
-                (positive(mean), "the mean must be above 0 and finite"),
-                SOUND,
-            ],
-            Distribution::Uniform { low, high } => [
-                (finite(low) && finite(high), "the ends must be finite"),
-                (low <= high, "low must not be above high"),
-            ],
             Distribution::LogNormal { median, sigma } => [
                 (positive(median), "the median must be above 0 and finite"),
-                (
-                    sigma >= 0.0 && finite(sigma),
-                    "sigma must not be negative and must be finite",
-                ),
+                (sigma >= 0.0 && finite(sigma), "sigma must not be negative and must be finite"),
             ],
             Distribution::Normal { mean, sd } => [
                 (finite(mean), "the mean must be finite"),
-                (
-                    sd >= 0.0 && finite(sd),
-                    "sd must not be negative and must be finite",
-                ),
+                (sd >= 0.0 && finite(sd), "sd must not be negative and must be finite"),
             ],
             Distribution::Gamma { shape, scale } | Distribution::Weibull { shape, scale } => [
                 (positive(shape), "the shape must be above 0 and finite"),
@@ -233,27 +217,12 @@ impl Distribution {
             ],
             Distribution::Triangular { low, mode, high } => [
                 (finite(low) && finite(high), "the ends must be finite"),
-                (
-                    low <= mode && mode <= high,
-                    "low, mode and high must be in this order",
-                ),
+                (low <= mode && mode <= high, "low, mode and high must be in this order"),
             ],
-            Distribution::Poisson { mean } => [
-                (
-                    (0.0..=1e7).contains(&mean),
-                    "the mean must be from 0 to 1e7",
-                ),
-                SOUND,
-            ],
-            Distribution::Geometric { mean } => [
-                (mean >= 1.0 && finite(mean), "the mean must be at least 1"),
-                SOUND,
-            ],
+            Distribution::Poisson { mean } => [((0.0..=1e7).contains(&mean), "the mean must be from 0 to 1e7"), SOUND],
+            Distribution::Geometric { mean } => [(mean >= 1.0 && finite(mean), "the mean must be at least 1"), SOUND],
         };
-        rules
-            .into_iter()
-            .find(|(holds, _)| !holds)
-            .map(|(_, rule)| rule)
+        rules.into_iter().find(|(holds, _)| !holds).map(|(_, rule)| rule)
     }
 }
 
@@ -276,11 +245,7 @@ struct Gamma {
 impl Gamma {
     #[inline]
     fn value(&self) -> f64 {
-        if self.ln_boost == 0.0 {
-            self.base
-        } else {
-            self.base * libm::exp(self.ln_boost)
-        }
+        if self.ln_boost == 0.0 { self.base } else { self.base * libm::exp(self.ln_boost) }
     }
 
     /// This number divided by the sum of both.
@@ -288,12 +253,7 @@ impl Gamma {
     fn share(&self, other: &Gamma) -> f64 {
         let ratio = other.base / self.base;
         let boost = other.ln_boost - self.ln_boost;
-        1.0 / (1.0
-            + if boost == 0.0 {
-                ratio
-            } else {
-                ratio * libm::exp(boost)
-            })
+        1.0 / (1.0 + if boost == 0.0 { ratio } else { ratio * libm::exp(boost) })
     }
 }
 
@@ -303,11 +263,7 @@ const MOST_ATTEMPTS: u32 = 1000;
 impl Attempt {
     #[inline]
     fn draw(stream: &mut Stream) -> Attempt {
-        Attempt {
-            normal: stream.normal(),
-            accept: stream.uniform(),
-            boost: stream.uniform(),
-        }
+        Attempt { normal: stream.normal(), accept: stream.uniform(), boost: stream.uniform() }
     }
 
     /// Completes the attempt, with more numbers from the stream if it fails.
@@ -315,16 +271,8 @@ impl Attempt {
     fn gamma(self, shape: f64, stream: &mut Stream) -> Gamma {
         // A shape below 1 is raised by 1, and the number multiplied by a uniform to the power 1 / shape.
         let small = shape < 1.0;
-        let ln_boost = if small {
-            libm::log(self.boost) / shape
-        } else {
-            0.0
-        };
-        let d = if small {
-            shape + 2.0 / 3.0
-        } else {
-            shape - 1.0 / 3.0
-        };
+        let ln_boost = if small { libm::log(self.boost) / shape } else { 0.0 };
+        let d = if small { shape + 2.0 / 3.0 } else { shape - 1.0 / 3.0 };
         let c = 1.0 / libm::sqrt(9.0 * d);
         let (mut x, mut u) = (self.normal, self.accept);
         for _ in 0..MOST_ATTEMPTS {
@@ -333,10 +281,7 @@ impl Attempt {
                 let (v, square) = (root * root * root, x * x);
                 let surely = u < 1.0 - 0.0331 * square * square;
                 if surely || libm::log(u) < 0.5 * square + d * (1.0 - v + libm::log(v)) {
-                    return Gamma {
-                        base: d * v,
-                        ln_boost,
-                    };
+                    return Gamma { base: d * v, ln_boost };
                 }
             }
             (x, u) = (stream.normal(), stream.uniform());

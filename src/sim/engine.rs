@@ -76,11 +76,7 @@ impl<E: Copy, F: Copy> Context<E, F> {
     /// The clock at the origin, nothing pending.
     #[must_use]
     pub fn new() -> Self {
-        Context {
-            now: Time::ZERO,
-            calendar: Calendar::new(),
-            facts: VecDeque::new(),
-        }
+        Context { now: Time::ZERO, calendar: Calendar::new(), facts: VecDeque::new() }
     }
 
     /// As new, with the memory kept.

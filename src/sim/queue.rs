@@ -54,11 +54,7 @@ struct Line {
     length: usize,
 }
 
-const EMPTY: Line = Line {
-    head: NONE,
-    tail: NONE,
-    length: 0,
-};
+const EMPTY: Line = Line { head: NONE, tail: NONE, length: 0 };
 
 /// Servers, and a line for each class.
 ///
@@ -115,12 +111,7 @@ impl<J: Copy> PriorityQueue<J> {
             && let Some(server) = self.idle_server()
         {
             self.begin(server);
-            return Some(Start {
-                job,
-                class,
-                server,
-                waited: 0.0,
-            });
+            return Some(Start { job, class, server, waited: 0.0 });
         }
         self.join(now, class, job);
         self.start_next(now)
@@ -203,10 +194,7 @@ impl<J: Copy> PriorityQueue<J> {
         if self.busy >= self.servers {
             return None;
         }
-        self.at_work
-            .iter()
-            .take(self.servers)
-            .position(|working| !working)
+        self.at_work.iter().take(self.servers).position(|working| !working)
     }
 
     #[inline]
@@ -223,30 +211,14 @@ impl<J: Copy> PriorityQueue<J> {
     }
 
     fn next_in_line(&mut self, now: Time, server: usize) -> Option<Start<J>> {
-        let head = self
-            .lines
-            .iter()
-            .map(|line| line.head)
-            .find(|head| *head != NONE)?;
+        let head = self.lines.iter().map(|line| line.head).find(|head| *head != NONE)?;
         let seat = self.leave(head);
-        Some(Start {
-            job: seat.job,
-            class: seat.class as usize,
-            server,
-            waited: now - seat.arrived,
-        })
+        Some(Start { job: seat.job, class: seat.class as usize, server, waited: now - seat.arrived })
     }
 
     fn join(&mut self, now: Time, class: usize, job: J) {
         let before = self.lines[class].tail;
-        let mut seat = Seat {
-            job,
-            arrived: now,
-            class: class as u32,
-            generation: 0,
-            before,
-            after: NONE,
-        };
+        let mut seat = Seat { job, arrived: now, class: class as u32, generation: 0, before, after: NONE };
         let at = if self.free_seat == NONE {
             self.seats.push(seat);
             self.seats.len() as u32 - 1

@@ -24,11 +24,7 @@ pub(super) fn normal_quantile(p: f64) -> f64 {
         return f64::INFINITY.copysign(q);
     }
     let r = libm::sqrt(-libm::log(tail));
-    let z = if r <= 5.0 {
-        ratio(&SHOULDER, r - 1.6)
-    } else {
-        ratio(&TAIL, r - 5.0)
-    };
+    let z = if r <= 5.0 { ratio(&SHOULDER, r - 1.6) } else { ratio(&TAIL, r - 5.0) };
     z.copysign(q)
 }
 
@@ -168,18 +164,10 @@ pub(super) fn gamma_quantile(shape: f64, p: f64) -> f64 {
     let cube = 1.0 - ninth + normal_quantile(p) * libm::sqrt(ninth);
     // Near zero P(shape, x) is x^shape / gamma(shape + 1).
     let small = libm::exp((libm::log(p) + libm::lgamma(shape + 1.0)) / shape);
-    let guess = if shape < 1.0 || cube < 0.3 {
-        small
-    } else {
-        shape * cube * cube * cube
-    };
+    let guess = if shape < 1.0 || cube < 0.3 { small } else { shape * cube * cube * cube };
     let excess = |x: f64| {
         let (lower, upper) = gamma_tails(shape, x);
-        if p < 0.5 {
-            lower - p
-        } else {
-            (1.0 - p) - upper
-        }
+        if p < 0.5 { lower - p } else { (1.0 - p) - upper }
     };
     let density = |x: f64| libm::exp((shape - 1.0) * libm::log(x) - x - libm::lgamma(shape));
     root(guess, f64::INFINITY, excess, density)
@@ -195,13 +183,8 @@ pub(super) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     }
     // Near zero I_x(a, b) is x^a / (a B(a, b)).
     let small = libm::exp((libm::log(p * a) + ln_beta(a, b)) / a);
-    let guess = if small < 0.1 * a / (a + b) {
-        small
-    } else {
-        a / (a + b)
-    };
-    let density =
-        |x: f64| libm::exp((a - 1.0) * libm::log(x) + (b - 1.0) * libm::log1p(-x) - ln_beta(a, b));
+    let guess = if small < 0.1 * a / (a + b) { small } else { a / (a + b) };
+    let density = |x: f64| libm::exp((a - 1.0) * libm::log(x) + (b - 1.0) * libm::log1p(-x) - ln_beta(a, b));
     root(guess, 1.0, |x| beta_lower(a, b, x) - p, density)
 }
 
@@ -220,11 +203,7 @@ fn root(guess: f64, most: f64, excess: impl Fn(f64) -> f64, slope: impl Fn(f64) 
         let mut next = x - step;
         // (Written so that a NaN step, from a slope of zero, is bisected too.)
         if !(next > low && next < high) {
-            next = if high == f64::INFINITY {
-                2.0 * low.max(TINY)
-            } else {
-                0.5 * (low + high)
-            };
+            next = if high == f64::INFINITY { 2.0 * low.max(TINY) } else { 0.5 * (low + high) };
         }
         if miss == 0.0 || (next - x).abs() <= 2e-15 * x {
             return next;
@@ -254,11 +233,7 @@ pub(super) fn poisson_quantile(mean: f64, p: f64) -> f64 {
         k = (k - 4.0).max(0.0);
         reached = gamma_tails(k + 1.0, mean).1;
     }
-    if reached >= p {
-        0.0
-    } else {
-        poisson_search(mean, p, k, reached)
-    }
+    if reached >= p { 0.0 } else { poisson_search(mean, p, k, reached) }
 }
 
 /// Walks up from `k`, whose distribution function is `reached`.

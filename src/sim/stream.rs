@@ -23,9 +23,7 @@ pub struct Stream {
 impl Stream {
     #[inline]
     pub(super) fn new(core: ChaCha8) -> Stream {
-        Stream {
-            rng: BlockRng::new(core),
-        }
+        Stream { rng: BlockRng::new(core) }
     }
 
     /// Uniform in the open interval (0, 1): a multiple of 2^-52 plus 2^-53, so neither 0 nor 1, and symmetric about 1/2.
@@ -65,10 +63,7 @@ impl Stream {
     #[inline]
     pub fn pick(&mut self, weights: &[f64]) -> usize {
         let total: f64 = weights.iter().map(|w| w.max(0.0)).sum();
-        debug_assert!(
-            total > 0.0 && total.is_finite(),
-            "no weight to pick by: {weights:?}"
-        );
+        debug_assert!(total > 0.0 && total.is_finite(), "no weight to pick by: {weights:?}");
         let mut left = self.uniform() * total;
         let mut picked = 0;
         for (index, weight) in weights.iter().enumerate() {

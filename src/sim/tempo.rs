@@ -52,14 +52,7 @@ impl<const N: usize> Tempo<N> {
     #[must_use]
     pub fn new(constant: f64, decay: [f64; N]) -> Tempo<N> {
         debug_assert!(constant >= 0.0 && decay.iter().all(|k| *k > 0.0));
-        Tempo {
-            reference: Time::ZERO,
-            passed: 0.0,
-            scale: 1.0,
-            constant,
-            amplitude: [0.0; N],
-            decay,
-        }
+        Tempo { reference: Time::ZERO, passed: 0.0, scale: 1.0, constant, amplitude: [0.0; N], decay }
     }
 
     /// m(t), for `t` not before the last change.
@@ -89,22 +82,10 @@ impl<const N: usize> Tempo<N> {
         let terms = self.amplitude.iter().zip(&self.decay);
         let area = |sum: f64, (a, k): (&f64, &f64)| {
             // A term that is 0 adds nothing, even over an infinite span.
-            if *a == 0.0 {
-                sum
-            } else {
-                sum - decayed(*a, *k, from) / k * libm::expm1(-k * days)
-            }
+            if *a == 0.0 { sum } else { sum - decayed(*a, *k, from) / k * libm::expm1(-k * days) }
         };
-        let constant = if self.constant == 0.0 {
-            0.0
-        } else {
-            self.constant * days
-        };
-        if self.scale == 0.0 {
-            0.0
-        } else {
-            self.scale * terms.fold(constant, area)
-        }
+        let constant = if self.constant == 0.0 { 0.0 } else { self.constant * days };
+        if self.scale == 0.0 { 0.0 } else { self.scale * terms.fold(constant, area) }
     }
 
     /// Operational time Λ at `t`, not before the last change.
@@ -130,8 +111,7 @@ impl<const N: usize> Tempo<N> {
             return from;
         }
         let start = self.since(from);
-        let amplitude: [f64; N] =
-            std::array::from_fn(|j| decayed(self.amplitude[j], self.decay[j], start));
+        let amplitude: [f64; N] = std::array::from_fn(|j| decayed(self.amplitude[j], self.decay[j], start));
         let wanted = area / self.scale;
         from + solve(self.constant, &amplitude, &self.decay, wanted)
     }
@@ -178,22 +158,14 @@ impl<const N: usize> Tempo<N> {
 
     #[inline]
     fn since(&self, t: Time) -> f64 {
-        debug_assert!(
-            t >= self.reference,
-            "{t} is before the last change, at {}",
-            self.reference
-        );
+        debug_assert!(t >= self.reference, "{t} is before the last change, at {}", self.reference);
         t - self.reference
     }
 }
 
 #[inline]
 fn decayed(amplitude: f64, decay: f64, days: f64) -> f64 {
-    if amplitude == 0.0 {
-        0.0
-    } else {
-        amplitude * libm::exp(-decay * days)
-    }
+    if amplitude == 0.0 { 0.0 } else { amplitude * libm::exp(-decay * days) }
 }
 
 /// The x > 0 at which F(x) = constant x + Σ a_j (1 - e^{-k_j x}) / k_j reaches `area`; `+inf` if it never does.
@@ -217,11 +189,7 @@ fn solve<const N: usize>(constant: f64, amplitude: &[f64; N], decay: &[f64; N], 
     if constant == 0.0 {
         low = area / start;
     }
-    let mut high = if constant > 0.0 {
-        area / constant
-    } else {
-        f64::INFINITY
-    };
+    let mut high = if constant > 0.0 { area / constant } else { f64::INFINITY };
     let mut x = low;
     for _ in 0..MOST_STEPS {
         let (mut value, mut slope) = (constant * x - area, constant);
@@ -238,11 +206,7 @@ fn solve<const N: usize>(constant: f64, amplitude: &[f64; N], decay: &[f64; N], 
         let mut next = x - value / slope;
         // Rounding may put the step outside the bracket, or make it NaN.
         if !(next >= low && next <= high) {
-            next = if high == f64::INFINITY {
-                2.0 * low
-            } else {
-                0.5 * (low + high)
-            };
+            next = if high == f64::INFINITY { 2.0 * low } else { 0.5 * (low + high) };
         }
         if (next - x).abs() <= SMALL_STEP * x {
             return next;

@@ -48,21 +48,13 @@ impl Time {
     pub(super) fn rank(self) -> u64 {
         let bits = self.0.to_bits();
         // Positive floats order as their bits do; negative ones in reverse, below all the positive.
-        if bits >> 63 == 0 {
-            bits | 1 << 63
-        } else {
-            !bits
-        }
+        if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
     }
 
     /// The instant of a [`Time::rank`].
     #[inline]
     pub(super) fn from_rank(rank: u64) -> Time {
-        Time(f64::from_bits(if rank >> 63 == 1 {
-            rank ^ 1 << 63
-        } else {
-            !rank
-        }))
+        Time(f64::from_bits(if rank >> 63 == 1 { rank ^ 1 << 63 } else { !rank }))
     }
 }
 
@@ -101,11 +93,7 @@ impl Sub for Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_never() {
-            f.write_str("never")
-        } else {
-            write!(f, "day {}", self.0)
-        }
+        if self.is_never() { f.write_str("never") } else { write!(f, "day {}", self.0) }
     }
 }
 
@@ -132,10 +120,7 @@ mod tests {
         assert!(Time::from_days(f64::MAX) < Time::NEVER);
         assert!(Time::NEVER + 1.0 == Time::NEVER);
         assert!(Time::NEVER.is_never() && !Time::ZERO.is_never());
-        assert_eq!(
-            format!("{} {}", Time::NEVER, Time::from_days(2.5)),
-            "never day 2.5"
-        );
+        assert_eq!(format!("{} {}", Time::NEVER, Time::from_days(2.5)), "never day 2.5");
     }
 
     proptest! {

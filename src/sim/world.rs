@@ -56,9 +56,7 @@ impl World {
         name[8..16].copy_from_slice(&replication.to_le_bytes());
         name[16..].copy_from_slice(&DOMAIN);
         let mut mixer = ChaCha20Rng::from_seed(name);
-        World {
-            key: std::array::from_fn(|_| mixer.next_u32()),
-        }
+        World { key: std::array::from_fn(|_| mixer.next_u32()) }
     }
 
     /// The numbers of one entity in one mechanism. Nothing is computed until the first is drawn.
@@ -66,11 +64,7 @@ impl World {
     #[inline]
     pub fn stream(&self, mechanism: Mechanism, entity: u64) -> Stream {
         let key = self.key_of(mechanism, 0);
-        Stream::new(ChaCha8 {
-            key,
-            stream: entity,
-            counter: 0,
-        })
+        Stream::new(ChaCha8 { key, stream: entity, counter: 0 })
     }
 
     /// The numbers of the `occasion`-th decision of an entity: its own, however many earlier decisions there were and
@@ -79,11 +73,7 @@ impl World {
     #[inline]
     pub fn occasion(&self, mechanism: Mechanism, entity: u64, occasion: u32) -> Stream {
         let key = self.key_of(mechanism, OCCASIONS);
-        Stream::new(ChaCha8 {
-            key,
-            stream: entity,
-            counter: u64::from(occasion) << 32,
-        })
+        Stream::new(ChaCha8 { key, stream: entity, counter: u64::from(occasion) << 32 })
     }
 
     /// Fills `out[i]` with the one uniform in (0, 1) that entity `i` has in this mechanism's *family of first draws*.
@@ -92,10 +82,7 @@ impl World {
     /// numbers than those of [`World::stream`], but named as strictly: `out[i]` depends on world, mechanism and `i` only.
     pub fn first_draws(&self, mechanism: Mechanism, out: &mut [f64]) {
         let mut seed = [0; 32];
-        for (bytes, word) in seed
-            .chunks_exact_mut(4)
-            .zip(self.key_of(mechanism, FIRST_DRAWS))
-        {
+        for (bytes, word) in seed.chunks_exact_mut(4).zip(self.key_of(mechanism, FIRST_DRAWS)) {
             bytes.copy_from_slice(&word.to_le_bytes());
         }
         let mut draws = ChaCha8Rng::from_seed(seed);

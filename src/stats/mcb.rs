@@ -175,10 +175,8 @@ mod tests {
     #[test]
     fn smallest_best_is_the_mirror_image() {
         let negated: Vec<Vec<f64>> = table().iter().map(|r| r.iter().map(|v| -v).collect()).collect();
-        let (a, b) = (
-            nelson_matejcik(&table(), 0.05, Best::Max).unwrap(),
-            nelson_matejcik(&negated, 0.05, Best::Min).unwrap(),
-        );
+        let (a, b) =
+            (nelson_matejcik(&table(), 0.05, Best::Max).unwrap(), nelson_matejcik(&negated, 0.05, Best::Min).unwrap());
         for (x, y) in a.intervals.iter().zip(&b.intervals) {
             assert!((x.low + y.high).abs() < 1e-12 && (x.high + y.low).abs() < 1e-12);
         }

@@ -57,8 +57,10 @@ mod tests {
     #[test]
     fn common_worlds_screen_out_what_independence_cannot() {
         let noise = [0.0, 10.0, -10.0, 5.0, -5.0, 2.0];
-        let rows: Vec<Vec<f64>> =
-            [0.0, 1.0].iter().map(|m| noise.iter().enumerate().map(|(i, e)| m + e + 0.01 * i as f64 * m).collect()).collect();
+        let rows: Vec<Vec<f64>> = [0.0, 1.0]
+            .iter()
+            .map(|m| noise.iter().enumerate().map(|(i, e)| m + e + 0.01 * i as f64 * m).collect())
+            .collect();
         assert_eq!(subset_independent(&rows, 0.05).unwrap().kept, vec![0, 1]);
         assert_eq!(subset_common_worlds(&rows, 0.05).unwrap().kept, vec![1]);
     }

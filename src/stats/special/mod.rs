@@ -33,4 +33,6 @@ pub use discrete::{
 pub use gamma::ln_gamma;
 pub use kolmogorov::{kolmogorov_sf, smirnov_sf};
 pub use normal::{normal_cdf, normal_density, normal_quantile, normal_sf};
-pub use studentized::{dunnett_two_sided_p, equicoordinate_t, rinott_h, studentized_range_cdf, studentized_range_quantile};
+pub use studentized::{
+    dunnett_two_sided_p, equicoordinate_t, rinott_h, studentized_range_cdf, studentized_range_quantile,
+};
