@@ -1,1 +1,3 @@
-//! report
+//! What people look at: tables, charts, the one-file report.
+
+pub mod html;

@@ -1,0 +1,133 @@
+// The map plays day by day; layers can be chosen; cells tell what they are.
+(function () {
+  'use strict';
+  const host = document.getElementById('map-player');
+  const map = panjData.map;
+  if (!host || !map || !map.layers.length) return;
+  const drawing = host.querySelector('.territory');
+  const paths = [...drawing.querySelectorAll('.area > path')];
+  const legend = host.querySelector('.map-legend');
+  const steps = 7;
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  let layer = map.layers[0], day = map.last, timer = null, states = [];
+
+  const choice = make('select', {}, ...map.layers.map((l, k) => make('option', { value: k }, l.label)));
+  const play = make('button', { type: 'button' }, 'Play');
+  const slider = make('input', { type: 'range', min: 0, max: map.last, step: 1, value: map.last });
+  const speed = make('select', {}, ...[['3', 'slow'], ['8', 'normal'], ['20', 'fast']].map(([v, t]) => make('option', v === '8' ? { value: v, selected: '' } : { value: v }, t)));
+  const dayLabel = make('label', { class: 'days' }, 'Day', slider);
+  const speedLabel = make('label', {}, 'Speed', speed);
+  const now = make('p', { class: 'now', 'aria-live': 'polite', 'aria-atomic': 'true' });
+  const note = make('p', { class: 'row-note' });
+  host.prepend(make('div', { class: 'player' }, make('label', {}, 'Show', choice), play, dayLabel, speedLabel));
+  drawing.after(now);
+  legend.after(note);
+  const ramp = make('li', { class: 'ramp' });
+  legend.prepend(ramp);
+
+  const timed = () => layer.kind !== 'values';
+  const extent = values => { const known = values.filter(v => v !== null); return [Math.min(...known), Math.max(...known)]; };
+  const written = value => value === null ? 'no value'
+    : layer.format === 'day' ? panjDates.label(map.start, value)
+    : layer.format === 'percent' ? `${Math.round(100 * value)} %`
+    : `${panjNumber(value)}${layer.unit ? ` ${layer.unit}` : ''}`;
+
+  function heldOn(history, until) {
+    const held = [...history.initial].map(c => c === '1');
+    for (const [when, cell, state] of history.changes) { if (when > until) break; held[cell] = state === 1; }
+    return held;
+  }
+
+  function shades() {
+    if (layer.kind === 'history') {
+      states = heldOn(layer, day);
+      return states.map(h => h ? 'cell held' : 'cell');
+    }
+    if (layer.kind === 'probability') {
+      states = layer.days[Math.min(day, layer.days.length - 1)] || [];
+      return states.map(p => `cell s${Math.round(p / 100 * (steps - 1))}`);
+    }
+    states = layer.values;
+    const [low, high] = extent(states);
+    return states.map(v => v === null ? 'cell none' : `cell s${high > low ? Math.min(steps - 1, Math.floor((v - low) / (high - low) * steps)) : 0}`);
+  }
+
+  function summary() {
+    const date = panjDates.label(map.start, day);
+    if (layer.kind === 'history') return [date, `${states.filter(Boolean).length} of ${states.length} ${map.cellsAre} ${map.heldIs}`];
+    if (layer.kind === 'probability') return [date, `${panjNumber(Math.round(states.reduce((a, p) => a + p, 0) / 100))} of ${states.length} ${map.cellsAre} ${map.heldIs} on average`];
+    return [layer.label, `${states.filter(v => v !== null).length} of ${states.length} ${map.cellsAre} have a value`];
+  }
+
+  function show() {
+    shades().forEach((name, i) => { if (paths[i] && paths[i].getAttribute('class') !== name) paths[i].setAttribute('class', name); });
+    const [what, how] = summary();
+    const past = timed() ? map.milestones.filter(m => m[0] <= day && m[0] > day - 7).map(m => `${panjDates.label(map.start, m[0])}: ${m[1]}`) : [];
+    // While it plays, the reader is told once a second at most.
+    now.setAttribute('aria-live', timer ? 'off' : 'polite');
+    now.replaceChildren(make('strong', {}, what), ` ${how}`, ...past.flatMap(p => [make('br'), p]));
+    slider.value = day;
+    slider.setAttribute('aria-valuetext', `${what}, ${how}`);
+  }
+
+  function stop() { clearInterval(timer); timer = null; play.textContent = 'Play'; show(); }
+  function start() {
+    if (day >= map.last) day = 0;
+    play.textContent = 'Pause';
+    timer = setInterval(() => { day++; if (day >= map.last) { day = map.last; stop(); } else show(); }, 1000 / Number(speed.value));
+    show();
+  }
+  function turn(days) { if (timer) stop(); day = Math.max(0, Math.min(map.last, day + days)); show(); }
+
+  function choose() {
+    if (timer) stop();
+    layer = map.layers[Number(choice.value)];
+    [play, dayLabel, speedLabel].forEach(e => { e.hidden = !timed(); });
+    legend.querySelectorAll('.states').forEach(e => { e.hidden = layer.kind !== 'history'; });
+    ramp.hidden = layer.kind === 'history';
+    if (!ramp.hidden) {
+      const [low, high] = layer.kind === 'values' ? extent(layer.values) : [0, 100];
+      const ends = layer.kind === 'values' ? [written(low), written(high)] : ['0 %', '100 %'];
+      ramp.replaceChildren(ends[0], make('span', { class: 'ramp' }, ...Array.from({ length: steps }, (_, k) => make('i', { class: `s${k}` }))), ends[1]);
+    }
+    note.textContent = layer.note || '';
+    show();
+  }
+
+  play.addEventListener('click', () => timer ? stop() : start());
+  slider.addEventListener('input', () => { if (timer) stop(); day = Number(slider.value); show(); });
+  speed.addEventListener('change', () => { if (timer) { stop(); start(); } });
+  choice.addEventListener('change', choose);
+  host.addEventListener('keydown', event => {
+    if (['SELECT', 'INPUT', 'BUTTON'].includes(event.target.tagName)) return;
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[event.key];
+    if (step && timed()) { event.preventDefault(); turn(step); }
+    if (event.key === ' ' && timed()) { event.preventDefault(); play.click(); }
+  });
+
+  const tip = make('div', { class: 'tip', role: 'tooltip', hidden: '' });
+  document.body.append(tip);
+  const point = (path, on) => path && path.classList.toggle('pointed', on);
+  let pointed = null;
+  paths.forEach(path => { const title = path.querySelector('title'); if (title) title.remove(); });
+  drawing.addEventListener('pointermove', event => {
+    const index = paths.indexOf(event.target);
+    if (pointed !== event.target) { point(pointed, false); pointed = index < 0 ? null : event.target; point(pointed, true); }
+    tip.hidden = index < 0;
+    if (index < 0) return;
+    const [name, local, province] = map.cells[index];
+    const state = states[index];
+    const is = layer.kind === 'history' ? (state ? map.heldIs : `not ${map.heldIs}`) : layer.kind === 'probability' ? `${state} % ${map.heldIs}` : written(state);
+    tip.replaceChildren(make('strong', {}, make('bdi', {}, name)), local ? make('span', {}, ' ', make('bdi', {}, local)) : '', make('br'), province, make('br'), is);
+    const room = document.documentElement.clientWidth;
+    tip.style.left = `${Math.max(4, Math.min(event.pageX + 14, scrollX + room - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${event.pageY + 16}px`;
+  });
+  drawing.addEventListener('pointerleave', () => { tip.hidden = true; point(pointed, false); pointed = null; });
+  choose();
+})();

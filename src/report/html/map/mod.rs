@@ -1,0 +1,288 @@
+//! The territory as a map that plays day by day.
+//!
+//! Coordinates are degrees of longitude and latitude; the map is equirectangular with the standard parallel in its
+//! middle. Layers colour the same cells: one history or the median day by day, a probability by day, or one value a cell.
+//! Without scripts the first layer is shown as on its last day, and the table of cells holds the numbers.
+
+mod drawing;
+mod projection;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::date;
+use super::escape;
+use super::fan::Milestone;
+use super::figure;
+use super::number::{self, compact};
+use super::page::Figure;
+use super::table::{Cell as TableCell, Column, Table};
+
+/// The section.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Map {
+    /// Words before the map.
+    pub text: Vec<String>,
+    /// The date of day 0 as `YYYY-MM-DD`.
+    pub start_date: Option<String>,
+    /// The last day that plays.
+    pub last_day: f64,
+    /// What a cell is, in the plural ("districts").
+    pub cells_are: String,
+    /// The state "held" in words ("held by the advancing force").
+    pub held_is: String,
+    /// The areas that are coloured.
+    pub cells: Vec<MapCell>,
+    /// What can be shown; the first is shown at the start.
+    pub layers: Vec<Layer>,
+    /// Outlines of countries around, as rings of (longitude, latitude).
+    pub outlines: Vec<Vec<[f64; 2]>>,
+    /// The border line between the two states.
+    pub border: Vec<Vec<[f64; 2]>>,
+    /// Border posts, capitals, other marks.
+    pub places: Vec<Place>,
+    /// Dated events, told as the days pass.
+    pub milestones: Vec<Milestone>,
+    /// Static maps that belong here.
+    pub figures: Vec<Figure>,
+}
+
+/// An area of the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapCell {
+    /// Its name.
+    pub name: String,
+    /// Its name in the local script.
+    pub name_local: Option<String>,
+    /// The province it belongs to.
+    pub province: String,
+    /// Its rings as (longitude, latitude); the first point need not be repeated.
+    pub rings: Vec<Vec<[f64; 2]>>,
+}
+
+/// A mark on the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// Its name in the local script.
+    pub name_local: Option<String>,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// Longitude and latitude, degrees.
+    pub at: [f64; 2],
+}
+
+/// What a mark stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceKind {
+    /// A border post.
+    #[default]
+    Post,
+    /// A province's capital.
+    Capital,
+    /// A state's capital.
+    NationalCapital,
+}
+
+/// A way of colouring the cells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Layer {
+    /// Its name in the list ("Median of 10,000 worlds").
+    pub label: String,
+    /// What its colours say.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Its data.
+    pub content: LayerContent,
+}
+
+/// The data of a layer; every vector over cells is in the order of [`Map::cells`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LayerContent {
+    /// Cells change hands on days: one history, or the median day of each cell.
+    History {
+        /// Whether each cell is held at the start.
+        held_at_start: Vec<bool>,
+        /// The changes; any order.
+        changes: Vec<Change>,
+    },
+    /// The probability that each cell is held, in whole percent, by day (outer) and cell (inner).
+    Probability {
+        /// `percent_by_day[day][cell]`, 0 to 100.
+        percent_by_day: Vec<Vec<u8>>,
+    },
+    /// One value a cell.
+    Values {
+        /// The value; `None` where there is none.
+        values: Vec<Option<f64>>,
+        /// How values are written.
+        format: ValueFormat,
+        /// Their unit.
+        unit: String,
+    },
+}
+
+/// A cell changes hands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Days since the start.
+    pub day: f64,
+    /// Index of the cell.
+    pub cell: usize,
+    /// Whether it is held from then on.
+    pub held: bool,
+}
+
+/// How values of a layer are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueFormat {
+    /// As numbers.
+    #[default]
+    Number,
+    /// As percentages; values are from 0 to 1.
+    Percent,
+    /// As dates; values are days since the start.
+    Day,
+}
+
+/// The section's body.
+pub(super) fn render(map: &Map) -> String {
+    format!(
+        "{}<div class=\"map\" id=\"map-player\">{}</div>\n<details class=\"cells\"><summary>The map as a table</summary>{}</details>\n{}",
+        figure::paragraphs(&map.text),
+        drawing::svg(map),
+        cells_table(map),
+        figure::row(&map.figures)
+    )
+}
+
+/// What the page's script needs to play the map.
+pub(super) fn data(map: &Map) -> Value {
+    let layers: Vec<Value> = map.layers.iter().map(layer_data).collect();
+    json!({
+        "start": map.start_date.as_deref().and_then(date::epoch_day),
+        "last": libm::floor(map.last_day),
+        "cellsAre": map.cells_are,
+        "heldIs": map.held_is,
+        "cells": map.cells.iter().map(|c| json!([c.name, c.name_local, c.province])).collect::<Vec<Value>>(),
+        "layers": layers,
+        "milestones": map.milestones.iter().map(|m| json!([compact(m.day), m.label])).collect::<Vec<Value>>(),
+    })
+}
+
+fn layer_data(layer: &Layer) -> Value {
+    let mut value = match &layer.content {
+        LayerContent::History {
+            held_at_start,
+            changes,
+        } => {
+            let initial: String = held_at_start
+                .iter()
+                .map(|held| if *held { '1' } else { '0' })
+                .collect();
+            let mut sorted: Vec<&Change> = changes.iter().collect();
+            sorted.sort_by(|a, b| a.day.total_cmp(&b.day));
+            let changes: Vec<Value> = sorted
+                .iter()
+                .map(|c| json!([compact(c.day), c.cell, u8::from(c.held)]))
+                .collect();
+            json!({ "kind": "history", "initial": initial, "changes": changes })
+        }
+        LayerContent::Probability { percent_by_day } => {
+            json!({ "kind": "probability", "days": percent_by_day })
+        }
+        LayerContent::Values {
+            values,
+            format,
+            unit,
+        } => {
+            let rounded: Vec<Option<f64>> = values.iter().map(|v| v.map(compact)).collect();
+            json!({ "kind": "values", "values": rounded, "format": format, "unit": unit })
+        }
+    };
+    value["label"] = json!(layer.label);
+    value["note"] = json!(layer.note);
+    value
+}
+
+fn cells_table(map: &Map) -> String {
+    let mut columns = vec![
+        Column::text("Name"),
+        Column::text("Local name"),
+        Column::facet("Province"),
+    ];
+    columns.extend(map.layers.iter().map(|layer| Column::number(&layer.label)));
+    let rows = map
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(i, cell)| {
+            let mut row = vec![
+                TableCell::html(escape::name(&cell.name)),
+                cell.name_local
+                    .as_deref()
+                    .map_or_else(TableCell::none, |n| TableCell::html(escape::name(n))),
+                TableCell::text(&cell.province),
+            ];
+            row.extend(map.layers.iter().map(|layer| layer_cell(map, layer, i)));
+            row
+        })
+        .collect();
+    Table {
+        id: "cells-table".to_owned(),
+        caption: format!("The {} of the map.", map.cells_are),
+        columns,
+        rows,
+        sortable: true,
+        filterable: true,
+    }
+    .render()
+}
+
+/// What a layer says of a cell: the day it was first taken, its probability on the last day, or its value.
+fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
+    let start = map.start_date.as_deref();
+    match &layer.content {
+        LayerContent::History {
+            held_at_start,
+            changes,
+        } => {
+            if held_at_start.get(cell).copied().unwrap_or(false) {
+                return TableCell::valued("at the start", 0.0);
+            }
+            let first = changes
+                .iter()
+                .filter(|c| c.cell == cell && c.held)
+                .map(|c| c.day)
+                .min_by(f64::total_cmp);
+            first.map_or_else(TableCell::none, |day| {
+                TableCell::valued(&date::label(start, day), day)
+            })
+        }
+        LayerContent::Probability { percent_by_day } => percent_by_day
+            .last()
+            .and_then(|day| day.get(cell))
+            .map_or_else(TableCell::none, |p| {
+                TableCell::valued(&format!("{p} %"), f64::from(*p))
+            }),
+        LayerContent::Values { values, format, .. } => values
+            .get(cell)
+            .copied()
+            .flatten()
+            .map_or_else(TableCell::none, |v| {
+                let shown = match format {
+                    ValueFormat::Number => number::plain(v),
+                    ValueFormat::Percent => number::percent(v, None),
+                    ValueFormat::Day => date::label(start, v),
+                };
+                TableCell::valued(&shown, v)
+            }),
+    }
+}
