@@ -1,3 +1,6 @@
-//! What people look at: tables, charts, the one-file report.
+//! What people look at: charts, the map, tables and the one-file report, from result files and nothing else.
 
+pub mod charts;
 pub mod html;
+pub mod picture;
+pub mod theme;
