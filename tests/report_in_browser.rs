@@ -4,14 +4,14 @@
 //! with a reason where they are missing, unless `PANJ_REQUIRE_TOOLS=1` makes that a failure.
 //! `PANJ_UPDATE_GOLDEN=1 cargo test --test report_in_browser` rewrites the golden text after an intended change.
 
-#[path = "../examples/report_demo/invented.rs"]
+#[path = "../examples/report_demo/invented/mod.rs"]
 mod invented;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use panj::report::html::render;
+use panj::report::html::{LayerContent, MapCell, render};
 
 /// The exit code by which the browser's script says that a tool is missing.
 const TOOL_MISSING: i32 = 77;
@@ -30,18 +30,11 @@ fn report_works_in_chromium() -> Result<(), Box<dyn Error>> {
     let file = folder.path().join("report.html");
     std::fs::write(&file, render(&invented::page()))?;
     let python = std::env::var("PANJ_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let run = Command::new(&python)
-        .arg(root().join("tests/browser/check_report.py"))
-        .arg(&file)
-        .output();
+    let run = Command::new(&python).arg(root().join("tests/browser/check_report.py")).arg(&file).output();
     let (code, said) = match run {
         Ok(done) => (
             done.status.code(),
-            format!(
-                "{}{}",
-                String::from_utf8_lossy(&done.stdout),
-                String::from_utf8_lossy(&done.stderr)
-            ),
+            format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr)),
         ),
         Err(error) => (Some(TOOL_MISSING), format!("{python}: {error}")),
     };
@@ -58,18 +51,47 @@ fn the_file_reaches_nothing_and_stays_small() {
     let html = render(&invented::page());
     assert!(html.len() < 1_000_000, "{} bytes", html.len());
     assert!(html.contains("default-src 'none'"));
-    for loads in [
-        "src=\"http",
-        "href=\"http",
-        "@import",
-        "url(http",
-        "fetch(",
-        "XMLHttpRequest",
-        "<link",
-        "<iframe",
-    ] {
+    for loads in ["src=\"http", "href=\"http", "@import", "url(http", "fetch(", "XMLHttpRequest", "<link", "<iframe"] {
         assert!(!html.contains(loads), "the file holds {loads}");
     }
+}
+
+/// 400 districts with 60 points each, 245 days, 22 policies, 10 metrics, 300 parameters: what 10,000 replications of a
+/// large scenario leave, since a report holds no replications.
+#[test]
+fn a_large_study_stays_under_three_megabytes() {
+    let mut page = invented::page();
+    if let Some(map) = &mut page.map {
+        let seeds = map.cells.clone();
+        map.cells = (0..400).map(|i| large_cell(&seeds[i % seeds.len()], i)).collect();
+        for layer in &mut map.layers {
+            if let LayerContent::Probability { percent_by_day } = &mut layer.content {
+                *percent_by_day = vec![vec![73; 400]; 245];
+            }
+        }
+    }
+    if let Some(comparison) = &mut page.comparison {
+        let row = comparison.metrics[0].rows[0].clone();
+        comparison.metrics[0].rows = vec![row; 22];
+        comparison.metrics = vec![comparison.metrics[0].clone(); 10];
+    }
+    for scenario in page.scenario.iter_mut() {
+        scenario.rows = vec![scenario.rows[0].clone(); 300];
+    }
+    for outcomes in page.outcomes.iter_mut() {
+        outcomes.rows = vec![outcomes.rows[0].clone(); 200];
+    }
+    let bytes = render(&page).len();
+    assert!(bytes < 3_000_000, "{bytes} bytes");
+}
+
+fn large_cell(seed: &MapCell, index: usize) -> MapCell {
+    let (column, row) = ((index % 20) as f64, (index / 20) as f64);
+    let ring = (0..60).map(|k| {
+        let angle = f64::from(k) * std::f64::consts::TAU / 60.0;
+        [60.0 + 0.7 * (column + 0.5 * angle.cos()), 38.0 - 0.4 * (row + 0.5 * angle.sin())]
+    });
+    MapCell { rings: vec![ring.collect()], ..seed.clone() }
 }
 
 #[test]
@@ -88,11 +110,7 @@ fn names_cannot_break_the_page() {
     }
     let html = render(&page);
     assert!(!html.contains("<img src=x") && !html.contains("<script>alert"));
-    assert_eq!(
-        html.matches("</script>").count(),
-        4,
-        "theme, data, chart library, page"
-    );
+    assert_eq!(html.matches("</script>").count(), 4, "theme, data, chart library, page");
 }
 
 #[test]
@@ -110,20 +128,9 @@ fn text_is_as_it_was_read() -> Result<(), Box<dyn Error>> {
     }
     let kept = std::fs::read_to_string(Path::new(&golden))?;
     for (number, (was, is)) in kept.lines().zip(text.lines()).enumerate() {
-        assert_eq!(
-            is,
-            was,
-            "line {} of {}; PANJ_UPDATE_GOLDEN=1 rewrites it",
-            number + 1,
-            golden.display()
-        );
+        assert_eq!(is, was, "line {} of {}; PANJ_UPDATE_GOLDEN=1 rewrites it", number + 1, golden.display());
     }
-    assert_eq!(
-        text.lines().count(),
-        kept.lines().count(),
-        "number of lines of {}",
-        golden.display()
-    );
+    assert_eq!(text.lines().count(), kept.lines().count(), "number of lines of {}", golden.display());
     Ok(())
 }
 
@@ -135,11 +142,7 @@ fn visible_text(html: &str) -> String {
     rest = without(&rest, "<details class=\"cells\">", "</details>");
     for piece in rest.split('<') {
         let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
-        let name = tag
-            .trim_start_matches('/')
-            .split([' ', '\n'])
-            .next()
-            .unwrap_or("");
+        let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or("");
         let inline = ["span", "code", "bdi", "strong", "a"].contains(&name);
         text.push_str(if inline { " " } else { "\n" });
         text.push_str(words);
@@ -150,14 +153,10 @@ fn visible_text(html: &str) -> String {
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&amp;", "&");
-    let lines = plain
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty());
+    let lines =
+        plain.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty());
     // The crate's version is not part of what is read.
-    lines
-        .map(|line| line.replace(env!("CARGO_PKG_VERSION"), "VERSION") + "\n")
-        .collect()
+    lines.map(|line| line.replace(env!("CARGO_PKG_VERSION"), "VERSION") + "\n").collect()
 }
 
 /// The text without the stretches from `start` to `end`.

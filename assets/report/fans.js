@@ -84,7 +84,7 @@ const panjNumber = value => {
   function told(fan, index) {
     const day = fan.days[index];
     const parts = fan.lines.map(line => {
-      const bands = line.bands.map(b => `${percent(b.share)} ${panjNumber(b.low[index])}–${panjNumber(b.high[index])}`).join(', ');
+      const bands = line.bands.map(b => `${percent(b.share)} ${panjNumber(b.low[index])} to ${panjNumber(b.high[index])}`).join(', ');
       return `${fan.lines.length > 1 ? line.label : 'median'} ${panjNumber(line.median[index])}${bands ? ` (${bands})` : ''}`;
     });
     const near = fan.observed.filter(o => Math.abs(o[0] - day) <= .5).map(o => `observed ${panjNumber(o[1])}${o[2] ? ` (${o[2]})` : ''}`);
@@ -102,7 +102,9 @@ const panjNumber = value => {
     live.setAttribute('aria-label', `${host.dataset.title}: interactive chart. ${host.querySelector('.still').getAttribute('aria-label')} Left and right arrow keys read the values day by day.`);
     const readout = document.createElement('p');
     readout.className = 'readout';
-    readout.setAttribute('aria-live', 'polite');
+    // Spoken while the chart has the keyboard, not while the mouse passes.
+    live.addEventListener('focus', () => readout.setAttribute('aria-live', 'polite'));
+    live.addEventListener('blur', () => readout.removeAttribute('aria-live'));
     const last = fan.days.length - 1;
     let chart = null, at = last;
     const say = index => { at = index; readout.textContent = told(fan, index); };
@@ -117,7 +119,7 @@ const panjNumber = value => {
       const axis = { stroke: css('--soft'), grid: { stroke: css('--rule'), width: 1 }, ticks: { stroke: css('--rule'), width: 1, size: 4 }, font: '12px system-ui, "DejaVu Sans", sans-serif' };
       const width = Math.max(200, live.clientWidth);
       const dated = fan.start === null ? {} : {
-        splits: (u, i, low, high) => panjDates.ticks(fan.start, low, high, Math.max(2, Math.floor(u.width / 90))),
+        splits: (u, i, low, high) => panjDates.ticks(fan.start, low, high, Math.max(2, Math.floor(u.width / 66))),
         values: (u, splits) => splits.map(day => panjDates.short(fan.start, day)),
       };
       chart = new uPlot({

@@ -25,7 +25,10 @@
   const now = make('p', { class: 'now', 'aria-live': 'polite', 'aria-atomic': 'true' });
   const note = make('p', { class: 'row-note' });
   host.prepend(make('div', { class: 'player' }, make('label', {}, 'Show', choice), play, dayLabel, speedLabel));
-  drawing.after(now);
+  const stage = make('div', { class: 'stage', role: 'group', tabindex: 0, 'aria-label': 'Map player: left and right arrow keys turn the days, the space bar plays and pauses.' });
+  drawing.replaceWith(stage);
+  stage.append(drawing);
+  stage.after(now);
   legend.after(note);
   const ramp = make('li', { class: 'ramp' });
   legend.prepend(ramp);
@@ -103,8 +106,7 @@
   slider.addEventListener('input', () => { if (timer) stop(); day = Number(slider.value); show(); });
   speed.addEventListener('change', () => { if (timer) { stop(); start(); } });
   choice.addEventListener('change', choose);
-  host.addEventListener('keydown', event => {
-    if (['SELECT', 'INPUT', 'BUTTON'].includes(event.target.tagName)) return;
+  stage.addEventListener('keydown', event => {
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[event.key];
     if (step && timed()) { event.preventDefault(); turn(step); }
     if (event.key === ' ' && timed()) { event.preventDefault(); play.click(); }

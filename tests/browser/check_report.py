@@ -117,6 +117,9 @@ def check_map(page):
     page.keyboard.press("ArrowRight")
     promise(player.locator(".now strong").inner_text() == "2 May 2021", "an arrow key turns the day")
     promise("2 May 2021" in slider.get_attribute("aria-valuetext"), "the slider tells its day to screen readers")
+    page.locator(".stage").focus()
+    page.keyboard.press("ArrowRight")
+    promise(player.locator(".now strong").inner_text() == "3 May 2021", "an arrow key on the map turns the day")
     player.get_by_role("combobox", name="Speed").select_option("20")
     player.get_by_role("button", name="Play").click()
     page.wait_for_timeout(2500)
@@ -147,6 +150,8 @@ def check_theme(page):
 
 
 def check_accessibility(page, name):
+    if not AXE.exists():
+        return
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
@@ -196,10 +201,9 @@ def check_print(browser, address, shots):
 def main():
     report = pathlib.Path(sys.argv[1]).resolve()
     shots = pathlib.Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
-    for tool in (CHROMIUM, AXE):
-        if not tool.exists():
-            print(f"{tool} is not there")
-            return 77
+    if not CHROMIUM.exists():
+        print(f"{CHROMIUM} is not there")
+        return 77
     if shots:
         shots.mkdir(parents=True, exist_ok=True)
     address = report.as_uri()
@@ -220,8 +224,14 @@ def main():
         browser.close()
     for what in dict.fromkeys(broken):
         print("broken:", what)
-    print(f"{len(broken)} broken promises" if broken else "all promises hold")
-    return 1 if broken else 0
+    if broken:
+        print(f"{len(broken)} broken promises")
+        return 1
+    if not AXE.exists():
+        print(f"accessibility was not checked: {AXE} is not there (npm install --prefix .ci)")
+        return 77
+    print("all promises hold")
+    return 0
 
 
 if __name__ == "__main__":

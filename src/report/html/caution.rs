@@ -46,9 +46,16 @@ pub(super) fn render(cautions: &[Caution]) -> String {
     let items: String = sorted
         .iter()
         .map(|c| {
-            let remedy = c.remedy.as_ref().map_or_else(String::new, |r| format!(" <span class=\"remedy\">{}</span>", escape::text(r)));
+            let remedy = c
+                .remedy
+                .as_ref()
+                .map_or_else(String::new, |r| format!(" <span class=\"remedy\">{}</span>", escape::text(r)));
             let class = c.severity.word().to_lowercase();
-            format!("<li class=\"{class}\"><strong>{}</strong> <span dir=\"auto\">{}{remedy}</span></li>\n", c.severity.word(), escape::text(&c.text))
+            format!(
+                "<li class=\"{class}\"><strong>{}</strong> <span dir=\"auto\">{}{remedy}</span></li>\n",
+                c.severity.word(),
+                escape::text(&c.text)
+            )
         })
         .collect();
     format!("<ul class=\"cautions\">{items}</ul>")
@@ -56,22 +63,12 @@ pub(super) fn render(cautions: &[Caution]) -> String {
 
 /// The first screen's pointer to the cautions; empty without any that limits conclusions.
 pub(super) fn pointer(cautions: &[Caution]) -> String {
-    let serious = cautions
-        .iter()
-        .filter(|c| c.severity == Severity::Serious)
-        .count();
-    let limiting = cautions
-        .iter()
-        .filter(|c| c.severity >= Severity::Caution)
-        .count();
+    let serious = cautions.iter().filter(|c| c.severity == Severity::Serious).count();
+    let limiting = cautions.iter().filter(|c| c.severity >= Severity::Caution).count();
     if limiting == 0 {
         return String::new();
     }
-    let plural = if limiting == 1 {
-        "caution limits"
-    } else {
-        "cautions limit"
-    };
+    let plural = if limiting == 1 { "caution limits" } else { "cautions limit" };
     let words = if serious > 0 {
         format!("{limiting} {plural} what may be concluded, {serious} serious")
     } else {
@@ -86,15 +83,8 @@ mod tests {
 
     #[test]
     fn the_serious_come_first_and_notes_do_not_alarm() {
-        let note = Caution {
-            text: "n".to_owned(),
-            ..Caution::default()
-        };
-        let serious = Caution {
-            severity: Severity::Serious,
-            text: "s".to_owned(),
-            remedy: None,
-        };
+        let note = Caution { text: "n".to_owned(), ..Caution::default() };
+        let serious = Caution { severity: Severity::Serious, text: "s".to_owned(), remedy: None };
         assert_eq!(pointer(std::slice::from_ref(&note)), "");
         let html = render(&[note, serious]);
         assert!(html.find("class=\"serious\"") < html.find("class=\"note\""));

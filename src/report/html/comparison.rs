@@ -83,11 +83,7 @@ pub(super) fn render(comparison: &Comparison) -> String {
     for (k, metric) in comparison.metrics.iter().enumerate() {
         let table = table(k, &comparison.baseline, metric);
         let open = if k == 0 { " open" } else { "" };
-        let unit = if metric.unit.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", escape::text(&metric.unit))
-        };
+        let unit = if metric.unit.is_empty() { String::new() } else { format!(", {}", escape::text(&metric.unit)) };
         body.push_str(&format!(
             "<details{open}><summary>{}{unit} <code>{}</code></summary>{table}</details>\n",
             escape::text(&metric.meaning),
@@ -100,34 +96,18 @@ pub(super) fn render(comparison: &Comparison) -> String {
 
 fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> String {
     let ends = metric.rows.iter().flat_map(|r| {
-        let interval = r
-            .simultaneous
-            .or(r.difference.and_then(|d| d.interval))
-            .unwrap_or([0.0, 0.0]);
-        [
-            interval[0],
-            interval[1],
-            r.difference.map_or(0.0, |d| d.value),
-        ]
+        let interval = r.simultaneous.or(r.difference.and_then(|d| d.interval)).unwrap_or([0.0, 0.0]);
+        [interval[0], interval[1], r.difference.map_or(0.0, |d| d.value)]
     });
-    let (low, high) = ends
-        .filter(|v| v.is_finite())
-        .fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)));
+    let (low, high) = ends.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)));
     let ticks = scale::nice_ticks(low, if high > low { high } else { low + 1.0 }, 3);
-    let range = [
-        ticks.first().copied().unwrap_or(low),
-        ticks.last().copied().unwrap_or(high),
-    ];
+    let range = [ticks.first().copied().unwrap_or(low), ticks.last().copied().unwrap_or(high)];
     let wish = match metric.better {
         Some(Better::Lower) => " Lower is better: dots left of the line are gains.",
         Some(Better::Higher) => " Higher is better: dots right of the line are gains.",
         None => "",
     };
-    let scale_note = format!(
-        "<span>{}</span><span>{}</span>",
-        number::plain(range[0]),
-        number::plain(range[1])
-    );
+    let scale_note = format!("<span>{}</span><span>{}</span>", number::plain(range[0]), number::plain(range[1]));
     Table {
         id: format!("comparison-{index}"),
         caption: format!(
@@ -157,21 +137,13 @@ fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> String {
 
 fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> {
     let interval = row.difference.and_then(|d| d.interval);
-    let decimals = interval.map_or(2, |[a, b]| {
-        if b > a {
-            number::decimals_for_spread(0.5 * (b - a))
-        } else {
-            1
-        }
-    });
-    let summary = row.summary.as_ref().map_or_else(String::new, |s| {
-        format!("<span class=\"row-note\">{}</span>", escape::text(s))
-    });
-    let share = |p: Option<f64>| {
-        p.map_or_else(Cell::none, |p| {
-            Cell::valued(&number::percent(p, Some([p - 0.005, p + 0.005])), p)
-        })
-    };
+    let decimals = interval.map_or(2, |[a, b]| if b > a { number::decimals_for_spread(0.5 * (b - a)) } else { 1 });
+    let summary = row
+        .summary
+        .as_ref()
+        .map_or_else(String::new, |s| format!("<span class=\"row-note\">{}</span>", escape::text(s)));
+    let share =
+        |p: Option<f64>| p.map_or_else(Cell::none, |p| Cell::valued(&format!("{} %", number::fixed(100.0 * p, 1)), p));
     vec![
         Cell::html(format!("{}{summary}", escape::text(&row.policy))),
         Cell::html(whisker(row, range, better)),
@@ -184,7 +156,7 @@ fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> 
         share(row.loses),
         Cell::maybe(row.correlation, 2),
         Cell::maybe(row.variance_ratio, 1),
-        Cell::number(row.n as f64, 0),
+        Cell::count(row.n),
     ]
 }
 
@@ -227,10 +199,10 @@ fn whisker(row: &PairedRow, [low, high]: [f64; 2], better: Option<Better>) -> St
     };
     format!(
         "<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"zero\" x=\"{:.0}\" y=\"0\" width=\"4\" \
-         height=\"20\"/>{}{}<rect class=\"{class} mark\" x=\"{:.0}\" y=\"3\" width=\"14\" height=\"14\"/></svg>",
+         height=\"20\"/>{}{}<rect class=\"{class} mark\" x=\"{:.0}\" y=\"3\" width=\"16\" height=\"14\"/></svg>",
         at(0.0) - 2.0,
         line(row.simultaneous, 1.5),
         line(difference.interval, 5.0),
-        at(difference.value) - 7.0
+        at(difference.value) - 8.0
     )
 }

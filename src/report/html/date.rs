@@ -3,9 +3,7 @@
 //! References: Hinnant, "chrono-compatible low-level date algorithms" (days since 1970-01-01 and back, proleptic
 //! Gregorian calendar).
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
-];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
 
 /// A day of the civil calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +35,11 @@ pub(super) fn civil(epoch_day: i64) -> Civil {
     let z = epoch_day + 719_468;
     let era = z.div_euclid(146_097);
     let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u32;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    } as u32;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 } as u32;
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     Civil { year, month, day }
 }
@@ -64,10 +57,7 @@ pub(super) fn label(start: Option<&str>, day: f64) -> String {
 
 /// The short English name of a month, 1 to 12.
 pub(super) fn month_name(month: u32) -> &'static str {
-    MONTHS
-        .get(month.saturating_sub(1) as usize)
-        .copied()
-        .unwrap_or("")
+    MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("")
 }
 
 #[cfg(test)]
@@ -78,20 +68,10 @@ mod tests {
     fn days_and_dates_agree() {
         assert_eq!(epoch_day("1970-01-01"), Some(0));
         assert_eq!(epoch_day("2021-05-01"), Some(18_748));
-        assert_eq!(
-            civil(18_748),
-            Civil {
-                year: 2021,
-                month: 5,
-                day: 1
-            }
-        );
+        assert_eq!(civil(18_748), Civil { year: 2021, month: 5, day: 1 });
         for day in (-200_000..200_000).step_by(97) {
             let date = civil(day);
-            assert_eq!(
-                epoch_day(&format!("{}-{:02}-{:02}", date.year, date.month, date.day)),
-                Some(day)
-            );
+            assert_eq!(epoch_day(&format!("{}-{:02}-{:02}", date.year, date.month, date.day)), Some(day));
         }
     }
 

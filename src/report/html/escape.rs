@@ -45,15 +45,7 @@ pub(super) fn json(value: &serde_json::Value) -> String {
 
 /// An identifier for `id` and `href` attributes: letters and digits of the raw text, the rest as dashes.
 pub(super) fn slug(raw: &str) -> String {
-    raw.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect()
+    raw.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
 }
 
 #[cfg(test)]
@@ -62,10 +54,7 @@ mod tests {
 
     #[test]
     fn markup_in_a_name_stays_text() {
-        assert_eq!(
-            text("<b>\"Fish\" & 'chips'</b>\u{0}"),
-            "&lt;b&gt;&quot;Fish&quot; &amp; &#39;chips&#39;&lt;/b&gt;"
-        );
+        assert_eq!(text("<b>\"Fish\" & 'chips'</b>\u{0}"), "&lt;b&gt;&quot;Fish&quot; &amp; &#39;chips&#39;&lt;/b&gt;");
     }
 
     #[test]

@@ -124,11 +124,7 @@ fn alternative(fan: &Fan) -> String {
         let (Some(first), Some(last)) = (line.median.first(), line.median.last()) else {
             continue;
         };
-        let label = if line.label.is_empty() {
-            "Median".to_owned()
-        } else {
-            format!("{}: median", line.label)
-        };
+        let label = if line.label.is_empty() { "Median".to_owned() } else { format!("{}: median", line.label) };
         said.push_str(&format!(
             " {label} {} on {}, {} on {}",
             number::plain(*first),
@@ -136,10 +132,8 @@ fn alternative(fan: &Fan) -> String {
             number::plain(*last),
             date::label(start, *last_day)
         ));
-        if let Some((low, high, share)) = line
-            .bands
-            .first()
-            .and_then(|b| Some((b.low.last()?, b.high.last()?, b.share)))
+        if let Some((low, high, share)) =
+            line.bands.first().and_then(|b| Some((b.low.last()?, b.high.last()?, b.share)))
         {
             said.push_str(&format!(
                 " ({} of worlds from {} to {})",
@@ -151,10 +145,7 @@ fn alternative(fan: &Fan) -> String {
         said.push('.');
     }
     if !fan.observed.is_empty() {
-        said.push_str(&format!(
-            " {} observed points are marked.",
-            fan.observed.len()
-        ));
+        said.push_str(&format!(" {} observed points are marked.", fan.observed.len()));
     }
     said
 }
@@ -164,18 +155,12 @@ fn legend(fan: &Fan) -> String {
     let alone = fan.lines.len() == 1;
     for (k, line) in fan.lines.iter().enumerate() {
         let label = if alone { "median" } else { line.label.as_str() };
-        items.push_str(&format!(
-            "<li><span class=\"key line c{}\"></span>{}</li>",
-            k % 6 + 1,
-            escape::text(label)
-        ));
+        items.push_str(&format!("<li><span class=\"key line c{}\"></span>{}</li>", k % 6 + 1, escape::text(label)));
     }
-    let shares: Vec<String> = fan.lines.first().map_or_else(Vec::new, |line| {
-        line.bands
-            .iter()
-            .map(|b| number::percent(b.share, None))
-            .collect()
-    });
+    let shares: Vec<String> = fan
+        .lines
+        .first()
+        .map_or_else(Vec::new, |line| line.bands.iter().map(|b| number::percent(b.share, None)).collect());
     if !shares.is_empty() {
         items.push_str(&format!(
             "<li><span class=\"key band c1\"></span>{} of worlds</li>",
@@ -184,6 +169,9 @@ fn legend(fan: &Fan) -> String {
     }
     if !fan.observed.is_empty() {
         items.push_str("<li><span class=\"key dot\"></span>observed</li>");
+    }
+    if !fan.milestones.is_empty() {
+        items.push_str("<li><span class=\"key mile\"></span>dated event</li>");
     }
     format!("<ul class=\"legend\">{items}</ul>")
 }
@@ -205,26 +193,15 @@ impl Frame {
     fn of(fan: &Fan) -> Frame {
         let first = fan.days.first().copied().unwrap_or(0.0);
         let last = fan.days.last().copied().unwrap_or(1.0);
-        let edges = fan.lines.iter().flat_map(|l| {
-            l.bands
-                .iter()
-                .flat_map(|b| b.low.iter().chain(&b.high))
-                .chain(&l.median)
-        });
-        let values = edges
-            .chain(fan.observed.iter().map(|o| &o.value))
-            .filter(|v| v.is_finite());
-        let (low, high) = values.fold((0.0_f64, f64::MIN_POSITIVE), |(a, b), v| {
-            (a.min(*v), b.max(*v))
-        });
+        let edges =
+            fan.lines.iter().flat_map(|l| l.bands.iter().flat_map(|b| b.low.iter().chain(&b.high)).chain(&l.median));
+        let values = edges.chain(fan.observed.iter().map(|o| &o.value)).filter(|v| v.is_finite());
+        let (low, high) = values.fold((0.0_f64, f64::MIN_POSITIVE), |(a, b), v| (a.min(*v), b.max(*v)));
         let ticks = scale::nice_ticks(low, high, 4);
         let top = ticks.last().copied().unwrap_or(high);
         Frame {
             x: [first, if last > first { last } else { first + 1.0 }],
-            y: [
-                ticks.first().copied().unwrap_or(low),
-                if top > low { top } else { low + 1.0 },
-            ],
+            y: [ticks.first().copied().unwrap_or(low), if top > low { top } else { low + 1.0 }],
         }
     }
 
@@ -236,11 +213,7 @@ impl Frame {
         (x, y)
     }
 
-    fn path<'a>(
-        &self,
-        days: impl Iterator<Item = &'a f64>,
-        values: impl Iterator<Item = &'a f64>,
-    ) -> Vec<String> {
+    fn path<'a>(&self, days: impl Iterator<Item = &'a f64>, values: impl Iterator<Item = &'a f64>) -> Vec<String> {
         days.zip(values)
             .filter(|(_, v)| v.is_finite())
             .map(|(d, v)| {
@@ -259,31 +232,20 @@ fn still(fan: &Fan) -> String {
         for band in &line.bands {
             let mut edge = frame.path(fan.days.iter(), band.high.iter());
             edge.extend(frame.path(fan.days.iter().rev(), band.low.iter().rev()));
-            drawn.push_str(&format!(
-                "<path class=\"f-band c{colour}\" d=\"M{}Z\"/>",
-                edge.join("L")
-            ));
+            drawn.push_str(&format!("<path class=\"f-band c{colour}\" d=\"M{}Z\"/>", edge.join("L")));
         }
         let median = frame.path(fan.days.iter(), line.median.iter());
-        drawn.push_str(&format!(
-            "<path class=\"f-line c{colour}\" d=\"M{}\"/>",
-            median.join("L")
-        ));
+        drawn.push_str(&format!("<path class=\"f-line c{colour}\" d=\"M{}\"/>", median.join("L")));
     }
     for point in &fan.observed {
         let (x, y) = frame.at(point.day, point.value);
-        drawn.push_str(&format!(
-            "<circle class=\"f-dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.2\"/>"
-        ));
+        drawn.push_str(&format!("<circle class=\"f-dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.2\"/>"));
     }
     format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" aria-hidden=\"true\">{drawn}</svg>")
 }
 
 fn axes(fan: &Fan, frame: &Frame) -> String {
-    let mut drawn = format!(
-        "<text class=\"f-label\" x=\"4\" y=\"13\">{}</text>",
-        escape::text(&fan.y_label)
-    );
+    let mut drawn = format!("<text class=\"f-label\" x=\"4\" y=\"13\">{}</text>", escape::text(&fan.y_label));
     for tick in scale::nice_ticks(frame.y[0], frame.y[1], 4) {
         let (x, y) = frame.at(frame.x[0], tick);
         let label = number::plain(tick);
@@ -307,8 +269,9 @@ fn axes(fan: &Fan, frame: &Frame) -> String {
     for milestone in &fan.milestones {
         let (x, _) = frame.at(milestone.day, 0.0);
         drawn.push_str(&format!(
-            "<path class=\"f-mile\" d=\"M{x:.1} {TOP}V{:.1}\"/>",
-            HEIGHT - BOTTOM
+            "<path class=\"f-mile\" d=\"M{x:.1} {TOP}V{:.1}\"><title>{}</title></path>",
+            HEIGHT - BOTTOM,
+            escape::text(&milestone.label)
         ));
     }
     drawn
@@ -327,11 +290,7 @@ mod tests {
             lines: vec![FanLine {
                 label: String::new(),
                 median: vec![73.0, 391.0],
-                bands: vec![Band {
-                    share: 0.9,
-                    low: vec![73.0, 310.0],
-                    high: vec![73.0, 398.0],
-                }],
+                bands: vec![Band { share: 0.9, low: vec![73.0, 310.0], high: vec![73.0, 398.0] }],
             }],
             ..Fan::default()
         };

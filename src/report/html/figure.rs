@@ -27,31 +27,23 @@ fn one(figure: &Figure) -> String {
         }
         FigureContent::Fan(fan) => fan::render(&id, &figure.title, fan),
     };
-    let caption = figure.caption.as_ref().map_or_else(String::new, |c| {
-        format!("<p dir=\"auto\">{}</p>", escape::text(c))
-    });
-    format!(
-        "<figure id=\"figure-{id}\"><figcaption><strong>{title}</strong>{caption}</figcaption>{drawing}</figure>\n"
-    )
+    let caption =
+        figure.caption.as_ref().map_or_else(String::new, |c| format!("<p dir=\"auto\">{}</p>", escape::text(c)));
+    format!("<figure id=\"figure-{id}\"><figcaption><strong>{title}</strong>{caption}</figcaption>{drawing}</figure>\n")
 }
 
 /// The `<svg>` element alone, without XML declaration; nothing if there is none. Scripts inside would be stopped by the
 /// page's content security policy.
 fn bare_svg(svg: &str) -> &str {
     match (svg.find("<svg"), svg.rfind("</svg>")) {
-        (Some(start), Some(end)) if start < end => {
-            svg.get(start..end + "</svg>".len()).unwrap_or_default()
-        }
+        (Some(start), Some(end)) if start < end => svg.get(start..end + "</svg>".len()).unwrap_or_default(),
         _ => "",
     }
 }
 
 /// Paragraphs of escaped text.
 pub(super) fn paragraphs(texts: &[String]) -> String {
-    texts
-        .iter()
-        .map(|t| format!("<p dir=\"auto\">{}</p>\n", escape::text(t)))
-        .collect()
+    texts.iter().map(|t| format!("<p dir=\"auto\">{}</p>\n", escape::text(t))).collect()
 }
 
 #[cfg(test)]

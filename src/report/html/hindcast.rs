@@ -83,7 +83,8 @@ pub(super) fn render(hindcast: &Hindcast) -> String {
     };
     let scores = Table {
         id: "hindcast-scores".to_owned(),
-        caption: "Scores; lower is better. Skill: 1 perfect, 0 no better than the null model, negative worse.".to_owned(),
+        caption: "Scores; lower is better. Skill: 1 perfect, 0 no better than the null model, negative worse."
+            .to_owned(),
         columns: vec![
             Column::text("Score"),
             Column::text("Unit"),
@@ -106,26 +107,14 @@ pub(super) fn render(hindcast: &Hindcast) -> String {
 }
 
 fn target(t: &Target) -> Vec<Cell> {
-    let decimals = t
-        .interval
-        .map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2));
-    let inside = t.interval.map(|[a, b]| {
-        if (a..=b).contains(&t.observed) {
-            "yes"
-        } else {
-            "no"
-        }
-    });
+    let decimals = t.interval.map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2));
+    let inside = t.interval.map(|[a, b]| if (a..=b).contains(&t.observed) { "yes" } else { "no" });
     let unit = if t.unit.is_empty() {
         String::new()
     } else {
         format!("<span class=\"row-note\">{}</span>", escape::text(&t.unit))
     };
-    let observed_decimals = if t.observed == libm::trunc(t.observed) {
-        0
-    } else {
-        decimals
-    };
+    let observed_decimals = if t.observed == libm::trunc(t.observed) { 0 } else { decimals };
     vec![
         Cell::html(format!("{}{unit}", escape::text(&t.name))),
         Cell::number(t.observed, observed_decimals),
@@ -133,11 +122,7 @@ fn target(t: &Target) -> Vec<Cell> {
         Cell::interval(t.interval, decimals),
         inside.map_or_else(Cell::none, Cell::text),
         Cell::maybe(t.pit, 2),
-        Cell::text(if t.held_out {
-            "check (held out)"
-        } else {
-            "fit"
-        }),
+        Cell::text(if t.held_out { "check (held out)" } else { "fit" }),
         t.source.as_deref().map_or_else(Cell::none, Cell::text),
     ]
 }

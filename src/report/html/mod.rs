@@ -16,6 +16,7 @@ mod date;
 mod escape;
 mod fan;
 mod figure;
+mod first_screen;
 mod hindcast;
 mod map;
 mod number;
@@ -26,6 +27,7 @@ mod provenance;
 mod race;
 mod scale;
 mod scenario;
+mod sections;
 mod sensitivity;
 mod stages;
 mod table;
@@ -58,27 +60,16 @@ const PAGE_SCRIPT: &str = concat!(
     include_str!("../../../assets/report/map.js")
 );
 
-/// A part of the page below the first screen.
-struct Section {
-    id: &'static str,
-    heading: &'static str,
-    body: String,
-}
-
 /// Makes the report's file.
 ///
 /// The result is a complete HTML document in UTF-8; the same page gives the same bytes.
 #[must_use]
 pub fn render(page: &Page) -> String {
-    let sections = sections(page);
+    let sections = sections::of(page);
     let charts = format!("/*\n{CHART_LIBRARY_LICENCE}*/\n{CHART_LIBRARY}");
     let csp = policy::content_security(&[THEME_SCRIPT, &charts, PAGE_SCRIPT]);
-    let title = escape::text(if page.title.is_empty() {
-        &page.question
-    } else {
-        &page.title
-    });
-    let contents = sections.iter().map(|s| format!("<section id=\"{0}\" aria-labelledby=\"{0}-h\"><h2 id=\"{0}-h\">{1}</h2>\n{2}</section>\n", s.id, s.heading, s.body));
+    let title = escape::text(if page.title.is_empty() { &page.question } else { &page.title });
+    let contents: String = sections.iter().map(sections::Section::render).collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{csp}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
@@ -87,137 +78,14 @@ pub fn render(page: &Page) -> String {
          <footer><p>Made by panj {version}. This file works offline and loads nothing.</p></footer>\n\
          <script type=\"application/json\" id=\"panj-data\">{data}</script>\n<script>{charts}</script>\n<script>{PAGE_SCRIPT}</script>\n</body>\n</html>\n",
         version = env!("CARGO_PKG_VERSION"),
-        top = top_bar(page, &sections),
-        first = first_screen(page),
-        contents = contents.collect::<String>(),
+        top = first_screen::top_bar(page, &sections),
+        first = first_screen::answer(page),
         data = escape::json(&data(page)),
     )
 }
 
-fn top_bar(page: &Page, sections: &[Section]) -> String {
-    let links: String = sections
-        .iter()
-        .map(|s| format!("<li><a href=\"#{}\">{}</a></li>", s.id, s.heading))
-        .collect();
-    let nav = if links.is_empty() {
-        String::new()
-    } else {
-        format!("<nav aria-label=\"Sections\"><ul>{links}</ul></nav>")
-    };
-    let basis = page.basis.as_ref().map_or_else(String::new, |b| {
-        format!("<span class=\"basis\">{}</span>", escape::text(b))
-    });
-    format!(
-        "<header class=\"top\"><div class=\"mast\"><span class=\"name\" dir=\"auto\">{}</span>{basis}</div>{nav}</header>\n",
-        escape::text(&page.title)
-    )
-}
-
-fn first_screen(page: &Page) -> String {
-    let heading = escape::text(if page.question.is_empty() {
-        &page.title
-    } else {
-        &page.question
-    });
-    let keys: String = page
-        .key_figures
-        .iter()
-        .map(|k| {
-            let detail = k.detail.as_ref().map_or_else(String::new, |d| {
-                format!("<span class=\"detail\">{}</span>", escape::text(d))
-            });
-            format!(
-                "<div><dt>{}</dt><dd><span class=\"value\">{}</span>{detail}</dd></div>",
-                escape::text(&k.label),
-                escape::text(&k.value)
-            )
-        })
-        .collect();
-    let keys = if keys.is_empty() {
-        String::new()
-    } else {
-        format!("<dl class=\"keys\">{keys}</dl>")
-    };
-    format!(
-        "<section id=\"answer\" aria-labelledby=\"question\"><h1 id=\"question\" dir=\"auto\">{heading}</h1>\n<div class=\"first\"><div class=\"answer\">{}{}</div>{keys}</div>\n\
-         <noscript><p class=\"pointer\">Scripts are off: figures and tables are complete but do not react.</p></noscript>\n{}</section>\n",
-        figure::paragraphs(&page.answer),
-        caution::pointer(&page.cautions),
-        figure::row(&page.figures)
-    )
-}
-
-fn sections(page: &Page) -> Vec<Section> {
-    let given = [
-        (
-            "outcomes",
-            "Outcomes",
-            page.outcomes.as_ref().map(outcomes::render),
-        ),
-        ("series", "Through time", Some(figure::row(&page.series))),
-        (
-            "stages",
-            "Where the days go",
-            page.stages.as_ref().map(stages::render),
-        ),
-        (
-            "race",
-            "Advance against response",
-            page.race.as_ref().map(race::render),
-        ),
-        (
-            "comparison",
-            "Policies compared",
-            page.comparison.as_ref().map(comparison::render),
-        ),
-        (
-            "sensitivity",
-            "What drives it",
-            page.sensitivity.as_ref().map(sensitivity::render),
-        ),
-        (
-            "hindcast",
-            "Hindcast",
-            page.hindcast.as_ref().map(hindcast::render),
-        ),
-        ("map", "Map", page.map.as_ref().map(map::render)),
-        (
-            "figures",
-            "Further figures",
-            Some(figure::row(&page.more_figures)),
-        ),
-        (
-            "cautions",
-            "Cautions",
-            (!page.cautions.is_empty()).then(|| caution::render(&page.cautions)),
-        ),
-        (
-            "scenario",
-            "Scenario",
-            page.scenario.as_ref().map(scenario::render),
-        ),
-        (
-            "provenance",
-            "Provenance",
-            page.provenance.as_ref().map(provenance::render),
-        ),
-    ];
-    given
-        .into_iter()
-        .filter_map(|(id, heading, body)| {
-            body.filter(|b| !b.is_empty())
-                .map(|body| Section { id, heading, body })
-        })
-        .collect()
-}
-
 fn data(page: &Page) -> Value {
-    let mut figures: Vec<&Figure> = page
-        .figures
-        .iter()
-        .chain(&page.series)
-        .chain(&page.more_figures)
-        .collect();
+    let mut figures: Vec<&Figure> = page.figures.iter().chain(&page.series).chain(&page.more_figures).collect();
     figures.extend(page.outcomes.iter().flat_map(|s| &s.figures));
     figures.extend(page.stages.iter().flat_map(|s| &s.figures));
     figures.extend(page.race.iter().flat_map(|s| &s.figures));
@@ -241,40 +109,23 @@ mod tests {
 
     #[test]
     fn absent_sections_leave_no_trace() {
-        let html = render(&Page {
-            title: "T".to_owned(),
-            question: "Q?".to_owned(),
-            ..Page::default()
-        });
+        let html = render(&Page { title: "T".to_owned(), question: "Q?".to_owned(), ..Page::default() });
         assert!(
-            !html.contains("<section id=\"outcomes\"")
-                && !html.contains("<nav")
-                && !html.contains("class=\"keys\"")
+            !html.contains("<section id=\"outcomes\"") && !html.contains("<nav") && !html.contains("class=\"keys\"")
         );
         assert!(html.contains("<h1 id=\"question\" dir=\"auto\">Q?</h1>"));
     }
 
     #[test]
     fn an_empty_section_is_not_listed() {
-        let page = Page {
-            outcomes: Some(Outcomes::default()),
-            map: None,
-            ..Page::default()
-        };
+        let page = Page { outcomes: Some(Outcomes::default()), map: None, ..Page::default() };
         assert!(!render(&page).contains("<a href=\"#outcomes\">"));
     }
 
     #[test]
     fn a_page_survives_its_serialization() -> serde_json::Result<()> {
-        let page = Page {
-            title: "<&>".to_owned(),
-            cautions: vec![Caution::default()],
-            ..Page::default()
-        };
-        assert_eq!(
-            serde_json::from_str::<Page>(&serde_json::to_string(&page)?)?,
-            page
-        );
+        let page = Page { title: "<&>".to_owned(), cautions: vec![Caution::default()], ..Page::default() };
+        assert_eq!(serde_json::from_str::<Page>(&serde_json::to_string(&page)?)?, page);
         assert_eq!(serde_json::from_str::<Page>("{}")?, Page::default());
         Ok(())
     }

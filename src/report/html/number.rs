@@ -6,9 +6,7 @@ pub(super) fn fixed(value: f64, decimals: usize) -> String {
         return "–".to_owned();
     }
     let digits = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
     let mut shown = String::new();
     if value < 0.0 && digits.chars().any(|c| ('1'..='9').contains(&c)) {
         shown.push('−');
@@ -50,27 +48,18 @@ fn decimals(size: f64, significant: i32) -> usize {
 
 /// A value alone, with three significant digits; a whole number shows no decimals.
 pub(super) fn plain(value: f64) -> String {
-    let decimals = if value == libm::trunc(value) {
-        0
-    } else {
-        decimals_for_size(value)
-    };
+    let decimals = if value == libm::trunc(value) { 0 } else { decimals_for_size(value) };
     fixed(value, decimals)
 }
 
 /// A probability as a percentage; its interval, if any, sets the decimals (at most two).
 pub(super) fn percent(probability: f64, interval: Option<[f64; 2]>) -> String {
-    format!(
-        "{} %",
-        fixed(100.0 * probability, percent_decimals(interval))
-    )
+    format!("{} %", fixed(100.0 * probability, percent_decimals(interval)))
 }
 
 /// Decimals of a percentage whose interval (as probabilities) is given; 0 without one.
 pub(super) fn percent_decimals(interval: Option<[f64; 2]>) -> usize {
-    interval.map_or(0, |[low, high]| {
-        decimals_for_spread(50.0 * (high - low)).min(2)
-    })
+    interval.map_or(0, |[low, high]| decimals_for_spread(50.0 * (high - low)).min(2))
 }
 
 /// Rounds to five significant digits: what a screen can show, and a smaller file.

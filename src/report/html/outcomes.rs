@@ -61,37 +61,23 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
         Column::number("Mean"),
         Column::number("95 % interval"),
     ];
-    columns.extend(
-        outcomes
-            .quantile_levels
-            .iter()
-            .map(|&level| Column::number(&quantile_label(level))),
-    );
+    columns.extend(outcomes.quantile_levels.iter().map(|&level| Column::number(&quantile_label(level))));
     columns.push(Column::number("Probability"));
     columns.push(Column::number("Not reached"));
     let table = Table {
         id: "outcomes-table".to_owned(),
-        caption: "Outcomes. Intervals of means are for 95 % confidence; those of probabilities are Wilson's. Quantiles are over worlds."
+        caption: "Outcomes. Intervals of means are for 95 % confidence, those of probabilities are Wilson’s; median and q are quantiles over worlds."
             .to_owned(),
         columns,
         rows: outcomes.rows.iter().map(|row| cells(row, outcomes.quantile_levels.len())).collect(),
         sortable: true,
         filterable: outcomes.rows.len() > 4,
     };
-    format!(
-        "{}{}{}",
-        figure::paragraphs(&outcomes.text),
-        table.render(),
-        figure::row(&outcomes.figures)
-    )
+    format!("{}{}{}", figure::paragraphs(&outcomes.text), table.render(), figure::row(&outcomes.figures))
 }
 
 fn quantile_label(level: f64) -> String {
-    if level == 0.5 {
-        "Median".to_owned()
-    } else {
-        format!("{} %", number::plain(100.0 * level))
-    }
+    if level == 0.5 { "Median".to_owned() } else { format!("q {} %", number::plain(100.0 * level)) }
 }
 
 fn cells(row: &OutcomeRow, levels: usize) -> Vec<Cell> {
@@ -103,50 +89,26 @@ fn cells(row: &OutcomeRow, levels: usize) -> Vec<Cell> {
         (_, Some(m)) => number::decimals_for_size(m.value),
         _ => 0,
     };
-    let largest = row
-        .quantiles
-        .iter()
-        .flatten()
-        .fold(0.0_f64, |a, q| a.max(q.abs()));
-    let whole = row
-        .quantiles
-        .iter()
-        .flatten()
-        .all(|q| *q == libm::trunc(*q));
-    let quantile_decimals = if whole {
-        0
-    } else {
-        number::decimals_for_size(largest)
-    };
+    let largest = row.quantiles.iter().flatten().fold(0.0_f64, |a, q| a.max(q.abs()));
+    let whole = row.quantiles.iter().flatten().all(|q| *q == libm::trunc(*q));
+    let quantile_decimals = if whole { 0 } else { number::decimals_for_size(largest) };
     let mut cells = vec![
         Cell::html(name(row)),
         row.theme.as_deref().map_or_else(Cell::none, Cell::text),
         row.policy.as_deref().map_or_else(Cell::none, Cell::text),
         Cell::text(&row.unit),
-        Cell::number(row.n as f64, 0),
+        Cell::count(row.n),
         Cell::maybe(row.mean.map(|m| m.value), decimals),
         Cell::interval(interval, decimals),
     ];
-    cells.extend(
-        (0..levels)
-            .map(|k| Cell::maybe(row.quantiles.get(k).copied().flatten(), quantile_decimals)),
-    );
+    cells.extend((0..levels).map(|k| Cell::maybe(row.quantiles.get(k).copied().flatten(), quantile_decimals)));
     cells.push(Cell::probability(row.probability));
-    cells.push(row.censored.map_or_else(Cell::none, |share| {
-        Cell::valued(&number::percent(share, None), share)
-    }));
+    cells.push(row.censored.map_or_else(Cell::none, |share| Cell::valued(&number::percent(share, None), share)));
     cells
 }
 
 fn name(row: &OutcomeRow) -> String {
-    let cautions: String = row
-        .cautions
-        .iter()
-        .map(|c| format!("<span class=\"row-caution\">{}</span>", escape::text(c)))
-        .collect();
-    format!(
-        "{}<code>{}</code>{cautions}",
-        escape::text(&row.meaning),
-        escape::text(&row.metric)
-    )
+    let cautions: String =
+        row.cautions.iter().map(|c| format!("<span class=\"row-caution\">{}</span>", escape::text(c))).collect();
+    format!("{}<code>{}</code>{cautions}", escape::text(&row.meaning), escape::text(&row.metric))
 }

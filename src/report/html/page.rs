@@ -114,9 +114,6 @@ impl Estimate {
     /// An estimate with its interval.
     #[must_use]
     pub fn new(value: f64, low: f64, high: f64) -> Estimate {
-        Estimate {
-            value,
-            interval: Some([low, high]),
-        }
+        Estimate { value, interval: Some([low, high]) }
     }
 }

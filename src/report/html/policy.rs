@@ -6,10 +6,8 @@ use sha2::{Digest, Sha256};
 
 /// The policy for a page with these inline scripts.
 pub(super) fn content_security(scripts: &[&str]) -> String {
-    let hashes: String = scripts
-        .iter()
-        .map(|s| format!(" 'sha256-{}'", base64(&Sha256::digest(s.as_bytes()))))
-        .collect();
+    let hashes: String =
+        scripts.iter().map(|s| format!(" 'sha256-{}'", base64(&Sha256::digest(s.as_bytes())))).collect();
     format!(
         "default-src 'none'; script-src{hashes}; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     )
@@ -39,13 +37,7 @@ mod tests {
 
     #[test]
     fn base64_of_the_rfc_examples() {
-        for (raw, coded) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ] {
+        for (raw, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(raw.as_bytes()), coded);
         }
     }

@@ -44,33 +44,21 @@ pub struct ResultFile {
 /// The section's body.
 pub(super) fn render(provenance: &Provenance) -> String {
     let command = provenance.command.as_ref().map_or_else(String::new, |c| {
-        format!("<p>The same results, bit for bit:</p><pre class=\"command\" tabindex=\"0\"><code>{}</code></pre>", escape::text(c))
+        format!(
+            "<p>The same results, bit for bit:</p><pre class=\"command\" tabindex=\"0\"><code>{}</code></pre>",
+            escape::text(c)
+        )
     });
     let entries: String = provenance
         .entries
         .iter()
-        .map(|e| {
-            format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>",
-                escape::text(&e.key),
-                escape::text(&e.value)
-            )
-        })
+        .map(|e| format!("<div><dt>{}</dt><dd>{}</dd></div>", escape::text(&e.key), escape::text(&e.value)))
         .collect();
-    let list = if entries.is_empty() {
-        String::new()
-    } else {
-        format!("<dl class=\"entries\">{entries}</dl>")
-    };
+    let list = if entries.is_empty() { String::new() } else { format!("<dl class=\"entries\">{entries}</dl>") };
     let files = Table {
         id: "files-table".to_owned(),
         caption: "Files of the result folder.".to_owned(),
-        columns: vec![
-            Column::text("File"),
-            Column::text("Holds"),
-            Column::number("Bytes"),
-            Column::text("SHA-256"),
-        ],
+        columns: vec![Column::text("File"), Column::text("Holds"), Column::number("Bytes"), Column::text("SHA-256")],
         rows: provenance
             .files
             .iter()

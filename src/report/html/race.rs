@@ -44,19 +44,19 @@ pub struct RaceRow {
 
 /// The section's body.
 pub(super) fn render(race: &Race) -> String {
-    let key = "<ul class=\"legend\"><li><span class=\"key band c3\"></span>response first</li><li><span class=\"key band c2\"></span>advance first</li>\
-               <li><span class=\"key band c0\"></span>neither by the horizon</li></ul>";
+    let key = if race.rows.is_empty() {
+        ""
+    } else {
+        "<ul class=\"legend\"><li><span class=\"key band c3\"></span>response first</li><li><span class=\"key band c2\"></span>advance first</li>\
+               <li><span class=\"key band c0\"></span>neither by the horizon</li></ul>"
+    };
     let table = Table {
         id: "race-table".to_owned(),
-        caption: "Which came first, as shares of worlds with Wilson intervals for 95 % confidence."
-            .to_owned(),
+        caption: "Which came first, as shares of worlds with Wilson intervals for 95 % confidence.".to_owned(),
         columns: vec![
             Column::text("Response against advance"),
             Column::facet("Policy"),
-            Column::graphic(
-                "Shares of worlds",
-                Some("<span>0</span><span>100 %</span>".to_owned()),
-            ),
+            Column::graphic("Shares of worlds", Some("<span>0</span><span>100 %</span>".to_owned())),
             Column::number("Response first"),
             Column::number("Advance first"),
             Column::number("Neither"),
@@ -67,12 +67,7 @@ pub(super) fn render(race: &Race) -> String {
         sortable: true,
         filterable: race.rows.len() > 8,
     };
-    format!(
-        "{}{}{key}{}",
-        figure::paragraphs(&race.text),
-        table.render(),
-        figure::row(&race.figures)
-    )
+    format!("{}{}{key}{}", figure::paragraphs(&race.text), table.render(), figure::row(&race.figures))
 }
 
 fn cells(row: &RaceRow) -> Vec<Cell> {
@@ -83,20 +78,12 @@ fn cells(row: &RaceRow) -> Vec<Cell> {
             escape::text(&row.advance)
         )),
         row.policy.as_deref().map_or_else(Cell::none, Cell::text),
-        Cell::html(stacked([
-            row.response_first.value,
-            row.advance_first.value,
-            row.neither.value,
-        ])),
+        Cell::html(stacked([row.response_first.value, row.advance_first.value, row.neither.value])),
         Cell::probability(Some(row.response_first)),
         Cell::probability(Some(row.advance_first)),
         Cell::probability(Some(row.neither)),
-        Cell::maybe(
-            row.lead_days,
-            row.lead_days
-                .map_or(0, |d| number::decimals_for_size(d).min(1)),
-        ),
-        Cell::number(row.n as f64, 0),
+        Cell::maybe(row.lead_days, row.lead_days.map_or(0, |d| number::decimals_for_size(d).min(1))),
+        Cell::count(row.n),
     ]
 }
 
@@ -110,7 +97,5 @@ fn stacked(shares: [f64; 3]) -> String {
         ));
         start += width;
     }
-    format!(
-        "<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{bars}</svg>"
-    )
+    format!("<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{bars}</svg>")
 }

@@ -12,16 +12,10 @@ pub(super) fn nice_ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
     }
     let raw = span / count as f64;
     let power = libm::pow(10.0, libm::floor(libm::log10(raw)));
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
-        .iter()
-        .map(|m| m * power)
-        .find(|s| *s >= raw * 0.999)
-        .unwrap_or(10.0 * power);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].iter().map(|m| m * power).find(|s| *s >= raw * 0.999).unwrap_or(10.0 * power);
     let first = libm::floor(low / step + 1e-9);
     let last = libm::ceil(high / step - 1e-9);
-    (0..=(last - first) as usize)
-        .map(|k| (first + k as f64) * step)
-        .collect()
+    (0..=(last - first) as usize).map(|k| (first + k as f64) * step).collect()
 }
 
 /// Ticks of a day axis as (day, label): the first of each month when the start date is known, else round numbers.
@@ -57,14 +51,8 @@ mod tests {
 
     #[test]
     fn ticks_cover_the_range() {
-        assert_eq!(
-            nice_ticks(0.0, 398.0, 4),
-            vec![0.0, 100.0, 200.0, 300.0, 400.0]
-        );
-        assert_eq!(
-            nice_ticks(-0.3, 0.5, 4),
-            vec![-0.4, -0.2, 0.0, 0.2, 0.4, 0.6000000000000001]
-        );
+        assert_eq!(nice_ticks(0.0, 398.0, 4), vec![0.0, 100.0, 200.0, 300.0, 400.0]);
+        assert_eq!(nice_ticks(-0.3, 0.5, 4), vec![-0.4, -0.2, 0.0, 0.2, 0.4, 0.6000000000000001]);
         assert_eq!(nice_ticks(3.0, 3.0, 4), vec![3.0]);
     }
 

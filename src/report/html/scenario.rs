@@ -45,30 +45,27 @@ pub(super) fn render(scenario: &ScenarioTable) -> String {
             Column::text("Parameter"),
             Column::text("Value"),
             Column::text("Unit"),
-            Column::facet("Set by"),
-            Column::text("Where"),
+            Column::facet("Status"),
+            Column::text("Set in"),
             Column::text("Source"),
         ],
         rows: scenario.rows.iter().map(cells).collect(),
         sortable: true,
         filterable: scenario.rows.len() > 4,
     };
-    format!(
-        "{}<div class=\"tall\">{}</div>",
-        figure::paragraphs(&scenario.text),
-        table.render()
-    )
+    format!("{}{}", figure::paragraphs(&scenario.text), table.render())
 }
 
 fn cells(row: &ScenarioRow) -> Vec<Cell> {
-    let meaning = row.meaning.as_ref().map_or_else(String::new, |m| {
-        format!("<span class=\"row-note\">{}</span>", escape::text(m))
-    });
+    let meaning = row
+        .meaning
+        .as_ref()
+        .map_or_else(String::new, |m| format!("<span class=\"row-note\">{}</span>", escape::text(m)));
     vec![
         Cell::html(format!("<code>{}</code>{meaning}", escape::text(&row.path))),
         value(&row.value),
         Cell::text(&row.unit),
-        Cell::text(if row.default { "default" } else { "scenario" }),
+        Cell::text(if row.default { "default" } else { "set" }),
         row.origin.as_deref().map_or_else(Cell::none, Cell::text),
         row.source.as_deref().map_or_else(Cell::none, Cell::text),
     ]

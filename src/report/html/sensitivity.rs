@@ -55,10 +55,7 @@ pub struct Driver {
 
 impl Driver {
     fn strength(&self) -> f64 {
-        self.total
-            .or(self.first)
-            .or(self.mu_star)
-            .map_or(0.0, |e| e.value)
+        self.total.or(self.first).or(self.mu_star).map_or(0.0, |e| e.value)
     }
 }
 
@@ -83,26 +80,13 @@ fn table(index: usize, method: &str, drivers: &Drivers) -> String {
     rows.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
     let indices = rows.iter().any(|r| r.total.is_some() || r.first.is_some());
     let largest = rows.iter().map(|r| r.strength()).fold(0.0_f64, f64::max);
-    let scale = if indices && largest <= 1.0 {
-        1.0
-    } else {
-        largest.max(f64::MIN_POSITIVE)
-    };
+    let scale = if indices && largest <= 1.0 { 1.0 } else { largest.max(f64::MIN_POSITIVE) };
     Table {
         id: format!("sensitivity-{index}"),
-        caption: format!(
-            "What drives {}: {method}. Intervals for 95 % confidence.",
-            drivers.meaning
-        ),
+        caption: format!("What drives {}: {method}. Intervals for 95 % confidence.", drivers.meaning),
         columns: vec![
             Column::text("Parameter"),
-            Column::graphic(
-                "Strength",
-                Some(format!(
-                    "<span>0</span><span>{}</span>",
-                    number::plain(scale)
-                )),
-            ),
+            Column::graphic("Strength", Some(format!("<span>0</span><span>{}</span>", number::plain(scale)))),
             Column::number("Alone"),
             Column::number("With interactions"),
             Column::number("Mean absolute effect"),
@@ -116,12 +100,11 @@ fn table(index: usize, method: &str, drivers: &Drivers) -> String {
 }
 
 fn cells(row: &Driver, scale: f64) -> Vec<Cell> {
-    let meaning = row.meaning.as_ref().map_or_else(String::new, |m| {
-        format!("<span class=\"row-note\">{}</span>", escape::text(m))
-    });
-    let mu_decimals = row
-        .mu_star
-        .map_or(2, |e| number::decimals_for_size(e.value));
+    let meaning = row
+        .meaning
+        .as_ref()
+        .map_or_else(String::new, |m| format!("<span class=\"row-note\">{}</span>", escape::text(m)));
+    let mu_decimals = row.mu_star.map_or(2, |e| number::decimals_for_size(e.value));
     vec![
         Cell::html(format!("<code>{}</code>{meaning}", escape::text(&row.path))),
         Cell::html(bar(0.0, row.strength() / scale, "c1")),
@@ -138,11 +121,7 @@ fn estimate(value: Option<Estimate>, decimals: usize) -> Cell {
     };
     let shown = number::fixed(value.value, decimals);
     let interval = value.interval.map_or_else(String::new, |[a, b]| {
-        format!(
-            " [{}, {}]",
-            number::fixed(a, decimals),
-            number::fixed(b, decimals)
-        )
+        format!(" [{} to {}]", number::fixed(a, decimals), number::fixed(b, decimals))
     });
     Cell::valued(&format!("{shown}{interval}"), value.value)
 }

@@ -51,17 +51,8 @@ pub struct Stage {
 /// The section's body.
 pub(super) fn render(stages: &Stages) -> String {
     let longest = stages.waterfalls.iter().map(total).fold(0.0_f64, f64::max);
-    let tables: String = stages
-        .waterfalls
-        .iter()
-        .enumerate()
-        .map(|(k, w)| table(k, w, longest))
-        .collect();
-    format!(
-        "{}{tables}{}",
-        figure::paragraphs(&stages.text),
-        figure::row(&stages.figures)
-    )
+    let tables: String = stages.waterfalls.iter().enumerate().map(|(k, w)| table(k, w, longest)).collect();
+    format!("{}{tables}{}", figure::paragraphs(&stages.text), figure::row(&stages.figures))
 }
 
 fn total(waterfall: &Waterfall) -> f64 {
@@ -78,24 +69,10 @@ fn table(index: usize, waterfall: &Waterfall, longest: f64) -> String {
             Cell::html(escape::text(&stage.name)),
             Cell::html(bar(before / scale, stage.mean_days / scale, "c1")),
             Cell::number(stage.mean_days, 1),
-            Cell::valued(
-                &number::percent(
-                    if sum > 0.0 {
-                        stage.mean_days / sum
-                    } else {
-                        0.0
-                    },
-                    None,
-                ),
-                stage.mean_days,
-            ),
+            Cell::valued(&number::percent(if sum > 0.0 { stage.mean_days / sum } else { 0.0 }, None), stage.mean_days),
             Cell::interval(stage.range, 1),
-            stage
-                .entered
-                .map_or_else(Cell::none, |p| Cell::valued(&number::percent(p, None), p)),
-            stage
-                .ended
-                .map_or_else(Cell::none, |p| Cell::valued(&number::percent(p, None), p)),
+            stage.entered.map_or_else(Cell::none, |p| Cell::valued(&number::percent(p, None), p)),
+            stage.ended.map_or_else(Cell::none, |p| Cell::valued(&number::percent(p, None), p)),
         ]);
         before += stage.mean_days;
     }
@@ -110,17 +87,11 @@ fn table(index: usize, waterfall: &Waterfall, longest: f64) -> String {
             Cell::none(),
         ]);
     }
-    let label = if waterfall.label.is_empty() {
-        String::new()
-    } else {
-        format!(" — {}", waterfall.label)
-    };
+    let label = if waterfall.label.is_empty() { String::new() } else { format!(" — {}", waterfall.label) };
     let scale_note = format!("<span>0</span><span>{} days</span>", number::plain(scale));
     Table {
         id: format!("stages-{index}"),
-        caption: format!(
-            "Mean days in each stage{label}. Each bar starts where the one above ends."
-        ),
+        caption: format!("Mean days in each stage{label}. Each bar starts where the one above ends."),
         columns: vec![
             Column::text("Stage"),
             Column::graphic("Running total", Some(scale_note)),

@@ -25,35 +25,20 @@ pub(super) struct Column {
 
 impl Column {
     pub(super) fn text(label: &str) -> Column {
-        Column {
-            label: label.to_owned(),
-            note: None,
-            kind: Kind::Text,
-            facet: false,
-        }
+        Column { label: label.to_owned(), note: None, kind: Kind::Text, facet: false }
     }
 
     /// A text column whose values the reader can choose from a list.
     pub(super) fn facet(label: &str) -> Column {
-        Column {
-            facet: true,
-            ..Column::text(label)
-        }
+        Column { facet: true, ..Column::text(label) }
     }
 
     pub(super) fn number(label: &str) -> Column {
-        Column {
-            kind: Kind::Number,
-            ..Column::text(label)
-        }
+        Column { kind: Kind::Number, ..Column::text(label) }
     }
 
     pub(super) fn graphic(label: &str, scale: Option<String>) -> Column {
-        Column {
-            kind: Kind::Graphic,
-            note: scale,
-            ..Column::text(label)
-        }
+        Column { kind: Kind::Graphic, note: scale, ..Column::text(label) }
     }
 }
 
@@ -67,48 +52,33 @@ pub(super) struct Cell {
 
 impl Cell {
     pub(super) fn text(raw: &str) -> Cell {
-        Cell {
-            html: escape::text(raw),
-            value: None,
-            empty: raw.is_empty(),
-        }
+        Cell { html: escape::text(raw), value: None, empty: raw.is_empty() }
     }
 
     pub(super) fn html(html: String) -> Cell {
-        Cell {
-            empty: html.is_empty(),
-            html,
-            value: None,
-        }
+        Cell { empty: html.is_empty(), html, value: None }
     }
 
     pub(super) fn none() -> Cell {
-        Cell {
-            html: "–".to_owned(),
-            value: None,
-            empty: true,
-        }
+        Cell { html: "–".to_owned(), value: None, empty: true }
     }
 
     pub(super) fn number(value: f64, decimals: usize) -> Cell {
         if value.is_finite() {
-            Cell {
-                html: number::fixed(value, decimals),
-                value: Some(value),
-                empty: false,
-            }
+            Cell { html: number::fixed(value, decimals), value: Some(value), empty: false }
         } else {
             Cell::none()
         }
     }
 
+    /// A number of replications; empty when none were counted.
+    pub(super) fn count(n: u64) -> Cell {
+        if n == 0 { Cell::none() } else { Cell::number(n as f64, 0) }
+    }
+
     /// Ready text sorted by a value.
     pub(super) fn valued(shown: &str, value: f64) -> Cell {
-        Cell {
-            html: escape::text(shown),
-            value: Some(value),
-            empty: false,
-        }
+        Cell { html: escape::text(shown), value: Some(value), empty: false }
     }
 
     /// A cell that is empty when there is no value.
@@ -126,11 +96,7 @@ impl Cell {
             let decimals = number::percent_decimals(interval);
             html.push_str(&bracket(100.0 * low, 100.0 * high, decimals));
         }
-        Cell {
-            html,
-            value: Some(value),
-            empty: false,
-        }
+        Cell { html, value: Some(value), empty: false }
     }
 
     /// An interval, sorted by its lower end.
@@ -144,12 +110,11 @@ impl Cell {
 }
 
 fn bracket(low: f64, high: f64, decimals: usize) -> String {
-    format!(
-        " <span class=\"ci\">[{}, {}]</span>",
-        number::fixed(low, decimals),
-        number::fixed(high, decimals)
-    )
+    format!(" <span class=\"ci\">[{} to {}]</span>", number::fixed(low, decimals), number::fixed(high, decimals))
 }
+
+/// Tables of more rows scroll within the page.
+const TALL: usize = 25;
 
 /// A table of the page.
 #[derive(Clone, Debug)]
@@ -171,23 +136,14 @@ impl Table {
             return String::new();
         }
         let kept: Vec<usize> = (0..self.columns.len())
-            .filter(|&c| {
-                c == 0
-                    || self
-                        .rows
-                        .iter()
-                        .any(|row| row.get(c).is_some_and(|cell| !cell.empty))
-            })
+            .filter(|&c| c == 0 || self.rows.iter().any(|row| row.get(c).is_some_and(|cell| !cell.empty)))
             .collect();
-        let head: String = kept
-            .iter()
-            .filter_map(|&c| self.columns.get(c))
-            .map(|column| self.header(column))
-            .collect();
+        let head: String = kept.iter().filter_map(|&c| self.columns.get(c)).map(|column| self.header(column)).collect();
         let body: String = self.rows.iter().map(|row| self.row(row, &kept)).collect();
+        let tall = if self.rows.len() > TALL { " tall" } else { "" };
         let tools = if self.filterable { " data-filter" } else { "" };
         format!(
-            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}-caption\"><table id=\"{id}\"{tools}>\
+            "<div class=\"scroll{tall}\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}-caption\"><table id=\"{id}\"{tools}>\
              <caption id=\"{id}-caption\"><span>{caption}</span></caption><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n",
             id = self.id,
             caption = escape::text(&self.caption),
@@ -195,16 +151,9 @@ impl Table {
     }
 
     fn header(&self, column: &Column) -> String {
-        let sort = if self.sortable && column.kind != Kind::Graphic {
-            " data-sort"
-        } else {
-            ""
-        };
+        let sort = if self.sortable && column.kind != Kind::Graphic { " data-sort" } else { "" };
         let facet = if column.facet { " data-facet" } else { "" };
-        let note = column
-            .note
-            .as_ref()
-            .map_or_else(String::new, |n| format!("<span class=\"scale\">{n}</span>"));
+        let note = column.note.as_ref().map_or_else(String::new, |n| format!("<span class=\"scale\">{n}</span>"));
         format!(
             "<th scope=\"col\" class=\"{}\"{sort}{facet}><span>{}</span>{note}</th>",
             class(column.kind),
@@ -217,18 +166,13 @@ impl Table {
             .iter()
             .filter_map(|&c| Some((c, row.get(c)?, self.columns.get(c)?)))
             .map(|(c, cell, column)| {
-                let value = cell
-                    .value
-                    .map_or_else(String::new, |v| format!(" data-v=\"{v}\""));
-                let html = if cell.html.is_empty() {
-                    "–"
-                } else {
-                    &cell.html
-                };
+                let value = cell.value.map_or_else(String::new, |v| format!(" data-v=\"{v}\""));
+                let html = if cell.html.is_empty() { "–" } else { &cell.html };
                 if c == 0 {
                     format!("<th scope=\"row\"{value}>{html}</th>")
                 } else {
-                    format!("<td class=\"{}\"{value}>{html}</td>", class(column.kind))
+                    let none = if cell.empty { " none" } else { "" };
+                    format!("<td class=\"{}{none}\"{value}>{html}</td>", class(column.kind))
                 }
             })
             .collect();
@@ -252,11 +196,7 @@ mod tests {
         Table {
             id: "t".to_owned(),
             caption: "Fish & chips".to_owned(),
-            columns: vec![
-                Column::text("Name"),
-                Column::number("Mean"),
-                Column::number("Never filled"),
-            ],
+            columns: vec![Column::text("Name"), Column::number("Mean"), Column::number("Never filled")],
             rows,
             sortable: true,
             filterable: true,
@@ -265,12 +205,7 @@ mod tests {
 
     #[test]
     fn a_column_without_values_is_left_out() {
-        let html = table(vec![vec![
-            Cell::text("a"),
-            Cell::number(1.5, 1),
-            Cell::none(),
-        ]])
-        .render();
+        let html = table(vec![vec![Cell::text("a"), Cell::number(1.5, 1), Cell::none()]]).render();
         assert!(!html.contains("Never filled"));
         assert!(html.contains("data-v=\"1.5\"") && html.contains("Fish &amp; chips"));
     }

@@ -7,10 +7,7 @@ use crate::report::html::escape;
 /// The drawing, coloured by the first layer on its last day.
 pub(super) fn svg(map: &Map) -> String {
     let projection = Projection::of(map);
-    let shades = map
-        .layers
-        .first()
-        .map_or_else(Vec::new, |layer| shades(layer, map.cells.len()));
+    let shades = map.layers.first().map_or_else(Vec::new, |layer| shades(layer, map.cells.len()));
     let cells: String = map
         .cells
         .iter()
@@ -39,13 +36,8 @@ pub(super) fn svg(map: &Map) -> String {
 
 fn shades(layer: &Layer, count: usize) -> Vec<&'static str> {
     match &layer.content {
-        LayerContent::History {
-            held_at_start,
-            changes,
-        } => {
-            let mut held: Vec<bool> = (0..count)
-                .map(|i| held_at_start.get(i).copied().unwrap_or(false))
-                .collect();
+        LayerContent::History { held_at_start, changes } => {
+            let mut held: Vec<bool> = (0..count).map(|i| held_at_start.get(i).copied().unwrap_or(false)).collect();
             let mut sorted: Vec<_> = changes.iter().collect();
             sorted.sort_by(|a, b| a.day.total_cmp(&b.day));
             for change in sorted {
@@ -53,57 +45,35 @@ fn shades(layer: &Layer, count: usize) -> Vec<&'static str> {
                     *state = change.held;
                 }
             }
-            held.into_iter()
-                .map(|h| if h { "cell held" } else { "cell" })
-                .collect()
+            held.into_iter().map(|h| if h { "cell held" } else { "cell" }).collect()
         }
         LayerContent::Probability { percent_by_day } => {
             let last: &[u8] = percent_by_day.last().map_or(&[], |day| day);
             last.iter()
-                .map(|p| SHADES[usize::from(*p) * (SHADES.len() - 1) / 100 % SHADES.len()])
+                .map(|p| SHADES[((usize::from(*p) * (SHADES.len() - 1) + 50) / 100).min(SHADES.len() - 1)])
                 .collect()
         }
         LayerContent::Values { values, .. } => {
             let known = values.iter().flatten().filter(|v| v.is_finite());
-            let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
-                (a.min(*v), b.max(*v))
-            });
+            let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
             let step = |v: f64| {
-                if high > low {
-                    ((v - low) / (high - low) * (SHADES.len() - 1) as f64) as usize
-                } else {
-                    0
-                }
+                if high > low { ((v - low) / (high - low) * SHADES.len() as f64) as usize } else { 0 }
             };
-            values
-                .iter()
-                .map(|v| v.map_or("cell none", |v| SHADES[step(v).min(SHADES.len() - 1)]))
-                .collect()
+            values.iter().map(|v| v.map_or("cell none", |v| SHADES[step(v).min(SHADES.len() - 1)])).collect()
         }
     }
 }
 
 /// Classes of the sequential scale, from low to high.
-const SHADES: [&str; 7] = [
-    "cell s0", "cell s1", "cell s2", "cell s3", "cell s4", "cell s5", "cell s6",
-];
+const SHADES: [&str; 7] = ["cell s0", "cell s1", "cell s2", "cell s3", "cell s4", "cell s5", "cell s6"];
 
 fn place(projection: &Projection, place: &Place) -> String {
     let [x, y] = projection.at(place.at);
-    let local = place
-        .name_local
-        .as_ref()
-        .map_or_else(String::new, |n| format!(" · {}", escape::text(n)));
+    let local = place.name_local.as_ref().map_or_else(String::new, |n| format!(" · {}", escape::text(n)));
     let name = escape::text(&place.name);
     let (class, mark) = match place.kind {
-        PlaceKind::Post => (
-            "post",
-            format!("<path d=\"M{x:.1} {:.1}l6 10h-12z\"/>", y - 6.0),
-        ),
-        PlaceKind::Capital => (
-            "capital",
-            format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>"),
-        ),
+        PlaceKind::Post => ("post", format!("<path d=\"M{x:.1} {:.1}l6 10h-12z\"/>", y - 6.0)),
+        PlaceKind::Capital => ("capital", format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>")),
         PlaceKind::NationalCapital => (
             "national",
             format!(
@@ -121,10 +91,7 @@ fn place(projection: &Projection, place: &Place) -> String {
 fn legend(map: &Map) -> String {
     let has = |kind: PlaceKind| map.places.iter().any(|p| p.kind == kind);
     let mut items = String::new();
-    if matches!(
-        map.layers.first().map(|l| &l.content),
-        Some(LayerContent::History { .. })
-    ) {
+    if matches!(map.layers.first().map(|l| &l.content), Some(LayerContent::History { .. })) {
         items.push_str(&format!(
             "<li class=\"states\"><span class=\"key area held\"></span>{}</li><li class=\"states\"><span class=\"key area free\"></span>not held</li>",
             escape::text(&map.held_is)
@@ -143,12 +110,10 @@ fn legend(map: &Map) -> String {
 }
 
 fn alternative(map: &Map) -> String {
-    let held = map.layers.first().map_or(0, |layer| {
-        shades(layer, map.cells.len())
-            .iter()
-            .filter(|s| s.contains("held"))
-            .count()
-    });
+    let held = map
+        .layers
+        .first()
+        .map_or(0, |layer| shades(layer, map.cells.len()).iter().filter(|s| s.contains("held")).count());
     let mut said = format!("Map of {} {}", map.cells.len(), map.cells_are);
     if let Some(layer) = map.layers.first() {
         said.push_str(&format!(", {}", layer.label));

@@ -154,6 +154,9 @@ pub enum ValueFormat {
 
 /// The section's body.
 pub(super) fn render(map: &Map) -> String {
+    if map.cells.is_empty() {
+        return format!("{}{}", figure::paragraphs(&map.text), figure::row(&map.figures));
+    }
     format!(
         "{}<div class=\"map\" id=\"map-player\">{}</div>\n<details class=\"cells\"><summary>The map as a table</summary>{}</details>\n{}",
         figure::paragraphs(&map.text),
@@ -179,30 +182,18 @@ pub(super) fn data(map: &Map) -> Value {
 
 fn layer_data(layer: &Layer) -> Value {
     let mut value = match &layer.content {
-        LayerContent::History {
-            held_at_start,
-            changes,
-        } => {
-            let initial: String = held_at_start
-                .iter()
-                .map(|held| if *held { '1' } else { '0' })
-                .collect();
+        LayerContent::History { held_at_start, changes } => {
+            let initial: String = held_at_start.iter().map(|held| if *held { '1' } else { '0' }).collect();
             let mut sorted: Vec<&Change> = changes.iter().collect();
             sorted.sort_by(|a, b| a.day.total_cmp(&b.day));
-            let changes: Vec<Value> = sorted
-                .iter()
-                .map(|c| json!([compact(c.day), c.cell, u8::from(c.held)]))
-                .collect();
+            let changes: Vec<Value> =
+                sorted.iter().map(|c| json!([compact(c.day), c.cell, u8::from(c.held)])).collect();
             json!({ "kind": "history", "initial": initial, "changes": changes })
         }
         LayerContent::Probability { percent_by_day } => {
             json!({ "kind": "probability", "days": percent_by_day })
         }
-        LayerContent::Values {
-            values,
-            format,
-            unit,
-        } => {
+        LayerContent::Values { values, format, unit } => {
             let rounded: Vec<Option<f64>> = values.iter().map(|v| v.map(compact)).collect();
             json!({ "kind": "values", "values": rounded, "format": format, "unit": unit })
         }
@@ -213,11 +204,7 @@ fn layer_data(layer: &Layer) -> Value {
 }
 
 fn cells_table(map: &Map) -> String {
-    let mut columns = vec![
-        Column::text("Name"),
-        Column::text("Local name"),
-        Column::facet("Province"),
-    ];
+    let mut columns = vec![Column::text("Name"), Column::text("Local name"), Column::facet("Province")];
     columns.extend(map.layers.iter().map(|layer| Column::number(&layer.label)));
     let rows = map
         .cells
@@ -226,9 +213,7 @@ fn cells_table(map: &Map) -> String {
         .map(|(i, cell)| {
             let mut row = vec![
                 TableCell::html(escape::name(&cell.name)),
-                cell.name_local
-                    .as_deref()
-                    .map_or_else(TableCell::none, |n| TableCell::html(escape::name(n))),
+                cell.name_local.as_deref().map_or_else(TableCell::none, |n| TableCell::html(escape::name(n))),
                 TableCell::text(&cell.province),
             ];
             row.extend(map.layers.iter().map(|layer| layer_cell(map, layer, i)));
@@ -250,39 +235,26 @@ fn cells_table(map: &Map) -> String {
 fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
     let start = map.start_date.as_deref();
     match &layer.content {
-        LayerContent::History {
-            held_at_start,
-            changes,
-        } => {
+        LayerContent::History { held_at_start, changes } => {
             if held_at_start.get(cell).copied().unwrap_or(false) {
                 return TableCell::valued("at the start", 0.0);
             }
-            let first = changes
-                .iter()
-                .filter(|c| c.cell == cell && c.held)
-                .map(|c| c.day)
-                .min_by(f64::total_cmp);
-            first.map_or_else(TableCell::none, |day| {
-                TableCell::valued(&date::label(start, day), day)
-            })
+            let first = changes.iter().filter(|c| c.cell == cell && c.held).map(|c| c.day).min_by(f64::total_cmp);
+            first.map_or_else(TableCell::none, |day| TableCell::valued(&date::label(start, day), day))
         }
         LayerContent::Probability { percent_by_day } => percent_by_day
             .last()
             .and_then(|day| day.get(cell))
-            .map_or_else(TableCell::none, |p| {
-                TableCell::valued(&format!("{p} %"), f64::from(*p))
-            }),
-        LayerContent::Values { values, format, .. } => values
-            .get(cell)
-            .copied()
-            .flatten()
-            .map_or_else(TableCell::none, |v| {
+            .map_or_else(TableCell::none, |p| TableCell::valued(&format!("{p} %"), f64::from(*p))),
+        LayerContent::Values { values, format, .. } => {
+            values.get(cell).copied().flatten().map_or_else(TableCell::none, |v| {
                 let shown = match format {
                     ValueFormat::Number => number::plain(v),
                     ValueFormat::Percent => number::percent(v, None),
                     ValueFormat::Day => date::label(start, v),
                 };
                 TableCell::valued(&shown, v)
-            }),
+            })
+        }
     }
 }

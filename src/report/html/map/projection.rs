@@ -20,43 +20,21 @@ impl Projection {
     pub(super) fn of(map: &Map) -> Projection {
         let cells = map.cells.iter().flat_map(|c| c.rings.iter().flatten());
         let places = map.places.iter().map(|p| &p.at);
-        let mut bounds = [
-            f64::INFINITY,
-            f64::INFINITY,
-            f64::NEG_INFINITY,
-            f64::NEG_INFINITY,
-        ];
+        let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
         for [lon, lat] in cells.chain(places).chain(map.border.iter().flatten()) {
             if lon.is_finite() && lat.is_finite() {
-                bounds = [
-                    bounds[0].min(*lon),
-                    bounds[1].min(*lat),
-                    bounds[2].max(*lon),
-                    bounds[3].max(*lat),
-                ];
+                bounds = [bounds[0].min(*lon), bounds[1].min(*lat), bounds[2].max(*lon), bounds[3].max(*lat)];
             }
         }
-        let [west, south, east, north] = if bounds[0] < bounds[2] && bounds[1] < bounds[3] {
-            bounds
-        } else {
-            [0.0, 0.0, 1.0, 1.0]
-        };
+        let [west, south, east, north] =
+            if bounds[0] < bounds[2] && bounds[1] < bounds[3] { bounds } else { [0.0, 0.0, 1.0, 1.0] };
         let squeeze = libm::cos((south + north).to_radians() / 2.0).max(0.05);
         let scale = (WIDTH - 2.0 * MARGIN) / ((east - west) * squeeze);
-        Projection {
-            west,
-            north,
-            squeeze,
-            scale,
-            height: (north - south) * scale + 2.0 * MARGIN,
-        }
+        Projection { west, north, squeeze, scale, height: (north - south) * scale + 2.0 * MARGIN }
     }
 
     pub(super) fn at(&self, [lon, lat]: [f64; 2]) -> [f64; 2] {
-        [
-            MARGIN + (lon - self.west) * self.squeeze * self.scale,
-            MARGIN + (self.north - lat) * self.scale,
-        ]
+        [MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale]
     }
 
     /// Path data of lines, to a tenth of a unit, without repeated points; `close` makes rings of them.
@@ -71,12 +49,7 @@ impl Projection {
                 if tenths == before {
                     continue;
                 }
-                data.push_str(&format!(
-                    "{}{} {}",
-                    if first { 'M' } else { 'L' },
-                    tenth(tenths[0]),
-                    tenth(tenths[1])
-                ));
+                data.push_str(&format!("{}{} {}", if first { 'M' } else { 'L' }, tenth(tenths[0]), tenth(tenths[1])));
                 before = tenths;
                 first = false;
             }
@@ -90,9 +63,7 @@ impl Projection {
 
 fn tenth(value: i64) -> String {
     let shown = format!("{:.1}", value as f64 / 10.0);
-    shown
-        .strip_suffix(".0")
-        .map_or(shown.clone(), str::to_owned)
+    shown.strip_suffix(".0").map_or(shown.clone(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -102,14 +73,8 @@ mod tests {
 
     #[test]
     fn the_territory_fills_the_width_and_north_is_up() {
-        let cell = MapCell {
-            rings: vec![vec![[60.0, 30.0], [75.0, 30.0], [75.0, 38.0]]],
-            ..MapCell::default()
-        };
-        let projection = Projection::of(&Map {
-            cells: vec![cell],
-            ..Map::default()
-        });
+        let cell = MapCell { rings: vec![vec![[60.0, 30.0], [75.0, 30.0], [75.0, 38.0]]], ..MapCell::default() };
+        let projection = Projection::of(&Map { cells: vec![cell], ..Map::default() });
         let [west, south] = projection.at([60.0, 30.0]);
         let [east, north] = projection.at([75.0, 38.0]);
         assert!((west - MARGIN).abs() < 1e-9 && (east - (WIDTH - MARGIN)).abs() < 1e-9);

@@ -1,0 +1,66 @@
+//! The parts of the page below the first screen, in reading order.
+
+use super::page::Page;
+use super::{caution, comparison, figure, hindcast, map, outcomes, provenance, race, scenario, sensitivity, stages};
+
+/// A part of the page.
+pub(super) struct Section {
+    pub(super) id: &'static str,
+    pub(super) heading: &'static str,
+    /// Its short name in the page's navigation.
+    pub(super) link: &'static str,
+    pub(super) body: String,
+}
+
+impl Section {
+    pub(super) fn render(&self) -> String {
+        format!(
+            "<section id=\"{0}\" aria-labelledby=\"{0}-h\"><h2 id=\"{0}-h\">{1}</h2>\n{2}</section>\n",
+            self.id, self.heading, self.body
+        )
+    }
+}
+
+/// The parts that have something to show.
+pub(super) fn of(page: &Page) -> Vec<Section> {
+    let shown = [results(page), explanations(page), references(page)];
+    shown.into_iter().flatten().filter(|section| !section.body.is_empty()).collect()
+}
+
+fn section(id: &'static str, link: &'static str, heading: &'static str, body: Option<String>) -> Section {
+    Section { id, heading, link, body: body.unwrap_or_default() }
+}
+
+fn results(page: &Page) -> Vec<Section> {
+    let stages = page.stages.as_ref().map(stages::render);
+    let race = page.race.as_ref().map(race::render);
+    let comparison = page.comparison.as_ref().map(comparison::render);
+    vec![
+        section("outcomes", "Outcomes", "Outcomes", page.outcomes.as_ref().map(outcomes::render)),
+        section("series", "Time", "Through time", Some(figure::row(&page.series))),
+        section("stages", "Stages", "Where the days go", stages),
+        section("race", "Race", "Advance against response", race),
+        section("comparison", "Policies", "Policies compared", comparison),
+    ]
+}
+
+fn explanations(page: &Page) -> Vec<Section> {
+    let drivers = page.sensitivity.as_ref().map(sensitivity::render);
+    let hindcast = page.hindcast.as_ref().map(hindcast::render);
+    vec![
+        section("sensitivity", "Drivers", "What drives it", drivers),
+        section("hindcast", "Hindcast", "Hindcast", hindcast),
+        section("map", "Map", "Map", page.map.as_ref().map(map::render)),
+        section("figures", "Figures", "Further figures", Some(figure::row(&page.more_figures))),
+    ]
+}
+
+fn references(page: &Page) -> Vec<Section> {
+    let cautions = (!page.cautions.is_empty()).then(|| caution::render(&page.cautions));
+    let provenance = page.provenance.as_ref().map(provenance::render);
+    vec![
+        section("cautions", "Cautions", "Cautions", cautions),
+        section("scenario", "Scenario", "Scenario as resolved", page.scenario.as_ref().map(scenario::render)),
+        section("provenance", "Provenance", "Provenance", provenance),
+    ]
+}
