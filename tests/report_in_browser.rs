@@ -75,10 +75,10 @@ fn a_large_study_stays_under_three_megabytes() {
         comparison.metrics[0].rows = vec![row; 22];
         comparison.metrics = vec![comparison.metrics[0].clone(); 10];
     }
-    for scenario in page.scenario.iter_mut() {
+    if let Some(scenario) = &mut page.scenario {
         scenario.rows = vec![scenario.rows[0].clone(); 300];
     }
-    for outcomes in page.outcomes.iter_mut() {
+    if let Some(outcomes) = &mut page.outcomes {
         outcomes.rows = vec![outcomes.rows[0].clone(); 200];
     }
     let bytes = render(&page).len();
