@@ -4,6 +4,7 @@ pub mod experiment;
 pub mod model;
 pub mod outcome;
 pub mod report;
+pub mod result;
 pub mod scenario;
 pub mod sim;
 pub mod stats;

@@ -12,6 +12,7 @@ mod row_file;
 mod shard;
 mod simulator;
 pub mod stand_in;
+mod until;
 
 pub use checkpoint::{Checkpoint, FailedReplication};
 pub use counter::Counter;
@@ -21,3 +22,4 @@ pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, Status};
 pub use shard::{MergeError, Shard, merge};
 pub use simulator::{Failure, Record, Simulator};
+pub use until::{Goal, GoalReached, Width, level, looks};

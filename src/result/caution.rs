@@ -1,0 +1,149 @@
+//! Cautions as data: what a reader of results should know before trusting them, with the numbers it comes from; shown
+//! alike in the terminal, in JSON and in the report.
+//!
+//! # References
+//! - W. G. Cochran (1977), *Sampling Techniques*, 3rd ed., p. 42: a normal interval of a mean needs n > 25 G1².
+
+use serde::{Deserialize, Serialize};
+
+use super::estimate::Estimate;
+
+/// Half-width of a mean's interval beyond which replications are called few, as a share of the mean.
+const WIDE: f64 = 0.10;
+/// Share of times cut off by the horizon that is worth a word.
+const CUT_OFF: f64 = 0.10;
+/// An event seen (or missed) fewer times than this has an interval that says little.
+const FEW: u64 = 5;
+
+/// Something to know before trusting a result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "caution", rename_all = "snake_case")]
+pub enum Caution {
+    /// The interval of a mean is wide.
+    FewReplications {
+        /// Which metric.
+        metric: String,
+        /// Which variant.
+        variant: String,
+        /// Replications it rests on.
+        n: u64,
+        /// Half-width of the interval, as a share of the mean.
+        half_width_share: f64,
+        /// How many more replications would halve it.
+        more_to_halve: u64,
+    },
+    /// The horizon cut off many times.
+    CutOff {
+        /// Which metric.
+        metric: String,
+        /// Which variant.
+        variant: String,
+        /// Share cut off.
+        share: f64,
+    },
+    /// An event that happened, or failed to happen, only a few times.
+    FewEvents {
+        /// Which metric, with its level.
+        metric: String,
+        /// Which variant.
+        variant: String,
+        /// How often it happened.
+        happened: u64,
+        /// Of how many replications.
+        n: u64,
+    },
+    /// A mean so skewed that its interval is not to be trusted yet.
+    Skewed {
+        /// Which metric.
+        metric: String,
+        /// Which variant.
+        variant: String,
+        /// Skewness of the sample.
+        skewness: f64,
+        /// Replications it rests on.
+        n: u64,
+        /// Replications that Cochran's rule asks for.
+        wanted: u64,
+    },
+    /// Some replications failed.
+    Failed {
+        /// How many.
+        failed: u64,
+        /// Of how many.
+        of: u64,
+        /// Seed of the first that failed.
+        seed: u64,
+        /// Its replication number.
+        replication: u64,
+        /// Its variant.
+        variant: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Caution {
+    /// Cautions that an estimate gives rise to.
+    pub fn of(estimate: &Estimate) -> Vec<Caution> {
+        let (metric, variant) = (estimate.metric.clone(), estimate.variant.clone());
+        let mut out = Vec::new();
+        match estimate.kind {
+            "amount" => {
+                let n = estimate.n;
+                let wanted = 25.0 * estimate.skewness * estimate.skewness;
+                let half_width_share = 0.5 * (estimate.ci_high - estimate.ci_low) / estimate.mean.abs();
+                if wanted > n as f64 {
+                    out.push(Caution::Skewed {
+                        metric,
+                        variant,
+                        skewness: estimate.skewness,
+                        n,
+                        wanted: wanted.ceil() as u64,
+                    });
+                } else if half_width_share.is_finite() && half_width_share > WIDE {
+                    out.push(Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve: 3 * n });
+                }
+            }
+            "time" if estimate.censored_share > CUT_OFF => {
+                out.push(Caution::CutOff { metric, variant, share: estimate.censored_share });
+            }
+            "event" => {
+                let happened = estimate.count();
+                let rarer = happened.min(estimate.n - happened);
+                if (1..FEW).contains(&rarer) {
+                    out.push(Caution::FewEvents { metric, variant, happened, n: estimate.n });
+                }
+            }
+            _ => {}
+        }
+        out
+    }
+
+    /// The caution in words.
+    pub fn text(&self) -> String {
+        match self {
+            Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve } => format!(
+                "{metric} ({variant}), n = {n}: the 95 % half-width is {:.0} % of the mean; {more_to_halve} more \
+                 replications would halve it",
+                100.0 * half_width_share
+            ),
+            Caution::CutOff { metric, variant, share } => format!(
+                "{metric} ({variant}): {:.0} % of worlds reach the horizon before it happens; its mean counts time up \
+                 to the horizon only, its quantiles are Kaplan-Meier's",
+                100.0 * share
+            ),
+            Caution::FewEvents { metric, variant, happened, n } => format!(
+                "{metric} ({variant}): happened in {happened} of {n} worlds; the interval says little about so rare a \
+                 case"
+            ),
+            Caution::Skewed { metric, variant, skewness, n, wanted } => format!(
+                "{metric} ({variant}), n = {n}: skewness {skewness:.1}; the mean's interval is not to be trusted \
+                 below about {wanted} replications (read the quantiles)"
+            ),
+            Caution::Failed { failed, of, seed, replication, variant, reason } => format!(
+                "{failed} of {of} replications failed and are left out; the first: replication {replication} of \
+                 {variant}, seed {seed}: {reason}"
+            ),
+        }
+    }
+}

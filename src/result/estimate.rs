@@ -1,0 +1,177 @@
+//! What replications say about one metric of one variant, with its uncertainty.
+//!
+//! - An amount: mean with Student's t interval, standard deviation, quantiles (type 7).
+//! - An event: its probability with Wilson's interval.
+//! - A time: the horizon cuts it off, so Kaplan-Meier quantiles (missing where the curve does not get there), the mean
+//!   restricted to the longest time that anybody was followed, the share that happened and the share cut off.
+//! - A level: each level as an event.
+
+use serde::Serialize;
+
+use super::series::QUANTILES;
+use crate::outcome::{Kind, Metric};
+use crate::stats::proportion::wilson;
+use crate::stats::special::normal_quantile;
+use crate::stats::summary::{Summary, shape};
+use crate::stats::survival::KaplanMeier;
+use crate::stats::quantile;
+
+/// Confidence of all intervals.
+pub const LEVEL: f64 = 0.95;
+
+/// An estimate; members that do not apply are NaN (null in JSON, empty in CSV).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Metric.
+    pub metric: String,
+    /// Variant.
+    pub variant: String,
+    /// Which level, for a metric of levels, else "".
+    pub level: String,
+    /// Unit of the metric.
+    pub unit: String,
+    /// Kind of the metric: `amount`, `event`, `time` or `level`.
+    pub kind: &'static str,
+    /// Replications that have a value (for a time: that were at risk).
+    pub n: u64,
+    /// Replications that have none.
+    pub missing: u64,
+    /// Mean; for a time restricted to `horizon`.
+    pub mean: f64,
+    /// Lower end of the mean's interval.
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+    /// Standard deviation between replications; NaN for a time that is cut off.
+    pub sd: f64,
+    /// Quantiles at the probabilities of [`QUANTILES`].
+    pub quantiles: [f64; QUANTILES.len()],
+    /// Probability of the event, of the level, or that a time came before the horizon.
+    pub p: f64,
+    /// Lower end of its Wilson interval.
+    pub p_low: f64,
+    /// Upper end.
+    pub p_high: f64,
+    /// Share of times that the horizon cut off.
+    pub censored_share: f64,
+    /// Where the mean of a time is cut, days.
+    pub horizon: f64,
+    /// Skewness of an amount.
+    #[serde(skip)]
+    pub skewness: f64,
+}
+
+impl Estimate {
+    fn blank(metric: &Metric, variant: &str, n: u64, missing: u64) -> Estimate {
+        let kind = match metric.kind {
+            Kind::Amount => "amount",
+            Kind::Event => "event",
+            Kind::Time => "time",
+            Kind::Level(_) => "level",
+        };
+        Estimate {
+            metric: metric.id.to_string(),
+            variant: variant.to_owned(),
+            level: String::new(),
+            unit: metric.unit.to_string(),
+            kind,
+            n,
+            missing,
+            mean: f64::NAN,
+            ci_low: f64::NAN,
+            ci_high: f64::NAN,
+            sd: f64::NAN,
+            quantiles: [f64::NAN; QUANTILES.len()],
+            p: f64::NAN,
+            p_low: f64::NAN,
+            p_high: f64::NAN,
+            censored_share: f64::NAN,
+            horizon: f64::NAN,
+            skewness: f64::NAN,
+        }
+    }
+
+    /// Estimates of one metric of one variant from its columns (one, or two for a time). One estimate, or one for each
+    /// level. The columns are used up as working memory.
+    pub fn of(metric: &Metric, variant: &str, columns: Vec<Vec<f64>>) -> Vec<Estimate> {
+        let mut columns = columns.into_iter();
+        let mut values = columns.next().unwrap_or_default();
+        let all = values.len() as u64;
+        if metric.kind == Kind::Time {
+            return vec![time(metric, variant, values, columns.next().unwrap_or_default())];
+        }
+        values.retain(|value| !value.is_nan());
+        let missing = all - values.len() as u64;
+        match &metric.kind {
+            Kind::Level(labels) => labels
+                .iter()
+                .enumerate()
+                .map(|(index, label)| {
+                    let count = values.iter().filter(|&&value| value as usize == index).count();
+                    let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
+                    one.level = label.to_string();
+                    one.probability(count as u64);
+                    one
+                })
+                .collect(),
+            Kind::Event => {
+                let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
+                one.probability(values.iter().filter(|&&value| value > 0.5).count() as u64);
+                vec![one]
+            }
+            _ => vec![amount(metric, variant, values, missing)],
+        }
+    }
+
+    fn probability(&mut self, count: u64) {
+        let interval = wilson(count, self.n, LEVEL);
+        self.p = if self.n == 0 { f64::NAN } else { count as f64 / self.n as f64 };
+        (self.p_low, self.p_high) = (interval.low, interval.high);
+    }
+
+    /// Number of times the event happened.
+    pub fn count(&self) -> u64 {
+        if self.p.is_nan() { 0 } else { (self.p * self.n as f64).round() as u64 }
+    }
+}
+
+fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) -> Estimate {
+    let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
+    let summary = Summary::of(&values);
+    one.mean = summary.mean;
+    one.sd = summary.sd;
+    if let Some(interval) = summary.t_interval(LEVEL) {
+        (one.ci_low, one.ci_high) = (interval.low, interval.high);
+    }
+    one.skewness = shape(&values).skewness_adjusted;
+    values.sort_unstable_by(f64::total_cmp);
+    one.quantiles = QUANTILES.map(|(p, _)| quantile::of_sorted(&values, p));
+    one
+}
+
+fn time(metric: &Metric, variant: &str, mut happened: Vec<f64>, mut followed: Vec<f64>) -> Estimate {
+    let all = followed.len() as u64;
+    // Whoever was never at risk says nothing about the time.
+    let mut at_risk = followed.iter().map(|days| !days.is_nan());
+    happened.retain(|_| at_risk.next().unwrap_or(false));
+    followed.retain(|days| !days.is_nan());
+    let n = followed.len() as u64;
+    let mut one = Estimate::blank(metric, variant, n, all - n);
+    let events: Vec<bool> = happened.iter().map(|days| !days.is_nan()).collect();
+    one.probability(events.iter().filter(|&&event| event).count() as u64);
+    one.censored_share = 1.0 - one.p;
+    if n == 0 {
+        return one;
+    }
+    one.horizon = followed.iter().copied().fold(0.0, f64::max);
+    if events.iter().all(|&event| event) {
+        one.sd = Summary::of(&happened).sd;
+    }
+    drop(happened);
+    let curve = KaplanMeier::new(&followed, &events);
+    one.quantiles = QUANTILES.map(|(p, _)| curve.quantile(p).unwrap_or(f64::NAN));
+    let restricted = curve.restricted_mean(one.horizon);
+    let half = normal_quantile(0.5 + 0.5 * LEVEL) * restricted.standard_error;
+    (one.mean, one.ci_low, one.ci_high) = (restricted.mean, restricted.mean - half, restricted.mean + half);
+    one
+}

@@ -1,0 +1,25 @@
+//! Result folders: tables, estimates, cautions and the manifest that says what all of it is.
+
+mod aside;
+mod caution;
+mod conduct;
+mod estimate;
+pub mod folder;
+mod manifest;
+mod outcomes;
+mod parquet_file;
+mod series;
+mod summary;
+mod table;
+
+pub use aside::{Aside, write_whole};
+pub use caution::Caution;
+pub use conduct::{Conclusion, ConductError, Order, Results, conduct, merge_results, variant_names};
+pub use estimate::{Estimate, LEVEL};
+pub use manifest::{
+    CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun,
+};
+pub use outcomes::{outcome_columns, write_outcomes};
+pub use series::{QUANTILES, series_columns, write_series};
+pub use summary::{estimates, summary_columns, write_summary};
+pub use table::{CellType, Cells, Column, Format, TableError, TableFile};

@@ -1,0 +1,118 @@
+//! The table of outcomes: a row for each replication of each variant, a column for each metric (two for a time).
+
+use std::path::Path;
+
+use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use crate::experiment::{RowFile, Status};
+use crate::outcome::{Kind, Layout, Metric};
+
+/// Rows of one group of a Parquet file.
+const GROUP: usize = 32_768;
+
+/// Columns of the table of outcomes.
+pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("variant", CellType::Text, "", "name of the policy or of the point of a design"),
+        Column::new("replication", CellType::Integer, "", "number of the world; equal numbers are the same world"),
+    ];
+    for metric in metrics {
+        let cells = match metric.kind {
+            Kind::Amount | Kind::Time => CellType::Number,
+            Kind::Event => CellType::Integer,
+            Kind::Level(_) => CellType::Text,
+        };
+        columns.push(Column::new(metric.id.clone(), cells, metric.unit.clone(), metric.meaning.clone()));
+        if metric.kind == Kind::Time {
+            let meaning = format!(
+                "days at risk of `{}` until it happened or the horizon came; null if never at risk",
+                metric.id
+            );
+            columns.push(Column::new(metric.followed_id(), CellType::Number, "days", meaning));
+        }
+    }
+    columns
+}
+
+/// Writes the table of outcomes of replications `0..replications` from their rows; failed ones are left out.
+///
+/// # Errors
+/// [`TableError`] when rows cannot be read or the table cannot be written.
+pub fn write_outcomes(
+    folder: &Path,
+    format: Format,
+    metrics: &[Metric],
+    variants: &[String],
+    rows: &RowFile,
+    replications: u64,
+) -> Result<(), TableError> {
+    let mut table = TableFile::create(folder, "outcomes", format, &outcome_columns(metrics))?;
+    let mut group = Group::new(metrics, variants);
+    let mut failed = None;
+    rows.for_each(0, replications * variants.len() as u64, |pair, row, status| {
+        if status == Status::Done {
+            group.push(pair, row);
+        }
+        if group.numbers.len() == GROUP && failed.is_none() {
+            failed = group.write(&mut table).err();
+        }
+    })
+    .map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    group.write(&mut table)?;
+    table.finish()
+}
+
+/// Rows that wait to be written, by column.
+struct Group<'a> {
+    metrics: &'a [Metric],
+    variants: &'a [String],
+    numbers: Vec<u64>,
+    values: Vec<Vec<f64>>,
+}
+
+impl<'a> Group<'a> {
+    fn new(metrics: &'a [Metric], variants: &'a [String]) -> Group<'a> {
+        Group { metrics, variants, numbers: Vec::new(), values: vec![Vec::new(); Layout::of(metrics).width()] }
+    }
+
+    fn push(&mut self, pair: u64, row: &[f64]) {
+        self.numbers.push(pair);
+        for (column, value) in self.values.iter_mut().zip(row) {
+            column.push(*value);
+        }
+    }
+
+    fn write(&mut self, table: &mut TableFile) -> Result<(), TableError> {
+        if self.numbers.is_empty() {
+            return Ok(());
+        }
+        let variants = self.variants.len() as u64;
+        let mut cells = vec![
+            Cells::Text(self.numbers.iter().map(|p| self.variants[(p % variants) as usize].as_str()).collect()),
+            Cells::Integer(self.numbers.iter().map(|p| Some((p / variants) as i64)).collect()),
+        ];
+        let mut values = self.values.iter_mut();
+        for metric in self.metrics {
+            for column in values.by_ref().take(metric.width()) {
+                cells.push(cells_of(metric, std::mem::take(column)));
+            }
+        }
+        table.write(&cells)?;
+        self.numbers.clear();
+        Ok(())
+    }
+}
+
+/// Cells of a metric's column: a level by its label, an event as 0 or 1.
+fn cells_of(metric: &Metric, values: Vec<f64>) -> Cells<'_> {
+    match &metric.kind {
+        Kind::Amount | Kind::Time => Cells::Number(values),
+        Kind::Event => Cells::Integer(values.iter().map(|v| (!v.is_nan()).then_some(*v as i64)).collect()),
+        Kind::Level(labels) => {
+            let label = |v: &f64| if v.is_nan() { "" } else { labels.get(*v as usize).map_or("", AsRef::as_ref) };
+            Cells::Text(values.iter().map(label).collect())
+        }
+    }
+}

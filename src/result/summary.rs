@@ -1,0 +1,115 @@
+//! `summary.csv`: the estimates, a row for each metric (and level) of each variant.
+
+use std::path::Path;
+
+use super::estimate::Estimate;
+use super::series::QUANTILES;
+use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use crate::experiment::RowFile;
+use crate::outcome::{Layout, Metric};
+
+/// Values of columns that are held in memory at a time.
+const VALUES_AT_A_TIME: u64 = 4_000_000;
+
+/// Estimates of all metrics of all variants, by metric, then variant, from rows on disk. Memory stays flat: columns are
+/// read some at a time.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn estimates(
+    metrics: &[Metric],
+    variants: &[String],
+    rows: &RowFile,
+    replications: u64,
+) -> std::io::Result<Vec<Estimate>> {
+    let layout = Layout::of(metrics);
+    let together = (VALUES_AT_A_TIME / replications.max(1)).clamp(2, layout.width().max(2) as u64) as usize;
+    let mut by_variant = Vec::new();
+    for (number, variant) in variants.iter().enumerate() {
+        let mut of_variant = Vec::new();
+        let mut next = 0;
+        while next < metrics.len() {
+            let mut columns = Vec::new();
+            let first = next;
+            while next < metrics.len() && (next == first || columns.len() + metrics[next].width() <= together) {
+                columns.extend((0..metrics[next].width()).map(|at| layout.column(next) + at));
+                next += 1;
+            }
+            let mut values = rows.columns(&columns, number, variants.len(), replications)?.into_iter();
+            for metric in &metrics[first..next] {
+                let own = values.by_ref().take(metric.width()).collect();
+                of_variant.push(Estimate::of(metric, variant, own));
+            }
+        }
+        by_variant.push(of_variant.into_iter());
+    }
+    let mut out = Vec::new();
+    for _ in metrics {
+        out.extend(by_variant.iter_mut().filter_map(Iterator::next).flatten());
+    }
+    Ok(out)
+}
+
+/// Columns of `summary.csv`.
+pub fn summary_columns() -> Vec<Column> {
+    use CellType::{Integer, Number, Text};
+    let own = "unit of the metric";
+    let mut columns = vec![
+        Column::new("metric", Text, "", "which metric"),
+        Column::new("variant", Text, "", "which variant"),
+        Column::new("level", Text, "", "which level, for a metric of levels"),
+        Column::new("kind", Text, "", "amount, event, time or level"),
+        Column::new("unit", Text, "", "unit of the metric"),
+        Column::new("n", Integer, "replications", "replications with a value; for a time: at risk"),
+        Column::new("missing", Integer, "replications", "replications without one"),
+        Column::new("mean", Number, own, "mean; for a time restricted to `horizon`"),
+        Column::new("ci_low", Number, own, "lower end of the mean's 95 % interval"),
+        Column::new("ci_high", Number, own, "upper end of the mean's 95 % interval"),
+        Column::new("sd", Number, own, "standard deviation between replications"),
+    ];
+    columns.extend(QUANTILES.map(|(p, name)| {
+        Column::new(name, Number, own, format!("quantile {p}; for a time by Kaplan-Meier, empty where not reached"))
+    }));
+    columns.extend([
+        Column::new("p", Number, "", "probability of the event, of the level, or that the time came by the horizon"),
+        Column::new("p_low", Number, "", "lower end of its 95 % Wilson interval"),
+        Column::new("p_high", Number, "", "upper end of its 95 % Wilson interval"),
+        Column::new("censored_share", Number, "", "share of times that the horizon cut off"),
+        Column::new("horizon", Number, "days", "where the mean of a time is cut"),
+    ]);
+    columns
+}
+
+/// Writes `summary.csv`.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_summary(folder: &Path, estimates: &[Estimate]) -> Result<(), TableError> {
+    let text = |get: fn(&Estimate) -> &str| Cells::Text(estimates.iter().map(get).collect());
+    let number = |get: &dyn Fn(&Estimate) -> f64| Cells::Number(estimates.iter().map(get).collect());
+    let integer = |get: fn(&Estimate) -> u64| Cells::Integer(estimates.iter().map(|e| Some(get(e) as i64)).collect());
+    let mut cells = vec![
+        text(|e| &e.metric),
+        text(|e| &e.variant),
+        text(|e| &e.level),
+        text(|e| e.kind),
+        text(|e| &e.unit),
+        integer(|e| e.n),
+        integer(|e| e.missing),
+        number(&|e| e.mean),
+        number(&|e| e.ci_low),
+        number(&|e| e.ci_high),
+        number(&|e| e.sd),
+    ];
+    cells.extend((0..QUANTILES.len()).map(|at| number(&|e| e.quantiles[at])));
+    cells.extend([
+        number(&|e| e.p),
+        number(&|e| e.p_low),
+        number(&|e| e.p_high),
+        number(&|e| e.censored_share),
+        number(&|e| e.horizon),
+    ]);
+    let mut table = TableFile::create(folder, "summary", Format::Csv, &summary_columns())?;
+    table.write(&cells)?;
+    table.finish()
+}

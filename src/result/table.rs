@@ -1,0 +1,234 @@
+//! Tables of a result folder, in Parquet or CSV with the same contents: one observation a row, ISO dates, snake_case
+//! names, missing values null or empty.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::aside::Aside;
+use super::parquet_file::ParquetFile;
+use crate::outcome::iso_date;
+
+/// Format of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Apache Parquet, compressed by Zstandard.
+    #[default]
+    Parquet,
+    /// Comma-separated values with a header.
+    Csv,
+}
+
+impl Format {
+    /// Ending of the file's name, and the format's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Parquet => "parquet",
+            Format::Csv => "csv",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Format, String> {
+        match text {
+            "parquet" => Ok(Format::Parquet),
+            "csv" => Ok(Format::Csv),
+            other => Err(format!("`{other}` is not a format of tables: parquet or csv")),
+        }
+    }
+}
+
+/// A column's name, unit, meaning and type; stands in the manifest and in the metadata of a Parquet file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Name in snake case.
+    pub name: Cow<'static, str>,
+    /// Type of its cells.
+    #[serde(rename = "type")]
+    pub cells: CellType,
+    /// Unit in words, "" where there is none.
+    pub unit: Cow<'static, str>,
+    /// What it says.
+    pub meaning: Cow<'static, str>,
+}
+
+/// Type of the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellType {
+    /// Words.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// Days, ISO dates in CSV.
+    Date,
+}
+
+/// Cells of one column, for some rows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cells<'a> {
+    /// Words; "" is missing.
+    Text(Vec<&'a str>),
+    /// Whole numbers.
+    Integer(Vec<Option<i64>>),
+    /// Numbers; NaN is missing.
+    Number(Vec<f64>),
+    /// Days from 1970-01-01.
+    Date(Vec<i32>),
+}
+
+impl Column {
+    /// A column.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        cells: CellType,
+        unit: impl Into<Cow<'static, str>>,
+        meaning: impl Into<Cow<'static, str>>,
+    ) -> Column {
+        Column { name: name.into(), cells, unit: unit.into(), meaning: meaning.into() }
+    }
+}
+
+impl Cells<'_> {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Text(c) => c.len(),
+            Cells::Integer(c) => c.len(),
+            Cells::Number(c) => c.len(),
+            Cells::Date(c) => c.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The cell of a row as CSV has it.
+    fn text(&self, row: usize) -> Cow<'_, str> {
+        match self {
+            Cells::Text(c) => Cow::Borrowed(c[row]),
+            Cells::Integer(c) => c[row].map_or(Cow::Borrowed(""), |x| Cow::Owned(x.to_string())),
+            Cells::Number(c) if c[row].is_nan() => Cow::Borrowed(""),
+            Cells::Number(c) => Cow::Owned(c[row].to_string()),
+            Cells::Date(c) => Cow::Owned(iso_date(c[row])),
+        }
+    }
+}
+
+/// Why a table cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The disk refused.
+    #[error("{path}: {source}")]
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The Parquet library refused.
+    #[error("{path}: {source}")]
+    Parquet {
+        /// Which file.
+        path: PathBuf,
+        /// What it said.
+        source: parquet::errors::ParquetError,
+    },
+    /// The CSV library refused.
+    #[error("{path}: {source}")]
+    Csv {
+        /// Which file.
+        path: PathBuf,
+        /// What it said.
+        source: csv::Error,
+    },
+    /// A table lacks a column that its manifest promises.
+    #[error("{path} has no column `{column}`")]
+    NoColumn {
+        /// Which file.
+        path: PathBuf,
+        /// Which column.
+        column: String,
+    },
+}
+
+/// A table being written; it gets its name by [`TableFile::finish`].
+pub struct TableFile {
+    path: PathBuf,
+    writer: Writer,
+}
+
+enum Writer {
+    Parquet(Box<ParquetFile>),
+    Csv(Box<csv::Writer<Aside>>),
+}
+
+impl TableFile {
+    /// Starts a table named `stem` with the ending of its format.
+    ///
+    /// # Errors
+    /// [`TableError`] when the file cannot be made.
+    pub fn create(folder: &Path, stem: &str, format: Format, columns: &[Column]) -> Result<TableFile, TableError> {
+        let path = folder.join(format!("{stem}.{}", format.extension()));
+        let aside = Aside::create(&path).map_err(|source| TableError::Disk { path: path.clone(), source })?;
+        let writer = match format {
+            Format::Parquet => Writer::Parquet(Box::new(
+                ParquetFile::new(aside, columns)
+                    .map_err(|source| TableError::Parquet { path: path.clone(), source })?,
+            )),
+            Format::Csv => {
+                let mut writer = csv::Writer::from_writer(aside);
+                writer
+                    .write_record(columns.iter().map(|c| c.name.as_bytes()))
+                    .map_err(|source| TableError::Csv { path: path.clone(), source })?;
+                Writer::Csv(Box::new(writer))
+            }
+        };
+        Ok(TableFile { path, writer })
+    }
+
+    /// Adds rows, given as the cells of all columns (equally many each).
+    ///
+    /// # Errors
+    /// [`TableError`] when the disk refuses.
+    pub fn write(&mut self, columns: &[Cells<'_>]) -> Result<(), TableError> {
+        match &mut self.writer {
+            Writer::Parquet(file) => file
+                .write(columns)
+                .map_err(|source| TableError::Parquet { path: self.path.clone(), source }),
+            Writer::Csv(writer) => {
+                for row in 0..columns.first().map_or(0, Cells::len) {
+                    writer
+                        .write_record(columns.iter().map(|c| c.text(row).into_owned()))
+                        .map_err(|source| TableError::Csv { path: self.path.clone(), source })?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Closes the file and gives it its name.
+    ///
+    /// # Errors
+    /// [`TableError`] when the disk refuses.
+    pub fn finish(self) -> Result<(), TableError> {
+        let disk = |source| TableError::Disk { path: self.path.clone(), source };
+        let aside = match self.writer {
+            Writer::Parquet(file) => {
+                file.finish().map_err(|source| TableError::Parquet { path: self.path.clone(), source })?
+            }
+            Writer::Csv(writer) => writer.into_inner().map_err(|error| disk(error.into_error()))?,
+        };
+        aside.finish().map_err(disk)
+    }
+}
