@@ -4,12 +4,14 @@ use std::path::Path;
 use std::process::Command;
 
 fn main() {
+    let git = |arguments: &[&str]| {
+        let found = Command::new("git").args(arguments).output().ok()?;
+        found.status.success().then(|| String::from_utf8_lossy(&found.stdout).trim().to_owned())
+    };
     // Only what exists may be named: a missing file would rebuild the crate each time.
     println!("cargo::rerun-if-changed=build.rs");
-    if Path::new(".git/logs/HEAD").exists() {
-        println!("cargo::rerun-if-changed=.git/logs/HEAD");
+    if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|log| Path::new(log).exists()) {
+        println!("cargo::rerun-if-changed={log}");
     }
-    let commit = Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output().ok();
-    let commit = commit.filter(|found| found.status.success()).and_then(|found| String::from_utf8(found.stdout).ok());
-    println!("cargo::rustc-env=PANJ_COMMIT={}", commit.unwrap_or_default().trim());
+    println!("cargo::rustc-env=PANJ_COMMIT={}", git(&["rev-parse", "--short=12", "HEAD"]).unwrap_or_default());
 }

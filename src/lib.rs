@@ -1,5 +1,6 @@
 //! panj: seeded discrete-event simulation of border crises and alliance response.
 
+pub mod cli;
 pub mod experiment;
 pub mod model;
 pub mod outcome;

@@ -1,3 +1,7 @@
-//! The `panj` command.
+//! The `panj` command: all of it is in [`panj::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    panj::cli::main()
+}

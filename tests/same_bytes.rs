@@ -1,6 +1,8 @@
 //! Promise: the files of an experiment have the same bytes for any number of threads, any sharding, after any kill,
 //! and when the number of replications is raised later.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;

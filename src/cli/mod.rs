@@ -1,1 +1,57 @@
-//! cli
+//! The command line: a file for each command, arguments and wording only.
+//!
+//! Results go to standard output as short tables, or as JSON with `--json`; progress, cautions and errors go to standard
+//! error. Exit codes: 0 done (or the reader closed the pipe), 1 the run failed, 2 wrong input, 130 stopped by Ctrl-C
+//! with what was done kept.
+
+mod arguments;
+mod check;
+mod completions;
+mod conducting;
+mod error;
+mod experiment_options;
+mod explain;
+mod interrupt;
+mod merge;
+mod numbers;
+mod output;
+mod preparing;
+mod progress;
+mod rerun;
+mod results_table;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use output::Output;
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are results (exit 0); everything else is wrong input (exit 2).
+            _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let output = Output::new(&arguments.global);
+    let result = match &arguments.command {
+        Command::Run(command) => command.execute(&output),
+        Command::Rerun(command) => command.execute(&output),
+        Command::Merge(command) => command.execute(&output),
+        Command::Check(command) => command.execute(&output),
+        Command::Explain(command) => command.execute(&output),
+        Command::Completions(command) => command.execute(&output),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output.error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -6,10 +6,8 @@ use std::time::SystemTime;
 
 use super::caution::Caution;
 use super::estimate::Estimate;
-use super::folder::{self, Found, FolderError, STATE};
-use super::manifest::{
-    CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun,
-};
+use super::folder::{self, FolderError, Found, STATE};
+use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
@@ -201,11 +199,8 @@ pub fn conduct<S: Simulator>(
 }
 
 fn finished_before(order: &Order, manifest: Manifest) -> Result<Conclusion, ConductError> {
-    let rows = RowFile::new(
-        crate::experiment::rows_path(&order.out.join(STATE)),
-        Layout::of(&manifest.metrics).width(),
-        0,
-    );
+    let rows =
+        RowFile::new(crate::experiment::rows_path(&order.out.join(STATE)), Layout::of(&manifest.metrics).width(), 0);
     let names = variant_names(&manifest.plan);
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications).map_err(disk(rows.path()))?;
     Ok(Conclusion::Finished(Box::new(Results { folder: order.out.clone(), manifest, estimates, rows, before: true })))
@@ -262,7 +257,14 @@ fn sample_until<S: Simulator>(
                 reached &= narrow;
             }
             let level = level(number);
-            taken.push(GoalReached { goal: text.clone(), looks: number, replications: look, level, half_width, reached });
+            taken.push(GoalReached {
+                goal: text.clone(),
+                looks: number,
+                replications: look,
+                level,
+                half_width,
+                reached,
+            });
         }
         if taken.iter().all(|goal| goal.reached) {
             break;
@@ -358,7 +360,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
 ///
 /// # Errors
 /// [`ConductError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
-pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: Vec<String>) -> Result<Results, ConductError> {
+pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, ConductError> {
     let began = SystemTime::now();
     let mut manifests = Vec::new();
     for folder in shards {
@@ -401,7 +403,7 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: Vec<String>) 
         replications: done,
         until: Vec::new(),
         shard: None,
-        this_run: &|| ThisRun::note(command_line.clone(), began, 0, 1),
+        this_run: &|| ThisRun::note(command_line.to_vec(), began, 0, 1),
     };
     let rows = RowFile::new(crate::experiment::rows_path(&out.join(STATE)), width, 0);
     finish(out, &parts, rows, &checkpoint)

@@ -11,10 +11,10 @@ use serde::Serialize;
 use super::series::QUANTILES;
 use crate::outcome::{Kind, Metric};
 use crate::stats::proportion::wilson;
+use crate::stats::quantile;
 use crate::stats::special::normal_quantile;
 use crate::stats::summary::{Summary, shape};
 use crate::stats::survival::KaplanMeier;
-use crate::stats::quantile;
 
 /// Confidence of all intervals.
 pub const LEVEL: f64 = 0.95;

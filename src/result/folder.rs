@@ -36,7 +36,10 @@ pub enum FolderError {
     #[error(transparent)]
     Plan(#[from] PlanError),
     /// It holds results of other inputs.
-    #[error("{folder} holds results of other inputs:{}\nGive another folder with --out, or --fresh to throw these away.", listed(differences))]
+    #[error(
+        "{folder} holds results of other inputs:{}\nGive another folder with --out, or --fresh to throw these away.",
+        listed(differences)
+    )]
     OtherInputs {
         /// Which folder.
         folder: PathBuf,
@@ -50,7 +53,9 @@ pub enum FolderError {
         folder: PathBuf,
     },
     /// It holds more replications than are asked for.
-    #[error("{folder} already holds {there} replications: ask for at least as many with -n, or give another folder with --out")]
+    #[error(
+        "{folder} already holds {there} replications: ask for at least as many with -n, or give another folder with --out"
+    )]
     More {
         /// Which folder.
         folder: PathBuf,
@@ -134,7 +139,16 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         let empty = folder.read_dir().map_err(disk(folder))?.next().is_none();
         return if empty { Ok(()) } else { Err(FolderError::NotOurs { folder: folder.to_owned() }) };
     }
-    for name in ["manifest.json", "plan.toml", "summary.csv", "outcomes.csv", "outcomes.parquet", "series.csv", "series.parquet", "report.html"] {
+    for name in [
+        "manifest.json",
+        "plan.toml",
+        "summary.csv",
+        "outcomes.csv",
+        "outcomes.parquet",
+        "series.csv",
+        "series.parquet",
+        "report.html",
+    ] {
         let path = folder.join(name);
         if path.exists() {
             std::fs::remove_file(&path).map_err(disk(&path))?;

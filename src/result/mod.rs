@@ -16,9 +16,7 @@ pub use aside::{Aside, write_whole};
 pub use caution::Caution;
 pub use conduct::{Conclusion, ConductError, Order, Results, conduct, merge_results, variant_names};
 pub use estimate::{Estimate, LEVEL};
-pub use manifest::{
-    CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun,
-};
+pub use manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 pub use outcomes::{outcome_columns, write_outcomes};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};

@@ -23,10 +23,8 @@ pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {
         };
         columns.push(Column::new(metric.id.clone(), cells, metric.unit.clone(), metric.meaning.clone()));
         if metric.kind == Kind::Time {
-            let meaning = format!(
-                "days at risk of `{}` until it happened or the horizon came; null if never at risk",
-                metric.id
-            );
+            let meaning =
+                format!("days at risk of `{}` until it happened or the horizon came; null if never at risk", metric.id);
             columns.push(Column::new(metric.followed_id(), CellType::Number, "days", meaning));
         }
     }

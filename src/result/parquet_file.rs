@@ -66,8 +66,8 @@ impl ParquetFile {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<Aside, ParquetError> {
-        self.writer.finish()?;
+    /// Writes the footer and hands the file back.
+    pub(super) fn finish(self) -> Result<Aside, ParquetError> {
         self.writer.into_inner()
     }
 }
@@ -81,12 +81,8 @@ fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     };
     let builder = Type::primitive_type_builder(&column.name, physical).with_repetition(Repetition::OPTIONAL);
     let built = match column.cells {
-        CellType::Text => {
-            builder.with_logical_type(Some(LogicalType::String)).with_converted_type(ConvertedType::UTF8)
-        }
-        CellType::Date => {
-            builder.with_logical_type(Some(LogicalType::Date)).with_converted_type(ConvertedType::DATE)
-        }
+        CellType::Text => builder.with_logical_type(Some(LogicalType::String)).with_converted_type(ConvertedType::UTF8),
+        CellType::Date => builder.with_logical_type(Some(LogicalType::Date)).with_converted_type(ConvertedType::DATE),
         CellType::Integer | CellType::Number => builder,
     };
     Ok(Arc::new(built.build()?))

@@ -203,9 +203,9 @@ impl TableFile {
     /// [`TableError`] when the disk refuses.
     pub fn write(&mut self, columns: &[Cells<'_>]) -> Result<(), TableError> {
         match &mut self.writer {
-            Writer::Parquet(file) => file
-                .write(columns)
-                .map_err(|source| TableError::Parquet { path: self.path.clone(), source }),
+            Writer::Parquet(file) => {
+                file.write(columns).map_err(|source| TableError::Parquet { path: self.path.clone(), source })
+            }
             Writer::Csv(writer) => {
                 for row in 0..columns.first().map_or(0, Cells::len) {
                     writer

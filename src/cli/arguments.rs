@@ -1,0 +1,66 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{check, completions, explain, merge, rerun, run};
+
+/// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "panj",
+    version,
+    propagate_version = true,
+    after_help = "Example: panj run scenarios/tajik-afghan-2021 -n 2000\n\n\
+                  Exit codes: 0 done, 1 the run failed, 2 wrong input, 130 stopped by Ctrl-C with what was done kept."
+)]
+pub(super) struct Arguments {
+    /// Options of every command.
+    #[command(flatten)]
+    pub(super) global: GlobalOptions,
+    /// The command.
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(super) struct GlobalOptions {
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// No progress and no notes, only results and errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// When to use colours (NO_COLOR=1 in the environment also turns them off)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run one policy many times: outcomes, daily series, summary
+    Run(run::Run),
+    /// Run a saved plan again, exactly
+    Rerun(rerun::Rerun),
+    /// Join shards into one result folder
+    Merge(merge::Merge),
+    /// Check a scenario and show its parameters as resolved
+    Check(check::Check),
+    /// Say what a parameter means: unit, range, default, source
+    Explain(explain::Explain),
+    /// Print a shell's completion script
+    Completions(completions::Completions),
+}

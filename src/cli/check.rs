@@ -1,0 +1,84 @@
+//! `panj check`: a scenario checked, its parameters as resolved.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::error::CliError;
+use super::output::Output;
+use super::preparing::overlay;
+use crate::experiment::Variant;
+use crate::scenario::ScenarioSource;
+
+/// Arguments of `panj check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panj check scenarios/tajik-afghan-2021
+  panj check scenarios/tajik-afghan-2021 --policy majority-rule --set campaign.contagion=2 --json")]
+pub(super) struct Check {
+    /// Folder or TOML file of the scenario
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Policy laid over the scenario
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+    /// Change a parameter (repeatable)
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+}
+
+impl Check {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let source = ScenarioSource::open(&self.scenario)?;
+        let variant = Variant { name: String::new(), policy: self.policy.clone(), set: self.sets.clone() };
+        let overlay = overlay(&variant)?;
+        let scenario = source.resolve(&overlay)?;
+        let values = source.resolved_values(&overlay)?;
+        let registry = source.registry();
+        let unit = |path: &str| registry.parameter(path).map(|parameter| parameter.unit).unwrap_or_default();
+        let origin = |path: &str| registry.parameter(path).map(|parameter| parameter.source).unwrap_or_default();
+        if output.json {
+            let parameters: Vec<_> = values
+                .iter()
+                .map(|value| {
+                    serde_json::json!({
+                        "path": value.path,
+                        "value": value.value.as_ref().map(ToString::to_string),
+                        "unit": unit(&value.described_at),
+                        "given_by": value.given_by,
+                        "source": origin(&value.described_at),
+                    })
+                })
+                .collect();
+            return output.print_json(&serde_json::json!({
+                "title": scenario.meta.title,
+                "start": scenario.meta.start.to_string(),
+                "end": scenario.meta.end.to_string(),
+                "policy": scenario.policy,
+                "parameters": parameters,
+            }));
+        }
+        let mut text = format!(
+            "{}: {} to {}, {} parameters, no problems\n\n",
+            scenario.meta.title,
+            scenario.meta.start,
+            scenario.meta.end,
+            values.len()
+        );
+        let width = values.iter().map(|value| value.path.len()).max().unwrap_or(0);
+        for value in &values {
+            let shown = value.value.as_ref().map_or_else(|| "(none)".to_owned(), ToString::to_string);
+            let from = if value.given_by == "default" { String::new() } else { format!("   ({})", value.given_by) };
+            let unit = unit(&value.described_at);
+            let line = format!("{:width$}  {shown} {unit}", value.path);
+            _ = writeln!(text, "{}{from}", line.trim_end());
+        }
+        output.print(&text)
+    }
+}

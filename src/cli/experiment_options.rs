@@ -1,0 +1,66 @@
+//! Options that every experiment takes.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::experiment::Shard;
+use crate::result::Format;
+
+/// Options that every experiment takes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ExperimentOptions {
+    /// Replications of each variant; raise it later and only the new ones run
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) replications: u64,
+    /// Seed of the random worlds
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Change a parameter (repeatable); `panj explain` lists the paths
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(super) sets: Vec<String>,
+    /// Stop early once an interval is that narrow (repeatable): METRIC:halfwidth=X or METRIC:relative=X; -n is the most
+    #[arg(long, value_name = "GOAL")]
+    pub(super) until: Vec<String>,
+    /// Result folder [default: output/SCENARIO-COMMAND]
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Format of large tables: parquet or csv
+    #[arg(long, value_name = "FORMAT", default_value = "parquet")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) machine: MachineOptions,
+}
+
+/// Options that decide how, not what, is computed.
+#[derive(Debug, Clone, Args)]
+pub(super) struct MachineOptions {
+    /// Worker threads [default: one for each processor]; results do not depend on it
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(super) threads: usize,
+    /// Run only part K of N, to be joined by `panj merge`
+    #[arg(long, value_name = "K/N")]
+    pub(super) shard: Option<Shard>,
+    /// Throw away what the result folder holds and start anew
+    #[arg(long)]
+    pub(super) fresh: bool,
+}
+
+impl ExperimentOptions {
+    /// The result folder: the one given, or one named after scenario, command and policy below `output/`.
+    pub(super) fn folder(&self, scenario: &Path, command: &str, policy: Option<&str>) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| {
+            let tail = policy.map(|policy| format!("-{policy}")).unwrap_or_default();
+            let shard = self.machine.shard.map(|s| format!("-shard-{}-of-{}", s.number(), s.of())).unwrap_or_default();
+            Path::new("output").join(format!("{}-{command}{tail}{shard}", scenario_name(scenario)))
+        })
+    }
+}
+
+/// Name of a scenario: that of its folder, or of its file without the ending.
+pub(super) fn scenario_name(path: &Path) -> String {
+    let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let named = if full.file_name().is_some_and(|name| name == "scenario.toml") { full.parent() } else { None };
+    let name = named.unwrap_or(&full).file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}

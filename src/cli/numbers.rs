@@ -1,0 +1,61 @@
+//! Numbers as people read them.
+
+/// A whole number with commas between thousands.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number to about three figures, thousands grouped; a dash for one that does not exist.
+pub(super) fn short(value: f64) -> String {
+    let magnitude = value.abs();
+    if value.is_nan() {
+        "–".to_owned()
+    } else if magnitude >= 999.5 {
+        format!("{}{}", if value < 0.0 { "-" } else { "" }, grouped(magnitude.round() as u64))
+    } else if magnitude >= 99.95 {
+        format!("{value:.0}")
+    } else if magnitude >= 9.995 {
+        format!("{value:.1}")
+    } else if magnitude >= 0.0995 || value == 0.0 {
+        let text = format!("{value:.2}");
+        if value == 0.0 { "0".to_owned() } else { text }
+    } else {
+        format!("{value:.2e}")
+    }
+}
+
+/// A probability to three places.
+pub(super) fn probability(value: f64) -> String {
+    if value.is_nan() { "–".to_owned() } else { format!("{value:.3}") }
+}
+
+/// A length of time.
+pub(super) fn duration(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match whole {
+        0..60 => format!("{whole} s"),
+        60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", whole / 3_600, whole / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let shown: Vec<_> = [0.0, 0.0123, 1.5, 12.34, 123.4, 12_345.6, -2_000.0, f64::NAN].map(short).into();
+        assert_eq!(shown, ["0", "1.23e-2", "1.50", "12.3", "123", "12,346", "-2,000", "–"]);
+        assert_eq!([grouped(1), grouped(1_000), grouped(1_234_567)], ["1", "1,000", "1,234,567"]);
+        assert_eq!([duration(3.2), duration(61.0), duration(7_300.0)], ["3 s", "1 min 01 s", "2 h 01 min"]);
+    }
+}

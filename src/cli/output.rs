@@ -1,0 +1,83 @@
+//! Where a command writes: results to standard output, the rest to standard error.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::arguments::{ColorChoice, GlobalOptions};
+use super::error::CliError;
+
+/// Where and how a command writes.
+#[derive(Debug, Clone)]
+pub(super) struct Output {
+    /// Whether results are wanted as JSON.
+    pub(super) json: bool,
+    /// Whether only results and errors are wanted.
+    pub(super) quiet: bool,
+    /// Whether standard output takes colours.
+    pub(super) color: bool,
+    /// Whether standard error takes colours.
+    pub(super) error_color: bool,
+}
+
+impl Output {
+    /// As the options of every command say.
+    pub(super) fn new(options: &GlobalOptions) -> Output {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let wanted = |terminal: bool| match options.color {
+            ColorChoice::Auto => terminal && !no_color,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        Output {
+            json: options.json,
+            quiet: options.quiet,
+            color: wanted(io::stdout().is_terminal()),
+            error_color: wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    /// Writes a result.
+    ///
+    /// # Errors
+    /// [`CliError::PipeClosed`] when the reader has gone, [`CliError::Failed`] when it cannot be written otherwise.
+    pub(super) fn print(&self, text: &str) -> Result<(), CliError> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => CliError::PipeClosed,
+            _ => CliError::Failed(format!("standard output: {error}")),
+        })
+    }
+
+    /// Writes a result as JSON.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub(super) fn print_json(&self, value: &impl Serialize) -> Result<(), CliError> {
+        let mut text = serde_json::to_string_pretty(value).map_err(|error| CliError::Failed(error.to_string()))?;
+        text.push('\n');
+        self.print(&text)
+    }
+
+    /// Writes a note to standard error, unless quiet.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            // Nobody is there to be told when standard error is gone.
+            _ = writeln!(io::stderr(), "{text}");
+        }
+    }
+
+    /// Writes an error to standard error.
+    pub(super) fn error(&self, error: &CliError) {
+        let text = match error {
+            CliError::PipeClosed => return,
+            CliError::Problems(problems) => problems.render(self.error_color),
+            CliError::Input(text) | CliError::Failed(text) if self.error_color => {
+                format!("\x1b[1;31merror:\x1b[0m {text}\n")
+            }
+            CliError::Input(text) | CliError::Failed(text) => format!("error: {text}\n"),
+            CliError::Stopped(text) => format!("{text}\n"),
+        };
+        _ = io::stderr().write_all(text.as_bytes());
+    }
+}

@@ -1,0 +1,109 @@
+//! From a plan to what can be simulated: the scenario read and checked, each variant resolved. Nothing is written.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::CliError;
+use crate::experiment::{Plan, ScenarioInput, Variant};
+use crate::result::ParameterEntry;
+use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
+
+/// An experiment whose inputs are all checked.
+pub(super) struct Prepared {
+    /// All that decides its results.
+    pub(super) plan: Plan,
+    /// The scenario under each variant.
+    pub(super) scenarios: Vec<Arc<Scenario>>,
+    /// Parameters as the first variant has them.
+    pub(super) parameters: Vec<ParameterEntry>,
+}
+
+impl Prepared {
+    /// Title of the scenario.
+    pub(super) fn title(&self) -> String {
+        self.scenarios.first().map(|scenario| scenario.meta.title.clone()).unwrap_or_default()
+    }
+}
+
+/// The scenario's files as input of a plan.
+///
+/// # Errors
+/// All that is wrong with the files.
+pub(super) fn scenario_input(path: &Path) -> Result<(ScenarioSource, ScenarioInput), CliError> {
+    let source = ScenarioSource::open(path)?;
+    let input = ScenarioInput::of(path).map_err(|error| CliError::Input(format!("{}: {error}", path.display())))?;
+    Ok((source, input))
+}
+
+/// Reads the scenario of a saved plan again and makes sure that its files are those of the plan.
+///
+/// # Errors
+/// All that is wrong with the files, or which of them changed since.
+pub(super) fn scenario_of_plan(plan: &Plan) -> Result<ScenarioSource, CliError> {
+    let (source, input) = scenario_input(&plan.scenario.path)?;
+    if plan.panj != env!("CARGO_PKG_VERSION") {
+        return Err(CliError::Input(format!(
+            "the plan was made by panj {}, this is panj {}: results would not be the same; use that version, or run \
+             the scenario anew",
+            plan.panj,
+            env!("CARGO_PKG_VERSION")
+        )));
+    }
+    let mut names: Vec<&String> = plan.scenario.sha256.keys().chain(input.sha256.keys()).collect();
+    names.sort();
+    names.dedup();
+    let changed = |name: &&&String| plan.scenario.sha256.get(**name) != input.sha256.get(**name);
+    let changed: Vec<&str> = names.iter().filter(changed).map(|name| name.as_str()).collect();
+    if changed.is_empty() {
+        return Ok(source);
+    }
+    Err(CliError::Input(format!(
+        "{} is not what it was when the plan was made; these files changed, came or went: {}",
+        plan.scenario.path.display(),
+        changed.join(", ")
+    )))
+}
+
+/// What a variant lays over the scenario.
+///
+/// # Errors
+/// When an assignment has no `=`.
+pub(super) fn overlay(variant: &Variant) -> Result<Overlay, CliError> {
+    let mut overlay = Overlay::none();
+    overlay.policy.clone_from(&variant.policy);
+    for text in &variant.set {
+        let set = Assignment::parse(text)
+            .ok_or_else(|| CliError::Input(format!("--set {text}: write PATH=VALUE, such as campaign.contagion=2")))?;
+        overlay.sets.push(set);
+    }
+    Ok(overlay)
+}
+
+/// Resolves every variant of a plan.
+///
+/// # Errors
+/// All that a variant makes wrong.
+pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, CliError> {
+    let mut scenarios = Vec::new();
+    for variant in &plan.variant {
+        scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));
+    }
+    let first = plan.variant.first().map(overlay).transpose()?.unwrap_or_default();
+    let parameters = source.resolved_values(&first)?.into_iter().map(|resolved| ParameterEntry {
+        path: resolved.path,
+        value: resolved.value.map(|value| value.to_string()).unwrap_or_default(),
+        from: resolved.given_by,
+    });
+    let parameters = parameters.collect();
+    Ok(Prepared { plan, scenarios, parameters })
+}
+
+impl Prepared {
+    /// What simulates the variants.
+    ///
+    /// # Errors
+    /// None so far.
+    pub(super) fn simulator(&self) -> Result<crate::experiment::stand_in::FixedOutcomes, CliError> {
+        Ok(crate::experiment::stand_in::FixedOutcomes::example(self.scenarios.len(), 60))
+    }
+}

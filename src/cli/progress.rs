@@ -1,0 +1,116 @@
+//! Progress on standard error: a bar with the time left on a terminal, a line now and then elsewhere.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::numbers::{duration, grouped};
+use super::output::Output;
+use crate::experiment::Counter;
+
+/// Time between looks at the counter.
+const TICK: Duration = Duration::from_millis(100);
+/// Time between lines where there is no terminal.
+const LINE: Duration = Duration::from_secs(5);
+
+/// Progress being shown; it ends when dropped.
+pub(super) struct Progress {
+    over: Arc<AtomicBool>,
+    shower: Option<JoinHandle<()>>,
+}
+
+impl Progress {
+    /// Begins to show the progress of an experiment.
+    pub(super) fn show(counter: &Arc<Counter>, output: &Output) -> Progress {
+        let over = Arc::new(AtomicBool::new(false));
+        if output.quiet {
+            return Progress { over, shower: None };
+        }
+        let (counter, ended, color) = (Arc::clone(counter), Arc::clone(&over), output.error_color);
+        let shower = thread::spawn(move || {
+            if io::stderr().is_terminal() { bar(&counter, &ended, color) } else { lines(&counter, &ended) }
+        });
+        Progress { over, shower: Some(shower) }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
+        if let Some(shower) = self.shower.take() {
+            shower.thread().unpark();
+            _ = shower.join();
+        }
+    }
+}
+
+/// What the counter says now.
+struct Now {
+    done: u64,
+    total: u64,
+    failed: u64,
+    per_second: f64,
+    seconds_left: f64,
+}
+
+impl Now {
+    fn read(counter: &Counter, began: Instant) -> Now {
+        let done = counter.done.load(Ordering::Relaxed);
+        let total = counter.total.load(Ordering::Relaxed);
+        let new = done.saturating_sub(counter.resumed.load(Ordering::Relaxed));
+        let per_second = new as f64 / began.elapsed().as_secs_f64().max(1e-3);
+        let seconds_left = total.saturating_sub(done) as f64 / per_second;
+        Now { done, total, failed: counter.failed.load(Ordering::Relaxed), per_second, seconds_left }
+    }
+
+    fn words(&self, stopping: bool) -> String {
+        let failed = if self.failed > 0 { format!(", {} failed", grouped(self.failed)) } else { String::new() };
+        let left = if stopping {
+            ", stopping after the chunk in flight".to_owned()
+        } else if self.per_second > 0.0 && self.done < self.total {
+            format!(", {} left", duration(self.seconds_left))
+        } else {
+            String::new()
+        };
+        format!(
+            "{} of {} replications, {} a second{failed}{left}",
+            grouped(self.done),
+            grouped(self.total),
+            grouped(self.per_second.round() as u64)
+        )
+    }
+}
+
+fn bar(counter: &Counter, over: &AtomicBool, color: bool) {
+    let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
+    let template = if color { "{bar:30.cyan/blue} {percent:>3} % {msg}" } else { "{bar:30} {percent:>3} % {msg}" };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("━╸─"));
+    }
+    let began = Instant::now();
+    while !over.load(Ordering::Relaxed) {
+        let now = Now::read(counter, began);
+        bar.set_length(now.total.max(1));
+        bar.set_position(now.done);
+        bar.set_message(now.words(counter.stop.load(Ordering::Relaxed)));
+        thread::park_timeout(TICK);
+    }
+    bar.finish_and_clear();
+}
+
+fn lines(counter: &Counter, over: &AtomicBool) {
+    let began = Instant::now();
+    let mut next = Instant::now() + LINE;
+    while !over.load(Ordering::Relaxed) {
+        if Instant::now() >= next {
+            let words = Now::read(counter, began).words(counter.stop.load(Ordering::Relaxed));
+            _ = writeln!(io::stderr(), "{words}");
+            next += LINE;
+        }
+        thread::park_timeout(TICK);
+    }
+}

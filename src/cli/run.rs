@@ -1,0 +1,83 @@
+//! `panj run`: Monte Carlo of one policy.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::conducting::conduct_prepared;
+use super::error::CliError;
+use super::experiment_options::ExperimentOptions;
+use super::output::Output;
+use super::preparing::{Prepared, prepare, scenario_input};
+use super::rerun::Rerun;
+use super::results_table::print_results;
+use crate::experiment::{Plan, Variant};
+
+/// Arguments of `panj run`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panj run scenarios/tajik-afghan-2021 -n 2000
+  panj run scenarios/tajik-afghan-2021 --policy majority-rule --set campaign.contagion=2 --out output/what-if
+  panj run scenarios/tajik-afghan-2021 -n 100000 --shard 3/16 --out part-3      (then: panj merge part-* --out all)
+  panj run --plan output/what-if/plan.toml --out output/again")]
+pub(super) struct Run {
+    /// Folder or TOML file of the scenario
+    #[arg(value_name = "SCENARIO", required_unless_present = "plan")]
+    scenario: Option<PathBuf>,
+    /// Run a saved plan instead (like `panj rerun`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "seed", "replications", "until", "format"])]
+    plan: Option<PathBuf>,
+    /// Policy laid over the scenario; `panj check SCENARIO` lists them
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+    #[command(flatten)]
+    experiment: ExperimentOptions,
+}
+
+impl Run {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let options = &self.experiment;
+        let Some(path) = &self.scenario else {
+            let plan = self.plan.clone().unwrap_or_default();
+            return Rerun::new(plan, options.out.clone(), options.machine.clone()).execute(output);
+        };
+        let (source, scenario) = scenario_input(path)?;
+        let name = self.policy.clone().unwrap_or_else(|| "baseline".to_owned());
+        let plan = Plan {
+            panj: env!("CARGO_PKG_VERSION").to_owned(),
+            command: "run".to_owned(),
+            seed: options.seed,
+            replications: options.replications,
+            until: options.until.clone(),
+            format: options.format.extension().to_owned(),
+            scenario,
+            design: toml::Table::new(),
+            variant: vec![Variant { name, policy: self.policy.clone(), set: options.sets.clone() }],
+        };
+        let prepared = prepare(&source, plan)?;
+        let out = options.folder(path, "run", self.policy.as_deref());
+        run_prepared(&prepared, &out, &options.machine, output)
+    }
+}
+
+/// Runs a prepared plan of the command `run` and shows its results.
+///
+/// # Errors
+/// [`CliError`].
+pub(super) fn run_prepared(
+    prepared: &Prepared,
+    out: &std::path::Path,
+    machine: &super::experiment_options::MachineOptions,
+    output: &Output,
+) -> Result<(), CliError> {
+    let simulator = prepared.simulator()?;
+    match conduct_prepared(&simulator, prepared, out, machine, true, output)? {
+        Some(results) => print_results(&results, output),
+        None => Ok(()),
+    }
+}
