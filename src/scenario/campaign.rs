@@ -51,7 +51,7 @@ pub struct Campaign {
     /// Multipliers by region; a region that is not listed has 1.
     pub regions: Vec<(String, f64)>,
     /// Multipliers by terrain.
-    pub terrain: Terrain,
+    pub terrain: TerrainFactors,
     /// Multiplier κ of a province's hazards once its capital has fallen.
     pub capital_coupling: f64,
     /// Divisor of κ that gives the least hazard per day in such a province: κ / this.
@@ -88,7 +88,7 @@ pub struct Surge {
 
 /// Multipliers of the hazard by terrain; plain land has 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Terrain {
+pub struct TerrainFactors {
     /// In a river gorge.
     pub gorge: f64,
     /// In high mountains.
@@ -119,7 +119,7 @@ impl Campaign {
             provincial_momentum: Momentum::read(&mut s.table("provincial_momentum"), 1.4, 5.8),
             surge: Surge::read(&mut s.table("surge")),
             regions: regions(s),
-            terrain: Terrain::read(&mut s.table("terrain")),
+            terrain: TerrainFactors::read(&mut s.table("terrain")),
             capital_coupling: s.number("capital_coupling").default(80.0).between(0.0, 10_000.0).unit("1").doc("Multiplier of a province's hazards once its capital has fallen; 1 switches it off").source(FIT).get(),
             capital_coupling_floor_divisor: s.number("capital_coupling_floor_divisor").default(3000.0).above(0.0).unit("days").doc("In such a province every hazard is at least capital_coupling divided by this, per day").source("assumption").get(),
             nation_coupling: s.number("nation_coupling").default(1.03).between(0.0, 1000.0).unit("per capital").doc("Hazards rise by the factor 1 + nation_coupling times the number of fallen capitals").source(FIT).get(),
@@ -195,10 +195,10 @@ impl Surge {
     }
 }
 
-impl Terrain {
-    fn read(s: &mut Section<'_>) -> Terrain {
+impl TerrainFactors {
+    fn read(s: &mut Section<'_>) -> TerrainFactors {
         s.about("Multipliers of the hazard by terrain; plain land has 1");
-        Terrain {
+        TerrainFactors {
             gorge: s
                 .number("gorge")
                 .default(0.51)

@@ -6,8 +6,8 @@
 use super::field_value::{FieldValue, Ranged, Wrong};
 use super::nearest::nearest;
 use super::parameter::{Kind, Range};
-use super::stand_in::Distribution;
 use super::value::{Node, Table, Value};
+use crate::sim::Distribution;
 
 /// A way to write a family: its name, its parameters in order, and what they make.
 pub(crate) struct Form {
@@ -21,8 +21,8 @@ pub(crate) struct Form {
 }
 
 const ANY: Range = Range::ALL;
-const POSITIVE: Range = Range { low: 0.0, above_low: true, ..Range::ALL };
-const NOT_NEGATIVE: Range = Range { low: 0.0, ..Range::ALL };
+const POSITIVE: Range = Range::POSITIVE;
+const NOT_NEGATIVE: Range = Range::NOT_NEGATIVE;
 const AT_LEAST_ONE: Range = Range { low: 1.0, ..Range::ALL };
 
 /// Every form; where a family has two, the first is the one that brackets mean.

@@ -11,6 +11,7 @@
 
 mod campaign;
 mod capitals;
+pub(crate) mod csv_file;
 mod date;
 pub mod distribution;
 mod document;
@@ -26,30 +27,36 @@ mod nearest;
 mod origin;
 mod overlay;
 mod parameter;
+mod policy;
 mod problem;
 mod reading;
 mod registry;
 mod section;
 mod sections;
 mod setting;
-mod stand_in;
 #[cfg(test)]
 mod tests;
 mod text_file;
+mod uncertainty;
 mod value;
 
-pub use campaign::{Campaign, CampaignMode, ContagionMeasure, Momentum, Surge, Terrain};
+pub use campaign::{Campaign, CampaignMode, ContagionMeasure, Momentum, Surge, TerrainFactors};
 pub use capitals::{Capitals, Recapture, Switch};
 pub use date::{Date, NotADate};
 pub use files::Files;
-pub use geography::Geography;
+pub use geography::{
+    Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province,
+    Route, Sector, Terrain,
+};
 pub use load::{Scenario, ScenarioSource, load};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
 pub use overlay::{Assignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
+pub use policy::Policy;
 pub use problem::{Problem, Problems};
 pub use reading::Resolved;
 pub use registry::{Registry, registry};
 pub use sections::Sections;
+pub use uncertainty::{Prior, Uncertain};
 pub use value::{Entry, Node, Table, Value};

@@ -10,6 +10,8 @@ use super::value::{Node, Value};
 pub(crate) enum NameKind {
     /// A region of the districts' file.
     Region,
+    /// A tag of districts.
+    Tag,
     /// A province.
     Province,
     /// A district.
@@ -29,6 +31,7 @@ impl NameKind {
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             NameKind::Region => "a region of the districts",
+            NameKind::Tag => "a tag of the districts",
             NameKind::Province => "the id of a province",
             NameKind::District => "the id of a district",
             NameKind::Host => "the id of a host state",

@@ -24,7 +24,8 @@ fn distance(word: &str, candidate: &str) -> Option<usize> {
     let longer = word.chars().count().max(candidate.chars().count());
     let distance = strsim::osa_distance(word, &candidate);
     let part = word.len() >= 4 && candidate.len() >= 4 && (candidate.contains(word) || word.contains(&candidate));
-    (distance <= (longer / 3).max(1) || part).then_some(distance)
+    let near = distance <= (longer / 3).max(1) && distance < longer;
+    (near || part).then_some(distance)
 }
 
 #[cfg(test)]
@@ -39,5 +40,6 @@ mod tests {
         assert_eq!(nearest("Frailty-sd", keys), Some("frailty_sd"));
         assert_eq!(nearest("weather", keys), None);
         assert_eq!(nearest("", keys), None);
+        assert_eq!(nearest("b", ["a"]), None);
     }
 }

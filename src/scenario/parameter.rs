@@ -85,6 +85,13 @@ impl Range {
     /// Every number.
     pub const ALL: Range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY, above_low: false, below_high: false };
 
+    /// Numbers above 0.
+    pub const POSITIVE: Range = Range { low: 0.0, above_low: true, ..Range::ALL };
+    /// Numbers of at least 0.
+    pub const NOT_NEGATIVE: Range = Range { low: 0.0, ..Range::ALL };
+    /// Shares and probabilities.
+    pub const SHARE: Range = Range { low: 0.0, high: 1.0, ..Range::ALL };
+
     /// Whether a number lies in it; NaN lies nowhere.
     #[must_use]
     pub fn contains(&self, x: f64) -> bool {

@@ -56,16 +56,13 @@ impl Registry {
         })
     }
 
-    /// Whether a path is that of a table of parameters, names filled in.
-    pub(crate) fn is_section(&self, path: &str) -> bool {
-        self.parameters.iter().any(|p| {
-            let mut described = p.path.split('.');
-            let mut steps = 0;
-            let fits = path.split('.').all(|step| {
-                steps += 1;
-                described.next().is_some_and(|d| d == "NAME" || d == step)
-            });
-            fits && steps > 0 && described.next().is_some()
+    /// The described path of a table of parameters, `alliance.member.NAME`, from one with names filled in.
+    pub(crate) fn section(&self, path: &str) -> Option<String> {
+        self.parameters.iter().find_map(|p| {
+            let described: Vec<&str> = p.path.split('.').collect();
+            let steps: Vec<&str> = path.split('.').collect();
+            let fits = steps.iter().zip(&described).all(|(step, d)| *d == "NAME" || d == step);
+            (fits && steps.len() < described.len()).then(|| described[..steps.len()].join("."))
         })
     }
 
@@ -139,7 +136,7 @@ mod tests {
                 Kind::Integer => i64::from_node(&node, &mut wrongs).into_iter().for_each(|x| {
                     x.check(&node, &parameter.range, &mut wrongs);
                 }),
-                Kind::Distribution => super::super::stand_in::Distribution::from_node(&node, &mut wrongs)
+                Kind::Distribution => crate::sim::Distribution::from_node(&node, &mut wrongs)
                     .into_iter()
                     .for_each(|x| x.check(&node, &parameter.range, &mut wrongs)),
                 _ => {}

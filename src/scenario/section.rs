@@ -10,7 +10,7 @@ use super::nearest::nearest;
 use super::origin::Origin;
 use super::reading::Reading;
 use super::value::{Node, Table, Value, is_bare_key};
-use crate::scenario::stand_in::Distribution;
+use crate::sim::Distribution;
 
 /// A table being read.
 pub(crate) struct Section<'a> {
@@ -166,6 +166,28 @@ impl<'a> Section<'a> {
             None => "not given".to_owned(),
         };
         self.reading.report(origin, &join(&self.path, key), found, rule.into(), remedy.into());
+    }
+
+    /// Reports a rule that a value within the section breaks.
+    pub(crate) fn problem_at(&self, node: &Node, key: &str, rule: impl Into<String>, remedy: impl Into<String>) {
+        self.reading.report(node.origin, &join(&self.path, key), node.value.to_string(), rule.into(), remedy.into());
+    }
+
+    /// A table within whose keys are not the section's to know.
+    pub(crate) fn raw_table(&mut self, key: &'static str) -> Option<&'a Table> {
+        self.known.push(key);
+        let entry = self.table.and_then(|t| t.entry(key))?;
+        self.expect_table(&entry.node, key)
+    }
+
+    /// Says that the section's keys are of no matter.
+    pub(crate) fn ignore_rest(&mut self) {
+        self.table = None;
+    }
+
+    /// Where the section stands.
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// The pass that the section belongs to.

@@ -30,12 +30,17 @@ pub(crate) enum Change {
 impl Setting {
     /// Applies the change; says what is wrong where it cannot be applied. Types and ranges are left to the fields.
     pub(crate) fn apply(&self, tree: &mut Table, registry: &Registry) -> Result<(), Wrong> {
+        self.apply_at(tree, registry, true)
+    }
+
+    /// Applies the change; `direct` says that it is written so, not found inside a larger table.
+    fn apply_at(&self, tree: &mut Table, registry: &Registry, direct: bool) -> Result<(), Wrong> {
         let Some(found) = registry.find(&self.path) else {
-            return self.apply_to_section(tree, registry);
+            return self.apply_to_section(tree, registry, direct);
         };
         let steps: Vec<&str> = self.path.split('.').collect();
         let depth = steps.len() - found.below.len();
-        self.check_names(tree, &steps[..depth], &found.parameter.path, registry)?;
+        self.check_names(tree, &steps[..depth], &found.parameter.path)?;
         let default = || found.parameter.default.clone().map(|v| Node { value: v, origin: self.path_origin });
         let (parents, last) = (&steps[..steps.len() - 1], steps[steps.len() - 1]);
         if !found.below.is_empty() || matches!(self.change, Change::Scale(..)) {
@@ -57,11 +62,11 @@ impl Setting {
         Ok(())
     }
 
-    /// Puts a whole table: key by key where there is one, as a new one with a new name.
-    fn apply_to_section(&self, tree: &mut Table, registry: &Registry) -> Result<(), Wrong> {
-        if !registry.is_section(&self.path) {
-            return Err(self.unknown(tree, registry));
-        }
+    /// Puts the values of a whole table, key by key. Written directly, it may bring a new name.
+    fn apply_to_section(&self, tree: &mut Table, registry: &Registry, direct: bool) -> Result<(), Wrong> {
+        let Some(described) = registry.section(&self.path) else {
+            return Err(unknown_path(&self.path, self.path_origin, &written_paths(tree), registry));
+        };
         let Change::Put(node) = &self.change else {
             return Err(self.wrong().found("a table").rule("the path of a number"));
         };
@@ -70,17 +75,19 @@ impl Setting {
             return Err(wrong.rule("a table of parameters, or a path that goes on to one of them"));
         };
         let steps: Vec<&str> = self.path.split('.').collect();
+        let checked = if direct { steps.len() - 1 } else { steps.len() };
+        self.check_names(tree, &steps[..checked], &described)?;
         descend(tree, &steps, self.path_origin)?;
         for entry in &values.entries {
             let path = join(&self.path, &entry.key);
             let (path_origin, change) = (entry.key_origin, Change::Put(entry.node.clone()));
-            Setting { path, path_origin, change }.apply(tree, registry)?;
+            Setting { path, path_origin, change }.apply_at(tree, registry, false)?;
         }
         Ok(())
     }
 
     /// Refuses a name that the scenario does not have, so that a mistyped one makes no second thing.
-    fn check_names(&self, tree: &Table, steps: &[&str], described: &str, registry: &Registry) -> Result<(), Wrong> {
+    fn check_names(&self, tree: &Table, steps: &[&str], described: &str) -> Result<(), Wrong> {
         let mut table = Some(tree);
         for (at, (step, description)) in steps.iter().zip(described.split('.')).enumerate() {
             let next = table.and_then(|t| t.get(step)).and_then(Node::as_table);
@@ -98,7 +105,6 @@ impl Setting {
             }
             table = next;
         }
-        let _ = registry;
         Ok(())
     }
 
@@ -106,16 +112,17 @@ impl Setting {
         let (origin, key) = (self.path_origin, self.path.clone());
         Wrong { origin, key, found: String::new(), rule: Some(String::new()), remedy: String::new() }
     }
+}
 
-    fn unknown(&self, tree: &Table, registry: &Registry) -> Wrong {
-        let written = written_paths(tree);
-        let remedy = match registry.nearest(&self.path, written.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean {near}?"),
-            None => "`panj explain` lists all parameters".to_owned(),
-        };
-        let wrong = self.wrong().found(format!("no parameter has the path {}", self.path));
-        wrong.rule("the path of a parameter").remedy(remedy)
-    }
+/// What is wrong with a path that no parameter has.
+pub(crate) fn unknown_path(path: &str, origin: Origin, written: &[String], registry: &Registry) -> Wrong {
+    let written = written.iter().map(String::as_str).filter(|w| registry.find(w).is_some());
+    let remedy = match registry.nearest(path, written) {
+        Some(near) => format!("did you mean {near}?"),
+        None => "`panj explain` lists all parameters".to_owned(),
+    };
+    let (found, rule) = (format!("no parameter has the path {path}"), Some("the path of a parameter".to_owned()));
+    Wrong { origin, key: path.to_owned(), found, rule, remedy }
 }
 
 /// The table at the end of some steps, made where it is missing.

@@ -1,5 +1,9 @@
 //! The input contract, on scenarios made for it.
 
+mod any_bytes;
+mod overlays;
+mod territory;
+
 use super::*;
 
 const HEAD: &str = "schema = 1\ntitle = \"Test\"\nstart = 2021-05-01\nend = 2021-12-31\n";
@@ -10,6 +14,61 @@ fn open(text: &str) -> Result<ScenarioSource, String> {
     std::fs::write(folder.path().join("scenario.toml"), text).unwrap();
     let prefix = format!("{}/", folder.path().display());
     ScenarioSource::open(folder.path()).map_err(|problems| problems.to_string().replace(&prefix, ""))
+}
+
+/// A copy of the tutorial's data files, which a test then spoils.
+fn tutorial() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial");
+    for name in DATA_FILES {
+        std::fs::copy(from.join(name), folder.path().join(name)).unwrap();
+    }
+    write(&folder, "scenario.toml", format!("{HEAD}{FILES}"));
+    folder
+}
+
+const DATA_FILES: [&str; 9] = [
+    "districts.csv",
+    "edges.csv",
+    "provinces.csv",
+    "host_districts.csv",
+    "border_edges.csv",
+    "routes.csv",
+    "posts.csv",
+    "places.csv",
+    "outline.geojson",
+];
+
+const FILES: &str = "[files]
+districts = \"districts.csv\"
+edges = \"edges.csv\"
+provinces = \"provinces.csv\"
+host_districts = \"host_districts.csv\"
+border_edges = \"border_edges.csv\"
+routes = \"routes.csv\"
+posts = \"posts.csv\"
+places = \"places.csv\"
+outline = \"outline.geojson\"
+";
+
+fn write(folder: &tempfile::TempDir, name: &str, text: impl AsRef<[u8]>) {
+    std::fs::write(folder.path().join(name), text).unwrap();
+}
+
+/// Puts `new` in the place of the first `old` of a file.
+fn spoil(folder: &tempfile::TempDir, name: &str, old: &str, new: &str) {
+    let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(text.contains(old), "{name} has no {old:?}");
+    write(folder, name, text.replacen(old, new, 1));
+}
+
+/// What is wrong with a folder, its own path taken out.
+fn problems_of(folder: &tempfile::TempDir) -> String {
+    let prefix = format!("{}/", folder.path().display());
+    match ScenarioSource::open(folder.path()) {
+        Ok(_) => "nothing".to_owned(),
+        Err(problems) => problems.to_string().replace(&prefix, ""),
+    }
 }
 
 fn resolve(text: &str, overlay: &Overlay) -> Result<Scenario, String> {

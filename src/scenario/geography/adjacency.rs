@@ -1,0 +1,110 @@
+//! Which districts touch: an undirected graph with weights, as rows laid end to end.
+
+/// A district next door.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Neighbour {
+    /// Its number.
+    pub district: u32,
+    /// Length of the shared border, km.
+    pub shared_km: f64,
+    /// Distance between the two seats, km.
+    pub seat_distance_km: f64,
+}
+
+/// Neighbours of every district.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Adjacency {
+    /// Where each district's row begins, and the end of the last.
+    offsets: Vec<u32>,
+    neighbours: Vec<Neighbour>,
+}
+
+/// An edge as its file gives it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub(crate) a: u32,
+    pub(crate) b: u32,
+    pub(crate) shared_km: f64,
+    pub(crate) seat_distance_km: f64,
+}
+
+impl Adjacency {
+    /// Lays out the rows of `districts` districts. Each edge stands once in `edges`; neighbours come in the order of
+    /// the districts.
+    pub(crate) fn new(districts: usize, edges: &[Edge]) -> Adjacency {
+        let mut rows: Vec<Vec<Neighbour>> = vec![Vec::new(); districts];
+        for edge in edges {
+            let Edge { a, b, shared_km, seat_distance_km } = *edge;
+            rows[a as usize].push(Neighbour { district: b, shared_km, seat_distance_km });
+            rows[b as usize].push(Neighbour { district: a, shared_km, seat_distance_km });
+        }
+        let mut offsets = Vec::with_capacity(districts + 1);
+        let mut neighbours = Vec::with_capacity(2 * edges.len());
+        offsets.push(0);
+        for mut row in rows {
+            row.sort_by_key(|n| n.district);
+            neighbours.extend(row);
+            offsets.push(neighbours.len() as u32);
+        }
+        Adjacency { offsets, neighbours }
+    }
+
+    /// Neighbours of a district.
+    #[must_use]
+    pub fn of(&self, district: u32) -> &[Neighbour] {
+        let at = district as usize;
+        &self.neighbours[self.offsets[at] as usize..self.offsets[at + 1] as usize]
+    }
+
+    /// Length of a district's border with all its neighbours, km.
+    #[must_use]
+    pub fn border_km(&self, district: u32) -> f64 {
+        self.of(district).iter().map(|n| n.shared_km).sum()
+    }
+
+    /// Number of pairs of districts that touch.
+    #[must_use]
+    pub fn edges(&self) -> usize {
+        self.neighbours.len() / 2
+    }
+
+    /// Number of connected parts.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        let districts = self.offsets.len().saturating_sub(1);
+        let mut seen = vec![false; districts];
+        let mut parts = 0;
+        let mut open = Vec::new();
+        for first in 0..districts {
+            if seen[first] {
+                continue;
+            }
+            parts += 1;
+            seen[first] = true;
+            open.push(first as u32);
+            while let Some(district) = open.pop() {
+                for neighbour in self.of(district) {
+                    if !std::mem::replace(&mut seen[neighbour.district as usize], true) {
+                        open.push(neighbour.district);
+                    }
+                }
+            }
+        }
+        parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_hold_each_edge_from_both_ends() {
+        let edge = |a, b, shared_km| Edge { a, b, shared_km, seat_distance_km: 1.0 };
+        let graph = Adjacency::new(4, &[edge(2, 0, 5.0), edge(0, 1, 3.0)]);
+        assert_eq!(graph.of(0).iter().map(|n| n.district).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(graph.border_km(0), 8.0);
+        assert_eq!(graph.of(3), []);
+        assert_eq!((graph.edges(), graph.parts()), (2, 2));
+    }
+}
