@@ -51,7 +51,7 @@ pub enum Prior {
 }
 
 /// Families that a prior can have besides `log_uniform` and `choice`.
-const FAMILIES: [&str; 5] = ["uniform", "normal", "log_normal", "beta", "triangular"];
+pub(crate) const FAMILIES: [&str; 5] = ["uniform", "normal", "log_normal", "beta", "triangular"];
 
 impl Uncertain {
     /// The number at which a share `u` of the prior lies below, in the parameter's range. For a choice, the number of the

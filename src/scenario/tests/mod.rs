@@ -1,6 +1,7 @@
 //! The input contract, on scenarios made for it.
 
 mod any_bytes;
+mod editors;
 mod overlays;
 mod territory;
 

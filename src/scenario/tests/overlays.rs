@@ -2,7 +2,7 @@
 
 use super::*;
 
-const POLICIES: &str = r#"
+pub(super) const POLICIES: &str = r#"
 [campaign]
 contagion = 6.0
 
