@@ -291,3 +291,6 @@ impl<E: Copy> Calendar<E> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,3 +94,6 @@ impl HazardClock {
         *self = HazardClock { threshold, used: 0.0, since: at, rate: self.rate };
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,3 +289,6 @@ impl Attempt {
         Gamma { base: d, ln_boost }
     }
 }
+
+#[cfg(test)]
+mod tests;

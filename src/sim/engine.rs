@@ -209,3 +209,6 @@ fn settle<P: Process, O: Observer<P>>(
     }
     handled
 }
+
+#[cfg(test)]
+mod tests;

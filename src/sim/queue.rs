@@ -4,8 +4,8 @@
 //! - The lowest class number is served first; within a class first come, first served; a service once begun is not broken
 //!   off (non-preemptive). A free server never idles while someone waits.
 //! - The free server with the lowest number takes the job.
-//! - `set_servers` takes effect at once for new starts; where servers are withdrawn, those at work finish first. A station
-//!   of 0 servers keeps its lines.
+//! - `set_servers` takes effect at once for new starts; where servers are withdrawn, those at work finish first, and
+//!   until then they count: no more jobs than `servers` are begun beside them. A station of 0 servers keeps its lines.
 //! - `arrive`, `finish` and `remove` cost O(classes) or O(servers) at worst, whatever the length of the lines, and
 //!   allocate nothing once the station has held as many jobs as it will hold.
 //!
@@ -276,3 +276,6 @@ impl<J: Copy> Iterator for Starts<'_, J> {
         self.queue.start_next(self.now)
     }
 }
+
+#[cfg(test)]
+mod tests;

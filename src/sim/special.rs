@@ -7,9 +7,11 @@
 //! - Press, W. H. et al. (2007). *Numerical Recipes*, 3rd ed., sec. 6.2 and 6.4 (incomplete gamma and beta functions).
 //! - Wilson, E. B. & Hilferty, M. M. (1931). The distribution of chi-square. *PNAS* 17(12), 684-688 (a first guess).
 
+use std::cmp::Ordering;
+
 const TINY: f64 = 1e-300;
 const PRECISION: f64 = 1e-15;
-const MOST_TERMS: u32 = 1_000_000;
+const MOST_TERMS: u32 = 100_000;
 
 /// The standard normal quantile of `p` in (0, 1), to about 1e-16 relative; `-inf` at 0 and `+inf` at 1.
 #[inline]
@@ -74,14 +76,15 @@ pub(super) fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
             n += 1.0;
             term *= x / n;
             sum += term;
-            if term < sum * PRECISION {
+            // (Not greater, rather than less: NaN ends the sum too.)
+            if term.partial_cmp(&(sum * PRECISION)) != Some(Ordering::Greater) {
                 break;
             }
         }
-        let lower = (scale * sum).min(1.0);
+        let lower = (scale * sum).clamp(0.0, 1.0);
         (lower, 1.0 - lower)
     } else {
-        let upper = (scale * gamma_fraction(shape, x)).min(1.0);
+        let upper = (scale * gamma_fraction(shape, x)).clamp(0.0, 1.0);
         (1.0 - upper, upper)
     }
 }
@@ -99,7 +102,7 @@ fn gamma_fraction(shape: f64, x: f64) -> f64 {
         d = 1.0 / away_from_zero(a * d + b);
         c = away_from_zero(b + a / c);
         value *= d * c;
-        if (d * c - 1.0).abs() < PRECISION {
+        if (d * c - 1.0).abs() < PRECISION || value.is_nan() {
             break;
         }
     }
@@ -141,7 +144,7 @@ fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
         d = 1.0 / away_from_zero(1.0 + odd * d);
         c = away_from_zero(1.0 + odd / c);
         value *= d * c;
-        if (d * c - 1.0).abs() < PRECISION {
+        if (d * c - 1.0).abs() < PRECISION || value.is_nan() {
             break;
         }
     }
@@ -200,13 +203,14 @@ fn root(guess: f64, most: f64, excess: impl Fn(f64) -> f64, slope: impl Fn(f64) 
             high = x;
         }
         let step = miss / slope(x);
+        // Newton's steps double the digits: what is left after one this small is below the rounding.
+        if miss == 0.0 || miss.is_nan() || step.abs() <= 1e-13 * x {
+            return x - step;
+        }
         let mut next = x - step;
         // (Written so that a NaN step, from a slope of zero, is bisected too.)
         if !(next > low && next < high) {
             next = if high == f64::INFINITY { 2.0 * low.max(TINY) } else { 0.5 * (low + high) };
-        }
-        if miss == 0.0 || (next - x).abs() <= 2e-15 * x {
-            return next;
         }
         x = next;
     }
@@ -218,8 +222,11 @@ pub(super) fn poisson_quantile(mean: f64, p: f64) -> f64 {
     if mean <= 0.0 || p <= 0.0 {
         return 0.0;
     }
-    if p >= 1.0 {
+    if p >= 1.0 || mean == f64::INFINITY {
         return f64::INFINITY;
+    }
+    if mean.is_nan() || p.is_nan() {
+        return f64::NAN;
     }
     if mean < 30.0 {
         return poisson_search(mean, p, 0.0, libm::exp(-mean));
@@ -265,3 +272,6 @@ pub(super) fn geometric_quantile(mean: f64, p: f64) -> f64 {
 pub(super) fn weibull_quantile(shape: f64, p: f64) -> f64 {
     libm::pow(-libm::log1p(-p), 1.0 / shape)
 }
+
+#[cfg(test)]
+mod tests;

@@ -215,3 +215,6 @@ fn solve<const N: usize>(constant: f64, amplitude: &[f64; N], decay: &[f64; N], 
     }
     x
 }
+
+#[cfg(test)]
+mod tests;

@@ -105,3 +105,6 @@ impl World {
         [a, b, c, d, e, f, g, family | u32::from(mechanism.0)]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The calendar against an ordered map.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Schedule(Time, u8),
+    Reschedule(usize, Time),
+    Cancel(usize),
+    Pop,
+    Clear,
+}
+
+/// Few times and phases, so that ties are common; sometimes never.
+fn time() -> impl Strategy<Value = Time> {
+    prop_oneof![
+        8 => (-3..12_i32).prop_map(|t| Time::from_days(f64::from(t))),
+        4 => (-1e3..1e3_f64).prop_map(Time::from_days),
+        1 => Just(Time::NEVER),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        100 => (time(), 0..3_u8).prop_map(|(t, phase)| Step::Schedule(t, phase)),
+        50 => (any::<usize>(), time()).prop_map(|(which, t)| Step::Reschedule(which, t)),
+        30 => any::<usize>().prop_map(Step::Cancel),
+        60 => Just(Step::Pop),
+        1 => Just(Step::Clear),
+    ]
+}
+
+/// The same promises, kept by an ordered map with a key (time, phase, sequence).
+#[derive(Default)]
+struct Shadow {
+    events: BTreeMap<(Time, u8, u64), usize>,
+    /// For each event ever scheduled: its key while it is pending.
+    keys: Vec<Option<(Time, u8, u64)>>,
+    sequence: u64,
+}
+
+impl Shadow {
+    fn insert(&mut self, event: usize, time: Time, phase: u8) {
+        let key = (time, phase, self.sequence);
+        self.sequence += 1;
+        self.events.insert(key, event);
+        self.keys[event] = Some(key);
+    }
+
+    fn remove(&mut self, event: usize) -> Option<(Time, u8, u64)> {
+        let key = self.keys[event].take()?;
+        self.events.remove(&key);
+        Some(key)
+    }
+
+    fn next_time(&self) -> Option<Time> {
+        self.events.first_key_value().map(|(key, _)| key.0).filter(|time| !time.is_never())
+    }
+}
+
+fn follow(steps: Vec<Step>) -> Result<(), TestCaseError> {
+    let mut calendar = Calendar::new();
+    let mut shadow = Shadow::default();
+    let mut tickets: Vec<Ticket> = Vec::new();
+    for step in steps {
+        match step {
+            Step::Schedule(time, phase) => {
+                let event = tickets.len();
+                tickets.push(calendar.schedule(time, Phase(phase), event));
+                shadow.keys.push(None);
+                shadow.insert(event, time, phase);
+            }
+            Step::Reschedule(which, time) if !tickets.is_empty() => {
+                let event = which % tickets.len();
+                let was = shadow.remove(event);
+                if let Some((_, phase, _)) = was {
+                    shadow.insert(event, time, phase);
+                }
+                prop_assert_eq!(calendar.reschedule(tickets[event], time), was.is_some());
+            }
+            Step::Cancel(which) if !tickets.is_empty() => {
+                let event = which % tickets.len();
+                let was = shadow.remove(event);
+                prop_assert_eq!(calendar.cancel(tickets[event]), was.map(|_| event));
+            }
+            Step::Pop => {
+                let expected = shadow.next_time().and_then(|time| {
+                    let event = *shadow.events.first_key_value()?.1;
+                    shadow.remove(event);
+                    Some((time, event))
+                });
+                prop_assert_eq!(calendar.pop(), expected);
+            }
+            Step::Clear => {
+                calendar.clear();
+                shadow.events.clear();
+                shadow.keys.iter_mut().for_each(|key| *key = None);
+            }
+            Step::Reschedule(..) | Step::Cancel(_) => {}
+        }
+        prop_assert_eq!(calendar.len(), shadow.events.len());
+        prop_assert_eq!(calendar.is_empty(), shadow.events.is_empty());
+        prop_assert_eq!(calendar.next_time(), shadow.next_time());
+        for (ticket, key) in tickets.iter().zip(&shadow.keys) {
+            prop_assert_eq!(calendar.time_of(*ticket), key.map(|key| key.0));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn behaves_as_an_ordered_map(steps in prop::collection::vec(step(), 0..400)) {
+        follow(steps)?;
+    }
+}
+
+#[test]
+fn equal_times_leave_by_phase_then_by_order_of_scheduling() {
+    let mut calendar = Calendar::new();
+    let noon = Time::from_days(1.0);
+    for (phase, event) in [(1, "c"), (0, "a"), (1, "d"), (0, "b")] {
+        calendar.schedule(noon, Phase(phase), event);
+    }
+    let order: Vec<_> = std::iter::from_fn(|| calendar.pop()).map(|(_, event)| event).collect();
+    assert_eq!(order, ["a", "b", "c", "d"]);
+}
+
+#[test]
+fn a_rescheduled_event_goes_behind_those_already_there() {
+    let mut calendar = Calendar::new();
+    let noon = Time::from_days(1.0);
+    let first = calendar.schedule(noon, Phase(0), 1);
+    calendar.schedule(noon, Phase(0), 2);
+    calendar.reschedule(first, noon);
+    assert_eq!(calendar.pop(), Some((noon, 2)));
+}
+
+#[test]
+fn a_spent_ticket_never_reaches_the_event_that_took_its_slot() {
+    let mut calendar = Calendar::new();
+    let old = calendar.schedule(Time::ZERO, Phase(0), 'a');
+    calendar.pop();
+    calendar.schedule(Time::ZERO, Phase(0), 'b');
+    assert!(!calendar.reschedule(old, Time::from_days(1.0)));
+    assert_eq!(calendar.cancel(old), None);
+    assert_eq!(calendar.pop(), Some((Time::ZERO, 'b')));
+}
+
+#[test]
+fn what_is_never_due_never_comes_out_but_can_be_called_back() {
+    let mut calendar = Calendar::new();
+    let dormant = calendar.schedule(Time::NEVER, Phase(0), ());
+    assert_eq!((calendar.len(), calendar.next_time(), calendar.pop()), (1, None, None));
+    calendar.reschedule(dormant, Time::ZERO);
+    assert_eq!(calendar.pop(), Some((Time::ZERO, ())));
+}

@@ -1,0 +1,140 @@
+//! The contract of order, and runs that stop and go on.
+
+use super::*;
+
+/// Writes down everything that happens to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Recorder {
+    log: Vec<(f64, String)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Happens {
+    Tick,
+    Pair,
+    #[allow(dead_code, reason = "printed into the log")]
+    Once(&'static str),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Told {
+    First,
+    Second,
+    Echo,
+}
+
+impl Process for Recorder {
+    type Event = Happens;
+    type Fact = Told;
+
+    fn fire(&mut self, event: Happens, context: &mut Context<Happens, Told>) {
+        self.log.push((context.now().days(), format!("{event:?}")));
+        match event {
+            Happens::Tick => {
+                context.schedule_in(1.0, Phase(0), Happens::Tick);
+            }
+            Happens::Pair => {
+                context.state(Told::First);
+                context.state(Told::Second);
+            }
+            Happens::Once(_) => {}
+        }
+    }
+
+    fn react(&mut self, fact: &Told, context: &mut Context<Happens, Told>) {
+        self.log.push((context.now().days(), format!("{fact:?}")));
+        if *fact == Told::First {
+            context.state(Told::Echo);
+            context.schedule_in(0.0, Phase(0), Happens::Once("soon"));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Seen(Vec<(f64, Told, usize)>);
+
+impl Observer<Recorder> for Seen {
+    fn see(&mut self, now: Time, fact: &Told, process: &Recorder) {
+        self.0.push((now.days(), *fact, process.log.len()));
+    }
+}
+
+fn ticking() -> (Recorder, Context<Happens, Told>) {
+    let mut context = Context::new();
+    context.schedule_in(0.5, Phase(0), Happens::Tick);
+    context.schedule_at(Time::from_days(2.5), Phase(1), Happens::Pair);
+    (Recorder::default(), context)
+}
+
+#[test]
+fn facts_are_handled_in_order_before_the_next_event() {
+    let mut context = Context::new();
+    context.schedule_in(1.0, Phase(0), Happens::Pair);
+    context.schedule_in(1.0, Phase(0), Happens::Once("late"));
+    let (mut process, mut seen) = (Recorder::default(), Seen::default());
+    let run = run(&mut process, &mut context, Time::NEVER, &mut (&mut seen, ()));
+    let order: Vec<_> = process.log.iter().map(|(_, what)| what.as_str()).collect();
+    assert_eq!(order, ["Pair", "First", "Second", "Echo", "Once(\"late\")", "Once(\"soon\")"]);
+    // Each fact was seen when its own reaction, and no later one, had run.
+    assert_eq!(seen.0, [(1.0, Told::First, 2), (1.0, Told::Second, 3), (1.0, Told::Echo, 4)]);
+    assert_eq!(run, Run { events: 3, facts: 3, end: Ended::Empty });
+    assert_eq!(context.now(), Time::from_days(1.0));
+}
+
+#[test]
+fn an_event_at_the_horizon_happens_and_the_clock_stops_there() {
+    let (mut process, mut context) = ticking();
+    let result = run(&mut process, &mut context, Time::from_days(1.5), &mut ());
+    assert_eq!((result.events, result.end), (2, Ended::Horizon));
+    assert_eq!(context.now(), Time::from_days(1.5));
+    assert_eq!(context.pending(), 2);
+}
+
+#[test]
+fn a_run_in_pieces_is_one_long_run() {
+    let (mut whole, mut context) = ticking();
+    let once = run(&mut whole, &mut context, Time::from_days(20.0), &mut ());
+    let (mut pieces, mut context) = ticking();
+    let mut events = 0;
+    for end in [0.1, 2.5, 2.6, 7.5, 20.0] {
+        events += run(&mut pieces, &mut context, Time::from_days(end), &mut ()).events;
+    }
+    assert_eq!((pieces, events), (whole, once.events));
+}
+
+#[test]
+fn facts_of_the_setup_are_handled_first() {
+    let mut context = Context::new();
+    context.state(Told::First);
+    let mut process = Recorder::default();
+    let result = run(&mut process, &mut context, Time::from_days(1.0), &mut ());
+    let order: Vec<_> = process.log.iter().map(|(_, what)| what.as_str()).collect();
+    assert_eq!(order, ["First", "Echo", "Once(\"soon\")"]);
+    assert_eq!(result, Run { events: 1, facts: 2, end: Ended::Empty });
+}
+
+#[test]
+fn a_cleared_context_gives_the_same_run_again() {
+    let (mut first, mut context) = ticking();
+    run(&mut first, &mut context, Time::from_days(9.0), &mut ());
+    context.clear();
+    assert_eq!((context.now(), context.pending()), (Time::ZERO, 0));
+    context.schedule_in(0.5, Phase(0), Happens::Tick);
+    context.schedule_at(Time::from_days(2.5), Phase(1), Happens::Pair);
+    let mut second = Recorder::default();
+    run(&mut second, &mut context, Time::from_days(9.0), &mut ());
+    assert_eq!(first, second);
+}
+
+#[test]
+fn tickets_move_and_cancel_what_will_happen() {
+    let mut context: Context<Happens, Told> = Context::new();
+    let moved = context.schedule_in(1.0, Phase(0), Happens::Once("moved"));
+    let gone = context.schedule_in(2.0, Phase(0), Happens::Once("gone"));
+    assert!(context.reschedule(moved, Time::from_days(5.0)));
+    assert!(context.cancel(gone).is_some() && context.time_of(gone).is_none());
+    assert_eq!(context.time_of(moved), Some(Time::from_days(5.0)));
+    let mut process = Recorder::default();
+    run(&mut process, &mut context, Time::NEVER, &mut ());
+    assert_eq!(process.log, [(5.0, "Once(\"moved\")".to_owned())]);
+}

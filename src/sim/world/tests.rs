@@ -1,0 +1,138 @@
+//! Names of random numbers: pinned values, independence of each other, and the bits of `rand_chacha`.
+
+use rand::Rng;
+
+use super::*;
+
+const FALLS: Mechanism = Mechanism(3);
+const FLIGHT: Mechanism = Mechanism(4);
+
+/// If this test fails, every result of every seed has changed: that needs a new `DOMAIN` and a line under "changes that
+/// alter results".
+#[test]
+fn the_numbers_of_a_name_never_change() {
+    let world = World::new(2021, 7);
+    let mut stream = world.stream(FALLS, 42);
+    let bits: [u64; 3] = std::array::from_fn(|_| stream.next_u64());
+    let mut occasion = world.occasion(FALLS, 42, 5);
+    let first = [0, 1, 9].map(|entity| world.first_draw(FALLS, entity));
+    assert_eq!(bits, [0x3be9_d629_7029_43af, 0x6dd8_f957_ff53_30bb, 0xdf94_06cc_19ff_3ff2]);
+    assert_eq!(occasion.next_u64(), 0x59cd_b960_a76b_b71d);
+    assert_eq!(first, [0.571_270_912_154_568_8, 0.269_477_714_140_767_04, 0.066_104_246_617_683_66]);
+    let pinned = (0.330_796_299_831_061_3, 0.190_633_896_786_669_5, 0.959_902_773_018_473_5, true, 368, 1);
+    assert_eq!(draws(&world), pinned);
+}
+
+/// One number by each way of drawing.
+fn draws(world: &World) -> (f64, f64, f64, bool, usize, usize) {
+    let mut stream = world.stream(FLIGHT, u64::MAX);
+    (
+        stream.uniform(),
+        stream.exponential(),
+        stream.normal(),
+        stream.chance(0.5),
+        stream.below(1000),
+        stream.pick(&[1.0, 2.0, 3.0]),
+    )
+}
+
+#[test]
+fn a_stream_has_the_bits_of_rand_chacha() {
+    let world = World::new(1, 2);
+    let mut seed = [0; 32];
+    for (bytes, word) in seed.chunks_exact_mut(4).zip(world.key_of(FALLS, 0)) {
+        bytes.copy_from_slice(&word.to_le_bytes());
+    }
+    let mut reference = ChaCha8Rng::from_seed(seed);
+    reference.set_stream(99);
+    let mut stream = world.stream(FALLS, 99);
+    // Single words put the pairs across the edges of blocks.
+    for n in 0..200 {
+        if n % 7 == 0 {
+            assert_eq!(stream.next_u32(), reference.next_u32());
+        }
+        assert_eq!(stream.next_u64(), reference.next_u64());
+    }
+    let (mut ours, mut theirs) = ([0; 77], [0; 77]);
+    stream.fill_bytes(&mut ours);
+    reference.fill_bytes(&mut theirs);
+    assert_eq!(ours, theirs);
+}
+
+#[test]
+fn first_draws_in_bulk_are_the_single_ones() {
+    let world = World::new(5, 6);
+    let mut bulk = [0.0; 1003];
+    world.first_draws(FLIGHT, &mut bulk);
+    for (entity, value) in (0..).zip(bulk) {
+        assert_eq!(value, world.first_draw(FLIGHT, entity));
+    }
+    let mut fewer = [0.0; 10];
+    world.first_draws(FLIGHT, &mut fewer);
+    assert_eq!(fewer, bulk[..10]);
+}
+
+#[test]
+fn names_that_differ_anywhere_give_other_numbers() {
+    let mut seen = Vec::new();
+    for (seed, replication) in [(0, 0), (0, 1), (1, 0), (1, 1), (u64::MAX, 0), (0, u64::MAX)] {
+        let world = World::new(seed, replication);
+        for mechanism in [0, 1, 2, u16::MAX].map(Mechanism) {
+            for entity in [0, 1, 2, 1 << 32, u64::MAX] {
+                seen.push(world.stream(mechanism, entity).next_u64());
+                for occasion in [0, 1, u32::MAX] {
+                    seen.push(world.occasion(mechanism, entity, occasion).next_u64());
+                }
+            }
+            let mut first = [0.0; 20];
+            world.first_draws(mechanism, &mut first);
+            seen.extend(first.map(f64::to_bits));
+        }
+    }
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), all);
+}
+
+#[test]
+fn a_name_gives_its_numbers_whatever_was_drawn_before() {
+    let world = World::new(8, 9);
+    let alone = world.stream(FALLS, 1).next_u64();
+    let mut other = world.stream(FALLS, 0);
+    for _ in 0..1000 {
+        other.next_u64();
+    }
+    world.occasion(FALLS, 1, 0).next_u64();
+    assert_eq!(World::new(8, 9).stream(FALLS, 1).next_u64(), alone);
+}
+
+/// The means of entity-wise draws, over worlds of consecutive seeds, are those of independent uniforms: correlations
+/// between neighbours in seed, replication, entity or mechanism would show. Twelve tests of false-alarm rate 1e-6 each.
+#[test]
+fn neighbours_are_not_correlated() {
+    let n = 4000;
+    let u = |seed: u64, replication: u64, mechanism: u16, entity: u64| {
+        World::new(seed, replication).stream(Mechanism(mechanism), entity).uniform() - 0.5
+    };
+    let pairs: [&dyn Fn(u64) -> (f64, f64); 6] = [
+        &|i| (u(i, 0, 0, 0), u(i + 1, 0, 0, 0)),
+        &|i| (u(0, i, 0, 0), u(0, i + 1, 0, 0)),
+        &|i| (u(0, 0, 0, i), u(0, 0, 0, i + 1)),
+        &|i| (u(0, 0, i as u16, 0), u(0, 0, i as u16 + 1, 0)),
+        &|i| (u(i, 0, 0, 0), u(0, i, 0, 0)),
+        &|i| (u(0, 0, 0, i), u(0, 0, i as u16, 0)),
+    ];
+    for pair in pairs {
+        let (mut sum, mut product) = (0.0, 0.0);
+        for i in 1..=n {
+            let (x, y) = pair(i);
+            sum += x;
+            product += x * y;
+        }
+        // Standard errors of a sum of n centred uniforms (variance 1/12) and of n products (variance 1/144).
+        let root = (n as f64).sqrt();
+        assert!(sum.abs() < 4.9 * root / 12_f64.sqrt(), "sum {sum}");
+        assert!(product.abs() < 4.9 * root / 12.0, "product {product}");
+    }
+}
