@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::CliError;
+use crate::experiment::CrisisSimulator;
 use crate::experiment::{Plan, ScenarioInput, Variant};
 use crate::result::ParameterEntry;
 use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
@@ -102,8 +103,9 @@ impl Prepared {
     /// What simulates the variants.
     ///
     /// # Errors
-    /// None so far.
-    pub(super) fn simulator(&self) -> Result<crate::experiment::stand_in::FixedOutcomes, CliError> {
-        Ok(crate::experiment::stand_in::FixedOutcomes::example(self.scenarios.len(), 60))
+    /// When the variants do not report the same outcomes, so that they cannot be compared.
+    pub(super) fn simulator(&self) -> Result<CrisisSimulator, CliError> {
+        CrisisSimulator::new(self.scenarios.clone())
+            .ok_or_else(|| CliError::Input("the variants do not report the same outcomes".to_owned()))
     }
 }

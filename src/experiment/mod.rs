@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod checkpoint;
 mod counter;
+mod crisis_simulator;
 mod day_histogram;
 mod executor;
 mod panic_guard;
@@ -16,6 +17,7 @@ mod until;
 
 pub use checkpoint::{Checkpoint, FailedReplication};
 pub use counter::Counter;
+pub use crisis_simulator::CrisisSimulator;
 pub use day_histogram::{DayHistogram, Scratch};
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
 pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};

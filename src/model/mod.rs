@@ -1,1 +1,17 @@
-//! model
+//! The crisis: components, their facts, and the wiring between them.
+//!
+//! Each component owns its state and its events. When something happens it states a [`fact::Fact`]; [`crisis::Crisis`]
+//! hands the fact to the components that react. Everything that is observed is a fold over facts (see [`crate::outcome`]).
+
+pub mod border;
+pub mod crisis;
+pub mod desk;
+pub mod fact;
+pub mod garrison;
+pub mod index;
+pub mod mechanism;
+pub mod milestones;
+pub mod territory;
+
+pub use crisis::{Crisis, Event};
+pub use fact::Fact;

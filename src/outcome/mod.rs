@@ -1,7 +1,16 @@
 //! What a replication reports: metrics and daily series.
 
+pub mod advance;
+pub mod border;
+pub mod daily;
+pub mod fold;
+pub mod integral;
 mod metric;
+pub mod people;
 mod series;
+pub mod watch;
 
+pub use fold::{Fold, RowWriter};
 pub use metric::{Better, Kind, Layout, Metric};
 pub use series::{Series, iso_date};
+pub use watch::Watch;

@@ -40,6 +40,8 @@ pub struct Campaign {
     pub frailty_sd: f64,
     /// Rise of the hazard when the whole border is held, as a multiple.
     pub contagion: f64,
+    /// Rise of the hazard for one unit of pressure besides, per day.
+    pub contagion_hazard: f64,
     /// What that pressure is measured by.
     pub contagion_measure: ContagionMeasure,
     /// Rise of all hazards after each fall.
@@ -110,6 +112,14 @@ impl Campaign {
             base_hazard: s.number("base_hazard_per_day").default(0.00105).between(0.0, 10.0).unit("per day").doc("Hazard of a typical district of the reference region without any pressure").source(FIT).get(),
             frailty_sd: s.number("frailty_sd").default(0.64).between(0.0, 5.0).unit("1").doc("Standard deviation of the logarithm of a district's frailty; its mean is 1").source("rough first fit; not identifiable from counts").get(),
             contagion: s.number("contagion").default(3.6).between(0.0, 1000.0).unit("1").doc("Hazard rises by the factor 1 + contagion when every neighbour is held").source("rough first fit; not identifiable from counts").get(),
+            contagion_hazard: s
+                .number("contagion_per_day")
+                .default(0.0)
+                .between(0.0, 1000.0)
+                .unit("per day")
+                .doc("Hazard that pressure adds whatever the base hazard: for each fallen neighbour, or the whole border, by the measure")
+                .source("0: no part of the model of 2021; for plain models of spread")
+                .get(),
             contagion_measure: s
                 .choice("contagion_measure", &[("border-share", By::BorderShare), ("neighbour-share", By::NeighbourShare), ("neighbour-count", By::NeighbourCount)])
                 .default(By::BorderShare)

@@ -2,6 +2,7 @@
 
 use super::geography::Terrain;
 use super::section::Section;
+use crate::sim::Distribution;
 
 /// Parameters of garrisons.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,10 @@ pub struct Garrison {
     pub killed_share: f64,
     /// Odds of surrender of a garrison that does not flee.
     pub surrender: Odds,
+    /// Time from a fall until those who fled reach the border, days.
+    pub crossing_time: Distribution,
+    /// Men who flee at each fall of a border district, whatever its garrison; by the rules of flight where not given.
+    pub crossing_men: Option<Distribution>,
     /// Flight over the border where it runs through a gorge or mountains.
     pub gorge: Flight,
     /// Flight over the border where it runs through a plain.
@@ -36,7 +41,13 @@ impl Odds {
 
     fn read(mut s: Section<'_>, free: f64, encircled: f64, source: &'static str) -> Self {
         Self {
-            free: s.number("free").share().default(free).doc("Probability where no neighbour is lost").source(source).get(),
+            free: s
+                .number("free")
+                .share()
+                .default(free)
+                .doc("Probability where no neighbour is lost")
+                .source(source)
+                .get(),
             encircled: s
                 .number("encircled")
                 .between(-1.0, 1.0)
@@ -66,8 +77,20 @@ impl Flight {
         s.about("Flight of a garrison over the border of a host state");
         let flight = Self {
             odds: Odds::read(s.table("odds"), odds.0, odds.1, SOURCE),
-            share_low: s.number("share_low").share().default(share.0).doc("Least share that makes it over").source(SOURCE).get(),
-            share_high: s.number("share_high").share().default(share.1).doc("Greatest share that makes it over").source(SOURCE).get(),
+            share_low: s
+                .number("share_low")
+                .share()
+                .default(share.0)
+                .doc("Least share that makes it over")
+                .source(SOURCE)
+                .get(),
+            share_high: s
+                .number("share_high")
+                .share()
+                .default(share.1)
+                .doc("Greatest share that makes it over")
+                .source(SOURCE)
+                .get(),
         };
         if flight.share_high < flight.share_low {
             s.problem("share_high", "not less than share_low", "");
@@ -91,6 +114,19 @@ impl Garrison {
                 .get(),
             killed_share: s.number("killed_share").share().default(0.05).doc("Share of a garrison killed at the fall").source(ASSUMPTION).get(),
             surrender: Odds::read(s.table("surrender"), 0.45, 0.4, ASSUMPTION),
+            crossing_time: s
+                .distribution("crossing_days")
+                .default(Distribution::LogNormal { median: 0.3, sigma: 0.6 })
+                .unit("days")
+                .doc("Time from a fall until those who fled reach the border")
+                .source(ASSUMPTION)
+                .get(),
+            crossing_men: s
+                .distribution("crossing_men")
+                .unit("men")
+                .doc("Men who flee at each fall of a border district, whatever its garrison; left out, the rules of flight hold")
+                .source(ASSUMPTION)
+                .optional(),
             gorge: Flight::read(s.table("flight_gorge"), (0.85, 0.14), (0.6, 1.0)),
             plain: Flight::read(s.table("flight_plain"), (0.35, 0.3), (0.3, 0.7)),
         }

@@ -65,12 +65,13 @@ pub(crate) struct Document {
 
 /// Reads every section of the document. This one function is the format: the registry comes from it too.
 pub(crate) fn read_document(root: &mut Section<'_>) -> Document {
+    let meta = Meta::read(root);
     Document {
-        meta: Meta::read(root),
         names: RoleNames::read(&mut root.table("names")),
         files: Files::read(&mut root.table("files")),
         milestones: root.tables("milestone").into_iter().map(|(id, mut s)| Milestone::read(id, &mut s)).collect(),
-        sections: Sections::read(root),
+        sections: Sections::read(root, &meta),
+        meta,
     }
 }
 

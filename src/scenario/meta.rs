@@ -15,7 +15,7 @@ pub struct Meta {
     pub question: String,
     /// First day; time 0 is its beginning.
     pub start: Date,
-    /// Last day; the run ends at its beginning.
+    /// Last day; the run ends with it.
     pub end: Date,
 }
 
@@ -30,7 +30,7 @@ impl Meta {
             title: s.text("title").doc("Title of the scenario, shown on every chart").get(),
             question: s.text("question").default("").doc("What the scenario asks, in a sentence or two").get(),
             start: s.date("start").doc("First day; time 0 is its beginning").get(),
-            end: s.date("end").doc("Last day: the horizon of every run").get(),
+            end: s.date("end").doc("Last day: every run ends with it").get(),
         };
         if s.has("start") && s.has("end") && meta.end <= meta.start {
             s.problem("end", format!("a date after start, which is {}", meta.start), "");
@@ -38,10 +38,16 @@ impl Meta {
         meta
     }
 
-    /// Days from start to end: the horizon of a run.
+    /// Days from the beginning of the first day to the end of the last: the horizon of a run.
     #[must_use]
     pub fn horizon_days(&self) -> f64 {
-        f64::from(self.end.days_since(self.start))
+        f64::from(self.end.days_since(self.start)) + 1.0
+    }
+
+    /// How many days the scenario has, first and last included.
+    #[must_use]
+    pub fn days(&self) -> usize {
+        (self.end.days_since(self.start).max(0) + 1) as usize
     }
 
     /// Days from start to the beginning of a date; negative before the start.

@@ -9,6 +9,7 @@
 
 #![allow(dead_code, reason = "sections to come use the rest")]
 
+mod border;
 mod campaign;
 mod capitals;
 pub(crate) mod csv_file;
@@ -19,6 +20,7 @@ mod explain;
 mod field;
 mod field_value;
 mod files;
+mod garrison;
 mod geography;
 mod json_schema;
 mod load;
@@ -27,6 +29,7 @@ mod milestone;
 mod names;
 mod nearest;
 mod origin;
+mod outcomes;
 mod overlay;
 mod parameter;
 mod policy;
@@ -42,10 +45,12 @@ mod text_file;
 mod uncertainty;
 mod value;
 
+pub use border::{Incidents, Load, Posts, Shelter};
 pub use campaign::{Campaign, CampaignMode, ContagionMeasure, Momentum, Surge, TerrainFactors};
 pub use capitals::{Capitals, Recapture, Switch};
 pub use date::{Date, NotADate};
 pub use files::Files;
+pub use garrison::{Flight, Garrison, Odds};
 pub use geography::{
     Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province,
     Route, Sector, Terrain,
@@ -53,6 +58,7 @@ pub use geography::{
 pub use load::{Scenario, ScenarioSource, load};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
+pub use outcomes::{Outcomes, WatchedDate};
 pub use overlay::{Assignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
 pub use policy::Policy;

@@ -26,7 +26,9 @@ impl Outcomes {
     pub(crate) fn read(s: &mut Section<'_>, meta: &Meta) -> Self {
         s.about("What is reported besides the outcomes that every run has");
         let mut held_on: Vec<WatchedDate> = Vec::new();
-        for text in s.texts("held_on").default(Vec::new()).doc("Dates at whose end the districts held are counted").get() {
+        for text in
+            s.texts("held_on").default(Vec::new()).doc("Dates at whose end the districts held are counted").get()
+        {
             match text.parse::<Date>() {
                 Ok(date) if date >= meta.start && date <= meta.end => {
                     held_on.push(WatchedDate { date, day: i64::from(date.days_since(meta.start)) });
@@ -37,6 +39,12 @@ impl Outcomes {
         }
         held_on.sort_by_key(|watched| watched.date);
         held_on.dedup();
-        Self { held_on, region: s.text("region").doc("A region (as in districts.csv) whose loss, 90 % of its districts, is dated").optional() }
+        Self {
+            held_on,
+            region: s
+                .text("region")
+                .doc("A region (as in districts.csv) whose loss, 90 % of its districts, is dated")
+                .optional(),
+        }
     }
 }

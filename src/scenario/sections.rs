@@ -1,7 +1,11 @@
 //! The sections of parameters, one line for each. A new section joins here and nowhere else.
 
+use super::border::{Incidents, Load, Posts, Shelter};
 use super::campaign::Campaign;
 use super::capitals::{Capitals, Recapture};
+use super::garrison::Garrison;
+use super::meta::Meta;
+use super::outcomes::Outcomes;
 use super::section::Section;
 
 /// Every parameter of the model under one overlay.
@@ -13,14 +17,32 @@ pub struct Sections {
     pub capitals: Capitals,
     /// `[recapture]`
     pub recapture: Recapture,
+    /// `[garrison]`
+    pub garrison: Garrison,
+    /// `[posts]`
+    pub posts: Posts,
+    /// `[shelter]`
+    pub shelter: Shelter,
+    /// `[load]`
+    pub load: Load,
+    /// `[incidents]`
+    pub incidents: Incidents,
+    /// `[outcomes]`
+    pub outcomes: Outcomes,
 }
 
 impl Sections {
-    pub(crate) fn read(root: &mut Section<'_>) -> Sections {
+    pub(crate) fn read(root: &mut Section<'_>, meta: &Meta) -> Sections {
         Sections {
             campaign: Campaign::read(&mut root.table("campaign")),
             capitals: Capitals::read(&mut root.table("capitals")),
             recapture: Recapture::read(&mut root.table("recapture")),
+            garrison: Garrison::read(&mut root.table("garrison")),
+            posts: Posts::read(&mut root.table("posts")),
+            shelter: Shelter::read(&mut root.table("shelter")),
+            load: Load::read(&mut root.table("load")),
+            incidents: Incidents::read(&mut root.table("incidents")),
+            outcomes: Outcomes::read(&mut root.table("outcomes"), meta),
         }
     }
 }

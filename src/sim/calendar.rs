@@ -164,6 +164,15 @@ impl<E: Copy> Calendar<E> {
         if time.is_never() { None } else { Some(time) }
     }
 
+    /// The next event and when it is due, left in its place. None if nothing is due, ever.
+    #[must_use]
+    #[inline]
+    pub fn peek(&self) -> Option<(Time, E)> {
+        let first = self.heap.first()?;
+        let time = Time::from_rank(first.time);
+        if time.is_never() { None } else { Some((time, self.slots[first.slot as usize].event)) }
+    }
+
     /// Takes out the next event. None if nothing is due, ever.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, E)> {

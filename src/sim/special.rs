@@ -15,7 +15,7 @@ const MOST_TERMS: u32 = 100_000;
 
 /// The standard normal quantile of `p` in (0, 1), to about 1e-16 relative; `-inf` at 0 and `+inf` at 1.
 #[inline]
-pub(super) fn normal_quantile(p: f64) -> f64 {
+pub fn normal_quantile(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;

@@ -1,0 +1,76 @@
+//! The crisis as something to experiment with.
+
+use std::sync::Arc;
+
+use super::simulator::{Failure, Record, Simulator};
+use crate::model::{Crisis, Event, Fact};
+use crate::outcome::{Metric, Series, Watch};
+use crate::scenario::Scenario;
+use crate::sim::{Context, Time, World, run};
+
+/// Variants of one crisis: the same scenario under different policies or parameters, in the same random worlds.
+pub struct CrisisSimulator {
+    variants: Vec<Arc<Scenario>>,
+    metrics: Vec<Metric>,
+    series: Vec<Series>,
+}
+
+/// One worker's crises, one for each variant that it has met.
+pub struct Workspace {
+    context: Context<Event, Fact>,
+    crises: Vec<Option<(Crisis, Watch)>>,
+}
+
+impl CrisisSimulator {
+    /// A simulator of variants that report the same metrics; `None` where there is no variant or they differ in what they report.
+    #[must_use]
+    pub fn new(variants: Vec<Arc<Scenario>>) -> Option<Self> {
+        let first = variants.first()?;
+        let metrics = Watch::metrics(first);
+        let series = Watch::series(first);
+        let alike = variants.iter().all(|scenario| Watch::metrics(scenario) == metrics);
+        alike.then_some(Self { variants, metrics, series })
+    }
+}
+
+impl Simulator for CrisisSimulator {
+    type Workspace = Workspace;
+
+    fn metrics(&self) -> &[Metric] {
+        &self.metrics
+    }
+
+    fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    fn variants(&self) -> usize {
+        self.variants.len()
+    }
+
+    fn workspace(&self) -> Workspace {
+        Workspace { context: Context::new(), crises: (0..self.variants.len()).map(|_| None).collect() }
+    }
+
+    fn replicate(
+        &self,
+        variant: usize,
+        seed: u64,
+        replication: u64,
+        workspace: &mut Workspace,
+        record: &mut Record,
+    ) -> Result<(), Failure> {
+        let scenario = &self.variants[variant];
+        let (crisis, watch) =
+            workspace.crises[variant].get_or_insert_with(|| (Crisis::new(Arc::clone(scenario)), Watch::new(scenario)));
+        let context = &mut workspace.context;
+        context.clear();
+        crisis.begin(World::new(seed, replication), context);
+        watch.begin(crisis);
+        let horizon = Time::from_days(scenario.meta.horizon_days());
+        let run = run(crisis, context, horizon, watch);
+        watch.finish(horizon, crisis, &mut record.row, &mut record.series);
+        record.events = run.events;
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! Groups on their way to the border.
+//!
+//! A group arrives as one body after a random time. People on the way are counted, so that nobody is lost between a fact
+//! that says they left and the one that says they arrived.
+
+use crate::model::desk::Desk;
+use crate::model::fact::{Fact, Kind};
+use crate::model::index::{District, HostDistrict};
+use crate::model::mechanism;
+
+/// A group arrives at the border.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    from: District,
+    towards: HostDistrict,
+    kind: Kind,
+    people: u32,
+}
+
+/// People on the way.
+#[derive(Debug, Default)]
+pub struct Journey {
+    on_the_way: u64,
+}
+
+impl Journey {
+    /// Starts a history: nobody is on the way.
+    pub fn begin(&mut self) {
+        self.on_the_way = 0;
+    }
+
+    /// People on the way to the border.
+    #[must_use]
+    pub fn on_the_way(&self) -> u64 {
+        self.on_the_way
+    }
+
+    /// A group sets out; it had set out from there `occasion` times before.
+    pub fn set_out(
+        &mut self,
+        kind: Kind,
+        from: District,
+        towards: HostDistrict,
+        people: u32,
+        occasion: u32,
+        desk: &mut Desk<'_>,
+    ) {
+        self.on_the_way += u64::from(people);
+        let mut stream = desk.occasion(mechanism::CROSSING_TIME, from.0, occasion);
+        let days = desk.scenario.sections.garrison.crossing_time.sample(&mut stream);
+        desk.schedule_in(days, Event { from, towards, kind, people });
+    }
+
+    /// A group arrives.
+    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+        self.on_the_way -= u64::from(event.people);
+        let Event { from, towards, kind, people } = event;
+        desk.state(Fact::GroupArrived { from, at: towards, kind, people });
+    }
+}

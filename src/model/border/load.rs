@@ -1,0 +1,234 @@
+//! Border load: the force that the border needs against the force that stands there, sector by sector.
+//!
+//! ```text
+//! required = (1 - e·infrastructure) · Σ men_per_km(terrain) · facing km  +  men tied by recent incidents
+//! ready    = guards - guards at registration + reservists × readiness + allied men
+//! load     = required / ready
+//! ```
+//!
+//! A sector's facing line is the part of its border behind which the advancing force holds the district.
+
+use crate::model::desk::Desk;
+use crate::model::fact::Fact;
+use crate::model::index::{District, HostDistrict, Sector};
+use crate::scenario::{Scenario, Terrain};
+
+/// A sector of the host's border.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+struct Line {
+    facing_km: f64,
+    /// Men whom the facing line needs before infrastructure helps.
+    line_men: f64,
+    districts: u32,
+    guards: f64,
+    teams: u32,
+    reservists: f64,
+    allied: f64,
+    infrastructure: f64,
+    incident_men: f64,
+}
+
+/// What one contact between a district and the host's border adds when the advancing force holds the district.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Contact {
+    sector: Sector,
+    km: f64,
+    men: f64,
+}
+
+/// Men tied by an incident are free again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    sector: Sector,
+}
+
+/// The load of the whole border.
+#[derive(Debug, Default)]
+pub struct Load {
+    lines: Vec<Line>,
+    at_start: Vec<Line>,
+    contacts: Vec<Vec<Contact>>,
+    sector_of: Vec<Sector>,
+    allied_total: f64,
+}
+
+impl Load {
+    /// The border of a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let geography = &scenario.geography;
+        let rules = &scenario.sections.load;
+        let mut load = Self {
+            at_start: vec![Line::default(); geography.sectors.len()],
+            contacts: vec![Vec::new(); geography.districts.len()],
+            ..Self::default()
+        };
+        for host_district in &geography.host_districts {
+            let sector = Sector(host_district.sector);
+            load.sector_of.push(sector);
+            let line = &mut load.at_start[sector.at()];
+            line.districts += 1;
+            line.guards += host_district.guards * rules.guards_factor;
+            line.infrastructure = rules.infrastructure;
+        }
+        for contact in &geography.contacts {
+            let host_district = &geography.host_districts[contact.host_district as usize];
+            let men_per_km = match host_district.terrain {
+                Terrain::Plain => rules.men_per_km_plain,
+                Terrain::Gorge => rules.men_per_km_gorge,
+                Terrain::Mountain => rules.men_per_km_mountain,
+            };
+            load.contacts[contact.district as usize].push(Contact {
+                sector: Sector(host_district.sector),
+                km: contact.shared_km,
+                men: contact.shared_km * men_per_km,
+            });
+        }
+        load
+    }
+
+    /// Starts a history: nothing is faced yet; districts held from the start are taken through [`Load::face`].
+    pub fn begin(&mut self) {
+        self.lines.clear();
+        self.lines.extend_from_slice(&self.at_start);
+        self.allied_total = 0.0;
+    }
+
+    /// A district came under the advancing force (`held`) or was retaken.
+    pub fn face(&mut self, district: District, held: bool, desk: &mut Desk<'_>) {
+        let sign = if held { 1.0 } else { -1.0 };
+        for k in 0..self.contacts[district.at()].len() {
+            let contact = self.contacts[district.at()][k];
+            let line = &mut self.lines[contact.sector.at()];
+            line.facing_km = (line.facing_km + sign * contact.km).max(0.0);
+            line.line_men = (line.line_men + sign * contact.men).max(0.0);
+            self.state(contact.sector, desk);
+        }
+    }
+
+    /// The number of registration teams at work in a host district changed by this much.
+    pub fn tie_teams(&mut self, at: HostDistrict, change: i32, desk: &mut Desk<'_>) {
+        let sector = self.sector_of[at.at()];
+        let line = &mut self.lines[sector.at()];
+        line.teams = line.teams.saturating_add_signed(change);
+        self.state(sector, desk);
+    }
+
+    /// The reservists in place in a sector, weighted by readiness, are now so many.
+    pub fn set_reservists(&mut self, sector: Sector, men: f64, desk: &mut Desk<'_>) {
+        self.lines[sector.at()].reservists = men;
+        self.state(sector, desk);
+    }
+
+    /// Allied men in the host state are now so many; they stand where the need is, in proportion.
+    pub fn set_allied(&mut self, men: f64, desk: &mut Desk<'_>) {
+        self.allied_total = men;
+        let rules = &desk.scenario.sections.load;
+        let total: f64 = self.lines.iter().map(|line| line.required(rules.infrastructure_effect)).sum();
+        let sectors = self.lines.len() as f64;
+        for line in &mut self.lines {
+            let share = if total > 0.0 { line.required(rules.infrastructure_effect) / total } else { 1.0 / sectors };
+            line.allied = men * share;
+        }
+        for sector in 0..self.lines.len() {
+            self.state(Sector(sector as u32), desk);
+        }
+    }
+
+    /// Infrastructure of a sector rises by a share, up to 1.
+    pub fn build(&mut self, sector: Sector, share: f64, desk: &mut Desk<'_>) {
+        let line = &mut self.lines[sector.at()];
+        line.infrastructure = (line.infrastructure + share).clamp(0.0, 1.0);
+        self.state(sector, desk);
+    }
+
+    /// An incident ties men for some days.
+    pub fn tie_incident(&mut self, sector: Sector, desk: &mut Desk<'_>) {
+        let rules = &desk.scenario.sections.load;
+        if rules.men_per_incident > 0.0 {
+            self.lines[sector.at()].incident_men += rules.men_per_incident;
+            desk.schedule_in(rules.incident_days, Event { sector });
+            self.state(sector, desk);
+        }
+    }
+
+    /// Men tied by an incident are free again.
+    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+        let line = &mut self.lines[event.sector.at()];
+        line.incident_men = (line.incident_men - desk.scenario.sections.load.men_per_incident).max(0.0);
+        self.state(event.sector, desk);
+    }
+
+    /// Border that the advancing force holds, km.
+    #[must_use]
+    pub fn facing_km(&self) -> f64 {
+        self.lines.iter().map(|line| line.facing_km).sum()
+    }
+
+    /// Border that the advancing force holds in each sector, km, and men missing there.
+    pub fn by_sector(&self, scenario: &Scenario) -> impl Iterator<Item = (f64, f64)> {
+        let effect = scenario.sections.load.infrastructure_effect;
+        let guards_per_team = scenario.sections.load.guards_per_team;
+        self.lines
+            .iter()
+            .map(move |line| (line.facing_km, (line.required(effect) - line.ready(guards_per_team)).max(0.0)))
+    }
+
+    /// Men required, men ready, allied men among them, and host districts in sectors that need more than they have.
+    #[must_use]
+    pub fn totals(&self, scenario: &Scenario) -> Totals {
+        let effect = scenario.sections.load.infrastructure_effect;
+        let guards_per_team = scenario.sections.load.guards_per_team;
+        let mut totals = Totals { allied: self.allied_total, ..Totals::default() };
+        for line in &self.lines {
+            let (required, ready) = (line.required(effect), line.ready(guards_per_team));
+            totals.required += required;
+            totals.ready += ready;
+            if required > ready {
+                totals.overloaded_districts += line.districts;
+            }
+        }
+        totals
+    }
+
+    /// The sectors that a district touches, one for each contact.
+    pub fn sectors_near(&self, district: District) -> impl Iterator<Item = Sector> {
+        self.contacts[district.at()].iter().map(|contact| contact.sector)
+    }
+
+    /// The host district's sector.
+    #[must_use]
+    pub fn sector_of(&self, host_district: HostDistrict) -> Sector {
+        self.sector_of[host_district.at()]
+    }
+
+    fn state(&self, sector: Sector, desk: &mut Desk<'_>) {
+        let rules = &desk.scenario.sections.load;
+        let line = &self.lines[sector.at()];
+        let (required, ready) = (line.required(rules.infrastructure_effect), line.ready(rules.guards_per_team));
+        desk.state(Fact::LoadChanged { sector, facing_km: line.facing_km, required, ready });
+    }
+}
+
+/// The border as a whole.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct Totals {
+    /// Men required.
+    pub required: f64,
+    /// Men ready, allied men included.
+    pub ready: f64,
+    /// Allied men.
+    pub allied: f64,
+    /// Host districts in sectors that need more men than they have.
+    pub overloaded_districts: u32,
+}
+
+impl Line {
+    fn required(&self, infrastructure_effect: f64) -> f64 {
+        (1.0 - infrastructure_effect * self.infrastructure) * self.line_men + self.incident_men
+    }
+
+    fn ready(&self, guards_per_team: f64) -> f64 {
+        (self.guards - f64::from(self.teams) * guards_per_team).max(0.0) + self.reservists + self.allied
+    }
+}

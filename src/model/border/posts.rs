@@ -1,0 +1,178 @@
+//! Border posts: queues in which arrivals are searched, registered and disarmed.
+//!
+//! Each post is a queue with `c` registration teams and non-preemptive priority (wounded, then soldiers, families,
+//! others). A service takes a random time. A host district without a post registers people in the field, with teams of its
+//! own. A closed post keeps its queue and serves nobody; a post on quota begins so many services a day. Where a post does
+//! not serve everybody, those who wait may give up and turn back.
+//!
+//! The k-th service at a post takes the k-th number of the post's own stream, so the same service takes the same time
+//! under every policy that lets the same people arrive.
+
+use super::registration::{Person, Registration};
+use crate::model::desk::Desk;
+use crate::model::fact::{Fact, Kind};
+use crate::model::index::{District, HostDistrict, Post};
+use crate::model::mechanism;
+use crate::scenario::{PostStatus, Scenario};
+use crate::sim::{Place, Start};
+
+/// What will happen at a post.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event {
+    /// A team has finished with a person who had waited so many days.
+    Served(Post, u32, Person, f64),
+    /// Someone in the queue gives up, if still there.
+    GivesUp(Post, Place),
+    /// A new day: quotas start again.
+    NewDay,
+}
+
+/// All posts of the border.
+#[derive(Debug, Default)]
+pub struct Posts {
+    posts: Vec<Registration>,
+    /// Which post registers those who arrive in a host district.
+    post_of: Vec<Post>,
+    waiting: u64,
+}
+
+impl Posts {
+    /// The posts of a scenario: the listed ones that lie in a host district, then one in the field for each host district
+    /// that has none.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let rules = &scenario.sections.posts;
+        let districts = scenario.geography.host_districts.len();
+        let mut posts = Vec::new();
+        let mut post_of: Vec<Option<Post>> = vec![None; districts];
+        for row in &scenario.geography.posts {
+            let Some(host_district) = row.host_district else { continue };
+            let status = rules.status.unwrap_or(row.status);
+            let teams = (f64::from(row.servers) * rules.teams_factor).round() as usize;
+            post_of[host_district as usize].get_or_insert(Post(posts.len() as u32));
+            posts.push(Registration::new(HostDistrict(host_district), teams, status, rules.quota));
+        }
+        let post_of = (0..districts)
+            .map(|district| {
+                post_of[district].unwrap_or_else(|| {
+                    let status = rules.status.unwrap_or(PostStatus::Open);
+                    posts.push(Registration::new(
+                        HostDistrict(district as u32),
+                        rules.field_teams,
+                        status,
+                        rules.quota,
+                    ));
+                    Post(posts.len() as u32 - 1)
+                })
+            })
+            .collect();
+        Self { posts, post_of, waiting: 0 }
+    }
+
+    /// Starts a history: empty queues.
+    pub fn begin(&mut self, desk: &mut Desk<'_>) {
+        self.waiting = 0;
+        for (i, post) in self.posts.iter_mut().enumerate() {
+            post.begin(desk.stream(mechanism::SERVICE, i as u32), desk.stream(mechanism::PATIENCE, i as u32));
+        }
+        if self.posts.iter().any(Registration::is_on_quota) {
+            desk.schedule_in(1.0, Event::NewDay);
+        }
+    }
+
+    /// People who wait at posts or are being registered.
+    #[must_use]
+    pub fn present(&self) -> u64 {
+        self.waiting
+    }
+
+    /// Whether a host district lets people in.
+    #[must_use]
+    pub fn is_open(&self, host_district: HostDistrict) -> bool {
+        self.posts[self.post_of[host_district.at()].at()].is_open()
+    }
+
+    /// A group joins the queue.
+    pub fn arrive(&mut self, at: HostDistrict, from: District, kind: Kind, people: u32, desk: &mut Desk<'_>) {
+        let post = self.post_of[at.at()];
+        self.waiting += u64::from(people);
+        let wounded = match kind {
+            Kind::Soldier => libm::round(desk.scenario.sections.posts.wounded_share * f64::from(people)) as u32,
+            _ => 0,
+        };
+        for k in 0..people {
+            let kind = if k < wounded { Kind::Wounded } else { kind };
+            match self.posts[post.at()].arrive(desk.now(), Person { kind, from }) {
+                Some(start) => self.serve(post, start, desk),
+                None => self.may_give_up(post, kind, desk),
+            }
+        }
+        self.report_teams(post, desk);
+    }
+
+    /// Does what was due.
+    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+        match event {
+            Event::Served(post, team, person, waited) => self.served(post, team, person, waited, desk),
+            Event::GivesUp(post, place) => {
+                let registration = &mut self.posts[post.at()];
+                if let Some(person) = registration.remove(place) {
+                    self.waiting -= 1;
+                    let at = registration.host_district();
+                    desk.state(Fact::PersonTurnedBack { at, from: person.from, kind: person.kind });
+                }
+            }
+            Event::NewDay => {
+                for post in 0..self.posts.len() {
+                    self.start_day(Post(post as u32), desk);
+                }
+                desk.schedule_in(1.0, Event::NewDay);
+            }
+        }
+    }
+
+    fn start_day(&mut self, post: Post, desk: &mut Desk<'_>) {
+        self.posts[post.at()].new_day(desk.now());
+        while let Some(start) = self.posts[post.at()].next_start(desk.now()) {
+            self.serve(post, start, desk);
+        }
+        self.report_teams(post, desk);
+    }
+
+    fn served(&mut self, post: Post, team: u32, person: Person, waited: f64, desk: &mut Desk<'_>) {
+        let registration = &mut self.posts[post.at()];
+        let at = registration.host_district();
+        let next = registration.finish(desk.now(), team);
+        self.waiting -= 1;
+        desk.state(Fact::PersonRegistered { at, from: person.from, kind: person.kind, waited });
+        if let Some(start) = next {
+            self.serve(post, start, desk);
+        }
+        self.report_teams(post, desk);
+    }
+
+    fn serve(&mut self, post: Post, start: Start<Person>, desk: &mut Desk<'_>) {
+        let days = self.posts[post.at()].service_days(&desk.scenario.sections.posts.service);
+        desk.schedule_in(days, Event::Served(post, start.server as u32, start.job, start.waited));
+    }
+
+    /// Where not everybody is served in time, one who waits may give up: patience is exponential.
+    fn may_give_up(&mut self, post: Post, kind: Kind, desk: &mut Desk<'_>) {
+        let rate = desk.scenario.sections.posts.balking_hazard;
+        let registration = &mut self.posts[post.at()];
+        if registration.is_free_flowing() || rate <= 0.0 {
+            return;
+        }
+        if let Some(place) = registration.last_place(kind) {
+            let days = registration.patience_days(rate);
+            desk.schedule_in(days, Event::GivesUp(post, place));
+        }
+    }
+
+    fn report_teams(&mut self, post: Post, desk: &mut Desk<'_>) {
+        let registration = &mut self.posts[post.at()];
+        if let Some(change) = registration.change_of_busy() {
+            desk.state(Fact::TeamsAtWork { at: registration.host_district(), change });
+        }
+    }
+}

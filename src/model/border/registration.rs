@@ -1,0 +1,151 @@
+//! One place of registration: a queue, its teams, and whether it serves at all.
+
+use crate::model::fact::Kind;
+use crate::model::index::{District, HostDistrict};
+use crate::scenario::PostStatus;
+use crate::sim::{Distribution, Place, PriorityQueue, Start, Stream, Time};
+
+/// One who is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    /// What kind of person.
+    pub kind: Kind,
+    /// From where.
+    pub from: District,
+}
+
+/// A queue with teams, behind a gate that may be closed or on quota.
+#[derive(Debug)]
+pub struct Registration {
+    queue: PriorityQueue<Person>,
+    host_district: HostDistrict,
+    teams: usize,
+    status: PostStatus,
+    quota: u32,
+    begun_today: u32,
+    reported_busy: usize,
+    streams: Option<Streams>,
+}
+
+/// The post's own numbers: the k-th service and the k-th patience take the k-th of each.
+#[derive(Debug)]
+struct Streams {
+    service: Stream,
+    patience: Stream,
+}
+
+impl Registration {
+    /// A place of registration in a host district. `quota` is the number of services that begin in a day where the status
+    /// is a quota.
+    #[must_use]
+    pub fn new(host_district: HostDistrict, teams: usize, status: PostStatus, quota: u32) -> Self {
+        let queue = PriorityQueue::new(teams, Kind::CLASSES);
+        Self { queue, host_district, teams, status, quota, begun_today: 0, reported_busy: 0, streams: None }
+    }
+
+    /// Starts a history: an empty queue.
+    pub fn begin(&mut self, service: Stream, patience: Stream) {
+        self.begun_today = 0;
+        self.reported_busy = 0;
+        self.streams = Some(Streams { service, patience });
+        self.queue.clear(self.teams_that_serve());
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn host_district(&self) -> HostDistrict {
+        self.host_district
+    }
+
+    /// Whether people are let in at all.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status != PostStatus::Closed && self.teams > 0
+    }
+
+    /// Whether it serves so many a day only.
+    #[must_use]
+    pub fn is_on_quota(&self) -> bool {
+        self.status == PostStatus::Quota
+    }
+
+    /// Whether everybody who comes is served in time.
+    #[must_use]
+    pub fn is_free_flowing(&self) -> bool {
+        self.status == PostStatus::Open && self.teams > 0
+    }
+
+    /// Someone joins; the start of the service where a team is free.
+    pub fn arrive(&mut self, now: Time, person: Person) -> Option<Start<Person>> {
+        let start = self.queue.arrive(now, person.kind.class(), person);
+        self.count(start, now)
+    }
+
+    /// A team has finished; the next service where someone waits.
+    pub fn finish(&mut self, now: Time, team: u32) -> Option<Start<Person>> {
+        let start = self.queue.finish(now, team as usize);
+        self.count(start, now)
+    }
+
+    /// A new day begins: the quota starts again.
+    pub fn new_day(&mut self, now: Time) {
+        self.begun_today = 0;
+        let teams = self.teams_that_serve();
+        // Starts are taken one by one through `next_start`, because each counts against the quota.
+        drop(self.queue.set_servers(now, teams));
+    }
+
+    /// The next service that can begin, after more teams serve.
+    pub fn next_start(&mut self, now: Time) -> Option<Start<Person>> {
+        let teams = self.teams_that_serve();
+        let start = self.queue.set_servers(now, teams).next();
+        self.count(start, now)
+    }
+
+    /// Takes someone out of the queue.
+    pub fn remove(&mut self, place: Place) -> Option<Person> {
+        self.queue.remove(place)
+    }
+
+    /// The place of the one of a kind who joined last.
+    #[must_use]
+    pub fn last_place(&self, kind: Kind) -> Option<Place> {
+        self.queue.last_place(kind.class())
+    }
+
+    /// Days of the next service.
+    pub fn service_days(&mut self, distribution: &Distribution) -> f64 {
+        self.streams.as_mut().map_or(0.0, |streams| distribution.sample(&mut streams.service))
+    }
+
+    /// Days until one who waits gives up, at a rate per day.
+    pub fn patience_days(&mut self, rate: f64) -> f64 {
+        self.streams.as_mut().map_or(f64::INFINITY, |streams| streams.patience.exponential() / rate)
+    }
+
+    /// By how many the teams at work have changed since the last call, if they have.
+    pub fn change_of_busy(&mut self) -> Option<i32> {
+        let busy = self.queue.busy();
+        let change = busy as i32 - self.reported_busy as i32;
+        self.reported_busy = busy;
+        (change != 0).then_some(change)
+    }
+
+    fn count(&mut self, start: Option<Start<Person>>, now: Time) -> Option<Start<Person>> {
+        if start.is_some() && self.is_on_quota() {
+            self.begun_today += 1;
+            if self.begun_today >= self.quota {
+                drop(self.queue.set_servers(now, 0));
+            }
+        }
+        start
+    }
+
+    fn teams_that_serve(&self) -> usize {
+        match self.status {
+            PostStatus::Open => self.teams,
+            PostStatus::Quota if self.begun_today < self.quota => self.teams,
+            PostStatus::Quota | PostStatus::Closed => 0,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The crisis: its components, and which facts they react to.
+//!
+//! This file is the wiring. A component never calls another: it states facts, and here each fact is handed to those whom
+//! it concerns. To add a process: give it a file, add its facts to [`super::fact`], and add its lines here.
+
+use std::sync::Arc;
+
+use super::border::incidents::{self, Incidents};
+use super::border::journey::{self, Journey};
+use super::border::load::{self, Load};
+use super::border::posts::{self, Posts};
+use super::border::shelter::{self, Shelter};
+use super::desk::Desk;
+use super::fact::{Fact, Kind};
+use super::garrison::{Garrisons, Plight};
+use super::index::{District, MilestoneId};
+use super::milestones::{self, Milestones};
+use super::territory::layout::Layout;
+use super::territory::{self, Territory};
+use crate::scenario::{Effect, Scenario};
+use crate::sim::{Context, Phase, Process, World};
+
+/// What will happen: each component's own events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event {
+    /// A dated milestone, or the end of a day.
+    Milestone(milestones::Event),
+    /// The advance.
+    Territory(territory::Event),
+    /// A group on its way to the border.
+    Journey(journey::Event),
+    /// A border post.
+    Posts(posts::Event),
+    /// Soldiers in the host state.
+    Shelter(shelter::Event),
+    /// The force that the border needs.
+    Load(load::Event),
+    /// An incident at the border.
+    Incidents(incidents::Event),
+}
+
+impl Event {
+    /// Order among events at the same instant: what comes from outside, the war, the border, the host, the alliance, and at
+    /// last the end of the day.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        Phase(match self {
+            Self::Milestone(milestones::Event::Milestone(_)) => 0,
+            Self::Territory(_) => 1,
+            Self::Journey(_) => 2,
+            Self::Posts(_) => 3,
+            Self::Shelter(_) => 4,
+            Self::Load(_) => 5,
+            Self::Incidents(_) => 6,
+            Self::Milestone(milestones::Event::EndOfDay(_)) => u8::MAX,
+        })
+    }
+}
+
+/// Lets a component schedule its own events.
+macro_rules! event_of {
+    ($($component:ident => $variant:ident),* $(,)?) => {$(
+        impl From<$component::Event> for Event {
+            fn from(event: $component::Event) -> Self {
+                Self::$variant(event)
+            }
+        }
+    )*};
+}
+
+event_of! {
+    milestones => Milestone,
+    territory => Territory,
+    journey => Journey,
+    posts => Posts,
+    shelter => Shelter,
+    load => Load,
+    incidents => Incidents,
+}
+
+/// A crisis as it unfolds: one history of one random world under one policy.
+#[derive(Debug)]
+pub struct Crisis {
+    scenario: Arc<Scenario>,
+    world: World,
+    milestones: Milestones,
+    territory: Territory,
+    garrisons: Garrisons,
+    journey: Journey,
+    posts: Posts,
+    shelter: Shelter,
+    load: Load,
+    incidents: Incidents,
+}
+
+impl Crisis {
+    /// A crisis that has not begun; its memory serves one replication after another.
+    #[must_use]
+    pub fn new(scenario: Arc<Scenario>) -> Self {
+        Self {
+            world: World::new(0, 0),
+            milestones: Milestones,
+            territory: Territory::new(Layout::of(&scenario)),
+            garrisons: Garrisons::new(&scenario),
+            journey: Journey::default(),
+            posts: Posts::new(&scenario),
+            shelter: Shelter::default(),
+            load: Load::new(&scenario),
+            incidents: Incidents::default(),
+            scenario,
+        }
+    }
+
+    /// Begins a new history in a random world. The context must be new or cleared.
+    pub fn begin(&mut self, world: World, context: &mut Context<Event, Fact>) {
+        self.world = world;
+        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        self.milestones.begin(desk);
+        self.garrisons.begin(desk);
+        self.journey.begin();
+        self.posts.begin(desk);
+        self.shelter.begin();
+        self.load.begin();
+        self.incidents.begin(desk.scenario.geography.sectors.len(), desk);
+        self.territory.begin(desk);
+        for district in self.territory.all_held() {
+            self.load.face(district, true, desk);
+        }
+    }
+
+    /// The scenario as resolved.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Who holds what.
+    #[must_use]
+    pub fn territory(&self) -> &Territory {
+        &self.territory
+    }
+
+    /// Who stands where.
+    #[must_use]
+    pub fn garrisons(&self) -> &Garrisons {
+        &self.garrisons
+    }
+
+    /// Who is on the way to the border.
+    #[must_use]
+    pub fn journey(&self) -> &Journey {
+        &self.journey
+    }
+
+    /// Who waits at the border.
+    #[must_use]
+    pub fn posts(&self) -> &Posts {
+        &self.posts
+    }
+
+    /// Soldiers in the host state.
+    #[must_use]
+    pub fn shelter(&self) -> &Shelter {
+        &self.shelter
+    }
+
+    /// The force that the border needs.
+    #[must_use]
+    pub fn load(&self) -> &Load {
+        &self.load
+    }
+
+    /// Incidents at the border.
+    #[must_use]
+    pub fn incidents(&self) -> &Incidents {
+        &self.incidents
+    }
+}
+
+impl Process for Crisis {
+    type Event = Event;
+    type Fact = Fact;
+
+    fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
+        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        match event {
+            Event::Milestone(event) => self.milestones.fire(event, desk),
+            Event::Territory(event) => self.territory.fire(event, desk),
+            Event::Journey(event) => self.journey.fire(event, desk),
+            Event::Posts(event) => self.posts.fire(event, desk),
+            Event::Shelter(event) => self.shelter.fire(event, desk),
+            Event::Load(event) => self.load.fire(event, desk),
+            Event::Incidents(event) => self.incidents.fire(event, 0.0, desk),
+        }
+    }
+
+    fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
+        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        match *fact {
+            Fact::MilestoneReached { milestone } => {
+                let (rural, capitals) = tempos(milestone, desk.scenario);
+                self.territory.change_tempo(rural, capitals, desk);
+            }
+            Fact::DistrictFell { district, occasion, .. } => {
+                self.garrisons.dissolve(plight(&self.territory, district, occasion), desk);
+                self.load.face(district, true, desk);
+                self.incidents.fighting_near(self.load.sectors_near(district), desk);
+            }
+            Fact::DistrictRecaptured { district } => {
+                self.load.face(district, false, desk);
+                self.incidents.fighting_near(self.load.sectors_near(district), desk);
+            }
+            Fact::SoldiersFled { district, towards, men, occasion } => {
+                self.journey.set_out(Kind::Soldier, district, towards, men, occasion, desk);
+            }
+            Fact::GroupArrived { from, at, kind, people } => self.posts.arrive(at, from, kind, people, desk),
+            Fact::PersonRegistered { kind, .. } => self.shelter.take_in(kind, desk),
+            Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, desk),
+            Fact::LoadChanged { sector, facing_km, ready, .. } => {
+                self.incidents.reweigh(sector, facing_km, ready, desk)
+            }
+            Fact::Incident { sector, .. } => self.load.tie_incident(sector, desk),
+            Fact::DayEnded { .. }
+            | Fact::CapitalFell { .. }
+            | Fact::GarrisonBroke { .. }
+            | Fact::PersonTurnedBack { .. }
+            | Fact::SoldiersFlownHome { .. } => {}
+        }
+    }
+}
+
+/// What a garrison knows when its district falls.
+fn plight(territory: &Territory, district: District, occasion: u32) -> Plight {
+    let layout = territory.layout();
+    let province = layout.province_of[district.at()];
+    let refuge = layout.seat_of[province.at()].filter(|&seat| seat != district && !territory.holds(seat));
+    Plight { district, occasion, encircled: territory.pressure(district).min(1.0), refuge }
+}
+
+/// What a milestone does to the tempo of the campaign, in the country and against the capitals.
+fn tempos(milestone: MilestoneId, scenario: &Scenario) -> (f64, f64) {
+    let milestone = &scenario.milestones[milestone.at()];
+    let factor = |effect| milestone.effect(effect).unwrap_or(1.0);
+    (factor(Effect::CampaignTempo), factor(Effect::CapitalTempo))
+}

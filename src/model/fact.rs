@@ -1,0 +1,170 @@
+//! What can have happened in a crisis.
+//!
+//! A component states a fact when something has happened; [`super::crisis`] wires facts to the components that react, and
+//! observers fold them into outcomes. A fact is plain data: it can be printed, saved and replayed.
+
+use super::index::{District, HostDistrict, MilestoneId, Province, Sector};
+
+/// Kinds of people who come to the border, in the order in which posts serve them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Wounded soldiers.
+    Wounded,
+    /// Soldiers.
+    Soldier,
+    /// Families that fled.
+    Family,
+    /// Everybody else.
+    Other,
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub const CLASSES: usize = 4;
+
+    /// Class of priority at a post; 0 is served first.
+    #[must_use]
+    pub fn class(self) -> usize {
+        self as usize
+    }
+
+    /// Whether this is a soldier, wounded or not.
+    #[must_use]
+    pub fn is_military(self) -> bool {
+        matches!(self, Self::Wounded | Self::Soldier)
+    }
+}
+
+/// Why a district changed hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FallCause {
+    /// Its own hazard: fighting, contagion, momentum.
+    Advance,
+    /// It is the seat of a provincial capital that fell.
+    CapitalFell,
+    /// It was handed over after its province's capital fell.
+    HandedOver,
+    /// It fell on the date of the record (replay of the campaign).
+    Record,
+}
+
+/// One thing that has happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fact {
+    /// A day has ended: everything that was due on it has happened.
+    DayEnded {
+        /// Days since the scenario's start; 0 is the first day.
+        day: u32,
+    },
+    /// A dated milestone of the scenario was reached.
+    MilestoneReached {
+        /// Which.
+        milestone: MilestoneId,
+    },
+    /// A district came under the control of the advancing force.
+    DistrictFell {
+        /// Which.
+        district: District,
+        /// Why.
+        cause: FallCause,
+        /// How often it had fallen before in this history.
+        occasion: u32,
+    },
+    /// The government took a district back.
+    DistrictRecaptured {
+        /// Which.
+        district: District,
+    },
+    /// A provincial capital fell; its district falls at the same instant.
+    CapitalFell {
+        /// Of which province.
+        province: Province,
+    },
+    /// A garrison dissolved: the men of a district that fell, by what became of them.
+    GarrisonBroke {
+        /// Where.
+        district: District,
+        /// Men killed.
+        killed: u32,
+        /// Men who surrendered or went home.
+        surrendered: u32,
+        /// Men who withdrew to the provincial capital.
+        withdrew: u32,
+        /// Men who set out over the border.
+        fled: u32,
+    },
+    /// Soldiers set out for the border of a host state.
+    SoldiersFled {
+        /// From where.
+        district: District,
+        /// Towards where.
+        towards: HostDistrict,
+        /// How many men.
+        men: u32,
+        /// How often the district had fallen before.
+        occasion: u32,
+    },
+    /// A group arrived at the border.
+    GroupArrived {
+        /// From where.
+        from: District,
+        /// In which host district.
+        at: HostDistrict,
+        /// What kind of people.
+        kind: Kind,
+        /// How many.
+        people: u32,
+    },
+    /// One person was registered and let in.
+    PersonRegistered {
+        /// Where.
+        at: HostDistrict,
+        /// From where.
+        from: District,
+        /// What kind of person.
+        kind: Kind,
+        /// Days waited in the queue, service not counted.
+        waited: f64,
+    },
+    /// One person gave up and turned back.
+    PersonTurnedBack {
+        /// Where.
+        at: HostDistrict,
+        /// From where.
+        from: District,
+        /// What kind of person.
+        kind: Kind,
+    },
+    /// The number of registration teams at work at a place changed.
+    TeamsAtWork {
+        /// Where.
+        at: HostDistrict,
+        /// By how many.
+        change: i32,
+    },
+    /// Soldiers were flown home.
+    SoldiersFlownHome {
+        /// How many men.
+        men: u32,
+    },
+    /// The force that a sector needs, or the force that stands there, changed.
+    LoadChanged {
+        /// Where.
+        sector: Sector,
+        /// Border line that the advancing force holds there, km.
+        facing_km: f64,
+        /// Men needed.
+        required: f64,
+        /// Men there, weighted by readiness.
+        ready: f64,
+    },
+    /// An incident at the border.
+    Incident {
+        /// Where.
+        sector: Sector,
+        /// Whether people got through.
+        infiltration: bool,
+        /// How many took part.
+        size: u32,
+    },
+}

@@ -1,0 +1,181 @@
+//! Garrisons: who stands in a district, and what becomes of them when it falls.
+//!
+//! A garrison of `n` men dissolves at the fall of its district: a share is killed; then the rest, as one body, flees over a
+//! border of a host state, or surrenders, or withdraws to the provincial capital. With `C` the share of the district's land
+//! border that the advancing force holds, and where the district touches a host state,
+//!
+//! ```text
+//! P(flee)                 = f0 + f1·C     by the border's terrain
+//! P(surrender | not flee) = g0 + g1·C
+//! ```
+//!
+//! Of those who flee a uniform share makes it to the border; the others surrender. They make for one host district: the one
+//! of a named crossing point with that crossing's share, else by length of shared border.
+//!
+//! Men are whole, and conserved: at every fact, the men of a garrison are killed, surrendered, withdrawn or on their way.
+
+use super::desk::Desk;
+use super::fact::Fact;
+use super::index::{District, HostDistrict};
+use super::mechanism;
+use crate::scenario::Scenario;
+use crate::sim::{Distribution, Stream, normal_quantile};
+
+/// Men in the garrisons of all districts.
+#[derive(Debug, Default)]
+pub struct Garrisons {
+    men: Vec<u32>,
+    at_start: u64,
+    killed: u64,
+    surrendered: u64,
+    fled: u64,
+    draws: Vec<f64>,
+    destinations: Vec<Vec<(HostDistrict, f64)>>,
+}
+
+/// Where a garrison stands, as its fate depends on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Plight {
+    /// The district that fell.
+    pub district: District,
+    /// How often it had fallen before.
+    pub occasion: u32,
+    /// Pressure on it: the share of its land border that the advancing force holds (0 to 1).
+    pub encircled: f64,
+    /// The seat of its provincial capital, where that is still held and not the district itself.
+    pub refuge: Option<District>,
+}
+
+impl Garrisons {
+    /// The garrisons of a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        Self { destinations: destinations(scenario), ..Self::default() }
+    }
+
+    /// Starts a history: each garrison is its expected strength times a log-normal factor with mean 1.
+    pub fn begin(&mut self, desk: &Desk<'_>) {
+        let districts = &desk.scenario.geography.districts;
+        let sigma = desk.scenario.sections.garrison.strength_sd;
+        self.draws.resize(districts.len(), 0.5);
+        desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
+        self.men.clear();
+        self.men.extend(districts.iter().zip(&self.draws).map(|(district, &u)| {
+            let factor = libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma);
+            if district.held_at_start { 0 } else { libm::round(district.garrison * factor) as u32 }
+        }));
+        self.at_start = self.men.iter().map(|&men| u64::from(men)).sum();
+        (self.killed, self.surrendered, self.fled) = (0, 0, 0);
+    }
+
+    /// Men in the garrison of a district.
+    #[must_use]
+    pub fn men(&self, district: District) -> u32 {
+        self.men[district.at()]
+    }
+
+    /// Men killed, surrendered and fled so far.
+    #[must_use]
+    pub fn losses(&self) -> (u64, u64, u64) {
+        (self.killed, self.surrendered, self.fled)
+    }
+
+    /// Whether every man of the start is in a garrison, killed, surrendered or fled.
+    #[must_use]
+    pub fn conserved(&self) -> bool {
+        let standing: u64 = self.men.iter().map(|&men| u64::from(men)).sum();
+        standing + self.killed + self.surrendered + self.fled == self.at_start
+    }
+
+    /// The garrison of a district that fell dissolves.
+    pub fn dissolve(&mut self, plight: Plight, desk: &mut Desk<'_>) {
+        let rules = &desk.scenario.sections.garrison;
+        if let Some(crossing_men) = &rules.crossing_men {
+            self.send_over(plight, crossing_men, desk);
+            return;
+        }
+        let men = core::mem::take(&mut self.men[plight.district.at()]);
+        let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
+        let killed = whole(rules.killed_share * f64::from(men), &mut stream).min(men);
+        let (flees, surrenders) = (stream.uniform(), stream.uniform());
+        let share = stream.uniform();
+        let choice = stream.uniform();
+        let left = men - killed;
+        let flight = rules.flight(desk.scenario.geography.districts[plight.district.at()].terrain);
+        let destination = self.destination(plight.district, choice);
+        let flees = destination.is_some() && flees < flight.odds.probability(plight.encircled);
+        let share = flight.share_low + (flight.share_high - flight.share_low) * share;
+        let fled = if flees { whole(share * f64::from(left), &mut stream).min(left) } else { 0 };
+        let gives_up = fled > 0 || surrenders < rules.surrender.probability(plight.encircled);
+        let withdrew = match plight.refuge {
+            Some(refuge) if !gives_up => {
+                self.men[refuge.at()] += left;
+                left
+            }
+            _ => 0,
+        };
+        let surrendered = left - fled - withdrew;
+        self.killed += u64::from(killed);
+        self.surrendered += u64::from(surrendered);
+        self.fled += u64::from(fled);
+        desk.state(Fact::GarrisonBroke { district: plight.district, killed, surrendered, withdrew, fled });
+        if let Some(towards) = destination
+            && fled > 0
+        {
+            desk.state(Fact::SoldiersFled { district: plight.district, towards, men: fled, occasion: plight.occasion });
+        }
+    }
+
+    /// A number of men, apart from the garrison, flees over the border where there is one.
+    fn send_over(&mut self, plight: Plight, men: &Distribution, desk: &mut Desk<'_>) {
+        let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
+        let choice = stream.uniform();
+        if let Some(towards) = self.destination(plight.district, choice) {
+            let men = libm::round(men.sample(&mut stream)).max(0.0) as u32;
+            self.at_start += u64::from(men);
+            self.fled += u64::from(men);
+            if men > 0 {
+                let Plight { district, occasion, .. } = plight;
+                desk.state(Fact::SoldiersFled { district, towards, men, occasion });
+            }
+        }
+    }
+
+    /// Where those who flee from a district make for: `choice` is uniform in (0, 1).
+    fn destination(&self, district: District, choice: f64) -> Option<HostDistrict> {
+        let chances = &self.destinations[district.at()];
+        let mut below = 0.0;
+        let chosen = chances.iter().find(|&&(_, chance)| {
+            below += chance;
+            choice < below
+        });
+        chosen.or(chances.last()).map(|&(host_district, _)| host_district)
+    }
+}
+
+/// Where those who flee from each district make for, with the chance of each: a named crossing point takes its share, the
+/// rest goes by length of shared border.
+fn destinations(scenario: &Scenario) -> Vec<Vec<(HostDistrict, f64)>> {
+    let geography = &scenario.geography;
+    let mut chances: Vec<Vec<(HostDistrict, f64)>> = vec![Vec::new(); geography.districts.len()];
+    for contact in &geography.contacts {
+        chances[contact.district as usize].push((HostDistrict(contact.host_district), contact.shared_km));
+    }
+    for (district, chances) in (0..).zip(&mut chances) {
+        let km: f64 = chances.iter().map(|&(_, km)| km).sum();
+        let routes = || geography.routes.iter().filter(|route| route.district == district);
+        let by_routes: f64 = routes().map(|route| route.share).sum();
+        for (_, chance) in &mut *chances {
+            *chance *= (1.0 - by_routes).max(0.0) / km.max(f64::MIN_POSITIVE);
+        }
+        for route in routes() {
+            chances.push((HostDistrict(route.host_district), route.share));
+        }
+    }
+    chances
+}
+
+/// A whole number whose mean is `amount`.
+fn whole(amount: f64, stream: &mut Stream) -> u32 {
+    libm::floor(amount + stream.uniform()) as u32
+}

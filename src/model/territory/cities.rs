@@ -1,0 +1,103 @@
+//! Capitals fall, take their provinces with them, and at some number give up together.
+
+use super::{Event, Territory};
+use crate::model::desk::Desk;
+use crate::model::fact::{Fact, FallCause};
+use crate::model::index::Province;
+use crate::model::mechanism;
+use crate::scenario::Switch;
+
+impl Territory {
+    pub(super) fn capital_falls(&mut self, province: Province, desk: &mut Desk<'_>) {
+        if self.capital_fell[province.at()] {
+            return;
+        }
+        let now = desk.now();
+        self.capital_fell[province.at()] = true;
+        self.capitals_fallen += 1;
+        self.capitals.set_weight(province, 0.0, now);
+        self.capitals.remember_fall(now);
+        self.occupy_assault_force(desk);
+        self.set_intensity(desk);
+        desk.state(Fact::CapitalFell { province });
+        if let Some(seat) = self.layout.seat_of[province.at()] {
+            self.fall(seat, FallCause::CapitalFell, desk);
+        }
+        self.loosen_province(province, desk);
+        self.collapse_if_ripe(desk);
+    }
+
+    /// The districts of a province whose capital fell give way: faster, and by handing over.
+    pub(super) fn loosen_province(&mut self, province: Province, desk: &mut Desk<'_>) {
+        let now = desk.now();
+        let campaign = &desk.scenario.sections.campaign;
+        let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
+        for k in 0..self.race.members(province).len() {
+            let district = self.race.members(province)[k];
+            if self.holds(district) {
+                continue;
+            }
+            self.weigh(district, now);
+            if hand_over > 0.0 && campaign.capital_coupling != 1.0 {
+                let wait = desk.stream(mechanism::HAND_OVER, district.0).exponential() / hand_over;
+                desk.schedule_in(wait, Event::HandOver(district));
+            }
+        }
+    }
+
+    /// From a number of fallen capitals on, the others hand over too; the nation's capital last.
+    pub(super) fn collapse_if_ripe(&mut self, desk: &mut Desk<'_>) {
+        let capitals = &desk.scenario.sections.capitals;
+        let all_others = self.capitals_fallen == capitals.collapse_count;
+        let the_nations = self.capitals_fallen == capitals.collapse_count + capitals.national_capital_margin;
+        let rate = capitals.handover_rate;
+        if rate <= 0.0 || !(all_others || the_nations) {
+            return;
+        }
+        for p in 0..self.capital_fell.len() {
+            let is_due = if self.layout.national[p] { the_nations } else { all_others };
+            if is_due && !self.capital_fell[p] && self.layout.seat_of[p].is_some() {
+                let wait = desk.stream(mechanism::CAPITAL_HAND_OVER, p as u32).exponential() / rate;
+                desk.schedule_in(wait, Event::CapitalHandsOver(Province(p as u32)));
+            }
+        }
+    }
+
+    pub(super) fn occupy_assault_force(&mut self, desk: &mut Desk<'_>) {
+        if desk.scenario.sections.capitals.assault_capacity.is_some() {
+            self.assault_forces += 1;
+            self.set_capital_factor(desk);
+            desk.schedule_in(1.0, Event::AssaultForceFree);
+        }
+    }
+
+    /// The campaign turns to the cities, once.
+    pub(super) fn turn(&mut self, desk: &mut Desk<'_>) {
+        self.turned = true;
+        self.set_capital_factor(desk);
+    }
+
+    /// Where the turn is not dated: it comes so many days after a share of all districts is held.
+    pub(super) fn turn_if_ripe(&mut self, desk: &mut Desk<'_>) {
+        let capitals = &desk.scenario.sections.capitals;
+        let ripe = f64::from(self.held_total) >= capitals.switch_share * self.held.len() as f64;
+        if capitals.switch == Switch::Share && ripe && !self.turn_scheduled {
+            self.turn_scheduled = true;
+            desk.schedule_in(capitals.switch_delay, Event::TurnToCities);
+        }
+    }
+
+    pub(super) fn set_intensity(&mut self, desk: &Desk<'_>) {
+        let coupling = 1.0 + desk.scenario.sections.campaign.nation_coupling * f64::from(self.capitals_fallen);
+        self.race.set_intensity(self.milestone_tempo * coupling, desk.now());
+    }
+
+    pub(super) fn set_capital_factor(&mut self, desk: &Desk<'_>) {
+        let capitals = &desk.scenario.sections.capitals;
+        let all_forces_busy =
+            capitals.assault_capacity.is_some_and(|capacity| f64::from(self.assault_forces) >= capacity);
+        let phase = if self.turned { 1.0 } else { capitals.hard };
+        let factor = if all_forces_busy { 0.0 } else { phase * self.capital_tempo };
+        self.capitals.set_factor(factor, desk.now());
+    }
+}

@@ -1,0 +1,79 @@
+//! Districts fall, are retaken, and fall again.
+
+use super::{Event, Territory};
+use crate::model::desk::Desk;
+use crate::model::fact::{Fact, FallCause};
+use crate::model::index::{District, Province};
+use crate::model::mechanism;
+
+impl Territory {
+    pub(super) fn fall(&mut self, district: District, cause: FallCause, desk: &mut Desk<'_>) {
+        if self.holds(district) {
+            return;
+        }
+        let now = desk.now();
+        let province = self.layout.province_of[district.at()];
+        let occasion = self.falls[district.at()];
+        self.falls[district.at()] += 1;
+        self.take(district);
+        self.race.set_weight(district, 0.0, now);
+        self.race.remember_fall(province, now);
+        self.weigh_neighbours(district, now);
+        self.weigh_capital(province, desk);
+        self.schedule_recapture(district, occasion, desk);
+        self.turn_if_ripe(desk);
+        desk.state(Fact::DistrictFell { district, cause, occasion });
+    }
+
+    pub(super) fn recapture(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
+        if self.falls[district.at()] == occasion + 1 && !self.capital_fell[self.layout.province_of[district.at()].at()]
+        {
+            self.retake(district, desk);
+        }
+    }
+
+    /// The government holds a district again; its clock waits for the next arrival.
+    pub(super) fn retake(&mut self, district: District, desk: &mut Desk<'_>) {
+        if !self.holds(district) {
+            return;
+        }
+        let now = desk.now();
+        self.release(district);
+        let threshold = desk.occasion(mechanism::FALL, district.0, self.falls[district.at()]).exponential();
+        self.race.rearm(district, threshold, now);
+        self.weigh(district, now);
+        self.weigh_neighbours(district, now);
+        self.weigh_capital(self.layout.province_of[district.at()], desk);
+        desk.state(Fact::DistrictRecaptured { district });
+    }
+
+    /// Where a capture may be undone: when.
+    pub(super) fn schedule_recapture(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
+        let recapture = &desk.scenario.sections.recapture;
+        let hazard = self.layout.recapture[district.at()];
+        if hazard > 0.0 {
+            let threshold = match occasion {
+                0 => -libm::log(self.first_recapture[district.at()]),
+                _ => desk.occasion(mechanism::RECAPTURE, district.0, occasion).exponential(),
+            };
+            desk.schedule_in(threshold / hazard, Event::Recapture(district, occasion));
+        } else if recapture.probability > 0.0
+            && self.layout.seat_of[self.layout.province_of[district.at()].at()] != Some(district)
+        {
+            let mut stream = desk.occasion(mechanism::RECAPTURE, district.0, occasion);
+            if stream.chance(recapture.probability) {
+                let days = recapture.delay_fixed + recapture.delay_mean * stream.exponential();
+                desk.schedule_in(days, Event::Recapture(district, occasion));
+            }
+        }
+    }
+
+    pub(super) fn focus(&mut self, begins: bool, desk: &mut Desk<'_>) {
+        let focus = if begins { desk.scenario.sections.campaign.surge.multiplier } else { 1.0 };
+        for p in 0..self.layout.surge.len() {
+            if self.layout.surge[p] {
+                self.race.set_focus(Province(p as u32), focus, desk.now());
+            }
+        }
+    }
+}

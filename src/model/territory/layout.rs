@@ -1,0 +1,129 @@
+//! The map as the advance sees it: fixed numbers of each district, worked out once for a scenario.
+
+use crate::model::index::{District, Province};
+use crate::scenario::{Campaign, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
+
+/// How strongly each district presses on its neighbours when the advancing force holds it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pressure {
+    offsets: Vec<u32>,
+    targets: Vec<(District, f64)>,
+}
+
+impl Pressure {
+    /// From directed pairs `(from, to, weight)`: `to` feels `weight` while `from` is held by the advancing force.
+    #[must_use]
+    pub fn new(districts: usize, mut pairs: Vec<(District, District, f64)>) -> Self {
+        pairs.sort_by_key(|&(from, to, _)| (from, to));
+        let mut offsets = vec![0_u32; districts + 1];
+        for &(from, _, _) in &pairs {
+            offsets[from.at() + 1] += 1;
+        }
+        for i in 0..districts {
+            offsets[i + 1] += offsets[i];
+        }
+        Self { offsets, targets: pairs.into_iter().map(|(_, to, weight)| (to, weight)).collect() }
+    }
+
+    /// Whom a district presses on, and how strongly.
+    #[inline]
+    #[must_use]
+    pub fn from(&self, district: District) -> &[(District, f64)] {
+        &self.targets[self.offsets[district.at()] as usize..self.offsets[district.at() + 1] as usize]
+    }
+}
+
+/// Fixed numbers of all districts and provinces.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Layout {
+    /// Province of each district.
+    pub province_of: Vec<Province>,
+    /// District in which a province's capital lies.
+    pub seat_of: Vec<Option<District>>,
+    /// Whether a province's capital is the nation's.
+    pub national: Vec<bool>,
+    /// Who presses on whom.
+    pub pressure: Pressure,
+    /// Hazard of a district with no pressure on it, per day (without frailty and tempo).
+    pub base: Vec<f64>,
+    /// Rise of that hazard for one unit of pressure, per day.
+    pub slope: Vec<f64>,
+    /// Constant hazard of recapture while held by the advancing force, per day.
+    pub recapture: Vec<f64>,
+    /// Whether the campaign's focus on listed regions takes in a province.
+    pub surge: Vec<bool>,
+    /// Whether the advancing force holds a district at the start.
+    pub held_at_start: Vec<bool>,
+}
+
+impl Layout {
+    /// The layout of a scenario's map under its parameters.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let geography = &scenario.geography;
+        let campaign = &scenario.sections.campaign;
+        let mut layout = Self {
+            pressure: Pressure::new(geography.districts.len(), pairs(scenario)),
+            seat_of: vec![None; geography.provinces.len()],
+            national: geography.provinces.iter().map(|province| province.national_capital).collect(),
+            surge: vec![false; geography.provinces.len()],
+            ..Self::default()
+        };
+        for (i, district) in (0..).zip(&geography.districts) {
+            layout.province_of.push(Province(district.province));
+            layout.held_at_start.push(district.held_at_start);
+            layout.surge[district.province as usize] |=
+                is_pressed(&geography.regions[district.region as usize], campaign);
+            layout.recapture.push(scenario.sections.recapture.hazard);
+            if district.is_capital {
+                layout.seat_of[district.province as usize] = Some(District(i));
+            }
+            let multiplier = multiplier(district, &geography.regions[district.region as usize], campaign);
+            layout.base.push(campaign.base_hazard * multiplier);
+            layout.slope.push((campaign.base_hazard * campaign.contagion + campaign.contagion_hazard) * multiplier);
+        }
+        layout
+    }
+}
+
+/// What sets a district's hazard apart from a typical one's; a capital's seat falls with the capital and not by itself.
+fn multiplier(district: &DistrictRow, region: &str, campaign: &Campaign) -> f64 {
+    if district.is_capital {
+        return 0.0;
+    }
+    let region = campaign.regions.iter().find(|(name, _)| name == region).map_or(1.0, |&(_, factor)| factor);
+    let terrain = match district.terrain {
+        Terrain::Plain => 1.0,
+        Terrain::Gorge => campaign.terrain.gorge,
+        Terrain::Mountain => campaign.terrain.mountain,
+    };
+    let strength = if campaign.garrison_exponent == 0.0 {
+        1.0
+    } else {
+        // A district without a garrison counts as one of a single person: a power of zero has no value.
+        libm::pow(district.garrison.max(1.0) / campaign.garrison_reference, -campaign.garrison_exponent)
+    };
+    district.hazard_multiplier * region * terrain * strength
+}
+
+/// Whether the campaign's focus on some regions takes in a region.
+fn is_pressed(region: &str, campaign: &Campaign) -> bool {
+    campaign.surge.regions.is_empty() || campaign.surge.regions.iter().any(|name| name == region)
+}
+
+/// Directed pressure between neighbours in the scenario's measure of contagion.
+fn pairs(scenario: &Scenario) -> Vec<(District, District, f64)> {
+    let neighbours = &scenario.geography.neighbours;
+    let mut pairs = Vec::with_capacity(2 * neighbours.edges());
+    for on in 0..scenario.geography.districts.len() as u32 {
+        for from in neighbours.of(on) {
+            let weight = match scenario.sections.campaign.contagion_measure {
+                ContagionMeasure::BorderShare => from.shared_km / neighbours.border_km(on).max(f64::MIN_POSITIVE),
+                ContagionMeasure::NeighbourShare => 1.0 / neighbours.of(on).len() as f64,
+                ContagionMeasure::NeighbourCount => 1.0,
+            };
+            pairs.push((District(from.district), District(on), weight));
+        }
+    }
+    pairs
+}

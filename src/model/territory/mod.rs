@@ -1,0 +1,338 @@
+//! Who holds what: the advance over the districts, provincial capitals, recapture.
+//!
+//! A rural district held by the government falls with the hazard
+//!
+//! ```text
+//! h_i(t) = λ0 · z_i · R_i · (1 + β·C_i) · s_i^-γ · K_i · F_p(t) · b(t) · (1 + μn·X(t) + μp·X_p(t))
+//! ```
+//!
+//! | symbol | meaning | changes |
+//! |---|---|---|
+//! | λ0, R_i | base hazard per day; multiplier of region, terrain and district | never |
+//! | z_i | log-normal frailty with mean 1: what is not known of the district | never |
+//! | C_i | share of its land border (or number of neighbours) that the advancing force holds | at falls and recaptures |
+//! | s_i | garrison relative to the reference garrison | never |
+//! | K_i | κ once the province's capital has fallen, else 1 | at the capital's fall |
+//! | F_p, b | focus on listed regions for some days; dated milestones × (1 + ν · capitals fallen) | at dates, at capitals' falls |
+//! | X, X_p | memories of falls in the nation and the province, fading by half every `half_life` | at falls |
+//!
+//! The first five rows are a district's *weight*, the rest is the shared tempo; [`race`] says how the two meet. After its
+//! province's capital has fallen a district is also handed over with the constant hazard κ/3000 per day, a clock of its
+//! own. Capitals: [`capitals`]. A rural fall is undone with some probability after a delay while the province's capital is
+//! held, or, where the scenario says so, with a constant hazard.
+
+pub mod capitals;
+mod cities;
+mod falls;
+mod holding;
+pub mod layout;
+pub mod race;
+
+use self::capitals::Capitals;
+use self::layout::Layout;
+use self::race::{Momentum, Race};
+use super::desk::Desk;
+use super::fact::FallCause;
+use super::index::{District, Province};
+use super::mechanism;
+use crate::scenario::Switch;
+use crate::sim::{Ticket, Time, normal_quantile};
+
+/// What will happen to territory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event {
+    /// The district that leads the race falls.
+    NextFall,
+    /// The capital that leads the capitals' race falls.
+    NextCapital,
+    /// A captured district is retaken, if that capture still stands.
+    Recapture(District, u32),
+    /// A district is handed over after the fall of its capital.
+    HandOver(District),
+    /// A capital hands over in the general collapse.
+    CapitalHandsOver(Province),
+    /// The campaign's focus on some regions begins or ends.
+    Focus(bool),
+    /// The campaign turns to the cities.
+    TurnToCities,
+    /// An assault force is free again for the next capital.
+    AssaultForceFree,
+}
+
+/// Who holds what, and what will happen to it.
+#[derive(Debug)]
+pub struct Territory {
+    layout: Layout,
+    race: Race,
+    capitals: Capitals,
+    held: Vec<bool>,
+    pressure: Vec<f64>,
+    frailty: Vec<f64>,
+    /// How often each district has fallen.
+    falls: Vec<u32>,
+    capital_fell: Vec<bool>,
+    /// Districts other than the seat, by province: how many there are and how many are held.
+    rural: Vec<u32>,
+    rural_held: Vec<u32>,
+    held_total: u32,
+    capitals_fallen: u32,
+    turned: bool,
+    turn_scheduled: bool,
+    coupling: f64,
+    /// Product of the tempo of all dated milestones so far.
+    milestone_tempo: f64,
+    capital_tempo: f64,
+    assault_forces: u32,
+    next_fall: Option<Ticket>,
+    aimed_district: Option<District>,
+    next_capital: Option<Ticket>,
+    aimed_capital: Option<Province>,
+    /// First draws of recapture of all districts, uniform in (0, 1).
+    first_recapture: Vec<f64>,
+    scratch: Vec<f64>,
+}
+
+impl Territory {
+    /// The territory of a map.
+    #[must_use]
+    pub fn new(layout: Layout) -> Self {
+        let (districts, provinces) = (layout.province_of.len(), layout.seat_of.len());
+        let mut rural = vec![0; provinces];
+        for (i, province) in (0..).zip(&layout.province_of) {
+            rural[province.at()] += u32::from(layout.seat_of[province.at()] != Some(District(i)));
+        }
+        Self {
+            race: Race::new(layout.province_of.clone(), provinces),
+            capitals: Capitals::default(),
+            held: vec![false; districts],
+            pressure: vec![0.0; districts],
+            frailty: vec![1.0; districts],
+            falls: vec![0; districts],
+            capital_fell: vec![false; provinces],
+            rural,
+            rural_held: vec![0; provinces],
+            held_total: 0,
+            capitals_fallen: 0,
+            turned: false,
+            turn_scheduled: false,
+            coupling: 1.0,
+            milestone_tempo: 1.0,
+            capital_tempo: 1.0,
+            assault_forces: 0,
+            next_fall: None,
+            aimed_district: None,
+            next_capital: None,
+            aimed_capital: None,
+            first_recapture: vec![0.0; districts],
+            scratch: vec![0.0; districts],
+            layout,
+        }
+    }
+
+    /// Whether the advancing force holds a district.
+    #[inline]
+    #[must_use]
+    pub fn holds(&self, district: District) -> bool {
+        self.held[district.at()]
+    }
+
+    /// The districts that the advancing force holds.
+    pub fn all_held(&self) -> impl Iterator<Item = District> {
+        (0..).zip(&self.held).filter(|&(_, &held)| held).map(|(i, _)| District(i))
+    }
+
+    /// How many districts the advancing force holds.
+    #[inline]
+    #[must_use]
+    pub fn held_total(&self) -> u32 {
+        self.held_total
+    }
+
+    /// Provincial capitals that have fallen.
+    #[inline]
+    #[must_use]
+    pub fn capitals_fallen(&self) -> u32 {
+        self.capitals_fallen
+    }
+
+    /// Whether a province's capital has fallen.
+    #[inline]
+    #[must_use]
+    pub fn capital_fell(&self, province: Province) -> bool {
+        self.capital_fell[province.at()]
+    }
+
+    /// Pressure on a district: the share of its land border, or the number of its neighbours, that the advancing force holds.
+    #[inline]
+    #[must_use]
+    pub fn pressure(&self, district: District) -> f64 {
+        self.pressure[district.at()]
+    }
+
+    /// The map's fixed numbers.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Starts a history.
+    pub fn begin(&mut self, desk: &mut Desk<'_>) {
+        let campaign = &desk.scenario.sections.campaign;
+        let capitals = &desk.scenario.sections.capitals;
+        self.forget();
+        self.coupling = campaign.capital_coupling;
+        self.draw_frailty(desk);
+        let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
+        desk.world.first_draws(mechanism::FALL, &mut self.scratch);
+        self.race.begin(
+            self.scratch.iter().map(|&u| -libm::log(u)),
+            Momentum { jump: nation.jump, decay: core::f64::consts::LN_2 / nation.half_life },
+            Momentum { jump: province.jump, decay: core::f64::consts::LN_2 / province.half_life },
+        );
+        desk.world.first_draws(mechanism::CAPITAL, &mut self.scratch[..self.layout.seat_of.len()]);
+        self.capitals.begin(
+            self.scratch[..self.layout.seat_of.len()].iter().map(|&u| -libm::log(u)),
+            capitals.hard,
+            capitals.momentum.jump,
+            core::f64::consts::LN_2 / capitals.momentum.half_life,
+        );
+        if self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
+            desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
+        }
+        for i in 0..self.layout.held_at_start.len() {
+            if self.layout.held_at_start[i] {
+                // Being held at the start counts as the first fall: what follows is a later occasion.
+                self.falls[i] = 1;
+                self.take(District(i as u32));
+                self.schedule_recapture(District(i as u32), 0, desk);
+            }
+        }
+        for i in 0..self.held.len() {
+            self.weigh(District(i as u32), Time::ZERO);
+        }
+        for p in 0..self.capital_fell.len() {
+            self.weigh_capital(Province(p as u32), desk);
+        }
+        self.schedule_dates(desk);
+        self.aim(desk);
+    }
+
+    /// Everything as before the first day.
+    fn forget(&mut self) {
+        self.held.fill(false);
+        self.pressure.fill(0.0);
+        self.falls.fill(0);
+        self.capital_fell.fill(false);
+        self.rural_held.fill(0);
+        self.held_total = 0;
+        self.capitals_fallen = 0;
+        self.turned = false;
+        self.turn_scheduled = false;
+        self.milestone_tempo = 1.0;
+        self.capital_tempo = 1.0;
+        self.assault_forces = 0;
+        self.next_fall = None;
+        self.next_capital = None;
+    }
+
+    /// Frailty `z = exp(σ·Φ⁻¹(u) - σ²/2)`: log-normal with mean 1.
+    fn draw_frailty(&mut self, desk: &Desk<'_>) {
+        let sigma = desk.scenario.sections.campaign.frailty_sd;
+        if sigma == 0.0 {
+            self.frailty.fill(1.0);
+            return;
+        }
+        desk.world.first_draws(mechanism::FRAILTY, &mut self.frailty);
+        for z in &mut self.frailty {
+            *z = libm::exp(sigma * normal_quantile(*z) - 0.5 * sigma * sigma);
+        }
+    }
+
+    /// Puts the campaign's dates into the calendar.
+    fn schedule_dates(&mut self, desk: &mut Desk<'_>) {
+        let meta = &desk.scenario.meta;
+        let surge = &desk.scenario.sections.campaign.surge;
+        if let Some(start) = surge.start {
+            let first = meta.day_of(start);
+            desk.schedule_at(Time::from_days(first.max(0.0)), Event::Focus(true));
+            desk.schedule_at(Time::from_days((first + surge.days).max(0.0)), Event::Focus(false));
+        }
+        let capitals = &desk.scenario.sections.capitals;
+        match (capitals.switch, capitals.switch_date) {
+            (Switch::Date, Some(date)) => {
+                let sd = capitals.switch_date_sd;
+                let late = if sd > 0.0 { sd * desk.stream(mechanism::DATE, 0).normal() } else { 0.0 };
+                desk.schedule_at(Time::from_days((meta.day_of(date) + late).max(0.0)), Event::TurnToCities);
+            }
+            (Switch::Open, _) => self.turn(desk),
+            (Switch::Share, _) => self.turn_if_ripe(desk),
+            (Switch::Date, None) | (Switch::Never, _) => {}
+        }
+    }
+
+    /// Does what was due.
+    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+        match event {
+            Event::NextFall => {
+                self.next_fall = None;
+                if let Some(district) = self.aimed_district.take() {
+                    self.fall(district, FallCause::Advance, desk);
+                }
+            }
+            Event::NextCapital => {
+                self.next_capital = None;
+                if let Some(province) = self.aimed_capital.take() {
+                    self.capital_falls(province, desk);
+                }
+            }
+            Event::Recapture(district, occasion) => self.recapture(district, occasion, desk),
+            Event::HandOver(district) => self.fall(district, FallCause::HandedOver, desk),
+            Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
+            Event::Focus(begins) => self.focus(begins, desk),
+            Event::TurnToCities => self.turn(desk),
+            Event::AssaultForceFree => {
+                self.assault_forces -= 1;
+                self.set_capital_factor(desk);
+            }
+        }
+        self.aim(desk);
+    }
+
+    /// A dated milestone changes the tempo of the campaign in the country and against the cities.
+    pub fn change_tempo(&mut self, rural: f64, capitals: f64, desk: &mut Desk<'_>) {
+        if rural == 1.0 && capitals == 1.0 {
+            return;
+        }
+        self.milestone_tempo *= rural;
+        self.capital_tempo *= capitals;
+        self.set_intensity(desk);
+        self.set_capital_factor(desk);
+        self.aim(desk);
+    }
+
+    /// Puts the next fall and the next capital where they belong in the calendar.
+    fn aim(&mut self, desk: &mut Desk<'_>) {
+        let now = desk.now();
+        let fall = self.race.next(now);
+        self.aimed_district = fall.map(|fall| fall.district);
+        aim_at(&mut self.next_fall, fall.map(|fall| fall.time), Event::NextFall, desk);
+        let capital = self.capitals.next(now);
+        self.aimed_capital = capital.map(|(_, province)| province);
+        aim_at(&mut self.next_capital, capital.map(|(time, _)| time), Event::NextCapital, desk);
+    }
+}
+
+/// Moves the one calendar entry of a race to where its next event is.
+fn aim_at(entry: &mut Option<Ticket>, time: Option<Time>, event: Event, desk: &mut Desk<'_>) {
+    match (*entry, time) {
+        (Some(ticket), Some(time)) => {
+            desk.reschedule(ticket, time);
+        }
+        (Some(ticket), None) => {
+            desk.cancel(ticket);
+            *entry = None;
+        }
+        (None, Some(time)) => *entry = Some(desk.schedule_at(time, event)),
+        (None, None) => {}
+    }
+}

@@ -1,0 +1,275 @@
+//! The race of districts to fall: one unit-rate clock for each district, a tempo that all of them share.
+//!
+//! District `i` of province `p` falls with hazard `w_i · m_p(t)`, where the weight `w_i` changes only at events and
+//!
+//! ```text
+//! m_p(t) = F_p · b · (1 + μn·X(t) + μp·X_p(t))
+//! ```
+//!
+//! with `X` and `X_p` sums of exponentially decaying memories of earlier falls in the nation and in the province
+//! (half-lives `Hn`, `Hp`), `b` the intensity of the campaign and `F_p` the focus of the campaign on the province. `b` and
+//! `F_p` are constant between events.
+//!
+//! # Why it is fast and still exact
+//! All districts of a province run on one operational time `A_p = ∫ m_p dt`, so a jump of momentum moves no clock. Among
+//! provinces only the earliest needs a wall-clock time. Provinces wait in a heap ordered on the national operational time
+//! `N = ∫ b (1 + μn·X) dt` by a lower bound: since `X_p` only decays until the province's own next fall and `X ≥ 0`,
+//! `dA_p ≤ F_p (1 + μp·X_p(now)) dN`, so a province with a gap `g` to its next fall fires at `N ≥ N(now) + g / (F_p (1 + μp·X_p(now)))`.
+//! The bound holds whatever happens elsewhere (`b` cancels), so it is computed again only when the province itself
+//! changes. To find the next fall, provinces are taken in the order of their bounds, each is solved exactly, until the
+//! best exact time is earlier than every remaining bound: as a rule one to three solves.
+//!
+//! # References
+//! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
+//! Anderson, D. F. (2007), *A modified next reaction method*, J. Chem. Phys. 127, 214107.
+
+use crate::model::index::{District, Province};
+use crate::sim::{Calendar, HazardClock, Phase, Tempo, Ticket, Time};
+
+/// How fast memories of falls fade and how much they speed up further falls.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Momentum {
+    /// Rise of the relative hazard at one fall (dimensionless).
+    pub jump: f64,
+    /// Decay rate per day (ln 2 / half-life).
+    pub decay: f64,
+}
+
+/// A province as a runner in the race.
+#[derive(Debug, Clone, Copy)]
+struct Front {
+    /// Operational time `A_p` at `since`.
+    axis: f64,
+    /// National operational time `N` at `since`.
+    national: f64,
+    since: Time,
+    /// `μp · X_p` at `since`.
+    heat: f64,
+    focus: f64,
+    /// The district that falls first and where on the axis, if any can fall.
+    leader: Option<(District, f64)>,
+    entry: Option<Ticket>,
+}
+
+/// The race. See the module's page for the hazards.
+#[derive(Debug)]
+pub struct Race {
+    clocks: Vec<HazardClock>,
+    province_of: Vec<Province>,
+    members: Vec<Vec<District>>,
+    fronts: Vec<Front>,
+    /// Provinces by the lower bound of their next fall on the national axis.
+    order: Calendar<Province>,
+    tried: Vec<Province>,
+    /// `b · (1 + μn·X)`, whose operational time is the national one.
+    tempo: Tempo<1>,
+    intensity: f64,
+    nation: Momentum,
+    province: Momentum,
+}
+
+/// The next fall of the race.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NextFall {
+    /// When.
+    pub time: Time,
+    /// Where.
+    pub district: District,
+}
+
+impl Race {
+    /// A race over districts that belong to provinces `0..provinces`.
+    #[must_use]
+    pub fn new(province_of: Vec<Province>, provinces: usize) -> Self {
+        let mut members = vec![Vec::new(); provinces];
+        for (district, province) in (0..).zip(&province_of) {
+            members[province.at()].push(District(district));
+        }
+        Self {
+            clocks: Vec::with_capacity(province_of.len()),
+            province_of,
+            members,
+            fronts: Vec::with_capacity(provinces),
+            order: Calendar::new(),
+            tried: Vec::with_capacity(provinces),
+            tempo: Tempo::new(1.0, [1.0]),
+            intensity: 1.0,
+            nation: Momentum { jump: 0.0, decay: 1.0 },
+            province: Momentum { jump: 0.0, decay: 1.0 },
+        }
+    }
+
+    /// The districts of a province.
+    #[must_use]
+    pub fn members(&self, province: Province) -> &[District] {
+        &self.members[province.at()]
+    }
+
+    /// Starts a history at time zero: all clocks stand still (rate zero) with the given thresholds.
+    pub fn begin(&mut self, thresholds: impl Iterator<Item = f64>, nation: Momentum, province: Momentum) {
+        self.nation = nation;
+        self.province = province;
+        self.intensity = 1.0;
+        self.tempo = Tempo::new(1.0, [nation.decay]);
+        self.clocks.clear();
+        self.clocks.extend(thresholds.map(HazardClock::new));
+        self.order.clear();
+        self.fronts.clear();
+        self.fronts.resize(
+            self.members.len(),
+            Front { axis: 0.0, national: 0.0, since: Time::ZERO, heat: 0.0, focus: 1.0, leader: None, entry: None },
+        );
+    }
+
+    /// Sets the weight `w_i` of a district (per day; zero stops its clock). Progress so far is kept.
+    pub fn set_weight(&mut self, district: District, weight: f64, now: Time) {
+        let province = self.province_of[district.at()];
+        self.advance(province, now);
+        let front = &mut self.fronts[province.at()];
+        let clock = &mut self.clocks[district.at()];
+        clock.set_rate(front.axis, weight);
+        let due = due(clock);
+        match front.leader {
+            Some((leader, at)) if leader != district => {
+                if due < at {
+                    front.leader = Some((district, due));
+                } else {
+                    return;
+                }
+            }
+            None if due.is_finite() => front.leader = Some((district, due)),
+            None => return,
+            Some((_, at)) if due <= at => front.leader = due.is_finite().then_some((district, due)),
+            Some(_) => front.leader = leader(&self.members[province.at()], &self.clocks),
+        }
+        self.enter(province, now);
+    }
+
+    /// Gives a district's clock the threshold of its next fall; the clock stands still until it has a weight again.
+    pub fn rearm(&mut self, district: District, threshold: f64, now: Time) {
+        let province = self.province_of[district.at()];
+        self.advance(province, now);
+        self.clocks[district.at()].restart(self.fronts[province.at()].axis, threshold);
+    }
+
+    /// A fall adds to the momentum of its province and of the nation.
+    pub fn remember_fall(&mut self, province: Province, now: Time) {
+        if self.nation.jump == 0.0 && self.province.jump == 0.0 {
+            return;
+        }
+        self.advance(province, now);
+        self.fronts[province.at()].heat += self.province.jump;
+        self.tempo.jump(0, now, self.nation.jump);
+        self.enter(province, now);
+    }
+
+    /// Sets the intensity `b` of the whole campaign (1 is the normal one).
+    pub fn set_intensity(&mut self, intensity: f64, now: Time) {
+        for province in 0..self.fronts.len() {
+            self.advance(Province(province as u32), now);
+        }
+        self.intensity = intensity;
+        self.tempo.set_scale(now, intensity);
+    }
+
+    /// Sets the focus `F_p` of the campaign on a province (1 is the normal one).
+    pub fn set_focus(&mut self, province: Province, focus: f64, now: Time) {
+        self.advance(province, now);
+        self.fronts[province.at()].focus = focus;
+        self.enter(province, now);
+    }
+
+    /// The next district to fall if nothing else happens, and when.
+    pub fn next(&mut self, now: Time) -> Option<NextFall> {
+        let mut best: Option<(f64, NextFall)> = None;
+        while let Some(bound) = self.order.next_time() {
+            if best.is_some_and(|(national, _)| national <= bound.days()) {
+                break;
+            }
+            let Some((_, province)) = self.order.pop() else { break };
+            self.tried.push(province);
+            self.fronts[province.at()].entry = None;
+            let Some(candidate) = self.solve(province, now) else { continue };
+            let at = self.tempo.operational(candidate.time);
+            if best.is_none_or(|(_, found)| candidate.time < found.time) {
+                best = Some((at, candidate));
+            }
+        }
+        while let Some(province) = self.tried.pop() {
+            self.enter(province, now);
+        }
+        best.map(|(_, fall)| fall)
+    }
+
+    /// The exact time of a province's next fall if nothing else happens before.
+    fn solve(&mut self, province: Province, now: Time) -> Option<NextFall> {
+        self.advance(province, now);
+        let front = &self.fronts[province.at()];
+        let (district, due) = front.leader?;
+        let speed = front.focus * self.intensity;
+        if speed <= 0.0 {
+            return None;
+        }
+        let gap = ((due - front.axis) / speed).max(0.0);
+        let mut tempo = Tempo::new(1.0, [self.nation.decay, self.province.decay]);
+        tempo.jump(0, now, self.tempo.term(0, now));
+        tempo.jump(1, now, front.heat);
+        let time = tempo.invert(now, gap);
+        (time < Time::NEVER).then_some(NextFall { time, district })
+    }
+
+    /// Puts a province where it belongs in the order, after a change of its own.
+    fn enter(&mut self, province: Province, now: Time) {
+        let national = self.tempo.operational(now);
+        let front = &mut self.fronts[province.at()];
+        let bound = match front.leader {
+            Some((_, due)) if front.focus > 0.0 => {
+                let gap = (due - front.axis).max(0.0);
+                Time::from_days(national + gap / (front.focus * (1.0 + front.heat)))
+            }
+            _ => Time::NEVER,
+        };
+        match front.entry {
+            Some(entry) => {
+                self.order.reschedule(entry, bound);
+            }
+            None => front.entry = Some(self.order.schedule(bound, Phase(0), province)),
+        }
+    }
+
+    /// Brings a province's operational time up to the present.
+    fn advance(&mut self, province: Province, now: Time) {
+        let front = &mut self.fronts[province.at()];
+        let days = now - front.since;
+        if days <= 0.0 {
+            return;
+        }
+        let national = self.tempo.operational(now);
+        let mut passed = national - front.national;
+        if front.heat > 0.0 {
+            let left = libm::exp(-self.province.decay * days);
+            passed += self.intensity * front.heat * (1.0 - left) / self.province.decay;
+            front.heat *= left;
+        }
+        front.axis += front.focus * passed;
+        front.national = national;
+        front.since = now;
+    }
+}
+
+/// The district whose clock is due first.
+fn leader(members: &[District], clocks: &[HazardClock]) -> Option<(District, f64)> {
+    let mut first: Option<(District, f64)> = None;
+    for &district in members {
+        let due = due(&clocks[district.at()]);
+        if due.is_finite() && first.is_none_or(|(_, at)| due < at) {
+            first = Some((district, due));
+        }
+    }
+    first
+}
+
+/// When a clock is due; never while it stands still, even if its threshold has been reached.
+fn due(clock: &HazardClock) -> f64 {
+    if clock.rate() > 0.0 { clock.due() } else { f64::INFINITY }
+}

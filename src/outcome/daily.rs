@@ -1,0 +1,124 @@
+//! Daily series: the state of the crisis at the end of each day.
+
+use crate::model::{Crisis, Fact};
+use crate::scenario::{Date, Scenario};
+
+use super::Series;
+
+/// A quantity that is read off the crisis, with its name, unit and meaning.
+struct Gauge {
+    id: &'static str,
+    unit: &'static str,
+    meaning: &'static str,
+    /// Whether the scenario has such a thing at all.
+    applies: fn(&Scenario) -> bool,
+    read: fn(&Crisis) -> u32,
+}
+
+fn has_map(scenario: &Scenario) -> bool {
+    !scenario.geography.districts.is_empty()
+}
+
+fn has_border(scenario: &Scenario) -> bool {
+    !scenario.geography.host_districts.is_empty()
+}
+
+/// All daily series. A new one is a new line here.
+const GAUGES: &[Gauge] = &[
+    Gauge {
+        id: "districts_held",
+        unit: "districts",
+        meaning: "districts that the advancing force holds",
+        applies: has_map,
+        read: |crisis| crisis.territory().held_total(),
+    },
+    Gauge {
+        id: "capitals_fallen",
+        unit: "capitals",
+        meaning: "provincial capitals that have fallen",
+        applies: has_map,
+        read: |crisis| crisis.territory().capitals_fallen(),
+    },
+    Gauge {
+        id: "soldiers_in_host",
+        unit: "people",
+        meaning: "soldiers in the host state",
+        applies: has_border,
+        read: |crisis| crisis.shelter().held(),
+    },
+    Gauge {
+        id: "waiting_at_posts",
+        unit: "people",
+        meaning: "people who wait at posts or are being registered",
+        applies: has_border,
+        read: |crisis| crisis.posts().present() as u32,
+    },
+    Gauge {
+        id: "facing_km",
+        unit: "km",
+        meaning: "border line that the advancing force holds",
+        applies: has_border,
+        read: |crisis| crisis.load().facing_km() as u32,
+    },
+    Gauge {
+        id: "men_required",
+        unit: "men",
+        meaning: "men whom the border requires",
+        applies: has_border,
+        read: |crisis| crisis.load().totals(crisis.scenario()).required as u32,
+    },
+    Gauge {
+        id: "men_ready",
+        unit: "men",
+        meaning: "men ready at the border, weighted by readiness",
+        applies: has_border,
+        read: |crisis| crisis.load().totals(crisis.scenario()).ready as u32,
+    },
+];
+
+/// Reads the gauges at the end of each day.
+#[derive(Debug)]
+pub struct Daily {
+    gauges: Vec<usize>,
+    days: usize,
+}
+
+impl Daily {
+    /// The series of a scenario.
+    #[must_use]
+    pub fn series(scenario: &Scenario) -> Vec<Series> {
+        GAUGES
+            .iter()
+            .filter(|gauge| (gauge.applies)(scenario))
+            .map(|gauge| Series {
+                id: gauge.id.into(),
+                unit: gauge.unit.into(),
+                meaning: gauge.meaning.into(),
+                start_day: first_day(scenario),
+                days: scenario.meta.days(),
+            })
+            .collect()
+    }
+
+    /// A reader for a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let gauges: Vec<usize> = (0..GAUGES.len()).filter(|&i| (GAUGES[i].applies)(scenario)).collect();
+        Self { gauges, days: scenario.meta.days() }
+    }
+
+    /// Reads all gauges when a day has ended.
+    #[inline]
+    pub fn see(&self, fact: &Fact, crisis: &Crisis, series: &mut [u32]) {
+        if let Fact::DayEnded { day } = *fact {
+            for (k, &gauge) in self.gauges.iter().enumerate() {
+                series[k * self.days + day as usize] = (GAUGES[gauge].read)(crisis);
+            }
+        }
+    }
+}
+
+/// The scenario's first day, counted from 1970-01-01.
+fn first_day(scenario: &Scenario) -> i32 {
+    Date::new(1970, 1, 1).map_or(0, |epoch| scenario.meta.start.days_since(epoch))
+}

@@ -1,0 +1,74 @@
+//! All outcomes of a history together: the observer of a run.
+
+use crate::model::{Crisis, Fact};
+use crate::scenario::Scenario;
+use crate::sim::{Observer, Time};
+
+use super::advance::Advance;
+use super::border::Border;
+use super::daily::Daily;
+use super::fold::{Fold, RowWriter};
+use super::people::People;
+use super::{Metric, Series};
+
+/// Watches a history and writes its outcomes. A new group of outcomes adds one line to each function here.
+#[derive(Debug)]
+pub struct Watch {
+    daily: Daily,
+    series: Vec<u32>,
+    advance: Advance,
+    people: People,
+    border: Border,
+}
+
+impl Watch {
+    /// All metrics of a scenario, in the order of the row.
+    #[must_use]
+    pub fn metrics(scenario: &Scenario) -> Vec<Metric> {
+        [Advance::metrics(scenario), People::metrics(scenario), Border::metrics(scenario)].concat()
+    }
+
+    /// All daily series of a scenario.
+    #[must_use]
+    pub fn series(scenario: &Scenario) -> Vec<Series> {
+        Daily::series(scenario)
+    }
+
+    /// A watch over histories of a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let length = Series::offsets(&Daily::series(scenario)).1;
+        Self {
+            daily: Daily::new(scenario),
+            series: vec![0; length],
+            advance: Advance::default(),
+            people: People::default(),
+            border: Border::default(),
+        }
+    }
+
+    /// Starts a history that has just begun.
+    pub fn begin(&mut self, crisis: &Crisis) {
+        self.advance.begin(crisis);
+        self.people.begin(crisis);
+        self.border.begin(crisis);
+    }
+
+    /// Writes the outcomes at the horizon: the row, and the daily series.
+    pub fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut [f64], series: &mut [u32]) {
+        series.copy_from_slice(&self.series);
+        let mut row = RowWriter::new(row);
+        self.advance.finish(horizon, crisis, &mut row);
+        self.people.finish(horizon, crisis, &mut row);
+        self.border.finish(horizon, crisis, &mut row);
+    }
+}
+
+impl Observer<Crisis> for Watch {
+    fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
+        self.daily.see(fact, crisis, &mut self.series);
+        self.advance.see(now, fact, crisis);
+        self.people.see(now, fact, crisis);
+        self.border.see(now, fact, crisis);
+    }
+}
