@@ -3,24 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document::{parse_argument, parse_document};
+use super::document::parse_argument;
 use super::files::Files;
-use super::geography::{Geography, Inputs, read_geography};
+use super::geography::Geography;
 use super::meta::{Meta, RoleNames};
 use super::milestone::Milestone;
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::overlay::{Assignment, Overlay};
-use super::policy::{Policy, chain, read_policies};
+use super::policy::{Policy, chain};
 use super::problem::{Problem, Problems};
 use super::reading::{Reading, Resolved};
-use super::registry::{Registry, registry};
+use super::registry::Registry;
 use super::section::Section;
 use super::sections::Sections;
-use super::setting::{Change, Setting, written_paths};
-use super::text_file::read_text;
-use super::uncertainty::{Uncertain, read_uncertainty};
-use super::value::{Entry, Node, Table};
+use super::setting::{Change, Setting};
+use super::uncertainty::Uncertain;
+use super::value::Table;
 
 /// A scenario under one overlay, checked: what the model runs on.
 #[derive(Clone, Debug)]
@@ -42,16 +41,16 @@ pub struct Scenario {
 /// A scenario's files, read and checked, before any overlay.
 #[derive(Clone, Debug)]
 pub struct ScenarioSource {
-    sources: Sources,
+    pub(super) sources: Sources,
     /// The document without its policies and priors.
-    tree: Table,
-    registry: Registry,
-    geography: Arc<Geography>,
-    policies: Vec<Policy>,
-    uncertainty: Vec<Uncertain>,
-    warnings: Vec<Problem>,
-    files: Files,
-    folder: PathBuf,
+    pub(super) tree: Table,
+    pub(super) registry: Registry,
+    pub(super) geography: Arc<Geography>,
+    pub(super) policies: Vec<Policy>,
+    pub(super) uncertainty: Vec<Uncertain>,
+    pub(super) warnings: Vec<Problem>,
+    pub(super) files: Files,
+    pub(super) folder: PathBuf,
 }
 
 /// What one pass over the document yields.
@@ -86,94 +85,6 @@ pub fn load(path: &Path, overlay: &Overlay) -> Result<Scenario, Problems> {
 }
 
 impl ScenarioSource {
-    /// Reads the files of a scenario and checks all of them.
-    ///
-    /// `path` is the scenario's folder or its TOML file.
-    ///
-    /// # Errors
-    /// All that is wrong with the files, in one list.
-    pub fn open(path: &Path) -> Result<ScenarioSource, Problems> {
-        ScenarioSource::open_with(path, &[])
-    }
-
-    /// The same with further files that hold `[policy.NAME]` tables and nothing else.
-    ///
-    /// # Errors
-    /// All that is wrong with the files, in one list.
-    pub fn open_with(path: &Path, policy_files: &[PathBuf]) -> Result<ScenarioSource, Problems> {
-        let file = if path.is_dir() { path.join("scenario.toml") } else { path.to_path_buf() };
-        let mut sources = Sources::default();
-        let mut problems = Vec::new();
-        let mut warnings = Vec::new();
-        let mut tree = parse_file(&file, &mut sources, &mut problems).unwrap_or_default();
-        let mut policy_tables = Vec::new();
-        if let Some(policies) = tree.remove("policy") {
-            policy_tables.push(Table { entries: vec![policies] });
-        }
-        for file in policy_files {
-            policy_tables.extend(parse_policies(file, &mut sources, &mut problems));
-        }
-        let priors = tree.remove("uncertainty");
-        let readable = problems.is_empty();
-        let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-        let no_files = Table::default();
-        let files = tree.get("files").and_then(Node::as_table).unwrap_or(&no_files);
-        let mut of_files = Vec::new();
-        let inputs =
-            Inputs { folder: &folder, files, sources: &mut sources, problems: &mut of_files, warnings: &mut warnings };
-        let geography = Arc::new(read_geography(inputs));
-        let mut source = ScenarioSource {
-            tree,
-            registry: registry(),
-            geography,
-            policies: Vec::new(),
-            uncertainty: Vec::new(),
-            warnings,
-            files: Files::default(),
-            folder,
-            sources,
-        };
-        // What follows a syntax error may be read wrongly, so that only the errors themselves are worth telling.
-        if readable {
-            source.check(&policy_tables, priors, of_files.is_empty(), &mut problems);
-        }
-        problems.extend(of_files);
-        if problems.is_empty() { Ok(source) } else { Err(Problems::new(problems)) }
-    }
-
-    /// Checks the document, its policies and its priors, and keeps the latter two.
-    fn check(&mut self, policies: &[Table], priors: Option<Entry>, map_is_sound: bool, problems: &mut Vec<Problem>) {
-        let map = Arc::clone(&self.geography);
-        let geography = map_is_sound.then_some(&*map);
-        let (document, found) = self.read(&self.sources, &self.tree, geography);
-        problems.extend(found);
-        self.files = document.files;
-        self.policies = read_policies(&self.sources, policies, problems);
-        if let Some(entry) = priors {
-            let written = written_paths(&self.tree);
-            match entry.node.as_table() {
-                Some(t) => {
-                    self.uncertainty = read_uncertainty(&t.entries, &self.registry, &written, &self.sources, problems);
-                }
-                None => problems.push(
-                    Problem::at(&self.sources, entry.node.origin, "uncertainty")
-                        .found(entry.node.value.to_string())
-                        .rule("a table of parameter paths, each with its prior"),
-                ),
-            }
-        }
-        let base = problems.clone();
-        for policy in &self.policies {
-            let mut tree = self.tree.clone();
-            for part in chain(&self.policies, policy) {
-                for setting in &part.settings {
-                    self.apply(setting, &mut tree, &self.sources, problems);
-                }
-            }
-            problems.extend(self.read(&self.sources, &tree, geography).1.into_iter().filter(|p| !base.contains(p)));
-        }
-    }
-
     /// The scenario under an overlay.
     ///
     /// # Errors
@@ -253,7 +164,13 @@ impl ScenarioSource {
         &self.folder
     }
 
-    fn read(&self, sources: &Sources, tree: &Table, geography: Option<&Geography>) -> (Document, Vec<Problem>) {
+    /// One pass over a tree, with the map that names may be checked against.
+    pub(super) fn read(
+        &self,
+        sources: &Sources,
+        tree: &Table,
+        geography: Option<&Geography>,
+    ) -> (Document, Vec<Problem>) {
         let reading = Reading::checking(sources, geography, self.registry.parameters());
         let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)));
         (document, reading.finish().0)
@@ -295,37 +212,13 @@ impl ScenarioSource {
         if problems.is_empty() { Ok((sources, tree)) } else { Err(Problems::new(problems)) }
     }
 
-    fn apply(&self, setting: &Setting, tree: &mut Table, sources: &Sources, problems: &mut Vec<Problem>) {
+    /// Applies a change, or tells why it cannot be applied.
+    pub(super) fn apply(&self, setting: &Setting, tree: &mut Table, sources: &Sources, problems: &mut Vec<Problem>) {
         if let Err(wrong) = setting.apply(tree, &self.registry) {
             let problem = Problem::at(sources, wrong.origin, wrong.key).found(wrong.found);
             problems.push(problem.rule(wrong.rule.unwrap_or_default()).remedy(wrong.remedy));
         }
     }
-}
-
-/// Reads and parses a TOML file; `None`, with the problem told, where it cannot be read.
-fn parse_file(file: &Path, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
-    match read_text(file) {
-        Ok(text) => {
-            let number = sources.add_file(file.display().to_string(), text);
-            Some(parse_document(sources, number, problems))
-        }
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    }
-}
-
-/// Reads a file of policies, which has nothing else.
-fn parse_policies(file: &Path, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
-    let mut table = parse_file(file, sources, problems)?;
-    for entry in table.entries.iter().filter(|e| e.key != "policy") {
-        let problem = Problem::at(sources, entry.key_origin, &*entry.key).found(format!("the key {}", entry.key));
-        problems.push(problem.rule("a file of policies has [policy.NAME] tables and nothing else"));
-    }
-    table.entries.retain(|e| e.key == "policy");
-    Some(table)
 }
 
 /// An assignment as a change of the tree, with a source of its own to point at.

@@ -28,6 +28,7 @@ mod meta;
 mod milestone;
 mod names;
 mod nearest;
+mod open;
 mod origin;
 mod outcomes;
 mod overlay;

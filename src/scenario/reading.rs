@@ -28,6 +28,8 @@ pub(crate) struct Record {
     pub(crate) parameters: Vec<Parameter>,
     /// Values as resolved, in the order of reading.
     pub(crate) values: Vec<Resolved>,
+    /// Paths of groups of tables whose names the territory gives: `campaign.region`.
+    pub(crate) territorial: Vec<String>,
     /// Sections with what they are about, by path.
     pub(crate) sections: Vec<(String, &'static str)>,
 }
@@ -110,6 +112,13 @@ impl<'a> Reading<'a> {
     /// A parameter that another section has under the same last key.
     pub(crate) fn same_key_elsewhere(&self, key: &str) -> Option<&'a str> {
         self.registry.iter().map(|p| p.path.as_str()).find(|path| path.rsplit('.').next() == Some(key))
+    }
+
+    /// Records that the territory gives the names of a group of tables, if the pass records.
+    pub(crate) fn record_territorial(&self, template: String) {
+        if let Some(record) = &self.record {
+            record.borrow_mut().territorial.push(template);
+        }
     }
 
     /// Ends the pass: its problems and its record.

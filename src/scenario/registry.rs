@@ -13,6 +13,8 @@ pub struct Registry {
     parameters: Vec<Parameter>,
     /// Sections that say what they are about, by path.
     pub(crate) sections: Vec<(String, &'static str)>,
+    /// Groups of tables whose names the territory gives, so that a scenario need not write a table to change it.
+    territorial: Vec<String>,
 }
 
 /// Learns the parameters.
@@ -23,7 +25,7 @@ pub fn registry() -> Registry {
     let reading = Reading::describing(&sources);
     super::load::read_document(&mut Section::root(&reading, &table, Origin::NOWHERE));
     let (_, record) = reading.finish();
-    Registry { parameters: record.parameters, sections: record.sections }
+    Registry { parameters: record.parameters, sections: record.sections, territorial: record.territorial }
 }
 
 /// A path found in the registry.
@@ -42,6 +44,12 @@ impl Registry {
         &self.parameters
     }
 
+    /// A registry of given parameters.
+    #[cfg(test)]
+    pub(crate) fn of(parameters: Vec<Parameter>) -> Registry {
+        Registry { parameters, sections: Vec::new(), territorial: Vec::new() }
+    }
+
     /// The parameter of a path: names may be filled in or not, a distribution's own parameters may follow.
     #[must_use]
     pub fn parameter(&self, path: &str) -> Option<&Parameter> {
@@ -54,6 +62,11 @@ impl Registry {
             let fits = below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));
             fits.then(|| Found { parameter, below: below.into_iter().map(str::to_owned).collect() })
         })
+    }
+
+    /// Whether the territory gives the names of a group of tables.
+    pub(crate) fn is_territorial(&self, group: &str) -> bool {
+        self.territorial.iter().any(|t| t == group)
     }
 
     /// The described path of a table of parameters, `alliance.member.NAME`, from one with names filled in.

@@ -136,6 +136,7 @@ impl<'a> Section<'a> {
     /// Tables whose names must be names of the territory.
     pub(crate) fn tables_naming(&mut self, key: &'static str, names: NameKind) -> Vec<(String, Section<'a>)> {
         let sections = self.tables(key);
+        self.reading.record_territorial(join(&self.template, key));
         let Some(geography) = self.reading.geography else {
             return sections;
         };

@@ -40,7 +40,7 @@ impl Setting {
         };
         let steps: Vec<&str> = self.path.split('.').collect();
         let depth = steps.len() - found.below.len();
-        self.check_names(tree, &steps[..depth], &found.parameter.path)?;
+        self.check_names(tree, &steps[..depth], &found.parameter.path, registry)?;
         let default = || found.parameter.default.clone().map(|v| Node { value: v, origin: self.path_origin });
         let (parents, last) = (&steps[..steps.len() - 1], steps[steps.len() - 1]);
         if !found.below.is_empty() || matches!(self.change, Change::Scale(..)) {
@@ -76,7 +76,7 @@ impl Setting {
         };
         let steps: Vec<&str> = self.path.split('.').collect();
         let checked = if direct { steps.len() - 1 } else { steps.len() };
-        self.check_names(tree, &steps[..checked], &described)?;
+        self.check_names(tree, &steps[..checked], &described, registry)?;
         descend(tree, &steps, self.path_origin)?;
         for entry in &values.entries {
             let path = join(&self.path, &entry.key);
@@ -87,14 +87,14 @@ impl Setting {
     }
 
     /// Refuses a name that the scenario does not have, so that a mistyped one makes no second thing.
-    fn check_names(&self, tree: &Table, steps: &[&str], described: &str) -> Result<(), Wrong> {
+    fn check_names(&self, tree: &Table, steps: &[&str], described: &str, registry: &Registry) -> Result<(), Wrong> {
         let mut table = Some(tree);
         for (at, (step, description)) in steps.iter().zip(described.split('.')).enumerate() {
             let next = table.and_then(|t| t.get(step)).and_then(Node::as_table);
-            if description == "NAME" && next.is_none() {
+            let group = steps[..at].join(".");
+            if description == "NAME" && next.is_none() && !registry.is_territorial(&group) {
                 let names: Vec<&str> =
                     table.map_or_else(Vec::new, |t| t.entries.iter().map(|e| e.key.as_str()).collect());
-                let group = steps[..at].join(".");
                 let remedy = match nearest(step, names.iter().copied()) {
                     Some(near) => format!("did you mean {near}?"),
                     None if names.is_empty() => format!("the scenario has no [{group}.NAME] table"),
@@ -214,5 +214,102 @@ fn gather(table: &Table, prefix: &str, paths: &mut Vec<String>) {
             Some(inner) => gather(inner, &path, paths),
             None => paths.push(path),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::{parse_argument, parse_document};
+    use super::super::field_value::FieldValue;
+    use super::super::origin::Sources;
+    use super::super::parameter::{Parameter, Range};
+    use super::*;
+    use crate::sim::Distribution;
+
+    /// A registry of one random amount and one table with names.
+    fn registry() -> Registry {
+        let parameter = |path: &str, kind, default| Parameter {
+            path: path.to_owned(),
+            kind,
+            unit: "days",
+            range: Range::ALL,
+            default,
+            required: false,
+            doc: "",
+            source: "",
+            choices: Vec::new(),
+        };
+        let usual = Distribution::LogNormal { median: 2.0, sigma: 0.5 }.to_value();
+        Registry::of(vec![
+            parameter("stage.wait_days", Kind::Distribution, Some(usual)),
+            parameter("member.NAME.position", Kind::Number, None),
+            parameter("member.NAME.reply.days", Kind::Number, Some(Value::Integer(3))),
+        ])
+    }
+
+    /// What a document becomes by one change, or what is wrong with the change.
+    fn after(document: &str, path: &str, value: &str, scaled: bool) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add_file("a.toml", document);
+        let mut tree = parse_document(&sources, file, &mut Vec::new());
+        let source = sources.add_argument("--set", value);
+        let node = parse_argument(&sources, source, 0);
+        let origin = Origin::new(source, 0..0);
+        let change = match node.as_number() {
+            Some(factor) if scaled => Change::Scale(factor, origin),
+            _ => Change::Put(node),
+        };
+        match (Setting { path: path.to_owned(), path_origin: origin, change }).apply(&mut tree, &registry()) {
+            Ok(()) => Value::Table(tree).to_string(),
+            Err(wrong) => format!("{}; {}", wrong.found, wrong.remedy),
+        }
+    }
+
+    #[test]
+    fn a_parameter_of_a_distribution_changes_alone() {
+        let written = "stage = { wait_days = { gamma = { mean = 1.0, sd = 0.7 } } }";
+        let changed = after(written, "stage.wait_days.gamma.mean", "4", false);
+        assert_eq!(changed, "{ stage = { wait_days = { gamma = { mean = 4, sd = 0.7 } } } }");
+        let silent = after("", "stage.wait_days.log_normal.median", "4", false);
+        assert_eq!(silent, "{ stage = { wait_days = { log_normal = { median = 4, sigma = 0.5 } } } }");
+        let whole = after(written, "stage.wait_days", "{ exponential = { mean = 3 } }", false);
+        assert_eq!(whole, "{ stage = { wait_days = { exponential = { mean = 3 } } } }");
+        let unknown = after(written, "stage.wait_days.gamma.shap", "4", false);
+        assert!(unknown.starts_with("no parameter has the path stage.wait_days.gamma.shap"), "{unknown}");
+    }
+
+    #[test]
+    fn amounts_scale_in_their_unit() {
+        let scaled = |document: &str| after(document, "stage.wait_days", "2", true);
+        assert_eq!(scaled("stage.wait_days = 3"), "{ stage = { wait_days = 6.0 } }");
+        assert_eq!(
+            scaled("stage.wait_days = { gamma = { shape = 2, scale = 3 } }"),
+            "{ stage = { wait_days = { gamma = { shape = 2, scale = 6.0 } } } }"
+        );
+        assert_eq!(
+            scaled("stage.wait_days = { triangular = [1, 2, 3] }"),
+            "{ stage = { wait_days = { triangular = [2.0, 4.0, 6.0] } } }"
+        );
+        assert_eq!(scaled(""), "{ stage = { wait_days = { log_normal = { median = 4.0, sigma = 0.5 } } } }");
+        assert!(scaled("stage.wait_days = { beta = [2, 3] }").contains("beta"), "a share cannot be scaled");
+    }
+
+    #[test]
+    fn a_mistyped_name_makes_no_new_thing_but_a_whole_table_does() {
+        let written = "[member.first]\nposition = 1";
+        assert_eq!(after(written, "member.frist.position", "2", false), "unknown name frist; did you mean first?");
+        assert_eq!(
+            after(written, "member.second", "{ position = 2 }", false),
+            "{ member = { first = { position = 1 }, second = { position = 2 } } }"
+        );
+        assert_eq!(
+            after(written, "member", "{ first = { reply = { days = 2 } } }", false),
+            "{ member = { first = { position = 1, reply = { days = 2 } } } }"
+        );
+        assert_eq!(
+            after(written, "member", "{ frist = { position = 2 } }", false),
+            "unknown name frist; did you mean first?"
+        );
+        assert_eq!(after(written, "member.first.position", "2", true), "{ member = { first = { position = 2.0 } } }");
     }
 }

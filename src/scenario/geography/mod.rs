@@ -8,6 +8,7 @@ mod border;
 mod districts;
 mod places;
 mod read;
+mod rows;
 
 pub use adjacency::{Adjacency, Neighbour};
 pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector};

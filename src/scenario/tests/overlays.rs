@@ -106,6 +106,31 @@ fn priors_are_checked() {
 }
 
 #[test]
+fn every_default_can_be_set_and_changes_nothing() {
+    let folder = tutorial();
+    let source = ScenarioSource::open(folder.path()).unwrap();
+    let plain = source.resolve(&Overlay::none()).unwrap();
+    for parameter in source.registry().parameters() {
+        let (Some(default), false) = (&parameter.default, parameter.path.contains("NAME")) else { continue };
+        let overlay = Overlay::none().with_set(parameter.path.clone(), default.to_string());
+        let set = source.resolve(&overlay).map_err(|p| p.to_string()).unwrap();
+        assert_eq!(format!("{:?}", set.sections), format!("{:?}", plain.sections), "{}", parameter.path);
+    }
+}
+
+#[test]
+fn regions_of_the_map_can_be_set_without_being_written() {
+    let folder = tutorial();
+    let source = ScenarioSource::open(folder.path()).unwrap();
+    let regions = |path: &str| {
+        let scenario = source.resolve(&Overlay::none().with_number(path, 0.5));
+        scenario.map(|s| s.sections.campaign.regions).map_err(|p| p.to_string())
+    };
+    assert_eq!(regions("campaign.region.south.multiplier"), Ok(vec![("south".to_owned(), 0.5)]));
+    assert!(regions("campaign.region.suoth.multiplier").unwrap_err().contains("did you mean \"south\"?"));
+}
+
+#[test]
 fn a_resolution_takes_well_under_five_milliseconds() {
     let mut text = format!("{HEAD}{POLICIES}");
     for n in 0..600 {

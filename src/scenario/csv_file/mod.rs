@@ -3,15 +3,19 @@
 //! The contract: UTF-8, a header line, commas, quotes where a cell holds a comma; every column known, every needed one
 //! there, every row as long as the header.
 
+mod ids;
+mod row;
+
 use std::cell::RefCell;
 use std::path::Path;
 
-use super::date::Date;
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
-use super::parameter::Range;
 use super::problem::{Problem, Problems};
 use super::text_file::read_text;
+
+pub(crate) use ids::Ids;
+pub(crate) use row::Row;
 
 /// A CSV file, read.
 #[derive(Debug)]
@@ -24,14 +28,6 @@ pub(crate) struct CsvFile<'a> {
     records: Vec<(usize, csv::StringRecord)>,
     /// Whether every row could be read, so that an id that is not there is truly missing.
     pub(crate) complete: bool,
-}
-
-/// One row of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row<'a> {
-    file: &'a CsvFile<'a>,
-    start: usize,
-    record: &'a csv::StringRecord,
 }
 
 /// Columns of a file: those that must be there, and those that may.
@@ -157,175 +153,6 @@ impl<'a> CsvFile<'a> {
     fn report(&self, origin: Origin, column: &str, found: String, rule: String, remedy: String) {
         let problem = Problem::at(self.sources, origin, column).found(found).rule(rule).remedy(remedy);
         self.problems.borrow_mut().push(problem);
-    }
-}
-
-/// Ids of a file, in its order, found by name.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Ids {
-    by_name: std::collections::BTreeMap<String, u32>,
-    /// Whether some ids could not be read, so that a missing one is no mistake of who names it.
-    pub(crate) partial: bool,
-    /// What they are ids of, with the file: `a district of districts.csv`.
-    pub(crate) of: &'static str,
-}
-
-impl Ids {
-    /// No ids yet, of a kind.
-    pub(crate) fn of(of: &'static str) -> Ids {
-        Ids { of, ..Ids::default() }
-    }
-
-    /// Number of an id.
-    pub(crate) fn get(&self, id: &str) -> Option<u32> {
-        self.by_name.get(id).copied()
-    }
-
-    /// Number of an id, which is added where it is new.
-    pub(crate) fn intern(&mut self, id: &str) -> u32 {
-        let next = self.by_name.len() as u32;
-        *self.by_name.entry(id.to_owned()).or_insert(next)
-    }
-
-    /// The names, in their alphabet's order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
-    }
-
-    /// The names, in the order of their numbers.
-    pub(crate) fn in_order(&self) -> Vec<String> {
-        let mut names: Vec<(&String, &u32)> = self.by_name.iter().collect();
-        names.sort_by_key(|(_, number)| **number);
-        names.into_iter().map(|(name, _)| name.clone()).collect()
-    }
-}
-
-impl Row<'_> {
-    /// Whether the file has the column.
-    pub(crate) fn has(&self, column: &str) -> bool {
-        self.file.header.iter().any(|h| h == column)
-    }
-
-    /// A cell without the space around it; empty where the column is not there.
-    pub(crate) fn cell(&self, column: &str) -> &str {
-        let at = self.file.header.iter().position(|h| h == column);
-        at.and_then(|at| self.record.get(at)).unwrap_or("").trim()
-    }
-
-    /// A text that must not be empty.
-    pub(crate) fn text(&self, column: &str) -> String {
-        let cell = self.cell(column);
-        if cell.is_empty() {
-            self.wrong(column, "a text that is not empty", "");
-        }
-        cell.to_owned()
-    }
-
-    /// A new id; `None` where it stood before, which is reported.
-    pub(crate) fn new_id(&self, column: &str, ids: &mut Ids) -> Option<u32> {
-        let id = self.text(column);
-        if ids.get(&id).is_some() {
-            self.wrong(column, "each id once", "the same id stands in a row above");
-            return None;
-        }
-        Some(ids.intern(&id))
-    }
-
-    /// The number of an id that must be known.
-    pub(crate) fn reference(&self, column: &str, ids: &Ids) -> Option<u32> {
-        let cell = self.cell(column);
-        let known = ids.get(cell);
-        if known.is_none() && !ids.partial {
-            let near = nearest(cell, ids.names());
-            self.wrong(column, ids.of, &near.map_or_else(String::new, |near| format!("did you mean {near}?")));
-        }
-        known
-    }
-
-    /// A finite number in a range.
-    pub(crate) fn number(&self, column: &str, range: Range) -> f64 {
-        let cell = self.cell(column);
-        match cell.parse::<f64>() {
-            Ok(x) if x.is_finite() && range.contains(x) => x,
-            _ => {
-                self.wrong(column, format!("a number {range}").trim_end(), "");
-                0.0
-            }
-        }
-    }
-
-    /// A finite number in a range, or what stands for an empty cell or a missing column.
-    pub(crate) fn number_or(&self, column: &str, range: Range, otherwise: f64) -> f64 {
-        if self.cell(column).is_empty() { otherwise } else { self.number(column, range) }
-    }
-
-    /// A whole number in a range.
-    pub(crate) fn whole(&self, column: &str, low: u32, high: u32) -> u32 {
-        match self.cell(column).parse::<u32>() {
-            Ok(n) if (low..=high).contains(&n) => n,
-            _ => {
-                self.wrong(column, &format!("a whole number from {low} to {high}"), "");
-                low
-            }
-        }
-    }
-
-    /// 0 or 1.
-    pub(crate) fn flag(&self, column: &str) -> bool {
-        match self.cell(column) {
-            "0" => false,
-            "1" => true,
-            _ => {
-                self.wrong(column, "0 or 1", "");
-                false
-            }
-        }
-    }
-
-    /// One of some words.
-    pub(crate) fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> T {
-        let cell = self.cell(column);
-        let found = words.iter().find(|(word, _)| *word == cell);
-        if found.is_none() {
-            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            let near = nearest(cell, list.iter().copied()).map_or_else(String::new, |n| format!("did you mean {n}?"));
-            self.wrong(column, &format!("one of {}", list.join(", ")), &near);
-        }
-        found.unwrap_or(&words[0]).1
-    }
-
-    /// A date; `None` for an empty cell.
-    pub(crate) fn date(&self, column: &str) -> Option<Date> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
-            return None;
-        }
-        match cell.parse() {
-            Ok(date) => Some(date),
-            Err(error) => {
-                self.wrong(column, "a date like 2021-07-05", &format!("{error}"));
-                None
-            }
-        }
-    }
-
-    /// Reports that a cell breaks a rule.
-    pub(crate) fn wrong(&self, column: &str, rule: &str, remedy: &str) {
-        let cell = self.cell(column);
-        let found = if cell.is_empty() { "an empty cell".to_owned() } else { cell.to_owned() };
-        self.report(column, found, rule, remedy);
-    }
-
-    /// Reports a problem at a cell in own words.
-    pub(crate) fn report(&self, column: &str, found: impl Into<String>, rule: &str, remedy: &str) {
-        let origin = self.origin(column);
-        self.file.report(origin, column, found.into(), rule.to_owned(), remedy.to_owned());
-    }
-
-    /// Where a cell stands; the row's beginning for a column that is not there.
-    pub(crate) fn origin(&self, column: &str) -> Origin {
-        let at = self.file.header.iter().position(|h| h == column).unwrap_or(0);
-        Origin::new(self.file.source, cell_span(self.file.sources.text(self.file.source), self.start, at))
     }
 }
 

@@ -1,0 +1,144 @@
+//! One row of a CSV file: its cells by column, as text, number, word, date or id.
+
+use super::{CsvFile, Ids, cell_span};
+use crate::scenario::date::Date;
+use crate::scenario::nearest::nearest;
+use crate::scenario::origin::Origin;
+use crate::scenario::parameter::Range;
+
+/// One row of a CSV file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    pub(super) file: &'a CsvFile<'a>,
+    pub(super) start: usize,
+    pub(super) record: &'a csv::StringRecord,
+}
+
+impl Row<'_> {
+    /// Whether the file has the column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.file.header.iter().any(|h| h == column)
+    }
+
+    /// A cell without the space around it; empty where the column is not there.
+    pub(crate) fn cell(&self, column: &str) -> &str {
+        let at = self.file.header.iter().position(|h| h == column);
+        at.and_then(|at| self.record.get(at)).unwrap_or("").trim()
+    }
+
+    /// A text that must not be empty.
+    pub(crate) fn text(&self, column: &str) -> String {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            self.wrong(column, "a text that is not empty", "");
+        }
+        cell.to_owned()
+    }
+
+    /// A new id; `None` where it stood before, which is reported.
+    pub(crate) fn new_id(&self, column: &str, ids: &mut Ids) -> Option<u32> {
+        let id = self.text(column);
+        if ids.get(&id).is_some() {
+            self.wrong(column, "each id once", "the same id stands in a row above");
+            return None;
+        }
+        Some(ids.intern(&id))
+    }
+
+    /// The number of an id that must be known.
+    pub(crate) fn reference(&self, column: &str, ids: &Ids) -> Option<u32> {
+        let cell = self.cell(column);
+        let known = ids.get(cell);
+        if known.is_none() && !ids.partial {
+            let near = nearest(cell, ids.names());
+            self.wrong(column, ids.of, &near.map_or_else(String::new, |near| format!("did you mean {near}?")));
+        }
+        known
+    }
+
+    /// A finite number in a range.
+    pub(crate) fn number(&self, column: &str, range: Range) -> f64 {
+        let cell = self.cell(column);
+        match cell.parse::<f64>() {
+            Ok(x) if x.is_finite() && range.contains(x) => x,
+            _ => {
+                self.wrong(column, format!("a number {range}").trim_end(), "");
+                0.0
+            }
+        }
+    }
+
+    /// A finite number in a range, or what stands for an empty cell or a missing column.
+    pub(crate) fn number_or(&self, column: &str, range: Range, otherwise: f64) -> f64 {
+        if self.cell(column).is_empty() { otherwise } else { self.number(column, range) }
+    }
+
+    /// A whole number in a range.
+    pub(crate) fn whole(&self, column: &str, low: u32, high: u32) -> u32 {
+        match self.cell(column).parse::<u32>() {
+            Ok(n) if (low..=high).contains(&n) => n,
+            _ => {
+                self.wrong(column, &format!("a whole number from {low} to {high}"), "");
+                low
+            }
+        }
+    }
+
+    /// 0 or 1.
+    pub(crate) fn flag(&self, column: &str) -> bool {
+        match self.cell(column) {
+            "0" => false,
+            "1" => true,
+            _ => {
+                self.wrong(column, "0 or 1", "");
+                false
+            }
+        }
+    }
+
+    /// One of some words.
+    pub(crate) fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> T {
+        let cell = self.cell(column);
+        let found = words.iter().find(|(word, _)| *word == cell);
+        if found.is_none() {
+            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let near = nearest(cell, list.iter().copied()).map_or_else(String::new, |n| format!("did you mean {n}?"));
+            self.wrong(column, &format!("one of {}", list.join(", ")), &near);
+        }
+        found.unwrap_or(&words[0]).1
+    }
+
+    /// A date; `None` for an empty cell.
+    pub(crate) fn date(&self, column: &str) -> Option<Date> {
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        match cell.parse() {
+            Ok(date) => Some(date),
+            Err(error) => {
+                self.wrong(column, "a date like 2021-07-05", &format!("{error}"));
+                None
+            }
+        }
+    }
+
+    /// Reports that a cell breaks a rule.
+    pub(crate) fn wrong(&self, column: &str, rule: &str, remedy: &str) {
+        let cell = self.cell(column);
+        let found = if cell.is_empty() { "an empty cell".to_owned() } else { cell.to_owned() };
+        self.report(column, found, rule, remedy);
+    }
+
+    /// Reports a problem at a cell in own words.
+    pub(crate) fn report(&self, column: &str, found: impl Into<String>, rule: &str, remedy: &str) {
+        let origin = self.origin(column);
+        self.file.report(origin, column, found.into(), rule.to_owned(), remedy.to_owned());
+    }
+
+    /// Where a cell stands; the row's beginning for a column that is not there.
+    pub(crate) fn origin(&self, column: &str) -> Origin {
+        let at = self.file.header.iter().position(|h| h == column).unwrap_or(0);
+        Origin::new(self.file.source, cell_span(self.file.sources.text(self.file.source), self.start, at))
+    }
+}
