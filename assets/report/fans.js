@@ -1,7 +1,7 @@
 // Fan charts that can be pointed at, zoomed by dragging, and read by arrow keys.
 const panjData = JSON.parse(document.getElementById('panj-data').textContent);
 const panjDates = {
-  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'],
+  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   of(start, day) { return new Date((start + Math.floor(day)) * 86400000); },
   label(start, day) {
     if (start === null) return `day ${Math.round(day)}`;
@@ -30,7 +30,8 @@ const panjNumber = value => {
   if (value === null || value === undefined) return '–';
   const size = Math.abs(value);
   const digits = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  return value.toLocaleString('en', { minimumFractionDigits: 0, maximumFractionDigits: digits }).replace('-', '−');
+  // Thousands as in the tables: a narrow space, from five digits up.
+  return value.toLocaleString('en', { maximumFractionDigits: digits, useGrouping: 'min2' }).replaceAll(',', '\u202f').replace('-', '−');
 };
 
 (function () {
@@ -40,6 +41,8 @@ const panjNumber = value => {
     const [r, g, b] = [1, 3, 5].map(k => parseInt(hex.slice(k, k + 2), 16));
     return `rgba(${r},${g},${b},${alpha})`;
   };
+  // As .d1 to .d6 of the style: lines differ by more than colour.
+  const dashes = [[], [8, 4], [2, 3], [9, 3, 2, 3], [14, 4], [5, 2]];
   const percent = share => `${Math.round(100 * share)} %`;
 
   function series(fan) {
@@ -52,7 +55,7 @@ const panjNumber = value => {
         bands.push({ series: [data.length - 2, data.length - 1], fill: glass(colour, fan.lines.length > 1 ? .14 : .22) });
       }
       data.push(line.median);
-      described.push({ label: line.label, stroke: colour, width: 2.2, points: { show: false } });
+      described.push({ label: line.label, stroke: colour, width: 2.2, dash: dashes[k % 6], points: { show: false } });
     });
     return { data, described, bands };
   }
@@ -123,11 +126,11 @@ const panjNumber = value => {
         values: (u, splits) => splits.map(day => panjDates.short(fan.start, day)),
       };
       chart = new uPlot({
-        width, height: height(width), padding: [8, 14, 0, 0],
+        width, height: height(width), padding: [8, 22, 0, 0],
         legend: { show: false },
         cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
         scales: { x: { time: false }, y: { range: () => uPlot.rangeNum(bottom, top, .08, true).map((v, k) => k === 0 && bottom === 0 ? 0 : v) } },
-        axes: [{ ...axis, grid: { show: false }, size: 34, ...dated }, { ...axis, size: 52, values: (u, splits) => splits.map(panjNumber) }],
+        axes: [{ ...axis, grid: { show: false }, size: 34, ...dated }, { ...axis, size: 52, space: 40, values: (u, splits) => splits.map(panjNumber) }],
         series: described, bands,
         hooks: { draw: [overlay(fan)], setCursor: [u => { if (u.cursor.idx !== null && u.cursor.idx !== undefined && u.cursor.left >= 0) say(u.cursor.idx); }] },
       }, data, live);

@@ -36,7 +36,7 @@ pub(crate) fn fan_figure(id: &str, title: &str, unit: &str, top: f64, observed: 
     Figure {
         id: id.into(),
         title: title.into(),
-        caption: Some("Median and bands of 10,000 worlds.".into()),
+        caption: Some("Median and bands of 10 000 worlds.".into()),
         content: FigureContent::Fan(Fan {
             y_label: unit.into(),
             start_date: Some(START.into()),

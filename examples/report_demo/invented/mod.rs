@@ -16,18 +16,18 @@ pub(crate) fn page() -> Page {
         title: "Lowland and Upland, summer of the trial".into(),
         question: "Does the alliance’s help reach the border before the last border district is lost?".into(),
         answer: vec![
-            "Hardly ever. In 10,000 simulated summers help was in place before the last border district fell in 4.1 % (95 % interval 3.7 to 4.5 %). \
+            "Hardly ever. In 10 000 simulated summers help was in place before the last border district fell in 4.1 % (95 % interval 3.7 to 4.5 %). \
              The median decision came 16 days after the request; in nine of ten worlds it took between 11 and 24 days, while the border was lost in 9 days."
                 .into(),
             "An automatic rule in place of the vote raises that share to 61 %. What is not known about the assessment’s bias moves the result more than the voting rule does."
                 .into(),
         ],
-        basis: Some("10,000 replications · seed 1 · invented data".into()),
+        basis: Some("10 000 replications · seed 1 · invented data".into()),
         key_figures: vec![
             key("4.1 %", "help in time", "95 % interval 3.7–4.5 %"),
             key("16 days", "request to decision, median", "90 % of worlds 11–24 days"),
             key("233", "districts held on day 100, median", "90 % of worlds 197–268"),
-            key("1,480", "soldiers crossed, median", "90 % of worlds 620–2,950"),
+            key("1480", "soldiers crossed, median", "90 % of worlds 620–2950"),
         ],
         figures: vec![
             charts::fan_figure("held", "Districts held by the advance", "districts", 390.0, true),

@@ -76,7 +76,7 @@ pub(crate) fn provenance() -> Provenance {
         entries: vec![
             entry("panj", "0.1.0 (0123abc)"),
             entry("Seed", "1"),
-            entry("Replications", "10,000 done, 0 failed"),
+            entry("Replications", "10 000 done, 0 failed"),
             entry("Scenario SHA-256", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
             entry("Machine", "2 cores, Linux"),
             entry("Wall time", "41 s"),

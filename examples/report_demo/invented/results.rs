@@ -233,7 +233,7 @@ pub(crate) fn comparison() -> Comparison {
         ],
     };
     Comparison {
-        text: vec!["Every policy saw the same 10,000 worlds, so that differences are due to the policy alone.".into()],
+        text: vec!["Every policy saw the same 10 000 worlds, so that differences are due to the policy alone.".into()],
         baseline: "baseline".into(),
         metrics: vec![
             ComparedMetric {
@@ -259,7 +259,7 @@ pub(crate) fn sensitivity() -> Sensitivity {
     };
     Sensitivity {
         text: Vec::new(),
-        method: "Sobol’ indices, 4,096 points".into(),
+        method: "Sobol’ indices, 4096 points".into(),
         metrics: vec![Drivers {
             metric: "in_time".into(),
             meaning: "help in time".into(),

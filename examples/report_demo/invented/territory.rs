@@ -71,7 +71,7 @@ pub(crate) fn map() -> Map {
         held_is: "held by the advance".into(),
         layers: vec![
             layer(
-                "Median of 10,000 worlds",
+                "Median of 10 000 worlds",
                 "A district changes colour on the day by which half of the worlds have lost it.",
                 LayerContent::History { held_at_start: held_at_start.clone(), changes: falls(0.0) },
             ),
@@ -83,7 +83,7 @@ pub(crate) fn map() -> Map {
             ),
             layer(
                 "Median fall date",
-                "Grey: fewer than half of the worlds lost it.",
+                "White: fewer than half of the worlds lost it.",
                 LayerContent::Values {
                     values: (0..cells.len()).map(|i| (i % 17 != 5).then(|| fall(i))).collect(),
                     format: ValueFormat::Day,

@@ -16,7 +16,7 @@ mod fan;
 mod histogram;
 mod milestone;
 pub(crate) mod number;
-mod scale;
+pub(crate) mod scale;
 mod sheet;
 pub(crate) mod text;
 

@@ -6,8 +6,8 @@ use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
-use super::scale;
 use super::table::{Cell, Column, Table};
+use crate::report::charts::scale::Scale;
 
 /// The section.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -100,8 +100,8 @@ fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> String {
         [interval[0], interval[1], r.difference.map_or(0.0, |d| d.value)]
     });
     let (low, high) = ends.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)));
-    let ticks = scale::nice_ticks(low, if high > low { high } else { low + 1.0 }, 3);
-    let range = [ticks.first().copied().unwrap_or(low), ticks.last().copied().unwrap_or(high)];
+    let scale = Scale::linear([low, high], 3);
+    let range = [scale.low, scale.high];
     let wish = match metric.better {
         Some(Better::Lower) => " Lower is better: dots left of the line are gains.",
         Some(Better::Higher) => " Higher is better: dots right of the line are gains.",

@@ -25,7 +25,6 @@ mod page;
 mod policy;
 mod provenance;
 mod race;
-mod scale;
 mod scenario;
 mod sections;
 mod sensitivity;

@@ -1,27 +1,15 @@
 //! Numbers as a reader wants them: as many digits as the uncertainty supports, no more.
 
-/// A number with thousands separated by commas, a true minus sign and the given number of decimals.
+use crate::report::charts::number::grouped;
+
+/// A number with grouped thousands, a true minus sign and the given number of decimals, unbreakable.
 pub(super) fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
-    let digits = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
-    let mut shown = String::new();
-    if value < 0.0 && digits.chars().any(|c| ('1'..='9').contains(&c)) {
-        shown.push('−');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        shown.push('.');
-        shown.push_str(fraction);
-    }
-    shown
+    let digits = format!("{value:.decimals$}");
+    let zero = digits.chars().all(|c| matches!(c, '-' | '0' | '.'));
+    grouped(if zero { digits.trim_start_matches('-') } else { &digits }).replace('\u{2009}', "\u{202f}")
 }
 
 /// Decimals that suit a spread (half-width, standard error): two significant digits of it up to 0.35, 3.5, ..., one
@@ -76,8 +64,8 @@ mod tests {
 
     #[test]
     fn thousands_minus_and_decimals() {
-        assert_eq!(fixed(1_234_567.891, 1), "1,234,567.9");
-        assert_eq!(fixed(-1037.0, 0), "−1,037");
+        assert_eq!(fixed(1_234_567.891, 1), "1\u{202f}234\u{202f}567.9");
+        assert_eq!(fixed(-1037.0, 0), "−1037");
         assert_eq!(fixed(-0.001, 1), "0.0", "a rounded zero carries no sign");
         assert_eq!(fixed(f64::NAN, 2), "–");
     }
@@ -88,7 +76,7 @@ mod tests {
         assert_eq!(fixed(203.4171, decimals_for_spread(0.21)), "203.42");
         assert_eq!(fixed(203.4171, decimals_for_spread(12.0)), "203");
         assert_eq!(plain(0.012345), "0.0123");
-        assert_eq!(plain(12345.6), "12,346");
+        assert_eq!(plain(12345.6), "12\u{202f}346");
         assert_eq!(percent(0.6412, Some([0.632, 0.650])), "64.1 %");
         assert_eq!(percent(0.6412, None), "64 %");
     }
