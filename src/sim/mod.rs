@@ -22,7 +22,6 @@
 //! - Fishman, G. S. (2001). *Discrete-Event Simulation: Modeling, Programming, and Analysis*. Springer.
 
 mod calendar;
-mod chacha;
 mod clock;
 mod distribution;
 mod engine;
@@ -43,3 +42,15 @@ pub use stream::Stream;
 pub use tempo::Tempo;
 pub use time::{Phase, Time};
 pub use world::{Mechanism, World};
+
+#[cfg(test)]
+mod property {
+    use proptest::test_runner::{Config, RngSeed};
+
+    /// So many cases of a property, the same in each run; `PROPTEST_RNG_SEED=N` tries others.
+    pub(crate) fn cases(cases: u32) -> Config {
+        let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok());
+        let rng_seed = RngSeed::Fixed(seed.unwrap_or(2021));
+        Config { cases, rng_seed, failure_persistence: None, ..Config::default() }
+    }
+}

@@ -5,31 +5,29 @@
 
 use std::convert::Infallible;
 
-use rand::TryRng;
-use rand::rand_core::block::BlockRng;
+use rand::{Rng, TryRng};
+use rand_chacha::ChaCha8Rng;
 
-use super::chacha::ChaCha8;
 use super::special::normal_quantile;
 
-/// The numbers of one name (see [`World`](super::World)). Cheap to make; a block of eight numbers is computed when the
-/// first of them is drawn.
+/// The numbers of one name (see [`World`](super::World)). Cheap to make: nothing is computed until the first number is drawn.
 ///
-/// It is also a generator for crate `rand` (it implements `rand::Rng`), with the bits of `rand_chacha::ChaCha8Rng`.
+/// It is also a generator for crate `rand` (it implements `rand::Rng`).
 #[derive(Clone, Debug)]
 pub struct Stream {
-    rng: BlockRng<ChaCha8>,
+    rng: ChaCha8Rng,
 }
 
 impl Stream {
     #[inline]
-    pub(super) fn new(core: ChaCha8) -> Stream {
-        Stream { rng: BlockRng::new(core) }
+    pub(super) fn new(rng: ChaCha8Rng) -> Stream {
+        Stream { rng }
     }
 
     /// Uniform in the open interval (0, 1): a multiple of 2^-52 plus 2^-53, so neither 0 nor 1, and symmetric about 1/2.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        unit(self.rng.next_u64_from_u32())
+        unit(self.rng.next_u64())
     }
 
     /// Exponential with mean 1: the integrated hazard at which a process of unit rate fires.
@@ -84,12 +82,12 @@ impl TryRng for Stream {
 
     #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.rng.next_word())
+        Ok(self.rng.next_u32())
     }
 
     #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(self.rng.next_u64_from_u32())
+        Ok(self.rng.next_u64())
     }
 
     #[inline]

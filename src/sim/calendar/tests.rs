@@ -113,7 +113,7 @@ fn follow(steps: Vec<Step>) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::sim::property::cases(300))]
     #[test]
     fn behaves_as_an_ordered_map(steps in prop::collection::vec(step(), 0..400)) {
         follow(steps)?;

@@ -27,7 +27,7 @@ fn normal_quantiles_of_the_tables() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(crate::sim::property::cases(500))]
 
     #[test]
     fn the_normal_quantile_inverts_the_distribution(p in prop_oneof![1e-12..1.0_f64, 1e-300..1e-5_f64]) {

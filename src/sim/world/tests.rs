@@ -36,27 +36,31 @@ fn draws(world: &World) -> (f64, f64, f64, bool, usize, usize) {
     )
 }
 
+/// The layout of the names, as the module's documentation gives it.
 #[test]
-fn a_stream_has_the_bits_of_rand_chacha() {
+fn a_name_is_a_key_a_stream_and_a_counter_of_chacha8() {
     let world = World::new(1, 2);
-    let mut seed = [0; 32];
-    for (bytes, word) in seed.chunks_exact_mut(4).zip(world.key_of(FALLS, 0)) {
-        bytes.copy_from_slice(&word.to_le_bytes());
-    }
-    let mut reference = ChaCha8Rng::from_seed(seed);
-    reference.set_stream(99);
-    let mut stream = world.stream(FALLS, 99);
-    // Single words put the pairs across the edges of blocks.
-    for n in 0..200 {
-        if n % 7 == 0 {
-            assert_eq!(stream.next_u32(), reference.next_u32());
+    let reference = |word_7: u32, stream: u64, counter: u64| {
+        let mut key = [0; 32];
+        key[..28].copy_from_slice(&world.key);
+        key[28..].copy_from_slice(&word_7.to_le_bytes());
+        let mut rng = ChaCha8Rng::from_seed(key);
+        rng.set_stream(stream);
+        rng.set_word_pos(u128::from(counter) * 16);
+        rng
+    };
+    let agree = |mut ours: Stream, mut theirs: ChaCha8Rng| {
+        for n in 0..200 {
+            if n % 7 == 0 {
+                assert_eq!(ours.next_u32(), theirs.next_u32());
+            }
+            assert_eq!(ours.next_u64(), theirs.next_u64());
         }
-        assert_eq!(stream.next_u64(), reference.next_u64());
-    }
-    let (mut ours, mut theirs) = ([0; 77], [0; 77]);
-    stream.fill_bytes(&mut ours);
-    reference.fill_bytes(&mut theirs);
-    assert_eq!(ours, theirs);
+    };
+    agree(world.stream(FALLS, 99), reference(3, 99, 0));
+    agree(world.occasion(FALLS, 99, 5), reference(3 + (1 << 16), 99, 5 << 32));
+    let mut first = reference(3 + (1 << 17), 0, 11 / 8);
+    assert_eq!(world.first_draw(FALLS, 11), [0; 4].map(|_: i32| unit(first.next_u64()))[3]);
 }
 
 #[test]
