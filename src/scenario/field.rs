@@ -126,7 +126,10 @@ impl<T: Ranged> Field<'_, T> {
     }
 
     /// Only a share: from 0 to 1.
-    pub(crate) fn share(self) -> Self {
+    pub(crate) fn share(mut self) -> Self {
+        if self.unit.is_empty() {
+            self.unit = "share";
+        }
         self.between(0.0, 1.0)
     }
 }
