@@ -43,7 +43,7 @@ const panjNumber = value => {
   };
   // As .d1 to .d6 of the style: lines differ by more than colour.
   const dashes = [[], [8, 4], [2, 3], [9, 3, 2, 3], [14, 4], [5, 2]];
-  const percent = share => `${Math.round(100 * share)} %`;
+  const percent = share => `${Math.round(100 * share)}\u00a0%`;
 
   function series(fan) {
     const data = [fan.days], described = [{}], bands = [];

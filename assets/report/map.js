@@ -37,7 +37,7 @@
   const extent = values => { const known = values.filter(v => v !== null); return [Math.min(...known), Math.max(...known)]; };
   const written = value => value === null ? 'no value'
     : layer.format === 'day' ? panjDates.label(map.start, value)
-    : layer.format === 'percent' ? `${Math.round(100 * value)} %`
+    : layer.format === 'percent' ? `${Math.round(100 * value)}\u00a0%`
     : `${panjNumber(value)}${layer.unit ? ` ${layer.unit}` : ''}`;
 
   function heldOn(history, until) {
@@ -124,7 +124,7 @@
     if (index < 0) return;
     const [name, local, province] = map.cells[index];
     const state = states[index];
-    const is = layer.kind === 'history' ? (state ? map.heldIs : `not ${map.heldIs}`) : layer.kind === 'probability' ? `${state} % ${map.heldIs}` : written(state);
+    const is = layer.kind === 'history' ? (state ? map.heldIs : `not ${map.heldIs}`) : layer.kind === 'probability' ? `${state}\u00a0% ${map.heldIs}` : written(state);
     tip.replaceChildren(make('strong', {}, make('bdi', {}, name)), local ? make('span', {}, ' ', make('bdi', {}, local)) : '', make('br'), province, make('br'), is);
     const room = document.documentElement.clientWidth;
     tip.style.left = `${Math.max(4, Math.min(event.pageX + 14, scrollX + room - tip.offsetWidth - 8))}px`;

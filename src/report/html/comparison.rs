@@ -142,8 +142,9 @@ fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> 
         .summary
         .as_ref()
         .map_or_else(String::new, |s| format!("<span class=\"row-note\">{}</span>", escape::text(s)));
-    let share =
-        |p: Option<f64>| p.map_or_else(Cell::none, |p| Cell::valued(&format!("{} %", number::fixed(100.0 * p, 1)), p));
+    let share = |p: Option<f64>| {
+        p.map_or_else(Cell::none, |p| Cell::valued(&format!("{}\u{a0}%", number::fixed(100.0 * p, 1)), p))
+    };
     vec![
         Cell::html(format!("{}{summary}", escape::text(&row.policy))),
         Cell::html(whisker(row, range, better)),

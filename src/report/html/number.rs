@@ -42,7 +42,7 @@ pub(super) fn plain(value: f64) -> String {
 
 /// A probability as a percentage; its interval, if any, sets the decimals (at most two).
 pub(super) fn percent(probability: f64, interval: Option<[f64; 2]>) -> String {
-    format!("{} %", fixed(100.0 * probability, percent_decimals(interval)))
+    format!("{}\u{a0}%", fixed(100.0 * probability, percent_decimals(interval)))
 }
 
 /// Decimals of a percentage whose interval (as probabilities) is given; 0 without one.
@@ -77,8 +77,8 @@ mod tests {
         assert_eq!(fixed(203.4171, decimals_for_spread(12.0)), "203");
         assert_eq!(plain(0.012345), "0.0123");
         assert_eq!(plain(12345.6), "12\u{202f}346");
-        assert_eq!(percent(0.6412, Some([0.632, 0.650])), "64.1 %");
-        assert_eq!(percent(0.6412, None), "64 %");
+        assert_eq!(percent(0.6412, Some([0.632, 0.650])), "64.1\u{a0}%");
+        assert_eq!(percent(0.6412, None), "64\u{a0}%");
     }
 
     #[test]

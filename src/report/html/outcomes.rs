@@ -77,7 +77,7 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
 }
 
 fn quantile_label(level: f64) -> String {
-    if level == 0.5 { "Median".to_owned() } else { format!("q {} %", number::plain(100.0 * level)) }
+    if level == 0.5 { "Median".to_owned() } else { format!("q\u{a0}{}\u{a0}%", number::plain(100.0 * level)) }
 }
 
 fn cells(row: &OutcomeRow, levels: usize) -> Vec<Cell> {

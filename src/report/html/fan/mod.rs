@@ -196,7 +196,7 @@ mod tests {
         };
         assert_eq!(
             alternative(&fan),
-            "Fan chart of districts held through time. Median 73 on 1 May 2021, 391 on 15 Aug 2021 (90 % of worlds from 310 to 398)."
+            "Fan chart of districts held through time. Median 73 on 1 May 2021, 391 on 15 Aug 2021 (90\u{a0}% of worlds from 310 to 398)."
         );
     }
 }

@@ -245,7 +245,7 @@ fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
         LayerContent::Probability { percent_by_day } => percent_by_day
             .last()
             .and_then(|day| day.get(cell))
-            .map_or_else(TableCell::none, |p| TableCell::valued(&format!("{p} %"), f64::from(*p))),
+            .map_or_else(TableCell::none, |p| TableCell::valued(&format!("{p}\u{a0}%"), f64::from(*p))),
         LayerContent::Values { values, format, .. } => {
             values.get(cell).copied().flatten().map_or_else(TableCell::none, |v| {
                 let shown = match format {
