@@ -7,15 +7,28 @@
 //! on every platform. Formulas, assumptions and references are gathered in `docs/statistics.md`.
 
 mod interval;
+mod linear;
+
+pub mod anova;
+pub mod association;
+pub mod bayes;
+pub mod decision;
+pub mod design;
+pub mod goodness;
 pub mod mcb;
 pub mod mcnemar;
 pub mod multiplicity;
 pub mod paired;
 pub mod proportion;
 pub mod quantile;
+pub mod score;
 pub mod selection;
+pub mod sensitivity;
+pub mod series;
 pub mod special;
+pub mod stopping;
 pub mod summary;
 pub mod survival;
+pub mod two_sample;
 
 pub use interval::Interval;

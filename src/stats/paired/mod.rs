@@ -9,6 +9,7 @@
 mod rank;
 mod sign;
 
+pub(crate) use rank::{average_ranks, tie_term};
 pub use rank::{Wilcoxon, hodges_lehmann, wilcoxon};
 pub use sign::{SignTest, sign_test};
 

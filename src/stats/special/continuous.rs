@@ -3,7 +3,7 @@
 use super::beta::regularised;
 use super::gamma::{regularised_lower, regularised_upper};
 use super::root;
-use super::{normal_cdf, normal_quantile, normal_sf};
+use super::{ln_gamma, normal_cdf, normal_quantile, normal_sf};
 
 /// Upper tail of Student's t with `df` degrees of freedom (infinite: normal).
 pub fn student_t_sf(t: f64, df: f64) -> f64 {
@@ -39,10 +39,26 @@ pub fn student_t_quantile(p: f64, df: f64) -> f64 {
     if df.is_nan() || df <= 0.0 || !(0.0..=1.0).contains(&p) {
         return f64::NAN;
     }
-    if p < 0.5 {
-        return -root::first_where(0.0, f64::INFINITY, |t| student_t_sf(t, df) <= p);
+    if p < 0.5 { -upper_t(p, df) } else { upper_t(1.0 - p, df) }
+}
+
+/// The value that Student's t exceeds with probability `tail <= 1/2`: Newton steps from an expansion about the normal
+/// quantile, bisection where they do not settle.
+fn upper_t(tail: f64, df: f64) -> f64 {
+    let z = -normal_quantile(tail);
+    let mut t = z + z * (z * z + 1.0) / (4.0 * df);
+    let log_factor = ln_gamma(0.5 * (df + 1.0)) - ln_gamma(0.5 * df) - 0.5 * libm::log(df * std::f64::consts::PI);
+    for _ in 0..12 {
+        let density = libm::exp(log_factor - 0.5 * (df + 1.0) * libm::log1p(t * t / df));
+        let step = (student_t_sf(t, df) - tail) / density;
+        t += step;
+        if step.abs() <= 1e-15 * t.abs() {
+            break;
+        }
     }
-    let tail = 1.0 - p;
+    if (student_t_sf(t, df) - tail).abs() <= 1e-14 * tail {
+        return t;
+    }
     root::first_where(0.0, f64::INFINITY, |t| student_t_sf(t, df) <= tail)
 }
 
