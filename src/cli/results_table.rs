@@ -61,11 +61,10 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
         let how = if goal.reached { "reached" } else { "not reached" };
         _ = write!(
             text,
-            "\n--until {}: {how} at {} replications (half-width {} at level {:.4}, look {})\n",
+            "\n--until {}: {how} at {} replications (half-width {}, look {})\n",
             goal.goal,
             grouped(goal.replications),
             short(goal.half_width),
-            goal.level,
             goal.looks
         );
     }

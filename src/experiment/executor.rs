@@ -118,10 +118,8 @@ impl<'a, S: Simulator> Executor<'a, S> {
         let cells = if settings.series { Series::offsets(simulator.series()).1 } else { 0 };
         let first = settings.first * simulator.variants() as u64;
         let rows = RowFile::new(rows_path(&settings.folder), width, first);
-        let lock = File::create(settings.folder.join("lock")).map_err(disk(&settings.folder))?;
-        if lock.try_lock().is_err() {
-            return Err(ExecutorError::InUse { folder: settings.folder });
-        }
+        let lock = lock(&settings.folder).map_err(disk(&settings.folder))?;
+        let Some(lock) = lock else { return Err(ExecutorError::InUse { folder: settings.folder }) };
         let path = checkpoint_path(&settings.folder);
         let found = Checkpoint::read(&path).map_err(disk(&path))?;
         if found.as_ref().is_some_and(|c| c.identity != settings.identity || c.first != first) {
@@ -223,6 +221,12 @@ impl<'a, S: Simulator> Executor<'a, S> {
         self.checkpoint_cost = begun.elapsed();
         Ok(())
     }
+}
+
+/// Locks an experiment's folder for as long as the file lives; None when another run has it.
+pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let lock = File::create(folder.join("lock"))?;
+    Ok(lock.try_lock().is_ok().then_some(lock))
 }
 
 /// The row file of an experiment's folder.

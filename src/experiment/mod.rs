@@ -24,4 +24,4 @@ pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, Status};
 pub use shard::{MergeError, Shard, merge};
 pub use simulator::{Failure, Record, Simulator};
-pub use until::{Goal, GoalReached, Width, level, looks};
+pub use until::{Goal, GoalReached};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::checkpoint::Checkpoint;
-use super::executor::{checkpoint_path, rows_path};
+use super::executor::{checkpoint_path, lock, rows_path};
 use super::row_file::RowFile;
 
 /// Shard `number` of `of`, counted from 1.
@@ -61,6 +61,12 @@ pub enum MergeError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another run is writing there.
+    #[error("{folder} is in use by another run")]
+    InUse {
+        /// Which folder.
+        folder: PathBuf,
+    },
     /// A folder holds no replications.
     #[error("{folder} holds no replications: run its shard first")]
     Nothing {
@@ -106,6 +112,9 @@ pub fn merge(folders: &[PathBuf], into: &Path, width: usize) -> Result<Checkpoin
     let Some((_, first)) = parts.first() else { unreachable!("the command line asks for at least one folder") };
     let mut whole = Checkpoint::empty(first.identity, 0, first.days.len());
     std::fs::create_dir_all(into).map_err(disk(into))?;
+    let Some(_lock) = lock(into).map_err(disk(into))? else {
+        return Err(MergeError::InUse { folder: into.to_owned() });
+    };
     let out_path = rows_path(into);
     let mut out = File::create(&out_path).map_err(disk(&out_path))?;
     for (folder, part) in &parts {

@@ -1,58 +1,46 @@
-//! Sampling until an interval is narrow enough, without spoiling its coverage.
+//! Sampling until an interval is narrow enough, by the stopping rule of [`crate::stats::stopping`], which keeps the
+//! interval's coverage.
 //!
-//! Looks are taken at replication counts fixed beforehand (100, then half as many again each time), so threads, shards
-//! and restarts cannot move a decision. Look k uses an interval of level 1 - 0.05 · 6 / (π² k²); since these
-//! shares of the error sum to 0.05, the interval at whatever look the sampling stops covers with at least 95 % as far
-//! as each single interval does (the union bound).
-//!
-//! # References
-//! - Y. S. Chow, H. Robbins (1965), Annals of Mathematical Statistics 36: 457-462 (fixed-width sequential intervals).
-//! - P. W. Glynn, W. Whitt (1992), Annals of Applied Probability 2: 180-198 (why an early stop undercovers).
+//! Looks are taken at replication counts fixed beforehand, so threads, shards and restarts cannot move a decision. A
+//! time is judged by the days it was followed, whose mean is its mean restricted to the horizon. An event must also have
+//! a Wilson interval that is narrow enough: a rare event that was never seen has no spread, which proves nothing.
 
-use std::f64::consts::PI;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::outcome::{Kind, Metric};
+use crate::outcome::{Kind, Layout, Metric};
 use crate::stats::proportion::wilson;
+use crate::stats::stopping::{Precision, Rule, Verdict};
 use crate::stats::summary::Summary;
 
 /// Replications of the first look.
-const FIRST_LOOK: u64 = 100;
-/// Error that all looks share.
-const ERROR: f64 = 0.05;
-
-/// How narrow an interval is wanted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Width {
-    /// Half-width in the metric's unit.
-    Absolute(f64),
-    /// Half-width as a share of the estimate.
-    Relative(f64),
-}
+const FIRST_LOOK: usize = 100;
+/// Factor between looks.
+const GROWTH: f64 = 1.1;
+/// Level of the intervals.
+const LEVEL: f64 = 0.95;
 
 /// A metric whose interval is wanted that narrow, in every variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
+    /// The goal as it was written.
+    pub text: String,
     /// Id of the metric.
     pub metric: String,
-    /// How narrow.
-    pub width: Width,
+    rule: Rule,
 }
 
 /// Whether a goal was reached.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GoalReached {
-    /// The goal as it was given.
+    /// The goal as it was written.
     pub goal: String,
     /// Number of looks taken.
-    pub looks: u32,
+    pub looks: usize,
     /// Replications at the last look.
     pub replications: u64,
-    /// Level of the interval at that look.
-    pub level: f64,
-    /// Half-width of the widest interval among variants.
+    /// Half-width, as the rule counts it, of the widest interval among variants, in the metric's unit.
     pub half_width: f64,
     /// Whether it is narrow enough.
     pub reached: bool,
@@ -62,55 +50,59 @@ impl FromStr for Goal {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Goal, String> {
-        let rule = || format!("`{text}` is not a goal: write METRIC:halfwidth=X or METRIC:relative=X, with X above 0");
-        let (metric, width) = text.split_once(':').ok_or_else(rule)?;
-        let (kind, number) = width.split_once('=').ok_or_else(rule)?;
-        let number: f64 = number.trim().parse().map_err(|_| rule())?;
+        let wrong = || format!("`{text}` is not a goal: write METRIC:halfwidth=X or METRIC:relative=X, with X above 0");
+        let (metric, width) = text.split_once(':').ok_or_else(wrong)?;
+        let (kind, number) = width.split_once('=').ok_or_else(wrong)?;
+        let number: f64 = number.trim().parse().map_err(|_| wrong())?;
         if !(number > 0.0 && number.is_finite()) {
-            return Err(rule());
+            return Err(wrong());
         }
-        let width = match kind.trim() {
-            "halfwidth" => Width::Absolute(number),
-            "relative" => Width::Relative(number),
-            _ => return Err(rule()),
+        let precision = match kind.trim() {
+            "halfwidth" => Precision::HalfWidth(number),
+            "relative" => Precision::Relative(number),
+            _ => return Err(wrong()),
         };
-        Ok(Goal { metric: metric.trim().to_owned(), width })
+        let rule = Rule { precision, level: LEVEL, first: FIRST_LOOK, growth: GROWTH };
+        Ok(Goal { text: text.to_owned(), metric: metric.trim().to_owned(), rule })
     }
 }
 
-/// Replication counts at which looks are taken, up to and with `most`.
-pub fn looks(most: u64) -> impl Iterator<Item = u64> {
-    let mut next = Some(FIRST_LOOK.min(most));
-    std::iter::from_fn(move || {
-        let look = next?;
-        next = (look < most).then(|| (look + look.div_ceil(2)).min(most));
-        Some(look)
-    })
-}
-
-/// Level of the interval at look `number`, counted from 1.
-pub fn level(number: u32) -> f64 {
-    1.0 - ERROR * 6.0 / (PI * PI * f64::from(number) * f64::from(number))
-}
-
 impl Goal {
-    /// Half-width of the interval at look `number` of the values of one variant, and whether it is narrow enough.
-    pub fn look(&self, metric: &Metric, number: u32, values: &[f64]) -> (f64, bool) {
-        let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-        let (estimate, half_width) = if metric.kind == Kind::Event {
-            let count = present.iter().filter(|&&value| value > 0.5).count() as u64;
-            let interval = wilson(count, present.len() as u64, level(number));
-            (count as f64 / present.len() as f64, interval.half_width())
-        } else {
-            let summary = Summary::of(&present);
-            let interval = summary.t_interval(level(number));
-            (summary.mean, interval.map_or(f64::INFINITY, |interval| interval.half_width()))
+    /// Replication counts at which looks are taken, up to and with `most`.
+    pub fn looks(most: u64) -> impl Iterator<Item = u64> {
+        let rule = Rule { precision: Precision::HalfWidth(1.0), level: LEVEL, first: FIRST_LOOK, growth: GROWTH };
+        rule.looks().map(|look| look as u64).take_while(move |look| *look < most).chain([most])
+    }
+
+    /// Which metric it is about, and the column of a row that is judged; None when there is no such metric or its
+    /// levels have no mean.
+    pub fn column(&self, metrics: &[Metric]) -> Option<(usize, usize)> {
+        let metric = metrics.iter().position(|metric| metric.id == self.metric)?;
+        let column = Layout::of(metrics).column(metric);
+        match metrics[metric].kind {
+            Kind::Level(_) => None,
+            Kind::Time => Some((metric, column + 1)),
+            Kind::Amount | Kind::Event => Some((metric, column)),
+        }
+    }
+
+    /// Half-width of a variant's interval as the rule counts it, and whether it is narrow enough.
+    pub fn look(&self, metric: &Metric, summary: &Summary) -> (f64, bool) {
+        if summary.n < 2 {
+            return (f64::INFINITY, false);
+        }
+        let enough = self.rule.judge(summary) == Verdict::Stop;
+        let half_width = self.rule.inflated_half_width(summary);
+        if metric.kind != Kind::Event {
+            return (half_width, enough);
+        }
+        let count = (summary.mean * summary.n as f64).round() as u64;
+        let exact = wilson(count, summary.n as u64, LEVEL).half_width();
+        let wanted = match self.rule.precision {
+            Precision::HalfWidth(wanted) => wanted,
+            Precision::Relative(share) => share / (1.0 + share) * summary.mean,
         };
-        let wanted = match self.width {
-            Width::Absolute(wanted) => wanted,
-            Width::Relative(share) => share * estimate.abs(),
-        };
-        (half_width, half_width <= wanted)
+        (half_width.max(exact), enough && exact <= wanted)
     }
 }
 
@@ -120,22 +112,26 @@ mod tests {
 
     #[test]
     fn looks_are_fixed_and_end_at_the_most() {
-        assert_eq!(looks(1_000).collect::<Vec<_>>(), [100, 150, 225, 338, 507, 761, 1_000]);
-        assert_eq!(looks(30).collect::<Vec<_>>(), [30]);
-    }
-
-    #[test]
-    fn levels_share_the_error() {
-        let spent: f64 = (1..10_000).map(|k| 1.0 - level(k)).sum();
-        assert!(spent < ERROR && spent > 0.999 * ERROR);
+        assert_eq!(Goal::looks(150).collect::<Vec<_>>(), [100, 111, 123, 136, 150]);
+        assert_eq!(Goal::looks(30).collect::<Vec<_>>(), [30]);
     }
 
     #[test]
     fn goals_are_read_from_text() {
         let goal: Goal = "days:halfwidth=0.5".parse().unwrap();
-        assert_eq!(goal, Goal { metric: "days".into(), width: Width::Absolute(0.5) });
+        assert_eq!((goal.metric.as_str(), goal.rule.precision), ("days", Precision::HalfWidth(0.5)));
         for wrong in ["days", "days:halfwidth", "days:width=1", "days:relative=0", "days:relative=x"] {
             assert!(wrong.parse::<Goal>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_event_that_was_never_seen_is_not_yet_known() {
+        let event = Metric::new("e", "", "", Kind::Event);
+        let never = Summary::of(&[0.0; 200]);
+        let goal: Goal = "e:halfwidth=0.001".parse().unwrap();
+        assert!(!goal.look(&event, &never).1);
+        let goal: Goal = "e:relative=0.5".parse().unwrap();
+        assert!(!goal.look(&event, &never).1);
     }
 }

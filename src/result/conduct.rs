@@ -9,12 +9,13 @@ use super::estimate::Estimate;
 use super::folder::{self, FolderError, Found, STATE};
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
+use super::sampling::{aims, sample_until};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
 use super::table::{Format, TableError};
 use crate::experiment::{
-    Checkpoint, Counter, Ended, Executor, ExecutorError, Goal, GoalReached, Plan, RowFile, Settings, Shard, Simulator,
-    level, looks,
+    Checkpoint, Counter, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings, Shard,
+    Simulator, rows_path,
 };
 use crate::outcome::{Layout, Metric, Series};
 
@@ -49,7 +50,7 @@ pub enum Conclusion {
         /// Pairs that are wanted.
         of: u64,
     },
-    /// A shard is done; [`merge_results`] joins it with the others.
+    /// A shard is done; [`super::merge_results`] joins it with the others.
     ShardDone {
         /// The shard's manifest.
         manifest: Box<Manifest>,
@@ -85,7 +86,7 @@ pub enum ConductError {
     Table(#[from] TableError),
     /// Shards could not be joined.
     #[error(transparent)]
-    Merge(#[from] crate::experiment::MergeError),
+    Merge(#[from] MergeError),
     /// A file could not be read or written.
     #[error("{path}: {source}")]
     Disk {
@@ -120,9 +121,7 @@ impl ConductError {
                     | FolderError::Plan(_)
             ) | ConductError::Executor(ExecutorError::OtherInputs { .. } | ExecutorError::InUse { .. })
                 | ConductError::Merge(
-                    crate::experiment::MergeError::NotNext { .. }
-                        | crate::experiment::MergeError::Nothing { .. }
-                        | crate::experiment::MergeError::Unfinished { .. }
+                    MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
                 )
                 | ConductError::Goal(_)
                 | ConductError::UntilInShards
@@ -131,7 +130,8 @@ impl ConductError {
     }
 }
 
-fn disk(path: &Path) -> impl Fn(std::io::Error) -> ConductError + use<> {
+/// Wraps a system error with the file it is about.
+pub(super) fn disk(path: &Path) -> impl Fn(std::io::Error) -> ConductError + use<> {
     let path = path.to_owned();
     move |source| ConductError::Disk { path: path.clone(), source }
 }
@@ -147,14 +147,18 @@ pub fn conduct<S: Simulator>(
     counter: &Counter,
 ) -> Result<Conclusion, ConductError> {
     let began = SystemTime::now();
-    let goals = goals(plan, simulator.metrics())?;
+    let aims = aims(plan, simulator.metrics())?;
     let whole = order.shard.of() == 1;
-    if !whole && !goals.is_empty() {
+    if !whole && !aims.is_empty() {
         return Err(ConductError::UntilInShards);
     }
     let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
     if let Found::Finished(manifest) = folder::find(&order.out, plan, shard.as_deref())? {
-        return if whole { finished_before(order, *manifest) } else { Ok(Conclusion::ShardDone { manifest }) };
+        return if whole {
+            Ok(Conclusion::Finished(Box::new(finished_before(&order.out, *manifest)?)))
+        } else {
+            Ok(Conclusion::ShardDone { manifest })
+        };
     }
     folder::begin(&order.out, plan)?;
     let range = order.shard.range(plan.replications);
@@ -169,10 +173,10 @@ pub fn conduct<S: Simulator>(
     };
     let mut executor = Executor::open(simulator, settings)?;
     let resumed = executor.done();
-    let (ended, last, until) = if goals.is_empty() {
+    let (ended, last, until) = if aims.is_empty() {
         (executor.run_to(range.end, counter)?, range.end, Vec::new())
     } else {
-        sample_until(&mut executor, simulator, plan, &goals, counter)?
+        sample_until(&mut executor, simulator, plan, &aims, counter)?
     };
     if ended == Ended::Stopped {
         let of = counter.total.load(Ordering::Relaxed);
@@ -198,12 +202,12 @@ pub fn conduct<S: Simulator>(
     Ok(Conclusion::ShardDone { manifest: Box::new(manifest) })
 }
 
-fn finished_before(order: &Order, manifest: Manifest) -> Result<Conclusion, ConductError> {
-    let rows =
-        RowFile::new(crate::experiment::rows_path(&order.out.join(STATE)), Layout::of(&manifest.metrics).width(), 0);
+/// Results of a folder that is finished.
+pub(super) fn finished_before(out: &Path, manifest: Manifest) -> Result<Results, ConductError> {
+    let rows = RowFile::new(rows_path(&out.join(STATE)), Layout::of(&manifest.metrics).width(), 0);
     let names = variant_names(&manifest.plan);
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications).map_err(disk(rows.path()))?;
-    Ok(Conclusion::Finished(Box::new(Results { folder: order.out.clone(), manifest, estimates, rows, before: true })))
+    Ok(Results { folder: out.to_owned(), manifest, estimates, rows, before: true })
 }
 
 /// Names of a plan's variants.
@@ -211,83 +215,26 @@ pub fn variant_names(plan: &Plan) -> Vec<String> {
     plan.variant.iter().map(|variant| variant.name.clone()).collect()
 }
 
-fn goals(plan: &Plan, metrics: &[Metric]) -> Result<Vec<(String, Goal, usize)>, ConductError> {
-    plan.until
-        .iter()
-        .map(|text| {
-            let goal: Goal = text.parse().map_err(ConductError::Goal)?;
-            let found = metrics.iter().position(|metric| metric.id == goal.metric);
-            let metric = found.ok_or_else(|| {
-                let ids = metrics.iter().map(|m| m.id.as_ref());
-                let nearest = ids.min_by_key(|id| strsim::damerau_levenshtein(id, &goal.metric)).unwrap_or_default();
-                ConductError::Goal(format!("--until: no metric `{}`; did you mean `{nearest}`?", goal.metric))
-            })?;
-            Ok((text.clone(), goal, metric))
-        })
-        .collect()
-}
-
-/// Samples in looks until all goals are reached or the plan's replications are done.
-fn sample_until<S: Simulator>(
-    executor: &mut Executor<'_, S>,
-    simulator: &S,
-    plan: &Plan,
-    goals: &[(String, Goal, usize)],
-    counter: &Counter,
-) -> Result<(Ended, u64, Vec<GoalReached>), ConductError> {
-    let layout = Layout::of(simulator.metrics());
-    let variants = simulator.variants();
-    let mut taken = Vec::new();
-    let mut last = 0;
-    for (look, number) in looks(plan.replications).zip(1..) {
-        last = look;
-        if executor.run_to(look, counter)? == Ended::Stopped {
-            return Ok((Ended::Stopped, look, Vec::new()));
-        }
-        taken.clear();
-        for (text, goal, metric) in goals {
-            let mut half_width = 0.0_f64;
-            let mut reached = true;
-            for variant in 0..variants {
-                let rows = executor.rows();
-                let columns = rows.columns(&[layout.column(*metric)], variant, variants, look);
-                let columns = columns.map_err(disk(rows.path()))?;
-                let (half, narrow) = goal.look(&simulator.metrics()[*metric], number, &columns[0]);
-                half_width = half_width.max(half);
-                reached &= narrow;
-            }
-            let level = level(number);
-            taken.push(GoalReached {
-                goal: text.clone(),
-                looks: number,
-                replications: look,
-                level,
-                half_width,
-                reached,
-            });
-        }
-        if taken.iter().all(|goal| goal.reached) {
-            break;
-        }
-    }
-    Ok((Ended::Complete, last, taken))
-}
-
 /// What a manifest is made of.
-struct Parts<'a> {
-    plan: &'a Plan,
-    title: &'a str,
-    parameters: &'a [ParameterEntry],
-    metrics: &'a [Metric],
-    series: &'a [Series],
-    replications: u64,
-    until: Vec<GoalReached>,
-    shard: Option<String>,
-    this_run: &'a dyn Fn() -> ThisRun,
+pub(super) struct Parts<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) title: &'a str,
+    pub(super) parameters: &'a [ParameterEntry],
+    pub(super) metrics: &'a [Metric],
+    pub(super) series: &'a [Series],
+    pub(super) replications: u64,
+    pub(super) until: Vec<GoalReached>,
+    pub(super) shard: Option<String>,
+    pub(super) this_run: &'a dyn Fn() -> ThisRun,
 }
 
 /// Writes all tables and, last, the manifest.
-fn finish(out: &Path, parts: &Parts<'_>, rows: RowFile, checkpoint: &Checkpoint) -> Result<Results, ConductError> {
+pub(super) fn finish(
+    out: &Path,
+    parts: &Parts<'_>,
+    rows: RowFile,
+    checkpoint: &Checkpoint,
+) -> Result<Results, ConductError> {
     let names = variant_names(parts.plan);
     let format: Format = parts.plan.format.parse().unwrap_or_default();
     let estimates = estimates(parts.metrics, &names, &rows, parts.replications).map_err(disk(rows.path()))?;
@@ -354,57 +301,4 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
         files,
         this_run: (parts.this_run)(),
     }
-}
-
-/// Joins finished shards into one result folder, with the bytes that one run of the whole would have given.
-///
-/// # Errors
-/// [`ConductError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
-pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, ConductError> {
-    let began = SystemTime::now();
-    let mut manifests = Vec::new();
-    for folder in shards {
-        let found = Manifest::read(folder).map_err(disk(&folder.join("manifest.json")))?;
-        let found = found.filter(|manifest| manifest.shard.is_some());
-        manifests.push(found.ok_or_else(|| ConductError::NoShard { folder: folder.clone() })?);
-    }
-    let Some(first) = manifests.first() else { return Err(ConductError::Goal("no shards to merge".to_owned())) };
-    for (manifest, folder) in manifests.iter().zip(shards) {
-        let differences = manifest.plan.differences(&first.plan);
-        if !differences.is_empty() {
-            return Err(FolderError::OtherInputs { folder: folder.clone(), differences }.into());
-        }
-    }
-    let done: u64 = manifests.iter().map(|manifest| manifest.replications).sum();
-    if let Found::Finished(manifest) = folder::find(out, &first.plan, None)? {
-        let state = out.join(STATE);
-        let rows = RowFile::new(crate::experiment::rows_path(&state), Layout::of(&manifest.metrics).width(), 0);
-        let names = variant_names(&manifest.plan);
-        let estimates =
-            estimates(&manifest.metrics, &names, &rows, manifest.replications).map_err(disk(rows.path()))?;
-        return Ok(Results { folder: out.to_owned(), manifest: *manifest, estimates, rows, before: true });
-    }
-    if done != first.plan.replications {
-        return Err(ConductError::Goal(format!(
-            "the shards hold {done} of {} replications: name all of them, each once",
-            first.plan.replications
-        )));
-    }
-    folder::begin(out, &first.plan)?;
-    let states: Vec<PathBuf> = shards.iter().map(|folder| folder.join(STATE)).collect();
-    let width = Layout::of(&first.metrics).width();
-    let checkpoint = crate::experiment::merge(&states, &out.join(STATE), width)?;
-    let parts = Parts {
-        plan: &first.plan,
-        title: &first.title,
-        parameters: &first.parameters,
-        metrics: &first.metrics,
-        series: &first.series,
-        replications: done,
-        until: Vec::new(),
-        shard: None,
-        this_run: &|| ThisRun::note(command_line.to_vec(), began, 0, 1),
-    };
-    let rows = RowFile::new(crate::experiment::rows_path(&out.join(STATE)), width, 0);
-    finish(out, &parts, rows, &checkpoint)
 }
