@@ -21,7 +21,7 @@ fn plan(replications: u64, format: &str) -> Plan {
         replications,
         until: Vec::new(),
         format: format.to_owned(),
-        scenario: ScenarioInput { path: "scenarios/none".into(), sha256: BTreeMap::new() },
+        scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: toml::Table::new(),
         variant: vec![variant("slow"), variant("fast")],
     }

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, explain, merge, rerun, run};
+use super::{check, completions, explain, merge, rerun, run, schema};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -61,6 +61,8 @@ pub(super) enum Command {
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source
     Explain(explain::Explain),
+    /// Print the format of scenario.toml as JSON Schema, for editors
+    Schema(schema::Schema),
     /// Print a shell's completion script
     Completions(completions::Completions),
 }

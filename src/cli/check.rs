@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::preparing::overlay;
 use crate::experiment::Variant;
-use crate::scenario::ScenarioSource;
+use crate::scenario::{Overlay, ScenarioSource};
 
 /// Arguments of `panj check`.
 #[derive(Debug, Args)]
@@ -24,6 +24,9 @@ pub(super) struct Check {
     /// Policy laid over the scenario
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
+    /// Further file with [policy.NAME] tables (repeatable)
+    #[arg(long = "policy-file", value_name = "FILE")]
+    policy_files: Vec<PathBuf>,
     /// Change a parameter (repeatable)
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
@@ -35,10 +38,13 @@ impl Check {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let source = ScenarioSource::open(&self.scenario)?;
+        let source = ScenarioSource::open_with(&self.scenario, &self.policy_files)?;
         let variant = Variant { name: String::new(), policy: self.policy.clone(), set: self.sets.clone() };
         let overlay = overlay(&variant)?;
         let scenario = source.resolve(&overlay)?;
+        for policy in source.policies() {
+            source.resolve(&Overlay::none().with_policy(&policy.name))?;
+        }
         let values = source.resolved_values(&overlay)?;
         let registry = source.registry();
         let unit = |path: &str| registry.parameter(path).map(|parameter| parameter.unit).unwrap_or_default();
@@ -61,6 +67,12 @@ impl Check {
                 "start": scenario.meta.start.to_string(),
                 "end": scenario.meta.end.to_string(),
                 "policy": scenario.policy,
+                "policies": source.policies().iter().map(|policy| serde_json::json!({
+                    "name": policy.name,
+                    "summary": policy.summary,
+                    "source": policy.source,
+                })).collect::<Vec<_>>(),
+                "warnings": source.warnings().iter().map(|warning| warning.render(false)).collect::<Vec<_>>(),
                 "parameters": parameters,
             }));
         }
@@ -71,12 +83,21 @@ impl Check {
             scenario.meta.end,
             values.len()
         );
+        for warning in source.warnings() {
+            _ = writeln!(text, "odd: {}", warning.render(output.color).trim_end());
+        }
+        let name_width = source.policies().iter().map(|policy| policy.name.len()).max().unwrap_or(0);
+        for (at, policy) in source.policies().iter().enumerate() {
+            let head = if at == 0 { "policies\n" } else { "" };
+            _ = writeln!(text, "{head}  {:name_width$}  {}", policy.name, policy.summary);
+        }
+        text.push_str("parameters\n");
         let width = values.iter().map(|value| value.path.len()).max().unwrap_or(0);
         for value in &values {
             let shown = value.value.as_ref().map_or_else(|| "(none)".to_owned(), ToString::to_string);
             let from = if value.given_by == "default" { String::new() } else { format!("   ({})", value.given_by) };
             let unit = unit(&value.described_at);
-            let line = format!("{:width$}  {shown} {unit}", value.path);
+            let line = format!("  {:width$}  {shown} {unit}", value.path);
             _ = writeln!(text, "{}{from}", line.trim_end());
         }
         output.print(&text)

@@ -19,6 +19,9 @@ pub(super) struct ExperimentOptions {
     /// Change a parameter (repeatable); `panj explain` lists the paths
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) sets: Vec<String>,
+    /// Further file with [policy.NAME] tables (repeatable)
+    #[arg(long = "policy-file", value_name = "FILE")]
+    pub(super) policy_files: Vec<PathBuf>,
     /// Stop early once an interval is that narrow (repeatable): METRIC:halfwidth=X or METRIC:relative=X; -n is the most
     #[arg(long, value_name = "GOAL")]
     pub(super) until: Vec<String>,

@@ -1,7 +1,5 @@
 //! `panj explain`: what a parameter means.
 
-use std::fmt::Write;
-
 use clap::Args;
 
 use super::error::CliError;
@@ -29,36 +27,31 @@ impl Explain {
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let registry = registry();
         let all = registry.parameters();
-        let Some(path) = &self.path else { return show(&all.iter().collect::<Vec<_>>(), output) };
-        if let Some(one) = registry.parameter(path) {
+        let Some(path) = &self.path else {
             return if output.json {
-                output.print_json(&as_json(one))
+                output.print_json(&all.iter().map(as_json).collect::<Vec<_>>())
             } else {
-                output.print(&format!("{}\n", one.to_string().trim_end()))
+                output.print(&ended(registry.list()))
             };
+        };
+        let Some(text) = registry.explain(path) else {
+            let nearest = registry.nearest_path(path).map(|near| format!("; did you mean `{near}`?"));
+            let nearest = nearest.unwrap_or_default();
+            return Err(CliError::Input(format!("no parameter or section `{path}`{nearest}")));
+        };
+        if !output.json {
+            return output.print(&ended(text));
         }
         let section = format!("{path}.");
-        let inside: Vec<&Parameter> = all.iter().filter(|parameter| parameter.path.starts_with(&section)).collect();
-        if inside.is_empty() {
-            let nearest = all.iter().min_by_key(|parameter| strsim::damerau_levenshtein(&parameter.path, path));
-            let nearest = nearest.map(|parameter| parameter.path.as_str()).unwrap_or_default();
-            return Err(CliError::Input(format!("no parameter or section `{path}`; did you mean `{nearest}`?")));
-        }
-        show(&inside, output)
+        let one = registry.parameter(path);
+        let inside = all.iter().filter(|parameter| one.is_none() && parameter.path.starts_with(&section));
+        output.print_json(&one.into_iter().chain(inside).map(as_json).collect::<Vec<_>>())
     }
 }
 
-fn show(parameters: &[&Parameter], output: &Output) -> Result<(), CliError> {
-    if output.json {
-        return output.print_json(&parameters.iter().map(|parameter| as_json(parameter)).collect::<Vec<_>>());
-    }
-    let mut text = String::new();
-    for parameter in parameters {
-        let unit = if parameter.unit.is_empty() { String::new() } else { format!(" [{}]", parameter.unit) };
-        let default = parameter.default.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
-        _ = writeln!(text, "{}{default}{unit}\n    {}", parameter.path, parameter.doc);
-    }
-    output.print(&text)
+/// The text with one line end after it.
+fn ended(text: String) -> String {
+    if text.ends_with('\n') { text } else { text + "\n" }
 }
 
 fn as_json(parameter: &Parameter) -> serde_json::Value {

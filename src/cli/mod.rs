@@ -20,6 +20,7 @@ mod progress;
 mod rerun;
 mod results_table;
 mod run;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Merge(command) => command.execute(&output),
         Command::Check(command) => command.execute(&output),
         Command::Explain(command) => command.execute(&output),
+        Command::Schema(command) => command.execute(&output),
         Command::Completions(command) => command.execute(&output),
     };
     match result {

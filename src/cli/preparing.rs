@@ -1,6 +1,6 @@
 //! From a plan to what can be simulated: the scenario read and checked, each variant resolved. Nothing is written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CliError;
@@ -30,9 +30,13 @@ impl Prepared {
 ///
 /// # Errors
 /// All that is wrong with the files.
-pub(super) fn scenario_input(path: &Path) -> Result<(ScenarioSource, ScenarioInput), CliError> {
-    let source = ScenarioSource::open(path)?;
-    let input = ScenarioInput::of(path).map_err(|error| CliError::Input(format!("{}: {error}", path.display())))?;
+pub(super) fn scenario_input(
+    path: &Path,
+    policy_files: &[PathBuf],
+) -> Result<(ScenarioSource, ScenarioInput), CliError> {
+    let source = ScenarioSource::open_with(path, policy_files)?;
+    let input = ScenarioInput::of(path, policy_files)
+        .map_err(|error| CliError::Input(format!("{}: {error}", path.display())))?;
     Ok((source, input))
 }
 
@@ -41,7 +45,7 @@ pub(super) fn scenario_input(path: &Path) -> Result<(ScenarioSource, ScenarioInp
 /// # Errors
 /// All that is wrong with the files, or which of them changed since.
 pub(super) fn scenario_of_plan(plan: &Plan) -> Result<ScenarioSource, CliError> {
-    let (source, input) = scenario_input(&plan.scenario.path)?;
+    let (source, input) = scenario_input(&plan.scenario.path, &plan.scenario.policy_files)?;
     if plan.panj != env!("CARGO_PKG_VERSION") {
         return Err(CliError::Input(format!(
             "the plan was made by panj {}, this is panj {}: results would not be the same; use that version, or run \

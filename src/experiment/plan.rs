@@ -41,7 +41,10 @@ pub struct Plan {
 pub struct ScenarioInput {
     /// Folder or TOML file, as it was given.
     pub path: PathBuf,
-    /// SHA-256 of each file that belongs to it, by its path inside the folder.
+    /// Further files with policies, as they were given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_files: Vec<PathBuf>,
+    /// SHA-256 of each file that belongs to it, by its path inside the folder (of a policy file: by its name).
     pub sha256: BTreeMap<String, String>,
 }
 
@@ -116,6 +119,7 @@ impl Plan {
         plan.until.clear();
         plan.format.clear();
         plan.scenario.path = PathBuf::new();
+        plan.scenario.policy_files.clear();
         Sha256::digest(plan.to_toml().as_bytes()).into()
     }
 
@@ -141,7 +145,7 @@ impl Plan {
         for key in ["replications", "format", "scenario.path"] {
             out.remove(key);
         }
-        out.retain(|key, _| !key.starts_with("until"));
+        out.retain(|key, _| !key.starts_with("until") && !key.starts_with("scenario.policy_files"));
         out
     }
 }
@@ -159,11 +163,12 @@ fn flatten(at: &str, value: &toml::Value, out: &mut BTreeMap<String, String>) {
 }
 
 impl ScenarioInput {
-    /// Digests of the files that belong to a scenario: its TOML file, and the tables and outlines of its folder.
+    /// Digests of the files that belong to a scenario: its TOML file, the tables and outlines of its folder, and
+    /// further files with policies.
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn of(path: &Path) -> io::Result<ScenarioInput> {
+    pub fn of(path: &Path, policy_files: &[PathBuf]) -> io::Result<ScenarioInput> {
         let is_folder = path.is_dir();
         let folder = if is_folder { path } else { path.parent().unwrap_or(Path::new("")) };
         let mut sha256 = BTreeMap::new();
@@ -171,7 +176,11 @@ impl ScenarioInput {
             let toml = if is_folder { name == "scenario.toml" } else { Some(name.as_ref()) == path.file_name() };
             toml || name.ends_with(".csv") || name.ends_with(".geojson")
         })?;
-        Ok(ScenarioInput { path: path.to_owned(), sha256 })
+        for file in policy_files {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            sha256.insert(format!("policy file {name}"), hex(&Sha256::digest(fs::read(file)?)));
+        }
+        Ok(ScenarioInput { path: path.to_owned(), policy_files: policy_files.to_vec(), sha256 })
     }
 }
 
@@ -216,6 +225,7 @@ mod tests {
             format: "parquet".into(),
             scenario: ScenarioInput {
                 path: "scenarios/x".into(),
+                policy_files: Vec::new(),
                 sha256: BTreeMap::from([("scenario.toml".into(), "ab".into())]),
             },
             design: toml::Table::new(),
@@ -253,8 +263,8 @@ mod tests {
         for file in ["scenario.toml", "districts.csv", "notes.txt", "observed/crossings.csv"] {
             fs::write(folder.path().join(file), "a").unwrap();
         }
-        let input = ScenarioInput::of(folder.path()).unwrap();
+        let input = ScenarioInput::of(folder.path(), &[folder.path().join("notes.txt")]).unwrap();
         let files: Vec<_> = input.sha256.keys().map(String::as_str).collect();
-        assert_eq!(files, ["districts.csv", "observed/crossings.csv", "scenario.toml"]);
+        assert_eq!(files, ["districts.csv", "observed/crossings.csv", "policy file notes.txt", "scenario.toml"]);
     }
 }

@@ -1,0 +1,213 @@
+//! Promises of the command line: exit codes, what is said where, and that nothing that stops a run loses its work.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// The command in a folder that holds a scenario named `small`.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("small")).unwrap();
+        let text = "schema = 1\ntitle = \"Small\"\nstart = 2021-05-01\nend = 2021-08-31\n\n\
+                    [policy.calm]\nsummary = \"Less contagion\"\nset = { \"campaign.contagion\" = 1.0 }\n";
+        fs::write(folder.path().join("small/scenario.toml"), text).unwrap();
+        Desk { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_panj"));
+        command.current_dir(self.folder.path()).args(arguments.split_whitespace()).env_remove("NO_COLOR");
+        command
+    }
+
+    fn run(&self, arguments: &str) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn ok(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a wrong input is told; checks exit code 2 and an empty standard output.
+    fn wrong(&self, arguments: &str) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {said}");
+        assert!(output.stdout.is_empty());
+        said
+    }
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    ["outcomes.csv", "series.csv", "summary.csv", "state/rows.bin", "state/checkpoint.bin"]
+        .iter()
+        .all(|file| fs::read(a.join(file)).ok() == fs::read(b.join(file)).ok())
+}
+
+/// Waits until a run has simulated something, or it ended.
+fn wait_for_work(folder: &Path) {
+    let began = Instant::now();
+    let rows = folder.join("state/rows.bin");
+    while fs::metadata(&rows).map_or(0, |file| file.len()) == 0 && began.elapsed() < Duration::from_secs(60) {
+        sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_run_is_shown_and_shown_again() {
+    let desk = Desk::new();
+    let first = desk.ok("run small -n 200");
+    assert!(first.starts_with("Small\n200 replications of baseline, seed 1\n"), "{first}");
+    assert!(first.contains("Results: output/small-run"));
+    let again = desk.run("run small -n 200");
+    assert_eq!(String::from_utf8(again.stdout).unwrap(), first);
+    assert!(String::from_utf8(again.stderr).unwrap().contains("already holds all of this"));
+    let json: serde_json::Value = serde_json::from_str(&desk.ok("run small -n 200 --json -q")).unwrap();
+    assert_eq!(json["manifest"]["replications"], 200);
+    assert!(json["estimates"].is_array());
+}
+
+#[test]
+fn wrong_input_is_named_and_nothing_is_written() {
+    let desk = Desk::new();
+    assert!(desk.wrong("run small --set campaign.contagoin=2").contains("did you mean campaign.contagion?"));
+    assert!(desk.wrong("run small --set campaign.contagion").contains("write PATH=VALUE"));
+    assert!(desk.wrong("run small --policy clam").contains("calm"));
+    assert!(desk.wrong("run nowhere").contains("nowhere"));
+    assert!(desk.wrong("run small --shard 5/4").contains("is not a shard"));
+    assert!(desk.wrong("run small -n 0").contains("0"));
+    assert!(desk.wrong("run small --until nothing:halfwidth=1").contains("no metric `nothing`"));
+    assert!(desk.wrong("explain campaign.contagoin").contains("campaign.contagion"));
+    assert!(desk.wrong("merge nowhere --out whole").contains("no finished shard"));
+    assert!(!desk.path("output").exists() && !desk.path("whole").exists());
+    desk.ok("run small -n 50");
+    let said = desk.wrong("run small -n 50 --seed 2");
+    assert!(said.contains("seed: 1 there, 2 here"), "{said}");
+    desk.ok("run small -n 50 --seed 2 --fresh");
+}
+
+#[test]
+fn shards_merge_into_the_whole_and_a_plan_runs_again() {
+    let desk = Desk::new();
+    desk.ok("run small -n 300 --policy calm --format csv --out whole --threads 1");
+    for k in 1..=3 {
+        desk.ok(&format!("run small -n 300 --policy calm --format csv --out part-{k} --shard {k}/3"));
+    }
+    desk.ok("merge part-3 part-1 part-2 --out merged");
+    assert!(same(&desk.path("whole"), &desk.path("merged")));
+    assert!(fs::read(desk.path("whole/plan.toml")).unwrap() == fs::read(desk.path("merged/plan.toml")).unwrap());
+    desk.ok("rerun whole --out again --threads 2");
+    assert!(same(&desk.path("whole"), &desk.path("again")));
+    desk.ok("run --plan whole/plan.toml --out once-more");
+    assert!(same(&desk.path("whole"), &desk.path("once-more")));
+    let text = fs::read_to_string(desk.path("small/scenario.toml")).unwrap();
+    fs::write(desk.path("small/scenario.toml"), text + "\n[campaign]\ncontagion = 2.0\n").unwrap();
+    assert!(desk.wrong("rerun whole --out changed").contains("changed, came or went: scenario.toml"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_and_kill_keep_what_is_done() {
+    let desk = Desk::new();
+    // Longer than anybody would wait for: it has to be stopped.
+    let long = "run small -n 2000000 --format csv --out long --threads 1";
+    let mut stopped = desk.command(long).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    wait_for_work(&desk.path("long"));
+    let signal = |pid: u32, name: &str| Command::new("kill").args([name, &pid.to_string()]).status().unwrap();
+    assert!(signal(stopped.id(), "-INT").success());
+    let mut said = String::new();
+    stopped.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(stopped.wait().unwrap().code(), Some(130), "{said}");
+    assert!(said.contains("are kept in long; the same command goes on from there"), "{said}");
+    let kept = fs::metadata(desk.path("long/state/rows.bin")).unwrap().len();
+    assert!(kept > 0 && !desk.path("long/manifest.json").exists());
+
+    let mut killed = desk.command(long).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let began = Instant::now();
+    let length = || fs::metadata(desk.path("long/state/rows.bin")).unwrap().len();
+    while length() <= kept && began.elapsed() < Duration::from_secs(60) {
+        sleep(Duration::from_millis(5));
+    }
+    assert!(signal(killed.id(), "-KILL").success());
+    killed.wait().unwrap();
+
+    // Cut down to a size that ends: what the killed run left is far beyond it, so use a plan of its own.
+    desk.ok("run small -n 3000 --format csv --out short --threads 2");
+    let mut interrupted = desk.command("run small -n 3000 --format csv --out other --threads 1 -q").spawn().unwrap();
+    wait_for_work(&desk.path("other"));
+    signal(interrupted.id(), "-KILL");
+    interrupted.wait().unwrap();
+    desk.ok("run small -n 3000 --format csv --out other --threads 2");
+    assert!(same(&desk.path("short"), &desk.path("other")));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let desk = Desk::new();
+    let mut listing = desk.command("explain").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(listing.stdout.take());
+    let mut said = String::new();
+    listing.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((listing.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn progress_goes_to_standard_error_in_plain_lines_and_not_when_quiet() {
+    let desk = Desk::new();
+    let output = desk.run("run small -n 100 -q --color never");
+    assert!(output.stderr.is_empty());
+    assert!(!String::from_utf8(output.stdout).unwrap().contains('\x1b'));
+    let colored = desk.ok("run small -n 100 --color always");
+    assert!(colored.contains("\x1b[1m"));
+    let mut long = desk.command("run small -n 2000000 --out long").stderr(Stdio::piped()).spawn().unwrap();
+    let line = BufReader::new(long.stderr.take().unwrap()).lines().next();
+    long.kill().unwrap();
+    long.wait().unwrap();
+    if let Some(Ok(line)) = line {
+        assert!(line.contains(" of 2,000,000 replications, ") && !line.contains('\x1b'), "{line}");
+    }
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    let desk = Desk::new();
+    let help = desk.ok("--help");
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands: Vec<&str> =
+        commands.take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 7, "{commands:?}");
+    for command in commands.iter().filter(|command| **command != "help") {
+        let help = desk.ok(&format!("{command} --help"));
+        assert!(help.contains("Example"), "{command}");
+        assert!(help.contains(&format!("panj {command}")), "{command}");
+    }
+}
+
+#[test]
+fn check_explain_schema_and_completions_say_something() {
+    let desk = Desk::new();
+    let checked = desk.ok("check small --set campaign.contagion=2");
+    assert!(checked.contains("calm") && checked.contains("--set"), "{checked}");
+    assert!(desk.ok("explain campaign.contagion").contains("campaign.contagion"));
+    let json: serde_json::Value = serde_json::from_str(&desk.ok("explain campaign.contagion --json")).unwrap();
+    assert_eq!(json[0]["path"], "campaign.contagion");
+    let schema: serde_json::Value = serde_json::from_str(&desk.ok("schema")).unwrap();
+    assert!(schema.is_object());
+    assert!(desk.ok("completions bash").contains("_panj"));
+}
