@@ -5,8 +5,6 @@ use rand::{Rng, RngExt, SeedableRng, rngs::SmallRng};
 use rand_chacha::{ChaCha8Rng, ChaCha20Rng};
 use rand_distr::{Distribution, Exp1};
 
-use crate::chacha;
-
 /// What a district waits for.
 #[derive(Clone, Copy)]
 pub enum Side {
@@ -87,7 +85,8 @@ impl Draws for Sequential {
 }
 
 /// Numbers named by (seed, replication, mechanism, entity, occasion): ChaCha8, laid out as panj lays out its own. First
-/// thresholds of all districts lie side by side and are drawn in one pass; later ones take a block each.
+/// thresholds of all districts lie side by side and are drawn in one pass; each later one
+/// takes a generator of its own.
 pub struct Named {
     seed: u64,
     world: [u32; 7],
@@ -101,6 +100,8 @@ pub struct Named {
 const STREAM: u32 = 0;
 const OCCASIONS: u32 = 1 << 16;
 const FIRST_DRAWS: u32 = 1 << 17;
+/// 2^32 blocks of 16 words to an occasion.
+const OCCASION_SHIFT: u32 = 36;
 
 /// Mechanisms by number: the two sides are 0 and 1.
 const SOLDIERS: u32 = 2;
@@ -126,8 +127,10 @@ impl Named {
 
     /// The first uniform of an entity's occasion.
     fn occasion(&self, mechanism: u32, entity: usize, occasion: u32) -> f64 {
-        let words = chacha::block(&self.key(OCCASIONS, mechanism), u64::from(occasion) << 32, entity as u64);
-        open_unit(u64::from(words[1]) << 32 | u64::from(words[0]))
+        let mut draws = generator(self.key(OCCASIONS, mechanism));
+        draws.set_stream(entity as u64);
+        draws.set_word_pos(u128::from(occasion) << OCCASION_SHIFT);
+        open_unit(draws.next_u64())
     }
 }
 

@@ -4,7 +4,6 @@
 //! `--variant sequential` and `--variant named` are the next-reaction method on an indexed heap, one event at a time as a
 //! simulator would do it; they differ only in where random numbers come from (see [`draws`]).
 
-mod chacha;
 mod direct;
 mod draws;
 mod heap;
