@@ -46,7 +46,7 @@ pub fn welch(a: &[f64], b: &[f64]) -> Welch {
 pub struct MannWhitney {
     /// Pairs in which the first sample's value is larger, ties counting one half.
     pub u: f64,
-    /// Exact two-sided p-value for samples without ties.
+    /// Exact two-sided p-value for samples without ties (with ties: conservative, U rounded towards its centre).
     pub p_exact: f64,
     /// Normal approximation with continuity correction and correction for ties.
     pub p_asymptotic: f64,
@@ -69,7 +69,7 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> MannWhitney {
     MannWhitney {
         u,
         p_exact: if affordable {
-            (2.0 * u_cdf(a.len(), b.len(), libm::floor(n * m - upper) as usize)).clamp(0.0, 1.0)
+            (2.0 * u_cdf(a.len(), b.len(), (n * m - libm::floor(upper)) as usize)).clamp(0.0, 1.0)
         } else {
             f64::NAN
         },

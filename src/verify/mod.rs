@@ -1,1 +1,4 @@
-//! verify
+//! Checks of the project against cases with known answers.
+
+pub mod check;
+pub mod statistics;

@@ -3,9 +3,9 @@
 //! # References
 //! - A. Agresti (2013), *Categorical Data Analysis*, 3rd ed., chapters 1-3.
 
-use super::Test;
 use super::super::special::{chi_square_sf, ln_gamma};
 use super::super::summary::Summary;
+use super::Test;
 
 /// Pearson's and the likelihood-ratio statistic of counts against given probabilities.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,10 +5,10 @@
 //! - W. J. Conover (1999), *Practical Nonparametric Statistics*, 3rd ed., section 6.4; T. W. Anderson (1962), Annals of
 //!   Mathematical Statistics 33: 1148-1159 (two samples).
 
-use super::Test;
 use super::super::paired::average_ranks;
 use super::super::quantile::sorted;
 use super::super::special::ln_gamma;
+use super::Test;
 use libm::{cosh, exp, pow};
 use std::f64::consts::PI;
 

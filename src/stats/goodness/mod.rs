@@ -6,7 +6,9 @@ mod distance;
 mod kolmogorov_smirnov;
 mod normality;
 
-pub use chi_square::{Contingency, FisherExact, GoodnessOfFit, contingency, fisher_exact, goodness_of_fit, poisson_dispersion};
+pub use chi_square::{
+    Contingency, FisherExact, GoodnessOfFit, contingency, fisher_exact, goodness_of_fit, poisson_dispersion,
+};
 pub use cramer_von_mises::{cramer_von_mises, cramer_von_mises_two_sample};
 pub use distance::{energy_distance, wasserstein_1};
 pub use kolmogorov_smirnov::{KolmogorovSmirnov, TwoSampleKs, ks_one_sample, ks_two_sample};

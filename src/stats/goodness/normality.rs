@@ -4,10 +4,10 @@
 //! - T. W. Anderson, D. A. Darling (1954), JASA 49: 765-769.
 //! - P. Royston (1995), Applied Statistics 44: 547-551 (algorithm AS R94).
 
-use super::Test;
 use super::super::quantile::sorted;
 use super::super::special::{normal_cdf, normal_quantile, normal_sf};
 use super::super::summary::{Summary, mean};
+use super::Test;
 use libm::{asin, exp, log};
 use std::f64::consts::PI;
 
@@ -15,9 +15,7 @@ use std::f64::consts::PI;
 pub fn anderson_darling(values: &[f64], cdf: impl Fn(f64) -> f64, sf: impl Fn(f64) -> f64) -> f64 {
     let ascending = sorted(values);
     let n = ascending.len();
-    let sum: f64 = (0..n)
-        .map(|i| (2 * i + 1) as f64 * (log(cdf(ascending[i])) + log(sf(ascending[n - 1 - i]))))
-        .sum();
+    let sum: f64 = (0..n).map(|i| (2 * i + 1) as f64 * (log(cdf(ascending[i])) + log(sf(ascending[n - 1 - i])))).sum();
     -(n as f64) - sum / n as f64
 }
 
@@ -103,8 +101,7 @@ mod tests {
     fn evenly_spaced_values_pass_and_an_outlier_does_not() {
         let even: Vec<f64> = (1..20).map(|i| normal_quantile(f64::from(i) / 20.0)).collect();
         assert!(shapiro_wilk(&even).p > 0.9);
-        let mut outlier = even.clone();
-        outlier[0] = 30.0;
+        let outlier: Vec<f64> = even.iter().skip(1).copied().chain([30.0]).collect();
         assert!(shapiro_wilk(&outlier).p < 1e-4);
         assert!(shapiro_wilk(&[1.0, 1.0, 1.0]).p.is_nan());
         assert!((shapiro_wilk(&[1.0, 2.0, 3.0]).statistic - 1.0).abs() < 1e-12);

@@ -9,8 +9,8 @@
 mod rank;
 mod sign;
 
-pub(crate) use rank::{average_ranks, tie_term};
 pub use rank::{Wilcoxon, hodges_lehmann, wilcoxon};
+pub(crate) use rank::{average_ranks, tie_term};
 pub use sign::{SignTest, sign_test};
 
 use super::Interval;

@@ -34,6 +34,23 @@ pub(crate) fn normal_points() -> Vec<(f64, f64)> {
     panels(-9.0, 9.0, 10).into_iter().map(|(z, w)| (z, w * normal_density(z))).collect()
 }
 
+/// Panels for a function of `s` that may change on the scale of `s` itself: where the range nearly reaches zero the
+/// panels double in width from there, else they are equal.
+fn graded(low: f64, high: f64) -> Vec<(f64, f64)> {
+    if low > 0.1 * high {
+        return panels(low, high, 8);
+    }
+    let mut points = panels(0.125 * high, high, 7);
+    let mut edge = 0.125 * high;
+    for _ in 0..14 {
+        let next = (0.5 * edge).max(low);
+        points.extend(panels(next, edge, 1));
+        edge = next;
+    }
+    points.extend(panels(low, edge.max(low), 1));
+    points
+}
+
 /// Points of `s = chi_df / sqrt(df)` with weights that include its density; one point at 1 when `df` is infinite.
 pub(crate) fn scaled_chi_points(df: f64) -> Vec<(f64, f64)> {
     if df.is_infinite() {
@@ -41,7 +58,7 @@ pub(crate) fn scaled_chi_points(df: f64) -> Vec<(f64, f64)> {
     }
     let low = (chi_square_quantile(1e-18, df) / df).sqrt();
     let high = (chi_square_quantile(1.0 - 1e-16, df) / df).sqrt();
-    panels(low, high, 8)
+    graded(low, high)
         .into_iter()
         .map(|(s, w)| {
             // density of s: 2 df s f_chi2(df s^2); x f_gamma(x/2; df/2) is the prefactor x^a e^-x / Gamma(a)
