@@ -3,6 +3,8 @@
 //! It shows what each chart looks like and how its data are given; the tests draw the same pictures and check that
 //! their labels neither overlap nor leave the sheet.
 
+mod analysis;
+mod maps;
 mod pictures;
 mod sample;
 

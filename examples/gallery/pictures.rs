@@ -7,19 +7,27 @@ use panj::report::theme::Footer;
 use super::sample::Sample;
 
 pub(crate) fn all() -> Vec<(&'static str, String)> {
-    vec![
+    let mut pictures = vec![
         ("fan", fan().draw()),
         ("fan-cyrillic", fan_cyrillic().draw()),
         ("histogram", histogram().draw()),
         ("histogram-dates", histogram_dates().draw()),
-    ]
+        ("ecdf", ecdf().draw()),
+        ("waterfall", waterfall().draw()),
+        ("race", race().draw()),
+        ("timeline", timeline().draw()),
+        ("incidence", incidence().draw()),
+    ];
+    pictures.extend(super::analysis::all());
+    pictures.extend(super::maps::all());
+    pictures
 }
 
-fn footer() -> Footer {
+pub(crate) fn footer() -> Footer {
     Footer { scenario: "Tajik-Afghan border, summer 2021".into(), n: 10_000, seed: 2021, version: "0.1.0".into() }
 }
 
-fn day(iso: &str) -> f64 {
+pub(crate) fn day(iso: &str) -> f64 {
     epoch_day_of(iso).unwrap_or(f64::NAN)
 }
 
@@ -99,6 +107,142 @@ fn histogram_dates() -> Histogram {
         censored: 1700,
         censored_label: "not by 31 Dec 2021".into(),
         quantiles: vec![0.05, 0.5, 0.8],
+        footer: footer(),
+    }
+}
+
+fn ecdf() -> Ecdf {
+    let mut s = Sample::new(11);
+    let mut curve = |name: &str, mean: f64, censored: u64| EcdfCurve {
+        name: name.into(),
+        values: s.normals(2000 - censored as usize, mean, 9.0).iter().map(|v| v.clamp(2.0, 90.0)).collect(),
+        censored,
+    };
+    Ecdf {
+        title: "A majority rule brings help about twelve days sooner".into(),
+        x_label: "days from the request to the first contingent".into(),
+        kind: Values::Numbers,
+        curves: vec![
+            curve("consensus (baseline)", 41.0, 620),
+            curve("majority vote", 29.0, 240),
+            curve("majority vote and pre-positioned stocks", 18.0, 180),
+        ],
+        horizon: Some(90.0),
+        footer: footer(),
+    }
+}
+
+fn waterfall() -> StageWaterfall {
+    let stage = |name: &str, mean: f64, low, high| Stage { name: name.into(), mean, low, high };
+    StageWaterfall {
+        title: "Where the alliance's days go between the request and the first patrol".into(),
+        x_label: "days since the request".into(),
+        interval: "80 % of worlds".into(),
+        stages: vec![
+            stage("Request lodged and received", 1.1, 0.3, 2.2),
+            stage("Consultations", 6.4, 2.0, 12.5),
+            stage("Council convened", 4.2, 1.5, 8.0),
+            stage("Decision (consensus of six)", 11.8, 3.1, 24.0),
+            stage("National approvals", 7.5, 4.0, 13.0),
+            stage("Mobilization", 5.2, 3.0, 8.1),
+            stage("Transport to the border", 3.4, 2.1, 5.3),
+        ],
+        footer: footer(),
+    }
+}
+
+fn race() -> RaceChart {
+    let milestone =
+        |name: &str, response_first, advance_first| RaceMilestone { name: name.into(), response_first, advance_first };
+    let start = day("2021-05-01");
+    let dates: Vec<f64> = (0..245).map(|i| start + f64::from(i)).collect();
+    let rise = |middle: f64, width: f64, plateau: f64| -> Vec<f64> {
+        (0..245).map(|i| plateau / (1.0 + (-(f64::from(i) - middle) / width).exp())).collect()
+    };
+    let curve = |name: &str, side, share| RaceCurve { name: name.into(), side, dates: dates.clone(), share };
+    RaceChart {
+        title: "The advance reaches the river before help arrives in two worlds of three".into(),
+        milestones: vec![
+            milestone("First border post taken, or reserve deployed", 0.22, 0.77),
+            milestone("Whole river border taken, or first contingent", 0.31, 0.62),
+            milestone("10 000 refugees, or camp opened", 0.08, 0.021),
+        ],
+        curves: vec![
+            curve("first border post taken", Side::Advance, rise(50.0, 7.0, 0.99)),
+            curve("whole river border taken", Side::Advance, rise(82.0, 10.0, 0.91)),
+            curve("reserve deployed", Side::Response, rise(72.0, 6.0, 0.97)),
+            curve("first contingent of the alliance arrives", Side::Response, rise(110.0, 14.0, 0.68)),
+        ],
+        footer: footer(),
+    }
+}
+
+fn timeline() -> Timeline {
+    let span = |start: &str, end: &str, label: &str| Span { start: day(start), end: day(end), label: label.into() };
+    let moment = |iso: &str, label: &str| Moment { date: day(iso), label: label.into() };
+    let lane = |name: &str, spans, moments| Lane { name: name.into(), spans, moments };
+    Timeline {
+        title: "World 17: the request came after the border had fallen".into(),
+        lanes: vec![
+            lane(
+                "Territory",
+                vec![span("2021-06-18", "2021-07-10", "river border falls")],
+                vec![
+                    moment("2021-06-22", "Sher Khan Bandar"),
+                    moment("2021-06-23", "Imam Sahib"),
+                    moment("2021-07-04", "Ishkashim"),
+                    moment("2021-08-08", "Kunduz"),
+                    moment("2021-08-15", "capital falls"),
+                ],
+            ),
+            lane(
+                "Border and refugees",
+                vec![span("2021-07-05", "2021-07-30", "camp being built")],
+                vec![moment("2021-06-22", "134 soldiers cross"), moment("2021-07-05", "1 037 soldiers cross")],
+            ),
+            lane(
+                "Host state",
+                vec![span("2021-07-05", "2021-07-21", "reserve mobilizes")],
+                vec![moment("2021-07-05", "reserve called up"), moment("2021-07-22", "20 000 at the border")],
+            ),
+            lane(
+                "Alliance",
+                vec![span("2021-07-07", "2021-08-12", "consultations")],
+                vec![
+                    moment("2021-07-07", "request lodged"),
+                    moment("2021-08-19", "council meets"),
+                    moment("2021-09-16", "decision"),
+                ],
+            ),
+        ],
+        milestones: vec![milestone("2021-07-02", "Bagram vacated"), milestone("2021-08-15", "Kabul falls")],
+        footer: footer(),
+    }
+}
+
+fn incidence() -> CumulativeIncidence {
+    let times: Vec<f64> = (0..=61).map(|i| f64::from(i) * 4.0).collect();
+    let curve = |name: &str, scale: f64, plateau: f64, at_risk: [u64; 5]| {
+        let share: Vec<f64> = times.iter().map(|t| plateau * (1.0 - (-(t / scale).powi(2)).exp())).collect();
+        IncidenceCurve {
+            name: name.into(),
+            times: times.clone(),
+            low: share.iter().map(|s| s - 0.05 * s.sqrt()).collect(),
+            high: share.iter().map(|s| s + 0.05 * s.sqrt()).collect(),
+            share,
+            at_risk: at_risk.to_vec(),
+        }
+    };
+    CumulativeIncidence {
+        title: "Probability that the alliance has decided".into(),
+        x_label: "days since the request".into(),
+        y_label: "probability by then (95 % band)".into(),
+        kind: Values::Numbers,
+        curves: vec![
+            curve("consensus (baseline)", 120.0, 0.72, [10_000, 8_100, 5_900, 4_000, 2_950]),
+            curve("majority vote", 60.0, 0.94, [10_000, 4_100, 1_500, 700, 610]),
+        ],
+        risk_times: vec![0.0, 60.0, 120.0, 180.0, 244.0],
         footer: footer(),
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod charts;
 pub mod html;
+pub mod map;
 pub mod picture;
 pub mod theme;

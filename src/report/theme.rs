@@ -12,8 +12,6 @@
 //!   sequential one.
 //! - Machado, Oliveira & Fernandes, IEEE TVCG 15(6):1291-1298, 2009, doi:10.1109/TVCG.2009.113: simulated deficiency.
 
-#![allow(dead_code, reason = "the remaining charts use it")]
-
 use std::fmt;
 
 use plotters::style::RGBColor;
@@ -90,10 +88,11 @@ pub(crate) fn tint(color: RGBColor, share: f64) -> RGBColor {
     RGBColor(mix(color.0), mix(color.1), mix(color.2))
 }
 
-/// Whether text on `color` should be white: relative luminance (WCAG 2) below 0.3.
+/// Whether text on `color` should be white: relative luminance (WCAG 2) below 0.18, where black and
+/// white contrast equally.
 pub(crate) fn is_dark(color: RGBColor) -> bool {
     let [r, g, b] = linear(color);
-    0.2126 * r + 0.7152 * g + 0.0722 * b < 0.3
+    0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18
 }
 
 /// sRGB to linear light, each channel in 0..=1.

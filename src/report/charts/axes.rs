@@ -46,7 +46,7 @@ pub(crate) fn foot(scale: &Scale, name: &str) -> f64 {
 impl Axes {
     /// Lays out and draws the axes in `area`; the plot is what the labels leave.
     pub(crate) fn draw(canvas: &mut Canvas<'_>, area: Area, x: Scale, y: Scale, names: Names<'_>) -> Axes {
-        let head = if names.y.is_empty() { 6.0 } else { NAME.leading() + 6.0 };
+        let head = if names.y.is_empty() { 6.0 } else { NAME.leading() + 11.0 };
         let right_overhang = x.ticks.last().map_or(0.0, |t| {
             let beyond = x.at(t.at, 0.0, 1.0);
             (TICK.width(&t.text) / 2.0 - (1.0 - beyond) * area.width() * 0.8).max(0.0)

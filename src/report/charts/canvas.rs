@@ -220,6 +220,19 @@ impl<'a> Canvas<'a> {
         free.is_some()
     }
 
+    /// As [`text_if_free`](Canvas::text_if_free), on a patch of paper that covers lines behind it.
+    pub(crate) fn text_on_paper(&mut self, places: &[(f64, f64, At)], text: &str, style: Type, within: Area) -> bool {
+        let free = places.iter().copied().find(|&(x, y, at)| {
+            let area = style.area(text, x, y, at);
+            within.contains(area) && self.is_free(area)
+        });
+        if let Some((x, y, at)) = free {
+            self.rect(style.area(text, x, y, at).grown(1.0), theme::PAPER, 0.85);
+            self.text(x, y, text, style, at);
+        }
+        free.is_some()
+    }
+
     /// Whether no text stands in `area` (with a pixel to spare).
     pub(crate) fn is_free(&self, area: Area) -> bool {
         let area = area.grown(1.5);
@@ -252,11 +265,6 @@ impl<'a> Canvas<'a> {
             [point((area.left, area.top)), point((area.right, area.bottom))],
             color.mix(opacity).filled(),
         ));
-    }
-
-    pub(crate) fn frame(&mut self, area: Area, color: RGBColor, width: f64) {
-        let (l, t, r, b) = (area.left, area.top, area.right, area.bottom);
-        self.line(&[(l, t), (r, t), (r, b), (l, b), (l, t)], color, width, None);
     }
 
     /// A line through `points`; it breaks where a coordinate is not a number.

@@ -76,7 +76,9 @@ impl FanChart {
                 }
             }
             strip.draw(canvas, &axes);
-            canvas.line(&axes.line(&self.dates, &self.median), theme::BLUE, 2.6, None);
+            let median = axes.line(&self.dates, &self.median);
+            canvas.line(&median, theme::BLUE, 2.6, None);
+            canvas.reserve_line(&median);
             self.draw_observed(canvas, &axes);
         })
     }

@@ -174,7 +174,10 @@ impl Bins {
         if !(width > 0.0 && width.is_finite()) {
             width = least;
         }
-        let low = (libm::floor(low / width) - if whole { 0.5 / width.max(1.0) } else { 0.0 }) * width;
+        if whole {
+            width = libm::ceil(width);
+        }
+        let low = libm::floor(low / width) * width - if whole { 0.5 } else { 0.0 };
         let count = (libm::floor((high - low) / width) as usize + 1).min(200);
         let mut counts = vec![0; count];
         for v in sorted {

@@ -55,8 +55,16 @@ impl Strip {
         self.0.iter().map(|p| p.row + 1).max().map_or(0.0, |rows| rows as f64 * ROW + 4.0)
     }
 
-    /// Draws lines and names over `axes`.
+    /// Draws lines and names over `axes` and keeps labels off the lines.
     pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, axes: &Axes) {
+        self.draw_behind(canvas, axes);
+        for p in &self.0 {
+            canvas.reserve_line(&[(p.x, axes.plot.top), (p.x, axes.plot.bottom)]);
+        }
+    }
+
+    /// Draws lines and names over `axes`; labels may cover the lines.
+    pub(crate) fn draw_behind(&self, canvas: &mut Canvas<'_>, axes: &Axes) {
         let row_bottom = |row: usize| axes.plot.top - 2.0 - row as f64 * ROW;
         for p in &self.0 {
             let line = [(p.x, row_bottom(p.row) - ROW + 4.0), (p.x, axes.plot.bottom)];
@@ -68,9 +76,6 @@ impl Strip {
             let area = NAME.area(&p.name, p.left + inset, baseline, At::Start);
             canvas.rect(Area::new(area.left - 1.0, area.top, area.right + 1.0, area.bottom), theme::PAPER, 0.9);
             canvas.text(p.left + inset, baseline, &p.name, NAME, At::Start);
-        }
-        for p in &self.0 {
-            canvas.reserve_line(&[(p.x, axes.plot.top), (p.x, axes.plot.bottom)]);
         }
     }
 }

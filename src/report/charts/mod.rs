@@ -7,19 +7,50 @@
 //!
 //! Dates are days since 1970-01-01 ([`date::epoch_day`]); a missing value is not-a-number; no input makes a chart fail.
 
-#![allow(dead_code, reason = "the remaining charts use it")]
-
 mod axes;
-mod canvas;
+mod calibration;
+pub(crate) mod canvas;
+pub(crate) mod colorbar;
+mod contour;
+mod convergence;
 pub mod date;
+mod ecdf;
 mod fan;
+mod heatmap;
 mod histogram;
+mod incidence;
 mod milestone;
+mod morris;
 pub(crate) mod number;
+mod paired;
+mod pareto;
+mod race;
+mod rank;
+mod rows;
 pub(crate) mod scale;
-mod sheet;
+pub(crate) mod sheet;
+mod sobol;
+mod sweep;
 pub(crate) mod text;
+mod timeline;
+mod tornado;
+mod waterfall;
 
+pub use calibration::{CalibrationPlot, PitHistogram};
+pub use convergence::Convergence;
+pub use ecdf::{Ecdf, EcdfCurve};
 pub use fan::{Band, FanChart, Observed};
+pub use heatmap::SweepHeatmap;
 pub use histogram::{Histogram, Values};
+pub use incidence::{CumulativeIncidence, IncidenceCurve};
 pub use milestone::Milestone;
+pub use morris::{Morris, MorrisPoint};
+pub use paired::{PairedDifference, PairedDifferences};
+pub use pareto::{ParetoFront, ParetoPoint};
+pub use race::{RaceChart, RaceCurve, RaceMilestone, Side};
+pub use rank::{RankPlot, RankRow};
+pub use sobol::{Index, SobolBars, SobolRow};
+pub use sweep::{SweepCurve, SweepLine};
+pub use timeline::{Lane, Moment, Span, Timeline};
+pub use tornado::{Tornado, TornadoBar};
+pub use waterfall::{Stage, StageWaterfall};

@@ -51,6 +51,21 @@ pub(crate) fn short(value: f64) -> String {
     with_step(value, libm::pow(10.0, (power - 2.0).min(0.0)))
 }
 
+/// `value` to three significant digits without trailing zeros, for values that are given rather than estimated.
+pub(crate) fn plain(value: f64) -> String {
+    let text = short(value);
+    if text.contains('.') && !text.contains('×') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// The step that shows `spread` to two significant digits, for an estimate beside its interval.
+pub(crate) fn step_for(spread: f64) -> f64 {
+    if spread > 0.0 && spread.is_finite() { libm::pow(10.0, libm::floor(libm::log10(spread)) - 1.0) } else { 0.01 }
+}
+
 /// A share as percent: one decimal below 10 % and above 90 %, none between.
 pub(crate) fn percent(share: f64) -> String {
     if !share.is_finite() {
@@ -109,6 +124,9 @@ mod tests {
         assert_eq!(with_step(f64::NAN, 1.0), "–");
         assert_eq!(short(0.01234), "0.0123");
         assert_eq!(short(1234.4), "1234");
+        assert_eq!(plain(20.0), "20");
+        assert_eq!(with_step(-12.1234, step_for(1.3)), "−12.1");
+        assert_eq!(with_step(-1853.0, step_for(600.0)), "−1853");
         assert_eq!(percent(0.023), "2.3 %");
         assert_eq!(percent(1.0), "100 %");
     }

@@ -99,7 +99,7 @@ impl Scale {
         }
         let (first, last) = (libm::floor(libm::log10(low)) as i32, libm::ceil(libm::log10(high)) as i32);
         let every = ((last - first) / 6 + 1) as usize;
-        let within_decade: &[f64] = if last - first <= 2 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+        let within_decade: &[f64] = if high / low <= 2000.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
         let mut ticks = Vec::new();
         for power in (first..=last).step_by(every) {
             for factor in within_decade {

@@ -4,6 +4,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::{Area, At, Canvas, Dash, Type, picture};
 use super::text::{balanced, wrap};
+use crate::report::map::{self, PlaceKind, polygon::hatch};
 use crate::report::theme::{self, Footer};
 
 /// How a legend shows its series.
@@ -15,6 +16,10 @@ pub(crate) enum Mark {
     Point(usize, RGBColor),
     /// A line with a dot on it: an estimate with its interval.
     Interval(RGBColor),
+    /// Hatched: uncertain.
+    Hatch,
+    /// A place on the map.
+    Place(PlaceKind),
 }
 
 /// One entry of the legend.
@@ -65,7 +70,7 @@ impl Sheet<'_> {
             + subtitle.len() as f64 * SUBTITLE.leading()
             + if rows.is_empty() { 0.0 } else { 6.0 + rows.len() as f64 * KEY_ROW }
             + 8.0;
-        let foot = 14.0 + footer.len() as f64 * FOOT.leading() + theme::MARGIN * 0.6;
+        let foot = 18.0 + footer.len() as f64 * FOOT.leading() + theme::MARGIN * 0.6;
         let size = (theme::WIDTH, head + height + foot);
         picture(size, self.title, &self.description, |canvas| {
             let mut y = theme::MARGIN;
@@ -85,7 +90,7 @@ impl Sheet<'_> {
                 }
                 y += KEY_ROW;
             }
-            let mut y = head + height + 14.0;
+            let mut y = head + height + 18.0;
             for line in &footer {
                 canvas.text(theme::MARGIN, y + FOOT.size * 0.85, line, FOOT, At::Start);
                 y += FOOT.leading();
@@ -119,6 +124,16 @@ fn draw_mark(canvas: &mut Canvas<'_>, mark: Mark, x: f64, y: f64) {
         Mark::Line(color, dash) => canvas.line(&[(x, y), (end, y)], color, 2.5, dash),
         Mark::Block(color) => canvas.rect(Area::new(x, y - 6.5, end, y + 6.5), color, 1.0),
         Mark::Point(shape, color) => canvas.shape(shape, (f64::midpoint(x, end), y), 5.0, color),
+        Mark::Hatch => {
+            let area = Area::new(x, y - 6.5, end, y + 6.5);
+            canvas.rect(area, theme::GRID, 1.0);
+            let ring =
+                [(area.left, area.top), (area.right, area.top), (area.right, area.bottom), (area.left, area.bottom)];
+            for stretch in hatch(&ring, 7.0) {
+                canvas.line(&stretch, theme::INK, 0.7, None);
+            }
+        }
+        Mark::Place(kind) => map::mark(canvas, kind, (f64::midpoint(x, end), y)),
         Mark::Interval(color) => {
             canvas.line(&[(x, y), (end, y)], color, 2.0, None);
             canvas.dot((f64::midpoint(x, end), y), 4.5, color);

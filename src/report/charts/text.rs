@@ -43,8 +43,7 @@ pub(crate) fn width(text: &str, size: f64, bold: bool) -> f64 {
 /// Breaks `text` at spaces into lines no wider than `room`; a word that is wider still is cut with an ellipsis.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        let word = fit(word, size, bold, room);
+    for word in text.split_whitespace().flat_map(|word| parts(word, size, bold, room)) {
         if let Some(last) = lines.last_mut() {
             let longer = format!("{last} {word}");
             if width(&longer, size, bold) <= room {
@@ -55,6 +54,22 @@ pub(crate) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> 
         lines.push(word);
     }
     lines
+}
+
+/// A word that is wider than `room` breaks after a full stop or an underscore (parameter paths), else is cut.
+fn parts(word: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
+    let mut rest = word;
+    let mut parts = Vec::new();
+    while width(rest, size, bold) > room {
+        let fits = |&(i, _): &(usize, &str)| width(&rest[..=i], size, bold) <= room;
+        let Some((cut, _)) = rest.match_indices(['.', '_']).filter(fits).last() else { break };
+        parts.push(rest[..=cut].to_owned());
+        rest = &rest[cut + 1..];
+    }
+    if !rest.is_empty() {
+        parts.push(fit(rest, size, bold, room));
+    }
+    parts
 }
 
 /// As [`wrap`], with lines of about equal length, so that no word is left alone on the last one.
@@ -109,6 +124,7 @@ mod tests {
         assert!(lines.iter().all(|l| width(l, 19.0, true) <= 300.0));
         assert_eq!(lines.join(" "), text);
         assert!(width(&fit(text, 15.0, false, 100.0), 15.0, false) <= 100.0);
+        assert_eq!(wrap("campaign.base_hazard_per_day", 15.0, false, 170.0), ["campaign.base_hazard_", "per_day"]);
         assert!(wrap("", 15.0, false, 100.0).is_empty());
     }
 }

@@ -1,0 +1,326 @@
+//! The map: districts as cells, coloured by one value each, with the river border, posts and capitals.
+
+mod geojson;
+pub(crate) mod polygon;
+mod projection;
+mod territory;
+
+pub use geojson::{GeoJsonError, Region, Ring, regions};
+pub use territory::{Cell, Seat, Territory};
+
+use plotters::style::RGBColor;
+
+use super::charts::canvas::{Area, At, Canvas, Type};
+use super::charts::number::{percent, plain};
+use super::charts::scale::{Scale, extent};
+use super::charts::sheet::{Key, Mark, Sheet};
+use super::charts::{Values, colorbar, date};
+use super::theme::{self, Footer};
+use polygon::{HalfPlane, Point, cut, hatch};
+
+/// A cell's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CellValue {
+    /// In the unit of the map; not-a-number for none.
+    pub value: f64,
+    /// Whether the value is too uncertain to be read from its colour: the cell is hatched.
+    pub uncertain: bool,
+}
+
+/// A marked place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapPlace {
+    /// Its name, shown where there is room.
+    pub name: String,
+    /// Longitude and latitude, degrees.
+    pub at: (f64, f64),
+    /// What it is.
+    pub kind: PlaceKind,
+}
+
+/// What a place is marked as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// A capital of a state.
+    NationalCapital,
+    /// A capital of a province.
+    Capital,
+    /// A border post.
+    Post,
+}
+
+/// What the values are, for the colour bar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MapValues {
+    /// Dates or numbers, from the least to the greatest value.
+    Measure(Values),
+    /// Shares from 0 to 1.
+    Shares,
+}
+
+/// A map of one value by district.
+#[derive(Clone, Debug)]
+pub struct MapChart<'a> {
+    /// The finding's subject.
+    pub title: String,
+    /// Name and unit of the value.
+    pub value_label: String,
+    /// What the values are.
+    pub kind: MapValues,
+    /// The cells.
+    pub territory: &'a Territory,
+    /// One value for each cell, in their order.
+    pub values: Vec<CellValue>,
+    /// What grey means, such as `holds in most worlds`.
+    pub absent_label: String,
+    /// What hatching means, such as `80 % interval wider than 30 days`.
+    pub uncertain_label: String,
+    /// Posts and capitals.
+    pub places: Vec<MapPlace>,
+    /// Part of the map to show: west, south, east, north, degrees; everything when `None`.
+    pub extent: Option<[f64; 4]>,
+    /// Where the numbers come from.
+    pub footer: Footer,
+}
+
+const NAME: Type = Type::new(theme::SMALL, theme::INK);
+const RIVER: RGBColor = RGBColor(0x00, 0x5a, 0xb5);
+const LAND: RGBColor = RGBColor(0xf3, 0xf1, 0xec);
+const TALLEST: f64 = 600.0;
+
+/// From kilometres to pixels.
+struct View {
+    area: Area,
+    left: f64,
+    top: f64,
+    scale: f64,
+    frame: [HalfPlane; 4],
+}
+
+impl MapChart<'_> {
+    /// The map as SVG.
+    pub fn draw(&self) -> String {
+        let [west, south, east, north] = self.bounds();
+        let room = super::charts::sheet::ROOM;
+        let scale = (room / (east - west)).min(TALLEST / (north - south));
+        let height = (north - south) * scale;
+        let color = self.color_scale();
+        self.sheet().draw(height + colorbar::HEIGHT + 14.0, |canvas, area| {
+            colorbar::draw(canvas, Area { right: area.left + 400.0, ..area }, &color, &self.value_label);
+            let width = (east - west) * scale;
+            let left = area.left + (room - width) / 2.0;
+            let map = Area::new(left, area.bottom - height, left + width, area.bottom);
+            let side = |origin, normal| HalfPlane { origin, normal };
+            let frame = [
+                side((west, south), (-1.0, 0.0)),
+                side((west, south), (0.0, -1.0)),
+                side((east, north), (1.0, 0.0)),
+                side((east, north), (0.0, 1.0)),
+            ];
+            let view = View { area: map, left: west, top: north, scale, frame };
+            self.draw_land(canvas, &view, &color);
+            self.draw_places(canvas, &view);
+        })
+    }
+
+    fn color_scale(&self) -> Scale {
+        let (low, high) = extent(self.values.iter().map(|v| v.value)).unwrap_or((0.0, 1.0));
+        match self.kind {
+            MapValues::Shares => Scale::percent(),
+            MapValues::Measure(Values::Dates) => Scale::dates(low, high),
+            MapValues::Measure(Values::Numbers) if high > low => Scale::within(low, high, 5),
+            MapValues::Measure(Values::Numbers) => Scale::linear([low], 3),
+        }
+    }
+
+    /// West, south, east, north in kilometres.
+    fn bounds(&self) -> [f64; 4] {
+        let points: Vec<Point> = match self.extent {
+            Some([w, s, e, n]) => {
+                let edge =
+                    |t: f64| [(w + t * (e - w), s), (w + t * (e - w), n), (w, s + t * (n - s)), (e, s + t * (n - s))];
+                (0..=8).flat_map(|i| edge(f64::from(i) / 8.0)).map(|p| self.territory.projection.km(p)).collect()
+            }
+            None => self.territory.cells.iter().flat_map(|c| c.rings.iter().flatten().copied()).collect(),
+        };
+        let (x, y) = (extent(points.iter().map(|p| p.0)), extent(points.iter().map(|p| p.1)));
+        let ((west, east), (south, north)) = (x.unwrap_or((-50.0, 50.0)), y.unwrap_or((-50.0, 50.0)));
+        let margin = 0.02 * (east - west).max(north - south).max(1.0);
+        [west - margin, south - margin, east + margin, north + margin]
+    }
+
+    fn draw_land(&self, canvas: &mut Canvas<'_>, view: &View, color: &Scale) {
+        canvas.rect(view.area, theme::tint(theme::SKY, 0.12), 1.0);
+        for country in &self.territory.countries {
+            view.fill(canvas, &country.rings, LAND);
+        }
+        for (cell, v) in self.territory.cells.iter().zip(&self.values) {
+            view.fill(canvas, &cell.rings, theme::sequential(color.at(v.value, 0.0, 1.0)));
+        }
+        for (cell, v) in self.territory.cells.iter().zip(&self.values) {
+            if v.uncertain {
+                let dark = theme::is_dark(theme::sequential(color.at(v.value, 0.0, 1.0)));
+                let ink = if dark { theme::PAPER } else { theme::INK };
+                view.hatch(canvas, &cell.rings, ink);
+            }
+            view.stroke(canvas, &cell.rings, theme::PAPER, 0.7);
+        }
+        for country in &self.territory.countries {
+            view.stroke(canvas, &country.rings, theme::MUTED, 0.9);
+        }
+        for line in &self.territory.border {
+            view.line(canvas, line, theme::PAPER, 4.6);
+            view.line(canvas, line, RIVER, 2.8);
+        }
+        view.scale_bar(canvas);
+    }
+
+    fn draw_places(&self, canvas: &mut Canvas<'_>, view: &View) {
+        let seen: Vec<(&MapPlace, Point)> = self
+            .places
+            .iter()
+            .map(|p| (p, view.pixel(self.territory.projection.km(p.at))))
+            .filter(|(_, p)| view.area.grown(-4.0).contains(Area::new(p.0, p.1, p.0, p.1)))
+            .collect();
+        for &(place, at) in &seen {
+            mark(canvas, place.kind, at);
+            canvas.reserve(Area::new(at.0 - 4.0, at.1 - 4.0, at.0 + 4.0, at.1 + 4.0));
+        }
+        let rank = |kind| match kind {
+            PlaceKind::NationalCapital => 0,
+            PlaceKind::Post => 1,
+            PlaceKind::Capital => 2,
+        };
+        let mut order = seen;
+        order.sort_by_key(|(p, _)| rank(p.kind));
+        for (place, (x, y)) in order {
+            let places = [
+                (x + 8.0, y + 4.5, At::Start),
+                (x - 8.0, y + 4.5, At::End),
+                (x, y - 8.0, At::Middle),
+                (x, y + 17.0, At::Middle),
+                (x + 6.0, y - 7.0, At::Start),
+                (x - 6.0, y - 7.0, At::End),
+                (x + 6.0, y + 16.0, At::Start),
+                (x - 6.0, y + 16.0, At::End),
+            ];
+            canvas.text_on_paper(&places, &place.name, NAME, view.area);
+        }
+    }
+
+    fn sheet(&self) -> Sheet<'_> {
+        let mut keys = Vec::new();
+        if self.values.iter().any(|v| v.value.is_nan()) {
+            keys.push(Key::new(Mark::Block(theme::ABSENT), &self.absent_label));
+        }
+        if self.values.iter().any(|v| v.uncertain) {
+            keys.push(Key::new(Mark::Hatch, &self.uncertain_label));
+        }
+        if !self.territory.border.is_empty() {
+            keys.push(Key::new(Mark::Line(RIVER, None), "river border"));
+        }
+        for (kind, name) in [
+            (PlaceKind::NationalCapital, "capital"),
+            (PlaceKind::Capital, "provincial capital"),
+            (PlaceKind::Post, "border post"),
+        ] {
+            if self.places.iter().any(|p| p.kind == kind) {
+                keys.push(Key::new(Mark::Place(kind), name));
+            }
+        }
+        Sheet { title: &self.title, subtitle: "", keys, description: self.description(), footer: &self.footer }
+    }
+
+    fn description(&self) -> String {
+        let written = |v: f64| match self.kind {
+            MapValues::Shares => percent(v),
+            MapValues::Measure(Values::Dates) => date::written(v, true),
+            MapValues::Measure(Values::Numbers) => plain(v),
+        };
+        let missing = self.values.iter().filter(|v| v.value.is_nan()).count();
+        match extent(self.values.iter().map(|v| v.value)) {
+            Some((low, high)) => format!(
+                "Map of {} in {} districts, from {} to {}; {missing} without a value ({}).",
+                self.value_label,
+                self.territory.cells.len(),
+                written(low),
+                written(high),
+                self.absent_label
+            ),
+            None => format!("Map of {}: no values.", self.value_label),
+        }
+    }
+}
+
+/// Draws the mark of a place.
+pub(crate) fn mark(canvas: &mut Canvas<'_>, kind: PlaceKind, at: Point) {
+    match kind {
+        PlaceKind::NationalCapital => {
+            canvas.shape(1, at, 6.0, theme::PAPER);
+            canvas.shape(1, at, 4.6, theme::INK);
+        }
+        PlaceKind::Capital => canvas.dot(at, 2.6, theme::INK),
+        PlaceKind::Post => {
+            canvas.shape(2, at, 6.6, theme::PAPER);
+            canvas.shape(2, at, 5.0, theme::VERMILLION);
+        }
+    }
+}
+
+impl View {
+    fn pixel(&self, (x, y): Point) -> Point {
+        (self.area.left + (x - self.left) * self.scale, self.area.top + (self.top - y) * self.scale)
+    }
+
+    /// Pieces within the frame, in pixels.
+    fn pieces(&self, rings: &[Vec<Point>]) -> Vec<Vec<Point>> {
+        let mut pieces = rings.to_vec();
+        for side in &self.frame {
+            pieces = pieces.iter().flat_map(|p| cut(p, side)).collect();
+        }
+        for p in pieces.iter_mut().flatten() {
+            *p = self.pixel(*p);
+        }
+        pieces
+    }
+
+    fn fill(&self, canvas: &mut Canvas<'_>, rings: &[Vec<Point>], color: RGBColor) {
+        for piece in self.pieces(rings) {
+            canvas.polygon(&piece, color, 1.0);
+        }
+    }
+
+    fn hatch(&self, canvas: &mut Canvas<'_>, rings: &[Vec<Point>], color: RGBColor) {
+        for stretch in self.pieces(rings).iter().flat_map(|piece| hatch(piece, 7.0)) {
+            canvas.line(&stretch, color, 0.6, None);
+        }
+    }
+
+    fn stroke(&self, canvas: &mut Canvas<'_>, rings: &[Vec<Point>], color: RGBColor, width: f64) {
+        for mut piece in self.pieces(rings) {
+            piece.push(piece[0]);
+            canvas.line(&piece, color, width, None);
+        }
+    }
+
+    fn line(&self, canvas: &mut Canvas<'_>, line: &[Point], color: RGBColor, width: f64) {
+        let inside = |p: &Point| {
+            let p = self.pixel(*p);
+            if self.area.contains(Area::new(p.0, p.1, p.0, p.1)) { p } else { (f64::NAN, f64::NAN) }
+        };
+        canvas.line(&line.iter().map(inside).collect::<Vec<_>>(), color, width, None);
+    }
+
+    /// A bar of a round length, about a fifth of the map.
+    fn scale_bar(&self, canvas: &mut Canvas<'_>) {
+        let ticks = Scale::linear([0.0, self.area.width() / self.scale / 5.0], 1).ticks;
+        let Some(length) = ticks.get(1).map(|t| t.at) else { return };
+        let text = format!("{} km", plain(length));
+        let (x, y) = (self.area.left + 10.0, self.area.bottom - 12.0);
+        let patch = Area::new(x - 5.0, y - 22.0, x + (length * self.scale).max(NAME.width(&text)) + 5.0, y + 6.0);
+        canvas.rect(patch, theme::PAPER, 0.85);
+        let end = x + length * self.scale;
+        canvas.line(&[(x, y - 4.0), (x, y), (end, y), (end, y - 4.0)], theme::INK, 1.4, None);
+        canvas.text(x, y - 7.0, &text, NAME, At::Start);
+    }
+}
