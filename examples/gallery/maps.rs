@@ -31,6 +31,11 @@ fn degrees(row: &[String], at: usize) -> (f64, f64) {
     (number(at), number(at + 1))
 }
 
+/// A post's name without what stands in brackets.
+fn short(name: &str) -> String {
+    name.split(" (").next().unwrap_or(name).to_owned()
+}
+
 fn summer_2021() -> (Territory, Vec<MapPlace>, Vec<Seat>) {
     let districts = table("districts", &["id", "lon", "lat", "capital", "name"]);
     let seats: Vec<Seat> = districts.iter().map(|r| Seat { id: r[0].clone(), at: degrees(r, 1) }).collect();
@@ -43,7 +48,7 @@ fn summer_2021() -> (Territory, Vec<MapPlace>, Vec<Seat>) {
         kind: if r[4] == "Kabul" { PlaceKind::NationalCapital } else { PlaceKind::Capital },
     });
     let posts = table("posts", &["name", "lon", "lat"]);
-    let posts = posts.iter().map(|r| MapPlace { name: r[0].clone(), at: degrees(r, 1), kind: PlaceKind::Post });
+    let posts = posts.iter().map(|r| MapPlace { name: short(&r[0]), at: degrees(r, 1), kind: PlaceKind::Post });
     let national =
         MapPlace { name: "Dushanbe · Душанбе".into(), at: (68.779, 38.536), kind: PlaceKind::NationalCapital };
     let places = capitals.chain(posts).chain([national]).collect();

@@ -66,6 +66,9 @@ pub(crate) enum At {
     End,
 }
 
+/// Where a label may stand: x, baseline, and which part of it is at x.
+pub(crate) type Place = (f64, f64, At);
+
 /// How a text looks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Type {
@@ -122,7 +125,10 @@ pub(crate) struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     /// The whole picture.
     pub(crate) whole: Area,
+    /// Where texts and marks stand, which no label may cover.
     taken: Vec<Area>,
+    /// Where lines run, which labels avoid while they can.
+    lines: Vec<Area>,
 }
 
 /// Draws a picture `width` by `height` pixels; `title` and `description` are read out by screen readers.
@@ -137,7 +143,7 @@ pub(crate) fn picture(
     {
         let area = SVGBackend::with_string(&mut svg, (fine(width), fine(height))).into_drawing_area();
         let whole = Area::new(0.0, 0.0, width.ceil(), height.ceil());
-        let mut canvas = Canvas { area, whole, taken: Vec::new() };
+        let mut canvas = Canvas { area, whole, taken: Vec::new(), lines: Vec::new() };
         canvas.rect(whole, theme::PAPER, 1.0);
         draw(&mut canvas);
         let Ok(()) = canvas.area.present() else { unreachable!("a string can always be written") };
@@ -208,32 +214,48 @@ impl<'a> Canvas<'a> {
         self.taken.push(style.area(text, x, baseline, at));
     }
 
-    /// Writes `text` at the first of `places` that lies in `within` and collides with no text so far.
-    pub(crate) fn text_if_free(&mut self, places: &[(f64, f64, At)], text: &str, style: Type, within: Area) -> bool {
-        let free = places.iter().find(|&&(x, y, at)| {
+    /// The first of `places` within `within` that collides with no text or mark, and with no line where `strict`.
+    fn free_place(&self, places: &[Place], text: &str, style: Type, within: Area, strict: bool) -> Option<Place> {
+        places.iter().copied().find(|&(x, y, at)| {
             let area = style.area(text, x, y, at);
-            within.contains(area) && self.is_free(area)
-        });
-        if let Some(&(x, y, at)) = free {
-            self.text(x, y, text, style, at);
-        }
-        free.is_some()
+            let clear = |taken: &[Area]| !taken.iter().any(|t| t.overlaps(area.grown(1.5)));
+            within.contains(area) && clear(&self.taken) && (!strict || clear(&self.lines))
+        })
     }
 
-    /// As [`text_if_free`](Canvas::text_if_free), on a patch of paper that covers lines behind it.
-    pub(crate) fn text_on_paper(&mut self, places: &[(f64, f64, At)], text: &str, style: Type, within: Area) -> bool {
-        let free = places.iter().copied().find(|&(x, y, at)| {
-            let area = style.area(text, x, y, at);
-            within.contains(area) && self.is_free(area)
-        });
+    /// Writes `text` at the first of `places` that lies in `within` and collides with no text, mark or line so far.
+    pub(crate) fn text_if_free(&mut self, places: &[Place], text: &str, style: Type, within: Area) -> bool {
+        let free = self.free_place(places, text, style, within, true);
         if let Some((x, y, at)) = free {
-            self.rect(style.area(text, x, y, at).grown(1.0), theme::PAPER, 0.85);
             self.text(x, y, text, style, at);
         }
         free.is_some()
     }
 
-    /// Whether no text stands in `area` (with a pixel to spare).
+    /// As [`text_if_free`](Canvas::text_if_free), but rather over a line than not at all.
+    pub(crate) fn text_rather(&mut self, places: &[Place], text: &str, style: Type, within: Area) -> bool {
+        let free = self
+            .free_place(places, text, style, within, true)
+            .or_else(|| self.free_place(places, text, style, within, false));
+        if let Some((x, y, at)) = free {
+            self.text(x, y, text, style, at);
+        }
+        free.is_some()
+    }
+
+    /// As [`text_rather`](Canvas::text_rather), on a patch of paper.
+    pub(crate) fn text_on_paper(&mut self, places: &[Place], text: &str, style: Type, within: Area) -> bool {
+        let free = self
+            .free_place(places, text, style, within, true)
+            .or_else(|| self.free_place(places, text, style, within, false));
+        if let Some((x, y, at)) = free {
+            self.rect(style.area(text, x, y, at).grown(0.5), theme::PAPER, 0.75);
+            self.text(x, y, text, style, at);
+        }
+        free.is_some()
+    }
+
+    /// Whether no text or mark stands in `area` (with a pixel to spare).
     pub(crate) fn is_free(&self, area: Area) -> bool {
         let area = area.grown(1.5);
         !self.taken.iter().any(|t| t.overlaps(area))
@@ -255,7 +277,7 @@ impl<'a> Canvas<'a> {
                     (x0 + (x1 - x0) * at(i), y0 + (y1 - y0) * at(i)),
                     (x0 + (x1 - x0) * at(i + 1), y0 + (y1 - y0) * at(i + 1)),
                 );
-                self.reserve(Area::new(a.0.min(b.0), a.1.min(b.1), a.0.max(b.0), a.1.max(b.1)).grown(1.0));
+                self.lines.push(Area::new(a.0.min(b.0), a.1.min(b.1), a.0.max(b.0), a.1.max(b.1)).grown(1.0));
             }
         }
     }

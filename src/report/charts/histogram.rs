@@ -100,7 +100,7 @@ impl Histogram {
     }
 
     fn censored_lines(&self) -> Vec<String> {
-        super::text::wrap(&self.censored_label, NOTE.size, false, 84.0)
+        super::text::at_most(3, &self.censored_label, NOTE.size, 84.0)
     }
 
     fn draw_censored(&self, canvas: &mut Canvas<'_>, axes: &Axes, right: f64, share: f64) {

@@ -80,7 +80,7 @@ impl ParetoFront {
                     (x, y - 24.0, At::Middle),
                     (x, y + 34.0, At::Middle),
                 ];
-                canvas.text_if_free(&places, &p.name, NAME, axes.plot);
+                canvas.text_rather(&places, &p.name, NAME, axes.plot);
             }
         })
     }

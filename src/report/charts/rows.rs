@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use super::axes::{Axes, Names, foot};
 use super::canvas::{Area, At, Canvas, Type};
 use super::scale::Scale;
-use super::text::{fit, wrap};
+use super::text::at_most;
 use crate::report::theme;
 
 const NAME: Type = Type::new(theme::LABEL, theme::INK);
@@ -23,17 +23,7 @@ pub(crate) struct Rows {
 impl Rows {
     /// Breaks `names` to at most two lines within `room` pixels; rows are at least `least` pixels high.
     pub(crate) fn new<'n>(names: impl IntoIterator<Item = &'n str>, room: f64, least: f64) -> Rows {
-        let lines: Vec<Vec<String>> = names
-            .into_iter()
-            .map(|name| {
-                let mut lines = wrap(name, NAME.size, false, room);
-                if lines.len() > 2 {
-                    let rest = lines.split_off(1).join(" ");
-                    lines.push(fit(&rest, NAME.size, false, room));
-                }
-                lines
-            })
-            .collect();
+        let lines: Vec<Vec<String>> = names.into_iter().map(|name| at_most(2, name, NAME.size, room)).collect();
         let heights = lines.iter().map(|l| least.max(l.len() as f64 * NAME.leading() + 8.0)).collect();
         let widest = lines.iter().flatten().map(|l| NAME.width(l)).fold(0.0, f64::max);
         Rows { lines, heights, width: widest + GAP }

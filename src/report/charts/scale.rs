@@ -217,7 +217,8 @@ mod tests {
         assert_eq!(texts(&Scale::linear([3.0, 97.0], 5)), ["0", "20", "40", "60", "80", "100"]);
         assert_eq!(texts(&Scale::linear([-0.12, 0.21], 4)), ["−0.2", "−0.1", "0.0", "0.1", "0.2", "0.3"]);
         assert_eq!(texts(&Scale::within(0.5, 3.2, 3)), ["1", "2", "3"]);
-        assert_eq!(texts(&Scale::log([1.0, 1000.0])), ["1", "10", "100", "1000"]);
+        assert_eq!(texts(&Scale::log([1.0, 9000.0])), ["1", "10", "100", "1000"]);
+        assert_eq!(texts(&Scale::log([20.0, 600.0])), ["20", "50", "100", "200", "500"]);
         assert_eq!(texts(&Scale::percent()), ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]);
     }
 

@@ -56,6 +56,16 @@ pub(crate) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> 
     lines
 }
 
+/// As [`wrap`] in the plain face, with at most `count` lines, the last one cut where there is more.
+pub(crate) fn at_most(count: usize, text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = wrap(text, size, false, room);
+    if lines.len() > count.max(1) {
+        let rest = lines.split_off(count.max(1) - 1).join(" ");
+        lines.push(fit(&rest, size, false, room));
+    }
+    lines
+}
+
 /// A word that is wider than `room` breaks after a full stop or an underscore (parameter paths), else is cut.
 fn parts(word: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut rest = word;
@@ -124,7 +134,7 @@ mod tests {
         assert!(lines.iter().all(|l| width(l, 19.0, true) <= 300.0));
         assert_eq!(lines.join(" "), text);
         assert!(width(&fit(text, 15.0, false, 100.0), 15.0, false) <= 100.0);
-        assert_eq!(wrap("campaign.base_hazard_per_day", 15.0, false, 170.0), ["campaign.base_hazard_", "per_day"]);
+        assert_eq!(wrap("campaign.base_hazard_per_day", 15.0, false, 170.0), ["campaign.base_", "hazard_per_day"]);
         assert!(wrap("", 15.0, false, 100.0).is_empty());
     }
 }

@@ -106,17 +106,20 @@ impl Timeline {
 fn draw_spans(canvas: &mut Canvas<'_>, axes: &Axes, lane: &Lane, y: f64, index: usize) {
     let fill = theme::tint(theme::category(index), 0.35);
     for span in &lane.spans {
-        let (left, right) = (axes.px(span.start), axes.px(span.end));
+        let inside = |day: f64| axes.px(day).clamp(axes.plot.left, axes.plot.right);
+        let (left, right) = (inside(span.start), inside(span.end));
         if !(left.is_finite() && right.is_finite()) {
             continue;
         }
         let y = y + BARS;
         let bar = Area::new(left, y - 8.5, right.max(left + 1.5), y + 8.5);
         canvas.rect(bar, fill, 1.0);
-        let inside = Area::new(left + 3.0, y - 12.0, right - 3.0, y + 12.0);
+        let within = Area::new(left + 3.0, y - 12.0, right - 3.0, y + 12.0);
         let middle = f64::midpoint(left, right);
-        let places = [(middle, NOTE.centred(y), At::Middle)];
-        canvas.text_if_free(&places, &span.label, NOTE, inside);
+        if !canvas.text_if_free(&[(middle, NOTE.centred(y), At::Middle)], &span.label, NOTE, within) {
+            let places = [(right + 6.0, NOTE.centred(y), At::Start), (left - 6.0, NOTE.centred(y), At::End)];
+            canvas.text_if_free(&places, &span.label, NOTE, axes.plot);
+        }
     }
 }
 

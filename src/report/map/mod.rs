@@ -87,6 +87,8 @@ const NAME: Type = Type::new(theme::SMALL, theme::INK);
 const RIVER: RGBColor = RGBColor(0x00, 0x5a, 0xb5);
 const LAND: RGBColor = RGBColor(0xf3, 0xf1, 0xec);
 const TALLEST: f64 = 600.0;
+/// Pixels in a kilometre from which provincial capitals are named.
+const CLOSE: f64 = 0.6;
 
 /// From kilometres to pixels.
 struct View {
@@ -171,6 +173,7 @@ impl MapChart<'_> {
         for line in &self.territory.border {
             view.line(canvas, line, theme::PAPER, 4.6);
             view.line(canvas, line, RIVER, 2.8);
+            canvas.reserve_line(&line.iter().map(|p| view.pixel(*p)).collect::<Vec<_>>());
         }
         view.scale_bar(canvas);
     }
@@ -192,6 +195,8 @@ impl MapChart<'_> {
             PlaceKind::Capital => 2,
         };
         let mut order = seen;
+        let close = view.scale >= CLOSE;
+        order.retain(|(p, _)| close || p.kind != PlaceKind::Capital);
         order.sort_by_key(|(p, _)| rank(p.kind));
         for (place, (x, y)) in order {
             let places = [
@@ -313,12 +318,14 @@ impl View {
 
     /// A bar of a round length, about a fifth of the map.
     fn scale_bar(&self, canvas: &mut Canvas<'_>) {
-        let ticks = Scale::linear([0.0, self.area.width() / self.scale / 5.0], 1).ticks;
-        let Some(length) = ticks.get(1).map(|t| t.at) else { return };
+        let room = self.area.width() / self.scale / 5.0;
+        let power = libm::pow(10.0, libm::floor(libm::log10(room.max(1e-6))));
+        let length = [5.0, 2.0, 1.0].into_iter().map(|f| f * power).find(|l| *l <= room).unwrap_or(power);
         let text = format!("{} km", plain(length));
         let (x, y) = (self.area.left + 10.0, self.area.bottom - 12.0);
         let patch = Area::new(x - 5.0, y - 22.0, x + (length * self.scale).max(NAME.width(&text)) + 5.0, y + 6.0);
         canvas.rect(patch, theme::PAPER, 0.85);
+        canvas.reserve(Area { bottom: y + 6.0, top: y - 4.0, ..patch });
         let end = x + length * self.scale;
         canvas.line(&[(x, y - 4.0), (x, y), (end, y), (end, y - 4.0)], theme::INK, 1.4, None);
         canvas.text(x, y - 7.0, &text, NAME, At::Start);
