@@ -98,7 +98,7 @@ impl FanChart {
                 (x + 8.0, y + 18.0, At::Start),
                 (x, y - 11.0, At::Middle),
             ];
-            canvas.text_rather(&places, &o.label, NOTE, axes.plot);
+            canvas.text_on_paper(&places, &o.label, NOTE, axes.plot);
         }
     }
 

@@ -105,7 +105,7 @@ impl Morris {
                     (x + 9.0, y + 18.0, At::Start),
                     (x - 9.0, y + 18.0, At::End),
                 ];
-                if !canvas.text_rather(&places, &p.factor, NAME, axes.plot) {
+                if !canvas.text_on_paper(&places, &p.factor, NAME, axes.plot) {
                     crowded.push(p.factor.clone());
                 }
             }

@@ -72,7 +72,7 @@ fn parts(word: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut parts = Vec::new();
     while width(rest, size, bold) > room {
         let fits = |&(i, _): &(usize, &str)| width(&rest[..=i], size, bold) <= room;
-        let Some((cut, _)) = rest.match_indices(['.', '_']).filter(fits).last() else { break };
+        let Some((cut, _)) = rest.match_indices(['.', '_']).rfind(fits) else { break };
         parts.push(rest[..=cut].to_owned());
         rest = &rest[cut + 1..];
     }
