@@ -11,6 +11,7 @@ use super::border::load::{self, Load};
 use super::border::posts::{self, Posts};
 use super::border::shelter::{self, Shelter};
 use super::desk::Desk;
+use super::displacement::{self, Displacement};
 use super::fact::{Fact, Kind};
 use super::garrison::{Garrisons, Plight};
 use super::index::{District, MilestoneId};
@@ -29,6 +30,8 @@ pub enum Event {
     Territory(territory::Event),
     /// A group on its way to the border.
     Journey(journey::Event),
+    /// Civilians who flee.
+    Displacement(displacement::Event),
     /// A border post.
     Posts(posts::Event),
     /// Soldiers in the host state.
@@ -47,11 +50,12 @@ impl Event {
         Phase(match self {
             Self::Milestone(milestones::Event::Milestone(_)) => 0,
             Self::Territory(_) => 1,
-            Self::Journey(_) => 2,
-            Self::Posts(_) => 3,
-            Self::Shelter(_) => 4,
-            Self::Load(_) => 5,
-            Self::Incidents(_) => 6,
+            Self::Displacement(_) => 2,
+            Self::Journey(_) => 3,
+            Self::Posts(_) => 4,
+            Self::Shelter(_) => 5,
+            Self::Load(_) => 6,
+            Self::Incidents(_) => 7,
             Self::Milestone(milestones::Event::EndOfDay(_)) => u8::MAX,
         })
     }
@@ -71,6 +75,7 @@ macro_rules! event_of {
 event_of! {
     milestones => Milestone,
     territory => Territory,
+    displacement => Displacement,
     journey => Journey,
     posts => Posts,
     shelter => Shelter,
@@ -86,6 +91,7 @@ pub struct Crisis {
     milestones: Milestones,
     territory: Territory,
     garrisons: Garrisons,
+    displacement: Displacement,
     journey: Journey,
     posts: Posts,
     shelter: Shelter,
@@ -102,6 +108,7 @@ impl Crisis {
             milestones: Milestones,
             territory: Territory::new(Layout::of(&scenario)),
             garrisons: Garrisons::new(&scenario),
+            displacement: Displacement::new(&scenario),
             journey: Journey::default(),
             posts: Posts::new(&scenario),
             shelter: Shelter::default(),
@@ -117,6 +124,7 @@ impl Crisis {
         let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
         self.milestones.begin(desk);
         self.garrisons.begin(desk);
+        self.displacement.begin();
         self.journey.begin();
         self.posts.begin(desk);
         self.shelter.begin();
@@ -144,6 +152,12 @@ impl Crisis {
     #[must_use]
     pub fn garrisons(&self) -> &Garrisons {
         &self.garrisons
+    }
+
+    /// Civilians who fled.
+    #[must_use]
+    pub fn displacement(&self) -> &Displacement {
+        &self.displacement
     }
 
     /// Who is on the way to the border.
@@ -187,6 +201,9 @@ impl Process for Crisis {
             Event::Milestone(event) => self.milestones.fire(event, desk),
             Event::Territory(event) => self.territory.fire(event, desk),
             Event::Journey(event) => self.journey.fire(event, desk),
+            Event::Displacement(event) => {
+                self.displacement.fire(event, &self.territory, |gate| self.posts.is_open(gate), desk);
+            }
             Event::Posts(event) => self.posts.fire(event, desk),
             Event::Shelter(event) => self.shelter.fire(event, desk),
             Event::Load(event) => self.load.fire(event, desk),
@@ -203,6 +220,7 @@ impl Process for Crisis {
             }
             Fact::DistrictFell { district, occasion, .. } => {
                 self.garrisons.dissolve(plight(&self.territory, district, occasion), desk);
+                self.displacement.district_fell(district, occasion, desk);
                 self.load.face(district, true, desk);
                 self.incidents.fighting_near(self.load.sectors_near(district), desk);
             }
@@ -214,7 +232,10 @@ impl Process for Crisis {
                 self.journey.set_out(Kind::Soldier, district, towards, men, occasion, desk);
             }
             Fact::GroupArrived { from, at, kind, people } => self.posts.arrive(at, from, kind, people, desk),
-            Fact::PersonRegistered { kind, .. } => self.shelter.take_in(kind, desk),
+            Fact::CiviliansAtBorder { from, at, people } => self.posts.arrive(at, from, Kind::Family, people, desk),
+            Fact::PersonRegistered { kind, .. } if kind.is_military() => self.shelter.take_in(desk),
+            Fact::PersonRegistered { people, .. } => self.displacement.let_in(people, desk),
+            Fact::PersonTurnedBack { kind, people, .. } if !kind.is_military() => self.displacement.turned_back(people),
             Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, desk),
             Fact::LoadChanged { sector, facing_km, ready, .. } => {
                 self.incidents.reweigh(sector, facing_km, ready, desk)
@@ -222,6 +243,8 @@ impl Process for Crisis {
             Fact::Incident { sector, .. } => self.load.tie_incident(sector, desk),
             Fact::DayEnded { .. }
             | Fact::CapitalFell { .. }
+            | Fact::CiviliansDisplaced { .. }
+            | Fact::CiviliansWentHome { .. }
             | Fact::GarrisonBroke { .. }
             | Fact::PersonTurnedBack { .. }
             | Fact::SoldiersFlownHome { .. } => {}

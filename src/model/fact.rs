@@ -115,7 +115,28 @@ pub enum Fact {
         /// How many.
         people: u32,
     },
-    /// One person was registered and let in.
+    /// People left a district that fell.
+    CiviliansDisplaced {
+        /// Where.
+        district: District,
+        /// How many.
+        people: u32,
+    },
+    /// Civilians came to the border of a host state.
+    CiviliansAtBorder {
+        /// From where.
+        from: District,
+        /// Where to.
+        at: HostDistrict,
+        /// How many.
+        people: u32,
+    },
+    /// Civilians went home.
+    CiviliansWentHome {
+        /// How many.
+        people: u32,
+    },
+    /// One person, or one party of civilians, was registered and let in.
     PersonRegistered {
         /// Where.
         at: HostDistrict,
@@ -123,10 +144,12 @@ pub enum Fact {
         from: District,
         /// What kind of person.
         kind: Kind,
+        /// How many people this is: 1, or the size of the party.
+        people: u32,
         /// Days waited in the queue, service not counted.
         waited: f64,
     },
-    /// One person gave up and turned back.
+    /// One person, or one party of civilians, gave up and turned back.
     PersonTurnedBack {
         /// Where.
         at: HostDistrict,
@@ -134,6 +157,8 @@ pub enum Fact {
         from: District,
         /// What kind of person.
         kind: Kind,
+        /// How many people this is: 1, or the size of the party.
+        people: u32,
     },
     /// The number of registration teams at work at a place changed.
     TeamsAtWork {

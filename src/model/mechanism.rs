@@ -36,6 +36,12 @@ pub const RETURN_AGREEMENT: Mechanism = Mechanism(22);
 pub const FLIGHT_SIZE: Mechanism = Mechanism(23);
 /// How long someone waits before giving up (entity: post; the k-th number is the k-th waiting person's).
 pub const PATIENCE: Mechanism = Mechanism(24);
+/// How many leave a district that fell, and when (entity: district; occasion: how often it fell before).
+pub const DISPLACED: Mechanism = Mechanism(40);
+/// Where a group goes and how long it stays (entity: district of origin and group; occasion: fall and decision).
+pub const GROUP_MOVE: Mechanism = Mechanism(41);
+/// How long a party that was let in stays in the host state (entity: 0; occasion: how many came before).
+pub const STAY_IN_HOST: Mechanism = Mechanism(42);
 /// Unit-rate arrivals of incidents (entity: sector; occasion: how many there were before).
 pub const INCIDENT: Mechanism = Mechanism(50);
 /// Size and kind of an incident (entity: sector; occasion: how many there were before).

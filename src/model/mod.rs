@@ -6,6 +6,7 @@
 pub mod border;
 pub mod crisis;
 pub mod desk;
+pub mod displacement;
 pub mod fact;
 pub mod garrison;
 pub mod index;

@@ -47,6 +47,13 @@ const GAUGES: &[Gauge] = &[
         read: |crisis| crisis.shelter().held(),
     },
     Gauge {
+        id: "civilians_displaced",
+        unit: "people",
+        meaning: "civilians away from home",
+        applies: has_map,
+        read: |crisis| crisis.displacement().away() as u32,
+    },
+    Gauge {
         id: "waiting_at_posts",
         unit: "people",
         meaning: "people who wait at posts or are being registered",

@@ -15,6 +15,7 @@ pub struct People {
     soldiers: u32,
     by_host_district: Vec<u32>,
     civilians: u32,
+    away_peak: u64,
     turned_back: u32,
     held_peak: u32,
     held: Integral,
@@ -39,6 +40,8 @@ impl Fold for People {
             amount("wait_median", "days", "median days in the queue of a post").better(Better::Lower),
             amount("wait_p95", "days", "days in the queue of a post that 95 % did not exceed").better(Better::Lower),
             amount("waiting_person_days", "person-days", "person-days spent at posts").better(Better::Lower),
+            amount("displaced", "people", "civilians who left a district that fell"),
+            amount("displaced_peak", "people", "most civilians away from home at one time"),
             amount("civilians_admitted", "people", "civilians let into the host state"),
             amount("turned_back", "people", "people who gave up at a post and turned back").better(Better::Lower),
         ];
@@ -61,8 +64,10 @@ impl Fold for People {
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         match *fact {
             Fact::SoldiersFled { men, .. } => self.fled += men,
-            Fact::GroupArrived { .. } => self.waiting.set(now, crisis.posts().present() as f64),
-            Fact::PersonRegistered { at, kind, waited, .. } => {
+            Fact::GroupArrived { .. } | Fact::CiviliansAtBorder { .. } => {
+                self.waiting.set(now, crisis.posts().present() as f64)
+            }
+            Fact::PersonRegistered { at, kind, people, waited, .. } => {
                 self.waits.push(waited);
                 self.waiting.set(now, crisis.posts().present() as f64);
                 if kind.is_military() {
@@ -70,13 +75,14 @@ impl Fold for People {
                     self.by_host_district[at.at()] += 1;
                     self.hold(now, self.held.value() + 1.0);
                 } else {
-                    self.civilians += 1;
+                    self.civilians += people;
                 }
             }
-            Fact::PersonTurnedBack { .. } => {
-                self.turned_back += 1;
+            Fact::PersonTurnedBack { people, .. } => {
+                self.turned_back += people;
                 self.waiting.set(now, crisis.posts().present() as f64);
             }
+            Fact::CiviliansDisplaced { .. } => self.away_peak = self.away_peak.max(crisis.displacement().away()),
             Fact::SoldiersFlownHome { men } => self.hold(now, self.held.value() - f64::from(men)),
             _ => {}
         }
@@ -95,6 +101,8 @@ impl Fold for People {
         row.amount(order_statistic(&mut self.waits, 0.5));
         row.amount(order_statistic(&mut self.waits, 0.95));
         row.amount(self.waiting.until(horizon));
+        row.amount(crisis.displacement().displaced() as f64);
+        row.amount(self.away_peak as f64);
         row.amount(f64::from(self.civilians));
         row.amount(f64::from(self.turned_back));
         for &soldiers in &self.by_host_district {

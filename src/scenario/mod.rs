@@ -14,6 +14,7 @@ mod campaign;
 mod capitals;
 pub(crate) mod csv_file;
 mod date;
+mod displacement;
 pub mod distribution;
 mod document;
 mod explain;
@@ -50,6 +51,7 @@ pub use border::{Incidents, Load, Posts, Shelter};
 pub use campaign::{Campaign, CampaignMode, ContagionMeasure, Momentum, Surge, TerrainFactors};
 pub use capitals::{Capitals, Recapture, Switch};
 pub use date::{Date, NotADate};
+pub use displacement::{Attraction, Displacement, MoveChance};
 pub use files::Files;
 pub use garrison::{Flight, Garrison, Odds};
 pub use geography::{

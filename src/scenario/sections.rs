@@ -3,6 +3,7 @@
 use super::border::{Incidents, Load, Posts, Shelter};
 use super::campaign::Campaign;
 use super::capitals::{Capitals, Recapture};
+use super::displacement::Displacement;
 use super::garrison::Garrison;
 use super::meta::Meta;
 use super::outcomes::Outcomes;
@@ -19,6 +20,8 @@ pub struct Sections {
     pub recapture: Recapture,
     /// `[garrison]`
     pub garrison: Garrison,
+    /// `[displacement]`
+    pub displacement: Displacement,
     /// `[posts]`
     pub posts: Posts,
     /// `[shelter]`
@@ -38,6 +41,7 @@ impl Sections {
             capitals: Capitals::read(&mut root.table("capitals")),
             recapture: Recapture::read(&mut root.table("recapture")),
             garrison: Garrison::read(&mut root.table("garrison")),
+            displacement: Displacement::read(&mut root.table("displacement")),
             posts: Posts::read(&mut root.table("posts")),
             shelter: Shelter::read(&mut root.table("shelter")),
             load: Load::read(&mut root.table("load")),

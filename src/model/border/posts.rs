@@ -92,17 +92,21 @@ impl Posts {
         self.posts[self.post_of[host_district.at()].at()].is_open()
     }
 
-    /// A group joins the queue.
+    /// A group joins the queue: soldiers one by one, the wounded first; civilians in parties.
     pub fn arrive(&mut self, at: HostDistrict, from: District, kind: Kind, people: u32, desk: &mut Desk<'_>) {
         let post = self.post_of[at.at()];
         self.waiting += u64::from(people);
-        let wounded = match kind {
-            Kind::Soldier => libm::round(desk.scenario.sections.posts.wounded_share * f64::from(people)) as u32,
-            _ => 0,
+        let (party, wounded) = match kind {
+            Kind::Soldier => (1, libm::round(desk.scenario.sections.posts.wounded_share * f64::from(people)) as u32),
+            Kind::Wounded => (1, people),
+            Kind::Family | Kind::Other => (desk.scenario.sections.displacement.party, 0),
         };
-        for k in 0..people {
-            let kind = if k < wounded { Kind::Wounded } else { kind };
-            match self.posts[post.at()].arrive(desk.now(), Person { kind, from }) {
+        let mut left = people;
+        while left > 0 {
+            let kind = if people - left < wounded { Kind::Wounded } else { kind };
+            let person = Person { kind, from, people: party.min(left) };
+            left -= person.people;
+            match self.posts[post.at()].arrive(desk.now(), person) {
                 Some(start) => self.serve(post, start, desk),
                 None => self.may_give_up(post, kind, desk),
             }
@@ -117,9 +121,10 @@ impl Posts {
             Event::GivesUp(post, place) => {
                 let registration = &mut self.posts[post.at()];
                 if let Some(person) = registration.remove(place) {
-                    self.waiting -= 1;
+                    self.waiting -= u64::from(person.people);
                     let at = registration.host_district();
-                    desk.state(Fact::PersonTurnedBack { at, from: person.from, kind: person.kind });
+                    let Person { kind, from, people } = person;
+                    desk.state(Fact::PersonTurnedBack { at, from, kind, people });
                 }
             }
             Event::NewDay => {
@@ -143,8 +148,9 @@ impl Posts {
         let registration = &mut self.posts[post.at()];
         let at = registration.host_district();
         let next = registration.finish(desk.now(), team);
-        self.waiting -= 1;
-        desk.state(Fact::PersonRegistered { at, from: person.from, kind: person.kind, waited });
+        let Person { kind, from, people } = person;
+        self.waiting -= u64::from(people);
+        desk.state(Fact::PersonRegistered { at, from, kind, people, waited });
         if let Some(start) = next {
             self.serve(post, start, desk);
         }

@@ -12,6 +12,8 @@ pub struct Person {
     pub kind: Kind,
     /// From where.
     pub from: District,
+    /// How many are registered together: 1, or a party of civilians.
+    pub people: u32,
 }
 
 /// A queue with teams, behind a gate that may be closed or on quota.

@@ -4,7 +4,7 @@
 //! then on flights leave at a fixed interval; each takes a random number of men, or all who are left.
 
 use crate::model::desk::Desk;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::Fact;
 use crate::model::mechanism;
 
 /// What will happen to those who are sheltered.
@@ -59,11 +59,8 @@ impl Shelter {
         self.flown_home
     }
 
-    /// A person was registered; soldiers stay.
-    pub fn take_in(&mut self, kind: Kind, desk: &mut Desk<'_>) {
-        if !kind.is_military() {
-            return;
-        }
+    /// A soldier was registered and stays.
+    pub fn take_in(&mut self, desk: &mut Desk<'_>) {
         self.held += 1;
         self.registered += 1;
         let rules = &desk.scenario.sections.shelter;
