@@ -5,17 +5,20 @@
 
 use std::sync::Arc;
 
+use super::alliance::{self, Alliance};
 use super::border::incidents::{self, Incidents};
 use super::border::journey::{self, Journey};
 use super::border::load::{self, Load};
 use super::border::posts::{self, Posts};
 use super::border::shelter::{self, Shelter};
+use super::border_view::BorderView;
 use super::desk::Desk;
 use super::displacement::{self, Displacement};
 use super::fact::{Fact, Kind};
 use super::garrison::{Garrisons, Plight};
 use super::index::{District, MilestoneId};
 use super::milestones::{self, Milestones};
+use super::mobilization::{self, Mobilization};
 use super::territory::layout::Layout;
 use super::territory::{self, Territory};
 use crate::scenario::{Effect, Scenario};
@@ -40,6 +43,10 @@ pub enum Event {
     Load(load::Event),
     /// An incident at the border.
     Incidents(incidents::Event),
+    /// The host's reservists.
+    Mobilization(mobilization::Event),
+    /// The alliance.
+    Alliance(alliance::Event),
 }
 
 impl Event {
@@ -56,6 +63,8 @@ impl Event {
             Self::Shelter(_) => 5,
             Self::Load(_) => 6,
             Self::Incidents(_) => 7,
+            Self::Mobilization(_) => 60,
+            Self::Alliance(_) => 70,
             Self::Milestone(milestones::Event::EndOfDay(_)) => u8::MAX,
         })
     }
@@ -81,6 +90,8 @@ event_of! {
     shelter => Shelter,
     load => Load,
     incidents => Incidents,
+    mobilization => Mobilization,
+    alliance => Alliance,
 }
 
 /// A crisis as it unfolds: one history of one random world under one policy.
@@ -97,6 +108,8 @@ pub struct Crisis {
     shelter: Shelter,
     load: Load,
     incidents: Incidents,
+    mobilization: Mobilization,
+    alliance: Alliance,
 }
 
 impl Crisis {
@@ -114,6 +127,8 @@ impl Crisis {
             shelter: Shelter::default(),
             load: Load::new(&scenario),
             incidents: Incidents::default(),
+            mobilization: Mobilization::new(&scenario),
+            alliance: Alliance::default(),
             scenario,
         }
     }
@@ -130,6 +145,8 @@ impl Crisis {
         self.shelter.begin();
         self.load.begin();
         self.incidents.begin(desk.scenario.geography.sectors.len(), desk);
+        self.mobilization.begin(desk);
+        self.alliance.begin(desk);
         self.territory.begin(desk);
         for district in self.territory.all_held() {
             self.load.face(district, true, desk);
@@ -184,6 +201,18 @@ impl Crisis {
         &self.load
     }
 
+    /// The host's reservists.
+    #[must_use]
+    pub fn mobilization(&self) -> &Mobilization {
+        &self.mobilization
+    }
+
+    /// The alliance.
+    #[must_use]
+    pub fn alliance(&self) -> &Alliance {
+        &self.alliance
+    }
+
     /// Incidents at the border.
     #[must_use]
     pub fn incidents(&self) -> &Incidents {
@@ -197,6 +226,7 @@ impl Process for Crisis {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        let view = |scenario| view(&self.load, &self.shelter, &self.incidents, scenario);
         match event {
             Event::Milestone(event) => self.milestones.fire(event, desk),
             Event::Territory(event) => self.territory.fire(event, desk),
@@ -208,6 +238,10 @@ impl Process for Crisis {
             Event::Shelter(event) => self.shelter.fire(event, desk),
             Event::Load(event) => self.load.fire(event, desk),
             Event::Incidents(event) => self.incidents.fire(event, 0.0, desk),
+            Event::Mobilization(event) => self.mobilization.fire(event, view(desk.scenario), desk),
+            Event::Alliance(event) => {
+                self.alliance.fire(event, view(desk.scenario), self.mobilization.ready_at_border(), desk);
+            }
         }
     }
 
@@ -217,6 +251,8 @@ impl Process for Crisis {
             Fact::MilestoneReached { milestone } => {
                 let (rural, capitals) = tempos(milestone, desk.scenario);
                 self.territory.change_tempo(rural, capitals, desk);
+                self.mobilization.heed(milestone, desk);
+                self.alliance.heed(milestone, desk);
             }
             Fact::DistrictFell { district, occasion, .. } => {
                 self.garrisons.dissolve(plight(&self.territory, district, occasion), desk);
@@ -237,18 +273,59 @@ impl Process for Crisis {
             Fact::PersonRegistered { people, .. } => self.displacement.let_in(people, desk),
             Fact::PersonTurnedBack { kind, people, .. } if !kind.is_military() => self.displacement.turned_back(people),
             Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, desk),
-            Fact::LoadChanged { sector, facing_km, ready, .. } => {
-                self.incidents.reweigh(sector, facing_km, ready, desk)
+            Fact::LoadChanged { sector, facing_km, required, ready } => {
+                self.incidents.reweigh(sector, facing_km, ready, desk);
+                self.mobilization.see_sector(sector, facing_km, required - ready);
             }
             Fact::Incident { sector, .. } => self.load.tie_incident(sector, desk),
-            Fact::DayEnded { .. }
-            | Fact::CapitalFell { .. }
+            Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, desk),
+            Fact::AlliedMenArrived { .. } | Fact::AlliedMenLeft { .. } => {
+                self.load.set_allied(f64::from(self.alliance.deliveries().men()), desk);
+            }
+            Fact::DayEnded { .. } => {
+                let view = view(&self.load, &self.shelter, &self.incidents, desk.scenario);
+                self.alliance.end_day(view, self.mobilization.ready_at_border(), desk);
+            }
+            Fact::CapitalFell { .. }
             | Fact::CiviliansDisplaced { .. }
             | Fact::CiviliansWentHome { .. }
             | Fact::GarrisonBroke { .. }
             | Fact::PersonTurnedBack { .. }
-            | Fact::SoldiersFlownHome { .. } => {}
+            | Fact::SoldiersFlownHome { .. }
+            | Fact::MobilizationDecreed { .. }
+            | Fact::BattalionReached { .. }
+            | Fact::HelpRequested { .. }
+            | Fact::AllianceReminded
+            | Fact::StageEnded { .. }
+            | Fact::NeedAssessed { .. }
+            | Fact::CaseHeard { .. }
+            | Fact::LevelVoted { .. }
+            | Fact::CaseAnswered { .. }
+            | Fact::HelpInPlace { .. }
+            | Fact::StandingForceInPlace
+            | Fact::AidDelivered { .. } => {}
         }
+        let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. });
+        if seen && (self.mobilization.watches(desk.scenario) || self.alliance.watches(desk.scenario)) {
+            let view = view(&self.load, &self.shelter, &self.incidents, desk.scenario);
+            self.mobilization.look(view, desk);
+            self.alliance.look(view, self.mobilization.ready_at_border(), desk);
+        }
+    }
+}
+
+/// The border as the host and the alliance see it.
+fn view(load: &Load, shelter: &Shelter, incidents: &Incidents, scenario: &Scenario) -> BorderView {
+    let totals = load.totals(scenario);
+    BorderView {
+        soldiers_held: shelter.held(),
+        soldiers_registered: shelter.registered(),
+        facing_km: load.facing_km(),
+        required_men: totals.required,
+        ready_men: totals.ready,
+        allied_men: totals.allied,
+        overloaded_districts: totals.overloaded_districts,
+        incidents: incidents.total(),
     }
 }
 

@@ -3,7 +3,10 @@
 //! A component states a fact when something has happened; [`super::crisis`] wires facts to the components that react, and
 //! observers fold them into outcomes. A fact is plain data: it can be printed, saved and replayed.
 
+use super::alliance::case::{Answer, Stage};
 use super::index::{District, HostDistrict, MilestoneId, Province, Sector};
+use super::mobilization;
+use crate::scenario::{Level, Organ};
 
 /// Kinds of people who come to the border, in the order in which posts serve them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,5 +194,96 @@ pub enum Fact {
         infiltration: bool,
         /// How many took part.
         size: u32,
+    },
+    /// The host decreed a mobilization.
+    MobilizationDecreed {
+        /// Reservists called up.
+        reservists: u32,
+    },
+    /// A battalion of reservists reached a stage.
+    BattalionReached {
+        /// Which, in the order of the call-up.
+        battalion: u32,
+        /// Its men.
+        men: u32,
+        /// The stage.
+        stage: mobilization::Stage,
+    },
+    /// The reservists in place in a sector, weighted by readiness, are now so many.
+    ReservistsReady {
+        /// Where.
+        sector: Sector,
+        /// Men, each counted by readiness: the sum in the sector, not the change.
+        men_equivalent: f64,
+    },
+    /// The host asked the alliance for help, or its case was taken up again.
+    HelpRequested {
+        /// How often the case had been taken up before; 0 is the request itself.
+        round: u32,
+    },
+    /// The host reminded the alliance of its case.
+    AllianceReminded,
+    /// A stage of the case ended.
+    StageEnded {
+        /// Which.
+        stage: Stage,
+        /// Its length in days.
+        days: f64,
+        /// How often the case had been taken up before.
+        round: u32,
+    },
+    /// The joint staff assessed the need for help.
+    NeedAssessed {
+        /// Need as it was during the visit: the share of the required men that was missing.
+        need: f64,
+        /// Need as it was read.
+        assessed: f64,
+        /// How often the case had been taken up before.
+        round: u32,
+    },
+    /// A session reached the case.
+    CaseHeard {
+        /// Which organ met.
+        organ: Organ,
+        /// Whether the session was an extraordinary one.
+        extraordinary: bool,
+    },
+    /// The members voted on a level of help.
+    LevelVoted {
+        /// Which.
+        level: Level,
+        /// How many members were for it.
+        supporters: u32,
+        /// Whether it was carried.
+        carried: bool,
+    },
+    /// The alliance answered.
+    CaseAnswered {
+        /// What.
+        answer: Answer,
+        /// How often the case had been taken up before.
+        round: u32,
+    },
+    /// Decided help is in place, all of it that will come.
+    HelpInPlace {
+        /// Which.
+        level: Level,
+    },
+    /// The standing force, sent at the request, is in place.
+    StandingForceInPlace,
+    /// Allied men arrived at the border.
+    AlliedMenArrived {
+        /// How many.
+        men: u32,
+    },
+    /// Allied men left.
+    AlliedMenLeft {
+        /// How many.
+        men: u32,
+    },
+    /// A tranche of promised aid came.
+    AidDelivered {
+        /// Share of all that was promised that has come so far.
+        share: f64,
     },
 }

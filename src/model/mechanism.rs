@@ -46,3 +46,51 @@ pub const STAY_IN_HOST: Mechanism = Mechanism(42);
 pub const INCIDENT: Mechanism = Mechanism(50);
 /// Size and kind of an incident (entity: sector; occasion: how many there were before).
 pub const INCIDENT_SIZE: Mechanism = Mechanism(51);
+/// How long from the decision to the order of a mobilization (entity: 0).
+pub const MOBILIZATION_ORDER: Mechanism = Mechanism(60);
+/// A battalion's days of call-up, assembly, transport, preparation; its turnout; the rounding of that to whole men (entity:
+/// battalion).
+pub const MOBILIZATION_STAGES: [Mechanism; 6] =
+    [Mechanism(61), Mechanism(62), Mechanism(63), Mechanism(64), Mechanism(65), Mechanism(66)];
+/// How long from what makes the host ask to the request (entity: 0).
+pub const REQUEST: Mechanism = Mechanism(70);
+/// How long the intake of a case takes (entity: 0; occasion: how often the case started before; so for all stages).
+pub const INTAKE: Mechanism = Mechanism(71);
+/// How long the secretariat prepares the case (entity: 0; occasion: start of the case).
+pub const CASE_PREPARATION: Mechanism = Mechanism(72);
+/// How long the secretariat prepares another item (entity: organ; occasion: number of the item).
+pub const ITEM_PREPARATION: Mechanism = Mechanism(73);
+/// How long until a member replies (entity: member; occasion: start of the case).
+pub const REPLY: Mechanism = Mechanism(74);
+/// How long until a mission leaves (entity: 0; occasion: start of the case).
+pub const DEPARTURE: Mechanism = Mechanism(75);
+/// How long a mission stays (entity: 0; occasion: start of the case).
+pub const ON_SITE: Mechanism = Mechanism(76);
+/// How long the report takes (entity: 0; occasion: start of the case).
+pub const REPORT: Mechanism = Mechanism(77);
+/// How long the signature of a decision takes (entity: 0; occasion: start of the case).
+pub const ADOPTION: Mechanism = Mechanism(78);
+/// Lasting error of the assessor (entity: 0).
+pub const ASSESSMENT_BIAS: Mechanism = Mechanism(79);
+/// Error of one assessment (entity: 0; occasion: start of the case).
+pub const ASSESSMENT_NOISE: Mechanism = Mechanism(80);
+/// Day of an organ's first session (entity: organ).
+pub const SESSION_DAY: Mechanism = Mechanism(81);
+/// Gap before another item comes (entity: organ; occasion: number of the item).
+pub const OTHER_ITEM: Mechanism = Mechanism(82);
+/// Whether another item belongs to the lead's global agenda (entity: organ; occasion: number of the item).
+pub const OTHER_ITEM_CLASS: Mechanism = Mechanism(83);
+/// Unit-rate arrivals of extraordinary sessions (entity: 0; occasion: how many there were before).
+pub const EXTRAORDINARY: Mechanism = Mechanism(84);
+/// What is not known of a member's position (entity: member; occasion: start of the case).
+pub const VOTE: Mechanism = Mechanism(85);
+/// Gap before a reminder (entity: 0; occasion: how many there were before).
+pub const REMINDER: Mechanism = Mechanism(86);
+/// Whether a case is turned down or starts again after a stage (entity: stage; occasion: start of the case).
+pub const CHECK: Mechanism = Mechanism(87);
+/// How long decided help takes (entity: level).
+pub const DELIVERY: Mechanism = Mechanism(88);
+/// How long a tranche of aid takes (entity: 0; occasion: number of the tranche).
+pub const TRANCHE: Mechanism = Mechanism(89);
+/// Share of promised aid that comes (entity: 0).
+pub const FULFILMENT: Mechanism = Mechanism(90);

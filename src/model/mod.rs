@@ -3,7 +3,9 @@
 //! Each component owns its state and its events. When something happens it states a [`fact::Fact`]; [`crisis::Crisis`]
 //! hands the fact to the components that react. Everything that is observed is a fold over facts (see [`crate::outcome`]).
 
+pub mod alliance;
 pub mod border;
+pub mod border_view;
 pub mod crisis;
 pub mod desk;
 pub mod displacement;
@@ -12,7 +14,11 @@ pub mod garrison;
 pub mod index;
 pub mod mechanism;
 pub mod milestones;
+pub mod mobilization;
 pub mod territory;
+#[cfg(test)]
+mod trial;
+pub mod trigger;
 
 pub use crisis::{Crisis, Event};
 pub use fact::Fact;

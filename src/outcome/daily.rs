@@ -81,6 +81,20 @@ const GAUGES: &[Gauge] = &[
         applies: has_border,
         read: |crisis| crisis.load().totals(crisis.scenario()).ready as u32,
     },
+    Gauge {
+        id: "reservists_in_place",
+        unit: "people",
+        meaning: "reservists in place at the border",
+        applies: has_border,
+        read: |crisis| crisis.mobilization().in_place(),
+    },
+    Gauge {
+        id: "allied_men",
+        unit: "people",
+        meaning: "allied men at the border",
+        applies: has_border,
+        read: |crisis| crisis.alliance().deliveries().men(),
+    },
 ];
 
 /// Reads the gauges at the end of each day.

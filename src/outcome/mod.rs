@@ -1,11 +1,13 @@
 //! What a replication reports: metrics and daily series.
 
 pub mod advance;
+pub mod alliance;
 pub mod border;
 pub mod daily;
 pub mod fold;
 pub mod integral;
 mod metric;
+pub mod mobilization;
 pub mod people;
 mod series;
 pub mod watch;

@@ -5,9 +5,11 @@ use crate::scenario::Scenario;
 use crate::sim::{Observer, Time};
 
 use super::advance::Advance;
+use super::alliance::Alliance;
 use super::border::Border;
 use super::daily::Daily;
 use super::fold::{Fold, RowWriter};
+use super::mobilization::Mobilization;
 use super::people::People;
 use super::{Metric, Series};
 
@@ -19,13 +21,22 @@ pub struct Watch {
     advance: Advance,
     people: People,
     border: Border,
+    mobilization: Mobilization,
+    alliance: Alliance,
 }
 
 impl Watch {
     /// All metrics of a scenario, in the order of the row.
     #[must_use]
     pub fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        [Advance::metrics(scenario), People::metrics(scenario), Border::metrics(scenario)].concat()
+        [
+            Advance::metrics(scenario),
+            People::metrics(scenario),
+            Border::metrics(scenario),
+            Mobilization::metrics(scenario),
+            Alliance::metrics(scenario),
+        ]
+        .concat()
     }
 
     /// All daily series of a scenario.
@@ -44,6 +55,8 @@ impl Watch {
             advance: Advance::default(),
             people: People::default(),
             border: Border::default(),
+            mobilization: Mobilization::default(),
+            alliance: Alliance::default(),
         }
     }
 
@@ -52,6 +65,8 @@ impl Watch {
         self.advance.begin(crisis);
         self.people.begin(crisis);
         self.border.begin(crisis);
+        self.mobilization.begin(crisis);
+        self.alliance.begin(crisis);
     }
 
     /// Writes the outcomes at the horizon: the row, and the daily series.
@@ -61,6 +76,8 @@ impl Watch {
         self.advance.finish(horizon, crisis, &mut row);
         self.people.finish(horizon, crisis, &mut row);
         self.border.finish(horizon, crisis, &mut row);
+        self.mobilization.finish(horizon, crisis, &mut row);
+        self.alliance.finish(horizon, crisis, &mut row);
     }
 }
 
@@ -70,5 +87,7 @@ impl Observer<Crisis> for Watch {
         self.advance.see(now, fact, crisis);
         self.people.see(now, fact, crisis);
         self.border.see(now, fact, crisis);
+        self.mobilization.see(now, fact, crisis);
+        self.alliance.see(now, fact, crisis);
     }
 }

@@ -9,6 +9,7 @@
 
 #![allow(dead_code, reason = "sections to come use the rest")]
 
+mod alliance;
 mod border;
 mod campaign;
 mod capitals;
@@ -27,6 +28,7 @@ mod json_schema;
 mod load;
 mod meta;
 mod milestone;
+mod mobilization;
 mod names;
 mod nearest;
 mod open;
@@ -44,9 +46,14 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod text_file;
+mod trigger;
 mod uncertainty;
 mod value;
 
+pub use alliance::{
+    Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, Levels, Member, ORGANS,
+    Organ, OrganRule, Position, Recommendation, Reopening, Rule, Salience, Secretariat,
+};
 pub use border::{Incidents, Load, Posts, Shelter};
 pub use campaign::{Campaign, CampaignMode, ContagionMeasure, Momentum, Surge, TerrainFactors};
 pub use capitals::{Capitals, Recapture, Switch};
@@ -61,6 +68,7 @@ pub use geography::{
 pub use load::{Scenario, ScenarioSource, load};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
+pub use mobilization::{Allocation, Mobilization, SectorRule, Service};
 pub use outcomes::{Outcomes, WatchedDate};
 pub use overlay::{Assignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
@@ -69,5 +77,6 @@ pub use problem::{Problem, Problems};
 pub use reading::Resolved;
 pub use registry::{Registry, registry};
 pub use sections::Sections;
+pub use trigger::{Condition, Trigger};
 pub use uncertainty::{Prior, Uncertain};
 pub use value::{Entry, Node, Table, Value};

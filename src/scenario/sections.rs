@@ -1,11 +1,13 @@
 //! The sections of parameters, one line for each. A new section joins here and nowhere else.
 
+use super::alliance::Alliance;
 use super::border::{Incidents, Load, Posts, Shelter};
 use super::campaign::Campaign;
 use super::capitals::{Capitals, Recapture};
 use super::displacement::Displacement;
 use super::garrison::Garrison;
 use super::meta::Meta;
+use super::mobilization::Mobilization;
 use super::outcomes::Outcomes;
 use super::section::Section;
 
@@ -30,6 +32,10 @@ pub struct Sections {
     pub load: Load,
     /// `[incidents]`
     pub incidents: Incidents,
+    /// `[mobilization]`
+    pub mobilization: Mobilization,
+    /// `[alliance]`
+    pub alliance: Alliance,
     /// `[outcomes]`
     pub outcomes: Outcomes,
 }
@@ -46,6 +52,8 @@ impl Sections {
             shelter: Shelter::read(&mut root.table("shelter")),
             load: Load::read(&mut root.table("load")),
             incidents: Incidents::read(&mut root.table("incidents")),
+            mobilization: Mobilization::read(&mut root.table("mobilization")),
+            alliance: Alliance::read(&mut root.table("alliance")),
             outcomes: Outcomes::read(&mut root.table("outcomes"), meta),
         }
     }

@@ -1,0 +1,91 @@
+//! A trigger at work: it watches the border and the date, and goes off once.
+
+use super::border_view::BorderView;
+use crate::scenario::{Condition, Date, Trigger};
+
+/// Whether a trigger has gone off, and whether its date has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Watch {
+    date_has_come: bool,
+    gone_off: bool,
+}
+
+/// The day on which a trigger's date comes, where the date is a condition: days since `start`, 0 if it has passed.
+#[must_use]
+pub fn day_of(trigger: &Trigger, start: Date) -> Option<f64> {
+    let date = trigger.date.filter(|_| trigger.counts(Condition::Date))?;
+    Some(f64::from(date.days_since(start)).max(0.0))
+}
+
+impl Watch {
+    /// The date has come; whether the trigger goes off now.
+    pub fn date_comes(&mut self, trigger: &Trigger, view: &BorderView) -> bool {
+        self.date_has_come = true;
+        self.look(trigger, view)
+    }
+
+    /// Whether it can still go off.
+    #[must_use]
+    pub fn waits(&self, trigger: &Trigger) -> bool {
+        !self.gone_off && !trigger.conditions.is_empty()
+    }
+
+    /// Looks at the border; whether the trigger goes off now. It goes off once.
+    pub fn look(&mut self, trigger: &Trigger, view: &BorderView) -> bool {
+        if !self.waits(trigger) {
+            return false;
+        }
+        let met = |condition: &Condition| match condition {
+            Condition::Date => self.date_has_come,
+            Condition::SoldiersHeld => f64::from(view.soldiers_held) >= trigger.soldiers_held,
+            Condition::SoldiersRegistered => view.soldiers_registered as f64 >= trigger.soldiers_registered,
+            Condition::FacingKm => view.facing_km >= trigger.facing_km,
+            Condition::Incidents => f64::from(view.incidents) >= trigger.incidents,
+        };
+        self.gone_off =
+            if trigger.all { trigger.conditions.iter().all(met) } else { trigger.conditions.iter().any(met) };
+        self.gone_off
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trigger(conditions: &[Condition], all: bool) -> Trigger {
+        Trigger {
+            conditions: conditions.to_vec(),
+            all,
+            date: Date::new(2021, 7, 5),
+            soldiers_held: 500.0,
+            soldiers_registered: 10.0,
+            facing_km: 600.0,
+            incidents: 1.0,
+        }
+    }
+
+    #[test]
+    fn one_condition_is_enough_or_all_are_needed() {
+        let both = [Condition::Date, Condition::FacingKm];
+        let far = BorderView { facing_km: 600.0, ..BorderView::default() };
+        assert!(Watch::default().look(&trigger(&both, false), &far));
+        let mut patient = Watch::default();
+        assert!(!patient.look(&trigger(&both, true), &far));
+        assert!(patient.date_comes(&trigger(&both, true), &far));
+        assert!(!patient.look(&trigger(&both, true), &far), "it goes off once");
+    }
+
+    #[test]
+    fn nothing_sets_off_an_empty_trigger() {
+        let crowd = BorderView { soldiers_held: 9000, facing_km: 9000.0, ..BorderView::default() };
+        assert!(!Watch::default().date_comes(&trigger(&[], false), &crowd));
+        assert!(!Watch::default().date_comes(&trigger(&[], true), &crowd));
+    }
+
+    #[test]
+    fn a_date_is_a_day_since_the_start() {
+        let start = Date::new(2021, 5, 1).unwrap();
+        assert_eq!(day_of(&trigger(&[Condition::Date], false), start), Some(65.0));
+        assert_eq!(day_of(&trigger(&[Condition::FacingKm], false), start), None);
+    }
+}
