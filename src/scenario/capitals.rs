@@ -20,6 +20,8 @@ pub enum Switch {
 /// `[capitals]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Capitals {
+    /// Whether capitals fall in a way of their own; if not, their districts are districts like any other.
+    pub on: bool,
     /// Hazard of a capital whose province is wholly held, per day, after the switch.
     pub hazard: f64,
     /// Exponent of the held share of its province.
@@ -69,6 +71,7 @@ impl Capitals {
         let mut momentum = s.table("momentum");
         momentum.about("Each fall of a capital raises the hazards of the others for a time");
         let capitals = Capitals {
+            on: s.flag("on").default(true).doc("Whether capitals fall in a way of their own; if not, their districts are districts like any other").get(),
             hazard: s.number("hazard_per_day").default(0.069).between(0.0, 10.0).unit("per day").doc("Hazard of a capital whose province is wholly held, after the switch").source(FIT).get(),
             exponent: s.number("exponent").default(1.55).between(0.0, 20.0).unit("1").doc("Power of the held share of its province in a capital's hazard").source(FIT).get(),
             momentum: Momentum {

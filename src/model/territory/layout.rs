@@ -75,10 +75,12 @@ impl Layout {
             layout.surge[district.province as usize] |=
                 is_pressed(&geography.regions[district.region as usize], campaign);
             layout.recapture.push(scenario.sections.recapture.hazard);
-            if district.is_capital {
+            if is_seat(district, scenario) {
                 layout.seat_of[district.province as usize] = Some(District(i));
             }
-            let multiplier = multiplier(district, &geography.regions[district.region as usize], campaign);
+            // A capital's seat falls with the capital and not by itself.
+            let seat = f64::from(u8::from(!is_seat(district, scenario)));
+            let multiplier = seat * multiplier(district, &geography.regions[district.region as usize], campaign);
             layout.base.push(campaign.base_hazard * multiplier);
             layout.slope.push((campaign.base_hazard * campaign.contagion + campaign.contagion_hazard) * multiplier);
         }
@@ -86,11 +88,13 @@ impl Layout {
     }
 }
 
-/// What sets a district's hazard apart from a typical one's; a capital's seat falls with the capital and not by itself.
+/// Whether a district is the seat of a capital that falls in a way of its own.
+fn is_seat(district: &DistrictRow, scenario: &Scenario) -> bool {
+    district.is_capital && scenario.sections.capitals.on
+}
+
+/// What sets a district's hazard apart from a typical one's.
 fn multiplier(district: &DistrictRow, region: &str, campaign: &Campaign) -> f64 {
-    if district.is_capital {
-        return 0.0;
-    }
     let region = campaign.regions.iter().find(|(name, _)| name == region).map_or(1.0, |&(_, factor)| factor);
     let terrain = match district.terrain {
         Terrain::Plain => 1.0,
