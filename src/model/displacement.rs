@@ -1,7 +1,8 @@
 //! Civilians: who flees when a district falls, where they go, when they return.
 //!
 //! The fall of a district displaces a random share of its people. They leave in a few groups after a random delay. A group
-//! moves from district to district over the map: each day it stays or moves on, with a chance that depends on where it is;
+//! moves from district to district over the map: each day it stays or moves on, with a chance that depends on where it is
+//! (a place that fell in the last quiet days, a district on the way, a capital);
 //! it moves to a neighbour with a probability in proportion to that place's attraction over distance to a power, and where
 //! the district touches a host state, a part of the group goes over the border in the same proportion. After some quiet days
 //! a group may go home. The rules are those of Flee (Suleimenova, Bell & Groen 2017, *Sci. Rep.* 7, 13377), with groups
@@ -22,8 +23,6 @@ use crate::sim::{Stream, Ticket};
 pub enum Event {
     /// A group sets out from the district that fell.
     SetsOut(u32),
-    /// A group that is on the road arrives.
-    Arrives(u32),
     /// A group moves on from where it stays.
     MovesOn(u32),
     /// A group goes home.
@@ -52,6 +51,8 @@ pub struct Displacement {
     neighbours: Vec<Vec<Neighbour>>,
     gates: Vec<Option<HostDistrict>>,
     weights: Vec<f64>,
+    /// Day on which each district last fell.
+    fell_on: Vec<f64>,
     displaced: u64,
     at_border: u64,
     in_host: u64,
@@ -98,6 +99,8 @@ impl Displacement {
     /// Starts a history: nobody is displaced.
     pub fn begin(&mut self) {
         self.groups.clear();
+        self.fell_on.clear();
+        self.fell_on.resize(self.neighbours.len(), f64::NEG_INFINITY);
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
     }
 
@@ -126,10 +129,11 @@ impl Displacement {
         if !rules.on {
             return;
         }
+        self.fell_on[district.at()] = desk.now().days();
         for g in 0..self.groups.len() {
             let group = &self.groups[g];
             if group.at == district && group.people > 0 && group.stays_until.is_some() {
-                self.stay(g as u32, rules.move_chance.conflict, desk);
+                self.stay(g as u32, 0.0, rules.move_chance.conflict, desk);
             }
         }
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
@@ -177,10 +181,6 @@ impl Displacement {
     ) {
         match event {
             Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, territory, is_open, desk),
-            Event::Arrives(g) => {
-                let chance = chance_to_move(self.groups[g as usize].at, territory, desk.scenario);
-                self.stay(g, chance, desk);
-            }
             Event::GoesHome(g) => {
                 let group = &mut self.groups[g as usize];
                 let people = core::mem::take(&mut group.people);
@@ -196,16 +196,17 @@ impl Displacement {
         }
     }
 
-    /// A group stays where it is until it moves on or goes home, whichever its own numbers say comes first.
-    fn stay(&mut self, g: u32, chance: f64, desk: &mut Desk<'_>) {
+    /// A group stays where it is, or will be after days on the road, until it moves on or goes home, whichever its own
+    /// numbers say comes first.
+    fn stay(&mut self, g: u32, road_days: f64, chance: f64, desk: &mut Desk<'_>) {
         let mut stream = self.decision(g, desk);
         let rules = &desk.scenario.sections.displacement;
         let group = &mut self.groups[g as usize];
         if let Some(ticket) = group.stays_until.take() {
             desk.cancel(ticket);
         }
-        let moves_in = geometric_days(chance, &mut stream);
-        let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(0.0);
+        let moves_in = road_days + geometric_days(chance, &mut stream);
+        let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
         let home_in = quiet_in + geometric_days(rules.return_chance, &mut stream);
         let (days, event) =
             if moves_in <= home_in { (moves_in, Event::MovesOn(g)) } else { (home_in, Event::GoesHome(g)) };
@@ -235,12 +236,14 @@ impl Displacement {
             return;
         }
         if inland <= 0.0 {
-            self.stay(g, desk.scenario.sections.displacement.move_chance.refuge, desk);
+            self.stay(g, 0.0, desk.scenario.sections.displacement.move_chance.refuge, desk);
             return;
         }
         let road = self.neighbours[from.at()][position(&self.weights, inland * choice)];
         self.groups[g as usize].at = road.district;
-        desk.schedule_in(road.km / desk.scenario.sections.displacement.km_per_day, Event::Arrives(g));
+        let days = road.km / desk.scenario.sections.displacement.km_per_day;
+        let chance = self.chance_to_move(road.district, territory, desk);
+        self.stay(g, days, chance, desk);
     }
 
     /// A share of a group goes to the border.
@@ -254,24 +257,24 @@ impl Displacement {
         }
     }
 
+    /// The daily chance to move on from a place.
+    fn chance_to_move(&self, place: District, territory: &Territory, desk: &Desk<'_>) -> f64 {
+        let rules = &desk.scenario.sections.displacement;
+        if desk.now().days() - self.fell_on[place.at()] < rules.quiet_days {
+            rules.move_chance.conflict
+        } else if is_seat(place, territory) {
+            rules.move_chance.refuge
+        } else {
+            rules.move_chance.transit
+        }
+    }
+
     /// The numbers of a group's next decision.
     fn decision(&mut self, g: u32, desk: &Desk<'_>) -> Stream {
         let group = &mut self.groups[g as usize];
         let (entity, first) = group.name;
         group.decisions += 1;
         desk.occasion(mechanism::GROUP_MOVE, entity, first + group.decisions)
-    }
-}
-
-/// The daily chance to move on from a place.
-fn chance_to_move(place: District, territory: &Territory, scenario: &Scenario) -> f64 {
-    let chance = &scenario.sections.displacement.move_chance;
-    if territory.holds(place) {
-        chance.conflict
-    } else if is_seat(place, territory) {
-        chance.refuge
-    } else {
-        chance.transit
     }
 }
 
