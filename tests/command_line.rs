@@ -176,7 +176,9 @@ fn progress_goes_to_standard_error_in_plain_lines_and_not_when_quiet() {
     let colored = desk.ok("run small -n 100 --color always");
     assert!(colored.contains("\x1b[1m"));
     let mut long = desk.command("run small -n 2000000 --out long").stderr(Stdio::piped()).spawn().unwrap();
-    let line = BufReader::new(long.stderr.take().unwrap()).lines().next();
+    let line = BufReader::new(long.stderr.take().unwrap())
+        .lines()
+        .find(|line| !line.as_ref().is_ok_and(|line| line.starts_with("after ")));
     long.kill().unwrap();
     long.wait().unwrap();
     if let Some(Ok(line)) = line {

@@ -186,6 +186,26 @@ fn both_formats_have_the_same_contents() {
     }
 }
 
+#[test]
+fn tables_are_read_back_alike_from_both_formats() {
+    use panj::result::read_columns;
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, parquet) = (folder.path().join("csv"), folder.path().join("parquet"));
+    run(&csv, &plan(60, "csv"), 2);
+    run(&parquet, &plan(60, "parquet"), 2);
+    let wanted = ["variant", "decided_days_followed", "amount", "level", "replication"];
+    let read = read_columns(&csv.join("outcomes.csv"), &wanted).unwrap();
+    assert_eq!(read, read_columns(&parquet.join("outcomes.parquet"), &wanted).unwrap());
+    assert_eq!(read[0].words()[..2], ["slow", "fast"]);
+    assert_eq!(read[4].numbers()[..3], [0.0, 0.0, 1.0]);
+    let days = ["date", "mean"];
+    let series = read_columns(&csv.join("series.csv"), &days).unwrap();
+    assert_eq!(series, read_columns(&parquet.join("series.parquet"), &days).unwrap());
+    assert_eq!(series[0].words()[0], "2021-05-01");
+    let error = read_columns(&csv.join("series.csv"), &["nothing"]).unwrap_err().to_string();
+    assert!(error.contains("no column `nothing`"), "{error}");
+}
+
 /// An amount that is one of two values by a hash of the replication number: mean 1, standard deviation 1.
 fn coin() -> FixedOutcomes {
     FixedOutcomes::new(vec![Metric::new("coin", "", "0 or 2", Kind::Amount)], vec![vec![]], |_, replication, row| {

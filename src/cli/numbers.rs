@@ -32,6 +32,15 @@ pub(super) fn short(value: f64) -> String {
     }
 }
 
+/// A number to as many places as make sense for an estimate that is known to within `half_width`.
+pub(super) fn to_precision(value: f64, half_width: f64) -> String {
+    if !(half_width > 0.0 && half_width.is_finite()) {
+        return short(value);
+    }
+    let places = (1.0 - libm::floor(libm::log10(half_width))).clamp(0.0, 6.0) as usize;
+    if places == 0 && value.abs() >= 999.5 { short(value) } else { format!("{value:.places$}") }
+}
+
 /// A probability to three places.
 pub(super) fn probability(value: f64) -> String {
     if value.is_nan() { "–".to_owned() } else { format!("{value:.3}") }
@@ -55,6 +64,9 @@ mod tests {
     fn numbers_are_short() {
         let shown: Vec<_> = [0.0, 0.0123, 1.5, 12.34, 123.4, 12_345.6, -2_000.0, f64::NAN].map(short).into();
         assert_eq!(shown, ["0", "1.23e-2", "1.50", "12.3", "123", "12,346", "-2,000", "–"]);
+        assert_eq!(to_precision(104.96, 0.13), "104.96");
+        assert_eq!(to_precision(1954.2, 33.0), "1,954");
+        assert_eq!(to_precision(0.5, f64::NAN), "0.50");
         assert_eq!([grouped(1), grouped(1_000), grouped(1_234_567)], ["1", "1,000", "1,234,567"]);
         assert_eq!([duration(3.2), duration(61.0), duration(7_300.0)], ["3 s", "1 min 01 s", "2 h 01 min"]);
     }

@@ -85,6 +85,11 @@ impl Now {
     }
 }
 
+/// The first result, once.
+fn early(counter: &Counter) -> Option<String> {
+    counter.early.lock().ok()?.take()
+}
+
 fn bar(counter: &Counter, over: &AtomicBool, color: bool) {
     let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
     let template = if color { "{bar:30.cyan/blue} {percent:>3} % {msg}" } else { "{bar:30} {percent:>3} % {msg}" };
@@ -94,6 +99,9 @@ fn bar(counter: &Counter, over: &AtomicBool, color: bool) {
     let began = Instant::now();
     while !over.load(Ordering::Relaxed) {
         let now = Now::read(counter, began);
+        if let Some(words) = early(counter) {
+            bar.println(words);
+        }
         bar.set_length(now.total.max(1));
         bar.set_position(now.done);
         bar.set_message(now.words(counter.stop.load(Ordering::Relaxed)));
@@ -106,6 +114,9 @@ fn lines(counter: &Counter, over: &AtomicBool) {
     let began = Instant::now();
     let mut next = Instant::now() + LINE;
     while !over.load(Ordering::Relaxed) {
+        if let Some(words) = early(counter) {
+            _ = writeln!(io::stderr(), "{words}");
+        }
         if Instant::now() >= next {
             let words = Now::read(counter, began).words(counter.stop.load(Ordering::Relaxed));
             _ = writeln!(io::stderr(), "{words}");

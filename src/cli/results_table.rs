@@ -5,12 +5,17 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, probability, short};
+use super::numbers::{grouped, probability, short, to_precision};
 use super::output::Output;
 use crate::result::{Estimate, Manifest, QUANTILES, Results};
 
 /// Cautions shown in the terminal; all of them stand in the manifest.
 const CAUTIONS_SHOWN: usize = 6;
+
+/// Metrics of one family beyond which most of them are left to `summary.csv`.
+const FAMILY: usize = 9;
+/// How many of a large family are shown.
+const FAMILY_SHOWN: usize = 4;
 
 /// What `--json` gives for results: where they are, the manifest, and the estimates by metric, then variant.
 #[derive(Serialize)]
@@ -51,10 +56,14 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
     text.push('\n');
     let several = manifest.plan.variant.len() > 1;
     for (title, columns, kinds, row) in SECTIONS {
-        let chosen: Vec<&Estimate> = results.estimates.iter().filter(|e| kinds.contains(&e.kind)).collect();
+        let all: Vec<&Estimate> = results.estimates.iter().filter(|e| kinds.contains(&e.kind)).collect();
+        let (chosen, left_out) = without_large_families(&all);
         if !chosen.is_empty() {
             let rows: Vec<Vec<String>> = chosen.iter().map(|estimate| row(estimate, several)).collect();
             section(&mut text, title, columns, &rows, bold);
+        }
+        for (family, number) in left_out {
+            _ = writeln!(text, "... and {number} more of {family}_* in summary.csv");
         }
     }
     for goal in &manifest.until {
@@ -79,6 +88,26 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
     }
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
+}
+
+/// Leaves out most of a family of amounts (those whose names begin with the same word, such as one for each district)
+/// when it is large: the largest few by mean stay. Also says how many of which family were left out.
+fn without_large_families<'a>(all: &[&'a Estimate]) -> (Vec<&'a Estimate>, Vec<(String, usize)>) {
+    let family = |e: &Estimate| e.metric.split('_').next().unwrap_or_default().to_owned();
+    let mut left_out: Vec<(String, usize)> = Vec::new();
+    let mut kept = Vec::new();
+    for group in all.chunk_by(|a, b| a.kind == "amount" && family(a) == family(b)) {
+        if group.len() <= FAMILY {
+            kept.extend_from_slice(group);
+            continue;
+        }
+        let mut means: Vec<f64> = group.iter().map(|e| e.mean).collect();
+        means.sort_by(|a, b| b.total_cmp(a));
+        let shown = group.iter().filter(|e| e.mean >= means[FAMILY_SHOWN - 1]).take(FAMILY_SHOWN);
+        kept.extend(shown);
+        left_out.push((family(group[0]), group.len() - FAMILY_SHOWN));
+    }
+    (kept, left_out)
 }
 
 /// A part of the table: title, heads of its columns, kinds of metrics, and how an estimate becomes a line.
@@ -112,7 +141,10 @@ fn range(low: &str, high: &str) -> String {
 
 fn mean_and_quantiles(e: &Estimate) -> [String; 5] {
     let at = |p: f64| QUANTILES.iter().position(|(q, _)| *q == p).map_or(f64::NAN, |index| e.quantiles[index]);
-    [short(e.mean), range(&short(e.ci_low), &short(e.ci_high)), short(at(0.05)), short(at(0.5)), short(at(0.95))]
+    let half_width = 0.5 * (e.ci_high - e.ci_low);
+    let exact = |value: f64| to_precision(value, half_width);
+    let interval = range(&exact(e.ci_low), &exact(e.ci_high));
+    [exact(e.mean), interval, short(at(0.05)), short(at(0.5)), short(at(0.95))]
 }
 
 /// Appends a section: the first column to the left, the others to the right, a unit to the left.

@@ -1,5 +1,6 @@
 //! Progress of an experiment, to be read by another thread while it runs.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 /// How far an experiment is. All numbers are pairs (replications of variants).
@@ -13,6 +14,8 @@ pub struct Counter {
     pub total: AtomicU64,
     /// Pairs of this run that failed.
     pub failed: AtomicU64,
+    /// A first result in words, as soon as there is one.
+    pub early: Mutex<Option<String>>,
     /// Set from outside: stop after the chunk in flight.
     pub stop: AtomicBool,
 }

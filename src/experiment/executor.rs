@@ -99,6 +99,8 @@ pub struct Executor<'a, S: Simulator> {
     _lock: File,
     /// The pair whose row comes next in the file (behind `checkpoint.next` only after damage to the rows).
     next_row: u64,
+    /// Pairs that were done when the executor was opened.
+    resumed: u64,
     batch: Batch,
     chunk_pairs: usize,
     checkpoint_cost: Duration,
@@ -140,6 +142,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
             file,
             _lock: lock,
             next_row,
+            resumed: next_row - first,
             batch: Batch::new(width, cells),
             chunk_pairs: FIRST_CHUNK * threads,
             checkpoint_cost: Duration::ZERO,
@@ -171,7 +174,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
         let end = last * variants;
         counter.total.store(end - self.checkpoint.first, Ordering::Relaxed);
         counter.done.store(self.done(), Ordering::Relaxed);
-        counter.resumed.store(self.done(), Ordering::Relaxed);
+        counter.resumed.store(self.resumed, Ordering::Relaxed);
         let mut committed = Instant::now();
         while self.next_row < end {
             if counter.stop.load(Ordering::Relaxed) {

@@ -9,7 +9,7 @@ use super::estimate::Estimate;
 use super::folder::{self, FolderError, Found, STATE};
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
-use super::sampling::{aims, sample_until};
+use super::sampling::{aims, early_look, sample_until};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
 use super::table::{Format, TableError};
@@ -173,6 +173,7 @@ pub fn conduct<S: Simulator>(
     };
     let mut executor = Executor::open(simulator, settings)?;
     let resumed = executor.done();
+    early_look(&mut executor, simulator, &range, counter)?;
     let (ended, last, until) = if aims.is_empty() {
         (executor.run_to(range.end, counter)?, range.end, Vec::new())
     } else {

@@ -1,9 +1,14 @@
-//! Sampling in looks until all goals of a plan are reached.
+//! Sampling in looks: an early one for those who wait, and those at which goals of a plan may be reached.
 
-use super::conduct::ConductError;
+use std::ops::Range;
+
+use super::conduct::{ConductError, disk};
 use crate::experiment::{Counter, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status};
-use crate::outcome::{Kind, Metric};
+use crate::outcome::{Kind, Layout, Metric};
 use crate::stats::summary::Moments;
+
+/// Replications of the early look.
+const EARLY: u64 = 64;
 
 /// A goal, the metric it is about and the column of a row that is judged.
 pub(super) struct Aim {
@@ -81,4 +86,41 @@ fn say<S: Simulator>(aim: &Aim, simulator: &S, moments: &[Moments], look: u64, n
     let said = moments.iter().map(|of_variant| aim.goal.look(metric, &of_variant.summary()));
     let (half_width, reached) = said.fold((0.0_f64, true), |(half, all), (h, narrow)| (half.max(h), all && narrow));
     GoalReached { goal: aim.goal.text.clone(), looks: number, replications: look, half_width, reached }
+}
+
+/// Runs the first few replications and puts into words what they say, for those who wait.
+///
+/// # Errors
+/// [`ConductError`] when replications cannot be executed or read back.
+pub(super) fn early_look<S: Simulator>(
+    executor: &mut Executor<'_, S>,
+    simulator: &S,
+    range: &Range<u64>,
+    counter: &Counter,
+) -> Result<(), ConductError> {
+    let last = range.start + EARLY;
+    if last >= range.end || simulator.variants() > 1 || executor.done() >= EARLY {
+        return Ok(());
+    }
+    if executor.run_to(last, counter)? == Ended::Stopped {
+        return Ok(());
+    }
+    let layout = Layout::of(simulator.metrics());
+    let mut moments = vec![Moments::default(); layout.width()];
+    let rows = executor.rows();
+    let add = |_, row: &[f64], _| {
+        row.iter().zip(&mut moments).filter(|(x, _)| !x.is_nan()).for_each(|(x, m)| m.push(*x));
+    };
+    rows.for_each(range.start, last, add).map_err(disk(rows.path()))?;
+    let shown = simulator.metrics().iter().enumerate().filter(|(_, metric)| metric.kind == Kind::Amount).take(3);
+    let words: Vec<String> = shown
+        .map(|(at, metric)| format!("{} {:.3} {}", metric.id, moments[layout.column(at)].summary().mean, metric.unit))
+        .collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    if let Ok(mut early) = counter.early.lock() {
+        *early = Some(format!("after {EARLY} replications: {}", words.join(", ")));
+    }
+    Ok(())
 }
