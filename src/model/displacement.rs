@@ -51,6 +51,9 @@ pub struct Displacement {
     neighbours: Vec<Vec<Neighbour>>,
     gates: Vec<Option<HostDistrict>>,
     weights: Vec<f64>,
+    /// Attraction of each district while the government holds it.
+    attraction: Vec<f64>,
+    waits: Waits,
     /// Day on which each district last fell.
     fell_on: Vec<f64>,
     displaced: u64,
@@ -66,6 +69,36 @@ struct Neighbour {
     district: District,
     km: f64,
     discount: f64,
+}
+
+/// Waiting times in whole days until the first success of daily trials, as multiples of an exponential number.
+#[derive(Debug, Default, Clone, Copy)]
+struct Waits {
+    conflict: Days,
+    transit: Days,
+    refuge: Days,
+    home: Days,
+}
+
+/// Whole days until the first success of daily trials with one chance: `ceil(-ln(u) · scale)`, at least 1.
+#[derive(Debug, Default, Clone, Copy)]
+struct Days {
+    scale: f64,
+}
+
+impl Days {
+    fn of_chance(chance: f64) -> Self {
+        let scale = match chance {
+            c if c >= 1.0 => 0.0,
+            c if c <= 0.0 => f64::INFINITY,
+            c => -1.0 / libm::log1p(-c),
+        };
+        Self { scale }
+    }
+
+    fn draw(self, stream: &mut Stream) -> f64 {
+        libm::ceil(stream.exponential() * self.scale).max(1.0)
+    }
 }
 
 /// Km to the border from the seat of a district that touches it, for the pull of the host state.
@@ -93,7 +126,14 @@ impl Displacement {
         for route in &geography.routes {
             gates[route.district as usize] = Some(HostDistrict(route.host_district));
         }
-        Self { neighbours, gates, ..Self::default() }
+        let chance = &scenario.sections.displacement.move_chance;
+        let waits = Waits {
+            conflict: Days::of_chance(chance.conflict),
+            transit: Days::of_chance(chance.transit),
+            refuge: Days::of_chance(chance.refuge),
+            home: Days::of_chance(scenario.sections.displacement.return_chance),
+        };
+        Self { neighbours, gates, attraction: attraction(scenario), waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced.
@@ -133,7 +173,8 @@ impl Displacement {
         for g in 0..self.groups.len() {
             let group = &self.groups[g];
             if group.at == district && group.people > 0 && group.stays_until.is_some() {
-                self.stay(g as u32, 0.0, rules.move_chance.conflict, desk);
+                let mut stream = self.decision(g as u32, desk);
+                self.stay(g as u32, 0.0, self.waits.conflict, &mut stream, desk);
             }
         }
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
@@ -198,16 +239,15 @@ impl Displacement {
 
     /// A group stays where it is, or will be after days on the road, until it moves on or goes home, whichever its own
     /// numbers say comes first.
-    fn stay(&mut self, g: u32, road_days: f64, chance: f64, desk: &mut Desk<'_>) {
-        let mut stream = self.decision(g, desk);
+    fn stay(&mut self, g: u32, road_days: f64, wait: Days, stream: &mut Stream, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.displacement;
         let group = &mut self.groups[g as usize];
         if let Some(ticket) = group.stays_until.take() {
             desk.cancel(ticket);
         }
-        let moves_in = road_days + geometric_days(chance, &mut stream);
+        let moves_in = road_days + wait.draw(stream);
         let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
-        let home_in = quiet_in + geometric_days(rules.return_chance, &mut stream);
+        let home_in = quiet_in + self.waits.home.draw(stream);
         let (days, event) =
             if moves_in <= home_in { (moves_in, Event::MovesOn(g)) } else { (home_in, Event::GoesHome(g)) };
         group.stays_until = days.is_finite().then(|| desk.schedule_in(days, event));
@@ -221,7 +261,9 @@ impl Displacement {
         self.groups[g as usize].stays_until = None;
         self.weights.clear();
         for road in &self.neighbours[from.at()] {
-            self.weights.push(pull(road.district, territory, desk.scenario) * road.discount);
+            let there = road.district;
+            let pull = if territory.holds(there) { attraction.lost } else { self.attraction[there.at()] };
+            self.weights.push(pull * road.discount);
         }
         let inland: f64 = self.weights.iter().sum();
         if let Some(gate) = self.gates[from.at()] {
@@ -236,14 +278,14 @@ impl Displacement {
             return;
         }
         if inland <= 0.0 {
-            self.stay(g, 0.0, desk.scenario.sections.displacement.move_chance.refuge, desk);
+            self.stay(g, 0.0, self.waits.refuge, &mut stream, desk);
             return;
         }
         let road = self.neighbours[from.at()][position(&self.weights, inland * choice)];
         self.groups[g as usize].at = road.district;
         let days = road.km / desk.scenario.sections.displacement.km_per_day;
-        let chance = self.chance_to_move(road.district, territory, desk);
-        self.stay(g, days, chance, desk);
+        let wait = self.wait_at(road.district, territory, desk);
+        self.stay(g, days, wait, &mut stream, desk);
     }
 
     /// A share of a group goes to the border.
@@ -257,15 +299,14 @@ impl Displacement {
         }
     }
 
-    /// The daily chance to move on from a place.
-    fn chance_to_move(&self, place: District, territory: &Territory, desk: &Desk<'_>) -> f64 {
-        let rules = &desk.scenario.sections.displacement;
-        if desk.now().days() - self.fell_on[place.at()] < rules.quiet_days {
-            rules.move_chance.conflict
+    /// How long groups stay at a place before they move on.
+    fn wait_at(&self, place: District, territory: &Territory, desk: &Desk<'_>) -> Days {
+        if desk.now().days() - self.fell_on[place.at()] < desk.scenario.sections.displacement.quiet_days {
+            self.waits.conflict
         } else if is_seat(place, territory) {
-            rules.move_chance.refuge
+            self.waits.refuge
         } else {
-            rules.move_chance.transit
+            self.waits.transit
         }
     }
 
@@ -278,36 +319,23 @@ impl Displacement {
     }
 }
 
-/// How attractive a place is now.
-fn pull(place: District, territory: &Territory, scenario: &Scenario) -> f64 {
+/// How attractive each district is while the government holds it.
+fn attraction(scenario: &Scenario) -> Vec<f64> {
+    let geography = &scenario.geography;
     let attraction = &scenario.sections.displacement.attraction;
-    let province = territory.layout().province_of[place.at()];
-    if territory.holds(place) {
-        attraction.lost
-    } else if !is_seat(place, territory) {
-        attraction.held
-    } else if territory.layout().national[province.at()] {
-        attraction.national_capital
-    } else {
-        attraction.capital
-    }
+    let districts = geography.districts.iter().map(|district| {
+        match (district.is_capital, geography.provinces[district.province as usize].national_capital) {
+            (false, _) => attraction.held,
+            (true, false) => attraction.capital,
+            (true, true) => attraction.national_capital,
+        }
+    });
+    districts.collect()
 }
 
 fn is_seat(place: District, territory: &Territory) -> bool {
     let layout = territory.layout();
     layout.seat_of[layout.province_of[place.at()].at()] == Some(place)
-}
-
-/// Whole days until the first success of daily trials; infinite for a chance of zero.
-fn geometric_days(chance: f64, stream: &mut Stream) -> f64 {
-    let u = stream.uniform();
-    if chance >= 1.0 {
-        1.0
-    } else if chance <= 0.0 {
-        f64::INFINITY
-    } else {
-        libm::ceil(libm::log(u) / libm::log(1.0 - chance)).max(1.0)
-    }
 }
 
 /// The place at which the running sum of weights passes `at`; the last one if rounding keeps it from doing so.

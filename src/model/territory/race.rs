@@ -63,6 +63,8 @@ pub struct Race {
     tried: Vec<Province>,
     /// `b · (1 + μn·X)`, whose operational time is the national one.
     tempo: Tempo<1>,
+    /// The latest moment that was asked for, and the national axis there: most questions are about one moment.
+    moment: (Time, f64),
     intensity: f64,
     nation: Momentum,
     province: Momentum,
@@ -93,6 +95,7 @@ impl Race {
             order: Calendar::new(),
             tried: Vec::with_capacity(provinces),
             tempo: Tempo::new(1.0, [1.0]),
+            moment: (Time::ZERO, 0.0),
             intensity: 1.0,
             nation: Momentum { jump: 0.0, decay: 1.0 },
             province: Momentum { jump: 0.0, decay: 1.0 },
@@ -111,6 +114,7 @@ impl Race {
         self.province = province;
         self.intensity = 1.0;
         self.tempo = Tempo::new(1.0, [nation.decay]);
+        self.moment = (Time::ZERO, 0.0);
         self.clocks.clear();
         self.clocks.extend(thresholds.map(HazardClock::new));
         self.order.clear();
@@ -220,7 +224,7 @@ impl Race {
 
     /// Puts a province where it belongs in the order, after a change of its own.
     fn enter(&mut self, province: Province, now: Time) {
-        let national = self.tempo.operational(now);
+        let national = self.national(now);
         let front = &mut self.fronts[province.at()];
         let bound = match front.leader {
             Some((_, due)) if front.focus > 0.0 => {
@@ -237,14 +241,23 @@ impl Race {
         }
     }
 
+    /// The national operational time at the present.
+    #[inline]
+    fn national(&mut self, now: Time) -> f64 {
+        if self.moment.0 != now {
+            self.moment = (now, self.tempo.operational(now));
+        }
+        self.moment.1
+    }
+
     /// Brings a province's operational time up to the present.
     fn advance(&mut self, province: Province, now: Time) {
+        let national = self.national(now);
         let front = &mut self.fronts[province.at()];
         let days = now - front.since;
         if days <= 0.0 {
             return;
         }
-        let national = self.tempo.operational(now);
         let mut passed = national - front.national;
         if front.heat > 0.0 {
             let left = libm::exp(-self.province.decay * days);
