@@ -128,6 +128,9 @@ impl Garrisons {
 
     /// A number of men, apart from the garrison, flees over the border where there is one.
     fn send_over(&mut self, plight: Plight, men: &Distribution, desk: &mut Desk<'_>) {
+        if self.destinations[plight.district.at()].is_empty() {
+            return;
+        }
         let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
         let choice = stream.uniform();
         if let Some(towards) = self.destination(plight.district, choice) {

@@ -55,6 +55,8 @@ struct Front {
 #[derive(Debug)]
 pub struct Race {
     clocks: Vec<HazardClock>,
+    /// When each clock is due on its province's axis; kept side by side, so that a province's leader is found in one pass.
+    due: Vec<f64>,
     province_of: Vec<Province>,
     members: Vec<Vec<District>>,
     fronts: Vec<Front>,
@@ -89,6 +91,7 @@ impl Race {
         }
         Self {
             clocks: Vec::with_capacity(province_of.len()),
+            due: Vec::with_capacity(province_of.len()),
             province_of,
             members,
             fronts: Vec::with_capacity(provinces),
@@ -117,6 +120,8 @@ impl Race {
         self.moment = (Time::ZERO, 0.0);
         self.clocks.clear();
         self.clocks.extend(thresholds.map(HazardClock::new));
+        self.due.clear();
+        self.due.resize(self.clocks.len(), f64::INFINITY);
         self.order.clear();
         self.fronts.clear();
         self.fronts.resize(
@@ -132,7 +137,9 @@ impl Race {
         let front = &mut self.fronts[province.at()];
         let clock = &mut self.clocks[district.at()];
         clock.set_rate(front.axis, weight);
-        let due = due(clock);
+        // A clock that stands still is never due, even if its threshold has been reached.
+        let due = if weight > 0.0 { clock.due() } else { f64::INFINITY };
+        self.due[district.at()] = due;
         match front.leader {
             Some((leader, at)) if leader != district => {
                 if due < at {
@@ -144,7 +151,7 @@ impl Race {
             None if due.is_finite() => front.leader = Some((district, due)),
             None => return,
             Some((_, at)) if due <= at => front.leader = due.is_finite().then_some((district, due)),
-            Some(_) => front.leader = leader(&self.members[province.at()], &self.clocks),
+            Some(_) => front.leader = leader(&self.members[province.at()], &self.due),
         }
         self.enter(province, now);
     }
@@ -271,18 +278,14 @@ impl Race {
 }
 
 /// The district whose clock is due first.
-fn leader(members: &[District], clocks: &[HazardClock]) -> Option<(District, f64)> {
-    let mut first: Option<(District, f64)> = None;
+fn leader(members: &[District], due: &[f64]) -> Option<(District, f64)> {
+    let mut first = None;
+    let mut earliest = f64::INFINITY;
     for &district in members {
-        let due = due(&clocks[district.at()]);
-        if due.is_finite() && first.is_none_or(|(_, at)| due < at) {
-            first = Some((district, due));
+        if due[district.at()] < earliest {
+            earliest = due[district.at()];
+            first = Some((district, earliest));
         }
     }
     first
-}
-
-/// When a clock is due; never while it stands still, even if its threshold has been reached.
-fn due(clock: &HazardClock) -> f64 {
-    if clock.rate() > 0.0 { clock.due() } else { f64::INFINITY }
 }
