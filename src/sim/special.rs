@@ -229,7 +229,8 @@ pub(super) fn poisson_quantile(mean: f64, p: f64) -> f64 {
         return f64::NAN;
     }
     if mean < 30.0 {
-        return poisson_search(mean, p, 0.0, libm::exp(-mean));
+        let none = libm::exp(-mean);
+        return poisson_search(mean, p, 0.0, none, none);
     }
     // Start two standard errors of the guess (Cornish-Fisher) below it, and walk up.
     let z = normal_quantile(p);
@@ -240,12 +241,12 @@ pub(super) fn poisson_quantile(mean: f64, p: f64) -> f64 {
         k = (k - 4.0).max(0.0);
         reached = gamma_tails(k + 1.0, mean).1;
     }
-    if reached >= p { 0.0 } else { poisson_search(mean, p, k, reached) }
+    let mass = libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0));
+    poisson_search(mean, p, k, reached, mass)
 }
 
-/// Walks up from `k`, whose distribution function is `reached`.
-fn poisson_search(mean: f64, p: f64, mut k: f64, mut reached: f64) -> f64 {
-    let mut mass = libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0));
+/// Walks up from `k`, whose distribution function is `reached` and whose probability is `mass`.
+fn poisson_search(mean: f64, p: f64, mut k: f64, mut reached: f64, mut mass: f64) -> f64 {
     while reached < p {
         k += 1.0;
         mass *= mean / k;
