@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, explain, merge, rerun, run, schema};
+use super::{check, completions, explain, merge, rerun, run, schema, trace};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -57,6 +57,8 @@ pub(super) enum Command {
     Rerun(rerun::Rerun),
     /// Join shards into one result folder
     Merge(merge::Merge),
+    /// Tell one history in plain words, or one world under two policies
+    Trace(trace::Trace),
     /// Check a scenario and show its parameters as resolved
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source

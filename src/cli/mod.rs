@@ -21,6 +21,7 @@ mod rerun;
 mod results_table;
 mod run;
 mod schema;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(&output),
         Command::Rerun(command) => command.execute(&output),
         Command::Merge(command) => command.execute(&output),
+        Command::Trace(command) => command.execute(&output),
         Command::Check(command) => command.execute(&output),
         Command::Explain(command) => command.execute(&output),
         Command::Schema(command) => command.execute(&output),

@@ -7,6 +7,7 @@ mod counter;
 mod crisis_simulator;
 mod day_histogram;
 mod executor;
+pub mod history;
 mod panic_guard;
 mod plan;
 mod row_file;

@@ -17,7 +17,7 @@ pub trait Fold {
     /// Starts a history; the crisis has begun, its first events have not happened.
     fn begin(&mut self, crisis: &Crisis);
 
-    /// Sees a fact. The crisis is as it stands when the fact is stated, before other components react.
+    /// Sees a fact, after the components that it concerns have reacted to it.
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis);
 
     /// Writes the values at the horizon.

@@ -4,6 +4,7 @@ pub mod advance;
 pub mod alliance;
 pub mod border;
 pub mod daily;
+pub mod event_log;
 pub mod fold;
 pub mod integral;
 mod metric;

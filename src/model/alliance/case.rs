@@ -37,6 +37,14 @@ pub const STAGES: &[(&str, Stage)] = &[
     ("adoption", Stage::Adoption),
 ];
 
+impl Stage {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        STAGES[self as usize].0
+    }
+}
+
 /// What a case is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

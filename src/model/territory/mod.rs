@@ -204,7 +204,10 @@ impl Territory {
                 // Being held at the start counts as the first fall: what follows is a later occasion.
                 self.falls[i] = 1;
                 self.take(District(i as u32));
-                self.schedule_recapture(District(i as u32), 0, desk);
+                // What is held at the start is held for good, but for a constant hazard of recapture.
+                if self.layout.recapture[i] > 0.0 {
+                    self.schedule_recapture(District(i as u32), 0, desk);
+                }
             }
         }
         for i in 0..self.held.len() {

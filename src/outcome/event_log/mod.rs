@@ -1,0 +1,42 @@
+//! One history told: the facts in plain words, with dates and causes.
+//!
+//! The log is a fold over facts like any outcome. What happens to single persons and battalions, and every change of a
+//! number, is detail; the rest is the story.
+
+mod telling;
+
+pub use telling::{Told, Weight, tell};
+
+use crate::model::{Crisis, Fact};
+use crate::sim::{Observer, Time};
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// When, in days since the scenario's start.
+    pub time: Time,
+    /// What happened.
+    pub told: Told,
+}
+
+/// Writes down what happens.
+#[derive(Debug, Default)]
+pub struct EventLog {
+    /// The lines so far, in the order of events.
+    pub entries: Vec<Entry>,
+    /// Whether details are written down too.
+    pub with_details: bool,
+}
+
+impl Observer<Crisis> for EventLog {
+    fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
+        let told = tell(fact, crisis.scenario());
+        let wanted = match told.weight {
+            Weight::Story => true,
+            Weight::Detail => self.with_details,
+        };
+        if wanted {
+            self.entries.push(Entry { time: now, told });
+        }
+    }
+}
