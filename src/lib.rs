@@ -1,5 +1,6 @@
 //! panj: seeded discrete-event simulation of border crises and alliance response.
 
+pub mod analysis;
 pub mod cli;
 pub mod experiment;
 pub mod model;

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, explain, merge, rerun, run, schema, trace};
+use super::{check, compare, completions, explain, merge, rerun, run, schema, trace};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -53,6 +53,8 @@ pub(super) enum ColorChoice {
 pub(super) enum Command {
     /// Run one policy many times: outcomes, daily series, summary
     Run(run::Run),
+    /// Compare policies in the same worlds
+    Compare(compare::Compare),
     /// Run a saved plan again, exactly
     Rerun(rerun::Rerun),
     /// Join shards into one result folder

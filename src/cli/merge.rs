@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::concluding::conclude;
 use super::error::CliError;
 use super::output::Output;
-use super::results_table::print_results;
 use crate::result::merge_results;
 
 /// Arguments of `panj merge`.
@@ -31,6 +31,6 @@ impl Merge {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let results = merge_results(&self.shards, &self.out, &std::env::args().collect::<Vec<_>>())?;
-        print_results(&results, output)
+        conclude(results, output)
     }
 }

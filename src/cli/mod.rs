@@ -6,7 +6,10 @@
 
 mod arguments;
 mod check;
+mod compare;
+mod comparison_table;
 mod completions;
+mod concluding;
 mod conducting;
 mod error;
 mod experiment_options;
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
     let output = Output::new(&arguments.global);
     let result = match &arguments.command {
         Command::Run(command) => command.execute(&output),
+        Command::Compare(command) => command.execute(&output),
         Command::Rerun(command) => command.execute(&output),
         Command::Merge(command) => command.execute(&output),
         Command::Trace(command) => command.execute(&output),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CliError;
-use crate::experiment::CrisisSimulator;
+use crate::experiment::{CrisisSimulator, Draws, UncertainSimulator};
 use crate::experiment::{Plan, ScenarioInput, Variant};
 use crate::result::ParameterEntry;
 use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
@@ -13,6 +13,8 @@ use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
 pub(super) struct Prepared {
     /// All that decides its results.
     pub(super) plan: Plan,
+    /// The scenario's files as read.
+    pub(super) source: ScenarioSource,
     /// The scenario under each variant.
     pub(super) scenarios: Vec<Arc<Scenario>>,
     /// Parameters as the first variant has them.
@@ -100,7 +102,7 @@ pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, C
         from: resolved.given_by,
     });
     let parameters = parameters.collect();
-    Ok(Prepared { plan, scenarios, parameters })
+    Ok(Prepared { plan, source: source.clone(), scenarios, parameters })
 }
 
 impl Prepared {
@@ -111,5 +113,17 @@ impl Prepared {
     pub(super) fn simulator(&self) -> Result<CrisisSimulator, CliError> {
         CrisisSimulator::new(self.scenarios.clone())
             .ok_or_else(|| CliError::Input("the variants do not report the same outcomes".to_owned()))
+    }
+
+    /// What simulates the variants under drawn parameters.
+    ///
+    /// # Errors
+    /// When no parameter is uncertain, or a variant is wrong.
+    pub(super) fn uncertain_simulator(&self, worlds_per_draw: u64) -> Result<UncertainSimulator, CliError> {
+        if self.source.uncertainty().is_empty() {
+            return Err(CliError::Input("the scenario has no [uncertainty]: no parameter can be drawn".to_owned()));
+        }
+        let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
+        Ok(UncertainSimulator::new(self.source.clone(), overlays, Draws::Priors, worlds_per_draw)?)
     }
 }

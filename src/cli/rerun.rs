@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::concluding::run_prepared;
 use super::error::CliError;
 use super::experiment_options::{MachineOptions, scenario_name};
 use super::output::Output;
 use super::preparing::{prepare, scenario_of_plan};
-use super::run::run_prepared;
 use crate::experiment::Plan;
 
 /// Arguments of `panj rerun`.
@@ -45,7 +45,7 @@ impl Rerun {
         let default = || Path::new("output").join(format!("{name}-{}-again", plan.command));
         let out = self.out.clone().unwrap_or_else(default);
         match plan.command.as_str() {
-            "run" => run_prepared(&prepare(&source, plan)?, &out, &self.machine, output),
+            "run" | "compare" => run_prepared(&prepare(&source, plan)?, &out, &self.machine, output),
             other => Err(CliError::Input(format!("{}: no command `{other}` can be run again", self.plan.display()))),
         }
     }

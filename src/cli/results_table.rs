@@ -77,6 +77,13 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
             goal.looks
         );
     }
+    cautions(&mut text, manifest, bold);
+    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    output.print(&text)
+}
+
+/// Appends the first cautions of a manifest.
+pub(super) fn cautions(text: &mut String, manifest: &Manifest, bold: (&str, &str)) {
     if !manifest.cautions.is_empty() {
         _ = write!(text, "\n{}Cautions{}\n", bold.0, bold.1);
         for caution in manifest.cautions.iter().take(CAUTIONS_SHOWN) {
@@ -86,8 +93,6 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
             _ = writeln!(text, "  ... and {} more in manifest.json", manifest.cautions.len() - CAUTIONS_SHOWN);
         }
     }
-    _ = write!(text, "\nResults: {}\n", results.folder.display());
-    output.print(&text)
 }
 
 /// Leaves out most of a family of amounts (those whose names begin with the same word, such as one for each district)
@@ -148,7 +153,7 @@ fn mean_and_quantiles(e: &Estimate) -> [String; 5] {
 }
 
 /// Appends a section: the first column to the left, the others to the right, a unit to the left.
-fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>], bold: (&str, &str)) {
+pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>], bold: (&str, &str)) {
     let length = |cell: &str| cell.chars().count();
     let first = rows.iter().map(|row| length(&row[0])).max().unwrap_or(0).max(length(title));
     let widths: Vec<usize> = heads

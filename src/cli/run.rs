@@ -4,13 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::conducting::conduct_prepared;
+use super::concluding::run_prepared;
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
-use super::preparing::{Prepared, prepare, scenario_input};
+use super::preparing::{prepare, scenario_input};
 use super::rerun::Rerun;
-use super::results_table::print_results;
 use crate::experiment::{Plan, Variant};
 
 /// Arguments of `panj run`.
@@ -62,22 +61,5 @@ impl Run {
         let prepared = prepare(&source, plan)?;
         let out = options.folder(path, "run", self.policy.as_deref());
         run_prepared(&prepared, &out, &options.machine, output)
-    }
-}
-
-/// Runs a prepared plan of the command `run` and shows its results.
-///
-/// # Errors
-/// [`CliError`].
-pub(super) fn run_prepared(
-    prepared: &Prepared,
-    out: &std::path::Path,
-    machine: &super::experiment_options::MachineOptions,
-    output: &Output,
-) -> Result<(), CliError> {
-    let simulator = prepared.simulator()?;
-    match conduct_prepared(&simulator, prepared, out, machine, true, output)? {
-        Some(results) => print_results(&results, output),
-        None => Ok(()),
     }
 }

@@ -14,6 +14,7 @@ mod row_file;
 mod shard;
 mod simulator;
 pub mod stand_in;
+mod uncertain_simulator;
 mod until;
 
 pub use checkpoint::{Checkpoint, FailedReplication};
@@ -25,4 +26,5 @@ pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, Status};
 pub use shard::{MergeError, Shard, merge};
 pub use simulator::{Failure, Record, Simulator};
+pub use uncertain_simulator::{Draws, UncertainSimulator};
 pub use until::{Goal, GoalReached};

@@ -27,7 +27,8 @@ pub struct Plan {
     pub format: String,
     /// The scenario and the contents of its files.
     pub scenario: ScenarioInput,
-    /// What the command adds: factors, method, indifference zone, ...
+    /// What the command adds: factors, method, ... Its table `analysis` holds what decides only how finished results
+    /// are looked at (baseline, indifference zone): it may change without a replication being run again.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub design: toml::Table,
     /// The variants, in the order in which results name them.
@@ -118,9 +119,16 @@ impl Plan {
         plan.replications = 0;
         plan.until.clear();
         plan.format.clear();
+        plan.design.remove("analysis");
         plan.scenario.path = PathBuf::new();
         plan.scenario.policy_files.clear();
         Sha256::digest(plan.to_toml().as_bytes()).into()
+    }
+
+    /// Worlds that share one draw of the uncertain parameters; None when parameters are as written.
+    pub fn worlds_per_draw(&self) -> Option<u64> {
+        let worlds = self.design.get("worlds_per_draw")?.as_integer()?;
+        Some(worlds.max(1) as u64)
     }
 
     /// Where two plans differ in what [`Plan::identity`] covers.
@@ -145,7 +153,9 @@ impl Plan {
         for key in ["replications", "format", "scenario.path"] {
             out.remove(key);
         }
-        out.retain(|key, _| !key.starts_with("until") && !key.starts_with("scenario.policy_files"));
+        out.retain(|key, _| {
+            ["until", "scenario.policy_files", "design.analysis"].iter().all(|ours| !key.starts_with(ours))
+        });
         out
     }
 }

@@ -65,6 +65,17 @@ pub enum Caution {
         /// Replications that Cochran's rule asks for.
         wanted: u64,
     },
+    /// Sharing worlds made the difference of two policies less certain instead of more.
+    PairingHurts {
+        /// Which metric.
+        metric: String,
+        /// Which variant, against the baseline.
+        variant: String,
+        /// Variance of the difference with independent worlds over that in the same worlds.
+        variance_reduction: f64,
+        /// Correlation between the two over worlds.
+        correlation: f64,
+    },
     /// Some replications failed.
     Failed {
         /// How many.
@@ -139,6 +150,10 @@ impl Caution {
             Caution::Skewed { metric, variant, skewness, n, wanted } => format!(
                 "{metric} ({variant}), n = {n}: skewness {skewness:.1}; the mean's interval is not to be trusted \
                  below about {wanted} replications (read the quantiles)"
+            ),
+            Caution::PairingHurts { metric, variant, variance_reduction, correlation } => format!(
+                "{metric} ({variant}): the same worlds do not help here (correlation {correlation:.2}); independent \
+                 seeds would have had {variance_reduction:.2} times the variance"
             ),
             Caution::Failed { failed, of, seed, replication, variant, reason } => format!(
                 "{failed} of {of} replications failed and are left out; the first: replication {replication} of \

@@ -148,6 +148,11 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         "series.csv",
         "series.parquet",
         "report.html",
+        "comparison.csv",
+        "comparison.json",
+        "saved_and_lost.csv",
+        "incidence.csv",
+        "robustness.csv",
     ] {
         let path = folder.join(name);
         if path.exists() {

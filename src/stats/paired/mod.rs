@@ -9,7 +9,7 @@
 mod rank;
 mod sign;
 
-pub use rank::{Wilcoxon, hodges_lehmann, wilcoxon};
+pub use rank::{Wilcoxon, hodges_lehmann, wilcoxon, wilcoxon_exact_up_to};
 pub(crate) use rank::{average_ranks, tie_term};
 pub use sign::{SignTest, sign_test};
 

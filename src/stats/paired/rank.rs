@@ -54,6 +54,11 @@ impl Wilcoxon {
 
 /// Signed-rank test of differences; p-values are NaN when all differences are zero.
 pub fn wilcoxon(differences: &[f64]) -> Wilcoxon {
+    wilcoxon_exact_up_to(differences, 1000)
+}
+
+/// The same, with the exact p-value (whose cost grows with the cube of the number) for at most `most` differences.
+pub fn wilcoxon_exact_up_to(differences: &[f64], most: usize) -> Wilcoxon {
     let kept: Vec<f64> = differences.iter().copied().filter(|&d| d != 0.0).collect();
     let sizes: Vec<f64> = kept.iter().map(|d| d.abs()).collect();
     let ranks = average_ranks(&sizes);
@@ -65,7 +70,7 @@ pub fn wilcoxon(differences: &[f64]) -> Wilcoxon {
     let off = positive - 0.25 * n * (n + 1.0);
     let two_sided = |z: f64| (2.0 * normal_sf(z.abs())).clamp(0.0, 1.0);
     let step = if off == 0.0 { 0.0 } else { 0.5 * off.signum() };
-    let exact = ties == 0.0 && kept.len() == differences.len() && !kept.is_empty() && kept.len() <= 1000;
+    let exact = ties == 0.0 && kept.len() == differences.len() && !kept.is_empty() && kept.len() <= most;
     Wilcoxon {
         positive_ranks: positive,
         smaller,

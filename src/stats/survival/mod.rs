@@ -7,10 +7,12 @@
 mod competing;
 mod kaplan_meier;
 mod log_rank;
+mod restricted;
 
 pub use competing::{CumulativeIncidence, IncidenceStep};
 pub use kaplan_meier::{KaplanMeier, RestrictedMean, Step};
 pub use log_rank::{LogRank, log_rank};
+pub use restricted::restricted_values;
 
 /// Maximum-likelihood rate of an exponential time with censoring: events over total time at risk.
 pub fn exponential_rate(times: &[f64], event: &[bool]) -> f64 {

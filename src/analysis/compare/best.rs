@@ -1,0 +1,166 @@
+//! Each policy by itself, against the best of the others, and how likely it is the best.
+//!
+//! # References
+//! - D. G. Edwards, J. C. Hsu (1983), JASA 78: 965-971 (multiple comparisons with the best).
+//! - S. E. Chick, K. Inoue (2001), Operations Research 49: 732-743 (posterior of means in common worlds, here in its
+//!   normal limit).
+
+use serde::Serialize;
+
+use super::sign;
+use crate::outcome::Better;
+use crate::result::LEVEL;
+use crate::sim::{Mechanism, World};
+use crate::stats::mcb::{Best, best_shares, edwards_hsu};
+use crate::stats::summary::{Summary, mean};
+
+/// Draws from the distribution of the means.
+const DRAWS: usize = 4_000;
+/// Names the random numbers of the draws; no model mechanism has this number.
+const MEANS: Mechanism = Mechanism(60_001);
+
+/// One policy's standing in one outcome.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// The policy.
+    pub policy: String,
+    /// Worlds in which it has a value.
+    pub n: usize,
+    /// Worlds in which it has none.
+    pub missing: usize,
+    /// Mean over its worlds; a probability for an event; restricted for a time.
+    pub mean: f64,
+    /// Lower end of the mean's interval (for this policy alone).
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+    /// Standard deviation between worlds.
+    pub sd: f64,
+    /// Share of worlds in which no other policy does better; ties are divided. NaN when no direction is better.
+    pub best_in_world: f64,
+    /// Probability that its mean is the best of all means, given the data (normal limit, flat prior).
+    pub best_mean: f64,
+    /// Lower end of the simultaneous interval of `mean - best of the other means`.
+    pub mcb_low: f64,
+    /// Upper end.
+    pub mcb_high: f64,
+    /// Whether that interval leaves it possible that the policy is best.
+    pub may_be_best: bool,
+}
+
+/// Standings of all policies; `complete` are the values in worlds in which every policy has one.
+pub fn standings(
+    values: &[Vec<f64>],
+    complete: &[Vec<f64>],
+    policies: &[String],
+    better: Better,
+    seed: u64,
+) -> Vec<Standing> {
+    let direction = match better {
+        Better::Higher => Some(Best::Max),
+        Better::Lower => Some(Best::Min),
+        Better::Neither => None,
+    };
+    let worlds = complete.first().map_or(0, Vec::len);
+    let shares = direction.filter(|_| worlds > 0).map(|best| best_shares(complete, best));
+    let mcb = direction.and_then(|best| edwards_hsu(complete, 1.0 - LEVEL, best));
+    let probabilities = sign(better).filter(|_| worlds >= 2).map(|sign| best_mean(complete, sign, seed));
+    (0..values.len())
+        .map(|at| {
+            let own: Vec<f64> = values[at].iter().copied().filter(|v| !v.is_nan()).collect();
+            let summary = Summary::of(&own);
+            let interval = summary.t_interval(LEVEL);
+            Standing {
+                policy: policies[at].clone(),
+                n: own.len(),
+                missing: values[at].len() - own.len(),
+                mean: summary.mean,
+                ci_low: interval.map_or(f64::NAN, |i| i.low),
+                ci_high: interval.map_or(f64::NAN, |i| i.high),
+                sd: summary.sd,
+                best_in_world: shares.as_ref().map_or(f64::NAN, |shares| shares[at]),
+                best_mean: probabilities.as_ref().map_or(f64::NAN, |p| p[at]),
+                mcb_low: mcb.as_ref().map_or(f64::NAN, |mcb| mcb.intervals[at].low),
+                mcb_high: mcb.as_ref().map_or(f64::NAN, |mcb| mcb.intervals[at].high),
+                may_be_best: mcb.as_ref().is_some_and(|mcb| mcb.candidates.contains(&at)),
+            }
+        })
+        .collect()
+}
+
+/// Probability that each row's mean is the best: draws from the normal distribution of the means with the covariance
+/// that the same worlds give them; ties are divided.
+fn best_mean(rows: &[Vec<f64>], sign: f64, seed: u64) -> Vec<f64> {
+    let k = rows.len();
+    let n = rows[0].len() as f64;
+    let means: Vec<f64> = rows.iter().map(|row| sign * mean(row)).collect();
+    let covariance = |i: usize, j: usize| {
+        let products = rows[i].iter().zip(&rows[j]).map(|(a, b)| (sign * a - means[i]) * (sign * b - means[j]));
+        products.sum::<f64>() / (n - 1.0) / n
+    };
+    let root = cholesky(&(0..k).map(|i| (0..=i).map(|j| covariance(i, j)).collect()).collect::<Vec<_>>());
+    let mut stream = World::new(seed, 0).stream(MEANS, 0);
+    let mut wins = vec![0.0; k];
+    for _ in 0..DRAWS {
+        let normal: Vec<f64> = (0..k).map(|_| stream.normal()).collect();
+        let drawn: Vec<f64> =
+            (0..k).map(|i| means[i] + root[i].iter().zip(&normal).map(|(l, z)| l * z).sum::<f64>()).collect();
+        let top = drawn.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let tied = 1e-12 * (1.0 + top.abs());
+        let winners: Vec<usize> = (0..k).filter(|&i| drawn[i] >= top - tied).collect();
+        winners.iter().for_each(|&i| wins[i] += 1.0 / winners.len() as f64);
+    }
+    wins.iter().map(|won| won / DRAWS as f64).collect()
+}
+
+/// Lower triangular root of a covariance matrix (lower half given); a row that depends on others gets a zero pivot.
+fn cholesky(lower: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut root: Vec<Vec<f64>> = Vec::new();
+    for (i, row) in lower.iter().enumerate() {
+        let mut out = vec![0.0; i + 1];
+        for j in 0..=i {
+            let earlier = if j == i { &out } else { &root[j] };
+            let known: f64 = out[..j].iter().zip(&earlier[..j]).map(|(a, b)| a * b).sum();
+            let rest = row[j] - known;
+            out[j] = if j == i {
+                if rest > 1e-10 * row[i] { rest.sqrt() } else { 0.0 }
+            } else if root[j][j] > 0.0 {
+                rest / root[j][j]
+            } else {
+                0.0
+            };
+        }
+        root.push(out);
+    }
+    root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_that_is_always_a_little_better_is_surely_best() {
+        let noise: Vec<f64> = (0..50).map(|w| f64::from(w * w % 17)).collect();
+        let rows = [noise.clone(), noise.iter().map(|v| v - 0.01).collect()];
+        let names = ["a".to_owned(), "b".to_owned()];
+        let standings = standings(&rows, &rows, &names, Better::Lower, 1);
+        assert_eq!((standings[1].best_mean, standings[1].best_in_world), (1.0, 1.0));
+        assert!(standings[1].may_be_best && !standings[0].may_be_best);
+        assert_eq!(standings[1].mcb_high, 0.0);
+    }
+
+    #[test]
+    fn equal_policies_share_the_probability() {
+        let row: Vec<f64> = (0..40).map(f64::from).collect();
+        let probabilities = best_mean(&[row.clone(), row.clone(), row], 1.0, 1);
+        probabilities.iter().for_each(|p| assert!((p - 1.0 / 3.0).abs() < 1e-9));
+    }
+
+    #[test]
+    fn the_root_gives_the_matrix_back() {
+        let root = cholesky(&[vec![4.0], vec![2.0, 5.0], vec![2.0, 5.0, 5.0]]);
+        let product = |i: usize, j: usize| root[i].iter().zip(&root[j]).map(|(a, b)| a * b).sum::<f64>();
+        assert_eq!((product(1, 0), product(1, 1), product(2, 1), product(2, 2)), (2.0, 5.0, 5.0, 5.0));
+    }
+}

@@ -1,0 +1,54 @@
+//! How a time came, day by day: Kaplan-Meier probability that it has come, for each policy.
+
+use serde::Serialize;
+
+use crate::analysis::OutcomeValues;
+use crate::result::LEVEL;
+use crate::stats::survival::KaplanMeier;
+
+/// Probability that it has come by the end of a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IncidencePoint {
+    /// Metric.
+    pub metric: String,
+    /// Policy.
+    pub policy: String,
+    /// Days since the time began to run.
+    pub day: f64,
+    /// Probability that it has come by then.
+    pub probability: f64,
+    /// Lower end of its interval (log-log scale); NaN where the curve is 0 or 1.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Worlds in which it had not come and was still followed just before.
+    pub at_risk: usize,
+}
+
+/// Curves of all policies, a point for each day up to the horizon that they share.
+pub fn incidence(outcome: &OutcomeValues, policies: &[String]) -> Vec<IncidencePoint> {
+    let mut out = Vec::new();
+    for ((policy, followed), happened) in policies.iter().zip(&outcome.followed).zip(&outcome.happened) {
+        let at_risk = || followed.iter().zip(happened).filter(|(days, _)| !days.is_nan());
+        let times: Vec<f64> = at_risk().map(|(days, _)| *days).collect();
+        let events: Vec<bool> = at_risk().map(|(_, happened)| *happened > 0.5).collect();
+        if times.is_empty() || outcome.horizon.is_nan() {
+            continue;
+        }
+        let curve = KaplanMeier::new(&times, &events);
+        for day in 0..=libm::floor(outcome.horizon) as u32 {
+            let day = f64::from(day);
+            let interval = curve.interval(day, LEVEL);
+            out.push(IncidencePoint {
+                metric: outcome.metric.id.to_string(),
+                policy: policy.clone(),
+                day,
+                probability: 1.0 - curve.survival(day),
+                low: interval.map_or(f64::NAN, |i| 1.0 - i.high),
+                high: interval.map_or(f64::NAN, |i| 1.0 - i.low),
+                at_risk: curve.at_risk(day),
+            });
+        }
+    }
+    out
+}

@@ -1,0 +1,222 @@
+//! Policies compared in the same worlds.
+//!
+//! For each outcome: the mean of each policy; its paired difference to the baseline with an interval of its own and one
+//! that holds together with those of all other policies (Bonferroni), p-values of four tests (t with Holm's adjustment
+//! over the policies, sign, Wilcoxon; McNemar for events), effect sizes, the correlation between policies and the
+//! variance that the same worlds saved; multiple comparisons with the best, the probability of being best, selection with
+//! an indifference zone; for what happens or does not: the worlds that a policy saves and those that it loses. Times are
+//! compared by their restricted means ([`crate::analysis::OutcomeValues`]), never without the worlds in which they did
+//! not come. Under uncertain parameters: criteria of robustness.
+
+mod best;
+mod difference;
+mod event;
+mod incidence;
+mod robustness;
+mod selection;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+pub use best::{Standing, standings};
+pub use difference::{Difference, difference, differences};
+pub use event::{EventPair, Saving, event_pair};
+pub use incidence::{IncidencePoint, incidence};
+pub use robustness::{Robustness, robustness};
+pub use selection::{Selection, select};
+pub use tables::write_comparison;
+
+use super::outcome_values::{OutcomeValues, for_each_outcome};
+use crate::experiment::Plan;
+use crate::outcome::{Better, Metric};
+use crate::result::{Caution, LEVEL, Results, variant_names};
+
+/// Version of the structure of `comparison.json`.
+pub const COMPARISON_FORMAT: u32 = 1;
+
+/// What is asked of a comparison; nothing here changes what is simulated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// Name of the policy that the others are held against; the first one when empty.
+    pub baseline: String,
+    /// Metrics to compare; all when empty.
+    pub metrics: Vec<String>,
+    /// By metric: a difference that does not matter, in its unit. A metric without one gets a tenth of the standard
+    /// deviation of the baseline.
+    pub indifference: BTreeMap<String, f64>,
+    /// By metric: the value that is good enough. A metric without one gets the baseline's mean.
+    pub satisfice: BTreeMap<String, f64>,
+    /// Hurwicz's weight of the best state, from 0 to 1.
+    pub optimism: f64,
+    /// Worlds that share one draw of the uncertain parameters; 0 when no parameters were drawn.
+    #[serde(skip)]
+    pub worlds_per_draw: u64,
+}
+
+impl Default for Question {
+    fn default() -> Question {
+        Question {
+            baseline: String::new(),
+            metrics: Vec::new(),
+            indifference: BTreeMap::new(),
+            satisfice: BTreeMap::new(),
+            optimism: 0.5,
+            worlds_per_draw: 0,
+        }
+    }
+}
+
+impl Question {
+    /// The question that a plan asks in its table `design.analysis`.
+    pub fn of(plan: &Plan) -> Question {
+        let table = plan.design.get("analysis").cloned();
+        let asked: Option<Question> = table.and_then(|table| table.try_into().ok());
+        Question { worlds_per_draw: plan.worlds_per_draw().unwrap_or(0), ..asked.unwrap_or_default() }
+    }
+}
+
+/// Policies compared; `comparison.json` holds this structure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Version of the structure.
+    pub format: u32,
+    /// The policy that the others are held against.
+    pub baseline: String,
+    /// All policies, in the order of the plan.
+    pub policies: Vec<String>,
+    /// Worlds.
+    pub replications: u64,
+    /// Seed of the worlds.
+    pub seed: u64,
+    /// Level of all intervals.
+    pub confidence: f64,
+    /// How many intervals hold together: the differences of all policies to the baseline, within one metric.
+    pub family: usize,
+    /// Worlds that share one draw of the uncertain parameters; 0 when no parameters were drawn.
+    pub worlds_per_draw: u64,
+    /// The outcomes.
+    pub outcomes: Vec<ComparedOutcome>,
+    /// What to know before trusting them.
+    #[serde(skip)]
+    pub cautions: Vec<Caution>,
+}
+
+/// One outcome under all policies.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparedOutcome {
+    /// Metric.
+    pub metric: String,
+    /// Which level, for a metric of levels, else "".
+    pub level: String,
+    /// `amount`, `event`, `time` or `level`.
+    pub kind: &'static str,
+    /// Unit of the metric.
+    pub unit: String,
+    /// What is measured.
+    pub meaning: String,
+    /// Which direction is better.
+    pub better: Better,
+    /// Where times are cut, days.
+    pub horizon: f64,
+    /// Worlds in which all policies have a value.
+    pub worlds: usize,
+    /// Each policy by itself and against the best.
+    pub standings: Vec<Standing>,
+    /// Each policy against the baseline.
+    pub differences: Vec<Difference>,
+    /// Each policy against the baseline, for what happens or does not.
+    pub events: Vec<EventPair>,
+    /// Which policy to choose, and whether that is settled; None when no direction is better.
+    pub selection: Option<Selection>,
+    /// How policies bear what is not known; empty unless parameters were drawn.
+    pub robustness: Vec<Robustness>,
+    /// How the time came, day by day; in `incidence.csv`.
+    #[serde(skip)]
+    pub incidence: Vec<IncidencePoint>,
+}
+
+/// Compares the variants of finished results.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison> {
+    let manifest = &results.manifest;
+    let policies = variant_names(&manifest.plan);
+    let baseline = policies.iter().position(|name| *name == question.baseline).unwrap_or(0);
+    let mut outcomes = Vec::new();
+    let mut cautions = Vec::new();
+    let (variants, replications) = (policies.len(), manifest.replications);
+    for_each_outcome(&manifest.metrics, &question.metrics, variants, &results.rows, replications, |values| {
+        let compared = compare_outcome(&values, &policies, baseline, question, manifest.plan.seed);
+        cautions.extend(compared.differences.iter().filter_map(|one| one.caution(&values.name())));
+        outcomes.push(compared);
+    })?;
+    Ok(Comparison {
+        format: COMPARISON_FORMAT,
+        baseline: policies[baseline].clone(),
+        replications,
+        seed: manifest.plan.seed,
+        confidence: LEVEL,
+        family: policies.len() - 1,
+        worlds_per_draw: question.worlds_per_draw,
+        policies,
+        outcomes,
+        cautions,
+    })
+}
+
+/// Compares one outcome under all policies.
+pub fn compare_outcome(
+    outcome: &OutcomeValues,
+    policies: &[String],
+    baseline: usize,
+    question: &Question,
+    seed: u64,
+) -> ComparedOutcome {
+    let complete = complete_worlds(&outcome.values);
+    let metric: &Metric = &outcome.metric;
+    let id = metric.id.as_ref();
+    ComparedOutcome {
+        metric: id.to_owned(),
+        level: outcome.level.clone(),
+        kind: outcome.kind(),
+        unit: metric.unit.to_string(),
+        meaning: metric.meaning.to_string(),
+        better: outcome.better(),
+        horizon: outcome.horizon,
+        worlds: complete.first().map_or(0, Vec::len),
+        standings: standings(&outcome.values, &complete, policies, outcome.better(), seed),
+        differences: differences(&outcome.values, policies, baseline),
+        events: (0..policies.len())
+            .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
+            .map(|policy| event_pair(outcome, policies, policy, baseline))
+            .collect(),
+        selection: select(&complete, policies, baseline, outcome.better(), question.indifference.get(id).copied()),
+        robustness: if question.worlds_per_draw == 0 {
+            Vec::new()
+        } else {
+            robustness(outcome, policies, baseline, question)
+        },
+        incidence: incidence(outcome, policies),
+    }
+}
+
+/// Values in the worlds in which every policy has one.
+fn complete_worlds(values: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let worlds = values.first().map_or(0, Vec::len);
+    let whole: Vec<usize> = (0..worlds).filter(|&w| values.iter().all(|row| !row[w].is_nan())).collect();
+    values.iter().map(|row| whole.iter().map(|&world| row[world]).collect()).collect()
+}
+
+/// 1 when more is better, -1 when less is; None when neither.
+fn sign(better: Better) -> Option<f64> {
+    match better {
+        Better::Higher => Some(1.0),
+        Better::Lower => Some(-1.0),
+        Better::Neither => None,
+    }
+}

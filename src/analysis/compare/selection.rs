@@ -1,0 +1,90 @@
+//! Which policy to choose: selection of the best with an indifference zone.
+//!
+//! Kim and Nelson's sequential procedure goes through the worlds in their order. With the stated probability it selects
+//! the best policy if that is better than all others by the indifference zone or more; else one that is about as good.
+//! Where the worlds do not suffice, it says how many would at most.
+
+use serde::Serialize;
+
+use super::sign;
+use crate::outcome::Better;
+use crate::result::LEVEL;
+use crate::stats::selection::{Outcome, kim_nelson};
+use crate::stats::summary::Summary;
+
+/// Worlds of the first stage, if there are so many.
+const FIRST_STAGE: usize = 50;
+/// Indifference zone where none is given, in standard deviations of the baseline.
+const SMALL: f64 = 0.1;
+
+/// A selection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Selection {
+    /// Difference that does not matter, in the metric's unit.
+    pub indifference: f64,
+    /// Probability with which the selection is right.
+    pub confidence: f64,
+    /// Worlds of the first stage.
+    pub first_stage: usize,
+    /// The policy selected; None while it is not settled.
+    pub selected: Option<String>,
+    /// Worlds after which it was; when not settled: all that there are.
+    pub worlds: usize,
+    /// Policies that are still in the race.
+    pub left: Vec<String>,
+    /// Worlds that settle it at the latest; None when it is settled.
+    pub at_most: Option<usize>,
+}
+
+/// Selects; None when no direction is better, there is one policy, or there are fewer than two worlds.
+pub fn select(
+    rows: &[Vec<f64>],
+    policies: &[String],
+    baseline: usize,
+    better: Better,
+    indifference: Option<f64>,
+) -> Option<Selection> {
+    let sign = sign(better)?;
+    let worlds = rows.first()?.len();
+    if rows.len() < 2 || worlds < 2 {
+        return None;
+    }
+    let spread = Summary::of(&rows[baseline]).sd;
+    let fallback = || if spread > 0.0 { SMALL * spread } else { f64::MIN_POSITIVE };
+    let indifference = indifference.filter(|zone| *zone > 0.0).unwrap_or_else(fallback);
+    let first_stage = FIRST_STAGE.min(worlds);
+    let oriented: Vec<Vec<f64>> = rows.iter().map(|row| row.iter().map(|v| sign * v).collect()).collect();
+    let run = kim_nelson(&oriented, 1.0 - LEVEL, indifference, first_stage)?;
+    let names = |systems: &[usize]| systems.iter().map(|&at| policies[at].clone()).collect();
+    let (selected, used, at_most) = match run.outcome() {
+        Outcome::Selected { system, observations } => (Some(policies[*system].clone()), *observations, None),
+        _ => (None, worlds, run.limits().into_iter().max().map(|most| most + 1)),
+    };
+    Some(Selection {
+        indifference,
+        confidence: LEVEL,
+        first_stage,
+        selected,
+        worlds: used,
+        left: names(run.survivors()),
+        at_most,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clear_best_is_selected_and_a_close_race_is_not() {
+        let names = ["a".to_owned(), "b".to_owned()];
+        let a: Vec<f64> = (0..60).map(|w| f64::from(w * w % 11)).collect();
+        let b: Vec<f64> = (0..60).map(|w| f64::from(w * 7 % 11) - 8.0).collect();
+        let clear = select(&[a.clone(), b], &names, 0, Better::Lower, Some(2.0)).unwrap();
+        assert_eq!(clear.selected.as_deref(), Some("b"));
+        let c: Vec<f64> = a.iter().rev().copied().collect();
+        let close = select(&[a, c], &names, 0, Better::Lower, Some(0.01)).unwrap();
+        assert_eq!((close.selected, close.left.len()), (None, 2));
+        assert!(close.at_most.unwrap() > 60);
+    }
+}

@@ -1,0 +1,185 @@
+//! The files of a comparison: `comparison.csv`, `saved_and_lost.csv`, `incidence.csv`, `robustness.csv`,
+//! `comparison.json`.
+
+use std::path::Path;
+
+use super::{ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, Robustness, Saving, Standing};
+use crate::analysis::Tidy;
+use crate::result::{FileEntry, TableError, write_whole};
+
+/// Writes the files; returns what stands in the tables.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<FileEntry>, TableError> {
+    let mut files = vec![policies(folder, comparison)?, events(folder, comparison)?];
+    let points: Vec<&IncidencePoint> = comparison.outcomes.iter().flat_map(|one| &one.incidence).collect();
+    if !points.is_empty() {
+        files.push(incidence(folder, &points)?);
+    }
+    let robust: Vec<(&ComparedOutcome, &Robustness)> =
+        comparison.outcomes.iter().flat_map(|one| one.robustness.iter().map(move |row| (one, row))).collect();
+    if !robust.is_empty() {
+        files.push(robustness(folder, &robust)?);
+    }
+    write_json(folder, "comparison.json", comparison)?;
+    files.push(FileEntry { name: "comparison.json".to_owned(), columns: Vec::new() });
+    Ok(files)
+}
+
+/// Writes a structure as JSON, whole or not at all.
+pub(in crate::analysis) fn write_json(
+    folder: &Path,
+    name: &str,
+    value: &impl serde::Serialize,
+) -> Result<(), TableError> {
+    let path = folder.join(name);
+    let disk = |source| TableError::Disk { path: path.clone(), source };
+    let mut text = serde_json::to_vec_pretty(value).map_err(|error| disk(error.into()))?;
+    text.push(b'\n');
+    write_whole(&path, &text).map_err(disk)
+}
+
+/// A policy in an outcome; the baseline has no difference.
+type PolicyRow<'a> = (&'a ComparedOutcome, &'a Standing, Option<&'a Difference>);
+
+fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableError> {
+    let mut rows: Vec<PolicyRow<'_>> = Vec::new();
+    for one in &comparison.outcomes {
+        for standing in &one.standings {
+            let own = one.differences.iter().find(|difference| difference.policy == standing.policy);
+            rows.push((one, standing, own));
+        }
+    }
+    let unit = "unit of the metric";
+    let of = |get: fn(&Difference) -> f64| move |r: &PolicyRow<'_>| r.2.map_or(f64::NAN, get);
+    let table = Tidy::new("comparison", &rows)
+        .text("metric", "which metric", |r| &r.0.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+        .text("kind", "amount, event, time or level", |r| r.0.kind)
+        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("policy", "which policy", |r| &r.1.policy)
+        .text("baseline", "the policy that it is held against", |_| &comparison.baseline)
+        .integer("n", "worlds", "worlds in which the policy has a value", |r| r.1.n as u64)
+        .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.1.mean)
+        .number("ci_low", unit, "lower end of the mean's 95 % interval", |r| r.1.ci_low)
+        .number("ci_high", unit, "upper end", |r| r.1.ci_high)
+        .number("sd", unit, "standard deviation between worlds", |r| r.1.sd)
+        .number("horizon", "days", "where a time is cut", |r| r.0.horizon)
+        .number("difference", unit, "mean of policy minus baseline in the same worlds", of(|d| d.difference))
+        .number("difference_low", unit, "lower end of its own 95 % interval", of(|d| d.ci_low))
+        .number("difference_high", unit, "upper end", of(|d| d.ci_high))
+        .number(
+            "simultaneous_low",
+            unit,
+            "the same, 95 % for all policies together (Bonferroni)",
+            of(|d| d.simultaneous_low),
+        )
+        .number("simultaneous_high", unit, "upper end", of(|d| d.simultaneous_high))
+        .number("p", "", "t test that the mean difference is 0", of(|d| d.p))
+        .number("p_holm", "", "the same, adjusted over the policies by Holm's method", of(|d| d.p_holm))
+        .number("effect_size", "", "mean difference over its standard deviation (Hedges' g)", of(|d| d.effect_size))
+        .number("hodges_lehmann", unit, "Hodges-Lehmann estimate of the difference", of(|d| d.hodges_lehmann))
+        .number("worlds_larger", "worlds", "worlds in which the policy has the larger value", of(|d| d.larger as f64))
+        .number("worlds_smaller", "worlds", "worlds in which it has the smaller one", of(|d| d.smaller as f64))
+        .number("p_sign", "", "sign test", of(|d| d.p_sign))
+        .number("p_wilcoxon", "", "Wilcoxon's signed-rank test", of(|d| d.p_wilcoxon))
+        .number("correlation", "", "correlation with the baseline over worlds", of(|d| d.correlation))
+        .number(
+            "variance_reduction",
+            "",
+            "variance with independent seeds over variance in the same worlds",
+            of(|d| d.variance_reduction),
+        )
+        .number("best_in_world", "", "share of worlds in which it is the best policy", |r| r.1.best_in_world)
+        .number("best_mean", "", "probability that its mean is the best", |r| r.1.best_mean)
+        .number("mcb_low", unit, "mean minus the best of the other means: lower end, simultaneous 95 %", |r| {
+            r.1.mcb_low
+        })
+        .number("mcb_high", unit, "upper end", |r| r.1.mcb_high);
+    table.write(folder)
+}
+
+fn events(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableError> {
+    let rows: Vec<(&ComparedOutcome, &EventPair)> =
+        comparison.outcomes.iter().flat_map(|one| one.events.iter().map(move |pair| (one, pair))).collect();
+    let share = |get: fn(&EventPair) -> Option<Saving>, part: fn(&Saving) -> f64| {
+        move |r: &(&ComparedOutcome, &EventPair)| get(r.1).as_ref().map_or(f64::NAN, part)
+    };
+    Tidy::new("saved_and_lost", &rows)
+        .text("metric", "which metric", |r| &r.0.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+        .text("policy", "which policy", |r| &r.1.policy)
+        .text("baseline", "the policy that it is held against", |_| &comparison.baseline)
+        .integer("both", "worlds", "it happens under both", |r| r.1.both)
+        .integer("only_policy", "worlds", "it happens under the policy only", |r| r.1.only_policy)
+        .integer("only_baseline", "worlds", "it happens under the baseline only", |r| r.1.only_baseline)
+        .integer("neither", "worlds", "it happens under neither", |r| r.1.neither)
+        .number("p_mcnemar", "", "exact McNemar test", |r| r.1.p_mcnemar)
+        .number(
+            "saves",
+            "",
+            "share of worlds that the policy saves and the baseline loses",
+            share(|e| e.saves, |s| s.share),
+        )
+        .number("saves_low", "", "lower end of its 95 % interval", share(|e| e.saves, |s| s.low))
+        .number("saves_high", "", "upper end", share(|e| e.saves, |s| s.high))
+        .number(
+            "loses",
+            "",
+            "share of worlds that the policy loses and the baseline saves",
+            share(|e| e.loses, |s| s.share),
+        )
+        .number("loses_low", "", "lower end of its 95 % interval", share(|e| e.loses, |s| s.low))
+        .number("loses_high", "", "upper end", share(|e| e.loses, |s| s.high))
+        .number(
+            "sufficiency",
+            "",
+            "of the worlds lost without the policy: share it saves",
+            share(|e| e.sufficiency, |s| s.share),
+        )
+        .number("sufficiency_low", "", "lower end of its 95 % interval", share(|e| e.sufficiency, |s| s.low))
+        .number("sufficiency_high", "", "upper end", share(|e| e.sufficiency, |s| s.high))
+        .number(
+            "necessity",
+            "",
+            "of the worlds saved with the policy: share lost without it",
+            share(|e| e.necessity, |s| s.share),
+        )
+        .number("necessity_low", "", "lower end of its 95 % interval", share(|e| e.necessity, |s| s.low))
+        .number("necessity_high", "", "upper end", share(|e| e.necessity, |s| s.high))
+        .write(folder)
+}
+
+fn incidence(folder: &Path, points: &[&IncidencePoint]) -> Result<FileEntry, TableError> {
+    Tidy::new("incidence", points)
+        .text("metric", "which time", |p| &p.metric)
+        .text("policy", "which policy", |p| &p.policy)
+        .number("day", "days", "days since the time began to run", |p| p.day)
+        .number("probability", "", "probability that it has come by then (Kaplan-Meier)", |p| p.probability)
+        .number("low", "", "lower end of its 95 % interval (log-log scale)", |p| p.low)
+        .number("high", "", "upper end", |p| p.high)
+        .integer("at_risk", "worlds", "worlds followed in which it had not come just before", |p| p.at_risk as u64)
+        .write(folder)
+}
+
+fn robustness(folder: &Path, rows: &[(&ComparedOutcome, &Robustness)]) -> Result<FileEntry, TableError> {
+    let unit = "unit of the metric";
+    Tidy::new("robustness", rows)
+        .text("metric", "which metric", |r| &r.0.metric)
+        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("policy", "which policy", |r| &r.1.policy)
+        .integer("states", "draws", "draws of the uncertain parameters", |r| r.1.states as u64)
+        .number("mean", unit, "mean over draws", |r| r.1.mean)
+        .number("worst", unit, "worst over draws", |r| r.1.worst)
+        .number("best", unit, "best over draws", |r| r.1.best)
+        .number("worst_tenth", unit, "mean of the worst tenth of draws", |r| r.1.worst_tenth)
+        .number("hurwicz", unit, "`optimism` times best plus the rest times worst", |r| r.1.hurwicz)
+        .number("optimism", "", "weight of the best draw in `hurwicz`", |r| r.1.optimism)
+        .number("mean_regret", unit, "mean distance to the best policy of the same draw", |r| r.1.mean_regret)
+        .number("regret_q95", unit, "95 % quantile of that distance", |r| r.1.regret_q95)
+        .number("max_regret", unit, "largest of these distances", |r| r.1.max_regret)
+        .number("threshold", unit, "value that is good enough", |r| r.1.threshold)
+        .number("satisficing", "", "share of draws in which it is at least that good", |r| r.1.satisficing)
+        .write(folder)
+}

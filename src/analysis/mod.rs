@@ -1,0 +1,12 @@
+//! What finished experiments say: policies compared in the same worlds, points of a sweep, drivers of outcomes, suites.
+//!
+//! An analysis reads the rows of a result folder, computes with [`crate::stats`], and yields a structure that is written
+//! as JSON and as tidy tables beside the results; the terminal and the report show the same structure. It can be made
+//! again at any time from the folder alone.
+
+pub mod compare;
+mod outcome_values;
+mod tidy;
+
+pub use outcome_values::{OutcomeValues, for_each_outcome};
+pub use tidy::Tidy;

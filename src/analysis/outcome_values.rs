@@ -1,0 +1,162 @@
+//! Values of an outcome by variant and world, read from the rows of a result folder in a form that can be averaged.
+//!
+//! - An amount: its value. An event, or one level of several: 1 where it happened, else 0.
+//! - A time: restricted to a horizon that all variants share (the shortest of the longest times that anybody was
+//!   followed), by [`restricted_values`]: worlds in which it did not happen count with what is known of them.
+//! - NaN where the replication failed, or the value does not exist (nobody was at risk).
+
+use std::io;
+
+use crate::experiment::{RowFile, Status};
+use crate::outcome::{Better, Kind, Layout, Metric};
+use crate::stats::survival::restricted_values;
+
+/// Values of rows that are held in memory at a time.
+const VALUES_AT_A_TIME: u64 = 8_000_000;
+
+/// One outcome in all worlds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutcomeValues {
+    /// Metric.
+    pub metric: Metric,
+    /// Which level, for a metric of levels, else "".
+    pub level: String,
+    /// Where times are cut, days; NaN for other kinds.
+    pub horizon: f64,
+    /// `values[variant][world]`.
+    pub values: Vec<Vec<f64>>,
+    /// `happened[variant][world]`: 1 or 0 for an event, a level, and a time that came by the horizon; empty for amounts.
+    pub happened: Vec<Vec<f64>>,
+    /// For a time: `followed[variant][world]`, days until it happened or the horizon; else empty.
+    pub followed: Vec<Vec<f64>>,
+}
+
+impl OutcomeValues {
+    /// Name with the level, as tables show it.
+    pub fn name(&self) -> String {
+        if self.level.is_empty() { self.metric.id.to_string() } else { format!("{}: {}", self.metric.id, self.level) }
+    }
+
+    /// `amount`, `event`, `time` or `level`.
+    pub fn kind(&self) -> &'static str {
+        match self.metric.kind {
+            Kind::Amount => "amount",
+            Kind::Event => "event",
+            Kind::Time => "time",
+            Kind::Level(_) => "level",
+        }
+    }
+
+    /// Which direction of the values is better; no level is better by itself.
+    pub fn better(&self) -> Better {
+        if self.level.is_empty() { self.metric.better } else { Better::Neither }
+    }
+
+    /// Whether it is better that it happens: of a time, if sooner is better.
+    pub fn better_that_it_happens(&self) -> Better {
+        match (&self.metric.kind, self.better()) {
+            (Kind::Time, Better::Lower) => Better::Higher,
+            (Kind::Time, Better::Higher) => Better::Lower,
+            (_, better) => better,
+        }
+    }
+
+    fn plain(metric: &Metric, level: &str, values: Vec<Vec<f64>>) -> OutcomeValues {
+        let happened = if metric.kind == Kind::Amount { Vec::new() } else { values.clone() };
+        OutcomeValues {
+            metric: metric.clone(),
+            level: level.to_owned(),
+            horizon: f64::NAN,
+            values,
+            happened,
+            followed: Vec::new(),
+        }
+    }
+
+    fn time(metric: &Metric, days: Vec<Vec<f64>>, followed: Vec<Vec<f64>>) -> OutcomeValues {
+        let longest = |row: &Vec<f64>| row.iter().copied().filter(|d| !d.is_nan()).fold(f64::NEG_INFINITY, f64::max);
+        let horizon = followed.iter().map(longest).filter(|d| d.is_finite()).fold(f64::INFINITY, f64::min);
+        let happened: Vec<Vec<f64>> = days
+            .iter()
+            .zip(&followed)
+            .map(|(days, followed)| {
+                let one = |(day, at_risk): (&f64, &f64)| {
+                    if at_risk.is_nan() { f64::NAN } else { f64::from(u8::from(!day.is_nan())) }
+                };
+                days.iter().zip(followed).map(one).collect()
+            })
+            .collect();
+        let values = happened.iter().zip(&followed).map(|(h, f)| restricted(h, f, horizon)).collect();
+        let horizon = if horizon.is_finite() { horizon } else { f64::NAN };
+        OutcomeValues { metric: metric.clone(), level: String::new(), horizon, values, happened, followed }
+    }
+}
+
+/// Restricted values of one variant, NaN where nobody was at risk.
+fn restricted(happened: &[f64], followed: &[f64], horizon: f64) -> Vec<f64> {
+    let at_risk: Vec<usize> = (0..followed.len()).filter(|&world| !followed[world].is_nan()).collect();
+    let times: Vec<f64> = at_risk.iter().map(|&world| followed[world]).collect();
+    let events: Vec<bool> = at_risk.iter().map(|&world| happened[world] > 0.5).collect();
+    let mut out = vec![f64::NAN; followed.len()];
+    for (&world, value) in at_risk.iter().zip(restricted_values(&times, &events, horizon)) {
+        out[world] = value;
+    }
+    out
+}
+
+/// Calls `visit` for every outcome of the `wanted` metrics (all when empty), in the order of metrics; of a metric of
+/// levels, for each level. Memory stays flat: metrics are read some at a time.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn for_each_outcome(
+    metrics: &[Metric],
+    wanted: &[String],
+    variants: usize,
+    rows: &RowFile,
+    replications: u64,
+    mut visit: impl FnMut(OutcomeValues),
+) -> io::Result<()> {
+    let layout = Layout::of(metrics);
+    let chosen: Vec<usize> =
+        (0..metrics.len()).filter(|&at| wanted.is_empty() || wanted.iter().any(|id| *id == metrics[at].id)).collect();
+    let each = 2 * replications.max(1) * variants as u64;
+    let together = (VALUES_AT_A_TIME / each).max(1) as usize;
+    for block in chosen.chunks(together) {
+        let mut columns = Vec::new();
+        for &metric in block {
+            columns.extend((0..metrics[metric].width()).map(|at| layout.column(metric) + at));
+        }
+        let mut read = matrix(rows, &columns, variants, replications)?.into_iter();
+        for &at in block {
+            let metric = &metrics[at];
+            let first = read.next().unwrap_or_default();
+            match &metric.kind {
+                Kind::Time => visit(OutcomeValues::time(metric, first, read.next().unwrap_or_default())),
+                Kind::Level(labels) => {
+                    for (number, label) in labels.iter().enumerate() {
+                        let is = |v: &f64| if v.is_nan() { *v } else { f64::from(u8::from(*v as usize == number)) };
+                        let values = first.iter().map(|row| row.iter().map(is).collect()).collect();
+                        visit(OutcomeValues::plain(metric, label, values));
+                    }
+                }
+                Kind::Amount | Kind::Event => visit(OutcomeValues::plain(metric, "", first)),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `[column][variant][world]`, NaN where a replication failed.
+fn matrix(rows: &RowFile, columns: &[usize], variants: usize, replications: u64) -> io::Result<Vec<Vec<Vec<f64>>>> {
+    let mut out = vec![vec![vec![f64::NAN; replications as usize]; variants]; columns.len()];
+    rows.for_each(0, replications * variants as u64, |pair, row, status| {
+        if status == Status::Done {
+            let (variant, world) = ((pair % variants as u64) as usize, (pair / variants as u64) as usize);
+            for (of_column, &column) in out.iter_mut().zip(columns) {
+                of_column[variant][world] = row[column];
+            }
+        }
+    })?;
+    Ok(out)
+}

@@ -1,0 +1,139 @@
+//! A comparison as short tables.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::error::CliError;
+use super::numbers::{grouped, probability, short};
+use super::output::Output;
+use super::results_table::{cautions, section};
+use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
+use crate::outcome::Better;
+use crate::result::{Manifest, Results};
+
+/// Outcomes shown in the terminal where none were asked for; all of them stand in the files.
+const SHOWN: usize = 8;
+
+/// What `--json` gives: where the files are, the manifest, and what `comparison.json` holds.
+#[derive(Serialize)]
+struct ComparisonAsJson<'a> {
+    folder: &'a Path,
+    manifest: &'a Manifest,
+    comparison: &'a Comparison,
+}
+
+/// Prints a comparison.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print_comparison(results: &Results, comparison: &Comparison, output: &Output) -> Result<(), CliError> {
+    if output.json {
+        let manifest = &results.manifest;
+        return output.print_json(&ComparisonAsJson { folder: &results.folder, manifest, comparison });
+    }
+    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let mut text = format!(
+        "{}{}{}\n{} policies in the same {} worlds, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
+         policies together\n",
+        bold.0,
+        results.manifest.title,
+        bold.1,
+        comparison.policies.len(),
+        grouped(comparison.replications),
+        comparison.seed,
+        comparison.baseline,
+        comparison.family
+    );
+    let shown = shown(comparison);
+    for one in &shown {
+        outcome(&mut text, one, comparison, bold);
+    }
+    let hidden = comparison.outcomes.len() - shown.len();
+    if hidden > 0 {
+        _ = write!(text, "\n{hidden} further outcomes: comparison.csv, or --metric NAME\n");
+    }
+    cautions(&mut text, &results.manifest, bold);
+    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    output.print(&text)
+}
+
+/// The outcomes that were asked for; else those that have a better direction and differ most clearly.
+fn shown(comparison: &Comparison) -> Vec<&ComparedOutcome> {
+    if comparison.outcomes.len() <= SHOWN {
+        return comparison.outcomes.iter().collect();
+    }
+    let strongest = |one: &ComparedOutcome| {
+        let effects = one.differences.iter().map(|d| d.effect_size.abs()).filter(|e| !e.is_nan());
+        effects.fold(0.0, f64::max)
+    };
+    let mut able: Vec<(usize, &ComparedOutcome)> =
+        comparison.outcomes.iter().enumerate().filter(|(_, one)| one.better != Better::Neither).collect();
+    able.sort_by(|a, b| strongest(b.1).total_cmp(&strongest(a.1)));
+    able.truncate(SHOWN);
+    able.sort_by_key(|(at, _)| *at);
+    able.into_iter().map(|(_, one)| one).collect()
+}
+
+const HEADS: [&str; 8] = ["mean", "difference", "simultaneous 95 %", "p (Holm)", "best", "saves", "loses", "unit"];
+
+fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bold: (&str, &str)) {
+    let is_event = one.kind == "event" || one.kind == "level";
+    let number = |value: f64| if is_event { probability(value) } else { short(value) };
+    let mut rows = Vec::new();
+    for standing in &one.standings {
+        let own = one.differences.iter().find(|d| d.policy == standing.policy);
+        let of = |get: fn(&Difference) -> f64| own.map_or(f64::NAN, get);
+        let range = |d: &Difference| format!("{} to {}", number(d.simultaneous_low), number(d.simultaneous_high));
+        let interval = own.filter(|d| !d.simultaneous_low.is_nan()).map_or_else(|| "–".to_owned(), range);
+        let event = one.events.iter().find(|pair| pair.policy == standing.policy);
+        let share = |saving: Option<f64>| saving.map_or_else(|| "–".to_owned(), probability);
+        rows.push(vec![
+            standing.policy.clone(),
+            number(standing.mean),
+            if own.is_some() { number(of(|d| d.difference)) } else { "–".to_owned() },
+            interval,
+            probability(of(|d| d.p_holm)),
+            format!("{}{}", probability(standing.best_mean), if standing.may_be_best { "*" } else { " " }),
+            share(event.and_then(|e| e.saves).map(|s| s.share)),
+            share(event.and_then(|e| e.loses).map(|s| s.share)),
+            one.unit.clone(),
+        ]);
+    }
+    let title = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
+    section(text, &title, &HEADS, &rows, bold);
+    _ = writeln!(text, "  {}{}", one.meaning, direction(one));
+    if let Some(selection) = &one.selection {
+        let chosen = match (&selection.selected, selection.at_most) {
+            (Some(policy), _) => format!("`{policy}` selected after {} worlds", grouped(selection.worlds as u64)),
+            (None, Some(most)) => format!(
+                "not settled between {} policies; {} worlds would settle it",
+                selection.left.len(),
+                grouped(most as u64)
+            ),
+            (None, None) => format!("not settled after {} worlds", grouped(comparison.replications)),
+        };
+        _ = writeln!(text, "  best, if {} {} does not matter: {chosen}", short(selection.indifference), one.unit);
+    }
+    if let Some(robust) = one.robustness.iter().min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
+        _ = writeln!(
+            text,
+            "  smallest maximum regret over {} draws: `{}` ({})",
+            robust.states,
+            robust.policy,
+            short(robust.max_regret)
+        );
+    }
+}
+
+fn direction(one: &ComparedOutcome) -> String {
+    let better = match one.better {
+        Better::Higher => "; more is better",
+        Better::Lower => "; less is better",
+        Better::Neither => "",
+    };
+    let cut = if one.horizon.is_nan() { String::new() } else { format!("; cut at {} days", short(one.horizon)) };
+    let stars = if one.standings.iter().any(|s| s.may_be_best) { "; * may be best" } else { "" };
+    format!("{better}{cut}{stars}")
+}

@@ -1,0 +1,74 @@
+//! From a prepared plan of any command to its results: conducted, analysed, written, shown.
+
+use std::path::Path;
+
+use super::comparison_table::print_comparison;
+use super::conducting::conduct_prepared;
+use super::error::CliError;
+use super::experiment_options::MachineOptions;
+use super::output::Output;
+use super::preparing::Prepared;
+use super::results_table::print_results;
+use crate::analysis::compare::{Question, compare, write_comparison};
+use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, write_whole};
+
+/// Runs a prepared plan and shows its results.
+///
+/// # Errors
+/// [`CliError`].
+pub(super) fn run_prepared(
+    prepared: &Prepared,
+    out: &Path,
+    machine: &MachineOptions,
+    output: &Output,
+) -> Result<(), CliError> {
+    let series = matches!(prepared.plan.command.as_str(), "run" | "compare");
+    let results = match prepared.plan.worlds_per_draw() {
+        Some(worlds) => {
+            conduct_prepared(&prepared.uncertain_simulator(worlds)?, prepared, out, machine, series, output)?
+        }
+        None => conduct_prepared(&prepared.simulator()?, prepared, out, machine, series, output)?,
+    };
+    let Some(mut results) = results else { return Ok(()) };
+    // A finished folder may have been looked at with another question before.
+    results.manifest.plan.design.clone_from(&prepared.plan.design);
+    conclude(results, output)
+}
+
+/// Analyses finished results as their plan asks, writes the analysis beside them, and shows it.
+///
+/// # Errors
+/// When rows cannot be read or files cannot be written.
+pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliError> {
+    match results.manifest.plan.command.as_str() {
+        "compare" => {
+            let question = Question::of(&results.manifest.plan);
+            let comparison = compare(&results, &question).map_err(failed)?;
+            let files = write_comparison(&results.folder, &comparison).map_err(table_failed)?;
+            add_to_manifest(&mut results, files, &comparison.cautions)?;
+            print_comparison(&results, &comparison, output)
+        }
+        _ => print_results(&results, output),
+    }
+}
+
+/// Notes an analysis in the manifest and the plan of its folder.
+fn add_to_manifest(results: &mut Results, files: Vec<FileEntry>, cautions: &[Caution]) -> Result<(), CliError> {
+    let manifest = &mut results.manifest;
+    manifest.files.retain(|there| files.iter().all(|file| file.name != there.name));
+    manifest.files.extend(files);
+    manifest.cautions.retain(|there| !matches!(there.caution, Caution::PairingHurts { .. }));
+    manifest
+        .cautions
+        .extend(cautions.iter().map(|caution| CautionEntry { text: caution.text(), caution: caution.clone() }));
+    write_whole(&results.folder.join("plan.toml"), manifest.plan.to_toml().as_bytes()).map_err(failed)?;
+    manifest.write(&results.folder).map_err(failed)
+}
+
+fn failed(error: std::io::Error) -> CliError {
+    CliError::Failed(error.to_string())
+}
+
+fn table_failed(error: TableError) -> CliError {
+    CliError::Failed(error.to_string())
+}
