@@ -1,8 +1,7 @@
 //! Values of an outcome by variant and world, read from the rows of a result folder in a form that can be averaged.
 //!
 //! - An amount: its value. An event, or one level of several: 1 where it happened, else 0.
-//! - A time: restricted to a horizon that all variants share (the shortest of the longest times that anybody was
-//!   followed), by [`restricted_values`]: worlds in which it did not happen count with what is known of them.
+//! - A time: restricted to a horizon that all variants share (until which the curve of each is known), by [`restricted_values`]: worlds in which it did not happen count with what is known of them.
 //! - NaN where the replication failed, or the value does not exist (nobody was at risk).
 
 use std::io;
@@ -73,12 +72,15 @@ impl OutcomeValues {
         }
     }
 
-    fn time(metric: &Metric, days: Vec<Vec<f64>>, followed: Vec<Vec<f64>>) -> OutcomeValues {
+    fn time(metric: &Metric, days: &[Vec<f64>], followed: &[Vec<f64>]) -> OutcomeValues {
         let longest = |row: &Vec<f64>| row.iter().copied().filter(|d| !d.is_nan()).fold(f64::NEG_INFINITY, f64::max);
-        let horizon = followed.iter().map(longest).filter(|d| d.is_finite()).fold(f64::INFINITY, f64::min);
+        let horizon = days.iter().zip(followed).map(|(days, followed)| known_until(days, followed));
+        let horizon = horizon.fold(f64::INFINITY, f64::min);
+        let longest = followed.iter().map(longest).fold(f64::NEG_INFINITY, f64::max);
+        let horizon = if horizon.is_finite() { horizon } else { longest };
         let happened: Vec<Vec<f64>> = days
             .iter()
-            .zip(&followed)
+            .zip(followed)
             .map(|(days, followed)| {
                 let one = |(day, at_risk): (&f64, &f64)| {
                     if at_risk.is_nan() { f64::NAN } else { f64::from(u8::from(!day.is_nan())) }
@@ -86,10 +88,25 @@ impl OutcomeValues {
                 days.iter().zip(followed).map(one).collect()
             })
             .collect();
-        let values = happened.iter().zip(&followed).map(|(h, f)| restricted(h, f, horizon)).collect();
+        let values = happened.iter().zip(followed).map(|(h, f)| restricted(h, f, horizon)).collect();
         let horizon = if horizon.is_finite() { horizon } else { f64::NAN };
-        OutcomeValues { metric: metric.clone(), level: String::new(), horizon, values, happened, followed }
+        OutcomeValues {
+            metric: metric.clone(),
+            level: String::new(),
+            horizon,
+            values,
+            happened,
+            followed: followed.to_vec(),
+        }
     }
+}
+
+/// Until when the curve of one variant is known: without end if it comes down to 0, else until the last that was followed.
+fn known_until(days: &[f64], followed: &[f64]) -> f64 {
+    let at_risk = || days.iter().zip(followed).filter(|(_, followed)| !followed.is_nan());
+    let last = at_risk().map(|(_, followed)| *followed).fold(f64::NEG_INFINITY, f64::max);
+    let cut = at_risk().any(|(day, followed)| day.is_nan() && *followed == last);
+    if cut { last } else { f64::INFINITY }
 }
 
 /// Restricted values of one variant, NaN where nobody was at risk.
@@ -132,7 +149,7 @@ pub fn for_each_outcome(
             let metric = &metrics[at];
             let first = read.next().unwrap_or_default();
             match &metric.kind {
-                Kind::Time => visit(OutcomeValues::time(metric, first, read.next().unwrap_or_default())),
+                Kind::Time => visit(OutcomeValues::time(metric, &first, &read.next().unwrap_or_default())),
                 Kind::Level(labels) => {
                     for (number, label) in labels.iter().enumerate() {
                         let is = |v: &f64| if v.is_nan() { *v } else { f64::from(u8::from(*v as usize == number)) };
@@ -159,4 +176,26 @@ fn matrix(rows: &RowFile, columns: &[usize], variants: usize, replications: u64)
         }
     })?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_share_a_horizon_and_are_never_dropped() {
+        let metric = Metric::new("decided_days", "days", "", Kind::Time).better(Better::Lower);
+        let none = f64::NAN;
+        let days = [vec![2.0, none, 4.0, none], vec![1.0, 1.5, 0.5, none]];
+        let followed = [vec![2.0, 30.0, 4.0, none], vec![1.0, 1.5, 0.5, none]];
+        let both = OutcomeValues::time(&metric, &days, &followed);
+        assert_eq!(both.horizon, 30.0, "the second always comes by 1.5 days, so it is known beyond");
+        assert_eq!(both.values[0][..3], [2.0, 30.0, 4.0]);
+        assert_eq!(both.values[1][..3], [1.0, 1.5, 0.5]);
+        assert!(both.values[0][3].is_nan(), "nobody was at risk");
+        assert_eq!(both.happened[0][..3], [1.0, 0.0, 1.0]);
+        assert_eq!(both.better_that_it_happens(), Better::Higher);
+        let all = OutcomeValues::time(&metric, &days[1..], &followed[1..]);
+        assert_eq!(all.horizon, 1.5);
+    }
 }

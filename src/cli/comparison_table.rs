@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, probability, short};
+use super::numbers::{grouped, p_value, probability, short};
 use super::output::Output;
 use super::results_table::{cautions, section};
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
@@ -94,7 +94,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
             number(standing.mean),
             if own.is_some() { number(of(|d| d.difference)) } else { "–".to_owned() },
             interval,
-            probability(of(|d| d.p_holm)),
+            p_value(of(|d| d.p_holm)),
             format!("{}{}", probability(standing.best_mean), if standing.may_be_best { "*" } else { " " }),
             share(event.and_then(|e| e.saves).map(|s| s.share)),
             share(event.and_then(|e| e.loses).map(|s| s.share)),

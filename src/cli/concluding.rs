@@ -10,7 +10,7 @@ use super::output::Output;
 use super::preparing::Prepared;
 use super::results_table::print_results;
 use crate::analysis::compare::{Question, compare, write_comparison};
-use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, write_whole};
+use crate::result::{Caution, CautionEntry, FileEntry, Results, write_whole};
 
 /// Runs a prepared plan and shows its results.
 ///
@@ -44,7 +44,7 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
         "compare" => {
             let question = Question::of(&results.manifest.plan);
             let comparison = compare(&results, &question).map_err(failed)?;
-            let files = write_comparison(&results.folder, &comparison).map_err(table_failed)?;
+            let files = write_comparison(&results.folder, &comparison).map_err(failed)?;
             add_to_manifest(&mut results, files, &comparison.cautions)?;
             print_comparison(&results, &comparison, output)
         }
@@ -65,10 +65,7 @@ fn add_to_manifest(results: &mut Results, files: Vec<FileEntry>, cautions: &[Cau
     manifest.write(&results.folder).map_err(failed)
 }
 
-fn failed(error: std::io::Error) -> CliError {
-    CliError::Failed(error.to_string())
-}
-
-fn table_failed(error: TableError) -> CliError {
+/// An error of the disk or of a table, in words.
+fn failed(error: impl std::error::Error) -> CliError {
     CliError::Failed(error.to_string())
 }

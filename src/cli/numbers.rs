@@ -46,6 +46,11 @@ pub(super) fn probability(value: f64) -> String {
     if value.is_nan() { "–".to_owned() } else { format!("{value:.3}") }
 }
 
+/// A p-value: three places, or a bound where they would all be zeros.
+pub(super) fn p_value(value: f64) -> String {
+    if value < 0.0005 { "<0.001".to_owned() } else { probability(value) }
+}
+
 /// A length of time.
 pub(super) fn duration(seconds: f64) -> String {
     let whole = seconds.round() as u64;

@@ -48,10 +48,11 @@ pub struct Standing {
     pub may_be_best: bool,
 }
 
-/// Standings of all policies; `complete` are the values in worlds in which every policy has one.
+/// Standings of all policies; ranked are those that `able` numbers, in the worlds in which each of them has a value:
+/// `complete[rank][world]`.
 pub fn standings(
     values: &[Vec<f64>],
-    complete: &[Vec<f64>],
+    (able, complete): (&[usize], &[Vec<f64>]),
     policies: &[String],
     better: Better,
     seed: u64,
@@ -62,7 +63,9 @@ pub fn standings(
         Better::Neither => None,
     };
     let worlds = complete.first().map_or(0, Vec::len);
-    let shares = direction.filter(|_| worlds > 0).map(|best| best_shares(complete, best));
+    let shares = direction
+        .filter(|_| worlds > 0)
+        .map(|best| best_shares(complete, best).iter().map(|share| share.min(1.0)).collect());
     let mcb = direction.and_then(|best| edwards_hsu(complete, 1.0 - LEVEL, best));
     let probabilities = sign(better).filter(|_| worlds >= 2).map(|sign| best_mean(complete, sign, seed));
     (0..values.len())
@@ -70,6 +73,9 @@ pub fn standings(
             let own: Vec<f64> = values[at].iter().copied().filter(|v| !v.is_nan()).collect();
             let summary = Summary::of(&own);
             let interval = summary.t_interval(LEVEL);
+            let rank = able.iter().position(|policy| *policy == at);
+            let of = |list: &Option<Vec<f64>>| rank.zip(list.as_ref()).map_or(f64::NAN, |(rank, list)| list[rank]);
+            let own_mcb = rank.zip(mcb.as_ref());
             Standing {
                 policy: policies[at].clone(),
                 n: own.len(),
@@ -78,11 +84,11 @@ pub fn standings(
                 ci_low: interval.map_or(f64::NAN, |i| i.low),
                 ci_high: interval.map_or(f64::NAN, |i| i.high),
                 sd: summary.sd,
-                best_in_world: shares.as_ref().map_or(f64::NAN, |shares| shares[at]),
-                best_mean: probabilities.as_ref().map_or(f64::NAN, |p| p[at]),
-                mcb_low: mcb.as_ref().map_or(f64::NAN, |mcb| mcb.intervals[at].low),
-                mcb_high: mcb.as_ref().map_or(f64::NAN, |mcb| mcb.intervals[at].high),
-                may_be_best: mcb.as_ref().is_some_and(|mcb| mcb.candidates.contains(&at)),
+                best_in_world: of(&shares),
+                best_mean: of(&probabilities),
+                mcb_low: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].low),
+                mcb_high: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].high),
+                may_be_best: own_mcb.is_some_and(|(rank, mcb)| mcb.candidates.contains(&rank)),
             }
         })
         .collect()
@@ -144,8 +150,9 @@ mod tests {
         let noise: Vec<f64> = (0..50).map(|w| f64::from(w * w % 17)).collect();
         let rows = [noise.clone(), noise.iter().map(|v| v - 0.01).collect()];
         let names = ["a".to_owned(), "b".to_owned()];
-        let standings = standings(&rows, &rows, &names, Better::Lower, 1);
-        assert_eq!((standings[1].best_mean, standings[1].best_in_world), (1.0, 1.0));
+        let standings = standings(&rows, (&[0, 1], &rows), &names, Better::Lower, 1);
+        assert_eq!(standings[1].best_mean, 1.0);
+        assert!((standings[1].best_in_world - 1.0).abs() < 1e-12);
         assert!(standings[1].may_be_best && !standings[0].may_be_best);
         assert_eq!(standings[1].mcb_high, 0.0);
     }

@@ -122,7 +122,7 @@ pub struct ComparedOutcome {
     pub better: Better,
     /// Where times are cut, days.
     pub horizon: f64,
-    /// Worlds in which all policies have a value.
+    /// Worlds in which all policies that can be ranked have a value.
     pub worlds: usize,
     /// Each policy by itself and against the best.
     pub standings: Vec<Standing>,
@@ -177,7 +177,8 @@ pub fn compare_outcome(
     question: &Question,
     seed: u64,
 ) -> ComparedOutcome {
-    let complete = complete_worlds(&outcome.values);
+    let able = contenders(&outcome.values);
+    let complete = complete_worlds(&outcome.values, &able);
     let metric: &Metric = &outcome.metric;
     let id = metric.id.as_ref();
     ComparedOutcome {
@@ -189,13 +190,19 @@ pub fn compare_outcome(
         better: outcome.better(),
         horizon: outcome.horizon,
         worlds: complete.first().map_or(0, Vec::len),
-        standings: standings(&outcome.values, &complete, policies, outcome.better(), seed),
+        standings: standings(&outcome.values, (&able, &complete), policies, outcome.better(), seed),
         differences: differences(&outcome.values, policies, baseline),
         events: (0..policies.len())
             .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
             .map(|policy| event_pair(outcome, policies, policy, baseline))
             .collect(),
-        selection: select(&complete, policies, baseline, outcome.better(), question.indifference.get(id).copied()),
+        selection: select(
+            (&able, &complete),
+            policies,
+            baseline,
+            outcome.better(),
+            question.indifference.get(id).copied(),
+        ),
         robustness: if question.worlds_per_draw == 0 {
             Vec::new()
         } else {
@@ -205,11 +212,19 @@ pub fn compare_outcome(
     }
 }
 
-/// Values in the worlds in which every policy has one.
-fn complete_worlds(values: &[Vec<f64>]) -> Vec<Vec<f64>> {
+/// Policies that can be ranked: those with a value in at least half as many worlds as the policy with the most. A time
+/// that a policy rules out (no request, so no answer) does not keep the others from being ranked.
+fn contenders(values: &[Vec<f64>]) -> Vec<usize> {
+    let counts: Vec<usize> = values.iter().map(|row| row.iter().filter(|v| !v.is_nan()).count()).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    (0..values.len()).filter(|&policy| counts[policy] > 0 && 2 * counts[policy] >= most).collect()
+}
+
+/// Values of some policies in the worlds in which each of them has one.
+fn complete_worlds(values: &[Vec<f64>], policies: &[usize]) -> Vec<Vec<f64>> {
     let worlds = values.first().map_or(0, Vec::len);
-    let whole: Vec<usize> = (0..worlds).filter(|&w| values.iter().all(|row| !row[w].is_nan())).collect();
-    values.iter().map(|row| whole.iter().map(|&world| row[world]).collect()).collect()
+    let whole: Vec<usize> = (0..worlds).filter(|&w| policies.iter().all(|&p| !values[p][w].is_nan())).collect();
+    policies.iter().map(|&policy| whole.iter().map(|&world| values[policy][world]).collect()).collect()
 }
 
 /// 1 when more is better, -1 when less is; None when neither.

@@ -53,13 +53,16 @@ pub fn robustness(
     question: &Question,
 ) -> Vec<Robustness> {
     let Some(sign) = sign(outcome.better()) else { return Vec::new() };
-    let payoffs = payoffs(&outcome.values, question.worlds_per_draw.max(1) as usize, sign);
+    let (able, payoffs) = payoffs(&outcome.values, question.worlds_per_draw.max(1) as usize, sign);
     let states = payoffs.first().map_or(0, Vec::len);
     if states == 0 {
         return Vec::new();
     }
     let given = question.satisfice.get(outcome.metric.id.as_ref());
-    let threshold = given.copied().unwrap_or_else(|| sign * mean(&payoffs[baseline]));
+    let threshold = given.copied().unwrap_or_else(|| {
+        let rank = able.iter().position(|policy| *policy == baseline).unwrap_or(0);
+        sign * mean(&payoffs[rank])
+    });
     let worst = decision::worst(&payoffs);
     let best = decision::best(&payoffs);
     let tail = decision::mean_of_worst(&payoffs, 0.1);
@@ -67,9 +70,9 @@ pub fn robustness(
     let regret = decision::regret(&payoffs);
     let (q95, most) = (decision::regret_quantile(&payoffs, 0.95), decision::max_regret(&payoffs));
     let enough = decision::satisficing(&payoffs, sign * threshold, None);
-    (0..policies.len())
+    (0..able.len())
         .map(|at| Robustness {
-            policy: policies[at].clone(),
+            policy: policies[able[at]].clone(),
             states,
             mean: sign * mean(&payoffs[at]),
             worst: sign * worst[at],
@@ -86,11 +89,13 @@ pub fn robustness(
         .collect()
 }
 
-/// `[policy][draw]`, larger is better; only draws in which every policy has a value in every world.
-fn payoffs(values: &[Vec<f64>], worlds_per_draw: usize, sign: f64) -> Vec<Vec<f64>> {
+/// The policies that can be ranked, and `[rank][draw]`, larger is better; only draws in which each has all its values.
+fn payoffs(values: &[Vec<f64>], worlds_per_draw: usize, sign: f64) -> (Vec<usize>, Vec<Vec<f64>>) {
     let draws: Vec<Vec<f64>> =
         values.iter().map(|row| row.chunks(worlds_per_draw).map(|worlds| sign * mean(worlds)).collect()).collect();
-    super::complete_worlds(&draws)
+    let able = super::contenders(&draws);
+    let complete = super::complete_worlds(&draws, &able);
+    (able, complete)
 }
 
 #[cfg(test)]

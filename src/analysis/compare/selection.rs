@@ -14,7 +14,7 @@ use crate::stats::summary::Summary;
 
 /// Worlds of the first stage, if there are so many.
 const FIRST_STAGE: usize = 50;
-/// Indifference zone where none is given, in standard deviations of the baseline.
+/// Indifference zone where none is given, in standard deviations of the baseline (if it has none: the largest).
 const SMALL: f64 = 0.1;
 
 /// A selection.
@@ -36,9 +36,9 @@ pub struct Selection {
     pub at_most: Option<usize>,
 }
 
-/// Selects; None when no direction is better, there is one policy, or there are fewer than two worlds.
+/// Selects among the policies that `able` numbers, whose values are `rows[rank][world]`; None when no direction is better, there is one policy, or there are fewer than two worlds.
 pub fn select(
-    rows: &[Vec<f64>],
+    (able, rows): (&[usize], &[Vec<f64>]),
     policies: &[String],
     baseline: usize,
     better: Better,
@@ -49,16 +49,19 @@ pub fn select(
     if rows.len() < 2 || worlds < 2 {
         return None;
     }
-    let spread = Summary::of(&rows[baseline]).sd;
-    let fallback = || if spread > 0.0 { SMALL * spread } else { f64::MIN_POSITIVE };
+    let spread_of = |row: &Vec<f64>| Summary::of(row).sd;
+    let own = able.iter().position(|policy| *policy == baseline).map_or(0.0, |rank| spread_of(&rows[rank]));
+    let spread = if own > 0.0 { own } else { rows.iter().map(spread_of).fold(0.0, f64::max) };
+    // Without any spread the first stage decides, whatever the zone.
+    let fallback = || if spread > 0.0 { SMALL * spread } else { 1.0 };
     let indifference = indifference.filter(|zone| *zone > 0.0).unwrap_or_else(fallback);
     let first_stage = FIRST_STAGE.min(worlds);
     let oriented: Vec<Vec<f64>> = rows.iter().map(|row| row.iter().map(|v| sign * v).collect()).collect();
     let run = kim_nelson(&oriented, 1.0 - LEVEL, indifference, first_stage)?;
-    let names = |systems: &[usize]| systems.iter().map(|&at| policies[at].clone()).collect();
+    let names = |systems: &[usize]| systems.iter().map(|&at| policies[able[at]].clone()).collect();
     let (selected, used, at_most) = match run.outcome() {
-        Outcome::Selected { system, observations } => (Some(policies[*system].clone()), *observations, None),
-        _ => (None, worlds, run.limits().into_iter().max().map(|most| most + 1)),
+        Outcome::Selected { system, observations } => (Some(policies[able[*system]].clone()), *observations, None),
+        _ => (None, worlds, run.limits().into_iter().max().map(|most| most.saturating_add(1))),
     };
     Some(Selection {
         indifference,
@@ -80,10 +83,10 @@ mod tests {
         let names = ["a".to_owned(), "b".to_owned()];
         let a: Vec<f64> = (0..60).map(|w| f64::from(w * w % 11)).collect();
         let b: Vec<f64> = (0..60).map(|w| f64::from(w * 7 % 11) - 8.0).collect();
-        let clear = select(&[a.clone(), b], &names, 0, Better::Lower, Some(2.0)).unwrap();
+        let clear = select((&[0, 1], &[a.clone(), b]), &names, 0, Better::Lower, Some(2.0)).unwrap();
         assert_eq!(clear.selected.as_deref(), Some("b"));
         let c: Vec<f64> = a.iter().rev().copied().collect();
-        let close = select(&[a, c], &names, 0, Better::Lower, Some(0.01)).unwrap();
+        let close = select((&[0, 1], &[a, c]), &names, 0, Better::Lower, Some(0.01)).unwrap();
         assert_eq!((close.selected, close.left.len()), (None, 2));
         assert!(close.at_most.unwrap() > 60);
     }

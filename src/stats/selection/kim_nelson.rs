@@ -182,7 +182,7 @@ impl KimNelson {
             self.eliminations.push(Elimination { observations: self.count, systems: dropped });
             self.survivors = kept;
         }
-        let last = self.limits().into_iter().max().unwrap_or(0) + 1;
+        let last = self.limits().into_iter().max().unwrap_or(0).saturating_add(1);
         if self.survivors.len() <= 1 || self.count >= last {
             self.select();
         } else {

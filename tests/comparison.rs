@@ -1,0 +1,108 @@
+//! Promises of a comparison, with outcomes that are known: means, differences, saved worlds and times as computed by
+//! hand; the same files whether run at once or in shards; another question needs no new replications.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use panj::analysis::compare::{Question, compare, write_comparison};
+use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::{Counter, Plan, ScenarioInput, Variant};
+use panj::outcome::{Better, Kind, Metric};
+use panj::result::{Conclusion, Order, Results, conduct};
+
+/// Two policies in 40 worlds: the second costs 3 more, saves every other lost world, and decides twice as fast.
+fn simulator() -> FixedOutcomes {
+    let metrics = vec![
+        Metric::new("cost", "people", "noise plus 3 under the second", Kind::Amount).better(Better::Lower),
+        Metric::new("fallen", "", "in 20 of 40 worlds, or 10", Kind::Event).better(Better::Lower),
+        Metric::new("decided_days", "days", "4 or 2 days; never in every fourth world", Kind::Time)
+            .better(Better::Lower),
+    ];
+    FixedOutcomes::new(metrics, vec![vec![0.0], vec![1.0]], |policy, world, row| {
+        let second = policy[0] > 0.5;
+        row[0] = ((world * world) % 13) as f64 + 3.0 * policy[0];
+        row[1] = f64::from(u8::from(if second { world % 4 == 0 } else { world % 2 == 0 }));
+        row[2] = if world % 4 == 3 { f64::NAN } else { 4.0 - 2.0 * policy[0] };
+        row[3] = if world % 4 == 3 { 30.0 } else { row[2] };
+    })
+}
+
+fn results(out: &Path) -> Results {
+    let variant = |name: &str| Variant { name: name.to_owned(), ..Variant::default() };
+    let plan = Plan {
+        panj: env!("CARGO_PKG_VERSION").to_owned(),
+        command: "compare".to_owned(),
+        seed: 3,
+        replications: 40,
+        until: Vec::new(),
+        format: "csv".to_owned(),
+        scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
+        design: toml::Table::new(),
+        variant: vec![variant("first"), variant("second")],
+    };
+    let order = Order {
+        out: out.to_owned(),
+        shard: "1/1".parse().unwrap(),
+        threads: 2,
+        series: false,
+        title: "Known outcomes".to_owned(),
+        parameters: Vec::new(),
+        command_line: Vec::new(),
+    };
+    match conduct(&simulator(), &plan, &order, &Counter::default()).unwrap() {
+        Conclusion::Finished(results) => *results,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[test]
+fn known_differences_are_found_exactly() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = compare(&results(folder.path()), &Question::default()).unwrap();
+    assert_eq!((found.baseline.as_str(), found.family, found.outcomes.len()), ("first", 1, 3));
+
+    let cost = &found.outcomes[0];
+    assert_eq!((cost.differences[0].difference, cost.differences[0].sd), (3.0, 0.0));
+    assert_eq!((cost.differences[0].larger, cost.differences[0].smaller), (40, 0));
+    assert!((cost.differences[0].correlation - 1.0).abs() < 1e-12);
+    assert_eq!((cost.standings[0].best_mean, cost.standings[1].best_mean), (1.0, 0.0));
+    assert_eq!(cost.selection.as_ref().unwrap().selected.as_deref(), Some("first"));
+
+    let fallen = &found.outcomes[1];
+    assert_eq!((fallen.standings[0].mean, fallen.standings[1].mean), (0.5, 0.25));
+    let (saves, loses) = (fallen.events[0].saves.unwrap(), fallen.events[0].loses.unwrap());
+    assert_eq!((saves.count, saves.of, loses.count), (10, 40, 0));
+    assert_eq!(fallen.events[0].sufficiency.unwrap().share, 0.5);
+    assert!((fallen.events[0].necessity.unwrap().share - 10.0 / 30.0).abs() < 1e-15);
+
+    let days = &found.outcomes[2];
+    assert_eq!(days.horizon, 30.0);
+    assert_eq!(days.standings[0].mean, (30.0 * 4.0 + 10.0 * 30.0) / 40.0, "cut-off worlds count up to the horizon");
+    assert_eq!(days.differences[0].difference, -1.5);
+    let at = |policy: &str, day: f64| {
+        let mut points = days.incidence.iter();
+        points.find(|p| p.policy == policy && p.day == day).unwrap().probability
+    };
+    assert_eq!((at("first", 3.0), at("first", 4.0), at("second", 3.0)), (0.0, 0.75, 0.75));
+}
+
+#[test]
+fn the_files_say_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = compare(&results(folder.path()), &Question { worlds_per_draw: 4, ..Question::default() }).unwrap();
+    let files = write_comparison(folder.path(), &found).unwrap();
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["comparison.csv", "saved_and_lost.csv", "incidence.csv", "robustness.csv", "comparison.json"]);
+    let text = std::fs::read_to_string(folder.path().join("comparison.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["outcomes"][0]["differences"][0]["difference"], 3.0);
+    assert_eq!(json["outcomes"][0]["robustness"][1]["max_regret"], 3.0);
+    let mut table = csv::Reader::from_path(folder.path().join("comparison.csv")).unwrap();
+    let heads = table.headers().unwrap().clone();
+    assert_eq!(heads.len(), files[0].columns.len());
+    let second = table.records().nth(1).unwrap().unwrap();
+    let at = heads.iter().position(|head| head == "difference").unwrap();
+    assert_eq!((&second[4], &second[at]), ("second", "3"));
+}
