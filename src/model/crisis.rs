@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::alliance::{self, Alliance};
+use super::bilateral::{self, Bilateral};
 use super::border::incidents::{self, Incidents};
 use super::border::journey::{self, Journey};
 use super::border::load::{self, Load};
@@ -16,9 +17,10 @@ use super::desk::Desk;
 use super::displacement::{self, Displacement};
 use super::fact::{Fact, Kind};
 use super::garrison::{Garrisons, Plight};
-use super::index::{District, MilestoneId};
+use super::index::{District, MilestoneId, Sector};
 use super::milestones::{self, Milestones};
 use super::mobilization::{self, Mobilization};
+use super::programme::{self, Programme};
 use super::territory::layout::Layout;
 use super::territory::{self, Territory};
 use crate::scenario::{Effect, Scenario};
@@ -47,6 +49,10 @@ pub enum Event {
     Mobilization(mobilization::Event),
     /// The alliance.
     Alliance(alliance::Event),
+    /// The alliance's programme for the border.
+    Programme(programme::Event),
+    /// Help outside the alliance, and talks.
+    Bilateral(bilateral::Event),
 }
 
 impl Event {
@@ -65,6 +71,8 @@ impl Event {
             Self::Incidents(_) => 7,
             Self::Mobilization(_) => 60,
             Self::Alliance(_) => 70,
+            Self::Programme(_) => 80,
+            Self::Bilateral(_) => 90,
             Self::Milestone(milestones::Event::EndOfDay(_)) => u8::MAX,
         })
     }
@@ -92,6 +100,8 @@ event_of! {
     incidents => Incidents,
     mobilization => Mobilization,
     alliance => Alliance,
+    programme => Programme,
+    bilateral => Bilateral,
 }
 
 /// A crisis as it unfolds: one history of one random world under one policy.
@@ -110,6 +120,8 @@ pub struct Crisis {
     incidents: Incidents,
     mobilization: Mobilization,
     alliance: Alliance,
+    programme: Programme,
+    bilateral: Bilateral,
 }
 
 impl Crisis {
@@ -129,6 +141,8 @@ impl Crisis {
             incidents: Incidents::default(),
             mobilization: Mobilization::new(&scenario),
             alliance: Alliance::default(),
+            programme: Programme::default(),
+            bilateral: Bilateral::default(),
             scenario,
         }
     }
@@ -147,6 +161,8 @@ impl Crisis {
         self.incidents.begin(desk.scenario.geography.sectors.len(), desk);
         self.mobilization.begin(desk);
         self.alliance.begin(desk);
+        self.programme.begin(desk);
+        self.bilateral.begin(desk);
         self.territory.begin(desk);
         for district in self.territory.all_held() {
             self.load.face(district, true, desk);
@@ -213,6 +229,18 @@ impl Crisis {
         &self.alliance
     }
 
+    /// The alliance's programme for the border.
+    #[must_use]
+    pub fn programme(&self) -> &Programme {
+        &self.programme
+    }
+
+    /// Help outside the alliance, and talks.
+    #[must_use]
+    pub fn bilateral(&self) -> &Bilateral {
+        &self.bilateral
+    }
+
     /// Incidents at the border.
     #[must_use]
     pub fn incidents(&self) -> &Incidents {
@@ -237,11 +265,16 @@ impl Process for Crisis {
             Event::Posts(event) => self.posts.fire(event, desk),
             Event::Shelter(event) => self.shelter.fire(event, desk),
             Event::Load(event) => self.load.fire(event, desk),
-            Event::Incidents(event) => self.incidents.fire(event, 0.0, desk),
+            Event::Incidents(event) => {
+                let assurance = self.bilateral.assurance(desk.now(), desk.scenario);
+                self.incidents.fire(event, assurance, desk);
+            }
             Event::Mobilization(event) => self.mobilization.fire(event, view(desk.scenario), desk),
             Event::Alliance(event) => {
                 self.alliance.fire(event, view(desk.scenario), self.mobilization.ready_at_border(), desk);
             }
+            Event::Programme(event) => self.programme.fire(event, desk),
+            Event::Bilateral(event) => self.bilateral.fire(event, view(desk.scenario), desk),
         }
     }
 
@@ -253,6 +286,8 @@ impl Process for Crisis {
                 self.territory.change_tempo(rural, capitals, desk);
                 self.mobilization.heed(milestone, desk);
                 self.alliance.heed(milestone, desk);
+                self.programme.heed(milestone, desk);
+                self.bilateral.heed(milestone, desk);
             }
             Fact::DistrictFell { district, occasion, .. } => {
                 self.garrisons.dissolve(plight(&self.territory, district, occasion), desk);
@@ -279,9 +314,19 @@ impl Process for Crisis {
             }
             Fact::Incident { sector, .. } => self.load.tie_incident(sector, desk),
             Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, desk),
-            Fact::AlliedMenArrived { .. } | Fact::AlliedMenLeft { .. } => {
-                self.load.set_allied(f64::from(self.alliance.deliveries().men()), desk);
+            Fact::AlliedMenArrived { .. }
+            | Fact::AlliedMenLeft { .. }
+            | Fact::BaseReinforced { .. }
+            | Fact::BilateralExercise { .. }
+            | Fact::NeighbourHelped { .. } => {
+                let men = self.alliance.deliveries().men() + self.bilateral.men();
+                self.load.set_allied(f64::from(men), desk);
             }
+            Fact::HelpRequested { round: 0 } | Fact::AllianceReminded => self.programme.remind(1.0, desk),
+            Fact::PartnerCalled => self.alliance.set_deal_open(true),
+            Fact::DealClosed => self.alliance.set_deal_open(false),
+            Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, desk),
+            Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, desk),
             Fact::DayEnded { .. } => {
                 let view = view(&self.load, &self.shelter, &self.incidents, desk.scenario);
                 self.alliance.end_day(view, self.mobilization.ready_at_border(), desk);
@@ -295,7 +340,6 @@ impl Process for Crisis {
             | Fact::MobilizationDecreed { .. }
             | Fact::BattalionReached { .. }
             | Fact::HelpRequested { .. }
-            | Fact::AllianceReminded
             | Fact::StageEnded { .. }
             | Fact::NeedAssessed { .. }
             | Fact::CaseHeard { .. }
@@ -303,12 +347,23 @@ impl Process for Crisis {
             | Fact::CaseAnswered { .. }
             | Fact::HelpInPlace { .. }
             | Fact::StandingForceInPlace
+            | Fact::ProgrammeHeldUp { .. }
+            | Fact::GatePassed { .. }
+            | Fact::ProgrammeComplete
+            | Fact::AssuranceGiven { .. }
+            | Fact::AssuranceBroken
+            | Fact::PledgeMade { .. }
             | Fact::AidDelivered { .. } => {}
         }
         let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. });
-        if seen && (self.mobilization.watches(desk.scenario) || self.alliance.watches(desk.scenario)) {
+        let watched = seen
+            && (self.mobilization.watches(desk.scenario)
+                || self.alliance.watches(desk.scenario)
+                || self.bilateral.watches(desk.scenario));
+        if watched {
             let view = view(&self.load, &self.shelter, &self.incidents, desk.scenario);
             self.mobilization.look(view, desk);
+            self.bilateral.look(view, desk);
             self.alliance.look(view, self.mobilization.ready_at_border(), desk);
         }
     }
@@ -342,4 +397,19 @@ fn tempos(milestone: MilestoneId, scenario: &Scenario) -> (f64, f64) {
     let milestone = &scenario.milestones[milestone.at()];
     let factor = |effect| milestone.effect(effect).unwrap_or(1.0);
     (factor(Effect::CampaignTempo), factor(Effect::CapitalTempo))
+}
+
+/// A package of the programme goes to the sectors in turn; a scenario without a border has nowhere to build.
+fn build_in_turn(load: &mut Load, number: u32, gain: f64, desk: &mut Desk<'_>) {
+    let sectors = desk.scenario.geography.sectors.len() as u32;
+    if sectors > 0 {
+        load.build(Sector(number % sectors), gain, desk);
+    }
+}
+
+/// New equipment that adds to the infrastructure of every sector.
+fn build_everywhere(load: &mut Load, gain: f64, desk: &mut Desk<'_>) {
+    for sector in 0..desk.scenario.geography.sectors.len() as u32 {
+        load.build(Sector(sector), gain, desk);
+    }
 }

@@ -6,6 +6,7 @@
 use super::alliance::case::{Answer, Stage};
 use super::index::{District, HostDistrict, MilestoneId, Province, Sector};
 use super::mobilization;
+use super::programme;
 use crate::scenario::{Level, Organ};
 
 /// Kinds of people who come to the border, in the order in which posts serve them.
@@ -285,5 +286,66 @@ pub enum Fact {
     AidDelivered {
         /// Share of all that was promised that has come so far.
         share: f64,
+    },
+    /// The lead member holds a gate of the programme up, or no longer.
+    ProgrammeHeldUp {
+        /// Which gate, from 0.
+        gate: u32,
+        /// Whether it holds it up from now on.
+        held: bool,
+    },
+    /// The programme passed a gate.
+    GatePassed {
+        /// Which, from 0.
+        gate: u32,
+    },
+    /// A package of the programme was delivered.
+    PackageDelivered {
+        /// Of which stage.
+        part: programme::Part,
+        /// Its number within the stage, from 0; packages go to the sectors in turn.
+        number: u32,
+        /// Infrastructure that it adds in its sector.
+        gain: f64,
+    },
+    /// The whole line of the programme stands.
+    ProgrammeComplete,
+    /// The host called its partner outside the alliance and its neighbours: a deal is open.
+    PartnerCalled,
+    /// All that the deal held has come.
+    DealClosed,
+    /// The partner's base was reinforced.
+    BaseReinforced {
+        /// Men who count as ready at the border.
+        men: u32,
+    },
+    /// A bilateral exercise begins or ends.
+    BilateralExercise {
+        /// Whether it begins.
+        begins: bool,
+    },
+    /// A neighbour's help came.
+    NeighbourHelped {
+        /// Which, in the order of the scenario.
+        neighbour: u32,
+    },
+    /// The advancing force gave an assurance.
+    AssuranceGiven {
+        /// Share of incidents that it holds back at first.
+        strength: f64,
+    },
+    /// The advancing force broke its assurance.
+    AssuranceBroken,
+    /// The partner made a pledge.
+    PledgeMade {
+        /// Its worth, millions of dollars.
+        worth: f64,
+    },
+    /// What comes of a pledge was delivered.
+    PledgeDelivered {
+        /// Its worth, millions of dollars.
+        worth: f64,
+        /// Infrastructure that it adds in every sector.
+        gain: f64,
     },
 }

@@ -94,3 +94,33 @@ pub const DELIVERY: Mechanism = Mechanism(88);
 pub const TRANCHE: Mechanism = Mechanism(89);
 /// Share of promised aid that comes (entity: 0).
 pub const FULFILMENT: Mechanism = Mechanism(90);
+/// Whether and how long the lead member holds a gate up (entity: gate; occasion: how often the draft was sent back).
+pub const PROGRAMME_HOLD_UP: Mechanism = Mechanism(120);
+/// Unit-rate arrival of the end of work at a gate (entity: gate; occasion: how often the draft was sent back).
+pub const PROGRAMME_GATE: Mechanism = Mechanism(121);
+/// Whether comments send the draft back (entity: 0; occasion: how often they did before).
+pub const PROGRAMME_REWORK: Mechanism = Mechanism(122);
+/// How long a step of a rearmament package takes (entity: step; occasion: package).
+pub const PROGRAMME_STEP: Mechanism = Mechanism(123);
+/// How long contracts, delivery and the full line take (entity: 0, 1, 2).
+pub const PROGRAMME_PLAN: Mechanism = Mechanism(124);
+/// How long until the partner's base is reinforced (entity: 0).
+pub const REINFORCEMENT: Mechanism = Mechanism(140);
+/// How long until a bilateral exercise begins (entity: 0).
+pub const BILATERAL_EXERCISE: Mechanism = Mechanism(141);
+/// Whether a neighbour helps, and after how long (entity: neighbour).
+pub const NEIGHBOUR: Mechanism = Mechanism(142);
+/// How long talks take until an assurance (entity: 0).
+pub const TALKS: Mechanism = Mechanism(143);
+/// Strength of the assurance (entity: 0).
+pub const ASSURANCE: Mechanism = Mechanism(144);
+/// When an assurance is broken (entity: 0; occasion: how many there were before).
+pub const ASSURANCE_BREAKS: Mechanism = Mechanism(145);
+/// Gap before a pledge (entity: 0; occasion: number of the pledge; so for the next three).
+pub const PLEDGE: Mechanism = Mechanism(146);
+/// How long a pledge takes to be delivered.
+pub const PLEDGE_DELAY: Mechanism = Mechanism(147);
+/// Share of a pledge that is delivered.
+pub const PLEDGE_SHARE: Mechanism = Mechanism(148);
+/// Worth of a pledge.
+pub const PLEDGE_WORTH: Mechanism = Mechanism(149);

@@ -4,6 +4,7 @@
 //! hands the fact to the components that react. Everything that is observed is a fold over facts (see [`crate::outcome`]).
 
 pub mod alliance;
+pub mod bilateral;
 pub mod border;
 pub mod border_view;
 pub mod crisis;
@@ -15,6 +16,7 @@ pub mod index;
 pub mod mechanism;
 pub mod milestones;
 pub mod mobilization;
+pub mod programme;
 pub mod territory;
 #[cfg(test)]
 mod trial;

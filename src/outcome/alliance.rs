@@ -65,8 +65,16 @@ impl Alliance {
     }
 }
 
+/// Whether the scenario has an alliance, asked or not: a policy does not change the metrics.
+fn has_alliance(scenario: &Scenario) -> bool {
+    !scenario.sections.alliance.members.is_empty()
+}
+
 impl Fold for Alliance {
-    fn metrics(_: &Scenario) -> Vec<Metric> {
+    fn metrics(scenario: &Scenario) -> Vec<Metric> {
+        if !has_alliance(scenario) {
+            return Vec::new();
+        }
         let mut metrics = vec![
             Metric::new("request_days", "days", "days from the start until the host asks the alliance", Kind::Time),
             Metric::new(
@@ -186,7 +194,10 @@ impl Fold for Alliance {
         }
     }
 
-    fn finish(&mut self, horizon: Time, _: &Crisis, row: &mut RowWriter<'_>) {
+    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
+        if !has_alliance(crisis.scenario()) {
+            return;
+        }
         self.read_shares(horizon, true);
         row.time(Some(Time::ZERO), self.requested, horizon);
         row.level(self.first_answer.map(|(_, answer)| answer.rank()));

@@ -91,9 +91,16 @@ const GAUGES: &[Gauge] = &[
     Gauge {
         id: "allied_men",
         unit: "people",
-        meaning: "allied men at the border",
-        applies: has_border,
+        meaning: "allied men at the border, or sent into the member that asked",
+        applies: |scenario| !scenario.sections.alliance.members.is_empty(),
         read: |crisis| crisis.alliance().deliveries().men(),
+    },
+    Gauge {
+        id: "programme_gates_passed",
+        unit: "gates",
+        meaning: "gates of seven that the alliance's programme has passed",
+        applies: |scenario| scenario.sections.programme.resolution.is_some(),
+        read: |crisis| crisis.programme().gates_passed(),
     },
 ];
 

@@ -35,8 +35,16 @@ impl Mobilization {
     }
 }
 
+/// Whether there is a border to send reservists to.
+fn has_border(scenario: &Scenario) -> bool {
+    !scenario.geography.host_districts.is_empty()
+}
+
 impl Fold for Mobilization {
-    fn metrics(_: &Scenario) -> Vec<Metric> {
+    fn metrics(scenario: &Scenario) -> Vec<Metric> {
+        if !has_border(scenario) {
+            return Vec::new();
+        }
         let mut metrics = vec![Metric::new(
             "mobilization_days",
             "days",
@@ -96,6 +104,9 @@ impl Fold for Mobilization {
     }
 
     fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
+        if !has_border(crisis.scenario()) {
+            return;
+        }
         self.serve(horizon, self.serving);
         row.time(Some(Time::ZERO), self.decreed, horizon);
         for reached in self.reached {

@@ -2,6 +2,7 @@
 
 pub mod advance;
 pub mod alliance;
+pub mod bilateral;
 pub mod border;
 pub mod daily;
 pub mod event_log;
@@ -10,6 +11,7 @@ pub mod integral;
 mod metric;
 pub mod mobilization;
 pub mod people;
+pub mod programme;
 mod series;
 pub mod watch;
 

@@ -6,11 +6,13 @@ use crate::sim::{Observer, Time};
 
 use super::advance::Advance;
 use super::alliance::Alliance;
+use super::bilateral::Bilateral;
 use super::border::Border;
 use super::daily::Daily;
 use super::fold::{Fold, RowWriter};
 use super::mobilization::Mobilization;
 use super::people::People;
+use super::programme::Programme;
 use super::{Metric, Series};
 
 /// Watches a history and writes its outcomes. A new group of outcomes adds one line to each function here.
@@ -23,6 +25,8 @@ pub struct Watch {
     border: Border,
     mobilization: Mobilization,
     alliance: Alliance,
+    programme: Programme,
+    bilateral: Bilateral,
 }
 
 impl Watch {
@@ -35,6 +39,8 @@ impl Watch {
             Border::metrics(scenario),
             Mobilization::metrics(scenario),
             Alliance::metrics(scenario),
+            Programme::metrics(scenario),
+            Bilateral::metrics(scenario),
         ]
         .concat()
     }
@@ -57,6 +63,8 @@ impl Watch {
             border: Border::default(),
             mobilization: Mobilization::default(),
             alliance: Alliance::default(),
+            programme: Programme::default(),
+            bilateral: Bilateral::default(),
         }
     }
 
@@ -67,6 +75,8 @@ impl Watch {
         self.border.begin(crisis);
         self.mobilization.begin(crisis);
         self.alliance.begin(crisis);
+        self.programme.begin(crisis);
+        self.bilateral.begin(crisis);
     }
 
     /// Writes the outcomes at the horizon: the row, and the daily series.
@@ -78,6 +88,8 @@ impl Watch {
         self.border.finish(horizon, crisis, &mut row);
         self.mobilization.finish(horizon, crisis, &mut row);
         self.alliance.finish(horizon, crisis, &mut row);
+        self.programme.finish(horizon, crisis, &mut row);
+        self.bilateral.finish(horizon, crisis, &mut row);
     }
 }
 
@@ -89,5 +101,7 @@ impl Observer<Crisis> for Watch {
         self.border.see(now, fact, crisis);
         self.mobilization.see(now, fact, crisis);
         self.alliance.see(now, fact, crisis);
+        self.programme.see(now, fact, crisis);
+        self.bilateral.see(now, fact, crisis);
     }
 }

@@ -10,6 +10,7 @@
 #![allow(dead_code, reason = "sections to come use the rest")]
 
 mod alliance;
+mod bilateral;
 mod border;
 mod campaign;
 mod capitals;
@@ -38,6 +39,7 @@ mod overlay;
 mod parameter;
 mod policy;
 mod problem;
+mod programme;
 mod reading;
 mod registry;
 mod section;
@@ -54,6 +56,7 @@ pub use alliance::{
     Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, Levels, Member, ORGANS,
     Organ, OrganRule, Position, Recommendation, Reopening, Rule, Salience, Secretariat,
 };
+pub use bilateral::{Bilateral, Neighbour as CalledNeighbour, Pledges, Talks};
 pub use border::{Incidents, Load, Posts, Shelter};
 pub use campaign::{Campaign, CampaignMode, ContagionMeasure, Momentum, Surge, TerrainFactors};
 pub use capitals::{Capitals, Recapture, Switch};
@@ -74,6 +77,7 @@ pub use overlay::{Assignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
 pub use policy::Policy;
 pub use problem::{Problem, Problems};
+pub use programme::{Infrastructure, Programme, Rearmament};
 pub use reading::Resolved;
 pub use registry::{Registry, registry};
 pub use sections::Sections;

@@ -1,6 +1,7 @@
 //! The sections of parameters, one line for each. A new section joins here and nowhere else.
 
 use super::alliance::Alliance;
+use super::bilateral::Bilateral;
 use super::border::{Incidents, Load, Posts, Shelter};
 use super::campaign::Campaign;
 use super::capitals::{Capitals, Recapture};
@@ -9,6 +10,7 @@ use super::garrison::Garrison;
 use super::meta::Meta;
 use super::mobilization::Mobilization;
 use super::outcomes::Outcomes;
+use super::programme::Programme;
 use super::section::Section;
 
 /// Every parameter of the model under one overlay.
@@ -36,6 +38,10 @@ pub struct Sections {
     pub mobilization: Mobilization,
     /// `[alliance]`
     pub alliance: Alliance,
+    /// `[programme]`
+    pub programme: Programme,
+    /// `[bilateral]`
+    pub bilateral: Bilateral,
     /// `[outcomes]`
     pub outcomes: Outcomes,
 }
@@ -54,6 +60,8 @@ impl Sections {
             incidents: Incidents::read(&mut root.table("incidents")),
             mobilization: Mobilization::read(&mut root.table("mobilization")),
             alliance: Alliance::read(&mut root.table("alliance")),
+            programme: Programme::read(&mut root.table("programme")),
+            bilateral: Bilateral::read(&mut root.table("bilateral")),
             outcomes: Outcomes::read(&mut root.table("outcomes"), meta),
         }
     }

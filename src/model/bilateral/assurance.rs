@@ -1,0 +1,51 @@
+//! An assurance of the advancing force: it fades, and it can be broken.
+//!
+//! An assurance given at `t0` with strength `a` holds back the share `a · 2^(-(t - t0) / H)` of incidents, until it is
+//! broken: with hazard `b` it has survived to `t` with probability `exp(-b (t - t0))`, so its expected strength is the product.
+
+use super::Event;
+use crate::model::desk::Desk;
+use crate::model::fact::Fact;
+use crate::model::mechanism;
+use crate::sim::Time;
+
+/// The assurance in force.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Assurance {
+    /// Strength when given, and when; `None` where none was given or it was broken.
+    given: Option<(f64, Time)>,
+    /// Assurances so far.
+    count: u32,
+}
+
+impl Assurance {
+    /// Share of incidents that it holds back now.
+    #[must_use]
+    pub fn strength(&self, now: Time, half_life: f64) -> f64 {
+        self.given.map_or(0.0, |(strength, since)| strength * libm::exp2(-(now - since) / half_life))
+    }
+
+    /// An assurance is given. It replaces an older one unless that one still holds back more.
+    pub(super) fn give(&mut self, strength: f64, desk: &mut Desk<'_>) {
+        let talks = &desk.scenario.sections.bilateral.talks;
+        let strength = strength.clamp(0.0, 1.0);
+        if strength <= self.strength(desk.now(), talks.half_life) {
+            return;
+        }
+        self.given = Some((strength, desk.now()));
+        let number = self.count;
+        self.count += 1;
+        desk.state(Fact::AssuranceGiven { strength });
+        if talks.break_hazard > 0.0 {
+            let unit = desk.occasion(mechanism::ASSURANCE_BREAKS, 0, number).exponential();
+            desk.schedule_in(unit / talks.break_hazard, Event::Broken(number));
+        }
+    }
+
+    /// The assurance with this number is broken, if it is still the one in force.
+    pub(super) fn break_off(&mut self, number: u32, desk: &mut Desk<'_>) {
+        if number + 1 == self.count && self.given.take().is_some() {
+            desk.state(Fact::AssuranceBroken);
+        }
+    }
+}
