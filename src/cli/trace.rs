@@ -70,22 +70,24 @@ impl Trace {
         match self.policies.as_slice() {
             [] | [_] => {
                 let scenario = self.resolve(&source, self.policies.first())?;
-                let entries = tell_history(&scenario, self.seed, self.replication, self.details);
+                let entries = self.tell(&scenario)?;
                 let lines: Vec<_> = entries.into_iter().map(Beside::Both).collect();
                 output.print(&self.write(&lines, &scenario, format, None)?)
             }
             [first, second] => {
                 let (a, b) = (self.resolve(&source, Some(first))?, self.resolve(&source, Some(second))?);
-                let histories =
-                    [&a, &b].map(|scenario| tell_history(scenario, self.seed, self.replication, self.details));
-                let [of_a, of_b] = histories;
-                let lines = beside(of_a, of_b);
+                let lines = beside(self.tell(&a)?, self.tell(&b)?);
                 output.print(&self.write(&lines, &a, format, Some((first, second)))?)
             }
             _ => {
                 Err(CliError::Input("--policy can be given once or twice: a trace shows one history or two".to_owned()))
             }
         }
+    }
+
+    fn tell(&self, scenario: &Arc<Scenario>) -> Result<Vec<Entry>, CliError> {
+        tell_history(scenario, self.seed, self.replication, self.details)
+            .map_err(|failure| CliError::Failed(failure.to_string()))
     }
 
     fn resolve(&self, source: &ScenarioSource, policy: Option<&String>) -> Result<Arc<Scenario>, CliError> {

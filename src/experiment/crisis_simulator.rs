@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::conditioning;
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::{Metric, Series, Watch};
 use crate::scenario::Scenario;
-use crate::sim::{Context, Time, World, run};
+use crate::sim::{Context, Time, run};
 
 /// Variants of one crisis: the same scenario under different policies or parameters, in the same random worlds.
 pub struct CrisisSimulator {
@@ -64,13 +65,11 @@ impl Simulator for CrisisSimulator {
         let (crisis, watch) =
             workspace.crises[variant].get_or_insert_with(|| (Crisis::new(Arc::clone(scenario)), Watch::new(scenario)));
         let context = &mut workspace.context;
-        context.clear();
-        crisis.begin(World::new(seed, replication), context);
-        watch.begin(crisis);
+        let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
         let horizon = Time::from_days(scenario.meta.horizon_days());
         let run = run(crisis, context, horizon, watch);
         watch.finish(horizon, crisis, &mut record.row, &mut record.series);
-        record.events = run.events;
+        record.events = before + run.events;
         Ok(())
     }
 }

@@ -2,20 +2,32 @@
 
 use std::sync::Arc;
 
+use super::conditioning;
+use super::simulator::Failure;
 use crate::model::Crisis;
+use crate::outcome::Watch;
 use crate::outcome::event_log::{Entry, EventLog};
 use crate::scenario::Scenario;
-use crate::sim::{Context, Time, World, run};
+use crate::sim::{Context, Time, run};
 
 /// Runs one replication and writes down what happens; `details` adds single persons, battalions and changes of numbers.
-#[must_use]
-pub fn tell_history(scenario: &Arc<Scenario>, seed: u64, replication: u64, details: bool) -> Vec<Entry> {
+///
+/// # Errors
+/// When the campaign is conditioned on the record and no world tried is like it.
+pub fn tell_history(
+    scenario: &Arc<Scenario>,
+    seed: u64,
+    replication: u64,
+    details: bool,
+) -> Result<Vec<Entry>, Failure> {
     let mut crisis = Crisis::new(Arc::clone(scenario));
     let mut context = Context::new();
+    let (world, _) = conditioning::begin(&mut crisis, &mut context, &mut Watch::new(scenario), (seed, replication))?;
     let mut log = EventLog { with_details: details, ..EventLog::default() };
-    crisis.begin(World::new(seed, replication), &mut context);
+    context.clear();
+    crisis.begin(world, &mut context);
     run(&mut crisis, &mut context, Time::from_days(scenario.meta.horizon_days()), &mut log);
-    log.entries
+    Ok(log.entries)
 }
 
 /// A line of two histories of the same world beside each other.
@@ -65,6 +77,7 @@ pub fn beside(first: Vec<Entry>, second: Vec<Entry>) -> Vec<Beside> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Watch;
     use crate::outcome::event_log::{Told, Weight};
 
     fn entry(day: f64, words: &str) -> Entry {

@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod checkpoint;
+mod conditioning;
 mod counter;
 mod crisis_simulator;
 mod day_histogram;

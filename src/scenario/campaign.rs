@@ -34,6 +34,8 @@ pub enum ContagionMeasure {
 pub struct Campaign {
     /// How the advance is produced.
     pub mode: CampaignMode,
+    /// Which worlds are kept where the campaign is conditioned on the record.
+    pub conditioning: Conditioning,
     /// Hazard of a typical district without any pressure, per day.
     pub base_hazard: f64,
     /// Standard deviation of the logarithm of the districts' frailty, whose mean is 1.
@@ -64,6 +66,42 @@ pub struct Campaign {
     pub garrison_exponent: f64,
     /// The garrison that counts as 1, people.
     pub garrison_reference: f64,
+}
+
+/// Which worlds are kept where the campaign is conditioned on the record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conditioning {
+    /// The series of counts that worlds must be near to.
+    pub series: String,
+    /// Districts by which a world may differ from every count of the series.
+    pub within_districts: f64,
+    /// Worlds tried for one replication before it counts as failed.
+    pub attempts: u64,
+}
+
+impl Conditioning {
+    fn read(s: &mut Section<'_>) -> Conditioning {
+        s.about("Which worlds are kept where mode = \"conditioned\": those near every count of a series on record");
+        Conditioning {
+            series: s.text("series").default("lwj").doc("Series of observed/control_counts.csv that worlds must be near to").get(),
+            within_districts: s
+                .number("within_districts")
+                .default(30.0)
+                .above(0.0)
+                .unit("districts")
+                .doc("Districts by which a world may differ from every count of the series")
+                .source("assumption: three times a tolerance of 10 districts; series of different counters differ by as much")
+                .get(),
+            attempts: s
+                .integer("attempts")
+                .default(200)
+                .between(1.0, 1e6)
+                .unit("worlds")
+                .doc("Worlds tried for one replication before it counts as failed")
+                .source("assumption")
+                .get() as u64,
+        }
+    }
 }
 
 /// A jump at each fall that decays by half in a half-life.
@@ -109,6 +147,7 @@ impl Campaign {
                 .default(CampaignMode::Model)
                 .doc("How the advance is produced: by the model, by worlds near the observed series, or on observed dates")
                 .get(),
+            conditioning: Conditioning::read(&mut s.table("conditioning")),
             base_hazard: s.number("base_hazard_per_day").default(0.00105).between(0.0, 10.0).unit("per day").doc("Hazard of a typical district of the reference region without any pressure").source(FIT).get(),
             frailty_sd: s.number("frailty_sd").default(0.64).between(0.0, 5.0).unit("1").doc("Standard deviation of the logarithm of a district's frailty; its mean is 1").source("rough first fit; not identifiable from counts").get(),
             contagion: s.number("contagion").default(3.6).between(0.0, 1000.0).unit("1").doc("Hazard rises by the factor 1 + contagion when every neighbour is held").source("rough first fit; not identifiable from counts").get(),

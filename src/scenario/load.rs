@@ -14,6 +14,7 @@ use super::overlay::{Assignment, Overlay};
 use super::policy::{Policy, chain};
 use super::problem::{Problem, Problems};
 use super::reading::{Reading, Resolved};
+use super::record::Record;
 use super::registry::Registry;
 use super::section::Section;
 use super::sections::Sections;
@@ -30,6 +31,8 @@ pub struct Scenario {
     pub names: RoleNames,
     /// The territory, shared by all overlays.
     pub geography: Arc<Geography>,
+    /// What is on record, to condition or replay the campaign.
+    pub record: Arc<Record>,
     /// Dated events, in the order of the file.
     pub milestones: Vec<Milestone>,
     /// Every parameter of the model.
@@ -46,6 +49,7 @@ pub struct ScenarioSource {
     pub(super) tree: Table,
     pub(super) registry: Registry,
     pub(super) geography: Arc<Geography>,
+    pub(super) record: Arc<Record>,
     pub(super) policies: Vec<Policy>,
     pub(super) uncertainty: Vec<Uncertain>,
     pub(super) warnings: Vec<Problem>,
@@ -99,6 +103,7 @@ impl ScenarioSource {
             meta: document.meta,
             names: document.names,
             geography: Arc::clone(&self.geography),
+            record: Arc::clone(&self.record),
             milestones: document.milestones,
             sections: document.sections,
             policy: overlay.policy.clone(),

@@ -10,11 +10,12 @@ use super::load::ScenarioSource;
 use super::origin::Sources;
 use super::policy::{chain, read_policies};
 use super::problem::{Problem, Problems};
+use super::record::read_record;
 use super::registry::registry;
 use super::setting::written_paths;
 use super::text_file::read_text;
 use super::uncertainty::read_uncertainty;
-use super::value::{Entry, Node, Table};
+use super::value::{Entry, Node, Table, Value};
 
 impl ScenarioSource {
     /// Reads the files of a scenario and checks all of them.
@@ -53,10 +54,16 @@ impl ScenarioSource {
         let inputs =
             Inputs { folder: &folder, files, sources: &mut sources, problems: &mut of_files, warnings: &mut warnings };
         let geography = Arc::new(read_geography(inputs));
+        let observed = match files.get("observed").map(|node| &node.value) {
+            Some(Value::Text(name)) => Some(folder.join(name)),
+            _ => None,
+        };
+        let record = observed.map(|folder| read_record(&folder, &geography, &mut of_files)).unwrap_or_default();
         let mut source = ScenarioSource {
             tree,
             registry: registry(),
             geography,
+            record: Arc::new(record),
             policies: Vec::new(),
             uncertainty: Vec::new(),
             warnings,

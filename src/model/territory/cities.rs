@@ -34,7 +34,7 @@ impl Territory {
         let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
         for k in 0..self.race.members(province).len() {
             let district = self.race.members(province)[k];
-            if self.holds(district) {
+            if self.holds(district) || self.on_record[district.at()] {
                 continue;
             }
             self.weigh(district, now);
@@ -56,7 +56,8 @@ impl Territory {
         }
         for p in 0..self.capital_fell.len() {
             let is_due = if self.layout.national[p] { the_nations } else { all_others };
-            if is_due && !self.capital_fell[p] && self.layout.seat_of[p].is_some() {
+            let by_hazard = self.layout.seat_of[p].is_some_and(|seat| !self.on_record[seat.at()]);
+            if is_due && !self.capital_fell[p] && by_hazard {
                 let wait = desk.stream(mechanism::CAPITAL_HAND_OVER, p as u32).exponential() / rate;
                 desk.schedule_in(wait, Event::CapitalHandsOver(Province(p as u32)));
             }

@@ -49,6 +49,9 @@ impl Territory {
 
     /// Where a capture may be undone: when.
     pub(super) fn schedule_recapture(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
+        if self.on_record[district.at()] {
+            return;
+        }
         let recapture = &desk.scenario.sections.recapture;
         let hazard = self.layout.recapture[district.at()];
         if hazard > 0.0 {

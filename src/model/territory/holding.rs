@@ -16,7 +16,7 @@ impl Territory {
     /// Sets the weight of a district in the race from its present state.
     pub(super) fn weigh(&mut self, district: District, now: Time) {
         let i = district.at();
-        if self.held[i] {
+        if self.held[i] || self.on_record[i] {
             return;
         }
         let province = self.layout.province_of[i];
@@ -26,7 +26,8 @@ impl Territory {
     }
 
     pub(super) fn weigh_capital(&mut self, province: Province, desk: &Desk<'_>) {
-        if self.layout.seat_of[province.at()].is_none() || self.capital_fell[province.at()] {
+        let Some(seat) = self.layout.seat_of[province.at()] else { return };
+        if self.capital_fell[province.at()] || self.on_record[seat.at()] {
             return;
         }
         let capitals = &desk.scenario.sections.capitals;

@@ -27,6 +27,7 @@ mod falls;
 mod holding;
 pub mod layout;
 pub mod race;
+mod replay;
 
 use self::capitals::Capitals;
 use self::layout::Layout;
@@ -55,6 +56,8 @@ pub enum Event {
     Focus(bool),
     /// The campaign turns to the cities.
     TurnToCities,
+    /// A district falls, or is retaken, on the date of the record.
+    Record(District, bool),
     /// An assault force is free again for the next capital.
     AssaultForceFree,
 }
@@ -83,6 +86,8 @@ pub struct Territory {
     milestone_tempo: f64,
     capital_tempo: f64,
     assault_forces: u32,
+    /// Districts whose fall is on record and does not come by hazard, where the campaign is replayed.
+    on_record: Vec<bool>,
     next_fall: Option<Ticket>,
     aimed_district: Option<District>,
     next_capital: Option<Ticket>,
@@ -119,6 +124,7 @@ impl Territory {
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
+            on_record: vec![false; districts],
             next_fall: None,
             aimed_district: None,
             next_capital: None,
@@ -182,6 +188,7 @@ impl Territory {
         self.forget();
         self.coupling = campaign.capital_coupling;
         self.draw_frailty(desk);
+        self.mark_record(desk);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
         desk.world.first_draws(mechanism::FALL, &mut self.scratch);
         self.race.begin(
@@ -217,6 +224,7 @@ impl Territory {
             self.weigh_capital(Province(p as u32), desk);
         }
         self.schedule_dates(desk);
+        self.schedule_record(desk);
         self.aim(desk);
     }
 
@@ -293,6 +301,8 @@ impl Territory {
             Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
             Event::Focus(begins) => self.focus(begins, desk),
             Event::TurnToCities => self.turn(desk),
+            Event::Record(district, true) => self.fall_on_record(district, desk),
+            Event::Record(district, false) => self.retake(district, desk),
             Event::AssaultForceFree => {
                 self.assault_forces -= 1;
                 self.set_capital_factor(desk);
