@@ -90,7 +90,7 @@ impl Compare {
             format: options.format.extension().to_owned(),
             scenario,
             design,
-            variant: policy_variants(&source, &self.policies, &baseline, &options.sets),
+            variant: policy_variants(&source, &self.policies, &baseline, &options.assignments()),
         };
         if plan.variant.len() < 2 {
             return Err(CliError::Input(

@@ -19,6 +19,9 @@ pub(super) struct ExperimentOptions {
     /// Change a parameter (repeatable); `panj explain` lists the paths
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) sets: Vec<String>,
+    /// How the campaign is produced: model, conditioned (worlds like the record) or replay (falls on their recorded dates)
+    #[arg(long, value_name = "MODE")]
+    pub(super) campaign: Option<String>,
     /// Further file with [policy.NAME] tables (repeatable)
     #[arg(long = "policy-file", value_name = "FILE")]
     pub(super) policy_files: Vec<PathBuf>,
@@ -50,6 +53,12 @@ pub(super) struct MachineOptions {
 }
 
 impl ExperimentOptions {
+    /// All changes of parameters, in the order in which they hold.
+    pub(super) fn assignments(&self) -> Vec<String> {
+        let campaign = self.campaign.iter().map(|mode| format!("campaign.mode={mode}"));
+        self.sets.iter().cloned().chain(campaign).collect()
+    }
+
     /// The result folder: the one given, or one named after scenario, command and policy below `output/`.
     pub(super) fn folder(&self, scenario: &Path, command: &str, policy: Option<&str>) -> PathBuf {
         self.out.clone().unwrap_or_else(|| {

@@ -25,7 +25,7 @@ pub(super) struct Run {
     #[arg(value_name = "SCENARIO", required_unless_present = "plan")]
     scenario: Option<PathBuf>,
     /// Run a saved plan instead (like `panj rerun`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "seed", "replications", "until", "format"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format"])]
     plan: Option<PathBuf>,
     /// Policy laid over the scenario; `panj check SCENARIO` lists them
     #[arg(long, value_name = "NAME")]
@@ -56,7 +56,7 @@ impl Run {
             format: options.format.extension().to_owned(),
             scenario,
             design: toml::Table::new(),
-            variant: vec![Variant { name, policy: self.policy.clone(), set: options.sets.clone() }],
+            variant: vec![Variant { name, policy: self.policy.clone(), set: options.assignments() }],
         };
         let prepared = prepare(&source, plan)?;
         let out = options.folder(path, "run", self.policy.as_deref());

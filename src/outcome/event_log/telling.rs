@@ -3,7 +3,7 @@
 use crate::model::alliance::case::Answer;
 use crate::model::fact::{FallCause, Kind};
 use crate::model::index::{District, HostDistrict, Sector};
-use crate::model::{Fact, mobilization};
+use crate::model::{Fact, mobilization, programme};
 use crate::scenario::{Organ, Scenario};
 
 /// How much a fact matters to the story.
@@ -224,6 +224,51 @@ fn tell_of_response(fact: &Fact, scenario: &Scenario) -> Told {
         Fact::AidDelivered { share } => {
             story("alliance", format!("a tranche of aid comes: {:.0} % of what was promised", 100.0 * share))
                 .amount(share)
+        }
+        _ => tell_of_long_tracks(fact, scenario),
+    }
+}
+
+/// Facts of the programme and of the bilateral track.
+fn tell_of_long_tracks(fact: &Fact, scenario: &Scenario) -> Told {
+    let names = &scenario.names;
+    let gate_name = |gate: u32| programme::GATES.get(gate as usize).map_or("", |(_, name)| *name).replace('_', " ");
+    match *fact {
+        Fact::ProgrammeHeldUp { gate, held: true } => story(
+            "programme",
+            format!("{} holds the programme up at the gate \u{201c}{}\u{201d}", names.lead, gate_name(gate)),
+        ),
+        Fact::ProgrammeHeldUp { gate, held: false } => story(
+            "programme",
+            format!("{} lets the programme go on at the gate \u{201c}{}\u{201d}", names.lead, gate_name(gate)),
+        ),
+        Fact::GatePassed { gate } => {
+            story("programme", format!("the programme passes the gate \u{201c}{}\u{201d}", gate_name(gate)))
+        }
+        Fact::PackageDelivered { number, gain, .. } => {
+            story("programme", format!("package {} of the programme is delivered", number + 1)).amount(gain)
+        }
+        Fact::ProgrammeComplete => story("programme", "the whole line of the programme stands".to_owned()),
+        Fact::PartnerCalled => story("bilateral", format!("{} calls its partner and its neighbours", names.host)),
+        Fact::DealClosed => story("bilateral", "all that the deal held has come".to_owned()),
+        Fact::BaseReinforced { men } => {
+            story("bilateral", format!("the partner reinforces its base by {men} men")).amount(men)
+        }
+        Fact::BilateralExercise { begins: true } => story("bilateral", "a bilateral exercise begins".to_owned()),
+        Fact::BilateralExercise { begins: false } => story("bilateral", "the bilateral exercise ends".to_owned()),
+        Fact::NeighbourHelped { neighbour } => story("bilateral", format!("help of neighbour {} comes", neighbour + 1)),
+        Fact::AssuranceGiven { strength } => {
+            let words = format!(
+                "{} gives an assurance that holds back {:.0} % of incidents",
+                names.advancing_force,
+                100.0 * strength
+            );
+            story("bilateral", words).amount(strength)
+        }
+        Fact::AssuranceBroken => story("bilateral", format!("{} breaks its assurance", names.advancing_force)),
+        Fact::PledgeMade { worth } => story("bilateral", format!("the partner pledges {worth:.0}")).amount(worth),
+        Fact::PledgeDelivered { worth, .. } => {
+            story("bilateral", format!("of a pledge, {worth:.0} is delivered")).amount(worth)
         }
         // All other facts are told above.
         _ => detail("calendar", format!("{fact:?}")),
