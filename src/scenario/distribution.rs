@@ -151,7 +151,12 @@ impl FieldValue for Distribution {
             Distribution::LogNormal { median, sigma } => ("log_normal", vec![("median", median), ("sigma", sigma)]),
             Distribution::Normal { mean, sd } => ("normal", vec![("mean", mean), ("sd", sd)]),
             Distribution::Gamma { shape, scale } => {
-                ("gamma", vec![("mean", tidy(shape * scale)), ("sd", tidy(scale * libm::sqrt(shape)))])
+                let (mean, sd) = (tidy(shape * scale), tidy(scale * libm::sqrt(shape)));
+                // The tidy form only where it is the same to the last bit.
+                let same = gamma(mean, sd) == *self;
+                let stated =
+                    if same { vec![("mean", mean), ("sd", sd)] } else { vec![("shape", shape), ("scale", scale)] };
+                ("gamma", stated)
             }
             Distribution::Beta { alpha, beta } => ("beta", vec![("alpha", alpha), ("beta", beta)]),
             Distribution::Weibull { shape, scale } => ("weibull", vec![("shape", shape), ("scale", scale)]),
@@ -255,6 +260,27 @@ fn lies_in(distribution: &Distribution, range: &Range) -> bool {
         Distribution::Beta { .. } => range.low <= 0.0 && range.high >= 1.0,
         Distribution::Geometric { mean } => range.contains(1.0) && range.contains(mean),
         _ => range.low <= 0.0 && range.contains(distribution.mean()),
+    }
+}
+
+/// States a gamma distribution's parameters by mean and sd, or by shape and scale, so that one of them, `key`, can be
+/// changed while its companion stays.
+pub(crate) fn restate_for(parameters: &mut Table, key: &str) {
+    let number = |k: &str| parameters.get(k).and_then(Node::as_number);
+    let stated = match key {
+        "mean" | "sd" => number("shape")
+            .zip(number("scale"))
+            .map(|(shape, scale)| [("mean", tidy(shape * scale)), ("sd", tidy(scale * libm::sqrt(shape)))]),
+        "shape" | "scale" => number("mean")
+            .zip(number("sd"))
+            .map(|(mean, sd)| [("shape", tidy(mean * mean / (sd * sd))), ("scale", tidy(sd * sd / mean))]),
+        _ => None,
+    };
+    if let Some(stated) = stated {
+        parameters.entries.clear();
+        for (key, x) in stated {
+            parameters.put(key, super::origin::Origin::NOWHERE, Node::made(Value::Number(x)));
+        }
     }
 }
 

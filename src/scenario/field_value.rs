@@ -248,6 +248,22 @@ impl FieldValue for Vec<String> {
     }
 }
 
+impl FieldValue for Vec<Date> {
+    const KIND: Kind = Kind::Dates;
+
+    fn from_node(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<Date>> {
+        list(node, wrongs)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::List(self.iter().map(|x| Node::made(x.to_value())).collect())
+    }
+
+    fn neutral() -> Vec<Date> {
+        Vec::new()
+    }
+}
+
 /// Reads every item of a list; `None` if one of them is wrong.
 fn list<T: FieldValue>(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<T>> {
     let Value::List(items) = &node.value else {

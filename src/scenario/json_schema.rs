@@ -93,6 +93,7 @@ fn of_parameter(parameter: &Parameter) -> Json {
         Kind::Choice => json!({ "enum": parameter.choices }),
         Kind::Distribution => json!({ "$ref": "#/$defs/distribution" }),
         Kind::Numbers => json!({ "type": "array", "items": bounded("number", &parameter.range) }),
+        Kind::Dates => json!({ "type": "array", "items": { "type": "string", "format": "date" } }),
         Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
     };
     let mut description = parameter.doc.to_owned();

@@ -84,11 +84,6 @@ impl Sources {
         self.texts.get(source).map_or("", |s| &s.text)
     }
 
-    /// What stands at an origin.
-    pub(crate) fn slice(&self, origin: Origin) -> &str {
-        self.text(origin.source as usize).get(origin.start as usize..origin.end as usize).unwrap_or("")
-    }
-
     /// The origin in lines and columns; `None` for a value that the program made.
     pub(crate) fn place(&self, origin: Origin) -> Option<Place> {
         let source = self.texts.get(origin.source as usize)?;

@@ -25,18 +25,13 @@ pub struct Outcomes {
 impl Outcomes {
     pub(crate) fn read(s: &mut Section<'_>, meta: &Meta) -> Self {
         s.about("What is reported besides the outcomes that every run has");
-        let mut held_on: Vec<WatchedDate> = Vec::new();
-        for text in
-            s.texts("held_on").default(Vec::new()).doc("Dates at whose end the districts held are counted").get()
-        {
-            match text.parse::<Date>() {
-                Ok(date) if date >= meta.start && date <= meta.end => {
-                    held_on.push(WatchedDate { date, day: i64::from(date.days_since(meta.start)) });
-                }
-                Ok(_) => s.problem("held_on", format!("dates from {} to {}", meta.start, meta.end), ""),
-                Err(_) => s.problem("held_on", "dates as texts, such as \"2021-07-05\"", ""),
-            }
+        let dates =
+            s.dates("held_on").default(Vec::new()).doc("Dates at whose end the districts held are counted").get();
+        if dates.iter().any(|date| *date < meta.start || *date > meta.end) {
+            s.problem("held_on", format!("dates from {} to {}", meta.start, meta.end), "");
         }
+        let watched = |date: Date| WatchedDate { date, day: i64::from(date.days_since(meta.start)) };
+        let mut held_on: Vec<WatchedDate> = dates.into_iter().map(watched).collect();
         held_on.sort_by_key(|watched| watched.date);
         held_on.dedup();
         Self {

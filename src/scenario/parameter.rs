@@ -48,6 +48,8 @@ pub enum Kind {
     Numbers,
     /// A list of texts.
     Texts,
+    /// A list of days of the calendar.
+    Dates,
 }
 
 impl Kind {
@@ -64,6 +66,7 @@ impl Kind {
             Kind::Distribution => "a number or a distribution like { gamma = { mean = 2.0, sd = 1.0 } }",
             Kind::Numbers => "a list of numbers",
             Kind::Texts => "a list of texts",
+            Kind::Dates => "a list of dates like 2021-07-05",
         }
     }
 }

@@ -127,7 +127,10 @@ mod tests {
     fn every_parameter_says_what_it_means() {
         for parameter in registry().parameters() {
             assert!(!parameter.doc.is_empty(), "{} has no doc line", parameter.path);
-            let bare = matches!(parameter.kind, Kind::Text | Kind::Texts | Kind::Date | Kind::Flag | Kind::Choice);
+            let bare = matches!(
+                parameter.kind,
+                Kind::Text | Kind::Texts | Kind::Dates | Kind::Date | Kind::Flag | Kind::Choice
+            );
             assert!(bare || !parameter.unit.is_empty(), "{} has no unit (a bare number has \"1\")", parameter.path);
         }
     }

@@ -77,6 +77,11 @@ impl<'a> Section<'a> {
         self.field(key)
     }
 
+    /// A list of dates.
+    pub(crate) fn dates(&mut self, key: &'static str) -> Field<'_, Vec<Date>> {
+        self.field(key)
+    }
+
     /// One of some words, each with what it stands for.
     pub(crate) fn choice<T: Copy + PartialEq>(
         &mut self,
@@ -189,11 +194,6 @@ impl<'a> Section<'a> {
     /// Where the section stands.
     pub(crate) fn origin(&self) -> Origin {
         self.origin
-    }
-
-    /// The pass that the section belongs to.
-    pub(crate) fn reading(&self) -> &'a Reading<'a> {
-        self.reading
     }
 
     fn field<T>(&mut self, key: &'static str) -> Field<'_, T> {

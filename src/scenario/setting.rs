@@ -1,6 +1,6 @@
 //! Changes to the tree of values by path: what policies, `--set`, sweeps and draws of uncertain parameters do.
 
-use super::distribution::FORMS;
+use super::distribution::{FORMS, restate_for};
 use super::field_value::Wrong;
 use super::nearest::nearest;
 use super::origin::Origin;
@@ -50,6 +50,9 @@ impl Setting {
             }
         }
         let table = descend(tree, parents, self.path_origin)?;
+        if found.below.len() == 2 && found.below[0] == "gamma" {
+            restate_for(table, last);
+        }
         match &self.change {
             Change::Put(node) => table.put(last, self.path_origin, node.clone()),
             Change::Scale(factor, origin) => match table.get_mut(last) {
@@ -270,6 +273,9 @@ mod tests {
         let written = "stage = { wait_days = { gamma = { mean = 1.0, sd = 0.7 } } }";
         let changed = after(written, "stage.wait_days.gamma.mean", "4", false);
         assert_eq!(changed, "{ stage = { wait_days = { gamma = { mean = 4, sd = 0.7 } } } }");
+        let restated =
+            after("stage.wait_days.gamma = { shape = 4, scale = 0.5 }", "stage.wait_days.gamma.mean", "4", false);
+        assert_eq!(restated, "{ stage = { wait_days = { gamma = { mean = 4, sd = 1.0 } } } }");
         let silent = after("", "stage.wait_days.log_normal.median", "4", false);
         assert_eq!(silent, "{ stage = { wait_days = { log_normal = { median = 4, sigma = 0.5 } } } }");
         let whole = after(written, "stage.wait_days", "{ exponential = { mean = 3 } }", false);

@@ -15,11 +15,6 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Whether the file has the column.
-    pub(crate) fn has(&self, column: &str) -> bool {
-        self.file.header.iter().any(|h| h == column)
-    }
-
     /// A cell without the space around it; empty where the column is not there.
     pub(crate) fn cell(&self, column: &str) -> &str {
         let at = self.file.header.iter().position(|h| h == column);
