@@ -108,7 +108,9 @@ fn priors_are_checked() {
 #[test]
 fn every_default_can_be_set_and_changes_nothing() {
     let folder = tutorial();
-    let source = ScenarioSource::open(folder.path()).unwrap();
+    // A programme that is written at all needs its date.
+    write(&folder, "scenario.toml", format!("{HEAD}{FILES}[programme]\nresolution = 2013-09-23\n"));
+    let source = ScenarioSource::open(folder.path()).map_err(|p| p.to_string()).unwrap();
     let plain = source.resolve(&Overlay::none()).unwrap();
     // Tables that may be left out, and are, have no say here.
     let read = source.resolved_values(&Overlay::none()).unwrap();
