@@ -314,6 +314,7 @@ impl Process for Crisis {
             }
             Fact::Incident { sector, .. } => self.load.tie_incident(sector, desk),
             Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, desk),
+            Fact::AidDelivered { gain, .. } => build_everywhere(&mut self.load, gain, desk),
             Fact::AlliedMenArrived { .. }
             | Fact::AlliedMenLeft { .. }
             | Fact::BaseReinforced { .. }
@@ -352,8 +353,7 @@ impl Process for Crisis {
             | Fact::ProgrammeComplete
             | Fact::AssuranceGiven { .. }
             | Fact::AssuranceBroken
-            | Fact::PledgeMade { .. }
-            | Fact::AidDelivered { .. } => {}
+            | Fact::PledgeMade { .. } => {}
         }
         let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. });
         let watched = seen

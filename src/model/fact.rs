@@ -286,6 +286,8 @@ pub enum Fact {
     AidDelivered {
         /// Share of all that was promised that has come so far.
         share: f64,
+        /// By how much this tranche raises the infrastructure of the border.
+        gain: f64,
     },
     /// The lead member holds a gate of the programme up, or no longer.
     ProgrammeHeldUp {

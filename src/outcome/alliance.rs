@@ -180,7 +180,7 @@ impl Fold for Alliance {
             }
             Fact::CaseHeard { extraordinary, .. } => self.sessions[usize::from(extraordinary)] += 1,
             Fact::AllianceReminded => self.reminders += 1,
-            Fact::AidDelivered { share } => {
+            Fact::AidDelivered { share, .. } => {
                 self.read_shares(now, false);
                 self.share = share;
             }

@@ -117,7 +117,8 @@ impl Deliveries {
             Event::ExerciseEnds => leave(&mut self.exercise, desk),
             Event::Tranche => {
                 self.tranches_to_come -= 1;
-                desk.state(Fact::AidDelivered { share: self.aid_share() });
+                let gain = delivery.aid.infrastructure * self.fulfilment / f64::from(self.tranches);
+                desk.state(Fact::AidDelivered { share: self.aid_share(), gain });
                 if self.tranches_to_come == 0 {
                     desk.state(Fact::HelpInPlace { level: Level::Aid });
                 }

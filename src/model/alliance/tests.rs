@@ -133,7 +133,7 @@ fn what_was_asked_is_the_most_that_is_given_and_aid_comes_in_part() {
     let shares: Vec<f64> = facts
         .iter()
         .filter_map(|&(_, fact)| match fact {
-            Fact::AidDelivered { share } => Some(share),
+            Fact::AidDelivered { share, .. } => Some(share),
             _ => None,
         })
         .collect();

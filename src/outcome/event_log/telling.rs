@@ -221,7 +221,7 @@ fn tell_of_response(fact: &Fact, scenario: &Scenario) -> Told {
         Fact::StandingForceInPlace => story("alliance", "the standing force is in place".to_owned()),
         Fact::AlliedMenArrived { men } => story("alliance", format!("{men} allied men arrive")).amount(men),
         Fact::AlliedMenLeft { men } => story("alliance", format!("{men} allied men leave")).amount(men),
-        Fact::AidDelivered { share } => {
+        Fact::AidDelivered { share, .. } => {
             story("alliance", format!("a tranche of aid comes: {:.0} % of what was promised", 100.0 * share))
                 .amount(share)
         }

@@ -29,6 +29,8 @@ pub struct Aid {
     pub fulfilment: Distribution,
     /// Tranches, each with its own delay.
     pub tranches: u32,
+    /// What the whole of the promised aid adds to the border's infrastructure.
+    pub infrastructure: f64,
 }
 
 /// Men.
@@ -78,6 +80,14 @@ impl Delivery {
                     .doc("Tranches of aid, each with its own delay")
                     .source("assumption")
                     .get() as u32,
+                infrastructure: s
+                    .number("aid_infrastructure")
+                    .default(0.1)
+                    .share()
+                    .unit("share")
+                    .doc("What the whole of the promised aid would add to the infrastructure of every sector")
+                    .source("assumption")
+                    .get(),
             },
             force: Force {
                 men: s
