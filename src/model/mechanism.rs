@@ -112,8 +112,6 @@ pub const BILATERAL_EXERCISE: Mechanism = Mechanism(141);
 pub const NEIGHBOUR: Mechanism = Mechanism(142);
 /// How long talks take until an assurance (entity: 0).
 pub const TALKS: Mechanism = Mechanism(143);
-/// Strength of the assurance (entity: 0).
-pub const ASSURANCE: Mechanism = Mechanism(144);
 /// When an assurance is broken (entity: 0; occasion: how many there were before).
 pub const ASSURANCE_BREAKS: Mechanism = Mechanism(145);
 /// Gap before a pledge (entity: 0; occasion: number of the pledge; so for the next three).

@@ -36,6 +36,7 @@ pub struct Alliance {
     share_at: [Option<f64>; SHARE_AT.len()],
     last_border_fall: Option<Time>,
     men_arrived: u32,
+    first_men: Option<Time>,
 }
 
 impl Alliance {
@@ -103,6 +104,13 @@ impl Fold for Alliance {
                 "material_help_days",
                 "days",
                 "days from the request until help beyond words and observers (exercise, aid or men) is in place",
+                Kind::Time,
+            )
+            .better(Better::Lower),
+            Metric::new(
+                "first_men_days",
+                "days",
+                "days from the request until the first allied men arrive",
                 Kind::Time,
             )
             .better(Better::Lower),
@@ -184,7 +192,10 @@ impl Fold for Alliance {
                 self.read_shares(now, false);
                 self.share = share;
             }
-            Fact::AlliedMenArrived { men } => self.men_arrived += men,
+            Fact::AlliedMenArrived { men } => {
+                self.men_arrived += men;
+                self.first_men.get_or_insert(now);
+            }
             Fact::DistrictFell { district: District(district), .. }
                 if crisis.scenario().geography.contacts_of(district).next().is_some() =>
             {
@@ -205,6 +216,7 @@ impl Fold for Alliance {
         row.time(self.requested, self.first_answer.map(|(time, _)| time), horizon);
         row.time(self.requested, self.helped_in_place(), horizon);
         row.time(self.requested, self.material_in_place(), horizon);
+        row.time(self.requested, self.first_men, horizon);
         for days in self.stages {
             row.amount(days);
         }

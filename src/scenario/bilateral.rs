@@ -56,7 +56,7 @@ pub struct Talks {
     /// Days until they give an assurance.
     pub days: Distribution,
     /// Share of incidents that the assurance holds back when it is given; 0 for no assurance.
-    pub assurance: Distribution,
+    pub assurance: f64,
     /// Days in which it halves.
     pub half_life: f64,
     /// Hazard that it is broken, per day.
@@ -207,8 +207,8 @@ impl Talks {
                 .source("assurances in Moscow on 9 July 2021, four days after the calls")
                 .get(),
             assurance: s
-                .distribution("assurance")
-                .default(Distribution::Constant { value: 0.5 })
+                .number("assurance")
+                .default(0.5)
                 .share()
                 .unit("share")
                 .doc("Share of incidents that the assurance holds back when it is given; 0 for none")

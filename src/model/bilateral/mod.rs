@@ -118,10 +118,7 @@ impl Bilateral {
                 self.neighbours += rules.neighbours[neighbour as usize].men;
                 desk.state(Fact::NeighbourHelped { neighbour });
             }
-            Event::Assured => {
-                let strength = rules.talks.assurance.sample(&mut desk.stream(mechanism::ASSURANCE, 0));
-                self.assurance.give(strength, desk);
-            }
+            Event::Assured => self.assurance.give(rules.talks.assurance, desk),
             Event::Broken(number) => self.assurance.break_off(number, desk),
             Event::Pledge(number) => self.pledges.make(number, desk),
             Event::Delivered(number) => self.pledges.deliver(number, desk),
