@@ -74,6 +74,8 @@ pub struct Mobilization {
     by_stage: [u32; STAGES],
     /// Ready men (men × readiness) in each sector.
     ready: Vec<f64>,
+    /// Sectors whose ready men have changed and where that has not been said yet.
+    changed: Vec<bool>,
     ready_total: f64,
     reviewing: bool,
 }
@@ -102,6 +104,8 @@ impl Mobilization {
         self.road_free.resize(sectors, Time::ZERO);
         self.ready.clear();
         self.ready.resize(sectors, 0.0);
+        self.changed.clear();
+        self.changed.resize(sectors, false);
         self.allocator.begin();
         (self.decreed, self.called, self.turned_out) = (None, 0, 0);
         (self.by_stage, self.ready_total, self.reviewing) = ([0; STAGES], 0.0, false);
@@ -123,6 +127,7 @@ impl Mobilization {
             Event::Review => self.review(desk),
             Event::Ends => self.demobilize(desk),
         }
+        self.announce(desk);
     }
 
     /// Whether something at the border could set the mobilization off.
@@ -243,7 +248,7 @@ impl Mobilization {
         self.begin_stage(b, desk);
     }
 
-    /// Counts a battalion with its present readiness, and says so where it matters at the border.
+    /// Counts a battalion with its present readiness.
     fn weigh(&mut self, b: usize, desk: &mut Desk<'_>) {
         let rules = rules(desk);
         let battalion = &mut self.battalions[b];
@@ -256,7 +261,16 @@ impl Mobilization {
         battalion.at_border = at_border;
         if shift != 0.0 && sector.at() < self.ready.len() {
             self.ready[sector.at()] = (self.ready[sector.at()] + shift).max(0.0);
-            desk.state(Fact::ReservistsReady { sector, men_equivalent: self.ready[sector.at()] });
+            self.changed[sector.at()] = true;
+        }
+    }
+
+    /// Says once for each sector what has changed there.
+    fn announce(&mut self, desk: &mut Desk<'_>) {
+        for (sector, (changed, &men_equivalent)) in (0..).zip(self.changed.iter_mut().zip(&self.ready)) {
+            if core::mem::take(changed) {
+                desk.state(Fact::ReservistsReady { sector: Sector(sector), men_equivalent });
+            }
         }
     }
 
