@@ -94,8 +94,9 @@ impl ScenarioSource {
     /// # Errors
     /// All that the overlay makes wrong: unknown paths, wrong types, values out of range.
     pub fn resolve(&self, overlay: &Overlay) -> Result<Scenario, Problems> {
-        let (sources, tree) = self.overlaid(overlay)?;
-        let (document, problems) = self.read(&sources, &tree, Some(&self.geography));
+        let (sources, tree, mut problems) = self.overlaid(overlay);
+        let (document, found) = self.read(&sources, &tree, Some(&self.geography));
+        problems.extend(found);
         if !problems.is_empty() {
             return Err(Problems::new(problems));
         }
@@ -115,10 +116,11 @@ impl ScenarioSource {
     /// # Errors
     /// As [`resolve`](ScenarioSource::resolve).
     pub fn resolved_values(&self, overlay: &Overlay) -> Result<Vec<Resolved>, Problems> {
-        let (sources, tree) = self.overlaid(overlay)?;
+        let (sources, tree, mut problems) = self.overlaid(overlay);
         let reading = Reading::checking(&sources, Some(&self.geography), self.registry.parameters()).recording();
         read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)));
-        let (problems, record) = reading.finish();
+        let (found, record) = reading.finish();
+        problems.extend(found);
         if problems.is_empty() { Ok(record.values) } else { Err(Problems::new(problems)) }
     }
 
@@ -198,8 +200,8 @@ impl ScenarioSource {
         Vec::new()
     }
 
-    /// The tree with an overlay applied.
-    fn overlaid(&self, overlay: &Overlay) -> Result<(Sources, Table), Problems> {
+    /// The tree with an overlay applied as far as it can be, and why the rest cannot.
+    fn overlaid(&self, overlay: &Overlay) -> (Sources, Table, Vec<Problem>) {
         let mut sources = self.sources.clone();
         let mut tree = self.tree.clone();
         let mut problems = Vec::new();
@@ -214,7 +216,7 @@ impl ScenarioSource {
             let setting = as_setting(assignment, &mut sources);
             self.apply(&setting, &mut tree, &sources, &mut problems);
         }
-        if problems.is_empty() { Ok((sources, tree)) } else { Err(Problems::new(problems)) }
+        (sources, tree, problems)
     }
 
     /// Applies a change, or tells why it cannot be applied.

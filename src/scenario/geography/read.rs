@@ -6,6 +6,7 @@ use std::path::Path;
 use super::Geography;
 use super::places::read_outlines;
 use super::rows::{TABLES, read_tables};
+use crate::scenario::nearest::nearest;
 use crate::scenario::origin::Sources;
 use crate::scenario::problem::Problem;
 use crate::scenario::text_file::read_text;
@@ -58,7 +59,8 @@ fn open_file(
         Err(problem) if problem.line == 0 => {
             let told =
                 Problem::at(sources, node.origin, format!("files.{key}")).found(format!("{name}: {}", problem.found));
-            problems.push(told.rule(problem.rule));
+            let remedy = nearest_file(&path).map_or_else(String::new, |near| format!("did you mean {near}?"));
+            problems.push(told.rule(problem.rule).remedy(remedy));
             None
         }
         Err(problem) => {
@@ -66,6 +68,15 @@ fn open_file(
             None
         }
     }
+}
+
+/// The file of the same folder whose name is nearest to that of one that is not there.
+fn nearest_file(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let entries = std::fs::read_dir(path.parent()?).ok()?;
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Which files name ids of which others.
