@@ -27,13 +27,13 @@ pub(super) fn begin(
 ) -> Result<(World, u64), Failure> {
     let Some(mut likeness) = Likeness::to_record(crisis.scenario()) else {
         let world = World::new(seed, replication);
-        begin_world(crisis, context, watch, world.clone());
+        begin_world(crisis, context, watch, world);
         return Ok((world, 0));
     };
     let attempts = crisis.scenario().sections.campaign.conditioning.attempts;
     for attempt in 0..attempts {
         let world = World::new(seed, replication + attempt * NEXT_WORLD);
-        begin_world(crisis, context, watch, world.clone());
+        begin_world(crisis, context, watch, world);
         likeness.furthest = 0.0;
         let events = run(crisis, context, likeness.last, &mut (&mut *watch, &mut likeness)).events;
         if likeness.furthest <= likeness.within {

@@ -65,7 +65,7 @@ impl Fold for People {
         match *fact {
             Fact::SoldiersFled { men, .. } => self.fled += men,
             Fact::GroupArrived { .. } | Fact::CiviliansAtBorder { .. } => {
-                self.waiting.set(now, crisis.posts().present() as f64)
+                self.waiting.set(now, crisis.posts().present() as f64);
             }
             Fact::PersonRegistered { at, kind, people, waited, .. } => {
                 self.waits.push(waited);

@@ -137,7 +137,7 @@ impl Incidents {
                 desk.reschedule(entry, Time::from_days(due));
             }
             None if due.is_finite() => {
-                watch.entry = Some(desk.schedule_at(Time::from_days(due), Event::Incident(sector)))
+                watch.entry = Some(desk.schedule_at(Time::from_days(due), Event::Incident(sector)));
             }
             None => {}
         }

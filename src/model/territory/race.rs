@@ -141,17 +141,12 @@ impl Race {
         let due = if weight > 0.0 { clock.due() } else { f64::INFINITY };
         self.due[district.at()] = due;
         match front.leader {
-            Some((leader, at)) if leader != district => {
-                if due < at {
-                    front.leader = Some((district, due));
-                } else {
-                    return;
-                }
-            }
-            None if due.is_finite() => front.leader = Some((district, due)),
-            None => return,
+            Some((leader, at)) if leader != district && due < at => front.leader = Some((district, due)),
+            Some((leader, _)) if leader != district => return,
             Some((_, at)) if due <= at => front.leader = due.is_finite().then_some((district, due)),
             Some(_) => front.leader = leader(&self.members[province.at()], &self.due),
+            None if due.is_finite() => front.leader = Some((district, due)),
+            None => return,
         }
         self.enter(province, now);
     }
