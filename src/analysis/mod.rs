@@ -6,7 +6,9 @@
 
 pub mod compare;
 mod outcome_values;
+pub mod sensitivity;
+pub mod sweep;
 mod tidy;
 
 pub use outcome_values::{OutcomeValues, for_each_outcome};
-pub use tidy::Tidy;
+pub use tidy::{Tidy, write_json};

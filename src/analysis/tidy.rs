@@ -1,8 +1,9 @@
 //! A small table made from a list of records, with the name, unit and meaning of every column.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use crate::result::{CellType, Cells, Column, FileEntry, Format, TableError, TableFile};
+use crate::result::{CellType, Cells, Column, FileEntry, Format, TableError, TableFile, write_whole};
 
 /// A table in the making.
 pub struct Tidy<'a, R> {
@@ -20,7 +21,12 @@ impl<'a, R> Tidy<'a, R> {
 
     /// Adds a column of words.
     #[must_use]
-    pub fn text(mut self, name: &'static str, meaning: &'static str, get: impl Fn(&'a R) -> &'a str) -> Self {
+    pub fn text(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        meaning: &'static str,
+        get: impl Fn(&'a R) -> &'a str,
+    ) -> Self {
         self.columns.push(Column::new(name, CellType::Text, "", meaning));
         self.cells.push(Cells::Text(self.records.iter().map(get).collect()));
         self
@@ -66,4 +72,16 @@ impl<'a, R> Tidy<'a, R> {
         table.finish()?;
         Ok(FileEntry { name: format!("{}.csv", self.stem), columns: self.columns })
     }
+}
+
+/// Writes a structure as JSON, whole or not at all.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<(), TableError> {
+    let path = folder.join(name);
+    let disk = |source| TableError::Disk { path: path.clone(), source };
+    let mut text = serde_json::to_vec_pretty(value).map_err(|error| disk(error.into()))?;
+    text.push(b'\n');
+    write_whole(&path, &text).map_err(disk)
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, compare, completions, explain, merge, rerun, run, schema, trace};
+use super::{check, compare, completions, explain, merge, rerun, run, schema, sensitivity, sweep, trace};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -55,6 +55,10 @@ pub(super) enum Command {
     Run(run::Run),
     /// Compare policies in the same worlds
     Compare(compare::Compare),
+    /// Run a design of parameters, dates and policies: grid, Latin hypercube, Sobol' sequence
+    Sweep(sweep::Sweep),
+    /// Find what drives each outcome: Morris's screening, Sobol' indices
+    Sensitivity(sensitivity::Sensitivity),
     /// Run a saved plan again, exactly
     Rerun(rerun::Rerun),
     /// Join shards into one result folder

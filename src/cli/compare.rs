@@ -85,7 +85,7 @@ impl Compare {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
             command: "compare".to_owned(),
             seed: options.seed,
-            replications: options.replications,
+            replications: options.replications(),
             until: options.until.clone(),
             format: options.format.extension().to_owned(),
             scenario,

@@ -9,7 +9,11 @@ use super::experiment_options::MachineOptions;
 use super::output::Output;
 use super::preparing::Prepared;
 use super::results_table::print_results;
+use super::sensitivity_table::print_sensitivity;
+use super::sweep_table::print_sweep;
 use crate::analysis::compare::{Question, compare, write_comparison};
+use crate::analysis::sensitivity::{sensitivity, write_sensitivity};
+use crate::analysis::sweep::{sweep, write_sweep};
 use crate::result::{Caution, CautionEntry, FileEntry, Results, write_whole};
 
 /// Runs a prepared plan and shows its results.
@@ -48,8 +52,29 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             add_to_manifest(&mut results, files, &comparison.cautions)?;
             print_comparison(&results, &comparison, output)
         }
+        "sweep" => {
+            let metrics = asked_metrics(&results);
+            let sweep = sweep(&results, &[]).map_err(failed)?;
+            let files = write_sweep(&results.folder, &sweep).map_err(failed)?;
+            add_to_manifest(&mut results, files, &[])?;
+            print_sweep(&results, &sweep, &metrics, output)
+        }
+        "sensitivity" => {
+            let metrics = asked_metrics(&results);
+            let found = sensitivity(&results, &metrics).map_err(failed)?;
+            let files = write_sensitivity(&results.folder, &found).map_err(failed)?;
+            add_to_manifest(&mut results, files, &[])?;
+            print_sensitivity(&results, &found, output)
+        }
         _ => print_results(&results, output),
     }
+}
+
+/// Metrics that the plan asks to look at; all when empty.
+fn asked_metrics(results: &Results) -> Vec<String> {
+    let asked = results.manifest.plan.design.get("analysis").and_then(|table| table.get("metrics"));
+    let listed = asked.and_then(|value| value.as_array());
+    listed.map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect()).unwrap_or_default()
 }
 
 /// Notes an analysis in the manifest and the plan of its folder.

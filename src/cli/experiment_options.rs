@@ -10,9 +10,9 @@ use crate::result::Format;
 /// Options that every experiment takes.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExperimentOptions {
-    /// Replications of each variant; raise it later and only the new ones run
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
-    pub(super) replications: u64,
+    /// Replications of each variant; raise it later and only the new ones run [default: 1000; of a point: 100; in `sensitivity`: 20]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) replications: Option<u64>,
     /// Seed of the random worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub(super) seed: u64,
@@ -57,6 +57,11 @@ impl ExperimentOptions {
     pub(super) fn assignments(&self) -> Vec<String> {
         let campaign = self.campaign.iter().map(|mode| format!("campaign.mode={mode}"));
         self.sets.iter().cloned().chain(campaign).collect()
+    }
+
+    /// Replications of each variant, with the default of one policy or of a few.
+    pub(super) fn replications(&self) -> u64 {
+        self.replications.unwrap_or(1_000)
     }
 
     /// The result folder: the one given, or one named after scenario, command and policy below `output/`.

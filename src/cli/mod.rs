@@ -11,6 +11,7 @@ mod comparison_table;
 mod completions;
 mod concluding;
 mod conducting;
+mod designing;
 mod error;
 mod experiment_options;
 mod explain;
@@ -24,6 +25,10 @@ mod rerun;
 mod results_table;
 mod run;
 mod schema;
+mod sensitivity;
+mod sensitivity_table;
+mod sweep;
+mod sweep_table;
 mod trace;
 
 use std::process::ExitCode;
@@ -47,6 +52,8 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Run(command) => command.execute(&output),
         Command::Compare(command) => command.execute(&output),
+        Command::Sweep(command) => command.execute(&output),
+        Command::Sensitivity(command) => command.execute(&output),
         Command::Rerun(command) => command.execute(&output),
         Command::Merge(command) => command.execute(&output),
         Command::Trace(command) => command.execute(&output),

@@ -45,7 +45,9 @@ impl Rerun {
         let default = || Path::new("output").join(format!("{name}-{}-again", plan.command));
         let out = self.out.clone().unwrap_or_else(default);
         match plan.command.as_str() {
-            "run" | "compare" => run_prepared(&prepare(&source, plan)?, &out, &self.machine, output),
+            "run" | "compare" | "sweep" | "sensitivity" => {
+                run_prepared(&prepare(&source, plan)?, &out, &self.machine, output)
+            }
             other => Err(CliError::Input(format!("{}: no command `{other}` can be run again", self.plan.display()))),
         }
     }

@@ -51,7 +51,7 @@ impl Run {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
             command: "run".to_owned(),
             seed: options.seed,
-            replications: options.replications,
+            replications: options.replications(),
             until: options.until.clone(),
             format: options.format.extension().to_owned(),
             scenario,

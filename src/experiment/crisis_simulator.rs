@@ -16,7 +16,11 @@ pub struct CrisisSimulator {
     series: Vec<Series>,
 }
 
-/// One worker's crises, one for each variant that it has met.
+/// A worker keeps its crises from replication to replication if there are at most so many variants; the points of a
+/// large design would take too much memory.
+const KEPT: usize = 64;
+
+/// One worker's crises: one for each variant that it has met, or only the last.
 pub struct Workspace {
     context: Context<Event, Fact>,
     crises: Vec<Option<(Crisis, Watch)>>,
@@ -50,7 +54,7 @@ impl Simulator for CrisisSimulator {
     }
 
     fn workspace(&self) -> Workspace {
-        Workspace { context: Context::new(), crises: (0..self.variants.len()).map(|_| None).collect() }
+        Workspace { context: Context::new(), crises: (0..self.variants.len().min(KEPT)).map(|_| None).collect() }
     }
 
     fn replicate(
@@ -62,8 +66,12 @@ impl Simulator for CrisisSimulator {
         record: &mut Record,
     ) -> Result<(), Failure> {
         let scenario = &self.variants[variant];
-        let (crisis, watch) =
-            workspace.crises[variant].get_or_insert_with(|| (Crisis::new(Arc::clone(scenario)), Watch::new(scenario)));
+        let many = self.variants.len() > KEPT;
+        let place = &mut workspace.crises[if many { 0 } else { variant }];
+        if many {
+            *place = None;
+        }
+        let (crisis, watch) = place.get_or_insert_with(|| (Crisis::new(Arc::clone(scenario)), Watch::new(scenario)));
         let context = &mut workspace.context;
         let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
         let horizon = Time::from_days(scenario.meta.horizon_days());

@@ -7,7 +7,9 @@ mod conditioning;
 mod counter;
 mod crisis_simulator;
 mod day_histogram;
+mod design_points;
 mod executor;
+mod factor;
 pub mod history;
 mod panic_guard;
 mod plan;
@@ -22,7 +24,11 @@ pub use checkpoint::{Checkpoint, FailedReplication};
 pub use counter::Counter;
 pub use crisis_simulator::CrisisSimulator;
 pub use day_histogram::{DayHistogram, Scratch};
+pub use design_points::{
+    Layout as DesignLayout, coordinates, design, design_source, point_variant, value_of, values_at,
+};
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
+pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, Status};
 pub use shard::{MergeError, Shard, merge};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::conditioning;
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::{Metric, Series, Watch};
@@ -119,13 +120,11 @@ impl Simulator for UncertainSimulator {
             Some(there) => there,
             None => place.insert(self.crisis(variant, self.draws.values(&self.source, seed, draw))?),
         };
-        context.clear();
-        crisis.begin(World::new(seed, replication), context);
-        watch.begin(crisis);
+        let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
         let horizon = Time::from_days(crisis.scenario().meta.horizon_days());
         let run = run(crisis, context, horizon, watch);
         watch.finish(horizon, crisis, &mut record.row, &mut record.series);
-        record.events = run.events;
+        record.events = before + run.events;
         Ok(())
     }
 }

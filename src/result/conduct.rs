@@ -19,6 +19,9 @@ use crate::experiment::{
 };
 use crate::outcome::{Layout, Metric, Series};
 
+/// A design of thousands of points could give rise to a caution for each of them; so many are kept.
+const MOST_CAUTIONS: usize = 1_000;
+
 /// An experiment to conduct, besides its plan: nothing here decides results.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -244,7 +247,7 @@ pub(super) fn finish(
         write_series(out, format, parts.series, &names, &checkpoint.days)?;
     }
     write_summary(out, &estimates)?;
-    let cautions = estimates.iter().flat_map(Caution::of).collect();
+    let cautions = estimates.iter().flat_map(Caution::of).take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
     manifest.write(out).map_err(disk(out))?;
     Ok(Results { folder: out.to_owned(), manifest, estimates, rows, before: false })

@@ -153,6 +153,13 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         "saved_and_lost.csv",
         "incidence.csv",
         "robustness.csv",
+        "points.csv",
+        "sweep.csv",
+        "sweep.json",
+        "sensitivity.csv",
+        "sensitivity.json",
+        "noise.csv",
+        "convergence.csv",
     ] {
         let path = folder.join(name);
         if path.exists() {

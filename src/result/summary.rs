@@ -1,11 +1,12 @@
 //! `summary.csv`: the estimates, a row for each metric (and level) of each variant.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::estimate::Estimate;
 use super::series::QUANTILES;
 use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
-use crate::experiment::RowFile;
+use crate::experiment::{RowFile, Status};
 use crate::outcome::{Layout, Metric};
 
 /// Values of columns that are held in memory at a time.
@@ -23,31 +24,81 @@ pub fn estimates(
     replications: u64,
 ) -> std::io::Result<Vec<Estimate>> {
     let layout = Layout::of(metrics);
-    let together = (VALUES_AT_A_TIME / replications.max(1)).clamp(2, layout.width().max(2) as u64) as usize;
+    let of_a_variant = replications.max(1) * layout.width().max(1) as u64;
     let mut by_variant = Vec::new();
-    for (number, variant) in variants.iter().enumerate() {
-        let mut of_variant = Vec::new();
-        let mut next = 0;
-        while next < metrics.len() {
-            let mut columns = Vec::new();
-            let first = next;
-            while next < metrics.len() && (next == first || columns.len() + metrics[next].width() <= together) {
-                columns.extend((0..metrics[next].width()).map(|at| layout.column(next) + at));
-                next += 1;
-            }
-            let mut values = rows.columns(&columns, number, variants.len(), replications)?.into_iter();
-            for metric in &metrics[first..next] {
-                let own = values.by_ref().take(metric.width()).collect();
-                of_variant.push(Estimate::of(metric, variant, own));
+    if of_a_variant <= VALUES_AT_A_TIME {
+        // Many variants, few replications: whole variants are read some at a time.
+        let together = (VALUES_AT_A_TIME / of_a_variant).max(1) as usize;
+        for first in (0..variants.len()).step_by(together) {
+            let last = (first + together).min(variants.len());
+            let read = whole_variants(&layout, first..last, variants.len(), rows, replications)?;
+            for (variant, columns) in variants[first..last].iter().zip(read) {
+                let mut columns = columns.into_iter();
+                let of = |metric: &Metric| {
+                    let own = columns.by_ref().take(metric.width()).collect();
+                    Estimate::of(metric, variant, own)
+                };
+                by_variant.push(metrics.iter().map(of).collect::<Vec<_>>().into_iter());
             }
         }
-        by_variant.push(of_variant.into_iter());
+    } else {
+        for number in 0..variants.len() {
+            by_variant.push(one_variant(metrics, &layout, variants, number, rows, replications)?.into_iter());
+        }
     }
     let mut out = Vec::new();
     for _ in metrics {
         out.extend(by_variant.iter_mut().filter_map(Iterator::next).flatten());
     }
     Ok(out)
+}
+
+/// `[variant][column]` of some variants, in one pass over the rows; failed replications are left out.
+fn whole_variants(
+    layout: &Layout,
+    wanted: Range<usize>,
+    variants: usize,
+    rows: &RowFile,
+    replications: u64,
+) -> std::io::Result<Vec<Vec<Vec<f64>>>> {
+    let mut read = vec![vec![Vec::with_capacity(replications as usize); layout.width()]; wanted.len()];
+    rows.for_each(0, replications * variants as u64, |pair, row, status| {
+        let variant = (pair % variants as u64) as usize;
+        if status == Status::Done && wanted.contains(&variant) {
+            for (column, value) in read[variant - wanted.start].iter_mut().zip(row) {
+                column.push(*value);
+            }
+        }
+    })?;
+    Ok(read)
+}
+
+/// Estimates of one variant with many replications, its columns read some at a time.
+fn one_variant(
+    metrics: &[Metric],
+    layout: &Layout,
+    variants: &[String],
+    number: usize,
+    rows: &RowFile,
+    replications: u64,
+) -> std::io::Result<Vec<Vec<Estimate>>> {
+    let together = (VALUES_AT_A_TIME / replications.max(1)).clamp(2, layout.width().max(2) as u64) as usize;
+    let mut of_variant = Vec::new();
+    let mut next = 0;
+    while next < metrics.len() {
+        let mut columns = Vec::new();
+        let first = next;
+        while next < metrics.len() && (next == first || columns.len() + metrics[next].width() <= together) {
+            columns.extend((0..metrics[next].width()).map(|at| layout.column(next) + at));
+            next += 1;
+        }
+        let mut values = rows.columns(&columns, number, variants.len(), replications)?.into_iter();
+        for metric in &metrics[first..next] {
+            let own = values.by_ref().take(metric.width()).collect();
+            of_variant.push(Estimate::of(metric, &variants[number], own));
+        }
+    }
+    Ok(of_variant)
 }
 
 /// Columns of `summary.csv`.

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::{ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, Robustness, Saving, Standing};
-use crate::analysis::Tidy;
-use crate::result::{FileEntry, TableError, write_whole};
+use crate::analysis::{Tidy, write_json};
+use crate::result::{FileEntry, TableError};
 
 /// Writes the files; returns what stands in the tables.
 ///
@@ -25,19 +25,6 @@ pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<Fi
     write_json(folder, "comparison.json", comparison)?;
     files.push(FileEntry { name: "comparison.json".to_owned(), columns: Vec::new() });
     Ok(files)
-}
-
-/// Writes a structure as JSON, whole or not at all.
-pub(in crate::analysis) fn write_json(
-    folder: &Path,
-    name: &str,
-    value: &impl serde::Serialize,
-) -> Result<(), TableError> {
-    let path = folder.join(name);
-    let disk = |source| TableError::Disk { path: path.clone(), source };
-    let mut text = serde_json::to_vec_pretty(value).map_err(|error| disk(error.into()))?;
-    text.push(b'\n');
-    write_whole(&path, &text).map_err(disk)
 }
 
 /// A policy in an outcome; the baseline has no difference.

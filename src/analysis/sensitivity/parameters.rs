@@ -1,0 +1,191 @@
+//! The measures of each parameter, with intervals, and how they settled as the design grew.
+
+use serde::Serialize;
+
+use super::noise::Noise;
+use super::{Design, MORRIS_LEVELS, Method};
+use crate::result::LEVEL;
+use crate::sim::{Mechanism, World};
+use crate::stats::sensitivity::{SobolOutputs, elementary_effects, spearman};
+
+/// Resamples of the bootstrap.
+const RESAMPLES: usize = 500;
+/// Parts of the design at which the measures are looked at.
+const LOOKS: usize = 8;
+/// Names the random numbers of the bootstrap; no mechanism of a model has this number.
+const BOOTSTRAP: Mechanism = Mechanism(60_003);
+
+/// How one parameter drives one outcome; NaN where the method does not give a measure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ParameterSensitivity {
+    /// Path of the parameter.
+    pub parameter: String,
+    /// Morris: mean effect of going through the whole range, in the metric's unit.
+    pub mu: f64,
+    /// Lower end of its bootstrap interval.
+    pub mu_low: f64,
+    /// Upper end.
+    pub mu_high: f64,
+    /// Morris: mean absolute effect.
+    pub mu_star: f64,
+    /// Lower end.
+    pub mu_star_low: f64,
+    /// Upper end.
+    pub mu_star_high: f64,
+    /// Morris: standard deviation of effects: curvature, or dependence on other parameters.
+    pub sigma: f64,
+    /// Lower end.
+    pub sigma_low: f64,
+    /// Upper end.
+    pub sigma_high: f64,
+    /// Sobol': share of the variance that the parameter explains by itself (Saltelli 2010).
+    pub first: f64,
+    /// Lower end of its bootstrap interval.
+    pub first_low: f64,
+    /// Upper end.
+    pub first_high: f64,
+    /// The same by Jansen's estimator.
+    pub first_jansen: f64,
+    /// `first` cleared of the worlds' noise.
+    pub first_cleared: f64,
+    /// Sobol': share of the variance in which the parameter has a part (Jansen).
+    pub total: f64,
+    /// Lower end of its bootstrap interval.
+    pub total_low: f64,
+    /// Upper end.
+    pub total_high: f64,
+    /// `total` cleared of the worlds' noise.
+    pub total_cleared: f64,
+    /// Rank correlation of parameter and outcome over the points: the direction.
+    pub rank_correlation: f64,
+}
+
+/// A measure from the first part of a design.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Convergence {
+    /// Path of the parameter.
+    pub parameter: String,
+    /// Trajectories or base points used.
+    pub points: usize,
+    /// `mu_star`, `sigma`, `first` or `total`.
+    pub measure: &'static str,
+    /// Its value.
+    pub value: f64,
+}
+
+/// Measures of all parameters, and how they settled.
+pub(super) fn measure(
+    design: &Design<'_>,
+    outputs: &[f64],
+    noise: &Noise,
+) -> (Vec<ParameterSensitivity>, Vec<Convergence>) {
+    let mut out: Vec<ParameterSensitivity> =
+        (0..design.parameters.len()).map(|at| blank(design, outputs, at)).collect();
+    if outputs.iter().any(|output| output.is_nan()) {
+        return (out, Vec::new());
+    }
+    let mut stream = World::new(design.seed, 0).stream(BOOTSTRAP, 0);
+    let mut random = move || stream.uniform();
+    match design.method {
+        Method::Morris => morris(design, outputs, &mut out, &mut random),
+        Method::Sobol => sobol(design, outputs, noise, &mut out, &mut random),
+    }
+    (out, convergence(design, outputs))
+}
+
+fn blank(design: &Design<'_>, outputs: &[f64], at: usize) -> ParameterSensitivity {
+    let none = f64::NAN;
+    let inputs: Vec<f64> = design.rows.iter().map(|row| row[at]).collect();
+    ParameterSensitivity {
+        parameter: design.parameters[at].clone(),
+        mu: none,
+        mu_low: none,
+        mu_high: none,
+        mu_star: none,
+        mu_star_low: none,
+        mu_star_high: none,
+        sigma: none,
+        sigma_low: none,
+        sigma_high: none,
+        first: none,
+        first_low: none,
+        first_high: none,
+        first_jansen: none,
+        first_cleared: none,
+        total: none,
+        total_low: none,
+        total_high: none,
+        total_cleared: none,
+        rank_correlation: spearman(&inputs, outputs),
+    }
+}
+
+/// Step of a trajectory, as a share of the range.
+pub(super) fn step() -> f64 {
+    MORRIS_LEVELS as f64 / (2.0 * (MORRIS_LEVELS as f64 - 1.0))
+}
+
+fn morris(design: &Design<'_>, outputs: &[f64], out: &mut [ParameterSensitivity], random: &mut dyn FnMut() -> f64) {
+    let Some(effects) = elementary_effects(design.rows, outputs, step()) else { return };
+    for (one, summary) in out.iter_mut().zip(effects.summaries(RESAMPLES, LEVEL, random)) {
+        (one.mu, one.mu_low, one.mu_high) = (summary.mu, summary.mu_interval.low, summary.mu_interval.high);
+        let star = summary.mu_star_interval;
+        (one.mu_star, one.mu_star_low, one.mu_star_high) = (summary.mu_star, star.low, star.high);
+        let sigma = summary.sigma_interval;
+        (one.sigma, one.sigma_low, one.sigma_high) = (summary.sigma, sigma.low, sigma.high);
+    }
+}
+
+fn sobol(
+    design: &Design<'_>,
+    outputs: &[f64],
+    noise: &Noise,
+    out: &mut [ParameterSensitivity],
+    random: &mut dyn FnMut() -> f64,
+) {
+    let dims = design.parameters.len();
+    // Outputs that do not vary at all cannot be standardised; nothing drives them.
+    let varies = outputs.iter().any(|output| *output != outputs[0]);
+    let parted = if varies { SobolOutputs::new(outputs, dims, false) } else { SobolOutputs::raw(outputs, dims, false) };
+    let Some(parted) = parted else { return };
+    let intervals = parted.bootstrap(RESAMPLES, LEVEL, random);
+    let (first, jansen, total) = (parted.first_order(), parted.first_order_jansen(), parted.total());
+    for (at, one) in out.iter_mut().enumerate() {
+        (one.first, one.first_low, one.first_high) = (first[at], intervals.first[at].low, intervals.first[at].high);
+        (one.total, one.total_low, one.total_high) = (total[at], intervals.total[at].low, intervals.total[at].high);
+        one.first_jansen = if varies { jansen[at] } else { 0.0 };
+        (one.first_cleared, one.total_cleared) = (noise.clear_first(first[at]), noise.clear_total(total[at]));
+    }
+}
+
+fn convergence(design: &Design<'_>, outputs: &[f64]) -> Vec<Convergence> {
+    let dims = design.parameters.len();
+    let each = if design.method == Method::Morris { dims + 1 } else { dims + 2 };
+    let points = outputs.len() / each;
+    let mut looks: Vec<usize> = (1..=LOOKS).map(|look| points * look / LOOKS).filter(|n| *n >= 2).collect();
+    looks.dedup();
+    let mut out = Vec::new();
+    let mut note = |points: usize, measure: &'static str, values: Vec<f64>| {
+        for (parameter, value) in design.parameters.iter().zip(values) {
+            out.push(Convergence { parameter: parameter.clone(), points, measure, value });
+        }
+    };
+    for n in looks {
+        let (rows, part) = (&design.rows[..n * each], &outputs[..n * each]);
+        match design.method {
+            Method::Morris => {
+                if let Some(effects) = elementary_effects(rows, part, step()) {
+                    note(n, "mu_star", effects.mu_star());
+                    note(n, "sigma", effects.sigma());
+                }
+            }
+            Method::Sobol => {
+                if let Some(parted) = SobolOutputs::new(part, dims, false) {
+                    note(n, "first", parted.first_order());
+                    note(n, "total", parted.total());
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,77 @@
+//! The files of a sensitivity analysis: `sensitivity.csv` (a parameter in an outcome in a row), `noise.csv`,
+//! `convergence.csv`, `sensitivity.json`.
+
+use std::path::Path;
+
+use super::{Convergence, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
+use crate::analysis::{Tidy, write_json};
+use crate::result::{FileEntry, TableError};
+
+/// Writes the files; returns what stands in the tables.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_sensitivity(folder: &Path, found: &Sensitivity) -> Result<Vec<FileEntry>, TableError> {
+    let rows: Vec<(&OutcomeSensitivity, &ParameterSensitivity)> =
+        found.outcomes.iter().flat_map(|one| one.parameters.iter().map(move |p| (one, p))).collect();
+    let steps: Vec<(&OutcomeSensitivity, &Convergence)> =
+        found.outcomes.iter().flat_map(|one| one.convergence.iter().map(move |c| (one, c))).collect();
+    let mut files = vec![measures(folder, &rows)?, noise(folder, &found.outcomes)?, convergence(folder, &steps)?];
+    write_json(folder, "sensitivity.json", found)?;
+    files.push(FileEntry { name: "sensitivity.json".to_owned(), columns: Vec::new() });
+    Ok(files)
+}
+
+fn measures(folder: &Path, rows: &[(&OutcomeSensitivity, &ParameterSensitivity)]) -> Result<FileEntry, TableError> {
+    let unit = "unit of the metric";
+    Tidy::new("sensitivity", rows)
+        .text("metric", "which metric", |r| &r.0.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("parameter", "which parameter", |r| &r.1.parameter)
+        .number("mu", unit, "Morris: mean effect of the whole range", |r| r.1.mu)
+        .number("mu_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.mu_low)
+        .number("mu_high", unit, "upper end", |r| r.1.mu_high)
+        .number("mu_star", unit, "Morris: mean absolute effect", |r| r.1.mu_star)
+        .number("mu_star_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.mu_star_low)
+        .number("mu_star_high", unit, "upper end", |r| r.1.mu_star_high)
+        .number("sigma", unit, "Morris: standard deviation of effects", |r| r.1.sigma)
+        .number("sigma_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.sigma_low)
+        .number("sigma_high", unit, "upper end", |r| r.1.sigma_high)
+        .number("first", "", "Sobol': first-order index (Saltelli 2010)", |r| r.1.first)
+        .number("first_low", "", "lower end of its 95 % bootstrap interval", |r| r.1.first_low)
+        .number("first_high", "", "upper end", |r| r.1.first_high)
+        .number("first_jansen", "", "the same by Jansen's estimator", |r| r.1.first_jansen)
+        .number("first_cleared", "", "`first` without the noise of finitely many worlds", |r| r.1.first_cleared)
+        .number("total", "", "Sobol': total index (Jansen)", |r| r.1.total)
+        .number("total_low", "", "lower end of its 95 % bootstrap interval", |r| r.1.total_low)
+        .number("total_high", "", "upper end", |r| r.1.total_high)
+        .number("total_cleared", "", "`total` without the noise of finitely many worlds", |r| r.1.total_cleared)
+        .number("rank_correlation", "", "Spearman correlation of parameter and outcome", |r| r.1.rank_correlation)
+        .write(folder)
+}
+
+fn noise(folder: &Path, rows: &[OutcomeSensitivity]) -> Result<FileEntry, TableError> {
+    let unit = "square of the metric's unit";
+    Tidy::new("noise", rows)
+        .text("metric", "which metric", |r| &r.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.level)
+        .integer("undefined_points", "points", "points without a value", |r| r.undefined_points as u64)
+        .number("within", unit, "mean variance among worlds at one point", |r| r.noise.within)
+        .number("of_means", unit, "variance of the means of points", |r| r.noise.of_means)
+        .number("of_a_mean", unit, "variance that chance adds to a mean", |r| r.noise.of_a_mean)
+        .number("share", "", "share of the variance of means that is chance", |r| r.noise.share)
+        .text("words", "what drives it, in plain words", |r| &r.words)
+        .write(folder)
+}
+
+fn convergence(folder: &Path, rows: &[(&OutcomeSensitivity, &Convergence)]) -> Result<FileEntry, TableError> {
+    Tidy::new("convergence", rows)
+        .text("metric", "which metric", |r| &r.0.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+        .text("parameter", "which parameter", |r| &r.1.parameter)
+        .integer("points", "points", "trajectories or base points used", |r| r.1.points as u64)
+        .text("measure", "mu_star, sigma, first or total", |r| r.1.measure)
+        .number("value", "", "its value", |r| r.1.value)
+        .write(folder)
+}

@@ -1,0 +1,90 @@
+//! What a sensitivity analysis says, in plain words.
+
+use super::{Method, OutcomeSensitivity, ParameterSensitivity};
+
+/// Parameters that are named at most.
+const NAMED: usize = 3;
+/// Share of the variance below which a parameter is not worth naming.
+const SMALL: f64 = 0.05;
+/// Share of noise beyond which nothing else should be said.
+const MOSTLY_NOISE: f64 = 0.5;
+
+/// A sentence or two about one outcome.
+pub(super) fn words(one: &OutcomeSensitivity, method: Method) -> String {
+    let name = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
+    if one.undefined_points > 0 {
+        return format!("{name}: has no value at {} points of the design, so nothing is said.", one.undefined_points);
+    }
+    if one.noise.of_means <= 0.0 || one.parameters.iter().all(|p| p.total == 0.0 || p.mu_star == 0.0) {
+        return format!("{name}: none of the parameters changes it.");
+    }
+    let noise = one.noise.share;
+    if noise > MOSTLY_NOISE {
+        let percent = 100.0 * noise;
+        return format!("{name}: {percent:.0} % of the differences between points is chance; more worlds (-n) first.");
+    }
+    let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
+    ranked.sort_by(|a, b| strength(b, method).total_cmp(&strength(a, method)));
+    let top = ranked.first().map_or(0.0, |first| strength(first, method));
+    let worth = |p: &&ParameterSensitivity| match method {
+        Method::Sobol => strength(p, method) >= SMALL && p.total_low > 0.0,
+        Method::Morris => strength(p, method) >= SMALL * top && p.mu_star > 2.0 * noise_of_an_effect(one),
+    };
+    let named: Vec<String> = ranked.into_iter().filter(worth).take(NAMED).map(|p| driver(p, one, method)).collect();
+    let said = match named.len() {
+        0 => format!("{name}: no parameter stands out"),
+        _ => format!("{name}: driven by {}", named.join(", then ")),
+    };
+    if noise.is_nan() {
+        return format!("{said}. One world at each point: chance is not told apart.");
+    }
+    format!("{said}. Chance is {:.0} % of the differences between points.", 100.0 * noise)
+}
+
+fn strength(p: &ParameterSensitivity, method: Method) -> f64 {
+    let value = match method {
+        Method::Morris => p.mu_star,
+        Method::Sobol if p.total_cleared.is_nan() => p.total,
+        Method::Sobol => p.total_cleared,
+    };
+    if value.is_nan() { 0.0 } else { value }
+}
+
+/// Standard deviation that chance gives an elementary effect's mean size; 0 when not known.
+fn noise_of_an_effect(one: &OutcomeSensitivity) -> f64 {
+    let variance = if one.noise.of_a_mean.is_nan() { 0.0 } else { one.noise.of_a_mean };
+    (2.0 * variance).sqrt() / super::parameters::step()
+}
+
+fn driver(p: &ParameterSensitivity, one: &OutcomeSensitivity, method: Method) -> String {
+    let direction = match p.rank_correlation {
+        r if r > 0.1 => "; more of it, more",
+        r if r < -0.1 => "; more of it, less",
+        _ => "; not in one direction",
+    };
+    match method {
+        Method::Sobol => {
+            let alone = if p.first_cleared.is_nan() { p.first } else { p.first_cleared };
+            let percent = |x: f64| 100.0 * x.clamp(0.0, 1.0);
+            format!(
+                "{} ({:.0} % of the variance, {:.0} % by itself{direction})",
+                p.parameter,
+                percent(strength(p, method)),
+                percent(alone)
+            )
+        }
+        Method::Morris => {
+            let unit = if one.unit.is_empty() { String::new() } else { format!(" {}", one.unit) };
+            let depends = if p.sigma > p.mu_star { ", depending on the others" } else { "" };
+            format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, three_figures(p.mu_star))
+        }
+    }
+}
+
+fn three_figures(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() {
+        return format!("{x}");
+    }
+    let digits = (2.0 - libm::floor(libm::log10(x.abs()))).clamp(0.0, 12.0) as usize;
+    format!("{x:.digits$}")
+}

@@ -1,0 +1,174 @@
+//! A sweep: outcomes at the points of a design, in the same worlds at every point.
+
+mod tables;
+
+use std::io;
+
+use serde::Serialize;
+
+pub use tables::write_sweep;
+
+use super::outcome_values::{OutcomeValues, for_each_outcome};
+use crate::experiment::{number, value_of};
+use crate::outcome::Better;
+use crate::result::{LEVEL, Results};
+use crate::stats::proportion::wilson;
+use crate::stats::summary::Summary;
+
+/// Version of the structure of `sweep.json`.
+pub const SWEEP_FORMAT: u32 = 1;
+
+/// A sweep; `sweep.json` holds this structure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sweep {
+    /// Version of the structure.
+    pub format: u32,
+    /// `grid`, `lhs`, `sobol` or `sobol-scrambled`.
+    pub design: String,
+    /// Paths of the factors.
+    pub factors: Vec<String>,
+    /// The points.
+    pub points: Vec<Point>,
+    /// Worlds at each point.
+    pub replications: u64,
+    /// Seed of the worlds.
+    pub seed: u64,
+    /// Level of all intervals.
+    pub confidence: f64,
+    /// The outcomes.
+    pub outcomes: Vec<SweptOutcome>,
+}
+
+/// A point of the design.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    /// Name of the variant.
+    pub name: String,
+    /// Values of the factors, as written.
+    pub values: Vec<String>,
+    /// The same as numbers (dates as days since 1970-01-01); null for words.
+    pub numbers: Vec<f64>,
+}
+
+/// One outcome at all points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SweptOutcome {
+    /// Metric.
+    pub metric: String,
+    /// Which level, for a metric of levels, else "".
+    pub level: String,
+    /// `amount`, `event`, `time` or `level`.
+    pub kind: &'static str,
+    /// Unit of the metric.
+    pub unit: String,
+    /// What is measured.
+    pub meaning: String,
+    /// Which direction is better.
+    pub better: Better,
+    /// Where times are cut, days: the same at all points.
+    pub horizon: f64,
+    /// The outcome at each point, in their order.
+    pub at: Vec<AtPoint>,
+}
+
+/// An outcome at a point.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct AtPoint {
+    /// Worlds with a value.
+    pub n: usize,
+    /// Mean; probability of an event; a time is restricted.
+    pub mean: f64,
+    /// Lower end of its interval: Student's t for amounts and times, Wilson's for events.
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+    /// Standard deviation between worlds.
+    pub sd: f64,
+    /// For a time: share of worlds in which it came by the horizon.
+    pub came: f64,
+}
+
+impl SweptOutcome {
+    /// Spread of the means over points, in standard errors of a mean: how clearly the factors matter.
+    pub fn clarity(&self) -> f64 {
+        let means: Vec<f64> = self.at.iter().map(|at| at.mean).filter(|mean| !mean.is_nan()).collect();
+        let errors: f64 = self.at.iter().map(|at| at.sd * at.sd / at.n as f64).filter(|e| !e.is_nan()).sum();
+        let error = (errors / self.at.len() as f64).sqrt();
+        let spread = Summary::of(&means).sd;
+        if error > 0.0 { spread / error } else { spread }
+    }
+}
+
+/// Reads a sweep from finished results; factors are those of the plan's design.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn sweep(results: &Results, metrics: &[String]) -> io::Result<Sweep> {
+    let manifest = &results.manifest;
+    let design = &manifest.plan.design;
+    let words = |key: &str| design.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let factors: Vec<String> = design
+        .get("factors")
+        .and_then(|value| value.as_array())
+        .map(|list| list.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect())
+        .unwrap_or_default();
+    let points: Vec<Point> = manifest
+        .plan
+        .variant
+        .iter()
+        .map(|variant| {
+            let values: Vec<String> = factors.iter().map(|path| value_of(variant, path)).collect();
+            let numbers = values.iter().map(|value| number(value).map_or(f64::NAN, |(x, _)| x)).collect();
+            Point { name: variant.name.clone(), values, numbers }
+        })
+        .collect();
+    let mut outcomes = Vec::new();
+    let visit = |values: OutcomeValues| outcomes.push(swept(&values));
+    for_each_outcome(&manifest.metrics, metrics, points.len(), &results.rows, manifest.replications, visit)?;
+    Ok(Sweep {
+        format: SWEEP_FORMAT,
+        design: words("layout"),
+        factors,
+        points,
+        replications: manifest.replications,
+        seed: manifest.plan.seed,
+        confidence: LEVEL,
+        outcomes,
+    })
+}
+
+fn swept(values: &OutcomeValues) -> SweptOutcome {
+    let kind = values.kind();
+    let at = |(point, row): (usize, &Vec<f64>)| {
+        let own: Vec<f64> = row.iter().copied().filter(|v| !v.is_nan()).collect();
+        let summary = Summary::of(&own);
+        let interval = match kind {
+            "event" | "level" => Some(wilson(crate::stats::summary::sum(&own).round() as u64, own.len() as u64, LEVEL)),
+            _ => summary.t_interval(LEVEL),
+        };
+        let came = if kind == "time" {
+            let known: Vec<f64> = values.happened[point].iter().copied().filter(|v| !v.is_nan()).collect();
+            Summary::of(&known).mean
+        } else {
+            f64::NAN
+        };
+        AtPoint {
+            n: own.len(),
+            mean: summary.mean,
+            ci_low: interval.map_or(f64::NAN, |i| i.low),
+            ci_high: interval.map_or(f64::NAN, |i| i.high),
+            sd: summary.sd,
+            came,
+        }
+    };
+    SweptOutcome {
+        metric: values.metric.id.to_string(),
+        level: values.level.clone(),
+        kind,
+        unit: values.metric.unit.to_string(),
+        meaning: values.metric.meaning.to_string(),
+        better: values.better(),
+        horizon: values.horizon,
+        at: values.values.iter().enumerate().map(at).collect(),
+    }
+}

@@ -1,0 +1,48 @@
+//! The files of a sweep: `points.csv` (the design), `sweep.csv` (an outcome at a point in a row), `sweep.json`.
+
+use std::path::Path;
+
+use super::{AtPoint, Point, Sweep, SweptOutcome};
+use crate::analysis::{Tidy, write_json};
+use crate::result::{FileEntry, TableError};
+
+/// Writes the files; returns what stands in the tables.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_sweep(folder: &Path, sweep: &Sweep) -> Result<Vec<FileEntry>, TableError> {
+    let mut points = Tidy::new("points", &sweep.points).text("point", "name of the variant", |point| &point.name);
+    for (at, path) in sweep.factors.iter().enumerate() {
+        points = points.text(path.clone(), "value of this factor", move |point| &point.values[at]);
+    }
+    let mut rows: Vec<(&SweptOutcome, &Point, &AtPoint)> = Vec::new();
+    for one in &sweep.outcomes {
+        rows.extend(sweep.points.iter().zip(&one.at).map(|(point, at)| (one, point, at)));
+    }
+    let unit = "unit of the metric";
+    let mut table = Tidy::new("sweep", &rows).text("point", "name of the variant", |r| &r.1.name);
+    for (at, path) in sweep.factors.iter().enumerate() {
+        table = table.text(path.clone(), "value of this factor", move |r| &r.1.values[at]);
+    }
+    let table = table
+        .text("metric", "which metric", |r| &r.0.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+        .text("kind", "amount, event, time or level", |r| r.0.kind)
+        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .integer("n", "worlds", "worlds with a value", |r| r.2.n as u64)
+        .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.2.mean)
+        .number("ci_low", unit, "lower end of its 95 % interval (Wilson's for events)", |r| r.2.ci_low)
+        .number("ci_high", unit, "upper end", |r| r.2.ci_high)
+        .number("sd", unit, "standard deviation between worlds", |r| r.2.sd)
+        .number("came", "", "share of worlds in which a time came by the horizon", |r| r.2.came)
+        .number("horizon", "days", "where a time is cut", |r| r.0.horizon);
+    let files = vec![points.write(folder)?, table.write(folder)?];
+    write_json(folder, "sweep.json", sweep)?;
+    Ok(with_json(files, "sweep.json"))
+}
+
+/// The tables, and the JSON file that holds the same structure.
+pub(in crate::analysis) fn with_json(mut files: Vec<FileEntry>, name: &str) -> Vec<FileEntry> {
+    files.push(FileEntry { name: name.to_owned(), columns: Vec::new() });
+    files
+}

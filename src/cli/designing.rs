@@ -1,0 +1,80 @@
+//! What sweep and sensitivity share: factors from the command line, and the plan of a design.
+
+use super::compare::{as_table, check_metrics};
+use super::error::CliError;
+use super::experiment_options::ExperimentOptions;
+use super::preparing::{Prepared, prepare};
+use crate::experiment::{Factor, Plan, ScenarioInput, Variant, point_variant};
+use crate::scenario::ScenarioSource;
+
+/// A design to run.
+pub(super) struct Design<'a> {
+    /// `sweep` or `sensitivity`.
+    pub(super) command: &'static str,
+    /// What the plan notes of it, besides factors and metrics.
+    pub(super) notes: toml::Table,
+    /// The factors.
+    pub(super) factors: &'a [Factor],
+    /// Values of the factors at each point.
+    pub(super) points: Vec<Vec<String>>,
+    /// Worlds at each point where no number is given.
+    pub(super) replications: u64,
+    /// Metrics to look at.
+    pub(super) metrics: &'a [String],
+}
+
+/// Factors as typed.
+///
+/// # Errors
+/// The first that cannot be read, or that stands twice.
+pub(super) fn read_factors(texts: &[String], source: &ScenarioSource) -> Result<Vec<Factor>, CliError> {
+    let mut factors: Vec<Factor> = Vec::new();
+    for text in texts {
+        let factor = Factor::parse(text, source.registry()).map_err(CliError::Input)?;
+        if factors.iter().any(|there| there.path == factor.path) {
+            return Err(CliError::Input(format!("--factor {}: named twice", factor.path)));
+        }
+        factors.push(factor);
+    }
+    Ok(factors)
+}
+
+/// The experiment of a design, with every point checked.
+///
+/// # Errors
+/// What a point makes wrong.
+pub(super) fn prepare_design(
+    design: Design<'_>,
+    source: &ScenarioSource,
+    scenario: ScenarioInput,
+    policy: Option<&str>,
+    options: &ExperimentOptions,
+) -> Result<Prepared, CliError> {
+    let base = Variant { name: String::new(), policy: policy.map(str::to_owned), set: options.assignments() };
+    let digits = design.points.len().to_string().len();
+    let variant = design
+        .points
+        .iter()
+        .enumerate()
+        .map(|(at, values)| point_variant(format!("p{:0digits$}", at + 1), design.factors, values, &base));
+    let variant = variant.collect();
+    let mut notes = design.notes;
+    notes.insert("factors".to_owned(), as_table(&design.factors.iter().map(|f| &f.path).collect::<Vec<_>>())?);
+    let mut analysis = toml::Table::new();
+    analysis.insert("metrics".to_owned(), as_table(&design.metrics)?);
+    notes.insert("analysis".to_owned(), toml::Value::Table(analysis));
+    let plan = Plan {
+        panj: env!("CARGO_PKG_VERSION").to_owned(),
+        command: design.command.to_owned(),
+        seed: options.seed,
+        replications: options.replications.unwrap_or(design.replications),
+        until: options.until.clone(),
+        format: options.format.extension().to_owned(),
+        scenario,
+        design: notes,
+        variant,
+    };
+    let prepared = prepare(source, plan)?;
+    check_metrics(&prepared, design.metrics.iter())?;
+    Ok(prepared)
+}

@@ -1,0 +1,89 @@
+//! `panj sensitivity`: what drives each outcome.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::concluding::run_prepared;
+use super::designing::{Design, prepare_design, read_factors};
+use super::error::CliError;
+use super::experiment_options::ExperimentOptions;
+use super::output::Output;
+use super::preparing::scenario_input;
+use crate::analysis::sensitivity::Method;
+use crate::experiment::{Factor, POLICY, Values, values_at};
+
+/// Arguments of `panj sensitivity`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panj sensitivity scenarios/tajik-afghan-2021 --method morris --points 20
+  panj sensitivity scenarios/tajik-afghan-2021 --points 256 -n 20 --metric decision_days
+  panj sensitivity scenarios/tajik-afghan-2021 --factor campaign.contagion=1..20 --factor campaign.base_hazard_per_day=0.0005..0.002
+
+The design has POINTS x (parameters + 2) points (Sobol') or POINTS x (parameters + 1) (Morris), with -n worlds at each.
+Writes sensitivity.csv, noise.csv, convergence.csv and sensitivity.json.")]
+pub(super) struct Sensitivity {
+    /// Folder or TOML file of the scenario
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// morris (screening) or sobol (shares of variance)
+    #[arg(long, value_name = "METHOD", default_value = "sobol")]
+    method: Method,
+    /// Parameter and its range (repeatable): PATH=low..high or PATH=a,b,c [default: all of the scenario's [uncertainty]]
+    #[arg(long = "factor", value_name = "PATH=RANGE")]
+    factors: Vec<String>,
+    /// Base points (Sobol'; powers of 2 are best) [default: 128] or trajectories (Morris) [default: 20]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    points: Option<u64>,
+    /// Policy under which all is done
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+    /// Metrics to analyse (repeatable, or with commas) [default: all]
+    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
+    metrics: Vec<String>,
+    #[command(flatten)]
+    experiment: ExperimentOptions,
+}
+
+impl Sensitivity {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let options = &self.experiment;
+        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
+        let mut factors = read_factors(&self.factors, &source)?;
+        if factors.is_empty() {
+            factors = source.uncertainty().iter().map(Factor::of_prior).collect();
+        }
+        if factors.is_empty() {
+            let text = "the scenario has no [uncertainty]: name parameters by --factor PATH=low..high";
+            return Err(CliError::Input(text.to_owned()));
+        }
+        if let Some(one) = factors.iter().find(|f| matches!(&f.values, Values::List(list) if list.len() < 2)) {
+            return Err(CliError::Input(format!("--factor {}: one value is no range", one.path)));
+        }
+        let default = if self.method == Method::Morris { 20 } else { 128 };
+        let count = self.points.unwrap_or(default);
+        let rows = self.method.rows(factors.len(), count as usize, options.seed);
+        let rows = rows.ok_or_else(|| CliError::Input("so many parameters are more than the design has".to_owned()))?;
+        let mut notes = toml::Table::new();
+        notes.insert("method".to_owned(), toml::Value::String(self.method.name().to_owned()));
+        notes.insert("points".to_owned(), toml::Value::Integer(count as i64));
+        let design = Design {
+            command: "sensitivity",
+            notes,
+            factors: &factors,
+            points: rows.iter().map(|row| values_at(&factors, row)).collect(),
+            replications: 20,
+            metrics: &self.metrics,
+        };
+        let policy = if factors.iter().any(|f| f.path == POLICY) { None } else { self.policy.as_deref() };
+        let prepared = prepare_design(design, &source, scenario, policy, options)?;
+        let out =
+            options.folder(&self.scenario, &format!("sensitivity-{}", self.method.name()), self.policy.as_deref());
+        run_prepared(&prepared, &out, &options.machine, output)
+    }
+}

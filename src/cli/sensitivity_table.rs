@@ -1,0 +1,101 @@
+//! A sensitivity analysis in words and as short tables.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::error::CliError;
+use super::numbers::{grouped, probability, short};
+use super::output::Output;
+use super::results_table::section;
+use crate::analysis::sensitivity::{Method, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
+use crate::outcome::Better;
+use crate::result::{Manifest, Results};
+
+/// Tables shown; all of them stand in the files.
+const SHOWN: usize = 6;
+
+/// What `--json` gives: where the files are, the manifest, and what `sensitivity.json` holds.
+#[derive(Serialize)]
+struct SensitivityAsJson<'a> {
+    folder: &'a Path,
+    manifest: &'a Manifest,
+    sensitivity: &'a Sensitivity,
+}
+
+/// Prints a sensitivity analysis.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: &Output) -> Result<(), CliError> {
+    if output.json {
+        let manifest = &results.manifest;
+        return output.print_json(&SensitivityAsJson { folder: &results.folder, manifest, sensitivity: found });
+    }
+    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let what = match found.method {
+        Method::Morris => "trajectories of elementary effects (Morris)",
+        Method::Sobol => "base points (Sobol' indices)",
+    };
+    let mut text = format!(
+        "{}{}{}\n{} {what}, {} parameters, {} worlds at each of {} points, seed {}\n\n",
+        bold.0,
+        results.manifest.title,
+        bold.1,
+        grouped(found.points as u64),
+        found.parameters.len(),
+        grouped(found.replications),
+        grouped(results.manifest.plan.variant.len() as u64),
+        found.seed
+    );
+    let mut shown: Vec<&OutcomeSensitivity> = found.outcomes.iter().filter(|one| able(one)).collect();
+    shown.sort_by(|a, b| a.noise.share.total_cmp(&b.noise.share));
+    let hidden = found.outcomes.len() - shown.len().min(SHOWN);
+    shown.truncate(SHOWN);
+    shown.iter().for_each(|one| _ = writeln!(text, "{}", one.words));
+    for one in &shown {
+        let name = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
+        let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
+        let key = |p: &ParameterSensitivity| if found.method == Method::Morris { p.mu_star } else { p.total };
+        ranked.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        match found.method {
+            Method::Morris => {
+                let rows: Vec<Vec<String>> = ranked.iter().map(|p| morris(p)).collect();
+                section(&mut text, &name, &["mu*", "95 % interval", "mu", "sigma"], &rows, bold);
+            }
+            Method::Sobol => {
+                let rows: Vec<Vec<String>> = ranked.iter().map(|p| sobol(p)).collect();
+                let heads = ["first", "95 % interval", "total", "95 % interval", "first, no noise", "total, no noise"];
+                section(&mut text, &name, &heads, &rows, bold);
+            }
+        }
+    }
+    if hidden > 0 {
+        _ = write!(text, "\n{hidden} further outcomes: noise.csv (in words), sensitivity.csv, or --metric NAME\n");
+    }
+    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    output.print(&text)
+}
+
+fn able(one: &OutcomeSensitivity) -> bool {
+    one.undefined_points == 0 && one.noise.of_means > 0.0 && (one.better != Better::Neither || one.level.is_empty())
+}
+
+fn morris(p: &ParameterSensitivity) -> Vec<String> {
+    let range = format!("{} to {}", short(p.mu_star_low), short(p.mu_star_high));
+    vec![p.parameter.clone(), short(p.mu_star), range, short(p.mu), short(p.sigma)]
+}
+
+fn sobol(p: &ParameterSensitivity) -> Vec<String> {
+    let range = |low: f64, high: f64| format!("{} to {}", probability(low), probability(high));
+    vec![
+        p.parameter.clone(),
+        probability(p.first),
+        range(p.first_low, p.first_high),
+        probability(p.total),
+        range(p.total_low, p.total_high),
+        probability(p.first_cleared),
+        probability(p.total_cleared),
+    ]
+}

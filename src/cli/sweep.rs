@@ -1,0 +1,118 @@
+//! `panj sweep`: outcomes at the points of a design.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Deserialize;
+
+use super::concluding::run_prepared;
+use super::designing::{Design, prepare_design, read_factors};
+use super::error::CliError;
+use super::experiment_options::ExperimentOptions;
+use super::output::Output;
+use super::preparing::scenario_input;
+use crate::experiment::{DesignLayout, design};
+
+/// Arguments of `panj sweep`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panj sweep scenarios/tajik-afghan-2021 --factor campaign.contagion=1,2,4,8 -n 500
+  panj sweep scenarios/tajik-afghan-2021 --factor campaign.contagion=1..8:8 --factor policy=baseline,majority-rule
+  panj sweep scenarios/tajik-afghan-2021 --factor campaign.contagion=1..20 --factor campaign.base_hazard_per_day=0.0005..0.002 \\
+      --design sobol-scrambled --points 64
+  panj sweep scenarios/tajik-afghan-2021 plan.toml
+
+A plan file has the same keys:
+  design = \"lhs\"        # grid, lhs, sobol or sobol-scrambled
+  points = 40
+  [factors]
+  \"campaign.contagion\" = \"1..20\"
+  policy = [\"baseline\", \"majority-rule\"]
+
+Writes points.csv, sweep.csv and sweep.json.")]
+pub(super) struct Sweep {
+    /// Folder or TOML file of the scenario
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Design and factors as a file
+    #[arg(value_name = "PLAN.toml")]
+    file: Option<PathBuf>,
+    /// Factor (repeatable): PATH=1,2,4 or PATH=0.1..0.9:9 or PATH=low..high; PATH may be a date's, or `policy`
+    #[arg(long = "factor", value_name = "PATH=VALUES")]
+    factors: Vec<String>,
+    /// Layout of the points: grid, lhs, sobol or sobol-scrambled [default: grid]
+    #[arg(long, value_name = "DESIGN")]
+    design: Option<DesignLayout>,
+    /// Number of points (not of a grid) [default: 64]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    points: Option<u64>,
+    /// Policy at all points, unless it is a factor
+    #[arg(long, value_name = "NAME")]
+    policy: Option<String>,
+    /// Metrics to show (repeatable, or with commas) [default: those that vary most clearly]; files hold all
+    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
+    metrics: Vec<String>,
+    #[command(flatten)]
+    experiment: ExperimentOptions,
+}
+
+/// A plan file of a sweep.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SweepFile {
+    design: Option<String>,
+    points: Option<u64>,
+    #[serde(default)]
+    factors: toml::Table,
+}
+
+impl Sweep {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let options = &self.experiment;
+        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
+        let file = self.file.as_deref().map(read_file).transpose()?.unwrap_or_default();
+        let layout = match (self.design, &file.design) {
+            (Some(given), _) => given,
+            (None, Some(text)) => text.parse().map_err(CliError::Input)?,
+            (None, None) => DesignLayout::Grid,
+        };
+        let mut texts: Vec<String> = file.factors.iter().map(|(path, values)| factor_text(path, values)).collect();
+        texts.extend(self.factors.iter().cloned());
+        let factors = read_factors(&texts, &source)?;
+        if factors.is_empty() {
+            return Err(CliError::Input("a sweep needs at least one --factor PATH=VALUES".to_owned()));
+        }
+        let count = self.points.or(file.points).unwrap_or(64) as usize;
+        let points = design(layout, &factors, count, options.seed).map_err(CliError::Input)?;
+        let mut notes = toml::Table::new();
+        let name = super::compare::as_table(&layout)?;
+        notes.insert("layout".to_owned(), name);
+        let asked =
+            Design { command: "sweep", notes, factors: &factors, points, replications: 100, metrics: &self.metrics };
+        let prepared = prepare_design(asked, &source, scenario, self.policy.as_deref(), options)?;
+        run_prepared(&prepared, &options.folder(&self.scenario, "sweep", None), &options.machine, output)
+    }
+}
+
+fn read_file(path: &Path) -> Result<SweepFile, CliError> {
+    let wrong = |error: String| CliError::Input(format!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    toml::from_str(&text).map_err(|error| wrong(error.to_string()))
+}
+
+/// A factor of a plan file as it would be typed.
+fn factor_text(path: &str, values: &toml::Value) -> String {
+    let one = |value: &toml::Value| match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match values {
+        toml::Value::Array(list) => format!("{path}={}", list.iter().map(one).collect::<Vec<_>>().join(",")),
+        other => format!("{path}={}", one(other)),
+    }
+}

@@ -1,0 +1,96 @@
+//! A sweep as a short table: a point in a row, a few metrics with their intervals.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::error::CliError;
+use super::numbers::{grouped, probability, short};
+use super::output::Output;
+use super::results_table::{cautions, section};
+use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
+use crate::outcome::Better;
+use crate::result::{Manifest, Results};
+
+/// Metrics shown where none were asked for.
+const SHOWN: usize = 3;
+/// Points shown; all of them stand in the files.
+const POINTS: usize = 60;
+
+/// What `--json` gives: where the files are, the manifest, and what `sweep.json` holds.
+#[derive(Serialize)]
+struct SweepAsJson<'a> {
+    folder: &'a Path,
+    manifest: &'a Manifest,
+    sweep: &'a Sweep,
+}
+
+/// Prints a sweep.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print_sweep(
+    results: &Results,
+    sweep: &Sweep,
+    metrics: &[String],
+    output: &Output,
+) -> Result<(), CliError> {
+    if output.json {
+        return output.print_json(&SweepAsJson { folder: &results.folder, manifest: &results.manifest, sweep });
+    }
+    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let mut text = format!(
+        "{}{}{}\n{} points ({}), {} replications at each in the same worlds, seed {}; mean and 95 % interval\n",
+        bold.0,
+        results.manifest.title,
+        bold.1,
+        grouped(sweep.points.len() as u64),
+        sweep.design,
+        grouped(sweep.replications),
+        sweep.seed
+    );
+    let shown = shown(sweep, metrics);
+    let mut heads: Vec<&str> = sweep.factors.iter().map(String::as_str).collect();
+    let names: Vec<String> = shown.iter().map(|one| name(one)).collect();
+    heads.extend(names.iter().map(String::as_str));
+    let row = |at: usize| {
+        let mut row = vec![sweep.points[at].name.clone()];
+        row.extend(sweep.points[at].values.iter().cloned());
+        row.extend(shown.iter().map(|one| cell(one, &one.at[at])));
+        row
+    };
+    let rows: Vec<Vec<String>> = (0..sweep.points.len().min(POINTS)).map(row).collect();
+    section(&mut text, "point", &heads, &rows, bold);
+    if sweep.points.len() > POINTS {
+        _ = writeln!(text, "... and {} more in sweep.csv", sweep.points.len() - POINTS);
+    }
+    cautions(&mut text, &results.manifest, bold);
+    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    output.print(&text)
+}
+
+fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {
+    if !metrics.is_empty() {
+        return sweep.outcomes.iter().filter(|one| metrics.contains(&one.metric)).collect();
+    }
+    let mut able: Vec<(usize, &SweptOutcome)> =
+        sweep.outcomes.iter().enumerate().filter(|(_, one)| one.better != Better::Neither).collect();
+    able.sort_by(|a, b| b.1.clarity().total_cmp(&a.1.clarity()));
+    able.truncate(SHOWN);
+    able.sort_by_key(|(at, _)| *at);
+    able.into_iter().map(|(_, one)| one).collect()
+}
+
+fn name(one: &SweptOutcome) -> String {
+    if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) }
+}
+
+fn cell(one: &SweptOutcome, at: &AtPoint) -> String {
+    let number = |x: f64| if matches!(one.kind, "event" | "level") { probability(x) } else { short(x) };
+    if at.ci_low.is_nan() {
+        number(at.mean)
+    } else {
+        format!("{} ({} to {})", number(at.mean), number(at.ci_low), number(at.ci_high))
+    }
+}
