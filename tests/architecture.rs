@@ -23,8 +23,27 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Names of the shipped cases: they belong into scenarios, not into code.
 const NAMES: &[&str] = &[
-    "tajik", "afghan", "taliban", "csto", "russia", "kazakh", "uzbek", "turkmen", "belarus", "armenia", "kyrgyz", "kabul",
-    "dushanbe", "moscow", "badakhshan", "kunduz", "khatlon", "gbao", "ukrain", "nato", "ecowas",
+    "tajik",
+    "afghan",
+    "taliban",
+    "csto",
+    "russia",
+    "kazakh",
+    "uzbek",
+    "turkmen",
+    "belarus",
+    "armenia",
+    "kyrgyz",
+    "kabul",
+    "dushanbe",
+    "moscow",
+    "badakhshan",
+    "kunduz",
+    "khatlon",
+    "gbao",
+    "ukrain",
+    "nato",
+    "ecowas",
 ];
 
 fn root() -> PathBuf {
@@ -72,7 +91,8 @@ fn modules_use_only_what_the_picture_allows() -> Checked {
     let modules: BTreeSet<&str> = ARROWS.iter().map(|(module, _)| *module).collect();
     for (path, text) in texts(&root().join("src"), &[".rs"])? {
         let inside = path.strip_prefix(root().join("src"))?.to_owned();
-        let module = inside.components().next().map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
+        let module =
+            inside.components().next().map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
         if module.ends_with(".rs") || module == "cli" || path.to_string_lossy().contains("/tests") {
             continue;
         }

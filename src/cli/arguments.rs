@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, compare, completions, explain, merge, rerun, run, schema, sensitivity, sweep, trace};
+use super::{check, compare, completions, explain, merge, new, rerun, run, schema, sensitivity, sweep, trace};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -69,6 +69,8 @@ pub(super) enum Command {
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source
     Explain(explain::Explain),
+    /// Write a commented starter scenario that runs
+    New(new::New),
     /// Print the format of scenario.toml as JSON Schema, for editors
     Schema(schema::Schema),
     /// Print a shell's completion script

@@ -17,6 +17,7 @@ mod experiment_options;
 mod explain;
 mod interrupt;
 mod merge;
+mod new;
 mod numbers;
 mod output;
 mod preparing;
@@ -59,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Trace(command) => command.execute(&output),
         Command::Check(command) => command.execute(&output),
         Command::Explain(command) => command.execute(&output),
+        Command::New(command) => command.execute(&output),
         Command::Schema(command) => command.execute(&output),
         Command::Completions(command) => command.execute(&output),
     };

@@ -51,7 +51,9 @@ impl New {
         if self.folder.exists() {
             let empty = self.folder.is_dir() && fs::read_dir(&self.folder).map_err(failed)?.next().is_none();
             if !empty {
-                return Err(CliError::Input(format!("{shown} exists already and is not an empty folder; choose another name")));
+                return Err(CliError::Input(format!(
+                    "{shown} exists already and is not an empty folder; choose another name"
+                )));
             }
         }
         fs::create_dir_all(&self.folder).map_err(failed)?;
@@ -62,6 +64,7 @@ impl New {
             let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
             return output.print_json(&serde_json::json!({ "folder": self.folder, "files": files }));
         }
-        output.print(&format!("{shown}: a scenario to start from. Next: panj check {shown}, panj run {shown} -n 1000\n"))
+        output
+            .print(&format!("{shown}: a scenario to start from. Next: panj check {shown}, panj run {shown} -n 1000\n"))
     }
 }
