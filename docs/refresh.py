@@ -71,7 +71,7 @@ def load(folder: pathlib.Path) -> dict:
 def value(row: dict) -> tuple[str, str]:
     if row["p"] and row["kind"] in ("event", "level"):
         return f"p = {float(row['p']):.3f}", f"{float(row['p_low']):.3f} to {float(row['p_high']):.3f}"
-    if row["q05"] and float(row["q05"]) == float(row["q95"]):
+    if row["q05"] and float(row["q05"]) == float(row["q95"]) == float(row["mean"]):
         return number(row["mean"]), "always"
     return number(row["mean"]), f"{number(row['q05'])} to {number(row['q95'])}"
 
