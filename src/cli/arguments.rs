@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, compare, completions, explain, merge, new, rerun, run, schema, sensitivity, sweep, trace};
+use super::{
+    check, compare, completions, explain, generate, merge, new, rerun, run, schema, sensitivity, sweep, trace,
+};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -71,6 +73,8 @@ pub(super) enum Command {
     Explain(explain::Explain),
     /// Write a commented starter scenario that runs
     New(new::New),
+    /// Write an invented scenario of any size, for tests of speed and scale
+    Generate(generate::Generate),
     /// Print the format of scenario.toml as JSON Schema, for editors
     Schema(schema::Schema),
     /// Print a shell's completion script

@@ -15,6 +15,7 @@ mod designing;
 mod error;
 mod experiment_options;
 mod explain;
+mod generate;
 mod interrupt;
 mod merge;
 mod new;
@@ -61,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.execute(&output),
         Command::Explain(command) => command.execute(&output),
         Command::New(command) => command.execute(&output),
+        Command::Generate(command) => command.execute(&output),
         Command::Schema(command) => command.execute(&output),
         Command::Completions(command) => command.execute(&output),
     };
