@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, compare, completions, explain, generate, merge, new, rerun, run, schema, sensitivity, sweep, trace,
+    check, compare, completions, explain, generate, merge, new, rerun, run, schema, sensitivity, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -75,6 +75,8 @@ pub(super) enum Command {
     New(new::New),
     /// Write an invented scenario of any size, for tests of speed and scale
     Generate(generate::Generate),
+    /// Hold the program against cases with known answers
+    Verify(verify::Verify),
     /// Print the format of scenario.toml as JSON Schema, for editors
     Schema(schema::Schema),
     /// Print a shell's completion script

@@ -32,6 +32,7 @@ mod sensitivity_table;
 mod sweep;
 mod sweep_table;
 mod trace;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.execute(&output),
         Command::New(command) => command.execute(&output),
         Command::Generate(command) => command.execute(&output),
+        Command::Verify(command) => command.execute(&output),
         Command::Schema(command) => command.execute(&output),
         Command::Completions(command) => command.execute(&output),
     };
