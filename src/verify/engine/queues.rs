@@ -124,7 +124,7 @@ pub(super) fn mmc(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Planned
     let service = exponential(mu);
     let mut planned = long_run(post(c, service)?.coming(Kind::Soldier, lambda, None), c, stats)?;
     if stats.has("erlang_b_loss") {
-        super::station::loss(lambda, service, c, c, stats, &mut planned)?;
+        super::station::loss((lambda, service), (c, c), true, stats, &mut planned)?;
     }
     Ok(planned)
 }
@@ -287,7 +287,7 @@ pub(super) fn mm1k(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Planne
     let (lambda, mu) = (params.positive("lambda")?, params.positive("mu")?);
     let room = params.count("K_total", 1, 10_000)?;
     let mut planned = Planned { plans: Vec::new() };
-    super::station::loss(lambda, exponential(mu), 1, room, stats, &mut planned)?;
+    super::station::loss((lambda, exponential(mu)), (1, room), false, stats, &mut planned)?;
     Ok(planned)
 }
 

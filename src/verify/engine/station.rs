@@ -163,22 +163,25 @@ fn worker(rules: &Rules) -> MakeWorker {
     })
 }
 
-/// Loss at a station with limited room.
+/// A station with limited room: what is lost, and, unless that is all that is asked, how full it is.
 pub(super) fn loss(
-    lambda: f64,
-    service: Distribution,
-    servers: usize,
-    room: usize,
+    (lambda, service): (f64, Distribution),
+    (servers, room): (usize, usize),
+    of_loss_alone: bool,
     stats: &mut Node<'_>,
     planned: &mut Planned,
 ) -> Result<(), VerifyError> {
     let rules = Rules { rates: vec![lambda], service, servers, room };
-    stats.want("erlang_b_loss", Estimate::Ratio(LOST, CAME))?;
-    stats.want("p_loss", Estimate::Ratio(LOST, CAME))?;
-    stats.want("L", Estimate::Ratio(JOB_DAYS, DAYS))?;
-    stats.want("W_accepted", Estimate::Ratio(JOB_DAYS, DONE))?;
-    stats.want("throughput", Estimate::Ratio(DONE, DAYS))?;
-    stats.want("utilisation", Estimate::RatioOver(SERVER_DAYS, DAYS, servers as f64))?;
+    if room == servers {
+        stats.want("erlang_b_loss", Estimate::Ratio(LOST, CAME))?;
+    }
+    if !of_loss_alone {
+        stats.want("p_loss", Estimate::Ratio(LOST, CAME))?;
+        stats.want("L", Estimate::Ratio(JOB_DAYS, DAYS))?;
+        stats.want("W_accepted", Estimate::Ratio(JOB_DAYS, DONE))?;
+        stats.want("throughput", Estimate::Ratio(DONE, DAYS))?;
+        stats.want("utilisation", Estimate::RatioOver(SERVER_DAYS, DAYS, servers as f64))?;
+    }
     let through = format!("priority queue of the engine, room for {room} (cycles from empty to empty)");
     planned.add(through, FIXED + 2, worker(&rules), stats);
     Ok(())
