@@ -57,7 +57,9 @@ pub fn recognises(value: &Value) -> bool {
 /// When the document lacks what it needs.
 pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
     let mut root = Node::new(file, "$", value)?;
-    ["name", "definition", "pooled_truth", "pooled_from", "libs"].into_iter().for_each(|key| root.ignore(key));
+    ["name", "definition", "outcomes", "pooled_truth", "pooled_from", "libs"]
+        .into_iter()
+        .for_each(|key| root.ignore(key));
     let known: Option<Value> = serde_json::from_str(DEFINITION).ok();
     if value.get("definition").is_some() && value.get("definition") != known.as_ref().and_then(|k| k.get("definition"))
     {
