@@ -13,7 +13,7 @@ fn check(models: &Value) -> FileReport {
 }
 
 /// Whether a file of one case has so many quantities, all of which agree.
-fn agrees(case: Value, quantities: usize) {
+fn agrees(case: &Value, quantities: usize) {
     let report = check(&json!({ "models": [case] }));
     let tally = report.tally();
     assert_eq!((tally.agree, tally.differ, tally.not_checked), (quantities, 0, 0), "{}", report.text(true));
@@ -38,7 +38,7 @@ fn other_numbers_agree_with_their_closed_forms() {
     let left = (-mu * t).exp();
     let harmonic: f64 = (1..=7).map(|k| 1.0 / f64::from(k)).sum();
     agrees(
-        json!({ "model": "pure_death", "params": { "n": 7, "mu": 0.3 }, "stats": {
+        &json!({ "model": "pure_death", "params": { "n": 7, "mu": 0.3 }, "stats": {
             "at": [{ "t": 2, "mean": n * left, "var": n * left * (1.0 - left), "p_extinct": (1.0 - left).powi(7) }],
             "extinction_mean": harmonic / mu,
         }}),
@@ -46,7 +46,7 @@ fn other_numbers_agree_with_their_closed_forms() {
     );
     let rates = [0.7_f64, 0.2];
     agrees(
-        json!({ "model": "competing_exponentials", "params": { "rates": rates }, "stats": {
+        &json!({ "model": "competing_exponentials", "params": { "rates": rates }, "stats": {
             "min_mean": 1.0 / 0.9, "min_var": 1.0 / 0.81, "winner": [0.7 / 0.9, 0.2 / 0.9],
         }}),
         4,
@@ -54,40 +54,40 @@ fn other_numbers_agree_with_their_closed_forms() {
     let (a, b, t) = (0.5_f64, 0.25_f64, 3.0_f64);
     let held = a / (a + b) * (1.0 - (-(a + b) * t).exp());
     agrees(
-        json!({ "model": "two_state_fall_recapture", "params": { "fall": a, "recapture": b, "start": "government" },
+        &json!({ "model": "two_state_fall_recapture", "params": { "fall": a, "recapture": b, "start": "government" },
             "stats": { "stationary_p_fallen": a / (a + b), "at": [{ "t": t, "p_fallen": held }] } }),
         2,
     );
     agrees(
-        json!({ "model": "hypoexponential_stages", "params": { "rates": [2.0, 0.5, 1.0] },
+        &json!({ "model": "hypoexponential_stages", "params": { "rates": [2.0, 0.5, 1.0] },
             "stats": { "mean": 3.5, "var": 0.25 + 4.0 + 1.0 } }),
         2,
     );
     agrees(
-        json!({ "model": "gamma_stage_pipeline", "params": { "stages": 9, "shape": 1.5, "scale": 0.5 },
+        &json!({ "model": "gamma_stage_pipeline", "params": { "stages": 9, "shape": 1.5, "scale": 0.5 },
             "stats": { "mean": 6.75, "var": 3.375 } }),
         2,
     );
     agrees(
-        json!({ "model": "k_of_n_approval", "params": { "members": 3, "rate": 2.0, "needed": 2 },
+        &json!({ "model": "k_of_n_approval", "params": { "members": 3, "rate": 2.0, "needed": 2 },
             "stats": { "mean": (1.0 / 3.0 + 0.5) / 2.0, "unanimity_mean": (1.0 / 3.0 + 0.5 + 1.0) / 2.0 } }),
         2,
     );
     let (lambda, mu) = (1.0, 2.0);
     let rho: f64 = lambda / mu;
     agrees(
-        json!({ "model": "mmc_stationary", "params": { "lambda": lambda, "mu": mu, "c": 1 },
+        &json!({ "model": "mmc_stationary", "params": { "lambda": lambda, "mu": mu, "c": 1 },
             "stats": { "rho": rho, "Wq": rho / (mu - lambda), "L": rho / (1.0 - rho), "p_empty": 1.0 - rho,
                 "erlang_b_loss": rho / (1.0 + rho) } }),
         5,
     );
     agrees(
-        json!({ "model": "priority_queue_agenda", "params": { "lambdas_high_to_low": [0.2, 0.3, 0.1, 0.1, 0.1], "mu": 2.0, "c": 1 },
+        &json!({ "model": "priority_queue_agenda", "params": { "lambdas_high_to_low": [0.2, 0.3, 0.1, 0.1, 0.1], "mu": 2.0, "c": 1 },
             "stats": { "Wq_nonpreemptive_class0_is_highest": cobham(&[0.2, 0.3, 0.1, 0.1, 0.1], 2.0), "rho": 0.4 } }),
         6,
     );
     agrees(
-        json!({ "model": "directed_path_front", "params": { "edge_rates": [0.5, 0.5], "horizon": 2.0 },
+        &json!({ "model": "directed_path_front", "params": { "edge_rates": [0.5, 0.5], "horizon": 2.0 },
             "stats": { "p_node_fallen": [1.0 - (-1.0_f64).exp(), 1.0 - 2.0 * (-1.0_f64).exp()], "mean_last": 4.0 } }),
         3,
     );
