@@ -2,9 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{
-    check, compare, completions, explain, generate, merge, new, rerun, run, schema, sensitivity, sweep, trace, verify,
-};
+use super::{check, compare, completions, explain, merge, report, rerun, run, schema, sensitivity, sweep, trace};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -67,16 +65,12 @@ pub(super) enum Command {
     Merge(merge::Merge),
     /// Tell one history in plain words, or one world under two policies
     Trace(trace::Trace),
+    /// Redraw charts and report from a result folder, or hold two folders against each other
+    Report(report::Report),
     /// Check a scenario and show its parameters as resolved
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source
     Explain(explain::Explain),
-    /// Write a commented starter scenario that runs
-    New(new::New),
-    /// Write an invented scenario of any size, for tests of speed and scale
-    Generate(generate::Generate),
-    /// Hold the program against cases with known answers
-    Verify(verify::Verify),
     /// Print the format of scenario.toml as JSON Schema, for editors
     Schema(schema::Schema),
     /// Print a shell's completion script

@@ -14,6 +14,7 @@ use super::sweep_table::print_sweep;
 use crate::analysis::compare::{Question, compare, write_comparison};
 use crate::analysis::sensitivity::{sensitivity, write_sensitivity};
 use crate::analysis::sweep::{sweep, write_sweep};
+use crate::report::folder::rebuild;
 use crate::result::{Caution, CautionEntry, FileEntry, Results, write_whole};
 
 /// Runs a prepared plan and shows its results.
@@ -50,6 +51,7 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             let comparison = compare(&results, &question).map_err(failed)?;
             let files = write_comparison(&results.folder, &comparison).map_err(failed)?;
             add_to_manifest(&mut results, files, &comparison.cautions)?;
+            draw(&results, output)?;
             print_comparison(&results, &comparison, output)
         }
         "sweep" => {
@@ -66,7 +68,12 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             add_to_manifest(&mut results, files, &[])?;
             print_sensitivity(&results, &found, output)
         }
-        _ => print_results(&results, output),
+        _ => {
+            if !results.before || !results.folder.join("report.html").exists() {
+                draw(&results, output)?;
+            }
+            print_results(&results, output)
+        }
     }
 }
 
@@ -75,6 +82,13 @@ fn asked_metrics(results: &Results) -> Vec<String> {
     let asked = results.manifest.plan.design.get("analysis").and_then(|table| table.get("metrics"));
     let listed = asked.and_then(|value| value.as_array());
     listed.map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect()).unwrap_or_default()
+}
+
+/// Draws charts and report from the files of a result folder.
+fn draw(results: &Results, output: &Output) -> Result<(), CliError> {
+    let made = rebuild(&results.folder).map_err(failed)?;
+    output.note(&format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()));
+    Ok(())
 }
 
 /// Notes an analysis in the manifest and the plan of its folder.

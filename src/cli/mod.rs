@@ -15,14 +15,13 @@ mod designing;
 mod error;
 mod experiment_options;
 mod explain;
-mod generate;
 mod interrupt;
 mod merge;
-mod new;
 mod numbers;
 mod output;
 mod preparing;
 mod progress;
+mod report;
 mod rerun;
 mod results_table;
 mod run;
@@ -32,7 +31,6 @@ mod sensitivity_table;
 mod sweep;
 mod sweep_table;
 mod trace;
-mod verify;
 
 use std::process::ExitCode;
 
@@ -60,11 +58,9 @@ pub fn main() -> ExitCode {
         Command::Rerun(command) => command.execute(&output),
         Command::Merge(command) => command.execute(&output),
         Command::Trace(command) => command.execute(&output),
+        Command::Report(command) => command.execute(&output),
         Command::Check(command) => command.execute(&output),
         Command::Explain(command) => command.execute(&output),
-        Command::New(command) => command.execute(&output),
-        Command::Generate(command) => command.execute(&output),
-        Command::Verify(command) => command.execute(&output),
         Command::Schema(command) => command.execute(&output),
         Command::Completions(command) => command.execute(&output),
     };

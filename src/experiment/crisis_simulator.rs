@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::conditioning;
 use super::simulator::{Failure, Record, Simulator};
-use crate::model::invariants::Invariants;
 use crate::model::{Crisis, Event, Fact};
-use crate::outcome::{Metric, Series, Watch};
+use crate::outcome::{ByPlace, Metric, Series, Watch};
 use crate::scenario::Scenario;
 use crate::sim::{Context, Time, run};
 
@@ -15,6 +14,7 @@ pub struct CrisisSimulator {
     variants: Vec<Arc<Scenario>>,
     metrics: Vec<Metric>,
     series: Vec<Series>,
+    by_place: Vec<ByPlace>,
 }
 
 /// A worker keeps its crises from replication to replication if there are at most so many variants; the points of a
@@ -33,9 +33,9 @@ impl CrisisSimulator {
     pub fn new(variants: Vec<Arc<Scenario>>) -> Option<Self> {
         let first = variants.first()?;
         let metrics = Watch::metrics(first);
-        let series = Watch::series(first);
+        let (series, by_place) = (Watch::series(first), Watch::by_place(first));
         let alike = variants.iter().all(|scenario| Watch::metrics(scenario) == metrics);
-        alike.then_some(Self { variants, metrics, series })
+        alike.then_some(Self { variants, metrics, series, by_place })
     }
 }
 
@@ -48,6 +48,10 @@ impl Simulator for CrisisSimulator {
 
     fn series(&self) -> &[Series] {
         &self.series
+    }
+
+    fn by_place(&self) -> &[ByPlace] {
+        &self.by_place
     }
 
     fn variants(&self) -> usize {
@@ -76,11 +80,7 @@ impl Simulator for CrisisSimulator {
         let context = &mut workspace.context;
         let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
         let horizon = Time::from_days(scenario.meta.horizon_days());
-        let run = if cfg!(debug_assertions) {
-            run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))
-        } else {
-            run(crisis, context, horizon, watch)
-        };
+        let run = run(crisis, context, horizon, watch);
         watch.finish(horizon, crisis, &mut record.row, &mut record.series);
         record.events = before + run.events;
         Ok(())

@@ -107,6 +107,21 @@ impl DayHistogram {
             .collect()
     }
 
+    /// Share of values that are at most `most`; values above 2,047 are known to 1 part in 1,024. NaN without values.
+    pub fn share_at_most(&self, most: u32) -> f64 {
+        let last = bin_of(most);
+        let there = self.bins.iter().zip(&self.counts).filter(|(bin, _)| **bin <= last);
+        there.map(|(_, &count)| u64::from(count)).sum::<u64>() as f64 / self.count() as f64
+    }
+
+    /// The smallest value that at least a share `p` of the values do not exceed (type 1 of Hyndman & Fan 1996): always
+    /// one of the values, so a value that stands for "never" is not averaged with others. NaN without values.
+    pub fn observed_quantile(&self, p: f64) -> f64 {
+        let n = self.count();
+        let rank = (p * n as f64).ceil().max(1.0) as u64;
+        self.order_statistic(rank.min(n).saturating_sub(1))
+    }
+
     /// Value number `rank` (from 0) in rising order.
     fn order_statistic(&self, rank: u64) -> f64 {
         let mut passed = 0;
@@ -212,6 +227,8 @@ mod tests {
         histogram.add_all([4u32, 1, 3, 2].into_iter(), &mut Scratch::default());
         assert_eq!(histogram.quantiles(&[0.0, 0.25, 0.5, 0.9, 1.0]), vec![1.0, 1.75, 2.5, 3.7, 4.0]);
         assert_eq!((histogram.mean(), histogram.count()), (2.5, 4));
+        assert_eq!([0.0, 0.25, 0.26, 0.5, 1.0].map(|p| histogram.observed_quantile(p)), [1.0, 1.0, 2.0, 2.0, 4.0]);
+        assert_eq!([0, 1, 3, 9].map(|most| histogram.share_at_most(most)), [0.0, 0.25, 0.75, 1.0]);
     }
 
     #[test]

@@ -18,8 +18,8 @@ use super::batch::{Batch, Worker};
 use super::checkpoint::Checkpoint;
 use super::counter::Counter;
 use super::row_file::{self, RowFile};
-use super::simulator::Simulator;
-use crate::outcome::{Layout, Series};
+use super::simulator::{Simulator, cells};
+use crate::outcome::Layout;
 
 /// Wall-clock length of a chunk that is aimed at.
 const CHUNK: Duration = Duration::from_millis(1_000);
@@ -117,7 +117,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
         let disk = |path: &Path| disk_error(path);
         fs::create_dir_all(&settings.folder).map_err(disk(&settings.folder))?;
         let width = Layout::of(simulator.metrics()).width();
-        let cells = if settings.series { Series::offsets(simulator.series()).1 } else { 0 };
+        let cells = if settings.series { cells(simulator) } else { 0 };
         let first = settings.first * simulator.variants() as u64;
         let rows = RowFile::new(rows_path(&settings.folder), width, first);
         let lock = lock(&settings.folder).map_err(disk(&settings.folder))?;

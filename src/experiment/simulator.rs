@@ -1,6 +1,6 @@
 //! The one thing an experiment needs of a model: to simulate a replication of a variant.
 
-use crate::outcome::{Layout, Metric, Series};
+use crate::outcome::{ByPlace, Layout, Metric, Series};
 
 /// A model that can be experimented with.
 ///
@@ -15,6 +15,11 @@ pub trait Simulator: Sync {
 
     /// The daily series, in the order in which they lie in a record.
     fn series(&self) -> &[Series];
+
+    /// The quantities by place; in a record their values follow those of the daily series.
+    fn by_place(&self) -> &[ByPlace] {
+        &[]
+    }
 
     /// How many variants (policies, points of a design) there are; replications of all share their worlds.
     fn variants(&self) -> usize;
@@ -41,10 +46,15 @@ pub trait Simulator: Sync {
 pub struct Record {
     /// Values of the metrics as [`Layout`] places them; NaN is missing.
     pub row: Vec<f64>,
-    /// Values of all series, one series after another, a value for each day.
+    /// Values of all series, one series after another, a value for each day; then quantities by place, likewise.
     pub series: Vec<u32>,
     /// Events executed, for rates of events per second.
     pub events: u64,
+}
+
+/// How many whole numbers a replication of a simulator records.
+pub(super) fn cells<S: Simulator + ?Sized>(simulator: &S) -> usize {
+    Series::offsets(simulator.series()).1 + ByPlace::length(simulator.by_place())
 }
 
 impl Record {
@@ -52,7 +62,7 @@ impl Record {
     pub fn for_simulator<S: Simulator + ?Sized>(simulator: &S) -> Record {
         Record {
             row: vec![f64::NAN; Layout::of(simulator.metrics()).width()],
-            series: vec![0; Series::offsets(simulator.series()).1],
+            series: vec![0; cells(simulator)],
             events: 0,
         }
     }

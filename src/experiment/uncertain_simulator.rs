@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conditioning;
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::{Crisis, Event, Fact};
-use crate::outcome::{Metric, Series, Watch};
+use crate::outcome::{ByPlace, Metric, Series, Watch};
 use crate::scenario::{Assignment, Overlay, Problems, ScenarioSource};
 use crate::sim::{Context, Mechanism, Time, World, run};
 
@@ -44,6 +44,7 @@ pub struct UncertainSimulator {
     worlds_per_draw: u64,
     metrics: Vec<Metric>,
     series: Vec<Series>,
+    by_place: Vec<ByPlace>,
 }
 
 /// One worker's crises under the draw that it met last.
@@ -66,7 +67,8 @@ impl UncertainSimulator {
     ) -> Result<UncertainSimulator, Problems> {
         let first = source.resolve(overlays.first().unwrap_or(&Overlay::none()))?;
         let (metrics, series) = (Watch::metrics(&first), Watch::series(&first));
-        Ok(UncertainSimulator { source, overlays, draws, worlds_per_draw: worlds_per_draw.max(1), metrics, series })
+        let (by_place, worlds_per_draw) = (Watch::by_place(&first), worlds_per_draw.max(1));
+        Ok(UncertainSimulator { source, overlays, draws, worlds_per_draw, metrics, series, by_place })
     }
 
     fn crisis(&self, variant: usize, values: Vec<Assignment>) -> Result<(Crisis, Watch), Failure> {
@@ -91,6 +93,10 @@ impl Simulator for UncertainSimulator {
 
     fn series(&self) -> &[Series] {
         &self.series
+    }
+
+    fn by_place(&self) -> &[ByPlace] {
+        &self.by_place
     }
 
     fn variants(&self) -> usize {

@@ -4,6 +4,7 @@ pub mod advance;
 pub mod alliance;
 pub mod bilateral;
 pub mod border;
+pub mod by_place;
 pub mod daily;
 pub mod event_log;
 pub mod fold;
@@ -15,6 +16,7 @@ pub mod programme;
 mod series;
 pub mod watch;
 
+pub use by_place::ByPlace;
 pub use fold::{Fold, RowWriter};
 pub use metric::{Better, Kind, Layout, Metric};
 pub use series::{Series, iso_date};

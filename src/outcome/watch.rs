@@ -8,6 +8,7 @@ use super::advance::Advance;
 use super::alliance::Alliance;
 use super::bilateral::Bilateral;
 use super::border::Border;
+use super::by_place::{ByPlace, DistrictTally};
 use super::daily::Daily;
 use super::fold::{Fold, RowWriter};
 use super::mobilization::Mobilization;
@@ -19,6 +20,8 @@ use super::{Metric, Series};
 #[derive(Debug)]
 pub struct Watch {
     daily: Daily,
+    districts: DistrictTally,
+    /// Daily series, then quantities by place.
     series: Vec<u32>,
     advance: Advance,
     people: People,
@@ -51,12 +54,20 @@ impl Watch {
         Daily::series(scenario)
     }
 
+    /// All quantities by place of a scenario; their values follow those of the daily series.
+    #[must_use]
+    pub fn by_place(scenario: &Scenario) -> Vec<ByPlace> {
+        DistrictTally::quantities(scenario)
+    }
+
     /// A watch over histories of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        let length = Series::offsets(&Daily::series(scenario)).1;
+        let daily = Series::offsets(&Daily::series(scenario)).1;
+        let length = daily + ByPlace::length(&Watch::by_place(scenario));
         Self {
             daily: Daily::new(scenario),
+            districts: DistrictTally::new(scenario, daily),
             series: vec![0; length],
             advance: Advance::default(),
             people: People::default(),
@@ -70,6 +81,7 @@ impl Watch {
 
     /// Starts a history that has just begun.
     pub fn begin(&mut self, crisis: &Crisis) {
+        self.districts.begin(crisis, &mut self.series);
         self.advance.begin(crisis);
         self.people.begin(crisis);
         self.border.begin(crisis);
@@ -79,9 +91,10 @@ impl Watch {
         self.bilateral.begin(crisis);
     }
 
-    /// Writes the outcomes at the horizon: the row, and the daily series.
+    /// Writes the outcomes at the horizon: the row, and the daily series with the
+    /// quantities by place after them.
     pub fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut [f64], series: &mut [u32]) {
-        series.copy_from_slice(&self.series);
+        series.copy_from_slice(&self.series[..series.len()]);
         let mut row = RowWriter::new(row);
         self.advance.finish(horizon, crisis, &mut row);
         self.people.finish(horizon, crisis, &mut row);
@@ -96,6 +109,7 @@ impl Watch {
 impl Observer<Crisis> for Watch {
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         self.daily.see(fact, crisis, &mut self.series);
+        self.districts.see(now, fact, &mut self.series);
         self.advance.see(now, fact, crisis);
         self.people.see(now, fact, crisis);
         self.border.see(now, fact, crisis);

@@ -1,6 +1,7 @@
 //! What people look at: charts, the map, tables and the one-file report, from result files and nothing else.
 
 pub mod charts;
+pub mod folder;
 pub mod html;
 pub mod map;
 pub mod picture;

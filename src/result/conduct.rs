@@ -5,8 +5,10 @@ use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use super::caution::Caution;
+use super::districts::{district_columns, write_districts};
 use super::estimate::Estimate;
 use super::folder::{self, FolderError, Found, STATE};
+use super::inputs::keep_scenario;
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::sampling::{aims, early_look, sample_until};
@@ -17,7 +19,7 @@ use crate::experiment::{
     Checkpoint, Counter, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings, Shard,
     Simulator, rows_path,
 };
-use crate::outcome::{Layout, Metric, Series};
+use crate::outcome::{ByPlace, Layout, Metric, Series};
 
 /// A design of thousands of points could give rise to a caution for each of them; so many are kept.
 const MOST_CAUTIONS: usize = 1_000;
@@ -164,6 +166,7 @@ pub fn conduct<S: Simulator>(
         };
     }
     folder::begin(&order.out, plan)?;
+    keep_scenario(&plan.scenario, &order.out).map_err(disk(&plan.scenario.path))?;
     let range = order.shard.range(plan.replications);
     let settings = Settings {
         folder: order.out.join(STATE),
@@ -192,6 +195,7 @@ pub fn conduct<S: Simulator>(
         parameters: &order.parameters,
         metrics: simulator.metrics(),
         series: if order.series { simulator.series() } else { &[] },
+        by_place: if order.series { simulator.by_place() } else { &[] },
         replications: last - range.start,
         until,
         shard,
@@ -226,6 +230,7 @@ pub(super) struct Parts<'a> {
     pub(super) parameters: &'a [ParameterEntry],
     pub(super) metrics: &'a [Metric],
     pub(super) series: &'a [Series],
+    pub(super) by_place: &'a [ByPlace],
     pub(super) replications: u64,
     pub(super) until: Vec<GoalReached>,
     pub(super) shard: Option<String>,
@@ -245,6 +250,9 @@ pub(super) fn finish(
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
         write_series(out, format, parts.series, &names, &checkpoint.days)?;
+    }
+    if !parts.by_place.is_empty() {
+        write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
     write_summary(out, &estimates)?;
     let cautions = estimates.iter().flat_map(Caution::of).take(MOST_CAUTIONS).collect();
@@ -280,6 +288,9 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
         if !parts.series.is_empty() {
             files.push(FileEntry { name: format!("series.{extension}"), columns: series_columns() });
         }
+        if !parts.by_place.is_empty() {
+            files.push(FileEntry { name: "districts.csv".to_owned(), columns: district_columns() });
+        }
         files.push(FileEntry { name: "summary.csv".to_owned(), columns: summary_columns() });
     }
     Manifest {
@@ -302,6 +313,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
         parameters: parts.parameters.to_vec(),
         metrics: parts.metrics.to_vec(),
         series: parts.series.to_vec(),
+        by_place: parts.by_place.to_vec(),
         files,
         this_run: (parts.this_run)(),
     }

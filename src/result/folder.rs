@@ -10,6 +10,9 @@ use crate::experiment::{Difference, Plan, PlanError};
 /// Name of the subfolder that keeps rows and checkpoint, from which a run resumes and grows.
 pub const STATE: &str = "state";
 
+/// Name of the subfolder that holds the files of the scenario as they were read.
+pub const SCENARIO: &str = "scenario";
+
 /// What a folder is to a plan.
 #[derive(Debug)]
 pub enum Found {
@@ -147,6 +150,7 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         "outcomes.parquet",
         "series.csv",
         "series.parquet",
+        "districts.csv",
         "report.html",
         "comparison.csv",
         "comparison.json",
@@ -166,7 +170,7 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
             std::fs::remove_file(&path).map_err(disk(&path))?;
         }
     }
-    for name in [STATE, "charts"] {
+    for name in [STATE, "charts", SCENARIO] {
         let path = folder.join(name);
         if path.exists() {
             std::fs::remove_dir_all(&path).map_err(disk(&path))?;

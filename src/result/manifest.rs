@@ -14,7 +14,7 @@ use super::aside::write_whole;
 use super::caution::Caution;
 use super::table::Column;
 use crate::experiment::{GoalReached, Plan};
-use crate::outcome::{Metric, Series, iso_date};
+use crate::outcome::{ByPlace, Metric, Series, iso_date};
 
 /// Version of the manifest's structure.
 pub const MANIFEST_FORMAT: u32 = 1;
@@ -54,6 +54,9 @@ pub struct Manifest {
     pub metrics: Vec<Metric>,
     /// Daily series.
     pub series: Vec<Series>,
+    /// Quantities by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_place: Vec<ByPlace>,
     /// Schema of every table.
     pub files: Vec<FileEntry>,
     /// What may vary between identical runs.

@@ -5,8 +5,9 @@ use std::time::SystemTime;
 
 use super::conduct::{ConductError, Parts, Results, disk, finish, finished_before};
 use super::folder::{self, FolderError, Found, STATE};
+use super::inputs::{keep_scenario, kept_scenario};
 use super::manifest::{Manifest, ThisRun};
-use crate::experiment::{RowFile, merge, rows_path};
+use crate::experiment::{RowFile, ScenarioInput, merge, rows_path};
 use crate::outcome::Layout;
 
 /// Joins finished shards into one result folder, with the bytes that one run of the whole would have given.
@@ -39,6 +40,10 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
         )));
     }
     folder::begin(out, &first.plan)?;
+    if let Some((path, policy_files)) = shards.first().and_then(|shard| kept_scenario(shard, &first.plan.scenario)) {
+        let kept = ScenarioInput { path, policy_files, sha256: first.plan.scenario.sha256.clone() };
+        keep_scenario(&kept, out).map_err(disk(out))?;
+    }
     let states: Vec<PathBuf> = shards.iter().map(|folder| folder.join(STATE)).collect();
     let width = Layout::of(&first.metrics).width();
     let checkpoint = merge(&states, &out.join(STATE), width)?;
@@ -48,6 +53,7 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
         parameters: &first.parameters,
         metrics: &first.metrics,
         series: &first.series,
+        by_place: &first.by_place,
         replications: done,
         until: Vec::new(),
         shard: None,

@@ -2,11 +2,11 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
 
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::DataType;
+use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::Field;
-use parquet::schema::types::Type;
 
 use super::table::TableError;
 use crate::outcome::iso_date;
@@ -94,36 +94,69 @@ fn read_parquet(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError
     let failed = |source| TableError::Parquet { path: path.to_owned(), source };
     let disk = |source| TableError::Disk { path: path.to_owned(), source };
     let reader = SerializedFileReader::new(File::open(path).map_err(disk)?).map_err(failed)?;
-    let schema = reader.metadata().file_metadata().schema();
-    let wanted = schema.get_fields().iter().filter(|field| columns.contains(&field.name())).cloned();
-    let wanted: Vec<Arc<Type>> = wanted.collect();
-    let place = |column: &&str| wanted.iter().position(|field| field.name() == *column);
+    let fields = reader.metadata().file_metadata().schema().get_fields();
+    let place = |column: &&str| fields.iter().position(|field| field.name() == *column);
     let places = columns
         .iter()
         .map(|column| place(column).ok_or_else(|| no_column(path, column)))
         .collect::<Result<Vec<_>, _>>()?;
-    let words = |field: &Arc<Type>| field.get_basic_info().logical_type_ref().is_some();
-    let mut read: Vec<Values> = wanted
+    let words = |place: &usize| fields[*place].get_basic_info().logical_type_ref().is_some();
+    let mut read: Vec<Values> = places
         .iter()
-        .map(|field| if words(field) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) })
+        .map(|place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) })
         .collect();
-    let projection = Type::group_type_builder(schema.name()).with_fields(wanted).build().map_err(failed)?;
-    for row in reader.get_row_iter(Some(projection)).map_err(failed)? {
-        let row = row.map_err(failed)?;
-        for ((_, field), values) in row.get_column_iter().zip(&mut read) {
-            match values {
-                Values::Numbers(numbers) => numbers.push(match field {
-                    Field::Double(x) => *x,
-                    Field::Long(x) => *x as f64,
-                    _ => f64::NAN,
-                }),
-                Values::Words(words) => words.push(match field {
-                    Field::Str(text) => text.clone(),
-                    Field::Date(day) => iso_date(*day),
-                    _ => String::new(),
-                }),
-            }
+    for number in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(number).map_err(failed)?;
+        let rows = group.metadata().num_rows() as usize;
+        for (&place, values) in places.iter().zip(&mut read) {
+            append(group.get_column_reader(place).map_err(failed)?, rows, values).map_err(failed)?;
         }
     }
-    Ok(places.into_iter().map(|place| read[place].clone()).collect())
+    Ok(read)
+}
+
+/// Appends a column of a row group.
+fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), ParquetError> {
+    match (column, into) {
+        (ColumnReader::DoubleColumnReader(column), Values::Numbers(out)) => {
+            cells(column, rows, |x| out.push(x.copied().unwrap_or(f64::NAN)))
+        }
+        (ColumnReader::Int64ColumnReader(column), Values::Numbers(out)) => {
+            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |x| *x as f64)))
+        }
+        (ColumnReader::ByteArrayColumnReader(column), Values::Words(out)) => cells(column, rows, |x| {
+            out.push(x.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes.data()).into_owned()));
+        }),
+        (ColumnReader::Int32ColumnReader(column), Values::Words(out)) => {
+            cells(column, rows, |x| out.push(x.map_or_else(String::new, |day| iso_date(*day))))
+        }
+        (_, Values::Numbers(out)) => {
+            out.extend(std::iter::repeat_n(f64::NAN, rows));
+            Ok(())
+        }
+        (_, Values::Words(out)) => {
+            out.extend(std::iter::repeat_n(String::new(), rows));
+            Ok(())
+        }
+    }
+}
+
+/// Gives each cell of an optional column of `rows` rows, None where it is null.
+fn cells<T: DataType>(
+    mut column: ColumnReaderImpl<T>,
+    rows: usize,
+    mut take: impl FnMut(Option<&T::T>),
+) -> Result<(), ParquetError> {
+    let (mut values, mut levels) = (Vec::new(), Vec::new());
+    while levels.len() < rows {
+        let (records, _, _) = column.read_records(rows - levels.len(), Some(&mut levels), None, &mut values)?;
+        if records == 0 {
+            break;
+        }
+    }
+    let mut present = values.iter();
+    for level in levels {
+        take(if level > 0 { present.next() } else { None });
+    }
+    Ok(())
 }

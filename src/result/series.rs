@@ -47,8 +47,10 @@ pub fn write_series(
 ) -> Result<(), TableError> {
     let mut table = TableFile::create(folder, "series", format, &series_columns())?;
     let probabilities = QUANTILES.map(|(p, _)| p);
-    let mut cells = days.iter();
-    for variant in variants {
+    let of_variant = days.len() / variants.len().max(1);
+    for (variant, cells) in variants.iter().zip(days.chunks(of_variant.max(1))) {
+        // Quantities by place follow the series; see `write_districts`.
+        let mut cells = cells.iter();
         for one in series {
             let mut mean = Vec::with_capacity(one.days);
             let mut quantiles = vec![Vec::with_capacity(one.days); QUANTILES.len()];

@@ -48,7 +48,6 @@ mod registry;
 mod section;
 mod sections;
 mod setting;
-pub mod synthetic;
 #[cfg(test)]
 mod tests;
 mod text_file;

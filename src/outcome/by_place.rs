@@ -1,0 +1,118 @@
+//! Quantities by place: one whole number for each district of a replication, gathered as exact histograms beside the
+//! daily series, so that maps need no table of replications times districts.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::index::District;
+use crate::model::{Crisis, Fact};
+use crate::scenario::Scenario;
+use crate::sim::Time;
+
+/// A quantity with one whole number for each of some places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByPlace {
+    /// Name in snake case, unique.
+    pub id: Cow<'static, str>,
+    /// Unit in words.
+    pub unit: Cow<'static, str>,
+    /// What is counted, in a sentence.
+    pub meaning: Cow<'static, str>,
+    /// Ids of the places, one value each.
+    pub places: Vec<String>,
+    /// The value that stands for "not by the horizon", where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub never: Option<u32>,
+}
+
+/// Id of the day on which a district falls first.
+pub const FIRST_FALL: &str = "first_fall_day";
+/// Id of the soldiers who set out for the border from a district.
+pub const SOLDIERS_FLED: &str = "soldiers_fled";
+
+impl ByPlace {
+    /// How many values a replication has in all.
+    #[must_use]
+    pub fn length(all: &[ByPlace]) -> usize {
+        all.iter().map(|one| one.places.len()).sum()
+    }
+}
+
+/// Folds facts into quantities by district; the values lie after those of the daily series.
+#[derive(Debug)]
+pub(super) struct DistrictTally {
+    /// Where the values start.
+    at: usize,
+    districts: usize,
+    days: u32,
+    /// Place among the districts that soldiers flee from, by district.
+    flees: Vec<Option<u32>>,
+}
+
+impl DistrictTally {
+    /// What is counted in a scenario: nothing where there is no territory.
+    pub(super) fn quantities(scenario: &Scenario) -> Vec<ByPlace> {
+        let geography = &scenario.geography;
+        if geography.districts.is_empty() {
+            return Vec::new();
+        }
+        let mut all = vec![ByPlace {
+            id: FIRST_FALL.into(),
+            unit: "days".into(),
+            meaning: "day of the scenario, counted from 0, on which the district falls first; 0 where it is held at the start".into(),
+            places: geography.districts.iter().map(|district| district.id.clone()).collect(),
+            never: Some(scenario.meta.days() as u32),
+        }];
+        let at_border: Vec<String> = at_border(scenario).map(|i| geography.districts[i].id.clone()).collect();
+        if !at_border.is_empty() {
+            all.push(ByPlace {
+                id: SOLDIERS_FLED.into(),
+                unit: "people".into(),
+                meaning: "soldiers who set out for the border of a host state from the district".into(),
+                places: at_border,
+                never: None,
+            });
+        }
+        all
+    }
+
+    pub(super) fn new(scenario: &Scenario, at: usize) -> DistrictTally {
+        let districts = scenario.geography.districts.len();
+        let mut flees = vec![None; districts];
+        for (place, district) in at_border(scenario).enumerate() {
+            flees[district] = Some(place as u32);
+        }
+        DistrictTally { at, districts, days: scenario.meta.days() as u32, flees }
+    }
+
+    pub(super) fn begin(&self, crisis: &Crisis, values: &mut [u32]) {
+        let (falls, fled) = values[self.at..].split_at_mut(self.districts);
+        for (i, fall) in falls.iter_mut().enumerate() {
+            *fall = if crisis.territory().holds(District(i as u32)) { 0 } else { self.days };
+        }
+        fled.fill(0);
+    }
+
+    #[inline]
+    pub(super) fn see(&self, now: Time, fact: &Fact, values: &mut [u32]) {
+        match *fact {
+            Fact::DistrictFell { district, .. } => {
+                let fall = &mut values[self.at + district.at()];
+                *fall = (*fall).min(now.days() as u32);
+            }
+            Fact::SoldiersFled { district, men, .. } => {
+                if let Some(place) = self.flees[district.at()] {
+                    values[self.at + self.districts + place as usize] += men;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Districts that touch a host state, in their order.
+fn at_border(scenario: &Scenario) -> impl Iterator<Item = usize> {
+    let geography = &scenario.geography;
+    (0..geography.districts.len()).filter(|&i| geography.contacts_of(i as u32).next().is_some())
+}

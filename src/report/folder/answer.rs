@@ -1,0 +1,200 @@
+//! The answer in plain words, put together by rules from whatever a folder reports: a sentence for each metric that
+//! matters, with its uncertainty. Nothing here knows a number.
+
+use super::read::{Results, SummaryRow};
+use super::words::{amount, capitalised, clause, count, day, percent, percent_range};
+use crate::outcome::{Kind, Metric};
+use crate::report::html::KeyFigure;
+
+/// Metrics that answer first, in this order; those that a scenario lacks are passed over.
+const WANTED: [&str; 9] = [
+    "too_late",
+    "decision_days",
+    "answer_highest",
+    "material_help_days",
+    "region_lost_days",
+    "held_at_end",
+    "soldiers_crossed",
+    "programme_days",
+    "worst_load",
+];
+/// Most sentences.
+const SENTENCES: usize = 6;
+/// Most numbers to remember.
+const KEYS: usize = 4;
+/// Levels rarer than this are summed up.
+const RARE: f64 = 0.02;
+
+/// The answer: a paragraph for each thing worth knowing.
+pub(super) fn sentences(results: &Results) -> Vec<String> {
+    chosen(results).into_iter().filter_map(|metric| sentence(results, metric)).take(SENTENCES).collect()
+}
+
+/// The few numbers to remember.
+pub(super) fn keys(results: &Results) -> Vec<KeyFigure> {
+    chosen(results).into_iter().filter_map(|metric| key(results, metric)).take(KEYS).collect()
+}
+
+/// Metrics worth a sentence: the wanted ones, then others until there are enough.
+fn chosen(results: &Results) -> Vec<&Metric> {
+    let has = |metric: &&Metric| results.rows(&metric.id, results.main_variant()).any(|row| row.n > 0.0);
+    let mut chosen: Vec<&Metric> = WANTED.iter().filter_map(|id| results.metric(id)).filter(has).collect();
+    let rank = |metric: &&Metric| match metric.kind {
+        Kind::Event => 0,
+        Kind::Level(_) => 1,
+        Kind::Time => 2,
+        Kind::Amount => 3,
+    };
+    let mut others: Vec<&Metric> = results.manifest.metrics.iter().filter(has).collect();
+    others.retain(|metric| chosen.iter().all(|there| there.id != metric.id));
+    others.sort_by_key(rank);
+    if chosen.len() < KEYS {
+        chosen.extend(others.into_iter().take(SENTENCES - chosen.len().min(SENTENCES)));
+    }
+    chosen
+}
+
+fn sentence(results: &Results, metric: &Metric) -> Option<String> {
+    let variant = results.main_variant();
+    let rows: Vec<&SummaryRow> = results.rows(&metric.id, variant).filter(|row| row.n > 0.0).collect();
+    let row = *rows.first()?;
+    let meaning = results.meaning(metric);
+    Some(match &metric.kind {
+        Kind::Event => event(&meaning, row),
+        Kind::Time => time(results, &meaning, row),
+        Kind::Level(_) => levels(&meaning, &rows),
+        Kind::Amount => {
+            let unit = unit(metric);
+            format!(
+                "{}: {}{unit} in the median world (90 % of worlds: {} to {}; mean {}, 95 % interval {} to {}).",
+                capitalised(&meaning),
+                amount(row.quantile(0.5)),
+                amount(row.quantile(0.05)),
+                amount(row.quantile(0.95)),
+                amount(row.mean[0]),
+                amount(row.mean[1]),
+                amount(row.mean[2])
+            )
+        }
+    })
+}
+
+/// " people": the unit as it follows a number; nothing for pure numbers.
+fn unit(metric: &Metric) -> String {
+    if metric.unit.is_empty() || metric.unit == "1" { String::new() } else { format!(" {}", metric.unit) }
+}
+
+/// "In 12 % of 2,000 worlds (95 % interval 10 to 14 %), help was not in place when ..."
+fn event(meaning: &str, row: &SummaryRow) -> String {
+    let (asked, condition) =
+        meaning.split_once("; asked ").map_or((meaning, ""), |(what, condition)| (what, condition));
+    let what = asked.strip_prefix("whether ").unwrap_or(asked);
+    let condition = if condition.is_empty() { String::new() } else { format!(" {condition}") };
+    let [p, low, high] = row.p;
+    format!(
+        "In {} of the {} worlds{condition} (95 % interval {}), {what}.",
+        percent(p, low, high),
+        count(row.n as u64),
+        percent_range(p, low, high)
+    )
+}
+
+fn time(results: &Results, meaning: &str, row: &SummaryRow) -> String {
+    let [p, low, high] = row.p;
+    let subject = clause(meaning).map_or_else(|| meaning.to_owned(), |(from, to)| format!("from {from} until {to}"));
+    let reached = if p < 1.0 {
+        format!(
+            " By the horizon it has come in {} of {} worlds (95 % interval {}).",
+            percent(p, low, high),
+            count(row.n as u64),
+            percent_range(p, low, high)
+        )
+    } else {
+        String::new()
+    };
+    let median = row.quantile(0.5);
+    let dated = |days: f64| match (clause(meaning), results.start()) {
+        (Some(("the start", _)), Some(start)) if days.is_finite() => format!(" ({})", day(start + days)),
+        _ => String::new(),
+    };
+    let spread = match (row.quantile(0.05), row.quantile(0.95)) {
+        (early, late) if early.is_finite() && late.is_finite() => {
+            format!("; 90 % of worlds: {} to {}", amount(early), amount(late))
+        }
+        (early, _) if early.is_finite() => format!("; 5 % of worlds are faster than {}", amount(early)),
+        _ => String::new(),
+    };
+    if median.is_finite() {
+        format!("{}: median {} days{}{spread}.{reached}", capitalised(&subject), amount(median), dated(median))
+    } else {
+        format!(
+            "{}: more than half of the worlds do not see it by the horizon{spread}.{reached}",
+            capitalised(&subject)
+        )
+    }
+}
+
+/// "The alliance's highest answer: aid in 40 %, statement in 38 %; ..."
+fn levels(meaning: &str, rows: &[&SummaryRow]) -> String {
+    let mut ranked: Vec<&&SummaryRow> = rows.iter().filter(|row| row.p[0] > 0.0).collect();
+    ranked.sort_by(|a, b| b.p[0].total_cmp(&a.p[0]));
+    let common: Vec<String> = ranked
+        .iter()
+        .enumerate()
+        .filter(|(i, row)| *i == 0 || row.p[0] >= RARE)
+        .map(|(i, row)| {
+            let [p, low, high] = row.p;
+            let interval =
+                if i == 0 { format!(" (95 % interval {})", percent_range(p, low, high)) } else { String::new() };
+            format!("{} in {}{interval}", row.level.replace('-', " "), percent(p, low, high))
+        })
+        .collect();
+    let n = rows.first().map_or(0, |row| row.n as u64);
+    let what = meaning.split(", ").next().unwrap_or(meaning);
+    let rest = if common.len() < ranked.len() { "; others are rare" } else { "" };
+    format!("{}, over {} worlds in which there is one: {}{rest}.", capitalised(what), count(n), common.join(", "))
+}
+
+fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
+    let rows: Vec<&SummaryRow> = results.rows(&metric.id, results.main_variant()).filter(|row| row.n > 0.0).collect();
+    let row = *rows.first()?;
+    let meaning = results.meaning(metric);
+    let [p, low, high] = row.p;
+    let probability = |label: String| KeyFigure {
+        value: percent(p, low, high),
+        label,
+        detail: Some(format!("95 % interval: {}", percent_range(p, low, high))),
+    };
+    Some(match &metric.kind {
+        Kind::Event => {
+            let what = meaning.split("; ").next().unwrap_or(&meaning);
+            probability(format!("worlds in which {}", what.strip_prefix("whether ").unwrap_or(what)))
+        }
+        Kind::Level(_) => {
+            let top = rows.iter().max_by(|a, b| a.p[0].total_cmp(&b.p[0]))?;
+            let [p, low, high] = top.p;
+            KeyFigure {
+                value: top.level.replace('-', " "),
+                label: format!("{}, most often", meaning.split(", ").next().unwrap_or(&meaning)),
+                detail: Some(format!("in {} of worlds", percent(p, low, high))),
+            }
+        }
+        Kind::Time if row.quantile(0.5).is_finite() => KeyFigure {
+            value: format!("{} days", amount(row.quantile(0.5))),
+            label: clause(&meaning)
+                .map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}, median")),
+            detail: spread(row),
+        },
+        Kind::Time => probability(format!("worlds that see it by the horizon: {meaning}")),
+        Kind::Amount => KeyFigure {
+            value: format!("{}{}", amount(row.quantile(0.5)), unit(metric)),
+            label: format!("{meaning}, median"),
+            detail: spread(row),
+        },
+    })
+}
+
+fn spread(row: &SummaryRow) -> Option<String> {
+    let (low, high) = (row.quantile(0.05), row.quantile(0.95));
+    (low.is_finite() && high.is_finite()).then(|| format!("90 % of worlds: {} to {}", amount(low), amount(high)))
+}

@@ -1,0 +1,96 @@
+//! Curves of how likely each time has come: Kaplan-Meier, cut by nothing but the horizon.
+
+use super::race::is_advance;
+use super::read::Results;
+use super::words::{capitalised, clause};
+use super::{Chart, ReportError};
+use crate::outcome::Metric;
+use crate::report::charts::{CumulativeIncidence, IncidenceCurve, Values};
+use crate::stats::survival::KaplanMeier;
+
+/// Points of a curve that could be told apart.
+const POINTS: usize = 240;
+/// Most curves of one chart.
+const MOST: usize = 5;
+/// Level of the bands.
+const LEVEL: f64 = 0.95;
+
+/// A chart for each clock: days from the start (advance), from the start (response), from the request, ...
+pub(super) fn of(results: &Results) -> Result<Vec<Chart>, ReportError> {
+    let mut groups: Vec<(String, bool, Vec<&Metric>)> = Vec::new();
+    for metric in results.times().filter(|metric| results.row(&metric.id).is_some_and(|row| row.p[0] > 0.0)) {
+        let Some((from, _)) = clause(&metric.meaning) else { continue };
+        let advance = is_advance(&metric.id);
+        match groups.iter_mut().find(|group| group.0 == from && group.1 == advance) {
+            Some(group) => group.2.push(metric),
+            None => groups.push((from.to_owned(), advance, vec![metric])),
+        }
+    }
+    let mut charts = Vec::new();
+    for (from, advance, metrics) in groups {
+        charts.push(chart(results, &from, advance, &metrics[..metrics.len().min(MOST)])?);
+    }
+    Ok(charts)
+}
+
+fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> Result<Chart, ReportError> {
+    let names: Vec<String> = metrics.iter().flat_map(|m| [m.id.to_string(), m.followed_id()]).collect();
+    let columns = results.columns(&names, results.main_variant())?;
+    let risk_times = risk_times(&columns);
+    let curves: Vec<IncidenceCurve> = metrics
+        .iter()
+        .zip(columns.chunks(2))
+        .map(|(metric, pair)| {
+            let meaning = results.meaning(metric);
+            curve(clause(&meaning).map_or(&meaning, |(_, to)| to), &pair[0], &pair[1], &risk_times)
+        })
+        .collect();
+    let side = if advance { "the advance" } else { "the response" };
+    let title = capitalised(&format!("how likely {side} has come so far, by days from {from}"));
+    let svg = CumulativeIncidence {
+        title: title.clone(),
+        x_label: format!("days from {from}"),
+        y_label: "probability that it has happened".to_owned(),
+        kind: Values::Numbers,
+        curves,
+        risk_times,
+        footer: results.footer(),
+    }
+    .draw();
+    let name = format!(
+        "incidence_{}_{}",
+        if advance { "advance" } else { "response" },
+        from.replace("the ", "").replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+    );
+    Ok(Chart::new(name, title, svg))
+}
+
+/// Five evenly spaced times up to the longest that anybody was followed.
+fn risk_times(columns: &[Vec<f64>]) -> Vec<f64> {
+    let followed = columns.iter().skip(1).step_by(2).flatten().copied();
+    let longest = followed.filter(|days| !days.is_nan()).fold(0.0, f64::max);
+    (0..5).map(|i| (longest * f64::from(i) / 4.0).floor()).collect()
+}
+
+fn curve(name: &str, days: &[f64], followed: &[f64], risk_times: &[f64]) -> IncidenceCurve {
+    let at_risk = || days.iter().zip(followed).filter(|(_, followed)| !followed.is_nan());
+    let times: Vec<f64> = at_risk().map(|(_, followed)| *followed).collect();
+    let events: Vec<bool> = at_risk().map(|(day, _)| !day.is_nan()).collect();
+    let curve = KaplanMeier::new(&times, &events);
+    let step = curve.steps.len().div_ceil(POINTS).max(1);
+    let last = curve.steps.len().wrapping_sub(1);
+    let shown = curve.steps.iter().enumerate().filter(|(i, _)| i % step == 0 || *i == last).map(|(_, step)| step);
+    let shown: Vec<_> = shown.collect();
+    let bands: Vec<_> = shown.iter().map(|step| curve.interval(step.time, LEVEL)).collect();
+    let edge = |pick: fn(&crate::stats::Interval) -> f64| {
+        bands.iter().map(|band| band.as_ref().map_or(f64::NAN, |band| 1.0 - pick(band))).collect()
+    };
+    IncidenceCurve {
+        name: name.to_owned(),
+        times: shown.iter().map(|step| step.time).collect(),
+        share: shown.iter().map(|step| 1.0 - step.survival).collect(),
+        low: edge(|band| band.high),
+        high: edge(|band| band.low),
+        at_risk: risk_times.iter().map(|time| curve.at_risk(*time) as u64).collect(),
+    }
+}

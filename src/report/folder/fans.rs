@@ -1,0 +1,197 @@
+//! Daily series as fan charts: drawn for files, interactive for the page, with what was observed on them.
+
+use super::Chart;
+use super::read::{Results, SeriesRows};
+use super::words::{amount, capitalised, day};
+use crate::report::charts::date::epoch_day_of;
+use crate::report::charts::{self, FanChart};
+use crate::report::html;
+use crate::result::folder::SCENARIO;
+use crate::scenario::{Effect, Milestone};
+
+/// Series that come first, where they exist.
+const FIRST: [&str; 2] = ["districts_held", "soldiers_in_host"];
+/// Series on which observed counts of control belong.
+const COUNTED: &str = "districts_held";
+/// Shares of worlds inside the bands, from wide to narrow.
+const BANDS: [(f64, f64, f64); 2] = [(0.9, 0.05, 0.95), (0.5, 0.25, 0.75)];
+/// Most dated events on one chart.
+const MOST_MILESTONES: usize = 4;
+/// Most variants in one chart.
+const MOST_LINES: usize = 6;
+
+/// An observed count.
+struct Count {
+    date: f64,
+    value: f64,
+    source: String,
+}
+
+/// The ids of series in the order of the page.
+fn order(results: &Results) -> Vec<&str> {
+    let ids: Vec<&str> = results.manifest.series.iter().map(|series| series.id.as_ref()).collect();
+    let first = FIRST.into_iter().filter(|id| ids.contains(id));
+    first.chain(ids.iter().copied().filter(|id| !FIRST.contains(id))).collect()
+}
+
+/// All fans: charts for files (of the main variant), and figures for the page (with all variants).
+pub(super) fn of(results: &Results) -> (Vec<Chart>, Vec<html::Figure>) {
+    let mut drawn = Vec::new();
+    let mut figures = Vec::new();
+    for id in order(results) {
+        let main = results.series.iter().find(|rows| rows.id == id && rows.variant == results.main_variant());
+        let Some(main) = main.filter(|rows| moves(rows)) else { continue };
+        let label = label(results, id);
+        let title = title(main, &label);
+        let counts = if id == COUNTED { observed(results) } else { Vec::new() };
+        drawn.push(chart(results, main, &title, &label, &counts));
+        figures.push(figure(results, id, &title, &label, &counts));
+    }
+    (drawn, figures)
+}
+
+/// Whether anything ever happens in a series: one that stays 0 in nearly all worlds has nothing to show.
+fn moves(rows: &SeriesRows) -> bool {
+    let (low, high) = (rows.quantile(0.025), rows.quantile(0.975));
+    let first = high.first().copied().unwrap_or(0.0);
+    high.iter().chain(low).any(|value| *value != first)
+}
+
+/// What the vertical axis counts.
+fn label(results: &Results, id: &str) -> String {
+    let series = results.manifest.series.iter().find(|series| series.id == id);
+    let Some(series) = series else { return id.to_owned() };
+    let meaning = results.names.fill(&series.meaning);
+    // Units that are not the counted thing itself need saying.
+    if meaning.contains(series.unit.as_ref()) || series.unit.is_empty() {
+        meaning
+    } else {
+        format!("{meaning} ({})", series.unit)
+    }
+}
+
+fn title(rows: &SeriesRows, label: &str) -> String {
+    let median = rows.quantile(0.5);
+    let end = median.last().copied().unwrap_or(f64::NAN);
+    let peak = median.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+    let subject = capitalised(label.split(" (").next().unwrap_or(label));
+    match peak {
+        Some((at, most)) if most > end => {
+            let when = rows.dates.get(at).copied().unwrap_or(f64::NAN);
+            format!("{subject}: median peaks at {} on {}", amount(most), day(when))
+        }
+        _ => format!("{subject}: median {} at the end", amount(end)),
+    }
+}
+
+fn chart(results: &Results, rows: &SeriesRows, title: &str, label: &str, counts: &[Count]) -> Chart {
+    let bands = BANDS.map(|(level, low, high)| charts::Band {
+        level,
+        low: rows.quantile(low).to_vec(),
+        high: rows.quantile(high).to_vec(),
+    });
+    let svg = FanChart {
+        title: title.to_owned(),
+        y_label: label.to_owned(),
+        dates: rows.dates.clone(),
+        median: rows.quantile(0.5).to_vec(),
+        bands: bands.into(),
+        observed: counts
+            .iter()
+            .map(|count| charts::Observed { date: count.date, value: count.value, label: String::new() })
+            .collect(),
+        observed_name: "observed".to_owned(),
+        milestones: milestones(results).into_iter().map(|(date, name)| charts::Milestone { date, name }).collect(),
+        footer: results.footer(),
+    }
+    .draw();
+    Chart::new(format!("fan_{}", rows.id), title, svg)
+}
+
+fn figure(results: &Results, id: &str, title: &str, label: &str, counts: &[Count]) -> html::Figure {
+    let of_id: Vec<&SeriesRows> = results.series.iter().filter(|rows| rows.id == id).take(MOST_LINES).collect();
+    let start = of_id.first().and_then(|rows| rows.dates.first().copied()).unwrap_or(0.0);
+    let alone = of_id.len() == 1;
+    let line = |rows: &&SeriesRows| html::FanLine {
+        label: if alone { String::new() } else { rows.variant.clone() },
+        median: rows.quantile(0.5).to_vec(),
+        bands: BANDS
+            .iter()
+            .take(if alone { BANDS.len() } else { 1 })
+            .map(|&(share, low, high)| html::Band {
+                share,
+                low: rows.quantile(low).to_vec(),
+                high: rows.quantile(high).to_vec(),
+            })
+            .collect(),
+    };
+    let fan = html::Fan {
+        y_label: label.to_owned(),
+        start_date: Some(crate::outcome::iso_date(start as i32)),
+        days: of_id.first().map_or_else(Vec::new, |rows| rows.dates.iter().map(|date| date - start).collect()),
+        lines: of_id.iter().map(line).collect(),
+        observed: counts
+            .iter()
+            .map(|c| html::ObservedPoint { day: c.date - start, value: c.value, source: Some(c.source.clone()) })
+            .collect(),
+        milestones: milestones(results)
+            .into_iter()
+            .map(|(date, label)| html::Milestone { day: date - start, label })
+            .collect(),
+        alt: None,
+    };
+    html::Figure {
+        id: format!("fan-{}", id.replace('_', "-")),
+        title: title.to_owned(),
+        caption: None,
+        content: html::FigureContent::Fan(fan),
+    }
+}
+
+/// A few dated events within the scenario's days, those that change the campaign first: date and name.
+pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
+    let Some(kept) = &results.kept else { return Vec::new() };
+    let meta = &kept.scenario.meta;
+    let inside = kept.scenario.milestones.iter().filter(|m| m.date > meta.start && m.date <= meta.end);
+    let tempo = |m: &Milestone| {
+        m.effects.iter().any(|(effect, _)| matches!(effect, Effect::CampaignTempo | Effect::CapitalTempo))
+    };
+    let dated = inside.filter_map(|m| Some((epoch_day_of(&m.date.to_string())?, m.name.clone(), !tempo(m))));
+    let mut dated: Vec<(f64, String, bool)> = dated.collect();
+    dated.sort_by(|a, b| a.2.cmp(&b.2).then(a.0.total_cmp(&b.0)));
+    dated.truncate(MOST_MILESTONES);
+    dated.sort_by(|a, b| a.0.total_cmp(&b.0));
+    dated.into_iter().map(|(date, name, _)| (date, name)).collect()
+}
+
+/// Observed counts of districts held that the scenario marks as an outcome, scaled to its districts: those of the
+/// counter who counted most often, since counters differ in what they call held.
+fn observed(results: &Results) -> Vec<Count> {
+    let file = results.kept.as_ref().and_then(|kept| kept.source.files().observed.clone());
+    let Some(file) = file else { return Vec::new() };
+    let path = results.folder.join(SCENARIO).join(file).join("control_counts.csv");
+    let Ok(mut reader) = csv::Reader::from_path(path) else { return Vec::new() };
+    let Ok(head) = reader.headers().cloned() else { return Vec::new() };
+    let at = |name: &str| head.iter().position(|column| column == name);
+    let scaled = head.iter().position(|column| column.starts_with("scaled_to_")).or_else(|| at("count"));
+    let (Some(date), Some(value), Some(usage)) = (at("date"), scaled, at("use")) else { return Vec::new() };
+    let (series, measure, source) = (at("series"), at("measure"), at("source"));
+    let mut counts: Vec<(String, Count)> = Vec::new();
+    for row in reader.records().flatten() {
+        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or("");
+        let held = measure.is_none() || cell(measure) == "held";
+        let (Some(date), Ok(value)) = (epoch_day_of(cell(Some(date))), cell(Some(value)).parse()) else { continue };
+        if held && cell(Some(usage)) == "outcome" {
+            counts.push((cell(series).to_owned(), Count { date, value, source: cell(source).to_owned() }));
+        }
+    }
+    let often = |name: &str| counts.iter().filter(|(series, _)| series == name).count();
+    let most = counts
+        .iter()
+        .map(|(series, _)| series.clone())
+        .max_by_key(|name| (often(name), std::cmp::Reverse(name.clone())));
+    let mut chosen: Vec<Count> =
+        counts.into_iter().filter(|(series, _)| Some(series) == most.as_ref()).map(|(_, count)| count).collect();
+    chosen.sort_by(|a, b| a.date.total_cmp(&b.date));
+    chosen
+}

@@ -1,0 +1,265 @@
+//! Maps: when each district falls, how likely it has fallen by a date, and where soldiers flee from; drawn for files
+//! and as one map of the page that plays the median day by day.
+
+use super::Chart;
+use super::read::{DistrictRow, Results};
+use super::words::{capitalised, day};
+use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
+use crate::report::charts::Values;
+use crate::report::html;
+use crate::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
+use crate::result::{QUANTILES, SHARE_EVERY};
+use crate::scenario::{Geography, Scenario};
+
+/// Width of the interval that a map calls too wide to be read from a colour, days.
+const WIDE: f64 = 30.0;
+
+/// The maps of a folder; None without a territory whose seats have coordinates, or without the table by district.
+pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
+    let scenario = &results.kept.as_ref()?.scenario;
+    let geography = scenario.geography.as_ref();
+    let seats: Vec<Seat> = geography.districts.iter().map(|d| Seat { id: d.id.clone(), at: (d.lon, d.lat) }).collect();
+    if seats.is_empty() || seats.iter().any(|seat| !seat.at.0.is_finite() || !seat.at.1.is_finite()) {
+        return None;
+    }
+    let falls = rows(results, FIRST_FALL, &seats)?;
+    let hosts: Vec<(f64, f64)> =
+        geography.host_districts.iter().map(|d| (d.lon, d.lat)).filter(|at| at.0.is_finite()).collect();
+    let countries: Vec<Region> =
+        geography.outlines.iter().map(|o| Region { id: o.id.clone(), rings: o.rings.clone() }).collect();
+    let territory = Territory::new(&seats, &hosts, &countries, &[]);
+    let sketch =
+        Sketch { results, scenario, territory: &territory, places: places(geography), start: results.start()? };
+    let fled = rows(results, SOLDIERS_FLED, &seats);
+    let charts = [Some(sketch.dates(&falls)), sketch.shares(&falls), fled.as_ref().and_then(|fled| sketch.fled(fled))];
+    let charts: Vec<Chart> = charts.into_iter().flatten().collect();
+    let map = sketch.page(&falls, fled.as_deref(), &charts);
+    Some((charts, map))
+}
+
+/// Rows of a quantity in the main variant, by seat; None where there are none.
+fn rows<'a>(results: &'a Results, quantity: &str, seats: &[Seat]) -> Option<Vec<Option<&'a DistrictRow>>> {
+    results.by_place(quantity)?;
+    let own: std::collections::BTreeMap<&str, &DistrictRow> = results
+        .districts
+        .iter()
+        .filter(|row| row.quantity == quantity && row.variant == results.main_variant())
+        .map(|row| (row.place.as_str(), row))
+        .collect();
+    (!own.is_empty()).then(|| seats.iter().map(|seat| own.get(seat.id.as_str()).copied()).collect())
+}
+
+struct Sketch<'a> {
+    results: &'a Results,
+    scenario: &'a Scenario,
+    territory: &'a Territory,
+    places: Vec<MapPlace>,
+    start: f64,
+}
+
+fn quantile(row: &DistrictRow, p: f64) -> f64 {
+    QUANTILES.iter().position(|(q, _)| (q - p).abs() < 1e-9).map_or(f64::NAN, |at| row.quantiles[at])
+}
+
+impl Sketch<'_> {
+    fn dates(&self, falls: &[Option<&DistrictRow>]) -> Chart {
+        let values = falls.iter().map(|row| {
+            let Some(row) = row else { return CellValue { value: f64::NAN, uncertain: false } };
+            let width = quantile(row, 0.9) - quantile(row, 0.1);
+            let value = self.start + quantile(row, 0.5);
+            CellValue { value, uncertain: value.is_finite() && !(width <= WIDE) }
+        });
+        let values: Vec<CellValue> = values.collect();
+        let fallen = values.iter().filter(|cell| cell.value.is_finite()).count();
+        let title = format!("{fallen} of {} districts fall in at least half of the worlds", falls.len());
+        self.draw("map_fall_dates", title, "median date of the first fall", MapValues::Measure(Values::Dates), values)
+    }
+
+    /// Share of worlds in which each district has fallen by the watched date at which shares differ most.
+    fn shares(&self, falls: &[Option<&DistrictRow>]) -> Option<Chart> {
+        let step = self.most_telling(falls)?;
+        let share = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
+        let values = falls.iter().map(|row| CellValue { value: share(row).unwrap_or(f64::NAN), uncertain: false });
+        let date = day(self.start + f64::from(SHARE_EVERY) * (step as f64 + 1.0) - 1.0);
+        let title = format!("What is likely to have fallen by {date}");
+        let label = format!("share of worlds in which it has fallen by {date}");
+        Some(self.draw("map_fallen_by", title, &label, MapValues::Shares, values.collect()))
+    }
+
+    /// The step at which shares lie furthest from both 0 and 1, summed over districts.
+    fn most_telling(&self, falls: &[Option<&DistrictRow>]) -> Option<usize> {
+        let steps = falls.iter().flatten().map(|row| row.come_by.len()).max()?;
+        let unsettled = |step: usize| -> f64 {
+            let shares = falls.iter().flatten().filter_map(|row| row.come_by.get(step));
+            shares.map(|p| p * (1.0 - p)).sum()
+        };
+        (0..steps).max_by(|a, b| unsettled(*a).total_cmp(&unsettled(*b)))
+    }
+
+    fn fled(&self, fled: &[Option<&DistrictRow>]) -> Option<Chart> {
+        let values: Vec<CellValue> = fled
+            .iter()
+            .map(|row| {
+                let mean = row.map_or(f64::NAN, |row| row.mean);
+                CellValue { value: if mean >= 0.5 { mean } else { f64::NAN }, uncertain: false }
+            })
+            .collect();
+        let most = values.iter().zip(&self.scenario.geography.districts).filter(|(cell, _)| cell.value.is_finite());
+        let (_, district) = most.max_by(|a, b| a.0.value.total_cmp(&b.0.value))?;
+        let title = format!("Most soldiers flee from {}", district.name);
+        let label = "soldiers who flee over the border, mean";
+        Some(self.draw("map_fled", title, label, MapValues::Measure(Values::Numbers), values))
+    }
+
+    fn draw(&self, name: &str, title: String, label: &str, kind: MapValues, values: Vec<CellValue>) -> Chart {
+        let absent_label = match kind {
+            MapValues::Measure(Values::Dates) => "does not fall in most worlds",
+            _ => "none",
+        };
+        let svg = MapChart {
+            title: title.clone(),
+            value_label: label.to_owned(),
+            kind,
+            territory: self.territory,
+            values,
+            absent_label: absent_label.to_owned(),
+            uncertain_label: format!("80 % of worlds span more than {WIDE:.0} days"),
+            places: self.places.clone(),
+            extent: None,
+            footer: self.results.footer(),
+        }
+        .draw();
+        Chart::new(name, title, svg)
+    }
+
+    fn page(
+        &self,
+        falls: &[Option<&DistrictRow>],
+        fled: Option<&[Option<&DistrictRow>]>,
+        charts: &[Chart],
+    ) -> html::Map {
+        let geography = &self.scenario.geography;
+        let last_day = self.scenario.meta.days() as f64 - 1.0;
+        let mut layers = vec![self.median_layer(falls), probability_layer(falls, last_day as usize)];
+        if let Some(fled) = fled {
+            let values = fled.iter().map(|row| row.map(|row| row.mean).filter(|mean| mean.is_finite()));
+            layers.push(html::Layer {
+                label: "Soldiers who flee".to_owned(),
+                note: Some("Mean number of soldiers who set out for the border from the district.".to_owned()),
+                content: html::LayerContent::Values {
+                    values: values.collect(),
+                    format: html::ValueFormat::Number,
+                    unit: "soldiers".to_owned(),
+                },
+            });
+        }
+        let rounded = |rings: &Vec<(f64, f64)>| rings.iter().map(|(x, y)| [thousandth(*x), thousandth(*y)]).collect();
+        html::Map {
+            text: vec![],
+            start_date: Some(self.scenario.meta.start.to_string()),
+            last_day,
+            cells_are: "districts".to_owned(),
+            held_is: self.results.names.fill("fallen to the advancing force"),
+            cells: self
+                .territory
+                .cells
+                .iter()
+                .zip(&geography.districts)
+                .map(|(cell, district)| html::MapCell {
+                    name: district.name.clone(),
+                    name_local: (!district.name_local.is_empty()).then(|| district.name_local.clone()),
+                    province: geography
+                        .provinces
+                        .get(district.province as usize)
+                        .map_or_else(String::new, |p| p.name.clone()),
+                    rings: self.territory.degrees(cell),
+                })
+                .collect(),
+            layers,
+            outlines: geography.outlines.iter().flat_map(|outline| outline.rings.iter().map(rounded)).collect(),
+            border: self.territory.border_in_degrees(),
+            places: self
+                .places
+                .iter()
+                .map(|place| html::Place {
+                    name: place.name.clone(),
+                    name_local: None,
+                    kind: match place.kind {
+                        PlaceKind::NationalCapital => html::PlaceKind::NationalCapital,
+                        PlaceKind::Capital => html::PlaceKind::Capital,
+                        PlaceKind::Post => html::PlaceKind::Post,
+                    },
+                    at: [place.at.0, place.at.1],
+                })
+                .collect(),
+            milestones: super::fans::milestones(self.results)
+                .into_iter()
+                .map(|(date, label)| html::Milestone { day: date - self.start, label })
+                .collect(),
+            figures: charts.iter().map(|chart| chart.figure(None)).collect(),
+        }
+    }
+
+    fn median_layer(&self, falls: &[Option<&DistrictRow>]) -> html::Layer {
+        let held = &self.scenario.geography.districts;
+        let median = |row: &Option<&DistrictRow>| row.map_or(f64::NAN, |row| quantile(row, 0.5));
+        let changes = falls.iter().enumerate().zip(held).filter_map(|((cell, row), district)| {
+            let day = median(row);
+            (day.is_finite() && !district.held_at_start).then_some(html::Change { day, cell, held: true })
+        });
+        html::Layer {
+            label: "Median day of the first fall".to_owned(),
+            note: Some("A district turns on the day by which it has fallen in half of the worlds.".to_owned()),
+            content: html::LayerContent::History {
+                held_at_start: held.iter().map(|district| district.held_at_start).collect(),
+                changes: changes.collect(),
+            },
+        }
+    }
+}
+
+/// Shares by day, between the steps of the table along straight lines.
+fn probability_layer(falls: &[Option<&DistrictRow>], last_day: usize) -> html::Layer {
+    let step = f64::from(SHARE_EVERY);
+    let share = |row: &Option<&DistrictRow>, day: usize| -> u8 {
+        let Some(row) = row else { return 0 };
+        // The share at the end of day d stands at position (d + 1) / step - 1.
+        let position = (day as f64 + 1.0) / step - 1.0;
+        let below = position.floor();
+        let at = |i: f64| {
+            if i < 0.0 { 0.0 } else { row.come_by.get(i as usize).or(row.come_by.last()).copied().unwrap_or(0.0) }
+        };
+        let from = if below < 0.0 && quantile(row, 0.975) <= 0.0 { 1.0 } else { at(below) };
+        (100.0 * (from + (position - below) * (at(below + 1.0) - from))).round() as u8
+    };
+    html::Layer {
+        label: "Share of worlds fallen".to_owned(),
+        note: Some(format!("Share of worlds in which the district has fallen; known every {SHARE_EVERY} days.")),
+        content: html::LayerContent::Probability {
+            percent_by_day: (0..=last_day).map(|day| falls.iter().map(|row| share(row, day)).collect()).collect(),
+        },
+    }
+}
+
+fn thousandth(degrees: f64) -> f64 {
+    (degrees * 1_000.0).round() / 1_000.0
+}
+
+/// Capitals, posts and national capitals.
+fn places(geography: &Geography) -> Vec<MapPlace> {
+    let capitals = geography.provinces.iter().filter_map(|province| {
+        let district = geography.districts.get(province.capital_district as usize)?;
+        let kind = if province.national_capital { PlaceKind::NationalCapital } else { PlaceKind::Capital };
+        Some(MapPlace { name: province.capital_name.clone(), at: (district.lon, district.lat), kind })
+    });
+    let short = |name: &str| capitalised(name.split(" (").next().unwrap_or(name));
+    let posts = geography.posts.iter().map(|post| MapPlace {
+        name: short(&post.name),
+        at: (post.lon, post.lat),
+        kind: PlaceKind::Post,
+    });
+    let national = geography.places.iter().filter(|place| place.kind == "national_capital");
+    let national =
+        national.map(|p| MapPlace { name: p.name.clone(), at: (p.lon, p.lat), kind: PlaceKind::NationalCapital });
+    capitals.chain(posts).chain(national).filter(|place| place.at.0.is_finite() && place.at.1.is_finite()).collect()
+}

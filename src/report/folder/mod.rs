@@ -1,0 +1,110 @@
+//! From the files of a result folder to its charts and its report; nothing else is read, so a folder can be taken
+//! anywhere and rebuilt.
+
+mod answer;
+mod comparison;
+mod curves;
+mod distributions;
+mod fans;
+mod maps;
+mod page;
+mod picture_file;
+mod race;
+mod read;
+mod references;
+mod stages;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::report::html::render;
+use crate::result::{TableError, write_whole};
+
+pub use read::{Results, SummaryRow};
+
+/// Image pixels for each pixel of a drawing.
+const ZOOM: f32 = 2.0;
+
+/// Why a folder's charts and report cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A table cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The folder holds no finished results.
+    #[error("{folder} holds no finished results: there is no manifest.json")]
+    NoResults {
+        /// Which folder.
+        folder: PathBuf,
+    },
+    /// A chart cannot be rendered.
+    #[error(transparent)]
+    Picture(#[from] crate::report::picture::PictureError),
+}
+
+/// A chart of the folder.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chart {
+    /// Name of its files without the ending.
+    pub(crate) name: String,
+    /// The finding's subject.
+    pub(crate) title: String,
+    /// The drawing.
+    pub(crate) svg: String,
+}
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The report.
+    pub report: PathBuf,
+    /// Names of the charts, without the ending.
+    pub charts: Vec<String>,
+}
+
+/// Makes `charts/*.svg`, `charts/*.png` and `report.html` of a result folder from its files.
+///
+/// # Errors
+/// [`ReportError`] when the folder holds no results or a file cannot be read or written.
+pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
+    let results = Results::read(folder)?;
+    let (page, charts) = page::of(&results)?;
+    write_charts(folder, &charts)?;
+    let report = folder.join("report.html");
+    write(&report, render(&page).as_bytes())?;
+    Ok(Made { report, charts: charts.into_iter().map(|chart| chart.name).collect() })
+}
+
+/// Makes a report that holds one result folder against another, `out`.
+///
+/// # Errors
+/// As [`rebuild`].
+pub fn beside(first: &Path, second: &Path, out: &Path) -> Result<(), ReportError> {
+    let (a, b) = (Results::read(first)?, Results::read(second)?);
+    write(out, render(&comparison::of_two(&a, &b)?).as_bytes())
+}
+
+/// Draws each chart's PNG from its SVG, in parallel, and writes both.
+fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), ReportError> {
+    let inside = folder.join("charts");
+    std::fs::create_dir_all(&inside).map_err(|source| ReportError::Disk { path: inside.clone(), source })?;
+    charts.par_iter().try_for_each(|chart| {
+        write(&inside.join(format!("{}.svg", chart.name)), chart.svg.as_bytes())?;
+        let png = crate::report::picture::png(&chart.svg, ZOOM)?;
+        write(&inside.join(format!("{}.png", chart.name)), &png)
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    write_whole(path, bytes).map_err(|source| ReportError::Disk { path: path.to_owned(), source })
+}

@@ -1,0 +1,72 @@
+//! The page of a result folder, and all its charts.
+
+use super::read::Results;
+use super::words::count;
+use super::{Chart, ReportError, answer, comparison, curves, distributions, fans, maps, race, references, stages};
+use crate::report::html::{Figure, Page};
+
+/// Figures of the first screen.
+const FIRST: usize = 3;
+
+/// The page and the charts of a folder.
+pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
+    let (mut charts, fans) = fans::of(results);
+    let histogram = distributions::of(results)?;
+    let mut first: Vec<Figure> = Vec::new();
+    let mut series = Vec::new();
+    for fan in fans {
+        // Two fans and the histogram make the first screen.
+        if first.len() + 1 < FIRST { first.push(fan) } else { series.push(fan) }
+    }
+    if let Some(chart) = &histogram {
+        first.insert(first.len().min(1), chart.figure(None));
+    }
+    charts.extend(histogram);
+    let (stage_chart, stages) = stages::of(results).unzip();
+    charts.extend(stage_chart);
+    let (race_chart, race) = race::of(results)?.unzip();
+    charts.extend(race_chart);
+    let curves = curves::of(results)?;
+    let more_figures = curves.iter().map(|chart| chart.figure(None)).collect();
+    charts.extend(curves);
+    let (map_charts, map) = maps::of(results).unzip();
+    charts.extend(map_charts.unwrap_or_default());
+    let (paired, comparison) = comparison::of(results)?.unzip();
+    charts.extend(paired.unwrap_or_default());
+    let manifest = &results.manifest;
+    let question = results.kept.as_ref().map_or("", |kept| kept.scenario.meta.question.as_str());
+    let page = Page {
+        title: manifest.title.clone(),
+        question: if question.is_empty() { manifest.title.clone() } else { question.to_owned() },
+        answer: answer::sentences(results),
+        basis: Some(basis(results)),
+        key_figures: answer::keys(results),
+        figures: first,
+        outcomes: Some(references::outcomes(results)),
+        series,
+        stages,
+        race,
+        comparison,
+        map,
+        more_figures,
+        cautions: references::cautions(results),
+        scenario: references::scenario(results),
+        provenance: Some(references::provenance(results)),
+        ..Page::default()
+    };
+    Ok((page, charts))
+}
+
+/// Under what the numbers were made.
+fn basis(results: &Results) -> String {
+    let manifest = &results.manifest;
+    let variants = manifest.plan.variant.len();
+    let of = match manifest.plan.variant.first() {
+        Some(variant) if variants == 1 && variant.policy.is_some() => format!(", policy {}", variant.name),
+        _ if variants > 1 => {
+            format!(" of each of {variants} policies; words and maps are about {}", results.main_variant())
+        }
+        _ => String::new(),
+    };
+    format!("{} replications{of}, seed {}, panj {}", count(manifest.replications), manifest.plan.seed, manifest.panj)
+}
