@@ -1,5 +1,7 @@
 //! Promise: on the real map, with everything else equal, a host that mobilizes faster makes the alliance read less need.
 
+#![allow(clippy::panic)]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -48,8 +50,8 @@ fn faster_mobilization_lowers_the_need_that_the_alliance_reads() {
     let mut fast = slow.clone();
     for (stage, median) in [("call_up", 0.5), ("assembly", 0.75), ("transport", 0.5), ("preparation", 1.5)] {
         fast = fast.with_set(
-            &format!("mobilization.{stage}_days"),
-            &format!("{{ log_normal = {{ median = {median}, sigma = 0.5 }} }}"),
+            format!("mobilization.{stage}_days"),
+            format!("{{ log_normal = {{ median = {median}, sigma = 0.5 }} }}"),
         );
     }
     let ((metrics, slow), (_, fast)) = (rows(&slow), rows(&fast));

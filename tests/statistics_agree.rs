@@ -21,7 +21,7 @@ const FILES: [(&str, usize); 9] = [
 ];
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/refdata").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/verify/cases").join(name)
 }
 
 fn load(name: &str) -> Value {

@@ -2,7 +2,10 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, compare, completions, explain, merge, report, rerun, run, schema, sensitivity, sweep, trace};
+use super::{
+    check, compare, completions, explain, generate, merge, new, report, rerun, run, schema, sensitivity, sweep, trace,
+    verify,
+};
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
 #[derive(Debug, Parser)]
@@ -71,6 +74,12 @@ pub(super) enum Command {
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source
     Explain(explain::Explain),
+    /// Write a commented starter scenario that runs
+    New(new::New),
+    /// Write an invented scenario of any size, for tests of speed and scale
+    Generate(generate::Generate),
+    /// Hold the program against cases with known answers
+    Verify(verify::Verify),
     /// Print the format of scenario.toml as JSON Schema, for editors
     Schema(schema::Schema),
     /// Print a shell's completion script

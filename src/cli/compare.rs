@@ -43,7 +43,7 @@ pub(super) struct Compare {
     /// Difference that does not matter, for the selection of the best (repeatable) [default: a tenth of a standard deviation]
     #[arg(long, value_name = "METRIC=X", value_parser = metric_and_number)]
     indifference: Vec<(String, f64)>,
-    /// Draw the parameters of [uncertainty], once for a replication and the same for all policies
+    /// Draw the parameters that have a prior, once for a replication and the same for all policies
     #[arg(long)]
     uncertain: bool,
     /// Worlds that share one draw of the parameters

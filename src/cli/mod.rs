@@ -15,8 +15,10 @@ mod designing;
 mod error;
 mod experiment_options;
 mod explain;
+mod generate;
 mod interrupt;
 mod merge;
+mod new;
 mod numbers;
 mod output;
 mod preparing;
@@ -31,6 +33,7 @@ mod sensitivity_table;
 mod sweep;
 mod sweep_table;
 mod trace;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -61,6 +64,9 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.execute(&output),
         Command::Check(command) => command.execute(&output),
         Command::Explain(command) => command.execute(&output),
+        Command::New(command) => command.execute(&output),
+        Command::Generate(command) => command.execute(&output),
+        Command::Verify(command) => command.execute(&output),
         Command::Schema(command) => command.execute(&output),
         Command::Completions(command) => command.execute(&output),
     };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::conditioning;
 use super::simulator::{Failure, Record, Simulator};
+use crate::model::invariants::Invariants;
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::{ByPlace, Metric, Series, Watch};
 use crate::scenario::Scenario;
@@ -80,7 +81,11 @@ impl Simulator for CrisisSimulator {
         let context = &mut workspace.context;
         let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
         let horizon = Time::from_days(scenario.meta.horizon_days());
-        let run = run(crisis, context, horizon, watch);
+        let run = if cfg!(debug_assertions) {
+            run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))
+        } else {
+            run(crisis, context, horizon, watch)
+        };
         watch.finish(horizon, crisis, &mut record.row, &mut record.series);
         record.events = before + run.events;
         Ok(())

@@ -77,7 +77,6 @@ pub fn beside(first: Vec<Entry>, second: Vec<Entry>) -> Vec<Beside> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::Watch;
     use crate::outcome::event_log::{Told, Weight};
 
     fn entry(day: f64, words: &str) -> Entry {

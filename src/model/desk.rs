@@ -15,7 +15,13 @@ pub struct Desk<'a> {
     pub scenario: &'a Scenario,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// The present moment of a process that is made of components.
+    #[must_use]
+    pub fn new(context: &'a mut Context<Event, Fact>, world: &'a World, scenario: &'a Scenario) -> Self {
+        Self { context, world, scenario }
+    }
+
     /// The present, in days since the scenario's start.
     #[inline]
     #[must_use]

@@ -13,6 +13,7 @@ pub mod displacement;
 pub mod fact;
 pub mod garrison;
 pub mod index;
+pub mod invariants;
 pub mod mechanism;
 pub mod milestones;
 pub mod mobilization;

@@ -48,6 +48,7 @@ mod registry;
 mod section;
 mod sections;
 mod setting;
+pub mod synthetic;
 #[cfg(test)]
 mod tests;
 mod text_file;

@@ -13,7 +13,7 @@ use super::problem::{Problem, Problems};
 use super::record::read_record;
 use super::registry::registry;
 use super::setting::written_paths;
-use super::text_file::read_text;
+use super::text_file::{ReadText, read_text};
 use super::uncertainty::read_uncertainty;
 use super::value::{Entry, Node, Table, Value};
 
@@ -34,16 +34,35 @@ impl ScenarioSource {
     /// All that is wrong with the files, in one list.
     pub fn open_with(path: &Path, policy_files: &[PathBuf]) -> Result<ScenarioSource, Problems> {
         let file = if path.is_dir() { path.join("scenario.toml") } else { path.to_path_buf() };
+        ScenarioSource::open_from(&file, policy_files, &read_text)
+    }
+
+    /// Reads a scenario from texts in memory: pairs of a file's name and its text, of which one is `scenario.toml`.
+    ///
+    /// # Errors
+    /// All that is wrong with the files, in one list.
+    pub fn from_texts(texts: &[(&str, &str)]) -> Result<ScenarioSource, Problems> {
+        let read = |path: &Path| {
+            let name = path.display().to_string();
+            match texts.iter().find(|(known, _)| *known == name) {
+                Some((_, text)) => Ok((*text).to_owned()),
+                None => Err(Box::new(Problem::of_file(&name, "no such file", "the file must exist"))),
+            }
+        };
+        ScenarioSource::open_from(Path::new("scenario.toml"), &[], &read)
+    }
+
+    fn open_from(file: &Path, policy_files: &[PathBuf], read: &ReadText<'_>) -> Result<ScenarioSource, Problems> {
         let mut sources = Sources::default();
         let mut problems = Vec::new();
         let mut warnings = Vec::new();
-        let mut tree = parse_file(&file, &mut sources, &mut problems).unwrap_or_default();
+        let mut tree = parse_file(file, read, &mut sources, &mut problems).unwrap_or_default();
         let mut policy_tables = Vec::new();
         if let Some(policies) = tree.remove("policy") {
             policy_tables.push(Table { entries: vec![policies] });
         }
         for file in policy_files {
-            policy_tables.extend(parse_policies(file, &mut sources, &mut problems));
+            policy_tables.extend(parse_policies(file, read, &mut sources, &mut problems));
         }
         let priors = tree.remove("uncertainty");
         let readable = problems.is_empty();
@@ -51,8 +70,14 @@ impl ScenarioSource {
         let no_files = Table::default();
         let files = tree.get("files").and_then(Node::as_table).unwrap_or(&no_files);
         let mut of_files = Vec::new();
-        let inputs =
-            Inputs { folder: &folder, files, sources: &mut sources, problems: &mut of_files, warnings: &mut warnings };
+        let inputs = Inputs {
+            folder: &folder,
+            files,
+            read,
+            sources: &mut sources,
+            problems: &mut of_files,
+            warnings: &mut warnings,
+        };
         let geography = Arc::new(read_geography(inputs));
         let observed = match files.get("observed").map(|node| &node.value) {
             Some(Value::Text(name)) => Some(folder.join(name)),
@@ -114,8 +139,8 @@ impl ScenarioSource {
 }
 
 /// Reads and parses a TOML file; `None`, with the problem told, where it cannot be read.
-fn parse_file(file: &Path, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
-    match read_text(file) {
+fn parse_file(file: &Path, read: &ReadText<'_>, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
+    match read(file) {
         Ok(text) => {
             let number = sources.add_file(file.display().to_string(), text);
             Some(parse_document(sources, number, problems))
@@ -128,8 +153,13 @@ fn parse_file(file: &Path, sources: &mut Sources, problems: &mut Vec<Problem>) -
 }
 
 /// Reads a file of policies, which has nothing else.
-fn parse_policies(file: &Path, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
-    let mut table = parse_file(file, sources, problems)?;
+fn parse_policies(
+    file: &Path,
+    read: &ReadText<'_>,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Table> {
+    let mut table = parse_file(file, read, sources, problems)?;
     for entry in table.entries.iter().filter(|e| e.key != "policy") {
         let problem = Problem::at(sources, entry.key_origin, &*entry.key).found(format!("the key {}", entry.key));
         problems.push(problem.rule("a file of policies has [policy.NAME] tables and nothing else"));

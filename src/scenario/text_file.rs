@@ -4,6 +4,9 @@ use std::path::Path;
 
 use super::problem::Problem;
 
+/// Where texts come from: files, or memory.
+pub(crate) type ReadText<'a> = dyn Fn(&Path) -> Result<String, Box<Problem>> + 'a;
+
 /// Reads a whole text file. A byte order mark at its beginning is dropped.
 pub(crate) fn read_text(path: &Path) -> Result<String, Box<Problem>> {
     let name = path.display().to_string();

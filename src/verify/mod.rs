@@ -1,4 +1,9 @@
 //! Checks of the project against cases with known answers.
 
 pub mod check;
+pub mod engine;
+pub mod report;
+mod run;
 pub mod statistics;
+
+pub use run::{Shipped, check_path, check_value, shipped};

@@ -9,7 +9,7 @@
 //! Where the mission goes first, departure, visit and report come before the intake.
 //!
 //! Each stage is an event with its own named draws ([`case::Stage`]); its days are stated when it ends. Need is read off
-//! the border as it is during the visit ([`assessment`]). A level that is refused falls to the next lower ([`hearing`]).
+//! the border as it is during the visit (`assessment.rs`). A level that is refused falls to the next lower (`hearing.rs`).
 //! Sessions: each organ has a calendar and an agenda crowded by other items ([`agenda`]); extraordinary sessions come with
 //! a hazard in proportion to salience ([`attention`]). A case that was refused is taken up again when the border's load has
 //! grown. Under the automatic rule nobody votes: what is observed decides. Help comes as [`delivery`] says.

@@ -170,7 +170,7 @@ mod tests {
         #[test]
         fn both_sides_of_a_cut_make_up_the_whole(
             radii in proptest::collection::vec(1.0f64..10.0, 5..40),
-            angle in 0.0f64..6.28,
+            angle in 0.0f64..std::f64::consts::TAU,
             offset in -6.0f64..6.0,
         ) {
             let n = radii.len() as f64;

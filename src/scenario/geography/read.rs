@@ -9,7 +9,7 @@ use super::rows::{TABLES, read_tables};
 use crate::scenario::nearest::nearest;
 use crate::scenario::origin::Sources;
 use crate::scenario::problem::Problem;
-use crate::scenario::text_file::read_text;
+use crate::scenario::text_file::ReadText;
 use crate::scenario::value::{Table, Value};
 
 /// What reading a territory works on.
@@ -18,6 +18,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) folder: &'a Path,
     /// The `[files]` table.
     pub(crate) files: &'a Table,
+    /// Reads a file.
+    pub(crate) read: &'a ReadText<'a>,
     pub(crate) sources: &'a mut Sources,
     pub(crate) problems: &'a mut Vec<Problem>,
     /// What is odd but no mistake.
@@ -26,9 +28,9 @@ pub(crate) struct Inputs<'a> {
 
 /// Reads the files that `[files]` names.
 pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
-    let Inputs { folder, files, sources, problems, warnings } = inputs;
+    let Inputs { folder, files, read, sources, problems, warnings } = inputs;
     check_needs(files, sources, problems);
-    let mut open = |key: &str| open_file(folder, files, key, sources, problems);
+    let mut open = |key: &str| open_file((folder, read), files, key, sources, problems);
     let numbers = TABLES.map(&mut open);
     let outline = open("outline");
     let collected = RefCell::default();
@@ -45,7 +47,7 @@ pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
 
 /// Adds a file's text to the sources; `None` where there is none or it cannot be read.
 fn open_file(
-    folder: &Path,
+    (folder, read): (&Path, &ReadText<'_>),
     files: &Table,
     key: &str,
     sources: &mut Sources,
@@ -54,7 +56,7 @@ fn open_file(
     let node = files.get(key)?;
     let Value::Text(name) = &node.value else { return None };
     let path = folder.join(name);
-    match read_text(&path) {
+    match read(&path) {
         Ok(text) => Some(sources.add_file(path.display().to_string(), text)),
         Err(problem) if problem.line == 0 => {
             let told =

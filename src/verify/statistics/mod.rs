@@ -84,7 +84,7 @@ pub fn check_file(path: &Path) -> Result<Vec<Check>, VerifyError> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|source| VerifyError::Read { file: file.clone(), source })?;
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
-        return designs::check_csv(&file, &text);
+        return check_csv(&file, &text);
     }
     let value: Value = serde_json::from_str(&text).map_err(|e| VerifyError::Json {
         file: file.clone(),
@@ -93,6 +93,14 @@ pub fn check_file(path: &Path) -> Result<Vec<Check>, VerifyError> {
         message: e.to_string(),
     })?;
     check_json(&file, &value)
+}
+
+/// Checks a CSV text, a design of points; `file` is its name in errors.
+///
+/// # Errors
+/// When a line is no row of numbers.
+pub fn check_csv(file: &str, text: &str) -> Result<Vec<Check>, VerifyError> {
+    designs::check_csv(file, text)
 }
 
 /// Whether a JSON document holds a section that [`check_json`] knows.

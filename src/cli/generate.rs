@@ -1,0 +1,47 @@
+//! `panj generate`: an invented scenario of any size.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::error::CliError;
+use super::output::Output;
+use crate::scenario::synthetic::write_scenario;
+
+/// Arguments of `panj generate`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panj generate two-fronts --districts 4000
+  panj run two-fronts -n 100
+
+The country is a rectangle of districts with two advancing fronts and two host states. Every number in it is an
+assumption: it is for tests of speed and scale. The same size and seed give the same files.")]
+pub(super) struct Generate {
+    /// Folder to write, new or empty
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// About how many districts
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(40..=200_000))]
+    districts: u32,
+    /// Seed of what is random in the map: places, people
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    seed: u64,
+}
+
+impl Generate {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let written = write_scenario(&self.folder, self.districts, self.seed);
+        let districts = written.map_err(|error| CliError::Input(error.to_string()))?;
+        let folder = self.folder.display().to_string();
+        if output.json {
+            return output
+                .print_json(&serde_json::json!({ "folder": folder, "districts": districts, "seed": self.seed }));
+        }
+        output.print(&format!("{districts} districts in {folder}\nTry: panj run {folder} -n 100\n"))
+    }
+}

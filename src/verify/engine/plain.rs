@@ -1,0 +1,88 @@
+//! Scenarios without anything that a case does not ask for, made from text as any scenario is.
+
+use crate::scenario::{Overlay, Problems, Scenario, ScenarioSource};
+
+/// Nothing moves: a campaign without hazards, no capitals, no recapture, no border, no alliance.
+const STILL: &str = r#"
+schema = 1
+title = "Case with a known answer"
+start = 2021-05-01
+end = 2021-05-02
+[campaign]
+base_hazard_per_day = 0.0
+frailty_sd = 0.0
+contagion = 0.0
+capital_coupling = 1.0
+nation_coupling = 0.0
+[campaign.national_momentum]
+jump = 0.0
+[campaign.provincial_momentum]
+jump = 0.0
+[capitals]
+on = false
+switch = "never"
+[recapture]
+probability = 0.0
+delay_fixed_days = 0.0
+delay_mean_days = 0.0
+[posts]
+wounded_share = 0.0
+[displacement]
+on = false
+[mobilization]
+battalion_men = 1
+order_days = 0.0
+call_up_days = 0.0
+assembly_days = 0.0
+transport_days = 0.0
+preparation_days = 0.0
+[mobilization.trigger]
+conditions = []
+[alliance]
+active = true
+request_delay_days = 0.0
+intake_days = 0.0
+departure_days = 0.0
+on_site_days = 0.0
+report_days = 0.0
+adoption_days = 0.0
+rule = "majority"
+[alliance.request]
+conditions = ["date"]
+date = 2021-05-01
+[alliance.assessment]
+bias = 0.0
+noise = 0.0
+early_stop = -10.0
+[alliance.assessment.recommend_from]
+statement = -10.0
+mission = -10.0
+exercise = -10.0
+aid = -10.0
+force = -10.0
+[alliance.secretariat]
+desks = 0
+[alliance.organ.council]
+every_days = 0.0
+[alliance.organ.ministers]
+every_days = 0.0
+[alliance.organ.heads]
+every_days = 0.0
+[alliance.salience]
+reminders_per_day = 0.0
+[alliance.delivery]
+aid_days = 0.0
+aid_tranches = 1
+force_men = 0
+mission_days = 0.0
+exercise_days = 0.0
+"#;
+
+/// A scenario in which nothing moves by itself, with more text (tables such as `[alliance.member.a]`).
+///
+/// # Errors
+/// When the scenario does not read: a defect of the program.
+pub(super) fn still(more: &str) -> Result<Scenario, Problems> {
+    let text = format!("{STILL}{more}");
+    ScenarioSource::from_texts(&[("scenario.toml", &text)])?.resolve(&Overlay::none())
+}

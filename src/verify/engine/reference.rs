@@ -1,0 +1,153 @@
+//! The reference model: a scenario of the project against two independent implementations.
+//!
+//! The scenario `reference-advance` is run as any scenario is, 20,000 times, and its means are held against the means of each
+//! implementation: they agree within four standard errors of the difference (a false alarm in 16,000 for each).
+
+use super::Effort;
+use super::node::Node;
+use super::plan::defect;
+use crate::experiment::{CrisisSimulator, Record, Simulator};
+use crate::outcome::Layout;
+use crate::scenario::{Overlay, ScenarioSource};
+use crate::stats::summary::Summary;
+use crate::verify::check::{Check, Status};
+use crate::verify::report::CaseReport;
+use crate::verify::statistics::VerifyError;
+use rayon::prelude::*;
+use serde_json::Value;
+use std::sync::Arc;
+
+macro_rules! texts {
+    ($($name:literal),*) => {
+        [$(($name, include_str!(concat!("../../../scenarios/reference-advance/", $name)))),*]
+    };
+}
+
+/// The scenario's files: an installed program needs none.
+const FILES: [(&str, &str); 7] = texts![
+    "scenario.toml",
+    "districts.csv",
+    "edges.csv",
+    "provinces.csv",
+    "host_districts.csv",
+    "border_edges.csv",
+    "posts.csv"
+];
+
+/// What the two implementations simulate; another definition would need another scenario.
+const DEFINITION: &str = include_str!("../cases/reference_model.json");
+const REPLICATIONS: usize = 20_000;
+const ERRORS_ALLOWED: f64 = 4.0;
+const SEED: u64 = 20_210_815;
+const CHUNK: usize = 50;
+
+/// Quantities in the order of a row.
+const QUANTITIES: [&str; 7] =
+    ["fallen_end", "falls", "recaptures", "crossed", "mean_wait", "decision_time", "p_decision"];
+
+/// Whether a document holds results of the reference model.
+#[must_use]
+pub fn recognises(value: &Value) -> bool {
+    value.get("independent_implementations").is_some_and(Value::is_array)
+}
+
+/// Checks a document; `file` is its name in errors.
+///
+/// # Errors
+/// When the document lacks what it needs.
+pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
+    let mut root = Node::new(file, "$", value)?;
+    ["name", "definition", "outcomes", "pooled_truth", "pooled_from", "libs"]
+        .into_iter()
+        .for_each(|key| root.ignore(key));
+    let known: Option<Value> = serde_json::from_str(DEFINITION).ok();
+    if value.get("definition").is_some() && value.get("definition") != known.as_ref().and_then(|k| k.get("definition"))
+    {
+        let reason = "another definition than that of the scenario reference-advance";
+        let checks = vec![Check::not_checked("reference model", "definition", "", reason)];
+        return Ok(vec![CaseReport {
+            name: "reference model".to_owned(),
+            through: String::new(),
+            replications: 0,
+            checks,
+        }]);
+    }
+    let replications = if effort == Effort::FULL { REPLICATIONS } else { REPLICATIONS / 50 };
+    let means = simulate(replications)?;
+    let mut cases = Vec::new();
+    root.each("independent_implementations", |i, of| {
+        let engine = of.text("engine").to_owned();
+        of.ignore("replications");
+        let name = format!("independent_implementations[{i}] {engine}");
+        let mut checks = Vec::new();
+        for (k, quantity) in QUANTITIES.into_iter().enumerate() {
+            if !of.has(quantity) {
+                continue;
+            }
+            let mut inner = of.child(quantity, "")?;
+            ["n", "sd"].into_iter().for_each(|key| inner.ignore(key));
+            let (mean, se) = (inner.finite("mean")?, inner.not_negative("se")?);
+            checks.push(check(&name, quantity, &means[k], mean, se));
+        }
+        of.close();
+        checks.extend(of.unchecked.drain(..).map(|(key, reason)| Check::not_checked(&name, &key, "", &reason)));
+        let through = "whole crisis (scenario reference-advance)".to_owned();
+        cases.push(CaseReport { name, through, replications, checks });
+        Ok(())
+    })?;
+    root.close();
+    let left: Vec<Check> =
+        root.unchecked.iter().map(|(key, reason)| Check::not_checked("file", key, "", reason)).collect();
+    if !left.is_empty() {
+        cases.push(CaseReport { name: "file".to_owned(), through: String::new(), replications: 0, checks: left });
+    }
+    Ok(cases)
+}
+
+fn check(case: &str, quantity: &str, found: &Summary, mean: f64, se: f64) -> Check {
+    let error = (found.mean - mean).abs();
+    let tolerance = ERRORS_ALLOWED * libm::hypot(found.standard_error(), se);
+    Check {
+        case: case.to_owned(),
+        quantity: quantity.to_owned(),
+        computed: format!("{:.6}", found.mean),
+        expected: format!("{mean}"),
+        error,
+        tolerance,
+        status: if error <= tolerance { Status::Agrees } else { Status::Differs },
+    }
+}
+
+/// Summaries of the quantities; those that a history does not have are left out of them.
+fn simulate(replications: usize) -> Result<Vec<Summary>, VerifyError> {
+    let source = ScenarioSource::from_texts(&FILES).map_err(|problems| defect(&problems))?;
+    let scenario = source.resolve(&Overlay::none()).map_err(|problems| defect(&problems))?;
+    let missing = || VerifyError::Form {
+        file: "the program's own scenario".to_owned(),
+        path: "reference-advance".to_owned(),
+        message: "lacks an outcome that the reference model has".to_owned(),
+    };
+    let simulator = CrisisSimulator::new(vec![Arc::new(scenario)]).ok_or_else(missing)?;
+    let layout = Layout::of(simulator.metrics());
+    let column = |id: &str| simulator.metrics().iter().position(|m| m.id == id).map(|at| layout.column(at));
+    let wanted =
+        ["held_at_end", "falls", "recaptures", "soldiers_crossed", "wait_mean", "request_days", "decision_days"];
+    let columns: Vec<usize> = wanted.into_iter().map(column).collect::<Option<_>>().ok_or_else(missing)?;
+    let mut rows = vec![[f64::NAN; QUANTITIES.len()]; replications];
+    rows.par_chunks_mut(CHUNK).enumerate().for_each(|(k, chunk)| {
+        let mut workspace = simulator.workspace();
+        let mut record = Record::for_simulator(&simulator);
+        for (i, row) in chunk.iter_mut().enumerate() {
+            record.clear();
+            let replication = (k * CHUNK + i) as u64;
+            if simulator.replicate(0, SEED, replication, &mut workspace, &mut record).is_ok() {
+                let value = |k: usize| record.row[columns[k]];
+                let decided = value(5) + value(6);
+                let whether = if decided.is_nan() { 0.0 } else { 1.0 };
+                *row = [value(0), value(1), value(2), value(3), value(4), decided, whether];
+            }
+        }
+    });
+    let of = |k: usize| rows.iter().map(|row| row[k]).filter(|x| !x.is_nan()).collect::<Vec<f64>>();
+    Ok((0..QUANTITIES.len()).map(|k| Summary::of(&of(k))).collect())
+}

@@ -1,0 +1,89 @@
+//! Which checks a file asks for, and the cases that come with the program.
+
+use super::engine::{self, Effort};
+use super::report::FileReport;
+use super::statistics::{self, VerifyError};
+use serde_json::Value;
+use std::path::Path;
+
+/// A file of cases that comes with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shipped {
+    /// Its name.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! cases {
+    ($($name:literal),* $(,)?) => {
+        &[$(Shipped { name: $name, text: include_str!(concat!("cases/", $name)) }),*]
+    };
+}
+
+const SHIPPED: &[Shipped] = cases![
+    "analytic_models.json",
+    "reference_model.json",
+    "quantile.json",
+    "crps.json",
+    "paired.json",
+    "sensitivity.json",
+    "decision.json",
+    "stats_tests.json",
+    "calibration.json",
+    "designs.json",
+    "sobol_design.csv",
+];
+
+/// The files of cases that come with the program.
+#[must_use]
+pub fn shipped() -> &'static [Shipped] {
+    SHIPPED
+}
+
+impl Shipped {
+    /// Checks it.
+    ///
+    /// # Errors
+    /// Never for the files that come with the program, unless they are damaged.
+    pub fn check(&self, effort: Effort) -> Result<FileReport, VerifyError> {
+        check_text(self.name, self.text, effort)
+    }
+}
+
+/// Checks a file, whose kind is told by its fields.
+///
+/// # Errors
+/// When it cannot be read, is malformed, lacks what a check needs, or holds nothing of a known kind.
+pub fn check_path(path: &Path, effort: Effort) -> Result<FileReport, VerifyError> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|source| VerifyError::Read { file: name.clone(), source })?;
+    check_text(&name, &text, effort)
+}
+
+fn check_text(name: &str, text: &str, effort: Effort) -> Result<FileReport, VerifyError> {
+    if Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
+        return Ok(FileReport::of_checks(name, statistics::check_csv(name, text)?));
+    }
+    let value: Value = serde_json::from_str(text).map_err(|e| VerifyError::Json {
+        file: name.to_owned(),
+        line: e.line(),
+        column: e.column(),
+        message: e.to_string(),
+    })?;
+    check_value(name, &value, effort)
+}
+
+/// Checks a parsed document.
+///
+/// # Errors
+/// As [`check_path`].
+pub fn check_value(name: &str, value: &Value, effort: Effort) -> Result<FileReport, VerifyError> {
+    if engine::recognises(value) {
+        return Ok(FileReport { name: name.to_owned(), cases: engine::check_json(name, value, effort)? });
+    }
+    if engine::reference::recognises(value) {
+        return Ok(FileReport { name: name.to_owned(), cases: engine::reference::check_json(name, value, effort)? });
+    }
+    Ok(FileReport::of_checks(name, statistics::check_json(name, value)?))
+}
