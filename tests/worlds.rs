@@ -41,7 +41,7 @@ fn columns(out: &Path) -> BTreeMap<String, Vec<String>> {
 #[test]
 fn policies_that_do_not_act_on_the_war_see_the_same_falls_bit_for_bit() {
     let folder = tempfile::tempdir().unwrap();
-    let policies = ["early-mobilization", "majority-rule", "no-response"];
+    let policies = ["early-mobilization", "independent-assessment", "no-response"];
     run(&folder.path().join("base"), &[]);
     let base = columns(&folder.path().join("base"));
     for policy in policies {
@@ -57,7 +57,7 @@ fn policies_that_do_not_act_on_the_war_see_the_same_falls_bit_for_bit() {
             assert_eq!(base[column], other[column], "{column} under {policy}");
         }
         // The policies do something all the same.
-        assert_ne!(base["response_gap"], other["response_gap"], "{policy}");
+        assert_ne!(base, other, "{policy}");
     }
 }
 
