@@ -72,7 +72,7 @@ pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseR
             checks,
         }]);
     }
-    let replications = if effort == Effort::FULL { REPLICATIONS } else { REPLICATIONS / 50 };
+    let replications = if effort == Effort::FULL { REPLICATIONS } else { REPLICATIONS / 100 };
     let means = simulate(replications)?;
     let mut cases = Vec::new();
     root.each("independent_implementations", |i, of| {

@@ -24,7 +24,7 @@ impl Effort {
     /// What `panj verify` does.
     pub const FULL: Effort = Effort { events: 6_000_000, least: 2_000, most: 200_000 };
     /// For tests that must be quick.
-    pub const THIN: Effort = Effort { events: 150_000, least: 200, most: 10_000 };
+    pub const THIN: Effort = Effort { events: 50_000, least: 100, most: 5_000 };
 }
 
 /// The worlds of checks; any other seed would do.
