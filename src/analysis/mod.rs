@@ -4,6 +4,7 @@
 //! as JSON and as tidy tables beside the results; the terminal and the report show the same structure. It can be made
 //! again at any time from the folder alone.
 
+pub mod benchmark;
 pub mod compare;
 mod outcome_values;
 pub mod sensitivity;

@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    check, compare, completions, explain, generate, merge, new, report, rerun, run, schema, sensitivity, sweep, trace,
-    verify,
+    benchmark, check, compare, completions, explain, generate, merge, new, report, rerun, run, schema, sensitivity,
+    sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -62,6 +62,8 @@ pub(super) enum Command {
     Sweep(sweep::Sweep),
     /// Find what drives each outcome: Morris's screening, Sobol' indices
     Sensitivity(sensitivity::Sensitivity),
+    /// Run policies on every scenario of a suite: ranks, regret, one leaderboard
+    Benchmark(benchmark::Benchmark),
     /// Run a saved plan again, exactly
     Rerun(rerun::Rerun),
     /// Join shards into one result folder

@@ -11,7 +11,7 @@ use super::preparing::Prepared;
 use super::results_table::print_results;
 use super::sensitivity_table::print_sensitivity;
 use super::sweep_table::print_sweep;
-use crate::analysis::compare::{Question, compare, write_comparison};
+use crate::analysis::compare::{Comparison, Question, compare, write_comparison};
 use crate::analysis::sensitivity::{sensitivity, write_sensitivity};
 use crate::analysis::sweep::{sweep, write_sweep};
 use crate::report::folder::rebuild;
@@ -47,10 +47,7 @@ pub(super) fn run_prepared(
 pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliError> {
     match results.manifest.plan.command.as_str() {
         "compare" => {
-            let question = Question::of(&results.manifest.plan);
-            let comparison = compare(&results, &question).map_err(failed)?;
-            let files = write_comparison(&results.folder, &comparison).map_err(failed)?;
-            add_to_manifest(&mut results, files, &comparison.cautions)?;
+            let comparison = conclude_comparison(&mut results)?;
             draw(&results, output)?;
             print_comparison(&results, &comparison, output)
         }
@@ -75,6 +72,18 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             print_results(&results, output)
         }
     }
+}
+
+/// Compares the policies of finished results and writes the comparison beside them.
+///
+/// # Errors
+/// When rows cannot be read or files cannot be written.
+pub(super) fn conclude_comparison(results: &mut Results) -> Result<Comparison, CliError> {
+    let question = Question::of(&results.manifest.plan);
+    let comparison = compare(results, &question).map_err(failed)?;
+    let files = write_comparison(&results.folder, &comparison).map_err(failed)?;
+    add_to_manifest(results, files, &comparison.cautions)?;
+    Ok(comparison)
 }
 
 /// Metrics that the plan asks to look at; all when empty.
@@ -105,6 +114,6 @@ fn add_to_manifest(results: &mut Results, files: Vec<FileEntry>, cautions: &[Cau
 }
 
 /// An error of the disk or of a table, in words.
-fn failed(error: impl std::error::Error) -> CliError {
+pub(super) fn failed(error: impl std::error::Error) -> CliError {
     CliError::Failed(error.to_string())
 }

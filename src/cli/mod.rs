@@ -5,6 +5,7 @@
 //! with what was done kept.
 
 mod arguments;
+mod benchmark;
 mod check;
 mod compare;
 mod comparison_table;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.execute(&output),
         Command::Sweep(command) => command.execute(&output),
         Command::Sensitivity(command) => command.execute(&output),
+        Command::Benchmark(command) => command.execute(&output),
         Command::Rerun(command) => command.execute(&output),
         Command::Merge(command) => command.execute(&output),
         Command::Trace(command) => command.execute(&output),

@@ -16,6 +16,9 @@ use crate::result::{Manifest, Results};
 /// Tables shown; all of them stand in the files.
 const SHOWN: usize = 6;
 
+/// Parameters shown in a table, strongest first.
+const PARAMETERS: usize = 10;
+
 /// What `--json` gives: where the files are, the manifest, and what `sensitivity.json` holds.
 #[derive(Serialize)]
 struct SensitivityAsJson<'a> {
@@ -49,7 +52,8 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         grouped(results.manifest.plan.variant.len() as u64),
         found.seed
     );
-    let mut shown: Vec<&OutcomeSensitivity> = found.outcomes.iter().filter(|one| able(one)).collect();
+    let asked = results.manifest.metrics.len() > found.outcomes.len();
+    let mut shown: Vec<&OutcomeSensitivity> = found.outcomes.iter().filter(|one| asked || able(one)).collect();
     shown.sort_by(|a, b| a.noise.share.total_cmp(&b.noise.share));
     let hidden = found.outcomes.len() - shown.len().min(SHOWN);
     shown.truncate(SHOWN);
@@ -59,6 +63,8 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
         let key = |p: &ParameterSensitivity| if found.method == Method::Morris { p.mu_star } else { p.total };
         ranked.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        ranked.retain(|p| key(p) != 0.0);
+        ranked.truncate(PARAMETERS);
         match found.method {
             Method::Morris => {
                 let rows: Vec<Vec<String>> = ranked.iter().map(|p| morris(p)).collect();
@@ -79,7 +85,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
 }
 
 fn able(one: &OutcomeSensitivity) -> bool {
-    one.undefined_points == 0 && one.noise.of_means > 0.0 && (one.better != Better::Neither || one.level.is_empty())
+    one.undefined_points == 0 && one.noise.of_means > 0.0 && one.better != Better::Neither
 }
 
 fn morris(p: &ParameterSensitivity) -> Vec<String> {

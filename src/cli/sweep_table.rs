@@ -88,7 +88,7 @@ fn name(one: &SweptOutcome) -> String {
 
 fn cell(one: &SweptOutcome, at: &AtPoint) -> String {
     let number = |x: f64| if matches!(one.kind, "event" | "level") { probability(x) } else { short(x) };
-    if at.ci_low.is_nan() {
+    if at.mean.is_nan() || at.ci_low.is_nan() {
         number(at.mean)
     } else {
         format!("{} ({} to {})", number(at.mean), number(at.ci_low), number(at.ci_high))

@@ -40,6 +40,10 @@ pub struct Standing {
     pub best_in_world: f64,
     /// Probability that its mean is the best of all means, given the data (normal limit, flat prior).
     pub best_mean: f64,
+    /// Rank of its mean among the policies that can be ranked: 1 is best, ties share their mean rank.
+    pub rank: f64,
+    /// Standard deviation of the rank, given the data.
+    pub rank_sd: f64,
     /// Lower end of the simultaneous interval of `mean - best of the other means`.
     pub mcb_low: f64,
     /// Upper end.
@@ -67,14 +71,14 @@ pub fn standings(
         .filter(|_| worlds > 0)
         .map(|best| best_shares(complete, best).iter().map(|share| share.min(1.0)).collect());
     let mcb = direction.and_then(|best| edwards_hsu(complete, 1.0 - LEVEL, best));
-    let probabilities = sign(better).filter(|_| worlds >= 2).map(|sign| best_mean(complete, sign, seed));
+    let ranking = sign(better).filter(|_| worlds >= 2).map(|sign| rank_means(complete, sign, seed));
     (0..values.len())
         .map(|at| {
             let own: Vec<f64> = values[at].iter().copied().filter(|v| !v.is_nan()).collect();
             let summary = Summary::of(&own);
             let interval = summary.t_interval(LEVEL);
             let rank = able.iter().position(|policy| *policy == at);
-            let of = |list: &Option<Vec<f64>>| rank.zip(list.as_ref()).map_or(f64::NAN, |(rank, list)| list[rank]);
+            let of = |list: Option<&Vec<f64>>| rank.zip(list).map_or(f64::NAN, |(rank, list)| list[rank]);
             let own_mcb = rank.zip(mcb.as_ref());
             Standing {
                 policy: policies[at].clone(),
@@ -84,8 +88,10 @@ pub fn standings(
                 ci_low: interval.map_or(f64::NAN, |i| i.low),
                 ci_high: interval.map_or(f64::NAN, |i| i.high),
                 sd: summary.sd,
-                best_in_world: of(&shares),
-                best_mean: of(&probabilities),
+                best_in_world: of(shares.as_ref()),
+                best_mean: of(ranking.as_ref().map(|r| &r.best)),
+                rank: of(ranking.as_ref().map(|r| &r.rank)),
+                rank_sd: of(ranking.as_ref().map(|r| &r.sd)),
                 mcb_low: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].low),
                 mcb_high: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].high),
                 may_be_best: own_mcb.is_some_and(|(rank, mcb)| mcb.candidates.contains(&rank)),
@@ -94,9 +100,19 @@ pub fn standings(
         .collect()
 }
 
-/// Probability that each row's mean is the best: draws from the normal distribution of the means with the covariance
-/// that the same worlds give them; ties are divided.
-fn best_mean(rows: &[Vec<f64>], sign: f64, seed: u64) -> Vec<f64> {
+/// How means rank.
+struct Ranking {
+    /// Probability that each mean is the best; ties are divided.
+    best: Vec<f64>,
+    /// Rank of each mean as estimated.
+    rank: Vec<f64>,
+    /// Standard deviation of the rank.
+    sd: Vec<f64>,
+}
+
+/// Ranks the means of rows, by draws from the normal distribution of the means with the covariance that the same worlds
+/// give them.
+fn rank_means(rows: &[Vec<f64>], sign: f64, seed: u64) -> Ranking {
     let k = rows.len();
     let n = rows[0].len() as f64;
     let means: Vec<f64> = rows.iter().map(|row| sign * mean(row)).collect();
@@ -106,17 +122,34 @@ fn best_mean(rows: &[Vec<f64>], sign: f64, seed: u64) -> Vec<f64> {
     };
     let root = cholesky(&(0..k).map(|i| (0..=i).map(|j| covariance(i, j)).collect()).collect::<Vec<_>>());
     let mut stream = World::new(seed, 0).stream(MEANS, 0);
-    let mut wins = vec![0.0; k];
+    let (mut wins, mut sums, mut squares) = (vec![0.0; k], vec![0.0; k], vec![0.0; k]);
     for _ in 0..DRAWS {
         let normal: Vec<f64> = (0..k).map(|_| stream.normal()).collect();
         let drawn: Vec<f64> =
             (0..k).map(|i| means[i] + root[i].iter().zip(&normal).map(|(l, z)| l * z).sum::<f64>()).collect();
-        let top = drawn.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let tied = 1e-12 * (1.0 + top.abs());
-        let winners: Vec<usize> = (0..k).filter(|&i| drawn[i] >= top - tied).collect();
-        winners.iter().for_each(|&i| wins[i] += 1.0 / winners.len() as f64);
+        let ranks = ranks(&drawn);
+        let top = ranks.iter().copied().fold(f64::INFINITY, f64::min);
+        let tied = ranks.iter().filter(|rank| **rank == top).count() as f64;
+        for (at, rank) in ranks.iter().enumerate() {
+            wins[at] += if *rank == top { 1.0 / tied } else { 0.0 };
+            sums[at] += rank;
+            squares[at] += rank * rank;
+        }
     }
-    wins.iter().map(|won| won / DRAWS as f64).collect()
+    let draws = DRAWS as f64;
+    let sd = sums.iter().zip(&squares).map(|(s, q)| (q / draws - s / draws * (s / draws)).max(0.0).sqrt());
+    Ranking { best: wins.iter().map(|won| won / draws).collect(), rank: ranks(&means), sd: sd.collect() }
+}
+
+/// Ranks from the largest (1); values that differ by rounding only share their mean rank.
+fn ranks(values: &[f64]) -> Vec<f64> {
+    let of = |a: f64| {
+        let near = |b: f64| (a - b).abs() <= 1e-12 * (1.0 + a.abs());
+        let above = values.iter().filter(|b| **b > a && !near(**b)).count();
+        let tied = values.iter().filter(|b| near(**b)).count();
+        above as f64 + 0.5 * (tied as f64 + 1.0)
+    };
+    values.iter().map(|a| of(*a)).collect()
 }
 
 /// Lower triangular root of a covariance matrix (lower half given); a row that depends on others gets a zero pivot.
@@ -160,8 +193,9 @@ mod tests {
     #[test]
     fn equal_policies_share_the_probability() {
         let row: Vec<f64> = (0..40).map(f64::from).collect();
-        let probabilities = best_mean(&[row.clone(), row.clone(), row], 1.0, 1);
-        probabilities.iter().for_each(|p| assert!((p - 1.0 / 3.0).abs() < 1e-9));
+        let ranking = rank_means(&[row.clone(), row.clone(), row], 1.0, 1);
+        assert_eq!((ranking.rank, ranking.sd), (vec![2.0; 3], vec![0.0; 3]));
+        ranking.best.iter().for_each(|p| assert!((p - 1.0 / 3.0).abs() < 1e-9));
     }
 
     #[test]

@@ -80,6 +80,8 @@ fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableEr
         )
         .number("best_in_world", "", "share of worlds in which it is the best policy", |r| r.1.best_in_world)
         .number("best_mean", "", "probability that its mean is the best", |r| r.1.best_mean)
+        .number("rank", "", "rank of the mean; 1 is best, ties share", |r| r.1.rank)
+        .number("rank_sd", "", "uncertainty of the rank", |r| r.1.rank_sd)
         .number("mcb_low", unit, "mean minus the best of the other means: lower end, simultaneous 95 %", |r| {
             r.1.mcb_low
         })

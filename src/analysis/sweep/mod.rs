@@ -143,6 +143,7 @@ fn swept(values: &OutcomeValues) -> SweptOutcome {
         let own: Vec<f64> = row.iter().copied().filter(|v| !v.is_nan()).collect();
         let summary = Summary::of(&own);
         let interval = match kind {
+            "event" | "level" if own.is_empty() => None,
             "event" | "level" => Some(wilson(crate::stats::summary::sum(&own).round() as u64, own.len() as u64, LEVEL)),
             _ => summary.t_interval(LEVEL),
         };

@@ -1,0 +1,38 @@
+//! The leaderboard as Markdown.
+
+use std::fmt::Write;
+
+use super::Benchmark;
+
+/// The leaderboard with a line on how to read it.
+pub(super) fn leaderboard(found: &Benchmark) -> String {
+    let mut text = format!(
+        "# {}\n\n{} scenarios, {} worlds in each (the same for all policies), seed {}.\n\nRank 1 is best; regret is the \
+         distance to the best policy of a metric in a scenario, as a share of the distance between best and worst.\n\n",
+        found.title,
+        found.scenarios.len(),
+        found.replications,
+        found.seed
+    );
+    text.push_str("| | policy | mean rank | 95 % interval | may be best | mean regret | max regret | worst in | on the Pareto front |\n");
+    text.push_str("|--:|---|--:|---|--:|--:|--:|---|--:|\n");
+    for (at, place) in found.leaderboard.iter().enumerate() {
+        _ = writeln!(
+            text,
+            "| {} | {} | {:.2} | {:.2} to {:.2} | {} of {} | {:.3} | {:.3} | {} | {} of {} |",
+            at + 1,
+            place.policy,
+            place.mean_rank,
+            place.rank_low,
+            place.rank_high,
+            place.may_be_best,
+            place.cells,
+            place.mean_regret,
+            place.max_regret,
+            place.worst_cell,
+            place.on_front,
+            found.scenarios.len()
+        );
+    }
+    text
+}

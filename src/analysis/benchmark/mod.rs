@@ -1,0 +1,240 @@
+//! A suite of scenarios: the same policies on each, same worlds within each, and one leaderboard.
+//!
+//! Each scenario is compared as [`super::compare`] does. A cell is a metric in a scenario, in which policies that have a
+//! value are ranked by their means (1 is best). Over all cells a policy has a mean rank, whose interval follows from the
+//! uncertainty of the ranks (cells taken as independent: different worlds, or different metrics), and relative regrets:
+//! its distance to the best policy of a cell, as a share of the distance between best and worst.
+
+mod markdown;
+mod suite;
+mod tables;
+
+use serde::Serialize;
+
+pub use suite::{Suite, SuiteError, SuiteScenario};
+pub use tables::write_benchmark;
+
+use super::compare::{ComparedOutcome, Comparison, Standing};
+use crate::outcome::Better;
+use crate::stats::decision::pareto_front;
+use crate::stats::special::normal_quantile;
+
+/// Version of the structure of `leaderboard.json`.
+pub const BENCHMARK_FORMAT: u32 = 1;
+
+/// A suite's results; `leaderboard.json` holds this structure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Benchmark {
+    /// Version of the structure.
+    pub format: u32,
+    /// Title of the suite.
+    pub title: String,
+    /// Worlds in each scenario.
+    pub replications: u64,
+    /// Seed of the worlds.
+    pub seed: u64,
+    /// Scenarios, in the order of the suite.
+    pub scenarios: Vec<String>,
+    /// Metrics that count.
+    pub metrics: Vec<String>,
+    /// The policies, best mean rank first.
+    pub leaderboard: Vec<Place>,
+    /// Every policy in every cell.
+    pub cells: Vec<Cell>,
+    /// Benefit and cost of every policy in every scenario.
+    pub pareto: Vec<ParetoPoint>,
+}
+
+/// A policy's place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    /// The policy.
+    pub policy: String,
+    /// Cells in which it has a value.
+    pub cells: usize,
+    /// Mean rank over them.
+    pub mean_rank: f64,
+    /// Lower end of its 95 % interval.
+    pub rank_low: f64,
+    /// Upper end.
+    pub rank_high: f64,
+    /// Cells in which it may be best (multiple comparisons with the best).
+    pub may_be_best: usize,
+    /// Mean relative regret, from 0 (always best) to 1 (always worst).
+    pub mean_regret: f64,
+    /// Largest relative regret.
+    pub max_regret: f64,
+    /// The cell of the largest, as `scenario / metric`.
+    pub worst_cell: String,
+    /// Scenarios in which no other policy has more benefit at no more cost.
+    pub on_front: usize,
+}
+
+/// A policy in a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cell {
+    /// Scenario.
+    pub scenario: String,
+    /// Metric.
+    pub metric: String,
+    /// Unit of the metric.
+    pub unit: String,
+    /// The policy in it.
+    #[serde(flatten)]
+    pub standing: Standing,
+    /// Distance to the best mean, in the metric's unit.
+    pub regret: f64,
+    /// The same as a share of the distance between best and worst; 0 where all are alike.
+    pub relative_regret: f64,
+}
+
+/// A policy's benefit and cost in a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ParetoPoint {
+    /// Scenario.
+    pub scenario: String,
+    /// The policy.
+    pub policy: String,
+    /// Mean of the benefit metric.
+    pub benefit: f64,
+    /// Mean of the cost metric.
+    pub cost: f64,
+    /// Whether no other policy has more benefit at no more cost.
+    pub on_front: bool,
+}
+
+/// Puts the comparisons of a suite's scenarios together.
+pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Comparison)]) -> Benchmark {
+    let wanted = |one: &&ComparedOutcome| {
+        one.better != Better::Neither && (suite.metrics.is_empty() || suite.metrics.contains(&one.metric))
+    };
+    let mut cells = Vec::new();
+    let mut pareto = Vec::new();
+    for (scenario, comparison) in compared {
+        comparison.outcomes.iter().filter(wanted).for_each(|one| cells.extend(cells_of(scenario, one)));
+        pareto.extend(front(suite, scenario, comparison));
+    }
+    let mut leaderboard: Vec<Place> = policies.iter().map(|policy| place(policy, &cells, &pareto)).collect();
+    leaderboard.sort_by(|a, b| a.mean_rank.total_cmp(&b.mean_rank));
+    let first = compared.first().map(|(_, comparison)| comparison);
+    Benchmark {
+        format: BENCHMARK_FORMAT,
+        title: suite.title.clone(),
+        replications: first.map_or(0, |comparison| comparison.replications),
+        seed: first.map_or(0, |comparison| comparison.seed),
+        scenarios: compared.iter().map(|(name, _)| name.clone()).collect(),
+        metrics: suite.metrics.clone(),
+        leaderboard,
+        cells,
+        pareto,
+    }
+}
+
+fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
+    let sign = if one.better == Better::Higher { 1.0 } else { -1.0 };
+    let ranked: Vec<&Standing> = one.standings.iter().filter(|standing| !standing.rank.is_nan()).collect();
+    let payoff = |standing: &Standing| sign * standing.mean;
+    let best = ranked.iter().map(|s| payoff(s)).fold(f64::NEG_INFINITY, f64::max);
+    let worst = ranked.iter().map(|s| payoff(s)).fold(f64::INFINITY, f64::min);
+    let cell = |standing: &&Standing| {
+        let regret = best - payoff(standing);
+        Cell {
+            scenario: scenario.to_owned(),
+            metric: one.metric.clone(),
+            unit: one.unit.clone(),
+            standing: (*standing).clone(),
+            regret,
+            relative_regret: if best > worst { regret / (best - worst) } else { 0.0 },
+        }
+    };
+    ranked.iter().map(cell).collect()
+}
+
+/// Benefit and cost in one scenario; empty where the suite names none, or the scenario lacks them.
+fn front(suite: &Suite, scenario: &str, comparison: &Comparison) -> Vec<ParetoPoint> {
+    let of = |metric: &str| comparison.outcomes.iter().find(|one| one.metric == metric && one.level.is_empty());
+    let (Some(benefit), Some(cost)) = (of(&suite.benefit), of(&suite.cost)) else { return Vec::new() };
+    let sign = |one: &ComparedOutcome, wanted: Better| if one.better == wanted { 1.0 } else { -1.0 };
+    let (more, less) = (sign(benefit, Better::Higher), sign(cost, Better::Lower));
+    let both = benefit.standings.iter().zip(&cost.standings);
+    let known: Vec<_> = both.filter(|(b, c)| !b.mean.is_nan() && !c.mean.is_nan()).collect();
+    let benefits: Vec<f64> = known.iter().map(|(b, _)| more * b.mean).collect();
+    let costs: Vec<f64> = known.iter().map(|(_, c)| less * c.mean).collect();
+    let best = pareto_front(&benefits, &costs);
+    let point = |(at, (b, c)): (usize, &(&Standing, &Standing))| ParetoPoint {
+        scenario: scenario.to_owned(),
+        policy: b.policy.clone(),
+        benefit: b.mean,
+        cost: c.mean,
+        on_front: best.contains(&at),
+    };
+    known.iter().enumerate().map(point).collect()
+}
+
+fn place(policy: &str, cells: &[Cell], pareto: &[ParetoPoint]) -> Place {
+    let own: Vec<&Cell> = cells.iter().filter(|cell| cell.standing.policy == policy).collect();
+    let n = own.len() as f64;
+    let mean_rank = own.iter().map(|cell| cell.standing.rank).sum::<f64>() / n;
+    let variance = own.iter().map(|cell| cell.standing.rank_sd * cell.standing.rank_sd).sum::<f64>() / (n * n);
+    let half = normal_quantile(0.975) * variance.sqrt();
+    let worst = own.iter().max_by(|a, b| a.relative_regret.total_cmp(&b.relative_regret));
+    Place {
+        policy: policy.to_owned(),
+        cells: own.len(),
+        mean_rank,
+        rank_low: mean_rank - half,
+        rank_high: mean_rank + half,
+        may_be_best: own.iter().filter(|cell| cell.standing.may_be_best).count(),
+        mean_regret: own.iter().map(|cell| cell.relative_regret).sum::<f64>() / n,
+        max_regret: worst.map_or(f64::NAN, |cell| cell.relative_regret),
+        worst_cell: worst.map(|cell| format!("{} / {}", cell.scenario, cell.metric)).unwrap_or_default(),
+        on_front: pareto.iter().filter(|point| point.policy == policy && point.on_front).count(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::OutcomeValues;
+    use crate::analysis::compare::{Question, compare_outcome};
+    use crate::outcome::{Kind, Metric};
+
+    #[test]
+    fn places_by_hand() {
+        let policies: Vec<String> = ["a", "b", "c"].map(str::to_owned).into();
+        let compared = |shift: [f64; 3], id: &'static str, better: Better| {
+            let row = |s: f64| (0..40).map(|w| s + f64::from(w % 5)).collect();
+            let outcome = OutcomeValues {
+                metric: Metric::new(id, "", "", Kind::Amount).better(better),
+                level: String::new(),
+                horizon: f64::NAN,
+                values: shift.map(row).into(),
+                happened: Vec::new(),
+                followed: Vec::new(),
+            };
+            compare_outcome(&outcome, &policies, 0, &Question::default(), 1)
+        };
+        let comparison = |outcomes| Comparison {
+            format: 1,
+            baseline: "a".into(),
+            policies: policies.clone(),
+            replications: 40,
+            seed: 1,
+            confidence: 0.95,
+            family: 2,
+            worlds_per_draw: 0,
+            outcomes,
+            cautions: Vec::new(),
+        };
+        let suite = Suite { benefit: "good".into(), cost: "cost".into(), ..Suite::default() };
+        let good = compared([1.0, 2.0, 0.0], "good", Better::Higher);
+        let cost = compared([10.0, 30.0, 20.0], "cost", Better::Lower);
+        let found = benchmark(&suite, &policies, &[("one".into(), comparison(vec![good, cost]))]);
+        let place = |name: &str| found.leaderboard.iter().find(|p| p.policy == name).unwrap();
+        assert_eq!((place("a").mean_rank, place("b").mean_rank, place("c").mean_rank), (1.5, 2.0, 2.5));
+        assert_eq!((place("a").mean_regret, place("b").mean_regret, place("c").max_regret), (0.25, 0.5, 1.0));
+        assert_eq!(found.leaderboard[0].policy, "a");
+        let front: Vec<bool> = found.pareto.iter().map(|point| point.on_front).collect();
+        assert_eq!(front, [true, true, false], "c costs more than a and is worth less");
+    }
+}

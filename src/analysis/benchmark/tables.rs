@@ -1,0 +1,64 @@
+//! The files of a benchmark: `leaderboard.csv`, `leaderboard.json`, `leaderboard.md`, `cells.csv`, `pareto.csv`.
+
+use std::path::Path;
+
+use super::{Benchmark, Cell, ParetoPoint, Place, markdown};
+use crate::analysis::{Tidy, write_json};
+use crate::result::{TableError, write_whole};
+
+/// Writes the files.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_benchmark(folder: &Path, found: &Benchmark) -> Result<(), TableError> {
+    leaderboard(folder, &found.leaderboard)?;
+    cells(folder, &found.cells)?;
+    pareto(folder, &found.pareto)?;
+    write_json(folder, "leaderboard.json", found)?;
+    let path = folder.join("leaderboard.md");
+    write_whole(&path, markdown::leaderboard(found).as_bytes()).map_err(|source| TableError::Disk { path, source })
+}
+
+fn leaderboard(folder: &Path, rows: &[Place]) -> Result<(), TableError> {
+    let table = Tidy::new("leaderboard", rows)
+        .text("policy", "which policy, best mean rank first", |r| &r.policy)
+        .integer("cells", "cells", "metrics in scenarios in which it has a value", |r| r.cells as u64)
+        .number("mean_rank", "", "mean rank over cells; 1 is best", |r| r.mean_rank)
+        .number("rank_low", "", "lower end of its 95 % interval", |r| r.rank_low)
+        .number("rank_high", "", "upper end", |r| r.rank_high)
+        .integer("may_be_best", "cells", "cells in which it may be best", |r| r.may_be_best as u64)
+        .number("mean_regret", "", "mean relative regret", |r| r.mean_regret)
+        .number("max_regret", "", "largest relative regret", |r| r.max_regret)
+        .text("worst_cell", "cell of the largest, as scenario / metric", |r| &r.worst_cell)
+        .integer("on_front", "scenarios", "scenarios in which it is on the Pareto front", |r| r.on_front as u64);
+    table.write(folder).map(|_| ())
+}
+
+fn cells(folder: &Path, rows: &[Cell]) -> Result<(), TableError> {
+    let unit = "unit of the metric";
+    let table = Tidy::new("cells", rows)
+        .text("scenario", "which scenario", |r| &r.scenario)
+        .text("metric", "which metric", |r| &r.metric)
+        .text("unit", "unit of the metric", |r| &r.unit)
+        .text("policy", "which policy", |r| &r.standing.policy)
+        .integer("n", "worlds", "worlds with a value", |r| r.standing.n as u64)
+        .number("mean", unit, "mean", |r| r.standing.mean)
+        .number("ci_low", unit, "lower end of its 95 % interval", |r| r.standing.ci_low)
+        .number("ci_high", unit, "upper end", |r| r.standing.ci_high)
+        .number("rank", "", "rank of the mean; 1 is best, ties share", |r| r.standing.rank)
+        .number("rank_sd", "", "uncertainty of the rank", |r| r.standing.rank_sd)
+        .number("best_mean", "", "probability that its mean is the best", |r| r.standing.best_mean)
+        .number("regret", unit, "distance to the best mean", |r| r.regret)
+        .number("relative_regret", "", "the same between best (0) and worst (1)", |r| r.relative_regret);
+    table.write(folder).map(|_| ())
+}
+
+fn pareto(folder: &Path, rows: &[ParetoPoint]) -> Result<(), TableError> {
+    let table = Tidy::new("pareto", rows)
+        .text("scenario", "which scenario", |r| &r.scenario)
+        .text("policy", "which policy", |r| &r.policy)
+        .number("benefit", "unit of the metric", "mean of the benefit", |r| r.benefit)
+        .number("cost", "unit of the metric", "mean of the cost", |r| r.cost)
+        .integer("on_front", "", "1 where no other policy has more benefit at no more cost", |r| u64::from(r.on_front));
+    table.write(folder).map(|_| ())
+}
