@@ -72,6 +72,13 @@ pub fn standings(
         .map(|best| best_shares(complete, best).iter().map(|share| share.min(1.0)).collect());
     let mcb = direction.and_then(|best| edwards_hsu(complete, 1.0 - LEVEL, best));
     let ranking = sign(better).filter(|_| worlds >= 2).map(|sign| rank_means(complete, sign, seed));
+    // Policies that do the same in every world have intervals of no width, which leave room for none of them.
+    let ties_with_best = |at: usize| {
+        let (Some(ranking), Some(rank)) = (&ranking, able.iter().position(|policy| *policy == at)) else {
+            return false;
+        };
+        ranking.rank.iter().all(|other| *other >= ranking.rank[rank])
+    };
     (0..values.len())
         .map(|at| {
             let own: Vec<f64> = values[at].iter().copied().filter(|v| !v.is_nan()).collect();
@@ -94,7 +101,7 @@ pub fn standings(
                 rank_sd: of(ranking.as_ref().map(|r| &r.sd)),
                 mcb_low: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].low),
                 mcb_high: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].high),
-                may_be_best: own_mcb.is_some_and(|(rank, mcb)| mcb.candidates.contains(&rank)),
+                may_be_best: own_mcb.is_some_and(|(rank, mcb)| mcb.candidates.contains(&rank)) || ties_with_best(at),
             }
         })
         .collect()
@@ -188,6 +195,9 @@ mod tests {
         assert!((standings[1].best_in_world - 1.0).abs() < 1e-12);
         assert!(standings[1].may_be_best && !standings[0].may_be_best);
         assert_eq!(standings[1].mcb_high, 0.0);
+        let tied = [noise.clone(), noise.clone()];
+        let same = super::standings(&tied, (&[0, 1], &tied), &names, Better::Lower, 1);
+        assert!(same[0].may_be_best && same[1].may_be_best);
     }
 
     #[test]
