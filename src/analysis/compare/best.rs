@@ -195,7 +195,7 @@ mod tests {
         assert!((standings[1].best_in_world - 1.0).abs() < 1e-12);
         assert!(standings[1].may_be_best && !standings[0].may_be_best);
         assert_eq!(standings[1].mcb_high, 0.0);
-        let tied = [noise.clone(), noise.clone()];
+        let tied = [noise.clone(), noise];
         let same = super::standings(&tied, (&[0, 1], &tied), &names, Better::Lower, 1);
         assert!(same[0].may_be_best && same[1].may_be_best);
     }
