@@ -63,7 +63,7 @@ for row in summary[summary["kind"] == "amount"].itertuples():
     if row.n == 0:
         continue
     by_pandas = outcomes[row.metric].mean()
-    by_duckdb = duckdb.sql(f'select avg("{row.metric}") from \'result/outcomes.parquet\'').fetchone()[0]
+    by_duckdb = duckdb.sql(f'select avg("{row.metric}") from \'result/outcomes.parquet\'').fetchall()[0][0]
     by_csv = plain[row.metric].mean()
     for value in (by_pandas, by_duckdb, by_csv):
         assert math.isclose(value, row.mean, rel_tol=1e-9, abs_tol=1e-12), (row.metric, value, row.mean)
