@@ -37,14 +37,14 @@ impl Report {
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let report = match &self.other {
             None => {
-                let made = rebuild(&self.folder).map_err(failed)?;
+                let made = rebuild(&self.folder).map_err(|error| failed(&error))?;
                 output.note(&format!("{} charts in {}", made.charts.len(), self.folder.join("charts").display()));
                 made.report
             }
             Some(other) => {
                 let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
                 let out = self.out.clone().unwrap_or_else(|| other.join(format!("report-against-{name}.html")));
-                beside(&self.folder, other, &out).map_err(failed)?;
+                beside(&self.folder, other, &out).map_err(|error| failed(&error))?;
                 out
             }
         };
@@ -58,7 +58,7 @@ impl Report {
     }
 }
 
-fn failed(error: ReportError) -> CliError {
+fn failed(error: &ReportError) -> CliError {
     match error {
         ReportError::NoResults { .. } => CliError::Input(error.to_string()),
         _ => CliError::Failed(error.to_string()),

@@ -67,7 +67,7 @@ impl Sketch<'_> {
             let Some(row) = row else { return CellValue { value: f64::NAN, uncertain: false } };
             let width = quantile(row, 0.9) - quantile(row, 0.1);
             let value = self.start + quantile(row, 0.5);
-            CellValue { value, uncertain: value.is_finite() && !(width <= WIDE) }
+            CellValue { value, uncertain: value.is_finite() && (width.is_nan() || width > WIDE) }
         });
         let values: Vec<CellValue> = values.collect();
         let fallen = values.iter().filter(|cell| cell.value.is_finite()).count();
