@@ -95,7 +95,7 @@ fn event(meaning: &str, row: &SummaryRow) -> String {
         "In {} of the {} worlds{condition} (95 % interval {}), {what}.",
         percent(p, low, high),
         count(row.n as u64),
-        percent_range(p, low, high)
+        percent_range(low, high)
     )
 }
 
@@ -107,7 +107,7 @@ fn time(results: &Results, meaning: &str, row: &SummaryRow) -> String {
             " By the horizon it has come in {} of {} worlds (95 % interval {}).",
             percent(p, low, high),
             count(row.n as u64),
-            percent_range(p, low, high)
+            percent_range(low, high)
         )
     } else {
         String::new()
@@ -145,7 +145,7 @@ fn levels(meaning: &str, rows: &[&SummaryRow]) -> String {
         .map(|(i, row)| {
             let [p, low, high] = row.p;
             let interval =
-                if i == 0 { format!(" (95 % interval {})", percent_range(p, low, high)) } else { String::new() };
+                if i == 0 { format!(" (95 % interval {})", percent_range(low, high)) } else { String::new() };
             format!("{} in {}{interval}", row.level.replace('-', " "), percent(p, low, high))
         })
         .collect();
@@ -163,7 +163,7 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
     let probability = |label: String| KeyFigure {
         value: percent(p, low, high),
         label,
-        detail: Some(format!("95 % interval: {}", percent_range(p, low, high))),
+        detail: Some(format!("95 % interval: {}", percent_range(low, high))),
     };
     Some(match &metric.kind {
         Kind::Event => {
@@ -185,7 +185,10 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
                 .map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}, median")),
             detail: spread(row),
         },
-        Kind::Time => probability(format!("worlds that see it by the horizon: {meaning}")),
+        Kind::Time => {
+            let what = clause(&meaning).map_or(meaning.as_str(), |(_, to)| to);
+            probability(format!("{what}, by the horizon"))
+        }
         Kind::Amount => KeyFigure {
             value: format!("{}{}", amount(row.quantile(0.5)), unit(metric)),
             label: format!("{meaning}, median"),

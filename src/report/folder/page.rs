@@ -37,7 +37,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let question = results.kept.as_ref().map_or("", |kept| kept.scenario.meta.question.as_str());
     let page = Page {
         title: manifest.title.clone(),
-        question: if question.is_empty() { manifest.title.clone() } else { question.to_owned() },
+        question: if question.is_empty() { manifest.title.clone() } else { asked(question).to_owned() },
         answer: answer::sentences(results),
         basis: Some(basis(results)),
         key_figures: answer::keys(results),
@@ -55,6 +55,15 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         ..Page::default()
     };
     Ok((page, charts))
+}
+
+/// The question itself: the last sentence of a longer text that ends with a question mark.
+fn asked(text: &str) -> &str {
+    let text = text.trim();
+    match text.rfind(". ") {
+        Some(at) if text.ends_with('?') => &text[at + 2..],
+        _ => text,
+    }
 }
 
 /// Under what the numbers were made.

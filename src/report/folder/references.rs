@@ -113,14 +113,12 @@ pub(super) fn cautions(results: &Results) -> Vec<Caution> {
 /// The scenario as resolved, with units, meanings and sources from the registry.
 pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
     let several = results.manifest.plan.variant.len() > 1;
-    let text = if several {
-        vec![format!(
-            "Values of the first policy, {}; the others change what their definitions say.",
-            results.main_variant()
-        )]
-    } else {
-        Vec::new()
-    };
+    let mut text: Vec<String> = results.kept.iter().map(|kept| kept.scenario.meta.question.clone()).collect();
+    text.retain(|question| !question.is_empty());
+    if several {
+        let first = results.main_variant();
+        text.push(format!("Values of the first policy, {first}; the others change what their definitions say."));
+    }
     let rows: Vec<ScenarioRow> = match &results.kept {
         Some(kept) => kept
             .values

@@ -15,8 +15,10 @@ impl Names {
     pub(crate) fn of(names: &RoleNames) -> Names {
         let mut swaps = Vec::new();
         let mut swap = |phrases: &[&'static str], generic: &str, name: &str, article: &str| {
-            if name != generic {
-                swaps.extend(phrases.iter().map(|phrase| (*phrase, format!("{article}{name}"))));
+            let named = name.strip_prefix("the ").unwrap_or(name);
+            if named != generic {
+                let article = if named.len() < name.len() { "the " } else { article };
+                swaps.extend(phrases.iter().map(|phrase| (*phrase, format!("{article}{named}"))));
             }
         };
         swap(&["the advancing force"], "advancing force", &names.advancing_force, "the ");
@@ -47,12 +49,14 @@ pub(crate) fn percent(p: f64, low: f64, high: f64) -> String {
 }
 
 /// "10 to 14 %": an interval of a probability.
-pub(crate) fn percent_range(p: f64, low: f64, high: f64) -> String {
-    let _ = p;
+pub(crate) fn percent_range(low: f64, high: f64) -> String {
     format!("{} to {}\u{a0}%", share(low, low, high), share(high, low, high))
 }
 
 fn share(p: f64, low: f64, high: f64) -> String {
+    if p <= 0.0 || p >= 1.0 {
+        return format!("{:.0}", 100.0 * p);
+    }
     let decimals = usize::from(high - low < 0.02) + usize::from(high - low < 0.002);
     format!("{:.decimals$}", 100.0 * p)
 }
@@ -102,22 +106,24 @@ mod tests {
     #[test]
     fn generic_words_give_way_to_names() {
         let names = Names::of(&RoleNames {
-            advancing_force: "Reds".to_owned(),
-            government: "government".to_owned(),
+            advancing_force: "the Reds".to_owned(),
+            government: "the government".to_owned(),
             host: "Northland".to_owned(),
             alliance: "Pact".to_owned(),
             lead: "lead member".to_owned(),
         });
         assert_eq!(
-            names.fill("days until the host asks the alliance; the alliance's answer to the government"),
-            "days until Northland asks the Pact; the Pact's answer to the government"
+            names.fill(
+                "days until the host asks the alliance; the alliance's answer to the government, of the advancing force"
+            ),
+            "days until Northland asks the Pact; the Pact's answer to the government, of the Reds"
         );
     }
 
     #[test]
     fn the_interval_sets_the_digits() {
         assert_eq!(percent(0.1234, 0.10, 0.15), "12\u{a0}%");
-        assert_eq!(percent_range(0.1234, 0.115, 0.13), "11.5 to 13.0\u{a0}%");
+        assert_eq!(percent_range(0.115, 0.13), "11.5 to 13.0\u{a0}%");
         assert_eq!(amount(12_345.6), "12\u{2009}346");
     }
 }
