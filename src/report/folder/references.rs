@@ -8,6 +8,7 @@ use crate::report::html::{
     Caution, Entry, Estimate, OutcomeRow, Outcomes, Provenance, ResultFile, ScenarioRow, ScenarioTable, Severity,
 };
 use crate::result::Caution as Found;
+use crate::result::folder::SCENARIO;
 
 /// Quantiles of the table of outcomes.
 const LEVELS: [f64; 3] = [0.05, 0.5, 0.95];
@@ -119,6 +120,8 @@ pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
         let first = results.main_variant();
         text.push(format!("Values of the first policy, {first}; the others change what their definitions say."));
     }
+    // Files are named as they lie in the kept scenario, wherever the folder is.
+    let inside = format!("{}/", results.folder.join(SCENARIO).display());
     let rows: Vec<ScenarioRow> = match &results.kept {
         Some(kept) => kept
             .values
@@ -132,7 +135,7 @@ pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
                     default: resolved.given_by == "default",
                     meaning: described.map(|p| p.doc.to_owned()),
                     source: described.map(|p| p.source.to_owned()).filter(|source| !source.is_empty()),
-                    origin: Some(resolved.given_by.clone()),
+                    origin: Some(resolved.given_by.replace(&inside, "")),
                 }
             })
             .collect(),
