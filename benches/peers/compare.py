@@ -181,13 +181,20 @@ def pooled(engine, outcome):
     return mean, math.sqrt(sum((part["n"] * part["se"]) ** 2 for part in parts)) / n
 
 
+def has(engine, outcome):
+    """Whether an engine's model has the outcome: without a single decision there is no pipeline in it."""
+    pipeline = outcome not in ("decision_time", "p_decision")
+    return pipeline or any(line["decision_time"]["n"] for line in engine.lines)
+
+
 def check_outcomes(engines):
     """Every pair of engines, and every engine with the record, in every outcome. Ends the program if they differ."""
-    sides = [(engine.name, {outcome: pooled(engine, outcome) for outcome in OUTCOMES}) for engine in engines]
+    sides = [(engine.name, {outcome: pooled(engine, outcome) for outcome in OUTCOMES if has(engine, outcome)})
+             for engine in engines]
     sides.append(("the record", RECORD))
     worst, compared, differ = 0.0, 0, []
     for (one, a), (other, b) in combinations(sides, 2):
-        for outcome in OUTCOMES:
+        for outcome in (outcome for outcome in OUTCOMES if outcome in a and outcome in b):
             distance = abs(a[outcome][0] - b[outcome][0]) / math.hypot(a[outcome][1], b[outcome][1])
             compared += 1
             worst = max(worst, distance)
@@ -196,10 +203,12 @@ def check_outcomes(engines):
     if differ:
         sys.exit("The engines do not agree; no ratios. Combined standard errors apart (allowed "
                  f"{ALLOWED:g}):\n" + "\n".join(differ))
+    without = [engine.name for engine in engines if not has(engine, "p_decision")]
+    partly = f" Not in the work of {', '.join(without)}, so not compared: the pipeline." if without else ""
     false_alarm = compared * math.erfc(ALLOWED / math.sqrt(2))
     return (f"Answers agree: {compared} comparisons of {len(OUTCOMES)} outcomes between engines and with the record, the "
             f"farthest {worst:.2f} combined standard errors apart ({ALLOWED:g} allowed; a false alarm anywhere has "
-            f"probability below {false_alarm:.2g}).")
+            f"probability below {false_alarm:.2g}).{partly}")
 
 
 def reference_table(engines):

@@ -42,17 +42,26 @@ struct Group {
     decisions: u32,
     /// The event that ends its stay, if it stays somewhere.
     stays_until: Option<Ticket>,
+    /// Who else stays there: the ring of a place's guests, so that nobody else is asked when it falls.
+    before: u32,
+    after: u32,
 }
 
 /// All displaced civilians.
 #[derive(Debug, Default)]
 pub struct Displacement {
     groups: Vec<Group>,
-    neighbours: Vec<Vec<Neighbour>>,
+    roads: Vec<Road>,
+    /// Where each district's roads begin; one more entry at the end.
+    first_road: Vec<u32>,
+    /// The latest guest of each district, [`NOBODY`] where there is none.
+    guest: Vec<u32>,
+    /// Guests of a place that fell, in the order of the groups.
+    uprooted: Vec<u32>,
     gates: Vec<Option<HostDistrict>>,
     weights: Vec<f64>,
-    /// Attraction of each district while the government holds it.
-    attraction: Vec<f64>,
+    /// What distance leaves of the pull of the border, where people reach it from.
+    border_discount: f64,
     waits: Waits,
     /// Day on which each district last fell.
     fell_on: Vec<f64>,
@@ -63,13 +72,17 @@ pub struct Displacement {
     crossings: u32,
 }
 
-/// A neighbouring district with what distance leaves of its attraction.
+/// A road to a neighbouring district, with what distance leaves of that place's attraction, by who holds it.
 #[derive(Debug, Clone, Copy)]
-struct Neighbour {
-    district: District,
+struct Road {
+    to: District,
     km: f64,
-    discount: f64,
+    pull_held: f64,
+    pull_lost: f64,
 }
+
+/// No group.
+const NOBODY: u32 = u32::MAX;
 
 /// Waiting times in whole days until the first success of daily trials, as multiples of an exponential number.
 #[derive(Debug, Default, Clone, Copy)]
@@ -110,15 +123,18 @@ impl Displacement {
     pub fn new(scenario: &Scenario) -> Self {
         let geography = &scenario.geography;
         let exponent = scenario.sections.displacement.distance_exponent;
-        let neighbours = (0..geography.districts.len() as u32)
-            .map(|district| {
-                let roads = geography.neighbours.of(district).iter().map(|road| {
-                    let km = road.seat_distance_km.max(1.0);
-                    Neighbour { district: District(road.district), km, discount: libm::pow(km, -exponent) }
-                });
-                roads.collect()
-            })
-            .collect();
+        let attraction = attraction(scenario);
+        let lost = scenario.sections.displacement.attraction.lost;
+        let (mut roads, mut first_road) = (Vec::new(), vec![0]);
+        for district in 0..geography.districts.len() as u32 {
+            roads.extend(geography.neighbours.of(district).iter().map(|road| {
+                let km = road.seat_distance_km.max(1.0);
+                let discount = libm::pow(km, -exponent);
+                let pull_held = attraction[road.district as usize] * discount;
+                Road { to: District(road.district), km, pull_held, pull_lost: lost * discount }
+            }));
+            first_road.push(roads.len() as u32);
+        }
         let mut gates = vec![None; geography.districts.len()];
         for contact in &geography.contacts {
             gates[contact.district as usize].get_or_insert(HostDistrict(contact.host_district));
@@ -133,14 +149,17 @@ impl Displacement {
             refuge: Days::of_chance(chance.refuge),
             home: Days::of_chance(scenario.sections.displacement.return_chance),
         };
-        Self { neighbours, gates, attraction: attraction(scenario), waits, ..Self::default() }
+        let border_discount = libm::pow(BORDER_KM, -exponent);
+        Self { roads, first_road, gates, border_discount, waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced.
     pub fn begin(&mut self) {
         self.groups.clear();
         self.fell_on.clear();
-        self.fell_on.resize(self.neighbours.len(), f64::NEG_INFINITY);
+        self.fell_on.resize(self.gates.len(), f64::NEG_INFINITY);
+        self.guest.clear();
+        self.guest.resize(self.gates.len(), NOBODY);
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
     }
 
@@ -170,13 +189,7 @@ impl Displacement {
             return;
         }
         self.fell_on[district.at()] = desk.now().days();
-        for g in 0..self.groups.len() {
-            let group = &self.groups[g];
-            if group.at == district && group.people > 0 && group.stays_until.is_some() {
-                let mut stream = self.decision(g as u32, desk);
-                self.stay(g as u32, 0.0, self.waits.conflict, &mut stream, desk);
-            }
-        }
+        self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
         let population = desk.scenario.geography.districts[district.at()].population;
         let people = libm::round(rules.share.sample(&mut stream).clamp(0.0, 1.0) * population) as u32;
@@ -186,7 +199,9 @@ impl Displacement {
             if people > 0 {
                 let name = (district.0 * 64 + k, occasion * 4096);
                 let displaced_on = desk.now().days();
-                self.groups.push(Group { people, name, at: district, displaced_on, decisions: 0, stays_until: None });
+                let (decisions, stays_until, before, after) = (0, None, NOBODY, NOBODY);
+                let group = Group { people, name, at: district, displaced_on, decisions, stays_until, before, after };
+                self.groups.push(group);
                 let days = rules.delay.sample(&mut stream);
                 desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32 - 1));
             }
@@ -223,9 +238,8 @@ impl Displacement {
         match event {
             Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, territory, is_open, desk),
             Event::GoesHome(g) => {
-                let group = &mut self.groups[g as usize];
-                let people = core::mem::take(&mut group.people);
-                group.stays_until = None;
+                self.leave(g);
+                let people = core::mem::take(&mut self.groups[g as usize].people);
                 self.home += u64::from(people);
                 desk.state(Fact::CiviliansWentHome { people });
             }
@@ -241,16 +255,60 @@ impl Displacement {
     /// numbers say comes first.
     fn stay(&mut self, g: u32, road_days: f64, wait: Days, stream: &mut Stream, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.displacement;
-        let group = &mut self.groups[g as usize];
-        if let Some(ticket) = group.stays_until.take() {
+        if let Some(ticket) = self.leave(g) {
             desk.cancel(ticket);
         }
+        let group = &self.groups[g as usize];
         let moves_in = road_days + wait.draw(stream);
         let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
         let home_in = quiet_in + self.waits.home.draw(stream);
         let (days, event) =
             if moves_in <= home_in { (moves_in, Event::MovesOn(g)) } else { (home_in, Event::GoesHome(g)) };
-        group.stays_until = days.is_finite().then(|| desk.schedule_in(days, event));
+        if days.is_finite() {
+            self.settle(g, desk.schedule_in(days, event));
+        }
+    }
+
+    /// Those who stay in a district that fell move on, the group that was displaced first before the others.
+    fn uproot(&mut self, district: District, desk: &mut Desk<'_>) {
+        let mut uprooted = core::mem::take(&mut self.uprooted);
+        uprooted.clear();
+        let mut g = self.guest[district.at()];
+        while g != NOBODY {
+            uprooted.push(g);
+            g = self.groups[g as usize].before;
+        }
+        uprooted.sort_unstable();
+        for &g in &uprooted {
+            let mut stream = self.decision(g, desk);
+            self.stay(g, 0.0, self.waits.conflict, &mut stream, desk);
+        }
+        self.uprooted = uprooted;
+    }
+
+    /// A group stays where it is until an event ends its stay.
+    fn settle(&mut self, g: u32, until: Ticket) {
+        let place = self.groups[g as usize].at.at();
+        let before = core::mem::replace(&mut self.guest[place], g);
+        if before != NOBODY {
+            self.groups[before as usize].after = g;
+        }
+        let group = &mut self.groups[g as usize];
+        (group.stays_until, group.before, group.after) = (Some(until), before, NOBODY);
+    }
+
+    /// A group no longer stays where it is; the event that would have ended its stay.
+    fn leave(&mut self, g: u32) -> Option<Ticket> {
+        let Group { at, before, after, .. } = self.groups[g as usize];
+        let ticket = self.groups[g as usize].stays_until.take()?;
+        match after {
+            NOBODY => self.guest[at.at()] = before,
+            after => self.groups[after as usize].before = before,
+        }
+        if before != NOBODY {
+            self.groups[before as usize].after = after;
+        }
+        Some(ticket)
     }
 
     /// A group goes to a neighbouring district; where it stands at the border, a part goes over it.
@@ -258,18 +316,18 @@ impl Displacement {
         let mut stream = self.decision(g, desk);
         let attraction = &desk.scenario.sections.displacement.attraction;
         let from = self.groups[g as usize].at;
-        self.groups[g as usize].stays_until = None;
+        self.leave(g);
         self.weights.clear();
-        for road in &self.neighbours[from.at()] {
-            let there = road.district;
-            let pull = if territory.holds(there) { attraction.lost } else { self.attraction[there.at()] };
-            self.weights.push(pull * road.discount);
-        }
+        let roads = self.first_road[from.at()] as usize..self.first_road[from.at() + 1] as usize;
+        self.weights.extend(
+            self.roads[roads.clone()]
+                .iter()
+                .map(|road| if territory.holds(road.to) { road.pull_lost } else { road.pull_held }),
+        );
         let inland: f64 = self.weights.iter().sum();
         if let Some(gate) = self.gates[from.at()] {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
-            let exponent = desk.scenario.sections.displacement.distance_exponent;
-            let over = pull * libm::pow(BORDER_KM, -exponent);
+            let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
             self.go_over(g, gate, share, &mut stream, desk);
         }
@@ -281,10 +339,10 @@ impl Displacement {
             self.stay(g, 0.0, self.waits.refuge, &mut stream, desk);
             return;
         }
-        let road = self.neighbours[from.at()][position(&self.weights, inland * choice)];
-        self.groups[g as usize].at = road.district;
+        let road = self.roads[roads.start + position(&self.weights, inland * choice)];
+        self.groups[g as usize].at = road.to;
         let days = road.km / desk.scenario.sections.displacement.km_per_day;
-        let wait = self.wait_at(road.district, territory, desk);
+        let wait = self.wait_at(road.to, territory, desk);
         self.stay(g, days, wait, &mut stream, desk);
     }
 

@@ -21,6 +21,8 @@ pub struct Advance {
     first_capital: Option<Time>,
     last_capital: Option<Time>,
     capitals: u32,
+    /// The watched region, by its number.
+    region: Option<u32>,
     region_held: u32,
     region_size: u32,
     region_lost: Option<Time>,
@@ -29,14 +31,12 @@ pub struct Advance {
 }
 
 impl Advance {
-    fn in_region(district: District, crisis: &Crisis) -> bool {
-        let scenario = crisis.scenario();
-        let region = scenario.geography.districts[district.at()].region as usize;
-        scenario.sections.outcomes.region.as_deref() == Some(scenario.geography.regions[region].as_str())
+    fn in_region(&self, district: District, crisis: &Crisis) -> bool {
+        self.region == Some(crisis.scenario().geography.districts[district.at()].region)
     }
 
     fn count_region(&mut self, district: District, crisis: &Crisis, change: i32) {
-        if Self::in_region(district, crisis) {
+        if self.in_region(district, crisis) {
             self.region_held = self.region_held.saturating_add_signed(change);
         }
     }
@@ -99,11 +99,17 @@ impl Fold for Advance {
         let mut held_on = core::mem::take(&mut self.held_on);
         held_on.clear();
         held_on.resize(scenario.sections.outcomes.held_on.len(), 0);
-        *self = Self { held_on, held: crisis.territory().held_total(), ..Self::default() };
+        let watched = scenario.sections.outcomes.region.as_deref();
+        let region = scenario.geography.regions.iter().position(|name| Some(name.as_str()) == watched);
+        let region = region.map(|region| region as u32);
+        *self = Self { held_on, held: crisis.territory().held_total(), region, ..Self::default() };
+        if region.is_none() {
+            return;
+        }
         for i in 0..scenario.geography.districts.len() {
             let district = District(i as u32);
-            self.region_size += u32::from(Self::in_region(district, crisis));
-            self.region_held += u32::from(Self::in_region(district, crisis) && crisis.territory().holds(district));
+            self.region_size += u32::from(self.in_region(district, crisis));
+            self.region_held += u32::from(self.in_region(district, crisis) && crisis.territory().holds(district));
         }
     }
 

@@ -13,16 +13,30 @@ impl Territory {
         }
     }
 
+    /// Sets the weights of all districts at the start.
+    pub(super) fn weigh_all(&mut self) {
+        self.scratch.clear();
+        for i in 0..self.held.len() {
+            let falls_by_hazard = !self.held[i] && !self.on_record[i];
+            self.scratch.push(if falls_by_hazard { self.weight(i) } else { 0.0 });
+        }
+        self.race.set_first_weights(self.scratch.iter().copied());
+    }
+
     /// Sets the weight of a district in the race from its present state.
     pub(super) fn weigh(&mut self, district: District, now: Time) {
         let i = district.at();
         if self.held[i] || self.on_record[i] {
             return;
         }
+        self.race.set_weight(district, self.weight(i), now);
+    }
+
+    fn weight(&self, i: usize) -> f64 {
         let province = self.layout.province_of[i];
         let coupling = if self.capital_fell[province.at()] { self.coupling } else { 1.0 };
         let hazard = self.layout.base[i] + self.layout.slope[i] * self.pressure[i];
-        self.race.set_weight(district, self.frailty[i] * hazard * coupling, now);
+        self.frailty[i] * hazard * coupling
     }
 
     pub(super) fn weigh_capital(&mut self, province: Province, desk: &Desk<'_>) {

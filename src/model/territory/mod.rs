@@ -217,9 +217,7 @@ impl Territory {
                 }
             }
         }
-        for i in 0..self.held.len() {
-            self.weigh(District(i as u32), Time::ZERO);
-        }
+        self.weigh_all();
         for p in 0..self.capital_fell.len() {
             self.weigh_capital(Province(p as u32), desk);
         }

@@ -1,12 +1,14 @@
 //! What every peer program shares: the map, the numbers of the reference model, the arguments and the line of
 //! results. No simulation code: each engine brings its own.
 
+mod allocations;
 mod arguments;
 mod clock;
 mod hold;
 mod map;
 mod outcome;
 
+pub use allocations::CountingAllocator;
 pub use arguments::Arguments;
 pub use clock::Clock;
 pub use hold::Hold;

@@ -1,0 +1,44 @@
+//! Promise: a replication allocates nothing once the memory has grown to what a replication needs.
+//!
+//! The allocator of this test counts. All replications are simulated twice in one workspace; in the second pass, every
+//! history has been seen before, so any allocation would be one per event or per replication, not growth.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use panj::experiment::{CrisisSimulator, Record, Simulator};
+use panj::scenario::{Overlay, load};
+use peers_common::CountingAllocator;
+
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;
+
+const REPLICATIONS: u64 = 3;
+
+// One test, because the count is that of the whole process.
+#[test]
+fn replications_allocate_nothing_after_warm_up() {
+    for name in ["reference-advance", "tajik-afghan-2021"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
+        let scenario = load(&folder, &Overlay::default()).unwrap_or_else(|problems| panic!("{problems}"));
+        let simulator = CrisisSimulator::new(vec![Arc::new(scenario)]).unwrap();
+        let (mut workspace, mut record) = (simulator.workspace(), Record::for_simulator(&simulator));
+        let mut pass = || {
+            let mut events = 0;
+            for replication in 0..REPLICATIONS {
+                record.clear();
+                simulator.replicate(0, 1, replication, &mut workspace, &mut record).unwrap();
+                events += record.events;
+            }
+            events
+        };
+        let warm_up = pass();
+        let before = CountingAllocator::allocations();
+        let events = pass();
+        let allocations = CountingAllocator::allocations() - before;
+        assert_eq!(events, warm_up);
+        assert_eq!(allocations, 0, "{name}: {allocations} allocations in {events} events");
+    }
+}
