@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BUDGET = ROOT / "benches" / "budget.toml"
 ALLOWED = 1.05
 WORK = {
-    "hold": ("hold_speed", ["--pending", "10000"], "--events", (20_000, 120_000)),
     "reference-advance": ("scenario_speed", ["--scenario", "scenarios/reference-advance"], "--replications", (5, 25)),
     "tajik-afghan-2021": ("scenario_speed", ["--scenario", "scenarios/tajik-afghan-2021"], "--replications", (3, 9)),
 }
@@ -39,8 +38,7 @@ def per_event(program, arguments, size, sizes):
 
 
 def main():
-    subprocess.run(["cargo", "build", "--release", "--example", "hold_speed", "--example", "scenario_speed"], cwd=ROOT,
-                   check=True)
+    subprocess.run(["cargo", "build", "--release", "--example", "scenario_speed"], cwd=ROOT, check=True)
     text = BUDGET.read_text()
     budget = tomllib.loads(text)["instructions_per_event"]
     rose = []
