@@ -1,4 +1,4 @@
-"""Writes the figures of README.md and docs/model.md from a result folder, so that they are what a command prints.
+"""Writes the figures and pictures of README.md and docs/model.md from a result folder, so that they are what a command prints.
 
     cargo run --release -- run scenarios/tajik-afghan-2021 -n 2000
     python3 docs/refresh.py output/tajik-afghan-2021-run
@@ -8,6 +8,7 @@ Text between <!-- figures:NAME --> and <!-- end --> is replaced. Needs nothing b
 
 import csv
 import pathlib
+import shutil
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -25,6 +26,7 @@ README_ROWS = [
     ("ready_90_days", "days from order until 90 % of reservists are ready"),
     ("response_gap", "force missing at the border over time"),
 ]
+PICTURES = ["fan_districts_held.svg", "histogram_decision_days.svg"]
 PATTERNS = [
     ("P1", "districts held 15 June", "105-106", "held_2021_06_15"),
     ("", "29 June", "157", "held_2021_06_29"),
@@ -105,6 +107,8 @@ def main() -> None:
     rows = load(pathlib.Path(sys.argv[1]))
     replace(ROOT / "README.md", "outcomes", readme(rows))
     replace(ROOT / "docs/model.md", "patterns", patterns(rows))
+    for picture in PICTURES:
+        shutil.copyfile(pathlib.Path(sys.argv[1]) / "charts" / picture, ROOT / "docs/pictures" / picture)
 
 
 if __name__ == "__main__":
