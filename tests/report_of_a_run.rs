@@ -146,7 +146,7 @@ fn text(html: &str) -> String {
 fn structure(path: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
     match value {
         serde_json::Value::Object(map) => {
-            map.iter().for_each(|(key, value)| structure(&format!("{path}.{key}"), value, out))
+            map.iter().for_each(|(key, value)| structure(&format!("{path}.{key}"), value, out));
         }
         serde_json::Value::Array(list) => list.iter().for_each(|value| structure(&format!("{path}[]"), value, out)),
         other => {
