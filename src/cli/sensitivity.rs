@@ -30,7 +30,7 @@ pub(super) struct Sensitivity {
     /// morris (screening) or sobol (shares of variance)
     #[arg(long, value_name = "METHOD", default_value = "sobol")]
     method: Method,
-    /// Parameter and its range (repeatable): PATH=low..high or PATH=a,b,c [default: all of the scenario's [uncertainty]]
+    /// Parameter and its range (repeatable): PATH=low..high or PATH=a,b,c [default: every parameter that has a prior]
     #[arg(long = "factor", value_name = "PATH=RANGE")]
     factors: Vec<String>,
     /// Base points (Sobol'; powers of 2 are best) [default: 128] or trajectories (Morris) [default: 20]

@@ -3,7 +3,7 @@
 //! A file has `models`: each with a kind (`model`), `params` and `stats`. The case is simulated with the components of the
 //! model (territory, border post, alliance, mobilization) or, where a component does not have the process, with the engine
 //! alone; the report says which. Every number of `stats` is estimated and held against the file's within an error
-//! that follows from the standard error and one false alarm in a million files (see [`estimate`]).
+//! that follows from the standard error and one false alarm in a million files (see `estimate.rs`).
 
 mod advance;
 mod columns;
