@@ -1,8 +1,11 @@
-//! `panj explain`: what a parameter means.
+//! `panj explain`: what a parameter or a metric means.
+
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::error::CliError;
+use super::metrics_catalogue::{self, metrics};
 use super::output::Output;
 use crate::scenario::{Parameter, registry};
 
@@ -12,11 +15,17 @@ use crate::scenario::{Parameter, registry};
 Examples:
   panj explain                      every parameter, with its unit and meaning
   panj explain campaign.contagion   one of them
-  panj explain campaign             all of a section")]
+  panj explain campaign             all of a section
+  panj explain response_gap         a metric
+  panj explain metrics              every metric, with its unit and meaning
+  panj explain held_2021_07_05 --scenario scenarios/tajik-afghan-2021")]
 pub(super) struct Explain {
-    /// Path of a parameter or a section; left out: all parameters
+    /// Path of a parameter or a section, name of a metric, or "metrics"; left out: all parameters
     #[arg(value_name = "PATH")]
     path: Option<String>,
+    /// Scenario whose metrics to look up: some have names of its own, such as dates and districts
+    #[arg(long, value_name = "SCENARIO")]
+    scenario: Option<PathBuf>,
 }
 
 impl Explain {
@@ -35,9 +44,20 @@ impl Explain {
             };
         };
         let Some(text) = registry.explain(path) else {
+            let metrics = metrics(self.scenario.as_deref())?;
+            let found: Vec<_> = metrics.iter().filter(|metric| path == "metrics" || metric.id == *path).collect();
+            if !found.is_empty() {
+                return if output.json {
+                    output.print_json(&found)
+                } else {
+                    output.print(
+                        &found.iter().map(|metric| metrics_catalogue::explain(metric)).collect::<Vec<_>>().join("\n"),
+                    )
+                };
+            }
             let nearest = registry.nearest_path(path).map(|near| format!("; did you mean `{near}`?"));
             let nearest = nearest.unwrap_or_default();
-            return Err(CliError::Input(format!("no parameter or section `{path}`{nearest}")));
+            return Err(CliError::Input(format!("no parameter, section or metric `{path}`{nearest}")));
         };
         if !output.json {
             return output.print(&ended(text));

@@ -19,6 +19,7 @@ mod explain;
 mod generate;
 mod interrupt;
 mod merge;
+mod metrics_catalogue;
 mod new;
 mod numbers;
 mod output;

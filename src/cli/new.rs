@@ -29,7 +29,7 @@ macro_rules! starter {
 }
 
 /// Name and text of each file.
-const FILES: [(&str, &str); 8] = starter![
+pub(super) const FILES: [(&str, &str); 8] = starter![
     "scenario.toml",
     "districts.csv",
     "edges.csv",
