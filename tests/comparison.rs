@@ -18,7 +18,9 @@ fn simulator() -> FixedOutcomes {
         Metric::new("cost", "people", "noise plus 3 under the second", Kind::Amount).better(Better::Lower),
         Metric::new("fallen", "", "in 20 of 40 worlds, or 10", Kind::Event).better(Better::Lower),
         Metric::new("decided_days", "days", "4 or 2 days; never in every fourth world", Kind::Time)
-            .better(Better::Lower),
+            .better(Better::Lower)
+            .ending("answer", &[("for", &["yes"]), ("against", &["no"])]),
+        Metric::new("answer", "", "yes in even worlds", Kind::Level(vec!["no".into(), "yes".into()])),
     ];
     FixedOutcomes::new(metrics, vec![vec![0.0], vec![1.0]], |policy, world, row| {
         let second = policy[0] > 0.5;
@@ -26,6 +28,7 @@ fn simulator() -> FixedOutcomes {
         row[1] = f64::from(u8::from(if second { world % 4 == 0 } else { world % 2 == 0 }));
         row[2] = if world % 4 == 3 { f64::NAN } else { 4.0 - 2.0 * policy[0] };
         row[3] = if world % 4 == 3 { 30.0 } else { row[2] };
+        row[4] = if world % 4 == 3 { f64::NAN } else { ((world + 1) % 2) as f64 };
     })
 }
 
@@ -61,7 +64,7 @@ fn results(out: &Path) -> Results {
 fn known_differences_are_found_exactly() {
     let folder = tempfile::tempdir().unwrap();
     let found = compare(&results(folder.path()), &Question::default()).unwrap();
-    assert_eq!((found.baseline.as_str(), found.family, found.outcomes.len()), ("first", 1, 3));
+    assert_eq!((found.baseline.as_str(), found.family, found.outcomes.len()), ("first", 1, 5));
 
     let cost = &found.outcomes[0];
     assert_eq!((cost.differences[0].difference, cost.differences[0].sd), (3.0, 0.0));
@@ -86,6 +89,12 @@ fn known_differences_are_found_exactly() {
         points.find(|p| p.policy == policy && p.day == day).unwrap().probability
     };
     assert_eq!((at("first", 3.0), at("first", 4.0), at("second", 3.0)), (0.0, 0.75, 0.75));
+    // Of every four worlds: two decide for it, one against, one has not decided by the horizon.
+    let ways: Vec<(&str, &str, f64)> =
+        days.competing.iter().map(|one| (one.variant.as_str(), one.cause.as_ref(), one.p)).collect();
+    let expected = [("for", 0.5), ("against", 0.25), ("none yet", 0.25)];
+    let both = ["first", "second"].into_iter().flat_map(|policy| expected.map(|(cause, p)| (policy, cause, p)));
+    assert_eq!(ways, both.collect::<Vec<_>>());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{grouped, p_value, probability, short};
 use super::output::Output;
-use super::results_table::{cautions, section};
+use super::results_table::{cautions, competing, section};
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
@@ -104,6 +104,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     let title = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
     section(text, &title, &HEADS, &rows, bold);
     _ = writeln!(text, "  {}{}", one.meaning, direction(one));
+    competing(text, &one.competing, bold);
     if let Some(selection) = &one.selection {
         let chosen = match (&selection.selected, selection.at_most) {
             (Some(policy), _) => format!("`{policy}` selected after {} worlds", grouped(selection.worlds as u64)),

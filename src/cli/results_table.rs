@@ -7,13 +7,15 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{grouped, probability, short, to_precision};
 use super::output::Output;
-use crate::result::{Estimate, Manifest, QUANTILES, Results};
+use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
 
 /// Cautions shown in the terminal; all of them stand in the manifest.
 const CAUTIONS_SHOWN: usize = 6;
 
 /// Metrics of one family beyond which most of them are left to `summary.csv`.
 const FAMILY: usize = 9;
+/// Variants shown of how a time ended; all of them stand in `competing.csv`.
+const SHOWN_VARIANTS: usize = 20;
 /// How many of a large family are shown.
 const FAMILY_SHOWN: usize = 4;
 
@@ -24,6 +26,8 @@ struct ResultsAsJson<'a> {
     manifest: &'a Manifest,
     quantile_probabilities: [f64; QUANTILES.len()],
     estimates: &'a [Estimate],
+    /// For times that can end in several ways: how they have ended by the last day (Aalen-Johansen).
+    competing: &'a [Incidence],
 }
 
 /// Prints the results of a run.
@@ -37,6 +41,7 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
             manifest: &results.manifest,
             quantile_probabilities: QUANTILES.map(|(p, _)| p),
             estimates: &results.estimates,
+            competing: &results.competing,
         });
     }
     let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
@@ -66,6 +71,7 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
             _ = writeln!(text, "... and {number} more of {family}_* in summary.csv");
         }
     }
+    competing(&mut text, &results.competing, bold);
     for goal in &manifest.until {
         let how = if goal.reached { "reached" } else { "not reached" };
         _ = write!(
@@ -80,6 +86,26 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
     cautions(&mut text, manifest, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
+}
+
+/// Appends how times that can end in several ways have ended by a day, one section for each of them.
+pub(super) fn competing(text: &mut String, all: &[Incidence], bold: (&str, &str)) {
+    for one in all.chunk_by(|a, b| a.metric == b.metric) {
+        let row = |of_variant: &[Incidence]| {
+            let shares = of_variant.iter().map(|i| {
+                let interval =
+                    if i.p_low.is_nan() { String::new() } else { format!(" ({:.3} to {:.3})", i.p_low, i.p_high) };
+                format!("{}{interval}", probability(i.p))
+            });
+            let mut row = vec![of_variant[0].variant.clone(), short(of_variant[0].day)];
+            row.extend(shares);
+            row
+        };
+        let variants: Vec<&[Incidence]> = one.chunk_by(|a, b| a.variant == b.variant).take(SHOWN_VARIANTS).collect();
+        let rows: Vec<Vec<String>> = variants.iter().map(|of_variant| row(of_variant)).collect();
+        let heads: Vec<&str> = ["by day"].into_iter().chain(variants[0].iter().map(|i| i.cause.as_ref())).collect();
+        section(text, &format!("{}: how it ended", one[0].metric), &heads, &rows, bold);
+    }
 }
 
 /// Appends the first cautions of a manifest.

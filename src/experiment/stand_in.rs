@@ -33,7 +33,8 @@ impl FixedOutcomes {
         let metrics = vec![
             Metric::new("amount", "people", "a plus the replication's last digit", Kind::Amount).better(Better::Lower),
             Metric::new("happened", "", "whether the last digit is below 3", Kind::Event).better(Better::Higher),
-            Metric::new("decided_days", "days", "days until decided, followed for 30", Kind::Time),
+            Metric::new("decided_days", "days", "days until decided, followed for 30", Kind::Time)
+                .ending("level", &[("for", &["statement", "force"]), ("against", &["none"])]),
             Metric::new("level", "", "level decided", Kind::Level(levels)),
         ];
         let parameters = (0..variants).map(|variant| vec![variant as f64]).collect();

@@ -12,6 +12,9 @@ use super::{Better, Kind, Metric};
 /// Days after the request at which the delivered share of aid is read.
 const SHARE_AT: [(f64, &str); 3] = [(30.0, "aid_share_30"), (90.0, "aid_share_90"), (365.0, "aid_share_365")];
 
+/// How many of the answers, from the first, are no help of any level.
+const NOT_FOR: usize = 2;
+
 /// Folds facts into outcomes of the alliance.
 #[derive(Debug, Default)]
 pub struct Alliance {
@@ -92,7 +95,8 @@ impl Fold for Alliance {
             )
             .better(Better::Higher),
             Metric::new("decision_days", "days", "days from the request until the first answer", Kind::Time)
-                .better(Better::Lower),
+                .better(Better::Lower)
+                .ending("answer", &[("for", &ANSWERS[NOT_FOR..]), ("against", &ANSWERS[..NOT_FOR])]),
             Metric::new(
                 "in_place_days",
                 "days",

@@ -25,6 +25,27 @@ pub struct Metric {
     pub better: Better,
     /// Where the definition comes from, "" when it is the model's own.
     pub source: Cow<'static, str>,
+    /// For a time that can end in several ways: which they are. None for every other metric.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
+}
+
+/// The ways in which a time can end, as another metric of the same replication tells them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// Id of the metric of levels that says how it ended.
+    pub metric: Cow<'static, str>,
+    /// The ways, which exclude one another.
+    pub causes: Vec<Cause>,
+}
+
+/// One way in which a time can end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// Its name in tables.
+    pub name: Cow<'static, str>,
+    /// The levels that count as this way.
+    pub levels: Vec<Cow<'static, str>>,
 }
 
 /// How the values of a metric are to be read.
@@ -68,6 +89,7 @@ impl Metric {
             kind,
             better: Better::Neither,
             source: Cow::Borrowed(""),
+            ending: None,
         }
     }
 
@@ -82,6 +104,17 @@ impl Metric {
     #[must_use]
     pub fn source(mut self, source: impl Into<Cow<'static, str>>) -> Metric {
         self.source = source.into();
+        self
+    }
+
+    /// The same metric, a time, with the ways in which it can end: each a name and the levels of `metric` that mean it.
+    #[must_use]
+    pub fn ending(mut self, metric: &'static str, causes: &[(&'static str, &[&'static str])]) -> Metric {
+        let cause = |(name, levels): &(&'static str, &[&'static str])| Cause {
+            name: (*name).into(),
+            levels: levels.iter().map(|level| (*level).into()).collect(),
+        };
+        self.ending = Some(Ending { metric: metric.into(), causes: causes.iter().map(cause).collect() });
         self
     }
 

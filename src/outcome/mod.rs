@@ -18,6 +18,6 @@ pub mod watch;
 
 pub use by_place::ByPlace;
 pub use fold::{Fold, RowWriter};
-pub use metric::{Better, Kind, Layout, Metric};
+pub use metric::{Better, Cause, Ending, Kind, Layout, Metric};
 pub use series::{Series, iso_date};
 pub use watch::Watch;

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use super::caution::Caution;
+use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
 use super::districts::{district_columns, write_districts};
 use super::estimate::Estimate;
 use super::folder::{self, FolderError, Found, STATE};
@@ -71,6 +72,8 @@ pub struct Results {
     pub manifest: Manifest,
     /// Estimates by metric, then variant.
     pub estimates: Vec<Estimate>,
+    /// For times that can end in several ways: how they have ended by the last day.
+    pub competing: Vec<Incidence>,
     /// The rows.
     pub rows: RowFile,
     /// Whether all was there before.
@@ -215,7 +218,9 @@ pub(super) fn finished_before(out: &Path, manifest: Manifest) -> Result<Results,
     let rows = RowFile::new(rows_path(&out.join(STATE)), Layout::of(&manifest.metrics).width(), 0);
     let names = variant_names(&manifest.plan);
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications).map_err(disk(rows.path()))?;
-    Ok(Results { folder: out.to_owned(), manifest, estimates, rows, before: true })
+    let competing = competing_at_horizon(&manifest.metrics, &names, &rows, manifest.replications);
+    let competing = competing.map_err(disk(rows.path()))?;
+    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: true })
 }
 
 /// Names of a plan's variants.
@@ -255,10 +260,13 @@ pub(super) fn finish(
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
     write_summary(out, &estimates)?;
+    write_competing(out, parts.metrics, &names, &rows, parts.replications)?;
+    let competing = competing_at_horizon(parts.metrics, &names, &rows, parts.replications);
+    let competing = competing.map_err(disk(rows.path()))?;
     let cautions = estimates.iter().flat_map(Caution::of).take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
     manifest.write(out).map_err(disk(out))?;
-    Ok(Results { folder: out.to_owned(), manifest, estimates, rows, before: false })
+    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: false })
 }
 
 fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) -> Manifest {
@@ -292,6 +300,9 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
             files.push(FileEntry { name: "districts.csv".to_owned(), columns: district_columns() });
         }
         files.push(FileEntry { name: "summary.csv".to_owned(), columns: summary_columns() });
+        if parts.metrics.iter().any(|metric| metric.ending.is_some()) {
+            files.push(FileEntry { name: "competing.csv".to_owned(), columns: competing_columns() });
+        }
     }
     Manifest {
         manifest: MANIFEST_FORMAT,

@@ -156,6 +156,7 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         "comparison.json",
         "saved_and_lost.csv",
         "incidence.csv",
+        "competing.csv",
         "robustness.csv",
         "points.csv",
         "sweep.csv",

@@ -2,6 +2,7 @@
 
 mod aside;
 mod caution;
+mod competing;
 mod conduct;
 mod districts;
 mod estimate;
@@ -19,6 +20,9 @@ mod table;
 
 pub use aside::{Aside, write_whole};
 pub use caution::Caution;
+pub use competing::{
+    Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
+};
 pub use conduct::{Conclusion, ConductError, Order, Results, conduct, variant_names};
 pub use districts::{SHARE_EVERY, district_columns, write_districts};
 pub use estimate::{Estimate, LEVEL};

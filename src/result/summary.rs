@@ -24,6 +24,7 @@ pub fn estimates(
     replications: u64,
 ) -> std::io::Result<Vec<Estimate>> {
     let layout = Layout::of(metrics);
+    let all_columns: Vec<usize> = (0..layout.width()).collect();
     let of_a_variant = replications.max(1) * layout.width().max(1) as u64;
     let mut by_variant = Vec::new();
     if of_a_variant <= VALUES_AT_A_TIME {
@@ -31,7 +32,7 @@ pub fn estimates(
         let together = (VALUES_AT_A_TIME / of_a_variant).max(1) as usize;
         for first in (0..variants.len()).step_by(together) {
             let last = (first + together).min(variants.len());
-            let read = whole_variants(&layout, first..last, variants.len(), rows, replications)?;
+            let read = whole_variants(&all_columns, first..last, variants.len(), rows, replications)?;
             for (variant, columns) in variants[first..last].iter().zip(read) {
                 let mut columns = columns.into_iter();
                 let of = |metric: &Metric| {
@@ -53,20 +54,20 @@ pub fn estimates(
     Ok(out)
 }
 
-/// `[variant][column]` of some variants, in one pass over the rows; failed replications are left out.
-fn whole_variants(
-    layout: &Layout,
+/// `[variant][column]` of some columns of some variants, in one pass over the rows; failed replications are left out.
+pub(super) fn whole_variants(
+    columns: &[usize],
     wanted: Range<usize>,
     variants: usize,
     rows: &RowFile,
     replications: u64,
 ) -> std::io::Result<Vec<Vec<Vec<f64>>>> {
-    let mut read = vec![vec![Vec::with_capacity(replications as usize); layout.width()]; wanted.len()];
+    let mut read = vec![vec![Vec::with_capacity(replications as usize); columns.len()]; wanted.len()];
     rows.for_each(0, replications * variants as u64, |pair, row, status| {
         let variant = (pair % variants as u64) as usize;
         if status == Status::Done && wanted.contains(&variant) {
-            for (column, value) in read[variant - wanted.start].iter_mut().zip(row) {
-                column.push(*value);
+            for (values, &column) in read[variant - wanted.start].iter_mut().zip(columns) {
+                values.push(row[column]);
             }
         }
     })?;

@@ -32,7 +32,7 @@ pub use tables::write_comparison;
 use super::outcome_values::{OutcomeValues, for_each_outcome};
 use crate::experiment::Plan;
 use crate::outcome::{Better, Metric};
-use crate::result::{Caution, LEVEL, Results, variant_names};
+use crate::result::{Caution, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
 pub const COMPARISON_FORMAT: u32 = 1;
@@ -134,6 +134,9 @@ pub struct ComparedOutcome {
     pub selection: Option<Selection>,
     /// How policies bear what is not known; empty unless parameters were drawn.
     pub robustness: Vec<Robustness>,
+    /// For a time that can end in several ways: how it has ended by `horizon` under each policy (Aalen-Johansen); day by
+    /// day in `competing.csv`.
+    pub competing: Vec<Incidence>,
     /// How the time came, day by day; in `incidence.csv`.
     #[serde(skip)]
     pub incidence: Vec<IncidencePoint>,
@@ -154,6 +157,11 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         let compared = compare_outcome(&values, &policies, baseline, question, manifest.plan.seed);
         cautions.extend(compared.differences.iter().filter_map(|one| one.caution(&values.name())));
         outcomes.push(compared);
+    })?;
+    for_each_competing(&manifest.metrics, &policies, &results.rows, replications, |curves| {
+        if let Some(one) = outcomes.iter_mut().find(|one: &&mut ComparedOutcome| one.metric == curves.metric) {
+            one.competing.extend(curves.by(if one.horizon.is_nan() { curves.horizon } else { one.horizon }));
+        }
     })?;
     Ok(Comparison {
         format: COMPARISON_FORMAT,
@@ -208,6 +216,7 @@ pub fn compare_outcome(
         } else {
             robustness(outcome, policies, baseline, question)
         },
+        competing: Vec::new(),
         incidence: incidence(outcome, policies),
     }
 }

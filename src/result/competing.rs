@@ -1,0 +1,245 @@
+//! `competing.csv`: how a time that can end in several ways came out, day by day, such as a decision for help, against
+//! it, or none yet.
+//!
+//! Cumulative incidences are Aalen and Johansen's; "none yet" is the Kaplan-Meier curve of any ending. A history that the
+//! horizon cuts off before an ending counts as far as it was followed. At every day the probabilities of all ways and of
+//! "none yet" sum to 1.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::estimate::LEVEL;
+use super::summary::whole_variants;
+use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use crate::experiment::RowFile;
+use crate::outcome::{Ending, Kind, Layout, Metric};
+use crate::stats::survival::{CumulativeIncidence, KaplanMeier};
+
+/// Name of what has not ended by a day.
+pub const NONE_YET: &str = "none yet";
+/// Values of columns that are held in memory at a time.
+const VALUES_AT_A_TIME: u64 = 4_000_000;
+/// Beyond so many variants (points of a design) the table holds the last day only.
+const MOST_CURVES: usize = 64;
+
+/// Probability that a time has ended in one way by a day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Incidence {
+    /// The time.
+    pub metric: String,
+    /// Variant.
+    pub variant: String,
+    /// In which way it ended, or [`NONE_YET`].
+    pub cause: Cow<'static, str>,
+    /// Days since the time began to run.
+    pub day: f64,
+    /// The probability.
+    pub p: f64,
+    /// Lower end of its 95 % interval (log-log scale); NaN where the curve is 0 or 1.
+    pub p_low: f64,
+    /// Upper end.
+    pub p_high: f64,
+    /// Replications still followed just before the day.
+    pub at_risk: u64,
+}
+
+/// The curves of one time under one variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Competing {
+    /// The time.
+    pub metric: String,
+    variant: String,
+    causes: Vec<Cow<'static, str>>,
+    curve: CumulativeIncidence,
+    none: KaplanMeier,
+    /// Longest time that anybody was followed, days.
+    pub horizon: f64,
+}
+
+impl Competing {
+    /// Curves from columns of one variant: days until it ended (NaN: not by the horizon), days followed (NaN: never at
+    /// risk), number of the level that says how. None when nobody was at risk.
+    pub fn of(
+        (metric, ending, labels): (&Metric, &Ending, &[Cow<'static, str>]),
+        variant: &str,
+        [days, followed, level]: [&[f64]; 3],
+    ) -> Option<Competing> {
+        let cause_of = |label: usize| {
+            ending.causes.iter().position(|cause| cause.levels.iter().any(|one| labels.get(label) == Some(one)))
+        };
+        let by_label: Vec<Option<usize>> = (0..labels.len()).map(cause_of).collect();
+        let (mut times, mut causes) = (Vec::new(), Vec::new());
+        for ((day, followed), level) in days.iter().zip(followed).zip(level) {
+            if !followed.is_nan() {
+                let ended = !day.is_nan() && !level.is_nan();
+                times.push(*followed);
+                causes.push(if ended { by_label.get(*level as usize).copied().flatten() } else { None });
+            }
+        }
+        let horizon = times.iter().copied().fold(f64::NAN, f64::max);
+        let events: Vec<bool> = causes.iter().map(Option::is_some).collect();
+        (!times.is_empty()).then(|| Competing {
+            metric: metric.id.to_string(),
+            variant: variant.to_owned(),
+            causes: ending.causes.iter().map(|cause| cause.name.clone()).collect(),
+            curve: CumulativeIncidence::new(&times, &causes, ending.causes.len()),
+            none: KaplanMeier::new(&times, &events),
+            horizon,
+        })
+    }
+
+    /// All ways and "none yet" by the end of a day.
+    pub fn by(&self, day: f64) -> Vec<Incidence> {
+        let at_risk = self.none.at_risk(day) as u64;
+        let one = |cause: Cow<'static, str>, p, interval: Option<crate::stats::Interval>| Incidence {
+            metric: self.metric.clone(),
+            variant: self.variant.clone(),
+            cause,
+            day,
+            p,
+            p_low: interval.map_or(f64::NAN, |i| i.low),
+            p_high: interval.map_or(f64::NAN, |i| i.high),
+            at_risk,
+        };
+        let ended = self.causes.iter().enumerate().map(|(number, cause)| {
+            one(cause.clone(), self.curve.incidence(number, day), self.curve.interval(number, day, LEVEL))
+        });
+        let none = one(NONE_YET.into(), self.none.survival(day), self.none.interval(day, LEVEL));
+        ended.chain([none]).collect()
+    }
+}
+
+/// Calls `visit` with the curves of every time that can end in several ways, by metric, then variant; a variant in
+/// which nobody was at risk is left out. Memory stays flat: variants are read some at a time.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn for_each_competing(
+    metrics: &[Metric],
+    variants: &[String],
+    rows: &RowFile,
+    replications: u64,
+    mut visit: impl FnMut(Competing),
+) -> io::Result<()> {
+    let layout = Layout::of(metrics);
+    let together = (VALUES_AT_A_TIME / (3 * replications.max(1))).max(1) as usize;
+    for (at, metric) in metrics.iter().enumerate() {
+        let Some(ending) = &metric.ending else { continue };
+        let Some(how) = metrics.iter().position(|other| other.id == ending.metric) else { continue };
+        let Kind::Level(labels) = &metrics[how].kind else { continue };
+        let columns = [layout.column(at), layout.column(at) + 1, layout.column(how)];
+        for first in (0..variants.len()).step_by(together) {
+            let wanted = first..(first + together).min(variants.len());
+            let read = whole_variants(&columns, wanted.clone(), variants.len(), rows, replications)?;
+            for (variant, own) in variants[wanted].iter().zip(&read) {
+                let [days, followed, level] = own.as_slice() else { continue };
+                Competing::of((metric, ending, labels), variant, [days, followed, level]).map(&mut visit);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Columns of `competing.csv`.
+pub fn competing_columns() -> Vec<Column> {
+    use CellType::{Integer, Number, Text};
+    vec![
+        Column::new("metric", Text, "", "which time"),
+        Column::new("variant", Text, "", "which variant"),
+        Column::new("cause", Text, "", format!("how it ended, or `{NONE_YET}`")),
+        Column::new("day", Number, "days", "days since the time began to run; the last is where the follow-up ends"),
+        Column::new("p", Number, "", "probability that it has ended so by then (Aalen-Johansen)"),
+        Column::new("p_low", Number, "", "lower end of its 95 % interval (log-log scale), empty where p is 0 or 1"),
+        Column::new("p_high", Number, "", "upper end"),
+        Column::new("at_risk", Integer, "replications", "replications followed that had not ended just before"),
+    ]
+}
+
+/// Writes `competing.csv`, where a metric can end in several ways.
+///
+/// # Errors
+/// [`TableError`] when rows cannot be read or the disk refuses.
+pub fn write_competing(
+    folder: &Path,
+    metrics: &[Metric],
+    variants: &[String],
+    rows: &RowFile,
+    replications: u64,
+) -> Result<(), TableError> {
+    if metrics.iter().all(|metric| metric.ending.is_none()) {
+        return Ok(());
+    }
+    let mut table = TableFile::create(folder, "competing", Format::Csv, &competing_columns())?;
+    let mut failed = None;
+    for_each_competing(metrics, variants, rows, replications, |one| {
+        let whole_days = if variants.len() > MOST_CURVES { 0 } else { libm::ceil(one.horizon) as u32 };
+        for day in (0..whole_days).map(f64::from).chain([one.horizon]) {
+            if failed.is_none() {
+                failed = write_day(&mut table, &one.by(day)).err();
+            }
+        }
+    })
+    .map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
+    failed.map_or_else(|| table.finish(), Err)
+}
+
+fn write_day(table: &mut TableFile, day: &[Incidence]) -> Result<(), TableError> {
+    let number = |get: fn(&Incidence) -> f64| Cells::Number(day.iter().map(get).collect());
+    table.write(&[
+        Cells::Text(day.iter().map(|one| one.metric.as_str()).collect()),
+        Cells::Text(day.iter().map(|one| one.variant.as_str()).collect()),
+        Cells::Text(day.iter().map(|one| one.cause.as_ref()).collect()),
+        number(|one| one.day),
+        number(|one| one.p),
+        number(|one| one.p_low),
+        number(|one| one.p_high),
+        Cells::Integer(day.iter().map(|one| Some(one.at_risk as i64)).collect()),
+    ])
+}
+
+/// What holds on each variant's last day, for every time that can end in several ways.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn competing_at_horizon(
+    metrics: &[Metric],
+    variants: &[String],
+    rows: &RowFile,
+    replications: u64,
+) -> io::Result<Vec<Incidence>> {
+    let mut out = Vec::new();
+    for_each_competing(metrics, variants, rows, replications, |one| out.extend(one.by(one.horizon)))?;
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Six histories: for at 1 and 4 days, against at 2, cut off at 3 and at 5, one never at risk.
+    #[test]
+    fn a_decision_for_against_and_none_yet_by_hand() {
+        let labels: Vec<Cow<'static, str>> = ["no", "words", "aid"].map(Cow::from).into();
+        let metric = Metric::new("decided_days", "days", "", Kind::Time)
+            .ending("answer", &[("for", &["words", "aid"]), ("against", &["no"])]);
+        let ending = metric.ending.clone().unwrap();
+        let none = f64::NAN;
+        let columns: [&[f64]; 3] =
+            [&[1.0, 4.0, 2.0, none, none, none], &[1.0, 4.0, 2.0, 3.0, 5.0, none], &[2.0, 1.0, 0.0, none, none, none]];
+        let found = Competing::of((&metric, &ending, &labels), "p", columns).unwrap();
+        assert_eq!(found.horizon, 5.0);
+        let p = |day: f64| found.by(day).iter().map(|one| one.p).collect::<Vec<_>>();
+        assert_eq!(p(0.5), [0.0, 0.0, 1.0]);
+        // At 1: 1 of 5. At 2: 1 of the 4 left of 4/5. At 4: 1 of the 2 left of 3/5.
+        let at_end = p(5.0);
+        for (found, expected) in at_end.iter().zip([0.2 + 0.3, 0.2, 0.3]) {
+            assert!((found - expected).abs() < 1e-12, "{at_end:?}");
+        }
+        assert_eq!((found.by(3.5)[0].at_risk, found.by(3.5)[0].p_low.is_nan()), (2, false));
+        let nobody: [&[f64]; 3] = [&[none], &[none], &[none]];
+        assert!(Competing::of((&metric, &ending, &labels), "p", nobody).is_none());
+    }
+}
