@@ -10,6 +10,7 @@ mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;
 mod tidy;
+pub mod uncertainty;
 
 pub use outcome_values::{OutcomeValues, for_each_outcome};
 pub use tidy::{Tidy, write_json};

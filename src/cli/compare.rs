@@ -9,6 +9,7 @@ use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
+use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
 use crate::analysis::compare::Question;
 use crate::experiment::{Plan, Variant};
 use crate::outcome::Watch;
@@ -26,7 +27,8 @@ Examples:
   panj compare scenarios/tajik-afghan-2021 --baseline no-response --indifference decision_days=2
   panj compare scenarios/tajik-afghan-2021 --policy-file mine.toml --uncertain --worlds-per-draw 10
 
-Writes comparison.csv, saved_and_lost.csv, incidence.csv, robustness.csv (with --uncertain) and comparison.json.")]
+Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv and comparison.json;
+with --uncertain or --posterior also robustness.csv, uncertainty.csv and draws.csv.")]
 pub(super) struct Compare {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO")]
@@ -43,17 +45,15 @@ pub(super) struct Compare {
     /// Difference that does not matter, for the selection of the best (repeatable) [default: a tenth of a standard deviation]
     #[arg(long, value_name = "METRIC=X", value_parser = metric_and_number)]
     indifference: Vec<(String, f64)>,
-    /// Draw the parameters that have a prior, once for a replication and the same for all policies
-    #[arg(long)]
-    uncertain: bool,
-    /// Worlds that share one draw of the parameters
-    #[arg(long, value_name = "K", default_value_t = 1, requires = "uncertain", value_parser = clap::value_parser!(u64).range(1..))]
-    worlds_per_draw: u64,
+    #[command(flatten)]
+    uncertainty: UncertaintyOptions,
+    #[command(flatten)]
+    draws: DrawOptions,
     /// Value that is good enough, for robustness (repeatable) [default: the baseline's mean]
-    #[arg(long, value_name = "METRIC=X", value_parser = metric_and_number, requires = "uncertain")]
+    #[arg(long, value_name = "METRIC=X", value_parser = metric_and_number, requires = "drawn")]
     satisfice: Vec<(String, f64)>,
     /// Hurwicz's weight of the best draw, from 0 to 1
-    #[arg(long, value_name = "W", default_value_t = 0.5, requires = "uncertain")]
+    #[arg(long, value_name = "W", default_value_t = 0.5, requires = "drawn")]
     optimism: f64,
     #[command(flatten)]
     experiment: ExperimentOptions,
@@ -69,9 +69,6 @@ impl Compare {
         let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
         let baseline = self.baseline.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
         let mut design = toml::Table::new();
-        if self.uncertain {
-            design.insert("worlds_per_draw".to_owned(), toml::Value::Integer(self.worlds_per_draw as i64));
-        }
         let question = Question {
             baseline: baseline.clone(),
             metrics: self.metrics.clone(),
@@ -81,7 +78,7 @@ impl Compare {
             worlds_per_draw: 0,
         };
         design.insert("analysis".to_owned(), as_table(&question)?);
-        let plan = Plan {
+        let mut plan = Plan {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
             command: "compare".to_owned(),
             seed: options.seed,
@@ -92,6 +89,7 @@ impl Compare {
             design,
             variant: policy_variants(&source, &self.policies, &baseline, &options.assignments()),
         };
+        self.uncertainty.note(&self.draws, &mut plan)?;
         if plan.variant.len() < 2 {
             return Err(CliError::Input(
                 "there is one policy only: name at least two, or add --policy-file".to_owned(),

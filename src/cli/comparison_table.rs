@@ -9,7 +9,9 @@ use super::error::CliError;
 use super::numbers::{grouped, p_value, probability, short};
 use super::output::Output;
 use super::results_table::{cautions, competing, section};
+use super::uncertainty_table::variances;
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
+use crate::analysis::uncertainty::Uncertainty;
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
 
@@ -22,16 +24,22 @@ struct ComparisonAsJson<'a> {
     folder: &'a Path,
     manifest: &'a Manifest,
     comparison: &'a Comparison,
+    uncertainty: Option<&'a Uncertainty>,
 }
 
 /// Prints a comparison.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_comparison(results: &Results, comparison: &Comparison, output: &Output) -> Result<(), CliError> {
+pub(super) fn print_comparison(
+    results: &Results,
+    comparison: &Comparison,
+    uncertainty: Option<&Uncertainty>,
+    output: &Output,
+) -> Result<(), CliError> {
     if output.json {
         let manifest = &results.manifest;
-        return output.print_json(&ComparisonAsJson { folder: &results.folder, manifest, comparison });
+        return output.print_json(&ComparisonAsJson { folder: &results.folder, manifest, comparison, uncertainty });
     }
     let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
     let mut text = format!(
@@ -54,6 +62,7 @@ pub(super) fn print_comparison(results: &Results, comparison: &Comparison, outpu
     if hidden > 0 {
         _ = write!(text, "\n{hidden} further outcomes: comparison.csv, or --metric NAME\n");
     }
+    uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
     cautions(&mut text, &results.manifest, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)

@@ -14,6 +14,7 @@ use super::sweep_table::print_sweep;
 use crate::analysis::compare::{Comparison, Question, compare, write_comparison};
 use crate::analysis::sensitivity::{sensitivity, write_sensitivity};
 use crate::analysis::sweep::{sweep, write_sweep};
+use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
 use crate::report::folder::rebuild;
 use crate::result::{Caution, CautionEntry, FileEntry, Results, write_whole};
 
@@ -45,11 +46,12 @@ pub(super) fn run_prepared(
 /// # Errors
 /// When rows cannot be read or files cannot be written.
 pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliError> {
+    let uncertainty = conclude_uncertainty(&mut results)?;
     match results.manifest.plan.command.as_str() {
         "compare" => {
             let comparison = conclude_comparison(&mut results)?;
             draw(&results, output)?;
-            print_comparison(&results, &comparison, output)
+            print_comparison(&results, &comparison, uncertainty.as_ref(), output)
         }
         "sweep" => {
             let metrics = asked_metrics(&results);
@@ -69,9 +71,26 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             if !results.before || !results.folder.join("report.html").exists() {
                 draw(&results, output)?;
             }
-            print_results(&results, output)
+            print_results(&results, uncertainty.as_ref(), output)
         }
     }
+}
+
+/// Where parameters were drawn: takes the variance of outcomes apart and writes it, with the draws, beside the results.
+///
+/// # Errors
+/// When rows or the kept scenario cannot be read, or files cannot be written.
+fn conclude_uncertainty(results: &mut Results) -> Result<Option<Uncertainty>, CliError> {
+    if results.manifest.plan.worlds_per_draw().is_none() {
+        return Ok(None);
+    }
+    let found = uncertainty(results).map_err(failed)?;
+    let mut files = write_uncertainty(&results.folder, &found).map_err(failed)?;
+    if let Some(drawn) = DrawnParameters::kept(&results.folder, &results.manifest.plan)? {
+        files.push(write_draws(results, &drawn).map_err(failed)?);
+    }
+    add_to_manifest(results, files, &[])?;
+    Ok(Some(found))
 }
 
 /// Compares the policies of finished results and writes the comparison beside them.

@@ -35,6 +35,8 @@ mod sensitivity_table;
 mod sweep;
 mod sweep_table;
 mod trace;
+mod uncertainty_options;
+mod uncertainty_table;
 mod verify;
 
 use std::process::ExitCode;

@@ -32,9 +32,10 @@ pub(super) fn short(value: f64) -> String {
     }
 }
 
-/// A number to as many places as make sense for an estimate that is known to within `half_width`.
+/// A number to as many places as make sense for an estimate that is known to within `half_width`, which is no width at
+/// all where only rounding made it.
 pub(super) fn to_precision(value: f64, half_width: f64) -> String {
-    if !(half_width > 0.0 && half_width.is_finite()) {
+    if !(half_width > 1e-12 * value.abs() && half_width.is_finite()) {
         return short(value);
     }
     let places = (1.0 - libm::floor(libm::log10(half_width))).clamp(0.0, 6.0) as usize;
@@ -71,7 +72,7 @@ mod tests {
         assert_eq!(shown, ["0", "1.23e-2", "1.50", "12.3", "123", "12,346", "-2,000", "–"]);
         assert_eq!(to_precision(104.96, 0.13), "104.96");
         assert_eq!(to_precision(1954.2, 33.0), "1,954");
-        assert_eq!(to_precision(0.5, f64::NAN), "0.50");
+        assert_eq!([to_precision(0.5, f64::NAN), to_precision(3.0, 4e-16)], ["0.50", "3.00"]);
         assert_eq!([grouped(1), grouped(1_000), grouped(1_234_567)], ["1", "1,000", "1,234,567"]);
         assert_eq!([duration(3.2), duration(61.0), duration(7_300.0)], ["3 s", "1 min 01 s", "2 h 01 min"]);
     }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CliError;
-use crate::experiment::{CrisisSimulator, Draws, UncertainSimulator};
-use crate::experiment::{Plan, ScenarioInput, Variant};
+use crate::analysis::uncertainty::DrawnParameters;
+use crate::experiment::{CrisisSimulator, Plan, PosteriorInput, ScenarioInput, UncertainSimulator, Variant};
 use crate::result::ParameterEntry;
 use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
 
@@ -118,12 +118,25 @@ impl Prepared {
     /// What simulates the variants under drawn parameters.
     ///
     /// # Errors
-    /// When no parameter is uncertain, or a variant is wrong.
+    /// When no parameter is uncertain, the sample is wrong or not that of the plan, or a variant is wrong.
     pub(super) fn uncertain_simulator(&self, worlds_per_draw: u64) -> Result<UncertainSimulator, CliError> {
-        if self.source.uncertainty().is_empty() {
-            return Err(CliError::Input("the scenario has no [uncertainty]: no parameter can be drawn".to_owned()));
+        let sample = self.plan.posterior();
+        if sample.is_none() && self.source.uncertainty().is_empty() {
+            let text =
+                "the scenario has no [uncertainty]: give its parameters priors there, or a sample by --posterior";
+            return Err(CliError::Input(text.to_owned()));
+        }
+        if let Some(sample) = &sample {
+            let path = &sample.path;
+            let now =
+                PosteriorInput::of(path).map_err(|error| CliError::Input(format!("{}: {error}", path.display())))?;
+            if now.sha256 != sample.sha256 {
+                let text = format!("{} is not what it was when the plan was made", path.display());
+                return Err(CliError::Input(text));
+            }
         }
         let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
-        Ok(UncertainSimulator::new(self.source.clone(), overlays, Draws::Priors, worlds_per_draw)?)
+        let drawn = DrawnParameters::new(self.source.clone(), sample.as_ref().map(|sample| sample.path.as_path()))?;
+        Ok(UncertainSimulator::new(drawn.source, overlays, drawn.draws, worlds_per_draw)?)
     }
 }

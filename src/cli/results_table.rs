@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{grouped, probability, short, to_precision};
 use super::output::Output;
+use super::uncertainty_table::variances;
+use crate::analysis::uncertainty::Uncertainty;
 use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
 
 /// Cautions shown in the terminal; all of them stand in the manifest.
@@ -28,13 +30,19 @@ struct ResultsAsJson<'a> {
     estimates: &'a [Estimate],
     /// For times that can end in several ways: how they have ended by the last day (Aalen-Johansen).
     competing: &'a [Incidence],
+    /// Where parameters were drawn: what they do to each outcome, and what chance does.
+    uncertainty: Option<&'a Uncertainty>,
 }
 
 /// Prints the results of a run.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), CliError> {
+pub(super) fn print_results(
+    results: &Results,
+    uncertainty: Option<&Uncertainty>,
+    output: &Output,
+) -> Result<(), CliError> {
     if output.json {
         return output.print_json(&ResultsAsJson {
             folder: &results.folder,
@@ -42,6 +50,7 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
             quantile_probabilities: QUANTILES.map(|(p, _)| p),
             estimates: &results.estimates,
             competing: &results.competing,
+            uncertainty,
         });
     }
     let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
@@ -72,6 +81,7 @@ pub(super) fn print_results(results: &Results, output: &Output) -> Result<(), Cl
         }
     }
     competing(&mut text, &results.competing, bold);
+    uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
     for goal in &manifest.until {
         let how = if goal.reached { "reached" } else { "not reached" };
         _ = write!(

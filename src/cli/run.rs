@@ -10,6 +10,7 @@ use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::{prepare, scenario_input};
 use super::rerun::Rerun;
+use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
 use crate::experiment::{Plan, Variant};
 
 /// Arguments of `panj run`.
@@ -19,17 +20,22 @@ Examples:
   panj run scenarios/tajik-afghan-2021 -n 2000
   panj run scenarios/tajik-afghan-2021 --policy majority-rule --set campaign.contagion=2 --out output/what-if
   panj run scenarios/tajik-afghan-2021 -n 100000 --shard 3/16 --out part-3      (then: panj merge part-* --out all)
+  panj run scenarios/tajik-afghan-2021 --uncertain --worlds-per-draw 20 -n 4000      (or: --posterior sample.csv)
   panj run --plan output/what-if/plan.toml --out output/again")]
 pub(super) struct Run {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO", required_unless_present = "plan")]
     scenario: Option<PathBuf>,
     /// Run a saved plan instead (like `panj rerun`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format", "uncertain", "posterior"])]
     plan: Option<PathBuf>,
     /// Policy laid over the scenario; `panj check SCENARIO` lists them
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
+    #[command(flatten)]
+    uncertainty: UncertaintyOptions,
+    #[command(flatten)]
+    draws: DrawOptions,
     #[command(flatten)]
     experiment: ExperimentOptions,
 }
@@ -47,7 +53,7 @@ impl Run {
         };
         let (source, scenario) = scenario_input(path, &options.policy_files)?;
         let name = self.policy.clone().unwrap_or_else(|| "baseline".to_owned());
-        let plan = Plan {
+        let mut plan = Plan {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
             command: "run".to_owned(),
             seed: options.seed,
@@ -58,6 +64,7 @@ impl Run {
             design: toml::Table::new(),
             variant: vec![Variant { name, policy: self.policy.clone(), set: options.assignments() }],
         };
+        self.uncertainty.note(&self.draws, &mut plan)?;
         let prepared = prepare(&source, plan)?;
         let out = options.folder(path, "run", self.policy.as_deref());
         run_prepared(&prepared, &out, &options.machine, output)

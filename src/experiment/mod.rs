@@ -29,7 +29,7 @@ pub use design_points::{
 };
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
-pub use plan::{Difference, Plan, PlanError, ScenarioInput, Variant, hex};
+pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, Status};
 pub use shard::{MergeError, Shard, merge};
 pub use simulator::{Failure, Record, Simulator};

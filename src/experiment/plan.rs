@@ -49,6 +49,16 @@ pub struct ScenarioInput {
     pub sha256: BTreeMap<String, String>,
 }
 
+/// Which sample of parameters, and which contents it had.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PosteriorInput {
+    /// The CSV file, as it was given.
+    pub path: PathBuf,
+    /// SHA-256 of it.
+    pub sha256: String,
+}
+
 /// One way to run the scenario.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +72,9 @@ pub struct Variant {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<String>,
 }
+
+/// Key of the design under which the sample of parameters stands.
+const POSTERIOR: &str = "posterior";
 
 /// Why a plan cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -120,6 +133,9 @@ impl Plan {
         plan.until.clear();
         plan.format.clear();
         plan.design.remove("analysis");
+        if let Some(toml::Value::Table(posterior)) = plan.design.get_mut(POSTERIOR) {
+            posterior.remove("path");
+        }
         plan.scenario.path = PathBuf::new();
         plan.scenario.policy_files.clear();
         Sha256::digest(plan.to_toml().as_bytes()).into()
@@ -129,6 +145,19 @@ impl Plan {
     pub fn worlds_per_draw(&self) -> Option<u64> {
         let worlds = self.design.get("worlds_per_draw")?.as_integer()?;
         Some(worlds.max(1) as u64)
+    }
+
+    /// The sample that parameters are drawn from; None when they are as written, or drawn from the scenario's priors.
+    pub fn posterior(&self) -> Option<PosteriorInput> {
+        self.design.get(POSTERIOR)?.clone().try_into().ok()
+    }
+
+    /// Notes that parameters are drawn, once for so many worlds, from a sample or else from the scenario's priors.
+    pub fn draw_parameters(&mut self, worlds_per_draw: u64, posterior: Option<&PosteriorInput>) {
+        self.design.insert("worlds_per_draw".to_owned(), toml::Value::Integer(worlds_per_draw as i64));
+        if let Some(table) = posterior.and_then(|posterior| toml::Value::try_from(posterior).ok()) {
+            self.design.insert(POSTERIOR.to_owned(), table);
+        }
     }
 
     /// Where two plans differ in what [`Plan::identity`] covers.
@@ -150,7 +179,7 @@ impl Plan {
         if let Ok(value) = toml::Value::try_from(self) {
             flatten("", &value, &mut out);
         }
-        for key in ["replications", "format", "scenario.path"] {
+        for key in ["replications", "format", "scenario.path", "design.posterior.path"] {
             out.remove(key);
         }
         out.retain(|key, _| {
@@ -169,6 +198,16 @@ fn flatten(at: &str, value: &toml::Value, out: &mut BTreeMap<String, String>) {
         }
         toml::Value::String(text) => _ = out.insert(at.to_owned(), text.clone()),
         other => _ = out.insert(at.to_owned(), other.to_string()),
+    }
+}
+
+impl PosteriorInput {
+    /// A sample with its digest.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn of(path: &Path) -> io::Result<PosteriorInput> {
+        Ok(PosteriorInput { path: path.to_owned(), sha256: hex(&Sha256::digest(fs::read(path)?)) })
     }
 }
 

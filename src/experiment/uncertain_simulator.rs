@@ -6,7 +6,7 @@ use super::conditioning;
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::{ByPlace, Metric, Series, Watch};
-use crate::scenario::{Assignment, Overlay, Problems, ScenarioSource};
+use crate::scenario::{Assignment, Overlay, Posterior, Problems, ScenarioSource};
 use crate::sim::{Context, Mechanism, Time, World, run};
 
 /// Names the random numbers of the draws; no mechanism of a model has this number.
@@ -17,11 +17,26 @@ const PARAMETERS: Mechanism = Mechanism(60_000);
 pub enum Draws {
     /// From the scenario's priors, each parameter independently.
     Priors,
-    /// From a list, such as a posterior sample: one entry by chance, with equal weights.
-    Sample(Vec<Vec<Assignment>>),
+    /// From a list, such as a posterior sample: one entry by chance, as often as its weight says.
+    Sample {
+        /// The entries.
+        list: Vec<Vec<Assignment>>,
+        /// Sums of the weights from the first entry on.
+        sums: Vec<f64>,
+    },
 }
 
 impl Draws {
+    /// Draws from a sample of parameters.
+    pub fn sample(posterior: Posterior) -> Draws {
+        let mut sum = 0.0;
+        let sums = posterior.weights.iter().map(|weight| {
+            sum += weight;
+            sum
+        });
+        Draws::Sample { sums: sums.collect(), list: posterior.draws }
+    }
+
     /// The values of draw number `draw` of an experiment with this seed.
     pub fn values(&self, source: &ScenarioSource, seed: u64, draw: u64) -> Vec<Assignment> {
         let world = World::new(seed, draw);
@@ -30,8 +45,11 @@ impl Draws {
                 let uncertain = source.uncertainty().iter().zip(0..);
                 uncertain.map(|(one, entity)| one.draw(world.stream(PARAMETERS, entity).uniform())).collect()
             }
-            Draws::Sample(list) if list.is_empty() => Vec::new(),
-            Draws::Sample(list) => list[world.stream(PARAMETERS, 0).below(list.len())].clone(),
+            Draws::Sample { list, sums } => {
+                let at = world.stream(PARAMETERS, 0).uniform() * sums.last().copied().unwrap_or(0.0);
+                let entry = sums.partition_point(|sum| *sum <= at).min(list.len().saturating_sub(1));
+                list.get(entry).cloned().unwrap_or_default()
+            }
         }
     }
 }

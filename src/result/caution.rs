@@ -76,6 +76,13 @@ pub enum Caution {
         /// Correlation between the two over worlds.
         correlation: f64,
     },
+    /// Worlds share draws of the parameters.
+    SharedDraws {
+        /// Worlds that share one.
+        worlds_per_draw: u64,
+        /// Draws.
+        draws: u64,
+    },
     /// Some replications failed.
     Failed {
         /// How many.
@@ -130,6 +137,12 @@ impl Caution {
         out
     }
 
+    /// What shared draws give rise to.
+    pub fn of_draws(worlds_per_draw: u64, replications: u64) -> Option<Caution> {
+        let draws = replications.div_ceil(worlds_per_draw.max(1));
+        (worlds_per_draw > 1).then_some(Caution::SharedDraws { worlds_per_draw, draws })
+    }
+
     /// The caution in words.
     pub fn text(&self) -> String {
         match self {
@@ -154,6 +167,11 @@ impl Caution {
             Caution::PairingHurts { metric, variant, variance_reduction, correlation } => format!(
                 "{metric} ({variant}): the same worlds do not help here (correlation {correlation:.2}); independent \
                  seeds would have had {variance_reduction:.2} times the variance"
+            ),
+            Caution::SharedDraws { worlds_per_draw, draws } => format!(
+                "{draws} draws of the parameters, {worlds_per_draw} worlds in each: intervals of means and \
+                 probabilities count draws; those of curves over time, and of worlds saved and lost, count worlds and \
+                 are too narrow"
             ),
             Caution::Failed { failed, of, seed, replication, variant, reason } => format!(
                 "{failed} of {of} replications failed and are left out; the first: replication {replication} of \

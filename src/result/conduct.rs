@@ -9,7 +9,7 @@ use super::competing::{Incidence, competing_at_horizon, competing_columns, write
 use super::districts::{district_columns, write_districts};
 use super::estimate::Estimate;
 use super::folder::{self, FolderError, Found, STATE};
-use super::inputs::keep_scenario;
+use super::inputs::{keep_posterior, keep_scenario};
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::sampling::{aims, early_look, sample_until};
@@ -109,6 +109,9 @@ pub enum ConductError {
     /// Shards of a plan that stops by itself make no sense: a shard cannot see the others.
     #[error("--until needs all replications in one run: leave out --shard")]
     UntilInShards,
+    /// A stopping rule takes worlds as independent, which worlds of one draw are not.
+    #[error("--until takes worlds as independent, but worlds share draws of the parameters: add --worlds-per-draw 1")]
+    UntilWithDraws,
     /// A folder to merge has no manifest of a shard.
     #[error("{folder} holds no finished shard: run its command (with --shard) to the end first")]
     NoShard {
@@ -133,6 +136,7 @@ impl ConductError {
                 )
                 | ConductError::Goal(_)
                 | ConductError::UntilInShards
+                | ConductError::UntilWithDraws
                 | ConductError::NoShard { .. }
         )
     }
@@ -160,6 +164,9 @@ pub fn conduct<S: Simulator>(
     if !whole && !aims.is_empty() {
         return Err(ConductError::UntilInShards);
     }
+    if !aims.is_empty() && plan.worlds_per_draw().is_some_and(|worlds| worlds > 1) {
+        return Err(ConductError::UntilWithDraws);
+    }
     let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
     if let Found::Finished(manifest) = folder::find(&order.out, plan, shard.as_deref())? {
         return if whole {
@@ -170,6 +177,9 @@ pub fn conduct<S: Simulator>(
     }
     folder::begin(&order.out, plan)?;
     keep_scenario(&plan.scenario, &order.out).map_err(disk(&plan.scenario.path))?;
+    if let Some(posterior) = plan.posterior() {
+        keep_posterior(&posterior.path, &order.out).map_err(disk(&posterior.path))?;
+    }
     let range = order.shard.range(plan.replications);
     let settings = Settings {
         folder: order.out.join(STATE),
@@ -217,7 +227,9 @@ pub fn conduct<S: Simulator>(
 pub(super) fn finished_before(out: &Path, manifest: Manifest) -> Result<Results, ConductError> {
     let rows = RowFile::new(rows_path(&out.join(STATE)), Layout::of(&manifest.metrics).width(), 0);
     let names = variant_names(&manifest.plan);
-    let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications).map_err(disk(rows.path()))?;
+    let by_draw = manifest.plan.worlds_per_draw();
+    let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications, by_draw);
+    let estimates = estimates.map_err(disk(rows.path()))?;
     let competing = competing_at_horizon(&manifest.metrics, &names, &rows, manifest.replications);
     let competing = competing.map_err(disk(rows.path()))?;
     Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: true })
@@ -251,7 +263,8 @@ pub(super) fn finish(
 ) -> Result<Results, ConductError> {
     let names = variant_names(parts.plan);
     let format: Format = parts.plan.format.parse().unwrap_or_default();
-    let estimates = estimates(parts.metrics, &names, &rows, parts.replications).map_err(disk(rows.path()))?;
+    let by_draw = parts.plan.worlds_per_draw();
+    let estimates = estimates(parts.metrics, &names, &rows, parts.replications, by_draw).map_err(disk(rows.path()))?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
         write_series(out, format, parts.series, &names, &checkpoint.days)?;
@@ -263,7 +276,8 @@ pub(super) fn finish(
     write_competing(out, parts.metrics, &names, &rows, parts.replications)?;
     let competing = competing_at_horizon(parts.metrics, &names, &rows, parts.replications);
     let competing = competing.map_err(disk(rows.path()))?;
-    let cautions = estimates.iter().flat_map(Caution::of).take(MOST_CAUTIONS).collect();
+    let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
+    let cautions = shared.into_iter().chain(estimates.iter().flat_map(Caution::of)).take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
     manifest.write(out).map_err(disk(out))?;
     Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: false })

@@ -5,16 +5,20 @@
 //! - A time: the horizon cuts it off, so Kaplan-Meier quantiles (missing where the curve does not get there), the mean
 //!   restricted to the longest time that anybody was followed, the share that happened and the share cut off.
 //! - A level: each level as an event.
+//!
+//! Where replications share draws of parameters, intervals of means and probabilities count draws
+//! ([`crate::stats::groups`]).
 
 use serde::Serialize;
 
 use super::series::QUANTILES;
 use crate::outcome::{Kind, Metric};
+use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
 use crate::stats::special::normal_quantile;
 use crate::stats::summary::{Summary, shape};
-use crate::stats::survival::KaplanMeier;
+use crate::stats::survival::{KaplanMeier, restricted_values};
 
 /// Confidence of all intervals.
 pub const LEVEL: f64 = 0.95;
@@ -92,8 +96,41 @@ impl Estimate {
     }
 
     /// Estimates of one metric of one variant from its columns (one, or two for a time). One estimate, or one for each
-    /// level. The columns are used up as working memory.
-    pub fn of(metric: &Metric, variant: &str, columns: Vec<Vec<f64>>) -> Vec<Estimate> {
+    /// level. The columns are used up as working memory. `draws` numbers the draw of parameters of each replication; it
+    /// is empty where replications are independent. Intervals then count draws.
+    pub fn of(metric: &Metric, variant: &str, columns: Vec<Vec<f64>>, draws: &[u64]) -> Vec<Estimate> {
+        if draws.is_empty() {
+            return Estimate::of_independent(metric, variant, columns);
+        }
+        let mut all = Estimate::of_independent(metric, variant, columns.clone());
+        for (number, one) in all.iter_mut().enumerate() {
+            one.count_draws(&columns, number as f64, draws);
+        }
+        all
+    }
+
+    /// Gives intervals that count draws; `label` is the number of the level that a level's estimate is about.
+    fn count_draws(&mut self, columns: &[Vec<f64>], label: f64, draws: &[u64]) {
+        let flag = |value: f64, holds: bool| if value.is_nan() { f64::NAN } else { f64::from(u8::from(holds)) };
+        let (values, happened) = match (self.kind, columns) {
+            ("time", [days, followed]) => (
+                times_by_world(days, followed, self.horizon),
+                followed.iter().zip(days).map(|(at_risk, day)| flag(*at_risk, !day.is_nan())).collect(),
+            ),
+            ("event", [values]) => (Vec::new(), values.clone()),
+            ("level", [values]) => (Vec::new(), values.iter().map(|value| flag(*value, *value == label)).collect()),
+            (_, [values]) => (values.clone(), Vec::new()),
+            _ => return,
+        };
+        if let Some(interval) = Groups::new(&values, draws).t_interval(LEVEL) {
+            (self.ci_low, self.ci_high) = (interval.low, interval.high);
+        }
+        if let Some(interval) = Groups::new(&happened, draws).share_interval(LEVEL) {
+            (self.p_low, self.p_high) = (interval.low, interval.high);
+        }
+    }
+
+    fn of_independent(metric: &Metric, variant: &str, columns: Vec<Vec<f64>>) -> Vec<Estimate> {
         let mut columns = columns.into_iter();
         let mut values = columns.next().unwrap_or_default();
         let all = values.len() as u64;
@@ -133,6 +170,18 @@ impl Estimate {
     pub fn count(&self) -> u64 {
         if self.p.is_nan() { 0 } else { (self.p * self.n as f64).round() as u64 }
     }
+}
+
+/// One value for each world, whose mean is the restricted mean; NaN where nobody was at risk.
+fn times_by_world(days: &[f64], followed: &[f64], horizon: f64) -> Vec<f64> {
+    let at_risk: Vec<usize> = (0..followed.len()).filter(|&world| !followed[world].is_nan()).collect();
+    let times: Vec<f64> = at_risk.iter().map(|&world| followed[world]).collect();
+    let events: Vec<bool> = at_risk.iter().map(|&world| !days[world].is_nan()).collect();
+    let mut out = vec![f64::NAN; followed.len()];
+    for (&world, value) in at_risk.iter().zip(restricted_values(&times, &events, horizon)) {
+        out[world] = value;
+    }
+    out
 }
 
 fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) -> Estimate {

@@ -10,6 +10,8 @@ use crate::experiment::ScenarioInput;
 
 /// Name by which the digests of a plan call a policy file.
 const POLICY_FILE: &str = "policy file ";
+/// Where the sample of parameters is kept, inside the kept scenario.
+const POSTERIOR: &str = "posterior/posterior.csv";
 
 /// Copies the files that belong to a scenario into `scenario/` of a result folder; policy files go to
 /// `scenario/policies/`. Files that are there already are left.
@@ -46,6 +48,26 @@ pub fn kept_scenario(folder: &Path, input: &ScenarioInput) -> Option<(PathBuf, V
     let policies: Vec<PathBuf> = policies.map(|name| policy_folder(folder).join(name)).collect();
     let path = if toml == "scenario.toml" { kept.clone() } else { kept.join(toml) };
     (kept.join(toml).exists() && policies.iter().all(|path| path.exists())).then_some((path, policies))
+}
+
+/// Copies a sample of parameters into `scenario/posterior/` of a result folder, unless one is there already.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn keep_posterior(path: &Path, folder: &Path) -> io::Result<()> {
+    let target = folder.join(SCENARIO).join(POSTERIOR);
+    if target.exists() {
+        return Ok(());
+    }
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    write_whole(&target, &fs::read(path)?)
+}
+
+/// Where the kept sample of parameters of a result folder is; None when it holds none.
+pub fn kept_posterior(folder: &Path) -> Option<PathBuf> {
+    Some(folder.join(SCENARIO).join(POSTERIOR)).filter(|path| path.exists())
 }
 
 fn policy_folder(folder: &Path) -> PathBuf {

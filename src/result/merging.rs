@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::conduct::{ConductError, Parts, Results, disk, finish, finished_before};
 use super::folder::{self, FolderError, Found, STATE};
-use super::inputs::{keep_scenario, kept_scenario};
+use super::inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
 use super::manifest::{Manifest, ThisRun};
 use crate::experiment::{RowFile, ScenarioInput, merge, rows_path};
 use crate::outcome::Layout;
@@ -43,6 +43,9 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
     if let Some((path, policy_files)) = shards.first().and_then(|shard| kept_scenario(shard, &first.plan.scenario)) {
         let kept = ScenarioInput { path, policy_files, sha256: first.plan.scenario.sha256.clone() };
         keep_scenario(&kept, out).map_err(disk(out))?;
+    }
+    if let Some(path) = shards.first().and_then(|shard| kept_posterior(shard)) {
+        keep_posterior(&path, out).map_err(disk(out))?;
     }
     let states: Vec<PathBuf> = shards.iter().map(|folder| folder.join(STATE)).collect();
     let width = Layout::of(&first.metrics).width();

@@ -22,7 +22,12 @@ pub fn estimates(
     variants: &[String],
     rows: &RowFile,
     replications: u64,
+    worlds_per_draw: Option<u64>,
 ) -> std::io::Result<Vec<Estimate>> {
+    let draws = match worlds_per_draw {
+        Some(worlds) if worlds > 1 => draws_of_done(variants.len(), rows, replications, worlds)?,
+        _ => vec![Vec::new(); variants.len()],
+    };
     let layout = Layout::of(metrics);
     let all_columns: Vec<usize> = (0..layout.width()).collect();
     let of_a_variant = replications.max(1) * layout.width().max(1) as u64;
@@ -33,18 +38,19 @@ pub fn estimates(
         for first in (0..variants.len()).step_by(together) {
             let last = (first + together).min(variants.len());
             let read = whole_variants(&all_columns, first..last, variants.len(), rows, replications)?;
-            for (variant, columns) in variants[first..last].iter().zip(read) {
+            for ((variant, columns), draws) in variants[first..last].iter().zip(read).zip(&draws[first..last]) {
                 let mut columns = columns.into_iter();
                 let of = |metric: &Metric| {
                     let own = columns.by_ref().take(metric.width()).collect();
-                    Estimate::of(metric, variant, own)
+                    Estimate::of(metric, variant, own, draws)
                 };
                 by_variant.push(metrics.iter().map(of).collect::<Vec<_>>().into_iter());
             }
         }
     } else {
-        for number in 0..variants.len() {
-            by_variant.push(one_variant(metrics, &layout, variants, number, rows, replications)?.into_iter());
+        for (number, draws) in draws.iter().enumerate() {
+            let own = one_variant((metrics, &layout), variants, number, rows, replications, draws)?;
+            by_variant.push(own.into_iter());
         }
     }
     let mut out = Vec::new();
@@ -74,14 +80,30 @@ pub(super) fn whole_variants(
     Ok(read)
 }
 
+/// By variant: the number of the draw of parameters of each replication that did not fail.
+fn draws_of_done(
+    variants: usize,
+    rows: &RowFile,
+    replications: u64,
+    worlds_per_draw: u64,
+) -> std::io::Result<Vec<Vec<u64>>> {
+    let mut draws = vec![Vec::new(); variants];
+    rows.for_each(0, replications * variants as u64, |pair, _, status| {
+        if status == Status::Done {
+            draws[(pair % variants as u64) as usize].push(pair / variants as u64 / worlds_per_draw);
+        }
+    })?;
+    Ok(draws)
+}
+
 /// Estimates of one variant with many replications, its columns read some at a time.
 fn one_variant(
-    metrics: &[Metric],
-    layout: &Layout,
+    (metrics, layout): (&[Metric], &Layout),
     variants: &[String],
     number: usize,
     rows: &RowFile,
     replications: u64,
+    draws: &[u64],
 ) -> std::io::Result<Vec<Vec<Estimate>>> {
     let together = (VALUES_AT_A_TIME / replications.max(1)).clamp(2, layout.width().max(2) as u64) as usize;
     let mut of_variant = Vec::new();
@@ -96,7 +118,7 @@ fn one_variant(
         let mut values = rows.columns(&columns, number, variants.len(), replications)?.into_iter();
         for metric in &metrics[first..next] {
             let own = values.by_ref().take(metric.width()).collect();
-            of_variant.push(Estimate::of(metric, &variants[number], own));
+            of_variant.push(Estimate::of(metric, &variants[number], own, draws));
         }
     }
     Ok(of_variant)

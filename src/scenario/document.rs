@@ -28,8 +28,13 @@ pub(crate) fn parse_document(sources: &Sources, source: usize, problems: &mut Ve
 /// A text that is no TOML value is taken as the text that it is, so that words need no quotes.
 pub(crate) fn parse_argument(sources: &Sources, source: usize, offset: usize) -> Node {
     let whole = sources.text(source);
-    let text = whole.get(offset..).unwrap_or("").trim();
-    let origin = Origin::new(source, offset..whole.len());
+    parse_value(whole.get(offset..).unwrap_or(""), source, offset..whole.len())
+}
+
+/// Parses one value, such as a cell of a table, that stands at `span` of a source; words need no quotes.
+pub(crate) fn parse_value(text: &str, source: usize, span: std::ops::Range<usize>) -> Node {
+    let text = text.trim();
+    let origin = Origin::new(source, span);
     let (value, errors) = DeValue::parse_recoverable(text);
     if !errors.is_empty() {
         return Node { value: Value::Text(text.to_owned()), origin };

@@ -15,6 +15,7 @@ pub mod bayes;
 pub mod decision;
 pub mod design;
 pub mod goodness;
+pub mod groups;
 pub mod mcb;
 pub mod mcnemar;
 pub mod multiplicity;

@@ -18,13 +18,18 @@ pub fn wilson(k: u64, n: u64, level: f64) -> Interval {
     if n == 0 {
         return Interval { low: 0.0, high: 1.0 };
     }
-    let (n, p, z) = (n as f64, k as f64 / n as f64, z(level));
+    wilson_of_share(k as f64 / n as f64, n as f64, level)
+}
+
+/// The same for a share `p` of `n` values, where `n`, above 0, need not be whole (an effective number of values).
+pub fn wilson_of_share(p: f64, n: f64, level: f64) -> Interval {
+    let z = z(level);
     let shrink = 1.0 + z * z / n;
     let centre = (p + z * z / (2.0 * n)) / shrink;
     let half = z / shrink * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
     // at p = 0 and p = 1 one end is exact
     Interval {
-        low: if k == 0 { 0.0 } else { (centre - half).max(0.0) },
+        low: if p == 0.0 { 0.0 } else { (centre - half).max(0.0) },
         high: if p == 1.0 { 1.0 } else { (centre + half).min(1.0) },
     }
 }

@@ -11,6 +11,7 @@ use super::sign;
 use crate::outcome::Better;
 use crate::result::LEVEL;
 use crate::sim::{Mechanism, World};
+use crate::stats::groups::Groups;
 use crate::stats::mcb::{Best, best_shares, edwards_hsu};
 use crate::stats::summary::{Summary, mean};
 
@@ -55,7 +56,7 @@ pub struct Standing {
 /// Standings of all policies; ranked are those that `able` numbers, in the worlds in which each of them has a value:
 /// `complete[rank][world]`.
 pub fn standings(
-    values: &[Vec<f64>],
+    (values, worlds_per_draw): (&[Vec<f64>], u64),
     (able, complete): (&[usize], &[Vec<f64>]),
     policies: &[String],
     better: Better,
@@ -83,7 +84,12 @@ pub fn standings(
         .map(|at| {
             let own: Vec<f64> = values[at].iter().copied().filter(|v| !v.is_nan()).collect();
             let summary = Summary::of(&own);
-            let interval = summary.t_interval(LEVEL);
+            let draws: Vec<u64> = (0..values[at].len() as u64).map(|world| world / worlds_per_draw).collect();
+            let interval = if worlds_per_draw > 1 {
+                Groups::new(&values[at], &draws).t_interval(LEVEL)
+            } else {
+                summary.t_interval(LEVEL)
+            };
             let rank = able.iter().position(|policy| *policy == at);
             let of = |list: Option<&Vec<f64>>| rank.zip(list).map_or(f64::NAN, |(rank, list)| list[rank]);
             let own_mcb = rank.zip(mcb.as_ref());
@@ -190,13 +196,13 @@ mod tests {
         let noise: Vec<f64> = (0..50).map(|w| f64::from(w * w % 17)).collect();
         let rows = [noise.clone(), noise.iter().map(|v| v - 0.01).collect()];
         let names = ["a".to_owned(), "b".to_owned()];
-        let standings = standings(&rows, (&[0, 1], &rows), &names, Better::Lower, 1);
+        let standings = standings((&rows, 1), (&[0, 1], &rows), &names, Better::Lower, 1);
         assert_eq!(standings[1].best_mean, 1.0);
         assert!((standings[1].best_in_world - 1.0).abs() < 1e-12);
         assert!(standings[1].may_be_best && !standings[0].may_be_best);
         assert_eq!(standings[1].mcb_high, 0.0);
         let tied = [noise.clone(), noise];
-        let same = super::standings(&tied, (&[0, 1], &tied), &names, Better::Lower, 1);
+        let same = super::standings((&tied, 1), (&[0, 1], &tied), &names, Better::Lower, 1);
         assert!(same[0].may_be_best && same[1].may_be_best);
     }
 

@@ -66,12 +66,14 @@ impl Difference {
     }
 }
 
-/// Differences of all other policies to the baseline, in their order.
-pub fn differences(values: &[Vec<f64>], policies: &[String], baseline: usize) -> Vec<Difference> {
+/// Differences of all other policies to the baseline, in their order; statistics are of means over the worlds of a draw
+/// where so many worlds share one, as those are what is independent.
+pub fn differences(values: &[Vec<f64>], policies: &[String], baseline: usize, worlds_per_draw: u64) -> Vec<Difference> {
     let family = policies.len().saturating_sub(1);
     let others = (0..policies.len()).filter(|&policy| policy != baseline);
-    let mut out: Vec<Difference> =
-        others.map(|policy| difference(&policies[policy], &values[policy], &values[baseline], family)).collect();
+    let one =
+        |policy: usize| difference(&policies[policy], [&values[policy], &values[baseline]], family, worlds_per_draw);
+    let mut out: Vec<Difference> = others.map(one).collect();
     let adjusted = holm(&out.iter().map(|one| one.p).collect::<Vec<_>>());
     for (one, p) in out.iter_mut().zip(adjusted) {
         one.p_holm = p;
@@ -79,18 +81,19 @@ pub fn differences(values: &[Vec<f64>], policies: &[String], baseline: usize) ->
     out
 }
 
-/// Difference of one policy, whose interval holds together with `family - 1` others; `p_holm` is `p` still.
-pub fn difference(name: &str, policy: &[f64], baseline: &[f64], family: usize) -> Difference {
-    let both = || policy.iter().zip(baseline).filter(|(p, b)| !p.is_nan() && !b.is_nan());
-    let (own, other): (Vec<f64>, Vec<f64>) = both().map(|(p, b)| (*p, *b)).unzip();
+/// Difference of one policy to the baseline, whose interval holds together with `family - 1` others; `p_holm` is `p`
+/// still.
+pub fn difference(name: &str, [policy, baseline]: [&[f64]; 2], family: usize, worlds_per_draw: u64) -> Difference {
+    let both: Vec<usize> = (0..policy.len()).filter(|&w| !policy[w].is_nan() && !baseline[w].is_nan()).collect();
+    let [own, other] = [policy, baseline].map(|values| means_of_draws(values, &both, worlds_per_draw));
     let pair = compare(&own, &other);
     let signs = sign_test(&pair.differences);
     let ends = |family| pair.interval(LEVEL, family).map_or([f64::NAN; 2], |i| [i.low, i.high]);
     let ([ci_low, ci_high], [simultaneous_low, simultaneous_high]) = (ends(1), ends(family.max(1)));
     Difference {
         policy: name.to_owned(),
-        n: own.len(),
-        missing: policy.len() - own.len(),
+        n: both.len(),
+        missing: policy.len() - both.len(),
         difference: pair.summary.mean,
         ci_low,
         ci_high,
@@ -110,16 +113,32 @@ pub fn difference(name: &str, policy: &[f64], baseline: &[f64], family: usize) -
     }
 }
 
+/// Values of some worlds, in their order; where several worlds share a draw, their mean for each draw.
+pub(super) fn means_of_draws(values: &[f64], worlds: &[usize], worlds_per_draw: u64) -> Vec<f64> {
+    let draw = |world: usize| world as u64 / worlds_per_draw.max(1);
+    let of_draw = |own: &[usize]| own.iter().map(|&world| values[world]).sum::<f64>() / own.len() as f64;
+    worlds.chunk_by(|a, b| draw(*a) == draw(*b)).map(of_draw).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn worlds_of_one_draw_count_once() {
+        let baseline = [1.0, 3.0, f64::NAN, 4.0, 2.0, 2.0];
+        let policy = [2.0, 4.0, 5.0, 1.0, 6.0, 4.0];
+        let one = difference("p", [&policy, &baseline], 1, 2);
+        // Draws: (1, 1), (-3 alone), (4, 2).
+        assert_eq!((one.n, one.missing, one.difference, one.larger, one.smaller), (5, 1, 1.0 / 3.0, 2, 1));
+    }
 
     #[test]
     fn a_known_difference_in_noisy_worlds() {
         let noise: Vec<f64> = (0..60).map(|w| f64::from(w * w % 23)).collect();
         // The policy takes 2 off in even worlds and 3 in odd ones.
         let policy: Vec<f64> = noise.iter().enumerate().map(|(w, v)| v - 2.0 - (w % 2) as f64).collect();
-        let one = difference("p", &policy, &noise, 1);
+        let one = difference("p", [&policy, &noise], 1, 1);
         assert!((one.difference + 2.5).abs() < 1e-12);
         assert_eq!((one.larger, one.smaller), (0, 60));
         assert!(one.ci_low < -2.5 && one.ci_high > -2.5 && one.ci_high < -2.3);
@@ -131,14 +150,14 @@ mod tests {
     fn pairing_that_hurts_is_told() {
         let up: Vec<f64> = (0..40).map(f64::from).collect();
         let down: Vec<f64> = up.iter().rev().copied().collect();
-        let one = difference("p", &up, &down, 1);
+        let one = difference("p", [&up, &down], 1, 1);
         assert!((one.variance_reduction - 0.5).abs() < 1e-9 && (one.correlation + 1.0).abs() < 1e-9);
         assert!(one.caution("m").is_some());
     }
 
     #[test]
     fn worlds_without_a_value_are_counted_not_used() {
-        let one = difference("p", &[1.0, f64::NAN, 3.0], &[0.0, 1.0, f64::NAN], 1);
+        let one = difference("p", [&[1.0, f64::NAN, 3.0], &[0.0, 1.0, f64::NAN]], 1, 1);
         assert_eq!((one.n, one.missing, one.difference), (1, 2, 1.0));
         assert!(one.ci_low.is_nan());
     }

@@ -6,7 +6,8 @@
 //! variance that the same worlds saved; multiple comparisons with the best, the probability of being best, selection with
 //! an indifference zone; for what happens or does not: the worlds that a policy saves and those that it loses. Times are
 //! compared by their restricted means ([`crate::analysis::OutcomeValues`]), never without the worlds in which they did
-//! not come. Under uncertain parameters: criteria of robustness.
+//! not come. Under uncertain parameters: criteria of robustness. Where several worlds share a draw of the parameters, draws
+//! are what is independent: paired differences, standings and selection are then those of means over the worlds of a draw.
 
 mod best;
 mod difference;
@@ -22,6 +23,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 pub use best::{Standing, standings};
+use difference::means_of_draws;
 pub use difference::{Difference, difference, differences};
 pub use event::{EventPair, Saving, event_pair};
 pub use incidence::{IncidencePoint, incidence};
@@ -122,7 +124,7 @@ pub struct ComparedOutcome {
     pub better: Better,
     /// Where times are cut, days.
     pub horizon: f64,
-    /// Worlds in which all policies that can be ranked have a value.
+    /// Worlds in which all policies that can be ranked have a value; draws, where several worlds share one.
     pub worlds: usize,
     /// Each policy by itself and against the best.
     pub standings: Vec<Standing>,
@@ -186,7 +188,8 @@ pub fn compare_outcome(
     seed: u64,
 ) -> ComparedOutcome {
     let able = contenders(&outcome.values);
-    let complete = complete_worlds(&outcome.values, &able);
+    let worlds_per_draw = question.worlds_per_draw.max(1);
+    let complete = complete_worlds(&outcome.values, &able, worlds_per_draw);
     let metric: &Metric = &outcome.metric;
     let id = metric.id.as_ref();
     ComparedOutcome {
@@ -198,8 +201,8 @@ pub fn compare_outcome(
         better: outcome.better(),
         horizon: outcome.horizon,
         worlds: complete.first().map_or(0, Vec::len),
-        standings: standings(&outcome.values, (&able, &complete), policies, outcome.better(), seed),
-        differences: differences(&outcome.values, policies, baseline),
+        standings: standings((&outcome.values, worlds_per_draw), (&able, &complete), policies, outcome.better(), seed),
+        differences: differences(&outcome.values, policies, baseline, worlds_per_draw),
         events: (0..policies.len())
             .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
             .map(|policy| event_pair(outcome, policies, policy, baseline))
@@ -229,11 +232,12 @@ fn contenders(values: &[Vec<f64>]) -> Vec<usize> {
     (0..values.len()).filter(|&policy| counts[policy] > 0 && 2 * counts[policy] >= most).collect()
 }
 
-/// Values of some policies in the worlds in which each of them has one.
-fn complete_worlds(values: &[Vec<f64>], policies: &[usize]) -> Vec<Vec<f64>> {
+/// Values of some policies in the worlds in which each of them has one; means over the worlds of a draw where several
+/// share one.
+fn complete_worlds(values: &[Vec<f64>], policies: &[usize], worlds_per_draw: u64) -> Vec<Vec<f64>> {
     let worlds = values.first().map_or(0, Vec::len);
     let whole: Vec<usize> = (0..worlds).filter(|&w| policies.iter().all(|&p| !values[p][w].is_nan())).collect();
-    policies.iter().map(|&policy| whole.iter().map(|&world| values[policy][world]).collect()).collect()
+    policies.iter().map(|&policy| means_of_draws(&values[policy], &whole, worlds_per_draw)).collect()
 }
 
 /// 1 when more is better, -1 when less is; None when neither.

@@ -94,7 +94,7 @@ fn payoffs(values: &[Vec<f64>], worlds_per_draw: usize, sign: f64) -> (Vec<usize
     let draws: Vec<Vec<f64>> =
         values.iter().map(|row| row.chunks(worlds_per_draw).map(|worlds| sign * mean(worlds)).collect()).collect();
     let able = super::contenders(&draws);
-    let complete = super::complete_worlds(&draws, &able);
+    let complete = super::complete_worlds(&draws, &able, 1);
     (able, complete)
 }
 

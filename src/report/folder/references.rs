@@ -61,6 +61,10 @@ pub(super) fn cautions(results: &Results) -> Vec<Caution> {
                 out.push(Caution { severity: Severity::Serious, text: entry.text.clone(), remedy: None });
                 continue;
             }
+            Found::SharedDraws { .. } => {
+                out.push(Caution { severity: Severity::Note, text: entry.text.clone(), remedy: None });
+                continue;
+            }
             Found::FewReplications { metric, .. } => (
                 Severity::Caution,
                 "The mean's interval is wider than a tenth of the mean",

@@ -157,7 +157,7 @@ impl<'a> CsvFile<'a> {
 }
 
 /// The bytes of the `wanted`-th cell of the row that begins at `start`.
-fn cell_span(text: &str, start: usize, wanted: usize) -> std::ops::Range<usize> {
+pub(crate) fn cell_span(text: &str, start: usize, wanted: usize) -> std::ops::Range<usize> {
     let (mut at, mut cell, mut quoted) = (start, 0, false);
     let mut begin = start;
     for byte in text.as_bytes().iter().skip(start) {

@@ -1,0 +1,100 @@
+//! `draws.csv`: the values that the uncertain parameters have in each draw, found again from the scenario and the sample
+//! that a result folder keeps.
+
+use std::path::Path;
+
+use crate::experiment::{Draws, Plan};
+use crate::result::{
+    CellType, Cells, Column, FileEntry, Format, Results, TableError, TableFile, kept_posterior, kept_scenario,
+};
+use crate::scenario::{Problems, ScenarioSource};
+
+/// Draws that are held in memory at a time.
+const AT_A_TIME: u64 = 4_096;
+
+/// Where the values of a plan's draws come from.
+pub struct DrawnParameters {
+    /// The scenario.
+    pub source: ScenarioSource,
+    /// Its priors, or a sample.
+    pub draws: Draws,
+    /// Paths of the parameters that are drawn.
+    pub paths: Vec<String>,
+}
+
+impl DrawnParameters {
+    /// The priors of a scenario, or a sample where there is one.
+    ///
+    /// # Errors
+    /// All that is wrong with the sample.
+    pub fn new(source: ScenarioSource, posterior: Option<&Path>) -> Result<DrawnParameters, Problems> {
+        let Some(path) = posterior else {
+            let paths = source.uncertainty().iter().map(|one| one.path.clone()).collect();
+            return Ok(DrawnParameters { source, draws: Draws::Priors, paths });
+        };
+        let posterior = source.read_posterior(path)?;
+        let paths = posterior.paths.clone();
+        Ok(DrawnParameters { source, draws: Draws::sample(posterior), paths })
+    }
+
+    /// Those of a result folder, from the files that it keeps; None when it keeps no scenario.
+    ///
+    /// # Errors
+    /// All that is wrong with the files.
+    pub fn kept(folder: &Path, plan: &Plan) -> Result<Option<DrawnParameters>, Problems> {
+        let Some((path, policies)) = kept_scenario(folder, &plan.scenario) else { return Ok(None) };
+        let source = ScenarioSource::open_with(&path, &policies)?;
+        DrawnParameters::new(source, kept_posterior(folder).as_deref()).map(Some)
+    }
+}
+
+/// Writes the values of all draws of finished results.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_draws(results: &Results, drawn: &DrawnParameters) -> Result<FileEntry, TableError> {
+    let plan = &results.manifest.plan;
+    let replications = results.manifest.replications;
+    let worlds = plan.worlds_per_draw().unwrap_or(1);
+    let columns = columns(&drawn.paths);
+    let mut table = TableFile::create(&results.folder, "draws", Format::Csv, &columns)?;
+    let draws = replications.div_ceil(worlds);
+    for first in (0..draws).step_by(AT_A_TIME as usize) {
+        let numbers: Vec<u64> = (first..draws.min(first + AT_A_TIME)).collect();
+        let values: Vec<_> = numbers.iter().map(|draw| drawn.draws.values(&drawn.source, plan.seed, *draw)).collect();
+        let whole = |get: &dyn Fn(u64) -> u64| Cells::Integer(numbers.iter().map(|n| Some(get(*n) as i64)).collect());
+        let mut cells = vec![
+            whole(&|draw| draw),
+            whole(&|draw| draw * worlds),
+            whole(&|draw| (replications - draw * worlds).min(worlds)),
+        ];
+        cells.extend((0..drawn.paths.len()).map(|at| {
+            Cells::Text(values.iter().map(|draw| draw.get(at).map_or("", |one| plain(&one.value))).collect())
+        }));
+        table.write(&cells)?;
+    }
+    table.finish()?;
+    Ok(FileEntry { name: "draws.csv".to_owned(), columns })
+}
+
+fn columns(paths: &[String]) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("draw", CellType::Integer, "", "number of the draw"),
+        Column::new(
+            "first_replication",
+            CellType::Integer,
+            "",
+            "first of the worlds that share it, which are consecutive",
+        ),
+        Column::new("worlds", CellType::Integer, "worlds", "how many worlds share it"),
+    ];
+    let of = |path: &String| Column::new(path.clone(), CellType::Text, "", "value of this parameter");
+    columns.extend(paths.iter().map(of));
+    columns
+}
+
+/// A value as tables have it: words without the quotes that TOML gives them.
+fn plain(value: &str) -> &str {
+    let quoted = value.len() >= 2 && value.starts_with('"') && value.ends_with('"');
+    if quoted && !value.contains('\\') { &value[1..value.len() - 1] } else { value }
+}

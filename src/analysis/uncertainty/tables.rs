@@ -1,0 +1,35 @@
+//! The files of uncertain parameters besides the draws: `uncertainty.csv`, `uncertainty.json`.
+
+use std::path::Path;
+
+use super::Uncertainty;
+use crate::analysis::{Tidy, write_json};
+use crate::result::{FileEntry, TableError};
+
+/// Writes the files; returns what stands in them.
+///
+/// # Errors
+/// [`TableError`] when the disk refuses.
+pub fn write_uncertainty(folder: &Path, found: &Uncertainty) -> Result<Vec<FileEntry>, TableError> {
+    let unit = "unit of the metric";
+    let table = Tidy::new("uncertainty", &found.outcomes)
+        .text("metric", "which metric", |r| &r.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.level)
+        .text("variant", "which variant", |r| &r.variant)
+        .text("kind", "amount, event, time or level", |r| r.kind)
+        .text("unit", "unit of the metric", |r| &r.unit)
+        .integer("draws", "draws", "draws of the parameters in which a world has a value", |r| r.draws as u64)
+        .integer("n", "worlds", "worlds with a value", |r| r.n as u64)
+        .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.mean)
+        .number("ci_low", unit, "lower end of its 95 % interval, which counts draws", |r| r.ci_low)
+        .number("ci_high", unit, "upper end", |r| r.ci_high)
+        .number("sd_parameters", unit, "standard deviation between draws: what the parameters do", |r| r.sd_parameters)
+        .number("sd_chance", unit, "standard deviation between worlds of one draw: what chance does", |r| r.sd_chance)
+        .number("share", "", "share of the variance that the parameters make", |r| r.share)
+        .number("share_low", "", "lower end of its 95 % interval", |r| r.share_low)
+        .number("share_high", "", "upper end", |r| r.share_high)
+        .number("horizon", "days", "where a time is cut", |r| r.horizon);
+    let files = vec![table.write(folder)?, FileEntry { name: "uncertainty.json".to_owned(), columns: Vec::new() }];
+    write_json(folder, "uncertainty.json", found)?;
+    Ok(files)
+}

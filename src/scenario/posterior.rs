@@ -1,0 +1,193 @@
+//! A sample of parameters that are not known, such as a posterior: a CSV file with a column for each parameter, named by
+//! its path, and a row for each draw.
+//!
+//! A column `weight`, if there is one, says how often a row stands for a draw, as a number of at least 0; weights need not
+//! sum to 1. Every row is checked as if its values were written into the scenario.
+
+use std::path::Path;
+
+use super::csv_file::cell_span;
+use super::document::parse_value;
+use super::load::ScenarioSource;
+use super::origin::{Origin, Sources};
+use super::overlay::Assignment;
+use super::problem::{Problem, Problems};
+use super::setting::{Change, Setting, unknown_path, written_paths};
+use super::text_file::read_text;
+
+/// The column that is no parameter.
+const WEIGHT: &str = "weight";
+/// Problems after which no further row is checked: a wrong column would be told as often as there are rows.
+const MOST_PROBLEMS: usize = 20;
+
+/// A sample of parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posterior {
+    /// Paths of the parameters, in the order of the columns.
+    pub paths: Vec<String>,
+    /// The draws, in the order of the rows: values of all parameters.
+    pub draws: Vec<Vec<Assignment>>,
+    /// Weight of each draw.
+    pub weights: Vec<f64>,
+}
+
+/// A header's cell: name of the column and where it stands.
+type Head = (String, Origin);
+
+impl ScenarioSource {
+    /// Reads a sample of parameters of this scenario.
+    ///
+    /// # Errors
+    /// All that is wrong with the file, with line and column; of many wrong rows the first.
+    pub fn read_posterior(&self, path: &Path) -> Result<Posterior, Problems> {
+        let text = read_text(path).map_err(|problem| Problems::new(vec![*problem]))?;
+        let mut sources = self.sources.clone();
+        let source = sources.add_file(path.display().to_string(), text);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sources.text(source).as_bytes());
+        let mut problems = Vec::new();
+        let (mut heads, mut posterior): (Vec<Head>, _) = (Vec::new(), Posterior::empty());
+        let mut record = csv::StringRecord::new();
+        // Reading from a text in memory cannot fail but for its encoding, which was checked.
+        while reader.read_record(&mut record).unwrap_or(false) && problems.len() < MOST_PROBLEMS {
+            let text = sources.text(source);
+            let start = record.position().map_or(0, |position| position.byte() as usize);
+            let start = start + text[start..].bytes().take_while(|b| *b == b'\n' || *b == b'\r').count();
+            let place = |cell: usize| Origin::new(source, cell_span(text, start, cell));
+            if heads.is_empty() {
+                heads = record.iter().enumerate().map(|(at, name)| (name.trim().to_owned(), place(at))).collect();
+                self.check_heads(&heads, &sources, &mut problems);
+                posterior.paths = heads.iter().map(|head| head.0.clone()).filter(|name| name != WEIGHT).collect();
+                if !problems.is_empty() {
+                    break;
+                }
+            } else if record.len() == heads.len() {
+                self.read_draw(&heads, &record, (&sources, source, start), &mut posterior, &mut problems);
+            } else {
+                let problem = Problem::at(&sources, place(record.len().min(heads.len() + 1) - 1), "");
+                let rule = format!("{} cells, as in the header", heads.len());
+                problems.push(problem.found(format!("{} cells", record.len())).rule(rule));
+            }
+        }
+        if problems.is_empty() {
+            problems.extend(posterior.lacking(sources.name(source)));
+        }
+        if problems.is_empty() { Ok(posterior) } else { Err(Problems::new(problems)) }
+    }
+
+    /// Tells of columns that are no parameter or stand twice.
+    fn check_heads(&self, heads: &[Head], sources: &Sources, problems: &mut Vec<Problem>) {
+        for (at, (name, origin)) in heads.iter().enumerate() {
+            let twice = heads[..at].iter().any(|(earlier, _)| earlier == name);
+            let wrong = if twice {
+                Problem::at(sources, *origin, name.as_str()).found("the column for the second time")
+            } else if name == WEIGHT || self.registry.find(name).is_some() {
+                continue;
+            } else {
+                let wrong = unknown_path(name, *origin, &written_paths(&self.tree), &self.registry);
+                Problem::at(sources, *origin, "").found(wrong.found).remedy(wrong.remedy)
+            };
+            problems.push(wrong.rule(format!("each column once: the path of a parameter, or `{WEIGHT}`")));
+        }
+    }
+
+    /// Reads one row, laid over the scenario to be checked as a whole.
+    fn read_draw(
+        &self,
+        heads: &[Head],
+        record: &csv::StringRecord,
+        (sources, source, start): (&Sources, usize, usize),
+        posterior: &mut Posterior,
+        problems: &mut Vec<Problem>,
+    ) {
+        let (mut tree, mut weight, mut draw) = (self.tree.clone(), 1.0, Vec::new());
+        let mut wrong = Vec::new();
+        for (at, ((name, head), cell)) in heads.iter().zip(record).enumerate() {
+            let span = cell_span(sources.text(source), start, at);
+            let origin = Origin::new(source, span.clone());
+            let told = |found: String, rule: &str| Problem::at(sources, origin, name.as_str()).found(found).rule(rule);
+            if name == WEIGHT {
+                match cell.trim().parse::<f64>() {
+                    Ok(number) if number >= 0.0 && number.is_finite() => weight = number,
+                    _ => wrong.push(told(cell.trim().to_owned(), "a number of at least 0")),
+                }
+            } else if cell.trim().is_empty() {
+                wrong.push(told("an empty cell".to_owned(), "a value of the parameter in every row"));
+            } else {
+                let node = parse_value(cell, source, span);
+                draw.push(Assignment { path: name.clone(), value: node.value.to_string() });
+                let setting = Setting { path: name.clone(), path_origin: *head, change: Change::Put(node) };
+                self.apply(&setting, &mut tree, sources, &mut wrong);
+            }
+        }
+        if wrong.is_empty() {
+            wrong.extend(self.read(sources, &tree, Some(&self.geography)).1);
+        }
+        problems.append(&mut wrong);
+        posterior.draws.push(draw);
+        posterior.weights.push(weight);
+    }
+}
+
+impl Posterior {
+    fn empty() -> Posterior {
+        Posterior { paths: Vec::new(), draws: Vec::new(), weights: Vec::new() }
+    }
+
+    /// What the file as a whole lacks.
+    fn lacking(&self, file: &str) -> Option<Problem> {
+        if self.paths.is_empty() {
+            return Some(Problem::of_file(file, "no column of a parameter", "a header line with paths of parameters"));
+        }
+        if self.draws.is_empty() {
+            return Some(Problem::of_file(file, "no row below the header", "at least one draw"));
+        }
+        let none = self.weights.iter().all(|weight| *weight == 0.0);
+        none.then(|| Problem::of_file(file, "no weight above 0", "at least one draw with a weight above 0"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Posterior, String> {
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial");
+        let source = ScenarioSource::open(&scenario).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("posterior.csv");
+        std::fs::write(&file, text).unwrap();
+        source.read_posterior(&file).map_err(|problems| {
+            problems.render(false).replace(&folder.path().display().to_string(), "").trim_start_matches('/').to_owned()
+        })
+    }
+
+    #[test]
+    fn columns_are_parameters_and_rows_are_draws() {
+        let found = read("campaign.contagion,weight,alliance.rule\n2.5,3,majority\n 1e0 ,0,\"consensus\"\n").unwrap();
+        assert_eq!(found.paths, ["campaign.contagion", "alliance.rule"]);
+        assert_eq!(found.weights, [3.0, 0.0]);
+        let values: Vec<&str> = found.draws.iter().flatten().map(|one| one.value.as_str()).collect();
+        assert_eq!(values, ["2.5", "\"majority\"", "1.0", "\"consensus\""]);
+    }
+
+    #[test]
+    fn mistakes_are_told_with_line_and_column() {
+        let told = |text: &str, wanted: &[&str]| {
+            let error = read(text).unwrap_err();
+            wanted.iter().for_each(|part| assert!(error.contains(part), "{part} is not in:\n{error}"));
+        };
+        told("campaign.contagoin\n1\n", &["posterior.csv:1:1", "did you mean campaign.contagion?"]);
+        told("campaign.contagion,campaign.contagion\n1,1\n", &["posterior.csv:1:20", "second time"]);
+        told("campaign.contagion\n2\n-3\nmuch\n", &["posterior.csv:3:1", "posterior.csv:4:1", "2 problems"]);
+        told(
+            "campaign.contagion,weight\n2,-1\n3\n",
+            &["posterior.csv:2:3", "at least 0", "posterior.csv:3:1", "1 cells"],
+        );
+        told("campaign.contagion\n", &["no row below the header"]);
+        told("weight\n1\n", &["no column of a parameter"]);
+        told("campaign.contagion,weight\n2,0\n", &["no weight above 0"]);
+        told("campaign.contagion,alliance.rule\n2,\n", &["posterior.csv:2:3", "an empty cell"]);
+        told("", &["no column of a parameter"]);
+    }
+}
