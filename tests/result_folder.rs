@@ -118,6 +118,47 @@ fn a_finished_folder_is_shown_and_other_inputs_are_refused_by_name() {
 }
 
 #[test]
+fn the_state_of_a_finished_folder_may_be_deleted() {
+    for format in ["csv", "parquet"] {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let first = run(&at("a"), &plan(90, format), 2);
+        let expected = (format!("{:?}", first.estimates), format!("{:?}", first.competing));
+        fs::remove_dir_all(at("a/state")).unwrap();
+        {
+            let again = run(&at("a"), &plan(90, format), 2);
+            assert!(again.before);
+            assert_eq!((format!("{:?}", again.estimates), format!("{:?}", again.competing)), expected, "{format}");
+            let mut failed = 0;
+            again.rows.for_each(0, 180, |_, row, _| failed += usize::from(row[0].is_nan())).unwrap();
+            assert_eq!(failed, 2, "replications that failed are known by their absence");
+        }
+        let names: Vec<_> = fs::read_dir(at("a")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(!names.iter().any(|name| name == "state" || name.to_string_lossy().starts_with('.')), "{names:?}");
+        // More replications: all run, with the bytes of a run of so many at once.
+        run(&at("a"), &plan(120, format), 2);
+        run(&at("b"), &plan(120, format), 2);
+        assert!(contents(&at("a")) == contents(&at("b")));
+        // Without the table of outcomes nothing is left to show.
+        fs::remove_dir_all(at("a/state")).unwrap();
+        fs::remove_file(at("a").join(format!("outcomes.{format}"))).unwrap();
+        let error = conduct(&simulator(), &plan(120, format), &order(&at("a"), 2, "1/1"), &Counter::default());
+        assert!(error.unwrap_err().to_string().contains("run the command again with --fresh"));
+    }
+}
+
+#[test]
+fn a_shard_that_lost_its_state_runs_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let conduct = || conduct(&simulator(), &plan(40, "csv"), &order(folder.path(), 2, "1/2"), &Counter::default());
+    conduct().unwrap();
+    let rows = fs::read(folder.path().join("state/rows.bin")).unwrap();
+    fs::remove_dir_all(folder.path().join("state")).unwrap();
+    conduct().unwrap();
+    assert!(rows == fs::read(folder.path().join("state/rows.bin")).unwrap());
+}
+
+#[test]
 fn estimates_are_those_computed_by_hand() {
     let folder = tempfile::tempdir().unwrap();
     let results = run(folder.path(), &plan(120, "csv"), 2);

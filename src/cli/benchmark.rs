@@ -128,13 +128,13 @@ impl Benchmark {
         if suite.metrics.is_empty() {
             metrics.clear();
         }
-        let question = Question { baseline: baseline.to_owned(), metrics, ..Question::default() };
+        let question = Question { baseline: baseline.to_owned(), metrics, parting: 0, ..Question::default() };
         plan.design.insert("analysis".to_owned(), as_table(&question)?);
         let prepared = prepare(&source, plan)?;
         let results = conduct_prepared(&prepared.simulator()?, &prepared, out, &self.machine, false, output)?;
         let Some(mut results) = results else { unreachable!("shards are refused") };
         results.manifest.plan.design.clone_from(&prepared.plan.design);
-        conclude_comparison(&mut results)
+        conclude_comparison(&mut results, output)
     }
 }
 

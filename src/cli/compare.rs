@@ -10,7 +10,7 @@ use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::analysis::compare::Question;
+use crate::analysis::compare::{PARTING, Question};
 use crate::experiment::{Plan, Variant};
 use crate::outcome::Watch;
 use crate::scenario::ScenarioSource;
@@ -27,7 +27,7 @@ Examples:
   panj compare scenarios/tajik-afghan-2021 --baseline no-response --indifference decision_days=2
   panj compare scenarios/tajik-afghan-2021 --policy-file mine.toml --uncertain --worlds-per-draw 10
 
-Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv and comparison.json;
+Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv, parting.csv and comparison.json;
 with --uncertain or --posterior also robustness.csv, uncertainty.csv and draws.csv.")]
 pub(super) struct Compare {
     /// Folder or TOML file of the scenario
@@ -55,6 +55,9 @@ pub(super) struct Compare {
     /// Hurwicz's weight of the best draw, from 0 to 1
     #[arg(long, value_name = "W", default_value_t = 0.5, requires = "drawn")]
     optimism: f64,
+    /// Worlds, from the first, in which it is looked where they part from the baseline's; 0 for none
+    #[arg(long, value_name = "N", default_value_t = PARTING)]
+    parting: u64,
     #[command(flatten)]
     experiment: ExperimentOptions,
 }
@@ -75,6 +78,7 @@ impl Compare {
             indifference: self.indifference.iter().cloned().collect(),
             satisfice: self.satisfice.iter().cloned().collect(),
             optimism: self.optimism.clamp(0.0, 1.0),
+            parting: self.parting,
             worlds_per_draw: 0,
         };
         design.insert("analysis".to_owned(), as_table(&question)?);

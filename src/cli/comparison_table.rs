@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{grouped, p_value, probability, short};
 use super::output::Output;
+use super::parting::partings;
 use super::results_table::{cautions, competing, section};
 use super::uncertainty_table::variances;
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
@@ -62,6 +63,7 @@ pub(super) fn print_comparison(
     if hidden > 0 {
         _ = write!(text, "\n{hidden} further outcomes: comparison.csv, or --metric NAME\n");
     }
+    comparison.parting.iter().for_each(|found| partings(&mut text, found, bold));
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
     cautions(&mut text, &results.manifest, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());

@@ -7,6 +7,7 @@ use super::conducting::conduct_prepared;
 use super::error::CliError;
 use super::experiment_options::MachineOptions;
 use super::output::Output;
+use super::parting::where_worlds_part;
 use super::preparing::Prepared;
 use super::results_table::print_results;
 use super::sensitivity_table::print_sensitivity;
@@ -29,12 +30,7 @@ pub(super) fn run_prepared(
     output: &Output,
 ) -> Result<(), CliError> {
     let series = matches!(prepared.plan.command.as_str(), "run" | "compare");
-    let results = match prepared.plan.worlds_per_draw() {
-        Some(worlds) => {
-            conduct_prepared(&prepared.uncertain_simulator(worlds)?, prepared, out, machine, series, output)?
-        }
-        None => conduct_prepared(&prepared.simulator()?, prepared, out, machine, series, output)?,
-    };
+    let results = conduct_prepared(&prepared.simulator()?, prepared, out, machine, series, output)?;
     let Some(mut results) = results else { return Ok(()) };
     // A finished folder may have been looked at with another question before.
     results.manifest.plan.design.clone_from(&prepared.plan.design);
@@ -49,7 +45,7 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
     let uncertainty = conclude_uncertainty(&mut results)?;
     match results.manifest.plan.command.as_str() {
         "compare" => {
-            let comparison = conclude_comparison(&mut results)?;
+            let comparison = conclude_comparison(&mut results, output)?;
             draw(&results, output)?;
             print_comparison(&results, &comparison, uncertainty.as_ref(), output)
         }
@@ -97,9 +93,10 @@ fn conclude_uncertainty(results: &mut Results) -> Result<Option<Uncertainty>, Cl
 ///
 /// # Errors
 /// When rows cannot be read or files cannot be written.
-pub(super) fn conclude_comparison(results: &mut Results) -> Result<Comparison, CliError> {
+pub(super) fn conclude_comparison(results: &mut Results, output: &Output) -> Result<Comparison, CliError> {
     let question = Question::of(&results.manifest.plan);
-    let comparison = compare(results, &question).map_err(failed)?;
+    let mut comparison = compare(results, &question).map_err(failed)?;
+    comparison.parting = where_worlds_part(results, &comparison, question.parting, output)?;
     let files = write_comparison(&results.folder, &comparison).map_err(failed)?;
     add_to_manifest(results, files, &comparison.cautions)?;
     Ok(comparison)

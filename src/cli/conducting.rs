@@ -28,6 +28,10 @@ pub(super) fn conduct_prepared<S: Simulator>(
     if machine.fresh {
         folder::clear(out).map_err(|error| CliError::Input(error.to_string()))?;
     }
+    if let Some(lost) = folder::lost(out).filter(|lost| *lost < prepared.plan.replications) {
+        let (lost, out) = (grouped(lost), out.display());
+        output.note(&format!("{out} has lost its state/: its {lost} replications run again with the new ones."));
+    }
     let order = Order {
         out: out.to_owned(),
         shard: machine.shard.unwrap_or(Shard::WHOLE),

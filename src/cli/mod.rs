@@ -23,6 +23,7 @@ mod metrics_catalogue;
 mod new;
 mod numbers;
 mod output;
+mod parting;
 mod preparing;
 mod progress;
 mod report;

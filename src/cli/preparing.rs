@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::error::CliError;
 use crate::analysis::uncertainty::DrawnParameters;
-use crate::experiment::{CrisisSimulator, Plan, PosteriorInput, ScenarioInput, UncertainSimulator, Variant};
-use crate::result::ParameterEntry;
+use crate::experiment::{CrisisSimulator, Plan, PosteriorInput, ScenarioInput, Variant};
+use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
 use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
 
 /// An experiment whose inputs are all checked.
@@ -71,6 +71,22 @@ pub(super) fn scenario_of_plan(plan: &Plan) -> Result<ScenarioSource, CliError> 
     )))
 }
 
+/// The scenario that a result folder keeps, and its plan with the places of the kept files; None when it keeps none.
+///
+/// # Errors
+/// All that is wrong with the kept files.
+pub(super) fn kept_plan(folder: &Path, plan: &Plan) -> Result<Option<(ScenarioSource, Plan)>, CliError> {
+    let Some((path, policy_files)) = kept_scenario(folder, &plan.scenario) else { return Ok(None) };
+    let source = ScenarioSource::open_with(&path, &policy_files)?;
+    let mut plan = plan.clone();
+    (plan.scenario.path, plan.scenario.policy_files) = (path, policy_files);
+    if let (Some(worlds), Some(sample), Some(path)) = (plan.worlds_per_draw(), plan.posterior(), kept_posterior(folder))
+    {
+        plan.draw_parameters(worlds, Some(&PosteriorInput { path, ..sample }));
+    }
+    Ok(Some((source, plan)))
+}
+
 /// What a variant lays over the scenario.
 ///
 /// # Errors
@@ -106,20 +122,16 @@ pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, C
 }
 
 impl Prepared {
-    /// What simulates the variants.
+    /// What simulates the variants, under drawn parameters if the plan says so.
     ///
     /// # Errors
-    /// When the variants do not report the same outcomes, so that they cannot be compared.
+    /// When the variants do not report the same outcomes, so that they cannot be compared; when no parameter is
+    /// uncertain, or the sample is wrong or not that of the plan.
     pub(super) fn simulator(&self) -> Result<CrisisSimulator, CliError> {
-        CrisisSimulator::new(self.scenarios.clone())
-            .ok_or_else(|| CliError::Input("the variants do not report the same outcomes".to_owned()))
-    }
-
-    /// What simulates the variants under drawn parameters.
-    ///
-    /// # Errors
-    /// When no parameter is uncertain, the sample is wrong or not that of the plan, or a variant is wrong.
-    pub(super) fn uncertain_simulator(&self, worlds_per_draw: u64) -> Result<UncertainSimulator, CliError> {
+        let Some(worlds_per_draw) = self.plan.worlds_per_draw() else {
+            return CrisisSimulator::new(self.scenarios.clone())
+                .ok_or_else(|| CliError::Input("the variants do not report the same outcomes".to_owned()));
+        };
         let sample = self.plan.posterior();
         if sample.is_none() && self.source.uncertainty().is_empty() {
             let text =
@@ -137,6 +149,6 @@ impl Prepared {
         }
         let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
         let drawn = DrawnParameters::new(self.source.clone(), sample.as_ref().map(|sample| sample.path.as_path()))?;
-        Ok(UncertainSimulator::new(drawn.source, overlays, drawn.draws, worlds_per_draw)?)
+        Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, worlds_per_draw)?)
     }
 }

@@ -188,7 +188,12 @@ fn mean_and_quantiles(e: &Estimate) -> [String; 5] {
     [exact(e.mean), interval, short(at(0.05)), short(at(0.5)), short(at(0.95))]
 }
 
-/// Appends a section: the first column to the left, the others to the right, a unit to the left.
+/// Whether a column holds words.
+fn to_the_left(head: &str) -> bool {
+    matches!(head, "unit" | "first fact")
+}
+
+/// Appends a section: the first column to the left, the others to the right, columns of words to the left.
 pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>], bold: (&str, &str)) {
     let length = |cell: &str| cell.chars().count();
     let first = rows.iter().map(|row| length(&row[0])).max().unwrap_or(0).max(length(title));
@@ -199,14 +204,14 @@ pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Ve
         .collect();
     _ = write!(text, "\n{}{title:first$}", bold.0);
     for (head, width) in heads.iter().zip(&widths) {
-        let left = *head == "unit";
+        let left = to_the_left(head);
         _ = if left { write!(text, "  {head}") } else { write!(text, "  {head:>width$}") };
     }
     _ = writeln!(text, "{}", bold.1);
     for row in rows {
         let mut line = format!("{:first$}", row[0]);
         for ((cell, head), width) in row[1..].iter().zip(heads).zip(&widths) {
-            _ = if *head == "unit" { write!(line, "  {cell}") } else { write!(line, "  {cell:>width$}") };
+            _ = if to_the_left(head) { write!(line, "  {cell}") } else { write!(line, "  {cell:>width$}") };
         }
         _ = writeln!(text, "{}", line.trim_end());
     }

@@ -3,40 +3,146 @@
 use std::sync::Arc;
 
 use super::conditioning;
+use super::draws::{DrawnVariants, Draws};
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::invariants::Invariants;
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::{ByPlace, Metric, Series, Watch};
-use crate::scenario::Scenario;
-use crate::sim::{Context, Time, run};
+use crate::scenario::{Overlay, Problems, Scenario, ScenarioSource};
+use crate::sim::{Context, Observer, Time, run};
 
 /// Variants of one crisis: the same scenario under different policies or parameters, in the same random worlds.
 pub struct CrisisSimulator {
-    variants: Vec<Arc<Scenario>>,
+    variants: Variants,
     metrics: Vec<Metric>,
     series: Vec<Series>,
     by_place: Vec<ByPlace>,
+}
+
+/// The scenarios.
+enum Variants {
+    /// Parameters are known.
+    Known(Vec<Arc<Scenario>>),
+    /// Parameters are drawn, once for some replications.
+    Drawn(Box<DrawnVariants>),
 }
 
 /// A worker keeps its crises from replication to replication if there are at most so many variants; the points of a
 /// large design would take too much memory.
 const KEPT: usize = 64;
 
-/// One worker's crises: one for each variant that it has met, or only the last.
+/// One worker's crises: one for each variant that it has met, or only the last; of the draw that it met last.
 pub struct Workspace {
     context: Context<Event, Fact>,
+    draw: Option<(u64, u64)>,
     crises: Vec<Option<(Crisis, Watch)>>,
+}
+
+/// A crisis that is ready for one replication.
+struct Ready<'a> {
+    crisis: &'a mut Crisis,
+    watch: &'a mut Watch,
+    context: &'a mut Context<Event, Fact>,
+    horizon: Time,
 }
 
 impl CrisisSimulator {
     /// A simulator of variants that report the same metrics; `None` where there is no variant or they differ in what they report.
     #[must_use]
     pub fn new(variants: Vec<Arc<Scenario>>) -> Option<Self> {
-        let first = variants.first()?;
-        let metrics = Watch::metrics(first);
-        let (series, by_place) = (Watch::series(first), Watch::by_place(first));
+        let first = Arc::clone(variants.first()?);
+        let metrics = Watch::metrics(&first);
         let alike = variants.iter().all(|scenario| Watch::metrics(scenario) == metrics);
-        alike.then_some(Self { variants, metrics, series, by_place })
+        alike.then(|| Self::reporting_like(&first, Variants::Known(variants)))
+    }
+
+    /// A simulator of `overlays` (their own draws are replaced) under drawn parameters; `worlds_per_draw` replications
+    /// share a draw.
+    ///
+    /// # Errors
+    /// What an overlay makes wrong with the parameters as written.
+    pub fn drawn(
+        source: ScenarioSource,
+        overlays: Vec<Overlay>,
+        draws: Draws,
+        worlds_per_draw: u64,
+    ) -> Result<Self, Problems> {
+        let first = source.resolve(overlays.first().unwrap_or(&Overlay::none()))?;
+        let variants = DrawnVariants { source, overlays, draws, worlds_per_draw: worlds_per_draw.max(1) };
+        Ok(Self::reporting_like(&first, Variants::Drawn(Box::new(variants))))
+    }
+
+    fn reporting_like(first: &Scenario, variants: Variants) -> Self {
+        let (metrics, series, by_place) = (Watch::metrics(first), Watch::series(first), Watch::by_place(first));
+        Self { variants, metrics, series, by_place }
+    }
+
+    /// The scenario of a variant, under the draw of parameters if they are drawn.
+    fn scenario(&self, variant: usize, draw: Option<(u64, u64)>) -> Result<Arc<Scenario>, Failure> {
+        match (&self.variants, draw) {
+            (Variants::Known(scenarios), _) => Ok(Arc::clone(&scenarios[variant])),
+            (Variants::Drawn(drawn), draw) => {
+                let (seed, draw) = draw.unwrap_or_default();
+                let scenario = drawn.scenario(variant, seed, draw)?;
+                if Watch::metrics(&scenario) != self.metrics {
+                    let reason = "the drawn parameters change which outcomes are reported".to_owned();
+                    return Err(Failure::Refused { reason });
+                }
+                Ok(scenario)
+            }
+        }
+    }
+
+    /// The crisis of a variant, kept or new.
+    fn ready<'a>(
+        &self,
+        variant: usize,
+        (seed, replication): (u64, u64),
+        workspace: &'a mut Workspace,
+    ) -> Result<Ready<'a>, Failure> {
+        let draw = match &self.variants {
+            Variants::Known(_) => None,
+            Variants::Drawn(drawn) => Some((seed, replication / drawn.worlds_per_draw)),
+        };
+        let many = self.variants() > KEPT;
+        if workspace.draw != draw {
+            workspace.crises.iter_mut().for_each(|kept| *kept = None);
+            workspace.draw = draw;
+        }
+        let place = &mut workspace.crises[if many { 0 } else { variant }];
+        if many {
+            *place = None;
+        }
+        let (crisis, watch) = match place {
+            Some(kept) => kept,
+            None => {
+                let scenario = self.scenario(variant, draw)?;
+                let watch = Watch::new(&scenario);
+                place.insert((Crisis::new(scenario), watch))
+            }
+        };
+        let horizon = Time::from_days(crisis.scenario().meta.horizon_days());
+        Ok(Ready { crisis, watch, context: &mut workspace.context, horizon })
+    }
+
+    /// Runs a replication for an observer that sees every fact from the beginning on.
+    ///
+    /// # Errors
+    /// As [`Simulator::replicate`].
+    pub fn observe<O: Observer<Crisis>>(
+        &self,
+        variant: usize,
+        (seed, replication): (u64, u64),
+        workspace: &mut Workspace,
+        observer: &mut O,
+    ) -> Result<(), Failure> {
+        let Ready { crisis, watch, context, horizon } = self.ready(variant, (seed, replication), workspace)?;
+        let (world, _) = conditioning::begin(crisis, context, watch, (seed, replication))?;
+        // Conditioning may have run through a part of the history already.
+        context.clear();
+        crisis.begin(world, context);
+        run(crisis, context, horizon, observer);
+        Ok(())
     }
 }
 
@@ -56,11 +162,15 @@ impl Simulator for CrisisSimulator {
     }
 
     fn variants(&self) -> usize {
-        self.variants.len()
+        match &self.variants {
+            Variants::Known(scenarios) => scenarios.len(),
+            Variants::Drawn(drawn) => drawn.overlays.len(),
+        }
     }
 
     fn workspace(&self) -> Workspace {
-        Workspace { context: Context::new(), crises: (0..self.variants.len().min(KEPT)).map(|_| None).collect() }
+        let crises = (0..self.variants().min(KEPT)).map(|_| None).collect();
+        Workspace { context: Context::new(), draw: None, crises }
     }
 
     fn replicate(
@@ -71,16 +181,8 @@ impl Simulator for CrisisSimulator {
         workspace: &mut Workspace,
         record: &mut Record,
     ) -> Result<(), Failure> {
-        let scenario = &self.variants[variant];
-        let many = self.variants.len() > KEPT;
-        let place = &mut workspace.crises[if many { 0 } else { variant }];
-        if many {
-            *place = None;
-        }
-        let (crisis, watch) = place.get_or_insert_with(|| (Crisis::new(Arc::clone(scenario)), Watch::new(scenario)));
-        let context = &mut workspace.context;
+        let Ready { crisis, watch, context, horizon } = self.ready(variant, (seed, replication), workspace)?;
         let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
-        let horizon = Time::from_days(scenario.meta.horizon_days());
         let run = if cfg!(debug_assertions) {
             run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))
         } else {

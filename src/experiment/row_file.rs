@@ -83,6 +83,15 @@ impl RowFile {
         Ok(end)
     }
 
+    /// Begins the file anew.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn write_anew(&self) -> io::Result<RowFileWriter> {
+        let file = io::BufWriter::with_capacity(1 << 18, File::create(&self.path)?);
+        Ok(RowFileWriter { file, record: vec![0; Self::stride(self.width)], next: self.first })
+    }
+
     /// Opens the file to append the record of pair `next`; what is there from it on is cut off.
     pub(super) fn open_to_append(&self, next: u64) -> io::Result<File> {
         let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
@@ -159,6 +168,38 @@ impl RowFile {
             }
         })?;
         Ok(out)
+    }
+}
+
+/// A row file being written from its first record on.
+pub struct RowFileWriter {
+    file: io::BufWriter<File>,
+    record: Vec<u8>,
+    next: u64,
+}
+
+impl RowFileWriter {
+    /// The pair whose record comes next.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Writes the record of the next pair.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn push(&mut self, row: &[f64], status: Status) -> io::Result<()> {
+        RowFile::encode(self.next, row, status, &mut self.record);
+        self.next += 1;
+        self.file.write_all(&self.record)
+    }
+
+    /// Makes sure that all records are in the file.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

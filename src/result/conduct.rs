@@ -8,10 +8,11 @@ use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
 use super::districts::{district_columns, write_districts};
 use super::estimate::Estimate;
-use super::folder::{self, FolderError, Found, STATE};
+use super::folder::{self, FolderError, STATE};
 use super::inputs::{keep_posterior, keep_scenario};
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
+use super::rows_again::{Found, Made, rows_of};
 use super::sampling::{aims, early_look, sample_until};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
@@ -20,7 +21,7 @@ use crate::experiment::{
     Checkpoint, Counter, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings, Shard,
     Simulator, rows_path,
 };
-use crate::outcome::{ByPlace, Layout, Metric, Series};
+use crate::outcome::{ByPlace, Metric, Series};
 
 /// A design of thousands of points could give rise to a caution for each of them; so many are kept.
 const MOST_CAUTIONS: usize = 1_000;
@@ -78,6 +79,8 @@ pub struct Results {
     pub rows: RowFile,
     /// Whether all was there before.
     pub before: bool,
+    /// The file of the rows, if it had to be made again; it vanishes with the results.
+    pub made_again: Option<Made>,
 }
 
 /// Why an experiment could not be conducted.
@@ -112,6 +115,12 @@ pub enum ConductError {
     /// A stopping rule takes worlds as independent, which worlds of one draw are not.
     #[error("--until takes worlds as independent, but worlds share draws of the parameters: add --worlds-per-draw 1")]
     UntilWithDraws,
+    /// A finished folder holds neither rows nor the table that they could be made from.
+    #[error("{folder} has lost both its state/ and its table of outcomes: run the command again with --fresh")]
+    Lost {
+        /// Which folder.
+        folder: PathBuf,
+    },
     /// A folder to merge has no manifest of a shard.
     #[error("{folder} holds no finished shard: run its command (with --shard) to the end first")]
     NoShard {
@@ -138,6 +147,7 @@ impl ConductError {
                 | ConductError::UntilInShards
                 | ConductError::UntilWithDraws
                 | ConductError::NoShard { .. }
+                | ConductError::Lost { .. }
         )
     }
 }
@@ -168,12 +178,14 @@ pub fn conduct<S: Simulator>(
         return Err(ConductError::UntilWithDraws);
     }
     let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
-    if let Found::Finished(manifest) = folder::find(&order.out, plan, shard.as_deref())? {
-        return if whole {
-            Ok(Conclusion::Finished(Box::new(finished_before(&order.out, *manifest)?)))
-        } else {
-            Ok(Conclusion::ShardDone { manifest })
-        };
+    if let folder::Found::Finished(manifest) = folder::find(&order.out, plan, shard.as_deref())? {
+        if whole {
+            return Ok(Conclusion::Finished(Box::new(finished_before(&order.out, *manifest)?)));
+        }
+        // A shard without its state could not be merged: it runs again.
+        if rows_path(&order.out.join(STATE)).exists() {
+            return Ok(Conclusion::ShardDone { manifest });
+        }
     }
     folder::begin(&order.out, plan)?;
     keep_scenario(&plan.scenario, &order.out).map_err(disk(&plan.scenario.path))?;
@@ -225,14 +237,15 @@ pub fn conduct<S: Simulator>(
 
 /// Results of a folder that is finished.
 pub(super) fn finished_before(out: &Path, manifest: Manifest) -> Result<Results, ConductError> {
-    let rows = RowFile::new(rows_path(&out.join(STATE)), Layout::of(&manifest.metrics).width(), 0);
+    let found = rows_of(out, &manifest)?;
+    let Found { rows, made } = found.ok_or_else(|| ConductError::Lost { folder: out.to_owned() })?;
     let names = variant_names(&manifest.plan);
     let by_draw = manifest.plan.worlds_per_draw();
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications, by_draw);
     let estimates = estimates.map_err(disk(rows.path()))?;
     let competing = competing_at_horizon(&manifest.metrics, &names, &rows, manifest.replications);
     let competing = competing.map_err(disk(rows.path()))?;
-    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: true })
+    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: true, made_again: made })
 }
 
 /// Names of a plan's variants.
@@ -280,7 +293,7 @@ pub(super) fn finish(
     let cautions = shared.into_iter().chain(estimates.iter().flat_map(Caution::of)).take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
     manifest.write(out).map_err(disk(out))?;
-    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: false })
+    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: false, made_again: None })
 }
 
 fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) -> Manifest {

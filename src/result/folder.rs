@@ -116,6 +116,12 @@ pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>) -> Result<Found, Fo
     }
 }
 
+/// How many replications a finished folder held whose state is gone, so that they run again when more are asked for.
+pub fn lost(folder: &Path) -> Option<u64> {
+    let manifest = Manifest::read(folder).ok().flatten()?;
+    (!folder.join(STATE).exists()).then_some(manifest.replications)
+}
+
 /// Makes the folder ready for work on a plan: the plan is written; a manifest, which says that all is finished, goes.
 ///
 /// # Errors
@@ -158,6 +164,8 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         "incidence.csv",
         "competing.csv",
         "robustness.csv",
+        "parting.csv",
+        "parting.json",
         "uncertainty.csv",
         "uncertainty.json",
         "draws.csv",

@@ -13,6 +13,7 @@ mod merging;
 mod outcomes;
 mod parquet_file;
 mod read;
+mod rows_again;
 mod sampling;
 mod series;
 mod summary;

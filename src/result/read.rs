@@ -11,6 +11,9 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use super::table::TableError;
 use crate::outcome::iso_date;
 
+/// Lines of CSV that are read at a time.
+const LINES: usize = 32_768;
+
 /// A column as read: numbers where every cell is one (or missing), else words.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
@@ -34,6 +37,43 @@ impl Values {
         match self {
             Values::Words(words) => words,
             Values::Numbers(_) => &[],
+        }
+    }
+
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Values::Numbers(numbers) => numbers.len(),
+            Values::Words(words) => words.len(),
+        }
+    }
+
+    /// A row's cell as words, "" where it is missing.
+    pub(super) fn text(&self, at: usize) -> String {
+        match self {
+            Values::Words(words) => words[at].clone(),
+            Values::Numbers(numbers) if numbers[at].is_nan() => String::new(),
+            Values::Numbers(numbers) => numbers[at].to_string(),
+        }
+    }
+
+    /// A row's cell as a number, NaN where it is missing or no number.
+    pub(super) fn number(&self, at: usize) -> f64 {
+        match self {
+            Values::Numbers(numbers) => numbers[at],
+            Values::Words(words) => words[at].parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    fn extend(&mut self, more: Values) {
+        match (&mut *self, more) {
+            (Values::Numbers(mine), Values::Numbers(more)) => mine.extend(more),
+            (Values::Words(mine), more) => mine.extend((0..more.len()).map(|at| more.text(at))),
+            (Values::Numbers(_), more) => {
+                let mut words: Vec<String> = (0..self.len()).map(|at| self.text(at)).collect();
+                words.extend((0..more.len()).map(|at| more.text(at)));
+                *self = Values::Words(words);
+            }
         }
     }
 
@@ -61,10 +101,27 @@ impl Values {
 /// # Errors
 /// [`TableError`] when the file cannot be read or lacks a column.
 pub fn read_columns(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError> {
+    let mut whole: Vec<Values> = Vec::new();
+    read_groups(path, columns, |group| {
+        if whole.is_empty() {
+            whole = group;
+        } else {
+            whole.iter_mut().zip(group).for_each(|(mine, more)| mine.extend(more));
+        }
+    })?;
+    Ok(whole)
+}
+
+/// Reads columns some rows at a time (at least once, even of a table without rows); `visit` gets the columns in the order
+/// asked for.
+///
+/// # Errors
+/// As [`read_columns`].
+pub(super) fn read_groups(path: &Path, columns: &[&str], visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
     if path.extension().is_some_and(|extension| extension == "parquet") {
-        read_parquet(path, columns)
+        read_parquet(path, columns, visit)
     } else {
-        read_csv(path, columns)
+        read_csv(path, columns, visit)
     }
 }
 
@@ -72,7 +129,7 @@ fn no_column(path: &Path, column: &str) -> TableError {
     TableError::NoColumn { path: path.to_owned(), column: column.to_owned() }
 }
 
-fn read_csv(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError> {
+fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
     let failed = |source| TableError::Csv { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_path(path).map_err(failed)?;
     let heads = reader.headers().map_err(failed)?.clone();
@@ -80,17 +137,25 @@ fn read_csv(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError> {
         .iter()
         .map(|column| heads.iter().position(|head| head == *column).ok_or_else(|| no_column(path, column)))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut out = vec![Values::Numbers(Vec::new()); columns.len()];
+    let empty = || vec![Values::Numbers(Vec::new()); columns.len()];
+    let (mut out, mut lines) = (empty(), 0);
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(failed)? {
         for (values, &place) in out.iter_mut().zip(&places) {
             values.push(&record[place]);
         }
+        lines += 1;
+        if lines % LINES == 0 {
+            visit(std::mem::replace(&mut out, empty()));
+        }
     }
-    Ok(out)
+    if lines == 0 || lines % LINES > 0 {
+        visit(out);
+    }
+    Ok(())
 }
 
-fn read_parquet(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError> {
+fn read_parquet(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
     let failed = |source| TableError::Parquet { path: path.to_owned(), source };
     let disk = |source| TableError::Disk { path: path.to_owned(), source };
     let reader = SerializedFileReader::new(File::open(path).map_err(disk)?).map_err(failed)?;
@@ -101,18 +166,23 @@ fn read_parquet(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError
         .map(|column| place(column).ok_or_else(|| no_column(path, column)))
         .collect::<Result<Vec<_>, _>>()?;
     let words = |place: &usize| fields[*place].get_basic_info().logical_type_ref().is_some();
-    let mut read: Vec<Values> = places
-        .iter()
-        .map(|place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) })
-        .collect();
+    let empty = || -> Vec<Values> {
+        let one = |place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) };
+        places.iter().map(one).collect()
+    };
     for number in 0..reader.num_row_groups() {
         let group = reader.get_row_group(number).map_err(failed)?;
         let rows = group.metadata().num_rows() as usize;
+        let mut read = empty();
         for (&place, values) in places.iter().zip(&mut read) {
             append(group.get_column_reader(place).map_err(failed)?, rows, values).map_err(failed)?;
         }
+        visit(read);
     }
-    Ok(read)
+    if reader.num_row_groups() == 0 {
+        visit(empty());
+    }
+    Ok(())
 }
 
 /// Appends a column of a row group.

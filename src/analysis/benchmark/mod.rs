@@ -224,6 +224,7 @@ mod tests {
             family: 2,
             worlds_per_draw: 0,
             outcomes,
+            parting: None,
             cautions: Vec::new(),
         };
         let suite = Suite { benefit: "good".into(), cost: "cost".into(), ..Suite::default() };

@@ -13,6 +13,7 @@ mod best;
 mod difference;
 mod event;
 mod incidence;
+mod parting;
 mod robustness;
 mod selection;
 mod tables;
@@ -27,6 +28,7 @@ use difference::means_of_draws;
 pub use difference::{Difference, difference, differences};
 pub use event::{EventPair, Saving, event_pair};
 pub use incidence::{IncidencePoint, incidence};
+pub use parting::{PartingDays, PartingKind, Partings, PolicyParting};
 pub use robustness::{Robustness, robustness};
 pub use selection::{Selection, select};
 pub use tables::write_comparison;
@@ -38,6 +40,9 @@ use crate::result::{Caution, Incidence, LEVEL, Results, for_each_competing, vari
 
 /// Version of the structure of `comparison.json`.
 pub const COMPARISON_FORMAT: u32 = 1;
+
+/// Worlds in which it is looked where they part, where no number is given.
+pub const PARTING: u64 = 400;
 
 /// What is asked of a comparison; nothing here changes what is simulated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +59,8 @@ pub struct Question {
     pub satisfice: BTreeMap<String, f64>,
     /// Hurwicz's weight of the best state, from 0 to 1.
     pub optimism: f64,
+    /// Worlds, from the first, in which it is looked where they part; 0 for none.
+    pub parting: u64,
     /// Worlds that share one draw of the uncertain parameters; 0 when no parameters were drawn.
     #[serde(skip)]
     pub worlds_per_draw: u64,
@@ -67,6 +74,7 @@ impl Default for Question {
             indifference: BTreeMap::new(),
             satisfice: BTreeMap::new(),
             optimism: 0.5,
+            parting: PARTING,
             worlds_per_draw: 0,
         }
     }
@@ -102,6 +110,8 @@ pub struct Comparison {
     pub worlds_per_draw: u64,
     /// The outcomes.
     pub outcomes: Vec<ComparedOutcome>,
+    /// Where the first worlds part; None where it was not looked.
+    pub parting: Option<Partings>,
     /// What to know before trusting them.
     #[serde(skip)]
     pub cautions: Vec<Caution>,
@@ -175,6 +185,7 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         worlds_per_draw: question.worlds_per_draw,
         policies,
         outcomes,
+        parting: None,
         cautions,
     })
 }

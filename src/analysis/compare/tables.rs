@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
-use super::{ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, Robustness, Saving, Standing};
+use super::{
+    ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, PartingDays, PartingKind, Partings,
+    PolicyParting, Robustness, Saving, Standing,
+};
 use crate::analysis::{Tidy, write_json};
 use crate::result::{FileEntry, TableError};
 
@@ -21,6 +24,11 @@ pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<Fi
         comparison.outcomes.iter().flat_map(|one| one.robustness.iter().map(move |row| (one, row))).collect();
     if !robust.is_empty() {
         files.push(robustness(folder, &robust)?);
+    }
+    if let Some(found) = &comparison.parting {
+        files.push(parting(folder, found)?);
+        write_json(folder, "parting.json", found)?;
+        files.push(FileEntry { name: "parting.json".to_owned(), columns: Vec::new() });
     }
     write_json(folder, "comparison.json", comparison)?;
     files.push(FileEntry { name: "comparison.json".to_owned(), columns: Vec::new() });
@@ -149,6 +157,32 @@ fn incidence(folder: &Path, points: &[&IncidencePoint]) -> Result<FileEntry, Tab
         .number("low", "", "lower end of its 95 % interval (log-log scale)", |p| p.low)
         .number("high", "", "upper end", |p| p.high)
         .integer("at_risk", "worlds", "worlds followed in which it had not come just before", |p| p.at_risk as u64)
+        .write(folder)
+}
+
+/// A policy, the kind of the first fact ("any" in the first row of each policy), whose it is, and the days.
+type PartingRow<'a> = (&'a PolicyParting, &'a str, &'a str, PartingDays);
+
+fn parting(folder: &Path, found: &Partings) -> Result<FileEntry, TableError> {
+    let mut rows: Vec<PartingRow<'_>> = Vec::new();
+    for policy in &found.policies {
+        rows.push((policy, "any", "", policy.any));
+        let whose = |kind: &PartingKind| if kind.under_policy { "policy" } else { "baseline" };
+        rows.extend(policy.kinds.iter().map(|kind| (policy, kind.kind.as_str(), whose(kind), kind.days)));
+    }
+    let day = |get: fn(&PartingDays) -> Option<f64>| move |r: &PartingRow<'_>| get(&r.3).unwrap_or(f64::NAN);
+    let since = "days since the scenario's start";
+    Tidy::new("parting", &rows)
+        .text("policy", "which policy", |r| &r.0.policy)
+        .text("baseline", "the policy that it is held against", |_| &found.baseline)
+        .text("kind", "kind of the first fact that differs, or `any`", |r| r.1)
+        .text("only_under", "whether the fact is there under the policy only, or under the baseline only", |r| r.2)
+        .integer("worlds", "worlds", "worlds that were looked at, from the first", |r| r.0.worlds)
+        .integer("parted", "worlds", "worlds that part by such a fact", |r| r.3.parted)
+        .number("share", "", "their share", |r| r.3.share)
+        .number("day_q05", since, "day by which 5 % have parted; of a kind: of those that part so", day(|d| d.day_q05))
+        .number("day_q50", since, "the same for half of them; empty where it is not reached", day(|d| d.day_q50))
+        .number("day_q95", since, "the same for 95 %", day(|d| d.day_q95))
         .write(folder)
 }
 

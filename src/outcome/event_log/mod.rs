@@ -28,6 +28,21 @@ pub struct EventLog {
     pub with_details: bool,
 }
 
+/// Kind of a fact in words, such as `district fell`.
+#[must_use]
+pub fn kind(fact: &Fact) -> String {
+    let shown = format!("{fact:?}");
+    let name = shown.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let mut words = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
 impl Observer<Crisis> for EventLog {
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         let told = tell(fact, crisis.scenario());
