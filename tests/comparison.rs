@@ -81,7 +81,7 @@ fn known_differences_are_found_exactly() {
     assert!((fallen.events[0].necessity.unwrap().share - 10.0 / 30.0).abs() < 1e-15);
 
     let days = &found.outcomes[2];
-    assert_eq!(days.horizon, 30.0);
+    assert_eq!(days.about.horizon, 30.0);
     assert_eq!(days.standings[0].mean, (30.0 * 4.0 + 10.0 * 30.0) / 40.0, "cut-off worlds count up to the horizon");
     assert_eq!(days.differences[0].difference, -1.5);
     let at = |policy: &str, day: f64| {

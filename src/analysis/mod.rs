@@ -12,5 +12,5 @@ pub mod sweep;
 mod tidy;
 pub mod uncertainty;
 
-pub use outcome_values::{OutcomeValues, for_each_outcome};
+pub use outcome_values::{About, OutcomeValues, for_each_outcome};
 pub use tidy::{Tidy, write_json};

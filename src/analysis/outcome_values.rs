@@ -6,6 +6,8 @@
 
 use std::io;
 
+use serde::Serialize;
+
 use crate::experiment::{RowFile, Status};
 use crate::outcome::{Better, Kind, Layout, Metric};
 use crate::stats::survival::restricted_values;
@@ -30,7 +32,51 @@ pub struct OutcomeValues {
     pub followed: Vec<Vec<f64>>,
 }
 
+/// What an outcome is about: the part that all analyses tell alike.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct About {
+    /// Metric.
+    pub metric: String,
+    /// Which level, for a metric of levels, else "".
+    pub level: String,
+    /// `amount`, `event`, `time` or `level`.
+    pub kind: &'static str,
+    /// Unit of the metric.
+    pub unit: String,
+    /// What is measured.
+    pub meaning: String,
+    /// Which direction is better.
+    pub better: Better,
+    /// Where times are cut, days: the same under all variants.
+    pub horizon: f64,
+}
+
+impl About {
+    /// Name with the level, as tables show it.
+    pub fn name(&self) -> String {
+        if self.level.is_empty() { self.metric.clone() } else { format!("{}: {}", self.metric, self.level) }
+    }
+
+    /// Whether values are shares: of what happens or does not.
+    pub fn is_share(&self) -> bool {
+        matches!(self.kind, "event" | "level")
+    }
+}
+
 impl OutcomeValues {
+    /// What the outcome is about.
+    pub fn about(&self) -> About {
+        About {
+            metric: self.metric.id.to_string(),
+            level: self.level.clone(),
+            kind: self.kind(),
+            unit: self.metric.unit.to_string(),
+            meaning: self.metric.meaning.to_string(),
+            better: self.better(),
+            horizon: self.horizon,
+        }
+    }
+
     /// Name with the level, as tables show it.
     pub fn name(&self) -> String {
         if self.level.is_empty() { self.metric.id.to_string() } else { format!("{}: {}", self.metric.id, self.level) }

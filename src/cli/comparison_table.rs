@@ -80,7 +80,7 @@ fn shown(comparison: &Comparison) -> Vec<&ComparedOutcome> {
         effects.fold(0.0, f64::max)
     };
     let mut able: Vec<(usize, &ComparedOutcome)> =
-        comparison.outcomes.iter().enumerate().filter(|(_, one)| one.better != Better::Neither).collect();
+        comparison.outcomes.iter().enumerate().filter(|(_, one)| one.about.better != Better::Neither).collect();
     able.sort_by(|a, b| strongest(b.1).total_cmp(&strongest(a.1)));
     able.truncate(SHOWN);
     able.sort_by_key(|(at, _)| *at);
@@ -90,7 +90,7 @@ fn shown(comparison: &Comparison) -> Vec<&ComparedOutcome> {
 const HEADS: [&str; 8] = ["mean", "difference", "simultaneous 95 %", "p (Holm)", "best", "saves", "loses", "unit"];
 
 fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bold: (&str, &str)) {
-    let is_event = one.kind == "event" || one.kind == "level";
+    let is_event = one.about.is_share();
     let number = |value: f64| if is_event { probability(value) } else { short(value) };
     let mut rows = Vec::new();
     for standing in &one.standings {
@@ -109,12 +109,12 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
             format!("{}{}", probability(standing.best_mean), if standing.may_be_best { "*" } else { " " }),
             share(event.and_then(|e| e.saves).map(|s| s.share)),
             share(event.and_then(|e| e.loses).map(|s| s.share)),
-            one.unit.clone(),
+            one.about.unit.clone(),
         ]);
     }
-    let title = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
+    let title = one.about.name();
     section(text, &title, &HEADS, &rows, bold);
-    _ = writeln!(text, "  {}{}", one.meaning, direction(one));
+    _ = writeln!(text, "  {}{}", one.about.meaning, direction(one));
     competing(text, &one.competing, bold);
     if let Some(selection) = &one.selection {
         let chosen = match (&selection.selected, selection.at_most) {
@@ -126,7 +126,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
             ),
             (None, None) => format!("not settled after {} worlds", grouped(comparison.replications)),
         };
-        _ = writeln!(text, "  best, if {} {} does not matter: {chosen}", short(selection.indifference), one.unit);
+        _ = writeln!(text, "  best, if {} {} does not matter: {chosen}", short(selection.indifference), one.about.unit);
     }
     if let Some(robust) = one.robustness.iter().min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
         _ = writeln!(
@@ -140,12 +140,13 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
 }
 
 fn direction(one: &ComparedOutcome) -> String {
-    let better = match one.better {
+    let better = match one.about.better {
         Better::Higher => "; more is better",
         Better::Lower => "; less is better",
         Better::Neither => "",
     };
-    let cut = if one.horizon.is_nan() { String::new() } else { format!("; cut at {} days", short(one.horizon)) };
+    let cut =
+        if one.about.horizon.is_nan() { String::new() } else { format!("; cut at {} days", short(one.about.horizon)) };
     let stars = if one.standings.iter().any(|s| s.may_be_best) { "; * may be best" } else { "" };
     format!("{better}{cut}{stars}")
 }

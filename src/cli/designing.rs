@@ -1,11 +1,26 @@
 //! What sweep and sensitivity share: factors from the command line, and the plan of a design.
 
+use clap::Args;
+
 use super::compare::{as_table, check_metrics};
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::preparing::{Prepared, prepare};
-use crate::experiment::{Factor, Plan, ScenarioInput, Variant, point_variant};
+use crate::experiment::{Factor, POLICY, Plan, ScenarioInput, Variant, point_variant};
 use crate::scenario::ScenarioSource;
+
+/// Options that sweep and sensitivity share.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DesignOptions {
+    /// Policy at all points, unless it is a factor
+    #[arg(long, value_name = "NAME")]
+    pub(super) policy: Option<String>,
+    /// Metrics to look at (repeatable, or with commas) [default of a sweep: show those that vary most clearly, write all; of `sensitivity`: all]
+    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
+    pub(super) metrics: Vec<String>,
+    #[command(flatten)]
+    pub(super) experiment: ExperimentOptions,
+}
 
 /// A design to run.
 pub(super) struct Design<'a> {
@@ -19,8 +34,6 @@ pub(super) struct Design<'a> {
     pub(super) points: Vec<Vec<String>>,
     /// Worlds at each point where no number is given.
     pub(super) replications: u64,
-    /// Metrics to look at.
-    pub(super) metrics: &'a [String],
 }
 
 /// Factors as typed.
@@ -47,10 +60,12 @@ pub(super) fn prepare_design(
     design: Design<'_>,
     source: &ScenarioSource,
     scenario: ScenarioInput,
-    policy: Option<&str>,
-    options: &ExperimentOptions,
+    asked: &DesignOptions,
 ) -> Result<Prepared, CliError> {
-    let base = Variant { name: String::new(), policy: policy.map(str::to_owned), set: options.assignments() };
+    let options = &asked.experiment;
+    let is_factor = design.factors.iter().any(|factor| factor.path == POLICY);
+    let policy = asked.policy.clone().filter(|_| !is_factor);
+    let base = Variant { name: String::new(), policy, set: options.assignments() };
     let digits = design.points.len().to_string().len();
     let variant = design
         .points
@@ -61,7 +76,7 @@ pub(super) fn prepare_design(
     let mut notes = design.notes;
     notes.insert("factors".to_owned(), as_table(&design.factors.iter().map(|f| &f.path).collect::<Vec<_>>())?);
     let mut analysis = toml::Table::new();
-    analysis.insert("metrics".to_owned(), as_table(&design.metrics)?);
+    analysis.insert("metrics".to_owned(), as_table(&asked.metrics)?);
     notes.insert("analysis".to_owned(), toml::Value::Table(analysis));
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
@@ -75,6 +90,6 @@ pub(super) fn prepare_design(
         variant,
     };
     let prepared = prepare(source, plan)?;
-    check_metrics(&prepared, design.metrics.iter())?;
+    check_metrics(&prepared, asked.metrics.iter())?;
     Ok(prepared)
 }

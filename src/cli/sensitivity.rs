@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::concluding::run_prepared;
-use super::designing::{Design, prepare_design, read_factors};
+use super::designing::{Design, DesignOptions, prepare_design, read_factors};
 use super::error::CliError;
-use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::scenario_input;
 use crate::analysis::sensitivity::Method;
-use crate::experiment::{Factor, POLICY, Values, values_at};
+use crate::experiment::{Factor, Values, values_at};
 
 /// Arguments of `panj sensitivity`.
 #[derive(Debug, Args)]
@@ -36,14 +35,8 @@ pub(super) struct Sensitivity {
     /// Base points (Sobol'; powers of 2 are best) [default: 128] or trajectories (Morris) [default: 20]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
     points: Option<u64>,
-    /// Policy under which all is done
-    #[arg(long, value_name = "NAME")]
-    policy: Option<String>,
-    /// Metrics to analyse (repeatable, or with commas) [default: all]
-    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
-    metrics: Vec<String>,
     #[command(flatten)]
-    experiment: ExperimentOptions,
+    design: DesignOptions,
 }
 
 impl Sensitivity {
@@ -52,7 +45,7 @@ impl Sensitivity {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let options = &self.experiment;
+        let options = &self.design.experiment;
         let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
         let mut factors = read_factors(&self.factors, &source)?;
         if factors.is_empty() {
@@ -78,12 +71,13 @@ impl Sensitivity {
             factors: &factors,
             points: rows.iter().map(|row| values_at(&factors, row)).collect(),
             replications: 20,
-            metrics: &self.metrics,
         };
-        let policy = if factors.iter().any(|f| f.path == POLICY) { None } else { self.policy.as_deref() };
-        let prepared = prepare_design(design, &source, scenario, policy, options)?;
-        let out =
-            options.folder(&self.scenario, &format!("sensitivity-{}", self.method.name()), self.policy.as_deref());
+        let prepared = prepare_design(design, &source, scenario, &self.design)?;
+        let out = options.folder(
+            &self.scenario,
+            &format!("sensitivity-{}", self.method.name()),
+            self.design.policy.as_deref(),
+        );
         run_prepared(&prepared, &out, &options.machine, output)
     }
 }

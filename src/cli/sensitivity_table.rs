@@ -59,7 +59,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
     shown.truncate(SHOWN);
     shown.iter().for_each(|one| _ = writeln!(text, "{}", one.words));
     for one in &shown {
-        let name = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
+        let name = one.about.name();
         let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
         let key = |p: &ParameterSensitivity| if found.method == Method::Morris { p.mu_star } else { p.total };
         ranked.sort_by(|a, b| key(b).total_cmp(&key(a)));
@@ -85,7 +85,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
 }
 
 fn able(one: &OutcomeSensitivity) -> bool {
-    one.undefined_points == 0 && one.noise.of_means > 0.0 && one.better != Better::Neither
+    one.undefined_points == 0 && one.noise.of_means > 0.0 && one.about.better != Better::Neither
 }
 
 fn morris(p: &ParameterSensitivity) -> Vec<String> {

@@ -6,9 +6,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::concluding::run_prepared;
-use super::designing::{Design, prepare_design, read_factors};
+use super::designing::{Design, DesignOptions, prepare_design, read_factors};
 use super::error::CliError;
-use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::scenario_input;
 use crate::experiment::{DesignLayout, design};
@@ -47,14 +46,8 @@ pub(super) struct Sweep {
     /// Number of points (not of a grid) [default: 64]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
     points: Option<u64>,
-    /// Policy at all points, unless it is a factor
-    #[arg(long, value_name = "NAME")]
-    policy: Option<String>,
-    /// Metrics to show (repeatable, or with commas) [default: those that vary most clearly]; files hold all
-    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
-    metrics: Vec<String>,
     #[command(flatten)]
-    experiment: ExperimentOptions,
+    design_options: DesignOptions,
 }
 
 /// A plan file of a sweep.
@@ -73,7 +66,7 @@ impl Sweep {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let options = &self.experiment;
+        let options = &self.design_options.experiment;
         let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
         let file = self.file.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let layout = match (self.design, &file.design) {
@@ -92,9 +85,8 @@ impl Sweep {
         let mut notes = toml::Table::new();
         let name = super::compare::as_table(&layout)?;
         notes.insert("layout".to_owned(), name);
-        let asked =
-            Design { command: "sweep", notes, factors: &factors, points, replications: 100, metrics: &self.metrics };
-        let prepared = prepare_design(asked, &source, scenario, self.policy.as_deref(), options)?;
+        let asked = Design { command: "sweep", notes, factors: &factors, points, replications: 100 };
+        let prepared = prepare_design(asked, &source, scenario, &self.design_options)?;
         run_prepared(&prepared, &options.folder(&self.scenario, "sweep", None), &options.machine, output)
     }
 }

@@ -72,10 +72,10 @@ pub(super) fn print_sweep(
 
 fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {
     if !metrics.is_empty() {
-        return sweep.outcomes.iter().filter(|one| metrics.contains(&one.metric)).collect();
+        return sweep.outcomes.iter().filter(|one| metrics.contains(&one.about.metric)).collect();
     }
     let mut able: Vec<(usize, &SweptOutcome)> =
-        sweep.outcomes.iter().enumerate().filter(|(_, one)| one.better != Better::Neither).collect();
+        sweep.outcomes.iter().enumerate().filter(|(_, one)| one.about.better != Better::Neither).collect();
     able.sort_by(|a, b| b.1.clarity().total_cmp(&a.1.clarity()));
     able.truncate(SHOWN);
     able.sort_by_key(|(at, _)| *at);
@@ -83,11 +83,11 @@ fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {
 }
 
 fn name(one: &SweptOutcome) -> String {
-    if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) }
+    one.about.name()
 }
 
 fn cell(one: &SweptOutcome, at: &AtPoint) -> String {
-    let number = |x: f64| if matches!(one.kind, "event" | "level") { probability(x) } else { short(x) };
+    let number = |x: f64| if one.about.is_share() { probability(x) } else { short(x) };
     if at.mean.is_nan() || at.ci_low.is_nan() {
         number(at.mean)
     } else {

@@ -38,10 +38,7 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, bold: (&str, &st
 }
 
 fn row(one: &OutcomeVariance, several: bool) -> Vec<String> {
-    let mut name = one.metric.clone();
-    if !one.level.is_empty() {
-        _ = write!(name, ": {}", one.level);
-    }
+    let mut name = one.about.name();
     if several {
         _ = write!(name, " ({})", one.variant);
     }
@@ -53,6 +50,6 @@ fn row(one: &OutcomeVariance, several: bool) -> Vec<String> {
         short(one.sd_parameters),
         short(one.sd_chance),
         format!("{} ({} to {})", probability(one.share), probability(one.share_low), probability(one.share_high)),
-        one.unit.clone(),
+        one.about.unit.clone(),
     ]
 }

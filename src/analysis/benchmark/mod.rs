@@ -106,7 +106,7 @@ pub struct ParetoPoint {
 /// Puts the comparisons of a suite's scenarios together.
 pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Comparison)]) -> Benchmark {
     let wanted = |one: &&ComparedOutcome| {
-        one.better != Better::Neither && (suite.metrics.is_empty() || suite.metrics.contains(&one.metric))
+        one.about.better != Better::Neither && (suite.metrics.is_empty() || suite.metrics.contains(&one.about.metric))
     };
     let mut cells = Vec::new();
     let mut pareto = Vec::new();
@@ -131,7 +131,7 @@ pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Compar
 }
 
 fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
-    let sign = if one.better == Better::Higher { 1.0 } else { -1.0 };
+    let sign = if one.about.better == Better::Higher { 1.0 } else { -1.0 };
     let ranked: Vec<&Standing> = one.standings.iter().filter(|standing| !standing.rank.is_nan()).collect();
     let payoff = |standing: &Standing| sign * standing.mean;
     let best = ranked.iter().map(|s| payoff(s)).fold(f64::NEG_INFINITY, f64::max);
@@ -140,8 +140,8 @@ fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
         let regret = best - payoff(standing);
         Cell {
             scenario: scenario.to_owned(),
-            metric: one.metric.clone(),
-            unit: one.unit.clone(),
+            metric: one.about.metric.clone(),
+            unit: one.about.unit.clone(),
             standing: (*standing).clone(),
             regret,
             relative_regret: if best > worst { regret / (best - worst) } else { 0.0 },
@@ -152,9 +152,10 @@ fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
 
 /// Benefit and cost in one scenario; empty where the suite names none, or the scenario lacks them.
 fn front(suite: &Suite, scenario: &str, comparison: &Comparison) -> Vec<ParetoPoint> {
-    let of = |metric: &str| comparison.outcomes.iter().find(|one| one.metric == metric && one.level.is_empty());
+    let of =
+        |metric: &str| comparison.outcomes.iter().find(|one| one.about.metric == metric && one.about.level.is_empty());
     let (Some(benefit), Some(cost)) = (of(&suite.benefit), of(&suite.cost)) else { return Vec::new() };
-    let sign = |one: &ComparedOutcome, wanted: Better| if one.better == wanted { 1.0 } else { -1.0 };
+    let sign = |one: &ComparedOutcome, wanted: Better| if one.about.better == wanted { 1.0 } else { -1.0 };
     let (more, less) = (sign(benefit, Better::Higher), sign(cost, Better::Lower));
     let both = benefit.standings.iter().zip(&cost.standings);
     let known: Vec<_> = both.filter(|(b, c)| !b.mean.is_nan() && !c.mean.is_nan()).collect();

@@ -33,9 +33,9 @@ pub use robustness::{Robustness, robustness};
 pub use selection::{Selection, select};
 pub use tables::write_comparison;
 
-use super::outcome_values::{OutcomeValues, for_each_outcome};
+use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::Plan;
-use crate::outcome::{Better, Metric};
+use crate::outcome::Better;
 use crate::result::{Caution, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
@@ -120,20 +120,9 @@ pub struct Comparison {
 /// One outcome under all policies.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ComparedOutcome {
-    /// Metric.
-    pub metric: String,
-    /// Which level, for a metric of levels, else "".
-    pub level: String,
-    /// `amount`, `event`, `time` or `level`.
-    pub kind: &'static str,
-    /// Unit of the metric.
-    pub unit: String,
-    /// What is measured.
-    pub meaning: String,
-    /// Which direction is better.
-    pub better: Better,
-    /// Where times are cut, days.
-    pub horizon: f64,
+    /// What the outcome is about.
+    #[serde(flatten)]
+    pub about: About,
     /// Worlds in which all policies that can be ranked have a value; draws, where several worlds share one.
     pub worlds: usize,
     /// Each policy by itself and against the best.
@@ -171,8 +160,9 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         outcomes.push(compared);
     })?;
     for_each_competing(&manifest.metrics, &policies, &results.rows, replications, |curves| {
-        if let Some(one) = outcomes.iter_mut().find(|one: &&mut ComparedOutcome| one.metric == curves.metric) {
-            one.competing.extend(curves.by(if one.horizon.is_nan() { curves.horizon } else { one.horizon }));
+        if let Some(one) = outcomes.iter_mut().find(|one: &&mut ComparedOutcome| one.about.metric == curves.metric) {
+            let shared = one.about.horizon;
+            one.competing.extend(curves.by(if shared.is_nan() { curves.horizon } else { shared }));
         }
     })?;
     Ok(Comparison {
@@ -201,16 +191,10 @@ pub fn compare_outcome(
     let able = contenders(&outcome.values);
     let worlds_per_draw = question.worlds_per_draw.max(1);
     let complete = complete_worlds(&outcome.values, &able, worlds_per_draw);
-    let metric: &Metric = &outcome.metric;
-    let id = metric.id.as_ref();
+    let about = outcome.about();
+    let indifference = question.indifference.get(&about.metric).copied();
     ComparedOutcome {
-        metric: id.to_owned(),
-        level: outcome.level.clone(),
-        kind: outcome.kind(),
-        unit: metric.unit.to_string(),
-        meaning: metric.meaning.to_string(),
-        better: outcome.better(),
-        horizon: outcome.horizon,
+        about,
         worlds: complete.first().map_or(0, Vec::len),
         standings: standings((&outcome.values, worlds_per_draw), (&able, &complete), policies, outcome.better(), seed),
         differences: differences(&outcome.values, policies, baseline, worlds_per_draw),
@@ -218,13 +202,7 @@ pub fn compare_outcome(
             .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
             .map(|policy| event_pair(outcome, policies, policy, baseline))
             .collect(),
-        selection: select(
-            (&able, &complete),
-            policies,
-            baseline,
-            outcome.better(),
-            question.indifference.get(id).copied(),
-        ),
+        selection: select((&able, &complete), policies, baseline, outcome.better(), indifference),
         robustness: if question.worlds_per_draw == 0 {
             Vec::new()
         } else {

@@ -49,10 +49,10 @@ fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableEr
     let unit = "unit of the metric";
     let of = |get: fn(&Difference) -> f64| move |r: &PolicyRow<'_>| r.2.map_or(f64::NAN, get);
     let table = Tidy::new("comparison", &rows)
-        .text("metric", "which metric", |r| &r.0.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.0.level)
-        .text("kind", "amount, event, time or level", |r| r.0.kind)
-        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("metric", "which metric", |r| &r.0.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
+        .text("kind", "amount, event, time or level", |r| r.0.about.kind)
+        .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("policy", "which policy", |r| &r.1.policy)
         .text("baseline", "the policy that it is held against", |_| &comparison.baseline)
         .integer("n", "worlds", "worlds in which the policy has a value", |r| r.1.n as u64)
@@ -60,7 +60,7 @@ fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableEr
         .number("ci_low", unit, "lower end of the mean's 95 % interval", |r| r.1.ci_low)
         .number("ci_high", unit, "upper end", |r| r.1.ci_high)
         .number("sd", unit, "standard deviation between worlds", |r| r.1.sd)
-        .number("horizon", "days", "where a time is cut", |r| r.0.horizon)
+        .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon)
         .number("difference", unit, "mean of policy minus baseline in the same worlds", of(|d| d.difference))
         .number("difference_low", unit, "lower end of its own 95 % interval", of(|d| d.ci_low))
         .number("difference_high", unit, "upper end", of(|d| d.ci_high))
@@ -98,54 +98,51 @@ fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableEr
 }
 
 fn events(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableError> {
-    let rows: Vec<(&ComparedOutcome, &EventPair)> =
+    let rows: Vec<EventRow<'_>> =
         comparison.outcomes.iter().flat_map(|one| one.events.iter().map(move |pair| (one, pair))).collect();
-    let share = |get: fn(&EventPair) -> Option<Saving>, part: fn(&Saving) -> f64| {
-        move |r: &(&ComparedOutcome, &EventPair)| get(r.1).as_ref().map_or(f64::NAN, part)
-    };
-    Tidy::new("saved_and_lost", &rows)
-        .text("metric", "which metric", |r| &r.0.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+    let table = Tidy::new("saved_and_lost", &rows)
+        .text("metric", "which metric", |r| &r.0.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("policy", "which policy", |r| &r.1.policy)
         .text("baseline", "the policy that it is held against", |_| &comparison.baseline)
         .integer("both", "worlds", "it happens under both", |r| r.1.both)
         .integer("only_policy", "worlds", "it happens under the policy only", |r| r.1.only_policy)
         .integer("only_baseline", "worlds", "it happens under the baseline only", |r| r.1.only_baseline)
         .integer("neither", "worlds", "it happens under neither", |r| r.1.neither)
-        .number("p_mcnemar", "", "exact McNemar test", |r| r.1.p_mcnemar)
-        .number(
-            "saves",
-            "",
-            "share of worlds that the policy saves and the baseline loses",
-            share(|e| e.saves, |s| s.share),
-        )
-        .number("saves_low", "", "lower end of its 95 % interval", share(|e| e.saves, |s| s.low))
-        .number("saves_high", "", "upper end", share(|e| e.saves, |s| s.high))
-        .number(
-            "loses",
-            "",
-            "share of worlds that the policy loses and the baseline saves",
-            share(|e| e.loses, |s| s.share),
-        )
-        .number("loses_low", "", "lower end of its 95 % interval", share(|e| e.loses, |s| s.low))
-        .number("loses_high", "", "upper end", share(|e| e.loses, |s| s.high))
-        .number(
-            "sufficiency",
-            "",
-            "of the worlds lost without the policy: share it saves",
-            share(|e| e.sufficiency, |s| s.share),
-        )
-        .number("sufficiency_low", "", "lower end of its 95 % interval", share(|e| e.sufficiency, |s| s.low))
-        .number("sufficiency_high", "", "upper end", share(|e| e.sufficiency, |s| s.high))
-        .number(
-            "necessity",
-            "",
-            "of the worlds saved with the policy: share lost without it",
-            share(|e| e.necessity, |s| s.share),
-        )
-        .number("necessity_low", "", "lower end of its 95 % interval", share(|e| e.necessity, |s| s.low))
-        .number("necessity_high", "", "upper end", share(|e| e.necessity, |s| s.high))
-        .write(folder)
+        .number("p_mcnemar", "", "exact McNemar test", |r| r.1.p_mcnemar);
+    SAVINGS.into_iter().fold(table, with_saving).write(folder)
+}
+
+/// An event of an outcome.
+type EventRow<'a> = (&'a ComparedOutcome, &'a EventPair);
+/// A share of worlds: names of its columns, its meaning, and how to get it.
+type SavingColumns = ([&'static str; 3], &'static str, fn(&EventPair) -> Option<Saving>);
+
+const SAVINGS: [SavingColumns; 4] = [
+    (["saves", "saves_low", "saves_high"], "share of worlds that the policy saves and the baseline loses", |e| e.saves),
+    (["loses", "loses_low", "loses_high"], "share of worlds that the policy loses and the baseline saves", |e| e.loses),
+    (
+        ["sufficiency", "sufficiency_low", "sufficiency_high"],
+        "of the worlds lost without the policy: share it saves",
+        |e| e.sufficiency,
+    ),
+    (
+        ["necessity", "necessity_low", "necessity_high"],
+        "of the worlds saved with the policy: share lost without it",
+        |e| e.necessity,
+    ),
+];
+
+/// Adds a share of worlds with its interval.
+fn with_saving<'a>(
+    table: Tidy<'a, EventRow<'a>>,
+    ([name, low, high], meaning, get): SavingColumns,
+) -> Tidy<'a, EventRow<'a>> {
+    let part = |part: fn(&Saving) -> f64| move |r: &EventRow<'_>| get(r.1).as_ref().map_or(f64::NAN, part);
+    table
+        .number(name, "", meaning, part(|s| s.share))
+        .number(low, "", "lower end of its 95 % interval", part(|s| s.low))
+        .number(high, "", "upper end", part(|s| s.high))
 }
 
 fn incidence(folder: &Path, points: &[&IncidencePoint]) -> Result<FileEntry, TableError> {
@@ -189,8 +186,8 @@ fn parting(folder: &Path, found: &Partings) -> Result<FileEntry, TableError> {
 fn robustness(folder: &Path, rows: &[(&ComparedOutcome, &Robustness)]) -> Result<FileEntry, TableError> {
     let unit = "unit of the metric";
     Tidy::new("robustness", rows)
-        .text("metric", "which metric", |r| &r.0.metric)
-        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("metric", "which metric", |r| &r.0.about.metric)
+        .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("policy", "which policy", |r| &r.1.policy)
         .integer("states", "draws", "draws of the uncertain parameters", |r| r.1.states as u64)
         .number("mean", unit, "mean over draws", |r| r.1.mean)

@@ -17,9 +17,8 @@ pub use noise::Noise;
 pub use parameters::{Convergence, ParameterSensitivity};
 pub use tables::write_sensitivity;
 
-use super::outcome_values::{OutcomeValues, for_each_outcome};
+use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{DesignLayout, coordinates, design_source};
-use crate::outcome::Better;
 use crate::result::{LEVEL, Results};
 use crate::stats::sensitivity::{saltelli_design, trajectories};
 use crate::stats::summary::mean;
@@ -97,18 +96,9 @@ pub struct Sensitivity {
 /// What drives one outcome.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeSensitivity {
-    /// Metric.
-    pub metric: String,
-    /// Which level, for a metric of levels, else "".
-    pub level: String,
-    /// `amount`, `event`, `time` or `level`.
-    pub kind: &'static str,
-    /// Unit of the metric.
-    pub unit: String,
-    /// Which direction is better.
-    pub better: Better,
-    /// Where times are cut, days: the same at all points.
-    pub horizon: f64,
+    /// What the outcome is about.
+    #[serde(flatten)]
+    pub about: About,
     /// Mean over all points.
     pub mean: f64,
     /// Points of the design at which the outcome has no value; the measures are not defined unless there are none.
@@ -172,12 +162,7 @@ fn analyse(design: &Design<'_>, values: &OutcomeValues) -> OutcomeSensitivity {
     let noise = Noise::of(&values.values);
     let (parameters, convergence) = parameters::measure(design, &outputs, &noise);
     let mut one = OutcomeSensitivity {
-        metric: values.metric.id.to_string(),
-        level: values.level.clone(),
-        kind: values.kind(),
-        unit: values.metric.unit.to_string(),
-        better: values.better(),
-        horizon: values.horizon,
+        about: values.about(),
         mean: mean(&outputs),
         undefined_points,
         noise,

@@ -25,9 +25,9 @@ pub fn write_sensitivity(folder: &Path, found: &Sensitivity) -> Result<Vec<FileE
 fn measures(folder: &Path, rows: &[(&OutcomeSensitivity, &ParameterSensitivity)]) -> Result<FileEntry, TableError> {
     let unit = "unit of the metric";
     Tidy::new("sensitivity", rows)
-        .text("metric", "which metric", |r| &r.0.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.0.level)
-        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("metric", "which metric", |r| &r.0.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
+        .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("parameter", "which parameter", |r| &r.1.parameter)
         .number("mu", unit, "Morris: mean effect of the whole range", |r| r.1.mu)
         .number("mu_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.mu_low)
@@ -54,8 +54,8 @@ fn measures(folder: &Path, rows: &[(&OutcomeSensitivity, &ParameterSensitivity)]
 fn noise(folder: &Path, rows: &[OutcomeSensitivity]) -> Result<FileEntry, TableError> {
     let unit = "square of the metric's unit";
     Tidy::new("noise", rows)
-        .text("metric", "which metric", |r| &r.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.level)
+        .text("metric", "which metric", |r| &r.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.about.level)
         .integer("undefined_points", "points", "points without a value", |r| r.undefined_points as u64)
         .number("within", unit, "mean variance among worlds at one point", |r| r.noise.within)
         .number("of_means", unit, "variance of the means of points", |r| r.noise.of_means)
@@ -67,8 +67,8 @@ fn noise(folder: &Path, rows: &[OutcomeSensitivity]) -> Result<FileEntry, TableE
 
 fn convergence(folder: &Path, rows: &[(&OutcomeSensitivity, &Convergence)]) -> Result<FileEntry, TableError> {
     Tidy::new("convergence", rows)
-        .text("metric", "which metric", |r| &r.0.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.0.level)
+        .text("metric", "which metric", |r| &r.0.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("parameter", "which parameter", |r| &r.1.parameter)
         .integer("points", "points", "trajectories or base points used", |r| r.1.points as u64)
         .text("measure", "mu_star, sigma, first or total", |r| r.1.measure)

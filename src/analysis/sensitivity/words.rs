@@ -11,7 +11,7 @@ const MOSTLY_NOISE: f64 = 0.5;
 
 /// A sentence or two about one outcome.
 pub(super) fn words(one: &OutcomeSensitivity, method: Method) -> String {
-    let name = if one.level.is_empty() { one.metric.clone() } else { format!("{}: {}", one.metric, one.level) };
+    let name = one.about.name();
     if one.undefined_points > 0 {
         return format!("{name}: has no value at {} points of the design, so nothing is said.", one.undefined_points);
     }
@@ -74,7 +74,7 @@ fn driver(p: &ParameterSensitivity, one: &OutcomeSensitivity, method: Method) ->
             )
         }
         Method::Morris => {
-            let unit = if one.unit.is_empty() { String::new() } else { format!(" {}", one.unit) };
+            let unit = if one.about.unit.is_empty() { String::new() } else { format!(" {}", one.about.unit) };
             let depends = if p.sigma > p.mu_star { ", depending on the others" } else { "" };
             format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, three_figures(p.mu_star))
         }

@@ -8,12 +8,11 @@ use serde::Serialize;
 
 pub use tables::write_sweep;
 
-use super::outcome_values::{OutcomeValues, for_each_outcome};
+use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{number, value_of};
-use crate::outcome::Better;
 use crate::result::{LEVEL, Results};
 use crate::stats::proportion::wilson;
-use crate::stats::summary::Summary;
+use crate::stats::summary::{Summary, sum};
 
 /// Version of the structure of `sweep.json`.
 pub const SWEEP_FORMAT: u32 = 1;
@@ -53,20 +52,9 @@ pub struct Point {
 /// One outcome at all points.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SweptOutcome {
-    /// Metric.
-    pub metric: String,
-    /// Which level, for a metric of levels, else "".
-    pub level: String,
-    /// `amount`, `event`, `time` or `level`.
-    pub kind: &'static str,
-    /// Unit of the metric.
-    pub unit: String,
-    /// What is measured.
-    pub meaning: String,
-    /// Which direction is better.
-    pub better: Better,
-    /// Where times are cut, days: the same at all points.
-    pub horizon: f64,
+    /// What the outcome is about.
+    #[serde(flatten)]
+    pub about: About,
     /// The outcome at each point, in their order.
     pub at: Vec<AtPoint>,
 }
@@ -138,16 +126,16 @@ pub fn sweep(results: &Results, metrics: &[String]) -> io::Result<Sweep> {
 }
 
 fn swept(values: &OutcomeValues) -> SweptOutcome {
-    let kind = values.kind();
+    let about = values.about();
     let at = |(point, row): (usize, &Vec<f64>)| {
         let own: Vec<f64> = row.iter().copied().filter(|v| !v.is_nan()).collect();
         let summary = Summary::of(&own);
-        let interval = match kind {
-            "event" | "level" if own.is_empty() => None,
-            "event" | "level" => Some(wilson(crate::stats::summary::sum(&own).round() as u64, own.len() as u64, LEVEL)),
-            _ => summary.t_interval(LEVEL),
+        let interval = match about.is_share() {
+            true if own.is_empty() => None,
+            true => Some(wilson(sum(&own).round() as u64, own.len() as u64, LEVEL)),
+            false => summary.t_interval(LEVEL),
         };
-        let came = if kind == "time" {
+        let came = if about.kind == "time" {
             let known: Vec<f64> = values.happened[point].iter().copied().filter(|v| !v.is_nan()).collect();
             Summary::of(&known).mean
         } else {
@@ -162,14 +150,5 @@ fn swept(values: &OutcomeValues) -> SweptOutcome {
             came,
         }
     };
-    SweptOutcome {
-        metric: values.metric.id.to_string(),
-        level: values.level.clone(),
-        kind,
-        unit: values.metric.unit.to_string(),
-        meaning: values.metric.meaning.to_string(),
-        better: values.better(),
-        horizon: values.horizon,
-        at: values.values.iter().enumerate().map(at).collect(),
-    }
+    SweptOutcome { about: values.about(), at: values.values.iter().enumerate().map(at).collect() }
 }

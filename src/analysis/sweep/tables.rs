@@ -25,17 +25,17 @@ pub fn write_sweep(folder: &Path, sweep: &Sweep) -> Result<Vec<FileEntry>, Table
         table = table.text(path.clone(), "value of this factor", move |r| &r.1.values[at]);
     }
     let table = table
-        .text("metric", "which metric", |r| &r.0.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.0.level)
-        .text("kind", "amount, event, time or level", |r| r.0.kind)
-        .text("unit", "unit of the metric", |r| &r.0.unit)
+        .text("metric", "which metric", |r| &r.0.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
+        .text("kind", "amount, event, time or level", |r| r.0.about.kind)
+        .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .integer("n", "worlds", "worlds with a value", |r| r.2.n as u64)
         .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.2.mean)
         .number("ci_low", unit, "lower end of its 95 % interval (Wilson's for events)", |r| r.2.ci_low)
         .number("ci_high", unit, "upper end", |r| r.2.ci_high)
         .number("sd", unit, "standard deviation between worlds", |r| r.2.sd)
         .number("came", "", "share of worlds in which a time came by the horizon", |r| r.2.came)
-        .number("horizon", "days", "where a time is cut", |r| r.0.horizon);
+        .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon);
     let files = vec![points.write(folder)?, table.write(folder)?];
     write_json(folder, "sweep.json", sweep)?;
     Ok(with_json(files, "sweep.json"))

@@ -15,7 +15,7 @@ use serde::Serialize;
 pub use draws::{DrawnParameters, write_draws};
 pub use tables::write_uncertainty;
 
-use super::outcome_values::{OutcomeValues, for_each_outcome};
+use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::result::{LEVEL, Results, variant_names};
 use crate::stats::groups::Groups;
 
@@ -44,18 +44,11 @@ pub struct Uncertainty {
 /// The variance of one outcome under one variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeVariance {
-    /// Metric.
-    pub metric: String,
-    /// Which level, for a metric of levels, else "".
-    pub level: String,
+    /// What the outcome is about.
+    #[serde(flatten)]
+    pub about: About,
     /// Variant.
     pub variant: String,
-    /// `amount`, `event`, `time` or `level`.
-    pub kind: &'static str,
-    /// Unit of the metric.
-    pub unit: String,
-    /// Where times are cut, days.
-    pub horizon: f64,
     /// Draws in which a world has a value.
     pub draws: usize,
     /// Worlds with a value.
@@ -106,17 +99,12 @@ pub fn variance_of(outcome: &OutcomeValues, variant: &str, at: usize, worlds_per
     let values = &outcome.values[at];
     let draws: Vec<u64> = (0..values.len() as u64).map(|world| world / worlds_per_draw.max(1)).collect();
     let groups = Groups::new(values, &draws);
-    let is_share = matches!(outcome.kind(), "event" | "level");
-    let interval = if is_share { groups.share_interval(LEVEL) } else { groups.t_interval(LEVEL) };
+    let interval = if outcome.about().is_share() { groups.share_interval(LEVEL) } else { groups.t_interval(LEVEL) };
     let parts = groups.components(LEVEL);
     let share_interval = parts.and_then(|parts| parts.share_interval);
     OutcomeVariance {
-        metric: outcome.metric.id.to_string(),
-        level: outcome.level.clone(),
+        about: outcome.about(),
         variant: variant.to_owned(),
-        kind: outcome.kind(),
-        unit: outcome.metric.unit.to_string(),
-        horizon: outcome.horizon,
         draws: groups.groups.len(),
         n: groups.n(),
         mean: groups.mean(),

@@ -13,11 +13,11 @@ use crate::result::{FileEntry, TableError};
 pub fn write_uncertainty(folder: &Path, found: &Uncertainty) -> Result<Vec<FileEntry>, TableError> {
     let unit = "unit of the metric";
     let table = Tidy::new("uncertainty", &found.outcomes)
-        .text("metric", "which metric", |r| &r.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.level)
+        .text("metric", "which metric", |r| &r.about.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.about.level)
         .text("variant", "which variant", |r| &r.variant)
-        .text("kind", "amount, event, time or level", |r| r.kind)
-        .text("unit", "unit of the metric", |r| &r.unit)
+        .text("kind", "amount, event, time or level", |r| r.about.kind)
+        .text("unit", "unit of the metric", |r| &r.about.unit)
         .integer("draws", "draws", "draws of the parameters in which a world has a value", |r| r.draws as u64)
         .integer("n", "worlds", "worlds with a value", |r| r.n as u64)
         .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.mean)
@@ -28,7 +28,7 @@ pub fn write_uncertainty(folder: &Path, found: &Uncertainty) -> Result<Vec<FileE
         .number("share", "", "share of the variance that the parameters make", |r| r.share)
         .number("share_low", "", "lower end of its 95 % interval", |r| r.share_low)
         .number("share_high", "", "upper end", |r| r.share_high)
-        .number("horizon", "days", "where a time is cut", |r| r.horizon);
+        .number("horizon", "days", "where a time is cut", |r| r.about.horizon);
     let files = vec![table.write(folder)?, FileEntry { name: "uncertainty.json".to_owned(), columns: Vec::new() }];
     write_json(folder, "uncertainty.json", found)?;
     Ok(files)
