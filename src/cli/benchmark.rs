@@ -4,17 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::compare::{as_table, policy_variants};
-use super::concluding::{conclude_comparison, failed};
-use super::conducting::conduct_prepared;
+use super::compare::{as_table, check_metrics, policy_variants};
 use super::error::CliError;
 use super::experiment_options::{MachineOptions, scenario_name};
-use super::numbers::{grouped, probability, short};
 use super::output::Output;
-use super::preparing::{prepare, scenario_input};
-use super::results_table::section;
-use crate::analysis::benchmark::{Benchmark as Found, Place, Suite, SuiteScenario, benchmark, write_benchmark};
-use crate::analysis::compare::{Comparison, Question};
+use super::preparing::{Prepared, prepare, scenario_input};
+use super::suite_results::{PreparedSuite, run_suite};
+use crate::analysis::benchmark::{BenchmarkPlan, Suite, SuiteScenario};
+use crate::analysis::compare::Question;
 use crate::experiment::Plan;
 use crate::outcome::Watch;
 
@@ -24,6 +21,7 @@ use crate::outcome::Watch;
 Examples:
   panj benchmark benchmarks/suite.toml -n 500
   panj benchmark benchmarks/suite.toml --policy-file mine.toml --metrics decision_days,too_late
+  panj benchmark benchmarks/suite.toml -n 4000 --shard 1/4 --out part-1      (then: panj merge part-* --out all)
 
 Writes leaderboard.csv, leaderboard.json, leaderboard.md, cells.csv, pareto.csv, and a comparison for each scenario.")]
 pub(super) struct Benchmark {
@@ -55,115 +53,95 @@ impl Benchmark {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        if self.machine.shard.is_some() {
-            return Err(CliError::Input("a benchmark has no shards: run its scenarios by `panj compare`".to_owned()));
-        }
         let mut suite = Suite::read(&self.suite).map_err(|error| CliError::Input(error.to_string()))?;
         if !self.metrics.is_empty() {
             suite.metrics.clone_from(&self.metrics);
         }
-        let out = self
-            .out
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("output").join(format!("{}-benchmark", scenario_name(&self.suite))));
-        let mut compared = Vec::new();
-        for (name, scenario) in &suite.scenario {
-            output.note(&format!("{name}: {}", scenario.summary));
-            compared.push((name.clone(), self.compare_in(scenario, &suite, &out.join(name), output)?));
-        }
-        let mut policies: Vec<String> = Vec::new();
-        for name in compared.iter().flat_map(|(_, comparison): &(String, Comparison)| &comparison.policies) {
-            if !policies.contains(name) {
-                policies.push(name.clone());
-            }
-        }
-        let found = benchmark(&suite, &policies, &compared);
-        write_benchmark(&out, &found).map_err(failed)?;
-        if output.json {
-            return output.print_json(&found);
-        }
-        print_leaderboard(&found, &out, output)
-    }
-
-    /// Compares all policies in one scenario.
-    fn compare_in(
-        &self,
-        scenario: &SuiteScenario,
-        suite: &Suite,
-        out: &std::path::Path,
-        output: &Output,
-    ) -> Result<Comparison, CliError> {
-        let files: Vec<PathBuf> = suite.policy_files.iter().chain(&self.policy_files).cloned().collect();
-        let (source, input) = scenario_input(&scenario.path, &files)?;
-        let own = scenario_input(&scenario.path, &[])?.0;
-        let added = source.policies().iter().map(|policy| policy.name.clone());
-        let added = added.filter(|name| own.policies().iter().all(|there| there.name != *name));
-        // Policies of a researcher's own file compete in any case; the suite may choose among the others.
-        let of_suite = scenario_input(&scenario.path, &suite.policy_files)?.0;
-        let is_own = |name: &String| of_suite.policies().iter().all(|there| there.name != *name);
-        let chosen = |name: &String| suite.policies.is_empty() || suite.policies.contains(name) || is_own(name);
-        let mut names: Vec<String> = added.filter(chosen).collect();
-        names.extend(suite.policies.iter().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
-        if names.is_empty() {
-            return Err(CliError::Input("the suite has no policies: name policy_files in it".to_owned()));
-        }
-        let baseline = "baseline";
-        let mut plan = Plan {
+        let plan = BenchmarkPlan {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
-            command: "compare".to_owned(),
             seed: self.seed,
             replications: self.replications.or(suite.replications).unwrap_or(200),
-            until: Vec::new(),
-            format: "parquet".to_owned(),
-            scenario: input,
-            design: toml::Table::new(),
-            variant: policy_variants(&source, &names, baseline, &scenario.assignments()),
+            policy_files: self.policy_files.clone(),
+            suite,
         };
-        let prepared = prepare(&source, plan.clone())?;
-        let reported = prepared.scenarios.first().map(|scenario| Watch::metrics(scenario)).unwrap_or_default();
-        let asked = suite.metrics.iter().chain([&suite.benefit, &suite.cost]);
-        let mut metrics: Vec<String> = asked.filter(|id| reported.iter().any(|m| m.id == **id)).cloned().collect();
-        metrics.sort();
-        metrics.dedup();
-        if suite.metrics.is_empty() {
-            metrics.clear();
-        }
-        let question = Question { baseline: baseline.to_owned(), metrics, parting: 0, ..Question::default() };
-        plan.design.insert("analysis".to_owned(), as_table(&question)?);
-        let prepared = prepare(&source, plan)?;
-        let results = conduct_prepared(&prepared.simulator()?, &prepared, out, &self.machine, false, output)?;
-        let Some(mut results) = results else { unreachable!("shards are refused") };
-        results.manifest.plan.design.clone_from(&prepared.plan.design);
-        conclude_comparison(&mut results, output)
+        let prepared = plan
+            .suite
+            .scenario
+            .iter()
+            .map(|(name, scenario)| prepare_scenario(&plan, scenario).map(|prepared| (name.clone(), prepared)));
+        let prepared = prepared.collect::<Result<PreparedSuite, _>>()?;
+        check_suite_metrics(&plan.suite, &prepared)?;
+        run_suite(&plan, &prepared, &self.folder(), &self.machine, output)
+    }
+
+    /// The result folder: the one given, or one named after the suite below `output/`.
+    fn folder(&self) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| {
+            let shard = self.machine.shard.map(|s| format!("-shard-{}-of-{}", s.number(), s.of())).unwrap_or_default();
+            PathBuf::from("output").join(format!("{}-benchmark{shard}", scenario_name(&self.suite)))
+        })
     }
 }
 
-fn print_leaderboard(found: &Found, out: &std::path::Path, output: &Output) -> Result<(), CliError> {
-    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-    let mut text = format!(
-        "{}{}{}\n{} scenarios, {} worlds in each, seed {}\n",
-        bold.0,
-        found.title,
-        bold.1,
-        found.scenarios.len(),
-        grouped(found.replications),
-        found.seed
-    );
-    let row = |place: &Place| {
-        vec![
-            place.policy.clone(),
-            short(place.mean_rank),
-            format!("{} to {}", short(place.rank_low), short(place.rank_high)),
-            format!("{} of {}", place.may_be_best, place.cells),
-            probability(place.mean_regret),
-            probability(place.max_regret),
-            place.worst_cell.clone(),
-            format!("{} of {}", place.on_front, found.scenarios.len()),
-        ]
+/// Makes sure that some scenario reports each metric that the suite names.
+///
+/// # Errors
+/// The first that none does.
+fn check_suite_metrics(suite: &Suite, prepared: &PreparedSuite) -> Result<(), CliError> {
+    let named = suite.metrics.iter().chain([&suite.benefit, &suite.cost]).filter(|id| !id.is_empty());
+    for id in named {
+        let mut of_scenarios = prepared.iter().map(|(_, prepared)| check_metrics(prepared, std::iter::once(id)));
+        if let Some(Err(unknown)) = of_scenarios.next()
+            && of_scenarios.all(|found| found.is_err())
+        {
+            return Err(unknown);
+        }
+    }
+    Ok(())
+}
+
+/// The comparison of all policies in one scenario, checked.
+///
+/// # Errors
+/// All that is wrong with the scenario, the policies or the metrics.
+fn prepare_scenario(benchmark: &BenchmarkPlan, scenario: &SuiteScenario) -> Result<Prepared, CliError> {
+    let suite = &benchmark.suite;
+    let files: Vec<PathBuf> = suite.policy_files.iter().chain(&benchmark.policy_files).cloned().collect();
+    let (source, input) = scenario_input(&scenario.path, &files)?;
+    let own = scenario_input(&scenario.path, &[])?.0;
+    let added = source.policies().iter().map(|policy| policy.name.clone());
+    let added = added.filter(|name| own.policies().iter().all(|there| there.name != *name));
+    // Policies of a researcher's own file compete in any case; the suite may choose among the others.
+    let of_suite = scenario_input(&scenario.path, &suite.policy_files)?.0;
+    let is_own = |name: &String| of_suite.policies().iter().all(|there| there.name != *name);
+    let chosen = |name: &String| suite.policies.is_empty() || suite.policies.contains(name) || is_own(name);
+    let mut names: Vec<String> = added.filter(chosen).collect();
+    names.extend(suite.policies.iter().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
+    if names.is_empty() {
+        return Err(CliError::Input("the suite has no policies: name policy_files in it".to_owned()));
+    }
+    let baseline = "baseline";
+    let mut plan = Plan {
+        panj: env!("CARGO_PKG_VERSION").to_owned(),
+        command: "compare".to_owned(),
+        seed: benchmark.seed,
+        replications: benchmark.replications,
+        until: Vec::new(),
+        format: "parquet".to_owned(),
+        scenario: input,
+        design: toml::Table::new(),
+        variant: policy_variants(&source, &names, baseline, &scenario.assignments()),
     };
-    let rows: Vec<Vec<String>> = found.leaderboard.iter().map(row).collect();
-    let heads = ["mean rank", "95 % interval", "may be best", "mean regret", "max regret", "worst in", "Pareto"];
-    section(&mut text, "policy", &heads, &rows, bold);
-    text.push_str(&format!("\nResults: {}\n", out.display()));
-    output.print(&text)
+    let prepared = prepare(&source, plan.clone())?;
+    let reported = prepared.scenarios.first().map(|scenario| Watch::metrics(scenario)).unwrap_or_default();
+    let asked = suite.metrics.iter().chain([&suite.benefit, &suite.cost]);
+    let mut metrics: Vec<String> = asked.filter(|id| reported.iter().any(|m| m.id == **id)).cloned().collect();
+    metrics.sort();
+    metrics.dedup();
+    if suite.metrics.is_empty() {
+        metrics.clear();
+    }
+    let question = Question { baseline: baseline.to_owned(), metrics, parting: 0, ..Question::default() };
+    plan.design.insert("analysis".to_owned(), as_table(&question)?);
+    prepare(&source, plan)
 }

@@ -7,6 +7,8 @@ use clap::Args;
 use super::concluding::conclude;
 use super::error::CliError;
 use super::output::Output;
+use super::suite_results::merge_suites;
+use crate::analysis::benchmark::BenchmarkPlan;
 use crate::result::merge_results;
 
 /// Arguments of `panj merge`.
@@ -30,7 +32,31 @@ impl Merge {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        if let Some(plan) = same_benchmark(&self.shards)? {
+            return merge_suites(&plan, &self.shards, &self.out, output);
+        }
         let results = merge_results(&self.shards, &self.out, &std::env::args().collect::<Vec<_>>())?;
         conclude(results, output)
+    }
+}
+
+/// The benchmark that all shards are of; None when they are of another experiment.
+///
+/// # Errors
+/// When a plan cannot be read, or they are not of one benchmark.
+fn same_benchmark(shards: &[PathBuf]) -> Result<Option<BenchmarkPlan>, CliError> {
+    let mut plans = Vec::new();
+    for shard in shards {
+        let plan = BenchmarkPlan::read(shard);
+        plans.push(plan.map_err(|error| CliError::Input(format!("{}/benchmark.toml: {error}", shard.display())))?);
+    }
+    let first = plans.first().cloned().flatten();
+    match plans.iter().position(|plan| *plan != first) {
+        None => Ok(first),
+        Some(at) => Err(CliError::Input(format!(
+            "{} is not of the same benchmark as {}: merge shards of one experiment",
+            shards[at].display(),
+            shards[0].display()
+        ))),
     }
 }

@@ -9,6 +9,8 @@ use super::error::CliError;
 use super::experiment_options::{MachineOptions, scenario_name};
 use super::output::Output;
 use super::preparing::{prepare, scenario_of_plan};
+use super::suite_results::rerun_suite;
+use crate::analysis::benchmark::BenchmarkPlan;
 use crate::experiment::Plan;
 
 /// Arguments of `panj rerun`.
@@ -39,6 +41,13 @@ impl Rerun {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let suite = BenchmarkPlan::read(&self.plan);
+        let suite = suite.map_err(|error| CliError::Input(format!("{}: {error}", self.plan.display())))?;
+        if let Some(plan) = suite {
+            let default = || Path::new("output").join(format!("{}-again", scenario_name(&self.plan)));
+            let out = self.out.clone().unwrap_or_else(default);
+            return rerun_suite(&plan, &self.plan, &out, &self.machine, output);
+        }
         let plan = Plan::read(&self.plan).map_err(|error| CliError::Input(error.to_string()))?;
         let source = scenario_of_plan(&plan)?;
         let name = scenario_name(&plan.scenario.path);

@@ -6,11 +6,13 @@
 //! its distance to the best policy of a cell, as a share of the distance between best and worst.
 
 mod markdown;
+mod plan;
 mod suite;
 mod tables;
 
 use serde::Serialize;
 
+pub use plan::BenchmarkPlan;
 pub use suite::{Suite, SuiteError, SuiteScenario};
 pub use tables::write_benchmark;
 

@@ -1,0 +1,43 @@
+//! The leaderboard of a benchmark as a short table.
+
+use std::path::Path;
+
+use super::error::CliError;
+use super::numbers::{grouped, probability, short};
+use super::output::Output;
+use super::results_table::section;
+use crate::analysis::benchmark::{Benchmark as Found, Place};
+
+/// Prints a leaderboard.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> Result<(), CliError> {
+    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let mut text = format!(
+        "{}{}{}\n{} scenarios, {} worlds in each, seed {}\n",
+        bold.0,
+        found.title,
+        bold.1,
+        found.scenarios.len(),
+        grouped(found.replications),
+        found.seed
+    );
+    let row = |place: &Place| {
+        vec![
+            place.policy.clone(),
+            short(place.mean_rank),
+            format!("{} to {}", short(place.rank_low), short(place.rank_high)),
+            format!("{} of {}", place.may_be_best, place.cells),
+            probability(place.mean_regret),
+            probability(place.max_regret),
+            place.worst_cell.clone(),
+            format!("{} of {}", place.on_front, found.scenarios.len()),
+        ]
+    };
+    let rows: Vec<Vec<String>> = found.leaderboard.iter().map(row).collect();
+    let heads = ["mean rank", "95 % interval", "may be best", "mean regret", "max regret", "worst in", "Pareto"];
+    section(&mut text, "policy", &heads, &rows, bold);
+    text.push_str(&format!("\nResults: {}\n", out.display()));
+    output.print(&text)
+}
