@@ -54,8 +54,10 @@ def functions_of(command, option, sizes, leave_out):
 
 
 def where(now, before):
-    """The functions that rose most. A function that the budget does not list had less than a hundredth of the whole."""
-    rises = {name: now.get(name, 0.0) - before.get(name, 0.0) for name in now.keys() | before.keys()}
+    """The functions that rose most. One that the budget does not list had less than a hundredth of the whole: it is
+    taken to have had that, if it has no more now."""
+    unlisted = SHOWN * sum(before.values())
+    rises = {name: now.get(name, 0.0) - before.get(name, min(now.get(name, 0.0), unlisted)) for name in now.keys() | before.keys()}
     most = sorted((name for name in rises if abs(rises[name]) >= 1.0), key=lambda name: -rises[name])
     shown = most[:10] + [name for name in most[10:] if rises[name] <= -5.0]
     return "\n".join(f"  {rises[name]:+8.1f} to {now.get(name, 0.0):8.1f}  {name}" for name in shown)

@@ -1,0 +1,107 @@
+//! What an experiment adds to the histories themselves: the executor with one and two threads, the fold of daily values into
+//! histograms, and the files.
+//!
+//! `cargo bench --bench experiment` ; on a shared machine read ratios within one run, not times.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a bench that cannot begin has nothing to report to")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, RowFile, Scratch, Settings, Simulator};
+use panj::result::{Format, estimates, write_outcomes, write_series};
+use panj::scenario::{Overlay, load};
+use tempfile::TempDir;
+
+/// Replications of the stand-in, which costs nothing itself.
+const OF_STAND_IN: u64 = 20_000;
+/// Replications of the model.
+const OF_MODEL: u64 = 512;
+/// Days of a series of the stand-in.
+const DAYS: usize = 100;
+
+/// Executes replications into an empty folder, without waiting for the disk.
+fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (TempDir, Vec<DayHistogram>, RowFile) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let settings = Settings {
+        folder: folder.path().to_owned(),
+        identity: [0; 32],
+        seed: 1,
+        first: 0,
+        threads,
+        series: true,
+        durable: false,
+    };
+    let mut executor = Executor::open(simulator, settings).expect("the folder is new");
+    executor.run_to(replications, &Counter::default()).expect("the disk takes it");
+    let (days, rows) = (executor.checkpoint().days.clone(), executor.rows().clone());
+    (folder, days, rows)
+}
+
+fn executor(c: &mut Criterion) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference-advance");
+    let scenario = match load(&folder, &Overlay::default()) {
+        Ok(scenario) => Arc::new(scenario),
+        Err(problems) => panic!("{problems}"),
+    };
+    let model = CrisisSimulator::new(vec![scenario]).expect("one variant agrees with itself");
+    let stand_in = FixedOutcomes::example(1, DAYS);
+    let mut group = c.benchmark_group("executor");
+    group.sample_size(10);
+    for threads in [1, 2] {
+        group.throughput(Throughput::Elements(OF_STAND_IN));
+        group.bench_function(BenchmarkId::new("nothing simulated, threads", threads), |b| {
+            b.iter(|| execute(&stand_in, OF_STAND_IN, threads));
+        });
+        group.throughput(Throughput::Elements(OF_MODEL));
+        group.bench_function(BenchmarkId::new("reference model, threads", threads), |b| {
+            b.iter(|| execute(&model, OF_MODEL, threads));
+        });
+    }
+    group.finish();
+}
+
+fn fold(c: &mut Criterion) {
+    // A day's values of 4,096 replications: small counts, and counts so large that they are kept to 1 part in 1,024.
+    let values = |largest: u32| (0..4_096_u32).map(move |i| i.wrapping_mul(2_654_435_761) % largest);
+    let mut group = c.benchmark_group("fold of daily values");
+    group.throughput(Throughput::Elements(4_096));
+    for largest in [400, 1_000_000] {
+        let values: Vec<u32> = values(largest).collect();
+        let mut scratch = Scratch::default();
+        group.bench_function(BenchmarkId::new("values below", largest), |b| {
+            b.iter(|| {
+                let mut day = DayHistogram::default();
+                day.add_all(values.iter().copied(), &mut scratch);
+                day
+            });
+        });
+    }
+    group.finish();
+}
+
+fn files(c: &mut Criterion) {
+    let stand_in = FixedOutcomes::example(1, DAYS);
+    let (folder, days, rows) = execute(&stand_in, OF_STAND_IN, 1);
+    let variants = ["baseline".to_owned()];
+    let mut group = c.benchmark_group("files");
+    group.sample_size(20);
+    group.throughput(Throughput::Elements(OF_STAND_IN));
+    for format in [Format::Parquet, Format::Csv] {
+        group.bench_function(BenchmarkId::new("table of outcomes", format.extension()), |b| {
+            b.iter(|| write_outcomes(folder.path(), format, stand_in.metrics(), &variants, &rows, OF_STAND_IN));
+        });
+    }
+    group.bench_function("table of daily series", |b| {
+        b.iter(|| write_series(folder.path(), Format::Parquet, stand_in.series(), &variants, &days));
+    });
+    group.bench_function("estimates", |b| {
+        b.iter(|| estimates(stand_in.metrics(), &variants, &rows, OF_STAND_IN, None));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, executor, fold, files);
+criterion_main!(benches);
