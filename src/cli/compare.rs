@@ -1,5 +1,6 @@
 //! `panj compare`: policies in the same worlds.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,7 +12,7 @@ use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
 use crate::analysis::compare::{PARTING, Question};
-use crate::experiment::{Plan, Variant};
+use crate::experiment::{Aim, Goal, Plan, Variant};
 use crate::outcome::Watch;
 use crate::scenario::ScenarioSource;
 
@@ -25,6 +26,7 @@ Examples:
   panj compare scenarios/tajik-afghan-2021 -n 2000
   panj compare scenarios/tajik-afghan-2021 --policies early-mobilization,majority-rule --metric decision_days
   panj compare scenarios/tajik-afghan-2021 --baseline no-response --indifference decision_days=2
+  panj compare scenarios/tajik-afghan-2021 -n 20000 --until response_gap:indifference=100
   panj compare scenarios/tajik-afghan-2021 --policy-file mine.toml --uncertain --worlds-per-draw 10
 
 Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv, parting.csv and comparison.json;
@@ -75,7 +77,7 @@ impl Compare {
         let question = Question {
             baseline: baseline.clone(),
             metrics: self.metrics.clone(),
-            indifference: self.indifference.iter().cloned().collect(),
+            indifference: self.indifferences()?,
             satisfice: self.satisfice.iter().cloned().collect(),
             optimism: self.optimism.clamp(0.0, 1.0),
             parting: self.parting,
@@ -104,6 +106,27 @@ impl Compare {
         check_metrics(&prepared, self.metrics.iter().chain(named))?;
         let out = options.folder(&self.scenario, "compare", None);
         run_prepared(&prepared, &out, &options.machine, output)
+    }
+}
+
+impl Compare {
+    /// Differences that do not matter, by metric: those given, and those up to which sampling goes on.
+    ///
+    /// # Errors
+    /// When both are given for a metric and differ.
+    fn indifferences(&self) -> Result<BTreeMap<String, f64>, CliError> {
+        let mut zones: BTreeMap<String, f64> = self.indifference.iter().cloned().collect();
+        for text in &self.experiment.until {
+            let goal: Goal = text.parse().map_err(CliError::Input)?;
+            if let Aim::Best { indifference } = goal.aim
+                && *zones.entry(goal.metric.clone()).or_insert(indifference) != indifference
+            {
+                let text =
+                    format!("--until {text} and --indifference {}={} disagree", goal.metric, zones[&goal.metric]);
+                return Err(CliError::Input(text));
+            }
+        }
+        Ok(zones)
     }
 }
 

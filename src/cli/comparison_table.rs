@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::numbers::{grouped, p_value, probability, short};
 use super::output::Output;
 use super::parting::partings;
-use super::results_table::{cautions, competing, section};
+use super::results_table::{cautions, competing, goals, section};
 use super::uncertainty_table::variances;
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
 use crate::analysis::uncertainty::Uncertainty;
@@ -65,6 +65,7 @@ pub(super) fn print_comparison(
     }
     comparison.parting.iter().for_each(|found| partings(&mut text, found, bold));
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
+    goals(&mut text, &results.manifest);
     cautions(&mut text, &results.manifest, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)

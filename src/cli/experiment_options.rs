@@ -25,7 +25,7 @@ pub(super) struct ExperimentOptions {
     /// Further file with [policy.NAME] tables (repeatable)
     #[arg(long = "policy-file", value_name = "FILE")]
     pub(super) policy_files: Vec<PathBuf>,
-    /// Stop early once an interval is that narrow (repeatable): METRIC:halfwidth=X or METRIC:relative=X; -n is the most
+    /// Stop early (repeatable; -n is the most) once an interval is narrow, METRIC:halfwidth=X or METRIC:relative=X, or the best policy is selected, METRIC:indifference=X
     #[arg(long, value_name = "GOAL")]
     pub(super) until: Vec<String>,
     /// Result folder [default: output/SCENARIO-COMMAND]

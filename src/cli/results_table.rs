@@ -82,20 +82,29 @@ pub(super) fn print_results(
     }
     competing(&mut text, &results.competing, bold);
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
-    for goal in &manifest.until {
-        let how = if goal.reached { "reached" } else { "not reached" };
-        _ = write!(
-            text,
-            "\n--until {}: {how} at {} replications (half-width {}, look {})\n",
-            goal.goal,
-            grouped(goal.replications),
-            short(goal.half_width),
-            goal.looks
-        );
-    }
+    goals(&mut text, manifest);
     cautions(&mut text, manifest, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
+}
+
+/// Appends what became of the goals of `--until`.
+pub(super) fn goals(text: &mut String, manifest: &Manifest) {
+    for goal in &manifest.until {
+        let what = match (&goal.selected, goal.selected_after, goal.half_width) {
+            (Some(policy), Some(worlds), _) => format!("`{policy}` is best, selected after {} worlds", grouped(worlds)),
+            (_, _, Some(half)) => format!("half-width {}", short(half)),
+            _ => "not settled".to_owned(),
+        };
+        _ = write!(
+            text,
+            "\n--until {}: {} at {} replications ({what}; look {})\n",
+            goal.goal,
+            if goal.reached { "reached" } else { "not reached" },
+            grouped(goal.replications),
+            goal.looks
+        );
+    }
 }
 
 /// Appends how times that can end in several ways have ended by a day, one section for each of them.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{grouped, probability, short};
 use super::output::Output;
-use super::results_table::{cautions, section};
+use super::results_table::{cautions, goals, section};
 use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
@@ -65,6 +65,7 @@ pub(super) fn print_sweep(
     if sweep.points.len() > POINTS {
         _ = writeln!(text, "... and {} more in sweep.csv", sweep.points.len() - POINTS);
     }
+    goals(&mut text, &results.manifest);
     cautions(&mut text, &results.manifest, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)

@@ -1,6 +1,7 @@
 //! Experiments: many replications of many variants in the same random worlds, by one executor.
 
 mod batch;
+mod best;
 mod check;
 mod checkpoint;
 mod conditioning;
@@ -21,6 +22,8 @@ mod simulator;
 pub mod stand_in;
 mod until;
 
+pub(crate) use best::BestSoFar;
+pub use best::{ERROR, FIRST_STAGE};
 pub use checkpoint::{Checkpoint, FailedReplication};
 pub use counter::Counter;
 pub use crisis_simulator::CrisisSimulator;
@@ -36,4 +39,4 @@ pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Varia
 pub use row_file::{RowFile, RowFileWriter, Status};
 pub use shard::{MergeError, Shard, merge};
 pub use simulator::{Failure, Record, Simulator};
-pub use until::{Goal, GoalReached};
+pub use until::{Aim, Goal, GoalReached, judge};

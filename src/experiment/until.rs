@@ -1,5 +1,5 @@
 //! Sampling until an interval is narrow enough, by the stopping rule of [`crate::stats::stopping`], which keeps the
-//! interval's coverage.
+//! interval's coverage, or until the best variant is selected ([`super::best`]).
 //!
 //! Looks are taken at replication counts fixed beforehand, so threads, shards and restarts cannot move a decision. A
 //! time is judged by the days it was followed, whose mean is its mean restricted to the horizon. An event must also have
@@ -21,14 +21,27 @@ const GROWTH: f64 = 1.1;
 /// Level of the intervals.
 const LEVEL: f64 = 0.95;
 
-/// A metric whose interval is wanted that narrow, in every variant.
+/// What sampling is to reach in a metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
     /// The goal as it was written.
     pub text: String,
     /// Id of the metric.
     pub metric: String,
-    rule: Rule,
+    /// What is to be reached.
+    pub aim: Aim,
+}
+
+/// What is to be reached.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Aim {
+    /// An interval so narrow, in every variant.
+    Narrow(Rule),
+    /// The best variant, where a difference so small does not matter.
+    Best {
+        /// That difference, in the metric's unit.
+        indifference: f64,
+    },
 }
 
 /// Whether a goal was reached.
@@ -40,9 +53,17 @@ pub struct GoalReached {
     pub looks: usize,
     /// Replications at the last look.
     pub replications: u64,
-    /// Half-width, as the rule counts it, of the widest interval among variants, in the metric's unit.
-    pub half_width: f64,
-    /// Whether it is narrow enough.
+    /// Half-width, as the rule counts it, of the widest interval among variants, in the metric's unit; None where the best
+    /// variant is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_width: Option<f64>,
+    /// The variant selected as the best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected: Option<String>,
+    /// Worlds, of those in which all have a value, after which it was selected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected_after: Option<u64>,
+    /// Whether the interval is narrow enough, or the best is selected.
     pub reached: bool,
 }
 
@@ -50,20 +71,26 @@ impl FromStr for Goal {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Goal, String> {
-        let wrong = || format!("`{text}` is not a goal: write METRIC:halfwidth=X or METRIC:relative=X, with X above 0");
+        let wrong = || {
+            format!(
+                "`{text}` is not a goal: write METRIC:halfwidth=X, METRIC:relative=X or METRIC:indifference=X, with X \
+                 above 0"
+            )
+        };
         let (metric, width) = text.split_once(':').ok_or_else(wrong)?;
         let (kind, number) = width.split_once('=').ok_or_else(wrong)?;
         let number: f64 = number.trim().parse().map_err(|_| wrong())?;
         if !(number > 0.0 && number.is_finite()) {
             return Err(wrong());
         }
-        let precision = match kind.trim() {
-            "halfwidth" => Precision::HalfWidth(number),
-            "relative" => Precision::Relative(number),
+        let narrow = |precision| Aim::Narrow(Rule { precision, level: LEVEL, first: FIRST_LOOK, growth: GROWTH });
+        let aim = match kind.trim() {
+            "halfwidth" => narrow(Precision::HalfWidth(number)),
+            "relative" => narrow(Precision::Relative(number)),
+            "indifference" => Aim::Best { indifference: number },
             _ => return Err(wrong()),
         };
-        let rule = Rule { precision, level: LEVEL, first: FIRST_LOOK, growth: GROWTH };
-        Ok(Goal { text: text.to_owned(), metric: metric.trim().to_owned(), rule })
+        Ok(Goal { text: text.to_owned(), metric: metric.trim().to_owned(), aim })
     }
 }
 
@@ -85,25 +112,25 @@ impl Goal {
             Kind::Amount | Kind::Event => Some((metric, column)),
         }
     }
+}
 
-    /// Half-width of a variant's interval as the rule counts it, and whether it is narrow enough.
-    pub fn look(&self, metric: &Metric, summary: &Summary) -> (f64, bool) {
-        if summary.n < 2 {
-            return (f64::INFINITY, false);
-        }
-        let enough = self.rule.judge(summary) == Verdict::Stop;
-        let half_width = self.rule.inflated_half_width(summary);
-        if metric.kind != Kind::Event {
-            return (half_width, enough);
-        }
-        let count = (summary.mean * summary.n as f64).round() as u64;
-        let exact = wilson(count, summary.n as u64, LEVEL).half_width();
-        let wanted = match self.rule.precision {
-            Precision::HalfWidth(wanted) => wanted,
-            Precision::Relative(share) => share / (1.0 + share) * summary.mean,
-        };
-        (half_width.max(exact), enough && exact <= wanted)
+/// Half-width of a variant's interval as the rule counts it, and whether it is narrow enough.
+pub fn judge(rule: &Rule, metric: &Metric, summary: &Summary) -> (f64, bool) {
+    if summary.n < 2 {
+        return (f64::INFINITY, false);
     }
+    let enough = rule.judge(summary) == Verdict::Stop;
+    let half_width = rule.inflated_half_width(summary);
+    if metric.kind != Kind::Event {
+        return (half_width, enough);
+    }
+    let count = (summary.mean * summary.n as f64).round() as u64;
+    let exact = wilson(count, summary.n as u64, LEVEL).half_width();
+    let wanted = match rule.precision {
+        Precision::HalfWidth(wanted) => wanted,
+        Precision::Relative(share) => share / (1.0 + share) * summary.mean,
+    };
+    (half_width.max(exact), enough && exact <= wanted)
 }
 
 #[cfg(test)]
@@ -119,9 +146,18 @@ mod tests {
     #[test]
     fn goals_are_read_from_text() {
         let goal: Goal = "days:halfwidth=0.5".parse().unwrap();
-        assert_eq!((goal.metric.as_str(), goal.rule.precision), ("days", Precision::HalfWidth(0.5)));
+        assert_eq!((goal.metric.as_str(), rule(&goal).precision), ("days", Precision::HalfWidth(0.5)));
+        let goal: Goal = "days:indifference=2".parse().unwrap();
+        assert_eq!(goal.aim, Aim::Best { indifference: 2.0 });
         for wrong in ["days", "days:halfwidth", "days:width=1", "days:relative=0", "days:relative=x"] {
             assert!(wrong.parse::<Goal>().is_err(), "{wrong}");
+        }
+    }
+
+    fn rule(goal: &Goal) -> Rule {
+        match goal.aim {
+            Aim::Narrow(rule) => rule,
+            Aim::Best { .. } => unreachable!("an interval is wanted"),
         }
     }
 
@@ -129,9 +165,8 @@ mod tests {
     fn an_event_that_was_never_seen_is_not_yet_known() {
         let event = Metric::new("e", "", "", Kind::Event);
         let never = Summary::of(&[0.0; 200]);
-        let goal: Goal = "e:halfwidth=0.001".parse().unwrap();
-        assert!(!goal.look(&event, &never).1);
-        let goal: Goal = "e:relative=0.5".parse().unwrap();
-        assert!(!goal.look(&event, &never).1);
+        for text in ["e:halfwidth=0.001", "e:relative=0.5"] {
+            assert!(!judge(&rule(&text.parse().unwrap()), &event, &never).1);
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::inputs::{keep_posterior, keep_scenario};
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Found, Made, rows_of};
-use super::sampling::{aims, early_look, sample_until};
+use super::sampling::{early_look, sample_until, targets};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
 use super::table::{Format, TableError};
@@ -169,12 +169,12 @@ pub fn conduct<S: Simulator>(
     counter: &Counter,
 ) -> Result<Conclusion, ConductError> {
     let began = SystemTime::now();
-    let aims = aims(plan, simulator.metrics())?;
+    let targets = targets(plan, simulator.metrics())?;
     let whole = order.shard.of() == 1;
-    if !whole && !aims.is_empty() {
+    if !whole && !targets.is_empty() {
         return Err(ConductError::UntilInShards);
     }
-    if !aims.is_empty() && plan.worlds_per_draw().is_some_and(|worlds| worlds > 1) {
+    if !targets.is_empty() && plan.worlds_per_draw().is_some_and(|worlds| worlds > 1) {
         return Err(ConductError::UntilWithDraws);
     }
     let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
@@ -205,10 +205,10 @@ pub fn conduct<S: Simulator>(
     let mut executor = Executor::open(simulator, settings)?;
     let resumed = executor.done();
     early_look(&mut executor, simulator, &range, counter)?;
-    let (ended, last, until) = if aims.is_empty() {
+    let (ended, last, until) = if targets.is_empty() {
         (executor.run_to(range.end, counter)?, range.end, Vec::new())
     } else {
-        sample_until(&mut executor, simulator, plan, &aims, counter)?
+        sample_until(&mut executor, simulator, plan, &targets, counter)?
     };
     if ended == Ended::Stopped {
         let of = counter.total.load(Ordering::Relaxed);

@@ -3,41 +3,104 @@
 use std::ops::Range;
 
 use super::conduct::{ConductError, disk};
-use crate::experiment::{Counter, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status};
-use crate::outcome::{Kind, Layout, Metric};
+use crate::experiment::{Aim, BestSoFar, Counter, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status, judge};
+use crate::outcome::{Better, Kind, Layout, Metric};
+use crate::stats::stopping::Rule;
 use crate::stats::summary::Moments;
 
 /// Replications of the early look.
 const EARLY: u64 = 64;
 
 /// A goal, the metric it is about and the column of a row that is judged.
-pub(super) struct Aim {
+pub(super) struct Target {
     goal: Goal,
     metric: usize,
     column: usize,
 }
 
+/// What is known of a target so far.
+enum Progress {
+    /// Of an interval: moments of each variant.
+    Narrow(Rule, Vec<Moments>),
+    /// Of the best variant.
+    Best(BestSoFar),
+}
+
 /// Goals of a plan, with their metrics.
 ///
 /// # Errors
-/// [`ConductError::Goal`] when a goal cannot be read or names no metric that has a mean.
-pub(super) fn aims(plan: &Plan, metrics: &[Metric]) -> Result<Vec<Aim>, ConductError> {
+/// [`ConductError::Goal`] when a goal cannot be read, names no metric that has a mean, or asks for the best where there is
+/// one variant or no direction is better.
+pub(super) fn targets(plan: &Plan, metrics: &[Metric]) -> Result<Vec<Target>, ConductError> {
     plan.until
         .iter()
         .map(|text| {
             let goal: Goal = text.parse().map_err(ConductError::Goal)?;
+            let wrong = |why: String| ConductError::Goal(format!("--until {text}: {why}"));
             let Some((metric, column)) = goal.column(metrics) else {
                 let able = metrics.iter().filter(|metric| !matches!(metric.kind, Kind::Level(_)));
                 let nearest = able.min_by_key(|metric| strsim::damerau_levenshtein(&metric.id, &goal.metric));
                 let nearest = nearest.map(|metric| metric.id.as_ref()).unwrap_or_default();
-                return Err(ConductError::Goal(format!(
-                    "--until {text}: no metric `{}` that has a mean; did you mean `{nearest}`?",
-                    goal.metric
-                )));
+                return Err(wrong(format!("no metric `{}` that has a mean; did you mean `{nearest}`?", goal.metric)));
             };
-            Ok(Aim { goal, metric, column })
+            if let Aim::Best { .. } = goal.aim {
+                if plan.variant.len() < 2 {
+                    return Err(wrong("there is one policy, and nothing to select: compare several".to_owned()));
+                }
+                if metrics[metric].better == Better::Neither {
+                    return Err(wrong("neither more nor less of it is better, so there is no best".to_owned()));
+                }
+            }
+            Ok(Target { goal, metric, column })
         })
         .collect()
+}
+
+impl Target {
+    fn progress(&self, metrics: &[Metric], variants: usize) -> Option<Progress> {
+        match self.goal.aim {
+            Aim::Narrow(rule) => Some(Progress::Narrow(rule, vec![Moments::default(); variants])),
+            Aim::Best { indifference } => BestSoFar::new(metrics[self.metric].better, indifference).map(Progress::Best),
+        }
+    }
+
+    /// What is said at a look: its number, and the replications by then.
+    fn say(&self, progress: &mut Progress, metric: &Metric, plan: &Plan, (look, number): (u64, usize)) -> GoalReached {
+        let mut said = GoalReached {
+            goal: self.goal.text.clone(),
+            looks: number,
+            replications: look,
+            half_width: None,
+            selected: None,
+            selected_after: None,
+            reached: false,
+        };
+        match progress {
+            Progress::Narrow(rule, moments) => {
+                let found = moments.iter().map(|of_variant| judge(rule, metric, &of_variant.summary()));
+                let (half, all) = found.fold((0.0_f64, true), |(half, all), (h, narrow)| (half.max(h), all && narrow));
+                // An interval without an end has no number that JSON could hold.
+                (said.half_width, said.reached) = (Some(half).filter(|half| half.is_finite()), all);
+            }
+            Progress::Best(best) => {
+                if let Some((variant, worlds)) = best.look() {
+                    said.selected = plan.variant.get(variant).map(|variant| variant.name.clone());
+                    (said.selected_after, said.reached) = (Some(worlds as u64), true);
+                }
+            }
+        }
+        said
+    }
+}
+
+impl Progress {
+    fn take(&mut self, variant: usize, variants: usize, value: f64) {
+        match self {
+            Progress::Narrow(_, moments) if !value.is_nan() => moments[variant].push(value),
+            Progress::Narrow(..) => {}
+            Progress::Best(best) => best.push(value, variants),
+        }
+    }
 }
 
 /// How sampling ended, replications at the last look, and what it said.
@@ -51,11 +114,12 @@ pub(super) fn sample_until<S: Simulator>(
     executor: &mut Executor<'_, S>,
     simulator: &S,
     plan: &Plan,
-    aims: &[Aim],
+    targets: &[Target],
     counter: &Counter,
 ) -> Result<Sampled, ConductError> {
-    let variants = simulator.variants();
-    let mut moments = vec![vec![Moments::default(); variants]; aims.len()];
+    let (metrics, variants) = (simulator.metrics(), simulator.variants());
+    let mut known: Vec<(&Target, Progress)> =
+        targets.iter().filter_map(|target| Some((target, target.progress(metrics, variants)?))).collect();
     let mut said = Vec::new();
     let mut seen = 0;
     for (look, number) in Goal::looks(plan.replications).zip(1..) {
@@ -64,28 +128,23 @@ pub(super) fn sample_until<S: Simulator>(
         }
         let rows = executor.rows();
         rows.for_each(seen * variants as u64, look * variants as u64, |pair, row, status| {
-            for (aim, moments) in aims.iter().zip(&mut moments) {
-                let value = row[aim.column];
-                if status == Status::Done && !value.is_nan() {
-                    moments[(pair % variants as u64) as usize].push(value);
-                }
+            let variant = (pair % variants as u64) as usize;
+            for (target, progress) in &mut known {
+                let value = if status == Status::Done { row[target.column] } else { f64::NAN };
+                progress.take(variant, variants, value);
             }
         })
         .map_err(|source| ConductError::Disk { path: rows.path().to_owned(), source })?;
         seen = look;
-        said = aims.iter().zip(&moments).map(|(aim, moments)| say(aim, simulator, moments, look, number)).collect();
-        if said.iter().all(|goal| goal.reached) {
+        said = known
+            .iter_mut()
+            .map(|(target, progress)| target.say(progress, &metrics[target.metric], plan, (look, number)))
+            .collect();
+        if said.iter().all(|goal: &GoalReached| goal.reached) {
             break;
         }
     }
     Ok((Ended::Complete, seen, said))
-}
-
-fn say<S: Simulator>(aim: &Aim, simulator: &S, moments: &[Moments], look: u64, number: usize) -> GoalReached {
-    let metric = &simulator.metrics()[aim.metric];
-    let said = moments.iter().map(|of_variant| aim.goal.look(metric, &of_variant.summary()));
-    let (half_width, reached) = said.fold((0.0_f64, true), |(half, all), (h, narrow)| (half.max(h), all && narrow));
-    GoalReached { goal: aim.goal.text.clone(), looks: number, replications: look, half_width, reached }
 }
 
 /// Runs the first few replications and puts into words what they say, for those who wait.

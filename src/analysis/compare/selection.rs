@@ -7,13 +7,11 @@
 use serde::Serialize;
 
 use super::sign;
+use crate::experiment::{ERROR, FIRST_STAGE};
 use crate::outcome::Better;
-use crate::result::LEVEL;
 use crate::stats::selection::{Outcome, kim_nelson};
 use crate::stats::summary::Summary;
 
-/// Worlds of the first stage, if there are so many.
-const FIRST_STAGE: usize = 50;
 /// Indifference zone where none is given, in standard deviations of the baseline (if it has none: the largest).
 const SMALL: f64 = 0.1;
 
@@ -57,7 +55,7 @@ pub fn select(
     let indifference = indifference.filter(|zone| *zone > 0.0).unwrap_or_else(fallback);
     let first_stage = FIRST_STAGE.min(worlds);
     let oriented: Vec<Vec<f64>> = rows.iter().map(|row| row.iter().map(|v| sign * v).collect()).collect();
-    let run = kim_nelson(&oriented, 1.0 - LEVEL, indifference, first_stage)?;
+    let run = kim_nelson(&oriented, ERROR, indifference, first_stage)?;
     let names = |systems: &[usize]| systems.iter().map(|&at| policies[able[at]].clone()).collect();
     let (selected, used, at_most) = match run.outcome() {
         Outcome::Selected { system, observations } => (Some(policies[able[*system]].clone()), *observations, None),
@@ -65,7 +63,7 @@ pub fn select(
     };
     Some(Selection {
         indifference,
-        confidence: LEVEL,
+        confidence: 1.0 - ERROR,
         first_stage,
         selected,
         worlds: used,
