@@ -12,6 +12,8 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ("sobol", sobol().draw()),
         ("sweep", sweep().draw()),
         ("heatmap", heatmap(vec![]).draw()),
+        ("named_heatmap", named_heatmap().draw()),
+        ("estimates", estimates().draw()),
         ("contour", contour().draw()),
         ("pit", pit().draw()),
         ("calibration", calibration().draw()),
@@ -84,6 +86,7 @@ fn tornado() -> Tornado {
             bar(7, "0", "365", 82.0, 82.0),
         ],
         footer: footer(),
+        ..Tornado::default()
     }
 }
 
@@ -154,6 +157,7 @@ fn sweep() -> SweepLine {
             curve("standing force", 80.0, 14.0),
         ],
         footer: footer(),
+        ..SweepLine::default()
     }
 }
 
@@ -170,6 +174,47 @@ fn heatmap(contours: Vec<f64>) -> SweepHeatmap {
         x,
         y,
         contours,
+        footer: footer(),
+        ..SweepHeatmap::default()
+    }
+}
+
+fn named_heatmap() -> SweepHeatmap {
+    let names = ["baseline", "majority-rule", "standing-rapid-force", "қарори умумӣ", "نیروی آماده"];
+    SweepHeatmap {
+        title: "How far each policy is from the best, by scenario".into(),
+        note: "1\u{a0}baseline · 2\u{a0}majority-rule · 3\u{a0}standing-rapid-force · 4\u{a0}early-mobilization".into(),
+        x_label: "scenario".into(),
+        y_label: "policy".into(),
+        z_label: "mean regret over metrics: 0 best, 1 worst, of all outcomes that were asked for".into(),
+        x: vec![1.0, 2.0, 3.0, 4.0],
+        y: vec![1.0, 2.0, 3.0, 4.0, 5.0],
+        y_names: names.map(str::to_owned).into(),
+        z: (0..20).map(|i| if i == 7 { f64::NAN } else { f64::from(i * 7 % 20) / 19.0 }).collect(),
+        footer: footer(),
+        ..SweepHeatmap::default()
+    }
+}
+
+fn estimates() -> Estimates {
+    let row = |name: &str, value: f64, half: f64| EstimateRow {
+        name: name.into(),
+        value,
+        low: value - half,
+        high: value + half,
+    };
+    Estimates {
+        title: "Days from the request until the first answer by policy".into(),
+        interval: "95 % intervals, the same worlds at all points".into(),
+        x_label: "days from the request until help beyond words and observers (exercise, aid or men) is in place, mean"
+            .into(),
+        from_zero: false,
+        rows: vec![
+            row("baseline", 14.1, 3.2),
+            row("majority-rule", 12.0, 2.9),
+            row("standing-rapid-force", 4.0, 0.0),
+            row("қарори умумӣ", 119.3, 0.4),
+        ],
         footer: footer(),
     }
 }

@@ -23,7 +23,8 @@ Examples:
   panj benchmark benchmarks/suite.toml --policy-file mine.toml --metrics decision_days,too_late
   panj benchmark benchmarks/suite.toml -n 4000 --shard 1/4 --out part-1      (then: panj merge part-* --out all)
 
-Writes leaderboard.csv, leaderboard.json, leaderboard.md, cells.csv, pareto.csv, and a comparison for each scenario.")]
+Writes leaderboard.csv, leaderboard.json, leaderboard.md, cells.csv, pareto.csv, charts, report.html,
+and a comparison for each scenario.")]
 pub(super) struct Benchmark {
     /// Suite file
     #[arg(value_name = "SUITE.toml")]

@@ -29,8 +29,8 @@ Examples:
   panj compare scenarios/tajik-afghan-2021 -n 20000 --until response_gap:indifference=100
   panj compare scenarios/tajik-afghan-2021 --policy-file mine.toml --uncertain --worlds-per-draw 10
 
-Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv, parting.csv and comparison.json;
-with --uncertain or --posterior also robustness.csv, uncertainty.csv and draws.csv.")]
+Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv, parting.csv, comparison.json, charts and
+report.html; with --uncertain or --posterior also robustness.csv, uncertainty.csv and draws.csv.")]
 pub(super) struct Compare {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO")]

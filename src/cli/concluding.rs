@@ -46,7 +46,7 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
     match results.manifest.plan.command.as_str() {
         "compare" => {
             let comparison = conclude_comparison(&mut results, output)?;
-            draw(&results, output)?;
+            draw(&results.folder, output)?;
             print_comparison(&results, &comparison, uncertainty.as_ref(), output)
         }
         "sweep" => {
@@ -54,6 +54,7 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             let sweep = sweep(&results, &[]).map_err(failed)?;
             let files = write_sweep(&results.folder, &sweep).map_err(failed)?;
             add_to_manifest(&mut results, files, &[])?;
+            draw(&results.folder, output)?;
             print_sweep(&results, &sweep, &metrics, output)
         }
         "sensitivity" => {
@@ -61,11 +62,12 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
             let found = sensitivity(&results, &metrics).map_err(failed)?;
             let files = write_sensitivity(&results.folder, &found).map_err(failed)?;
             add_to_manifest(&mut results, files, &[])?;
+            draw(&results.folder, output)?;
             print_sensitivity(&results, &found, output)
         }
         _ => {
             if !results.before || !results.folder.join("report.html").exists() {
-                draw(&results, output)?;
+                draw(&results.folder, output)?;
             }
             print_results(&results, uncertainty.as_ref(), output)
         }
@@ -110,8 +112,11 @@ fn asked_metrics(results: &Results) -> Vec<String> {
 }
 
 /// Draws charts and report from the files of a result folder.
-fn draw(results: &Results, output: &Output) -> Result<(), CliError> {
-    let made = rebuild(&results.folder).map_err(failed)?;
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub(super) fn draw(folder: &Path, output: &Output) -> Result<(), CliError> {
+    let made = rebuild(folder).map_err(failed)?;
     output.note(&format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()));
     Ok(())
 }

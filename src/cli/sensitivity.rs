@@ -21,7 +21,7 @@ Examples:
   panj sensitivity scenarios/tajik-afghan-2021 --factor campaign.contagion=1..20 --factor campaign.base_hazard_per_day=0.0005..0.002
 
 The design has POINTS x (parameters + 2) points (Sobol') or POINTS x (parameters + 1) (Morris), with -n worlds at each.
-Writes sensitivity.csv, noise.csv, convergence.csv and sensitivity.json.")]
+Writes sensitivity.csv, noise.csv, convergence.csv, sensitivity.json, charts and report.html.")]
 pub(super) struct Sensitivity {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO")]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::concluding::{conclude_comparison, failed};
+use super::concluding::{conclude_comparison, draw, failed};
 use super::conducting::conduct_prepared;
 use super::error::CliError;
 use super::experiment_options::MachineOptions;
@@ -99,6 +99,7 @@ fn put_together(
     }
     let found = benchmark(&plan.suite, &policies, compared);
     write_benchmark(out, &found).map_err(failed)?;
+    draw(out, output)?;
     if output.json {
         return output.print_json(&found);
     }

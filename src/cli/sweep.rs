@@ -29,7 +29,7 @@ A plan file has the same keys:
   \"campaign.contagion\" = \"1..20\"
   policy = [\"baseline\", \"majority-rule\"]
 
-Writes points.csv, sweep.csv and sweep.json.")]
+Writes points.csv, sweep.csv, sweep.json, charts and report.html.")]
 pub(super) struct Sweep {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO")]

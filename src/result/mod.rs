@@ -31,7 +31,7 @@ pub use inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
 pub use manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 pub use merging::merge_results;
 pub use outcomes::{outcome_columns, write_outcomes};
-pub use read::{Values, read_columns};
+pub use read::{Values, read_columns, read_groups};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};

@@ -117,7 +117,7 @@ pub fn read_columns(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableE
 ///
 /// # Errors
 /// As [`read_columns`].
-pub(super) fn read_groups(path: &Path, columns: &[&str], visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+pub fn read_groups(path: &Path, columns: &[&str], visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
     if path.extension().is_some_and(|extension| extension == "parquet") {
         read_parquet(path, columns, visit)
     } else {

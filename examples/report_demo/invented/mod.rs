@@ -51,6 +51,7 @@ pub(crate) fn page() -> Page {
         cautions: references::cautions(),
         scenario: Some(references::scenario()),
         provenance: Some(references::provenance()),
+        ..Page::default()
     }
 }
 

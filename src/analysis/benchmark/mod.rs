@@ -29,6 +29,8 @@ pub const BENCHMARK_FORMAT: u32 = 1;
 pub struct Benchmark {
     /// Version of the structure.
     pub format: u32,
+    /// Version of panj.
+    pub panj: String,
     /// Title of the suite.
     pub title: String,
     /// Worlds in each scenario.
@@ -39,6 +41,10 @@ pub struct Benchmark {
     pub scenarios: Vec<String>,
     /// Metrics that count.
     pub metrics: Vec<String>,
+    /// Metric of the benefit, for the Pareto front.
+    pub benefit: String,
+    /// Metric of the cost.
+    pub cost: String,
     /// The policies, best mean rank first.
     pub leaderboard: Vec<Place>,
     /// Every policy in every cell.
@@ -121,11 +127,14 @@ pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Compar
     let first = compared.first().map(|(_, comparison)| comparison);
     Benchmark {
         format: BENCHMARK_FORMAT,
+        panj: env!("CARGO_PKG_VERSION").to_owned(),
         title: suite.title.clone(),
         replications: first.map_or(0, |comparison| comparison.replications),
         seed: first.map_or(0, |comparison| comparison.seed),
         scenarios: compared.iter().map(|(name, _)| name.clone()).collect(),
         metrics: suite.metrics.clone(),
+        benefit: suite.benefit.clone(),
+        cost: suite.cost.clone(),
         leaderboard,
         cells,
         pareto,
@@ -157,8 +166,9 @@ fn front(suite: &Suite, scenario: &str, comparison: &Comparison) -> Vec<ParetoPo
     let of =
         |metric: &str| comparison.outcomes.iter().find(|one| one.about.metric == metric && one.about.level.is_empty());
     let (Some(benefit), Some(cost)) = (of(&suite.benefit), of(&suite.cost)) else { return Vec::new() };
-    let sign = |one: &ComparedOutcome, wanted: Better| if one.about.better == wanted { 1.0 } else { -1.0 };
-    let (more, less) = (sign(benefit, Better::Higher), sign(cost, Better::Lower));
+    // A metric without a better direction is taken as it is named: more benefit, less cost.
+    let sign = |one: &ComparedOutcome, opposite: Better| if one.about.better == opposite { -1.0 } else { 1.0 };
+    let (more, less) = (sign(benefit, Better::Lower), sign(cost, Better::Higher));
     let both = benefit.standings.iter().zip(&cost.standings);
     let known: Vec<_> = both.filter(|(b, c)| !b.mean.is_nan() && !c.mean.is_nan()).collect();
     let benefits: Vec<f64> = known.iter().map(|(b, _)| more * b.mean).collect();

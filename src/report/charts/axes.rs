@@ -2,6 +2,8 @@
 
 use super::canvas::{Area, At, Canvas, Type};
 use super::scale::{Scale, Tick};
+use super::sheet::ROOM;
+use super::text::at_most;
 use crate::report::theme;
 
 pub(crate) const TICK: Type = Type::new(theme::TICK, theme::MUTED);
@@ -40,13 +42,19 @@ pub(crate) fn foot(scale: &Scale, name: &str) -> f64 {
     let years = scale.ticks.iter().any(|t| t.below.is_some());
     GAP_BELOW
         + TICK.leading() * if years { 2.0 } else { 1.0 }
-        + if name.is_empty() { 0.0 } else { NAME.leading() + 2.0 }
+        + if name.is_empty() { 0.0 } else { lines_below(name).len() as f64 * NAME.leading() + 2.0 }
+}
+
+/// The name of a horizontal axis; it may be wider than its plot, and takes two lines at most.
+fn lines_below(name: &str) -> Vec<String> {
+    at_most(2, name, NAME.size, ROOM)
 }
 
 impl Axes {
     /// Lays out and draws the axes in `area`; the plot is what the labels leave.
     pub(crate) fn draw(canvas: &mut Canvas<'_>, area: Area, x: Scale, y: Scale, names: Names<'_>) -> Axes {
-        let head = if names.y.is_empty() { 6.0 } else { NAME.leading() + 11.0 };
+        let above = at_most(2, names.y, NAME.size, area.width());
+        let head = if above.is_empty() { 6.0 } else { above.len() as f64 * NAME.leading() + 11.0 };
         let right_overhang = x.ticks.last().map_or(0.0, |t| {
             let beyond = x.at(t.at, 0.0, 1.0);
             (TICK.width(&t.text) / 2.0 - (1.0 - beyond) * area.width() * 0.8).max(0.0)
@@ -58,15 +66,15 @@ impl Axes {
             area.bottom - foot(&x, names.x),
         );
         let axes = Axes { plot, x, y };
-        axes.draw_vertical_axis(canvas, area, names.y);
+        axes.draw_vertical_axis(canvas, area, &above);
         axes.draw_horizontal_axis(canvas, area, names);
         axes
     }
 
-    fn draw_vertical_axis(&self, canvas: &mut Canvas<'_>, area: Area, name: &str) {
-        if !name.is_empty() {
-            let name = super::text::fit(name, NAME.size, false, area.width());
-            canvas.text(area.left, area.top + NAME.size * 0.85, &name, NAME, At::Start);
+    fn draw_vertical_axis(&self, canvas: &mut Canvas<'_>, area: Area, name: &[String]) {
+        for (i, line) in name.iter().enumerate() {
+            let baseline = area.top + NAME.size * 0.85 + i as f64 * NAME.leading();
+            canvas.text(area.left, baseline, line, NAME, At::Start);
         }
         let room = self.plot.height();
         let every = thinning(&self.y.ticks, |t| room - self.y.at(t.at, 0.0, room), |_| TICK.leading());
@@ -100,12 +108,24 @@ impl Axes {
             }
         }
         canvas.line(&[(self.plot.left, bottom), (self.plot.right, bottom)], theme::AXIS, 1.2, None);
-        if !names.x.is_empty() {
+        self.draw_name_below(canvas, area, names.x);
+    }
+
+    /// The horizontal axis' name, under the middle of the plot as far as there is room.
+    fn draw_name_below(&self, canvas: &mut Canvas<'_>, area: Area, name: &str) {
+        // A plot beside another one keeps its name to itself.
+        let lines = if area.width() < ROOM / 2.0 {
+            vec![super::text::fit(name, NAME.size, false, area.width())]
+        } else {
+            lines_below(name)
+        };
+        let edge = (theme::WIDTH - ROOM) / 2.0;
+        for (i, line) in lines.iter().enumerate() {
+            let half = NAME.width(line) / 2.0;
             let middle = f64::midpoint(self.plot.left, self.plot.right);
-            let name = super::text::fit(names.x, NAME.size, false, area.width());
-            let half = NAME.width(&name) / 2.0;
-            let middle = middle.min(area.right - half).max(area.left + half);
-            canvas.text(middle, area.bottom - NAME.size * 0.28, &name, NAME, At::Middle);
+            let middle = middle.min(canvas.whole.right - edge - half).max(canvas.whole.left + edge + half);
+            let below = (lines.len() - 1 - i) as f64 * NAME.leading();
+            canvas.text(middle, area.bottom - NAME.size * 0.28 - below, line, NAME, At::Middle);
         }
     }
 

@@ -7,6 +7,7 @@ use super::contour;
 use super::number::{plain, short, with_step};
 use super::scale::{Scale, Tick, extent};
 use super::sheet::Sheet;
+use super::text::fit;
 use crate::report::theme::{self, Footer};
 
 /// A metric on a grid of two factors. Cells are drawn equally wide whatever the steps of the factors.
@@ -14,6 +15,8 @@ use crate::report::theme::{self, Footer};
 pub struct SweepHeatmap {
     /// The finding's subject.
     pub title: String,
+    /// What stands under the title, such as what the columns are; may be empty.
+    pub note: String,
     /// The factor across and its unit.
     pub x_label: String,
     /// The factor upwards and its unit.
@@ -22,8 +25,12 @@ pub struct SweepHeatmap {
     pub z_label: String,
     /// Values of the factor across.
     pub x: Vec<f64>,
+    /// What is written for them where they are no numbers (names, dates); empty writes the numbers.
+    pub x_names: Vec<String>,
     /// Values of the factor upwards.
     pub y: Vec<f64>,
+    /// What is written for them where they are no numbers; empty writes the numbers.
+    pub y_names: Vec<String>,
     /// The metric, row by row: `z[row * x.len() + column]`, row 0 at the bottom; a missing value is grey.
     pub z: Vec<f64>,
     /// Values at which contour lines are drawn.
@@ -34,6 +41,9 @@ pub struct SweepHeatmap {
 
 const HEIGHT: f64 = 400.0;
 const VALUE: f64 = theme::SMALL;
+const TICK_SIZE: f64 = theme::TICK;
+/// Widest name of a value.
+const NAME: f64 = 190.0;
 
 impl SweepHeatmap {
     /// The chart as SVG.
@@ -42,7 +52,7 @@ impl SweepHeatmap {
         let color = if high > low { Scale::within(low, high, 5) } else { Scale::linear([low], 3) };
         let sheet = Sheet {
             title: &self.title,
-            subtitle: "",
+            subtitle: &self.note,
             keys: vec![],
             description: format!(
                 "{} over {} and {}, from {} to {}.",
@@ -58,7 +68,7 @@ impl SweepHeatmap {
             colorbar::draw(canvas, Area { right: area.left + 400.0, ..area }, &color, &self.z_label);
             let plot = Area { top: area.top + colorbar::HEIGHT + 8.0, ..area };
             let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
-            let axes = Axes::draw(canvas, plot, cells(&self.x), cells(&self.y), names);
+            let axes = Axes::draw(canvas, plot, cells(&self.x, &self.x_names), cells(&self.y, &self.y_names), names);
             self.draw_cells(canvas, &axes, &color);
             for level in &self.contours {
                 self.draw_contour(canvas, &axes, *level);
@@ -117,9 +127,12 @@ fn round(step: f64) -> f64 {
 }
 
 /// An axis with a cell for each value.
-fn cells(values: &[f64]) -> Scale {
+fn cells(values: &[f64], names: &[String]) -> Scale {
     let mut scale = Scale::blank();
     (scale.low, scale.high) = (-0.5, values.len().max(1) as f64 - 0.5);
-    scale.ticks = values.iter().enumerate().map(|(i, v)| Tick { at: i as f64, text: plain(*v), below: None }).collect();
+    let text =
+        |i: usize, value: f64| names.get(i).map_or_else(|| plain(value), |name| fit(name, TICK_SIZE, false, NAME));
+    scale.ticks =
+        values.iter().enumerate().map(|(i, v)| Tick { at: i as f64, text: text(i, *v), below: None }).collect();
     scale
 }

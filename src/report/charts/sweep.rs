@@ -2,6 +2,8 @@
 
 use super::axes::{Axes, Names};
 use super::canvas::dash;
+use super::date;
+use super::histogram::Values;
 use super::number::short;
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
@@ -33,6 +35,8 @@ pub struct SweepLine {
     pub x_label: String,
     /// The metric and its unit.
     pub y_label: String,
+    /// What the values of the factor are.
+    pub kind: Values,
     /// Whether the factor is shown in powers of ten.
     pub log_x: bool,
     /// The curves.
@@ -47,7 +51,11 @@ impl SweepLine {
     /// The chart as SVG.
     pub fn draw(&self) -> String {
         let all_x: Vec<f64> = self.curves.iter().flat_map(|c| c.x.iter().copied()).collect();
-        let x = if self.log_x { Scale::log(all_x.iter().copied()) } else { Scale::linear(all_x.iter().copied(), 6) };
+        let x = match (self.kind, extent(all_x.iter().copied())) {
+            (Values::Dates, Some((low, high))) => Scale::dates(low, high),
+            _ if self.log_x => Scale::log(all_x.iter().copied()),
+            _ => Scale::linear(all_x.iter().copied(), 6),
+        };
         let values = self.curves.iter().flat_map(|c| c.y.iter().chain(&c.low).chain(&c.high)).copied();
         let (low, high) = extent(values).unwrap_or((0.0, 1.0));
         let zero = (low >= 0.0 && low < 0.6 * high).then_some(0.0);
@@ -78,7 +86,12 @@ impl SweepLine {
             .iter()
             .filter_map(|c| {
                 let ((x0, y0), (x1, y1)) = ((c.x.first()?, c.y.first()?), (c.x.last()?, c.y.last()?));
-                Some(format!("{}: {} at {}, {} at {}", c.name, short(*y0), short(*x0), short(*y1), short(*x1)))
+                let shown = |x: f64| match self.kind {
+                    Values::Dates => date::written(x, true),
+                    Values::Numbers => short(x),
+                };
+                let name = if c.name.is_empty() { String::new() } else { format!("{}: ", c.name) };
+                Some(format!("{name}{} at {}, {} at {}", short(*y0), shown(*x0), short(*y1), shown(*x1)))
             })
             .collect();
         let keys =

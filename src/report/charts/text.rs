@@ -43,7 +43,9 @@ pub(crate) fn width(text: &str, size: f64, bold: bool) -> f64 {
 /// Breaks `text` at spaces into lines no wider than `room`; a word that is wider still is cut with an ellipsis.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace().flat_map(|word| parts(word, size, bold, room)) {
+    // A no-break space holds a number and its unit together.
+    let words = text.split(|c: char| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}').filter(|w| !w.is_empty());
+    for word in words.flat_map(|word| parts(word, size, bold, room)) {
         if let Some(last) = lines.last_mut() {
             let longer = format!("{last} {word}");
             if width(&longer, size, bold) <= room {

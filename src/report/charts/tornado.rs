@@ -28,10 +28,14 @@ pub struct TornadoBar {
 pub struct Tornado {
     /// The finding's subject.
     pub title: String,
+    /// What the bars are, such as `lowest and highest quarter of the points`; may be empty.
+    pub note: String,
     /// Name and unit of the metric.
     pub x_label: String,
-    /// The metric with every factor at its base value.
+    /// Where the bars begin: the metric with every factor at its base value, or its mean over a design.
     pub base: f64,
+    /// What that is, for the legend, with its value; empty says `base` and the value.
+    pub base_name: String,
     /// The bars.
     pub bars: Vec<TornadoBar>,
     /// Where the numbers come from.
@@ -53,8 +57,10 @@ impl Tornado {
         let (low, high) = extent(ends).unwrap_or((0.0, 1.0));
         let widest =
             bars.iter().flat_map(|b| [&b.low_value, &b.high_value]).map(|v| VALUE.width(v)).fold(0.0, f64::max);
-        let margin = (high - low) * (0.04 + widest / 330.0).min(0.4);
-        let x = Scale::linear([low - margin, high + margin], 5);
+        let margin = (high - low) * (0.04 + widest / 250.0).min(0.5);
+        let mut x = Scale::within(low - margin, high + margin, 5);
+        // The margin is room for values at the bars: it is no part of the metric's range.
+        x.ticks.retain(|tick| low < 0.0 || tick.at >= 0.0);
         let rows = Rows::new(bars.iter().map(|b| b.factor.as_str()), ROOM * 0.4, 28.0);
         let body = rows.body(&x, &self.x_label, 0.0);
         self.sheet(&bars).draw(body, |canvas, area| {
@@ -64,6 +70,10 @@ impl Tornado {
             }
             reference(canvas, &axes, self.base);
         })
+    }
+
+    fn base_words(&self) -> String {
+        if self.base_name.is_empty() { format!("base: {}", short(self.base)) } else { self.base_name.clone() }
     }
 
     fn sheet(&self, bars: &[&TornadoBar]) -> Sheet<'_> {
@@ -80,13 +90,14 @@ impl Tornado {
                 )
             })
             .collect();
+        let base = self.base_words();
         let keys = vec![
             Key::new(Mark::Block(theme::SKY), "factor at its low value"),
             Key::new(Mark::Block(theme::ORANGE), "at its high value"),
-            Key::new(Mark::Line(theme::INK, None), format!("base: {}", short(self.base))),
+            Key::new(Mark::Line(theme::INK, None), &base),
         ];
-        let description = format!("Tornado of {}, base {}. {}.", self.x_label, short(self.base), told.join("; "));
-        Sheet { title: &self.title, subtitle: "", keys, description, footer: &self.footer }
+        let description = format!("Tornado of {}, {base}. {}.", self.x_label, told.join("; "));
+        Sheet { title: &self.title, subtitle: &self.note, keys, description, footer: &self.footer }
     }
 }
 

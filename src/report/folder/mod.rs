@@ -2,8 +2,10 @@
 //! anywhere and rebuilt.
 
 mod answer;
+mod benchmark;
 mod comparison;
 mod curves;
+mod design;
 mod distributions;
 mod fans;
 mod maps;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::report::html::render;
+use crate::report::html::{Page, render};
 use crate::result::{TableError, write_whole};
 
 pub use read::{Results, SummaryRow};
@@ -77,12 +79,21 @@ pub struct Made {
 /// # Errors
 /// [`ReportError`] when the folder holds no results or a file cannot be read or written.
 pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
-    let results = Results::read(folder)?;
-    let (page, charts) = page::of(&results)?;
+    let (page, charts) = if benchmark::is_one(folder) { benchmark::of(folder)? } else { of_results(folder)? };
     write_charts(folder, &charts)?;
     let report = folder.join("report.html");
     write(&report, render(&page).as_bytes())?;
     Ok(Made { report, charts: charts.into_iter().map(|chart| chart.name).collect() })
+}
+
+/// The page and the charts that suit the kind of a result folder.
+fn of_results(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
+    let results = Results::read(folder)?;
+    match results.manifest.plan.command.as_str() {
+        "sweep" => design::sweep(&results),
+        "sensitivity" => design::sensitivity(&results),
+        _ => page::of(&results),
+    }
 }
 
 /// Makes a report that holds one result folder against another, `out`.

@@ -101,7 +101,12 @@ impl Results {
         let kept = Kept::open(folder, &manifest);
         let names = kept.as_ref().map(|kept| Names::of(&kept.scenario.names)).unwrap_or_default();
         Ok(Results {
-            summary: read_summary(&folder.join("summary.csv"))?,
+            // Pages of designs read what they need themselves; their summaries may be too long to hold.
+            summary: if matches!(manifest.plan.command.as_str(), "sweep" | "sensitivity") {
+                Vec::new()
+            } else {
+                read_summary(&folder.join("summary.csv"))?
+            },
             series: manifest.table(folder, "series").map(|path| read_series(&path)).transpose()?.unwrap_or_default(),
             districts: match manifest.table(folder, "districts") {
                 Some(path) => read_districts(&path)?,
@@ -210,17 +215,18 @@ impl Kept {
     }
 }
 
-fn words(values: &Values) -> Vec<String> {
+/// The words of a column, which may look like numbers or be all missing.
+pub(super) fn words(values: &Values) -> Vec<String> {
     match values {
         Values::Words(words) => words.clone(),
-        // A column of names that all look like numbers, or are all missing.
         Values::Numbers(numbers) => {
             numbers.iter().map(|x| if x.is_nan() { String::new() } else { x.to_string() }).collect()
         }
     }
 }
 
-fn number(values: &Values, row: usize) -> f64 {
+/// The number in a row of a column; NaN where there is none.
+pub(super) fn number(values: &Values, row: usize) -> f64 {
     values.numbers().get(row).copied().unwrap_or(f64::NAN)
 }
 

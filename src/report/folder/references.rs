@@ -120,8 +120,10 @@ pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
     let several = results.manifest.plan.variant.len() > 1;
     let mut text: Vec<String> = results.kept.iter().map(|kept| kept.scenario.meta.question.clone()).collect();
     text.retain(|question| !question.is_empty());
-    if several {
-        let first = results.main_variant();
+    let first = results.main_variant();
+    if results.manifest.plan.design.get("factors").is_some_and(toml::Value::is_array) {
+        text.push(format!("Values at the first point, {first}; the factors differ at the others."));
+    } else if several {
         text.push(format!("Values of the first policy, {first}; the others change what their definitions say."));
     }
     // Files are named as they lie in the kept scenario, wherever the folder is.

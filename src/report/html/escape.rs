@@ -3,6 +3,18 @@
 //! Contract: [`text`] is safe between tags and inside double-quoted attributes; [`json`] is safe inside a `<script>`
 //! element of a data type. Control characters, which HTML forbids, are dropped. Letters of every script pass unchanged.
 
+/// Escaped text in which long paths (`campaign.base_hazard_per_day`) may break after a dot or an underscore.
+pub(super) fn breakable(raw: &str) -> String {
+    let word = |word: &str| {
+        if word.len() > 12 && word.contains(['.', '_']) {
+            text(word).replace('.', ".<wbr>").replace('_', "_<wbr>")
+        } else {
+            text(word)
+        }
+    };
+    raw.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Escapes text for an element or a double-quoted attribute.
 pub(super) fn text(raw: &str) -> String {
     let mut safe = String::with_capacity(raw.len() + 8);

@@ -4,6 +4,9 @@ use super::page::Page;
 use super::sections::Section;
 use super::{caution, escape, figure};
 
+/// Letters of a number to remember from which it is set smaller.
+const LONG: usize = 14;
+
 /// The bar above: the report's name, what it rests on, the way to its sections.
 pub(super) fn top_bar(page: &Page, sections: &[Section]) -> String {
     let links: String = sections.iter().map(|s| format!("<li><a href=\"#{}\">{}</a></li>", s.id, s.link)).collect();
@@ -19,7 +22,7 @@ pub(super) fn top_bar(page: &Page, sections: &[Section]) -> String {
 
 /// The question and its answer.
 pub(super) fn answer(page: &Page) -> String {
-    let heading = escape::text(if page.question.is_empty() { &page.title } else { &page.question });
+    let heading = escape::breakable(if page.question.is_empty() { &page.title } else { &page.question });
     let keys: String = page
         .key_figures
         .iter()
@@ -28,10 +31,12 @@ pub(super) fn answer(page: &Page) -> String {
                 .detail
                 .as_ref()
                 .map_or_else(String::new, |d| format!("<span class=\"detail\">{}</span>", escape::text(d)));
+            // A path of a parameter is longer than a number, and breaks at its joints.
+            let class = if k.value.chars().count() > LONG { "value long" } else { "value" };
             format!(
-                "<div><dt>{}</dt><dd><span class=\"value\">{}</span>{detail}</dd></div>",
+                "<div><dt>{}</dt><dd><span class=\"{class}\">{}</span>{detail}</dd></div>",
                 escape::text(&k.label),
-                escape::text(&k.value)
+                escape::breakable(&k.value)
             )
         })
         .collect();

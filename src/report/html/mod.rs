@@ -18,6 +18,7 @@ mod fan;
 mod figure;
 mod first_screen;
 mod hindcast;
+mod leaderboard;
 mod map;
 mod number;
 mod outcomes;
@@ -29,12 +30,14 @@ mod scenario;
 mod sections;
 mod sensitivity;
 mod stages;
+mod sweep;
 mod table;
 
 pub use caution::{Caution, Severity};
 pub use comparison::{Better, ComparedMetric, Comparison, PairedRow};
 pub use fan::{Band, Fan, FanLine, Milestone, ObservedPoint};
 pub use hindcast::{Hindcast, Score, Target};
+pub use leaderboard::{Leaderboard, PlaceRow, RankedRow};
 pub use map::{Change, Layer, LayerContent, Map, MapCell, Place, PlaceKind, ValueFormat};
 pub use outcomes::{OutcomeRow, Outcomes};
 pub use page::{Estimate, Figure, FigureContent, KeyFigure, Page};
@@ -43,6 +46,7 @@ pub use race::{Race, RaceRow};
 pub use scenario::{ScenarioRow, ScenarioTable};
 pub use sensitivity::{Driver, Drivers, Sensitivity};
 pub use stages::{Stage, Stages, Waterfall};
+pub use sweep::{Sweep, SweptRow};
 
 use serde_json::{Map as JsonMap, Value, json};
 
@@ -89,6 +93,8 @@ fn data(page: &Page) -> Value {
     figures.extend(page.stages.iter().flat_map(|s| &s.figures));
     figures.extend(page.race.iter().flat_map(|s| &s.figures));
     figures.extend(page.comparison.iter().flat_map(|s| &s.figures));
+    figures.extend(page.sweep.iter().flat_map(|s| &s.figures));
+    figures.extend(page.leaderboard.iter().flat_map(|s| &s.figures));
     figures.extend(page.sensitivity.iter().flat_map(|s| &s.figures));
     figures.extend(page.hindcast.iter().flat_map(|s| &s.figures));
     figures.extend(page.map.iter().flat_map(|s| &s.figures));

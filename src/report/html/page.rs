@@ -9,6 +9,7 @@ use super::caution::Caution;
 use super::comparison::Comparison;
 use super::fan::Fan;
 use super::hindcast::Hindcast;
+use super::leaderboard::Leaderboard;
 use super::map::Map;
 use super::outcomes::Outcomes;
 use super::provenance::Provenance;
@@ -16,6 +17,7 @@ use super::race::Race;
 use super::scenario::ScenarioTable;
 use super::sensitivity::Sensitivity;
 use super::stages::Stages;
+use super::sweep::Sweep;
 
 /// A whole report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,10 @@ pub struct Page {
     pub key_figures: Vec<KeyFigure>,
     /// Figures of the first screen; three fit side by side.
     pub figures: Vec<Figure>,
+    /// Policies on the scenarios of a suite.
+    pub leaderboard: Option<Leaderboard>,
+    /// Outcomes at the points of a design.
+    pub sweep: Option<Sweep>,
     /// The table of outcomes.
     pub outcomes: Option<Outcomes>,
     /// Series through time that are not on the first screen.

@@ -1,7 +1,10 @@
 //! The parts of the page below the first screen, in reading order.
 
 use super::page::Page;
-use super::{caution, comparison, figure, hindcast, map, outcomes, provenance, race, scenario, sensitivity, stages};
+use super::{
+    caution, comparison, figure, hindcast, leaderboard, map, outcomes, provenance, race, scenario, sensitivity, stages,
+    sweep,
+};
 
 /// A part of the page.
 pub(super) struct Section {
@@ -35,20 +38,22 @@ fn results(page: &Page) -> Vec<Section> {
     let stages = page.stages.as_ref().map(stages::render);
     let race = page.race.as_ref().map(race::render);
     let comparison = page.comparison.as_ref().map(comparison::render);
+    let drivers = page.sensitivity.as_ref().map(sensitivity::render);
     vec![
+        section("leaderboard", "Leaderboard", "Leaderboard", page.leaderboard.as_ref().map(leaderboard::render)),
+        section("sweep", "Design", "Over the design", page.sweep.as_ref().map(sweep::render)),
+        section("comparison", "Policies", "Policies compared", comparison),
+        section("sensitivity", "Drivers", "What drives it", drivers),
         section("outcomes", "Outcomes", "Outcomes", page.outcomes.as_ref().map(outcomes::render)),
         section("series", "Time", "Through time", Some(figure::row(&page.series))),
         section("stages", "Stages", "Where the days go", stages),
         section("race", "Race", "Advance against response", race),
-        section("comparison", "Policies", "Policies compared", comparison),
     ]
 }
 
 fn explanations(page: &Page) -> Vec<Section> {
-    let drivers = page.sensitivity.as_ref().map(sensitivity::render);
     let hindcast = page.hindcast.as_ref().map(hindcast::render);
     vec![
-        section("sensitivity", "Drivers", "What drives it", drivers),
         section("hindcast", "Hindcast", "Hindcast", hindcast),
         section("map", "Map", "Map", page.map.as_ref().map(map::render)),
         section("figures", "Figures", "Further figures", Some(figure::row(&page.more_figures))),

@@ -1,0 +1,41 @@
+//! Folders of designs: a sweep, or a sensitivity analysis. The first variant alone would say nothing here, so they have
+//! pages of their own.
+
+mod factors;
+mod outcomes;
+mod sensitivity;
+mod sensitivity_charts;
+mod sweep;
+mod sweep_charts;
+mod tornado;
+
+pub(super) use sensitivity::of as sensitivity;
+pub(super) use sweep::of as sweep;
+
+use factors::{Design, Factor};
+use outcomes::{Outcome, chosen};
+
+use super::read::Results;
+use super::words::count;
+
+/// Outcomes that get charts and sentences.
+const MOST_OUTCOMES: usize = 4;
+
+/// Under what the numbers of a design were made.
+fn basis(results: &Results, points: usize) -> String {
+    let manifest = &results.manifest;
+    format!(
+        "{} worlds at each of {} points (the same worlds at all), seed {}, panj {}",
+        count(manifest.replications),
+        count(points as u64),
+        manifest.plan.seed,
+        manifest.panj
+    )
+}
+
+/// Metrics that the plan asks to look at; empty when it asks for none in particular.
+fn asked(results: &Results) -> Vec<String> {
+    let asked = results.manifest.plan.design.get("analysis").and_then(|table| table.get("metrics"));
+    let listed = asked.and_then(|value| value.as_array());
+    listed.map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect()).unwrap_or_default()
+}

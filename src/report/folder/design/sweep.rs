@@ -1,0 +1,144 @@
+//! The page of a sweep.
+
+use super::outcomes::of_sweep;
+use super::{Design, MOST_OUTCOMES, Outcome, asked, basis, chosen, sweep_charts, tornado};
+use crate::report::folder::read::Results;
+use crate::report::folder::words::amount;
+use crate::report::folder::{Chart, ReportError, references};
+use crate::report::html::{Estimate, KeyFigure, Page, Sweep, SweptRow};
+
+/// Figures of the first screen.
+const FIRST: usize = 3;
+/// Most rows of the table of points.
+const MOST_ROWS: usize = 2_000;
+
+/// The page and the charts.
+pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
+    let design = Design::of(results);
+    let outcomes = of_sweep(results)?;
+    let shown = chosen(&outcomes, &asked(results), MOST_OUTCOMES);
+    let of_each: Vec<Vec<Chart>> = shown.iter().map(|one| sweep_charts::of(results, &design, one)).collect();
+    // The first screen takes the first picture of each outcome, then what is left.
+    let mut order: Vec<Chart> = Vec::new();
+    for rank in 0..2 {
+        order.extend(of_each.iter().filter_map(|charts| charts.get(rank)).cloned());
+    }
+    let figures: Vec<_> = order.iter().map(|chart| chart.figure(None)).collect();
+    let split = figures.len().min(FIRST);
+    let page = Page {
+        title: results.manifest.title.clone(),
+        question: question(&design),
+        answer: answer(results, &design, &shown),
+        basis: Some(basis(results, design.points)),
+        key_figures: shown.iter().filter_map(|one| key(results, &design, one)).collect(),
+        figures: figures[..split].to_vec(),
+        sweep: Some(Sweep {
+            text: text(results, &design),
+            factors: design.factors.iter().map(|factor| factor.path.clone()).collect(),
+            rows: rows(results, &design, &outcomes, &shown),
+            figures: figures[split..].to_vec(),
+        }),
+        cautions: references::cautions(results),
+        scenario: references::scenario(results),
+        provenance: Some(references::provenance(results)),
+        ..Page::default()
+    };
+    Ok((page, order))
+}
+
+fn question(design: &Design) -> String {
+    let paths: Vec<&str> = design.factors.iter().map(|factor| factor.path.as_str()).collect();
+    match paths.as_slice() {
+        [] => "How do outcomes change over the design?".to_owned(),
+        [one] => format!("How do outcomes change with {one}?"),
+        [first @ .., last] if paths.len() <= 3 => {
+            format!("How do outcomes change with {} and {last}?", first.join(", "))
+        }
+        _ => format!("How do outcomes change over {} factors?", paths.len()),
+    }
+}
+
+/// The points at which an outcome is least and greatest.
+fn extremes(outcome: &Outcome) -> Option<(usize, usize)> {
+    let known = || outcome.means().enumerate().filter(|(_, mean)| mean.is_finite());
+    let least = known().min_by(|a, b| a.1.total_cmp(&b.1))?.0;
+    let most = known().max_by(|a, b| a.1.total_cmp(&b.1))?.0;
+    Some((least, most))
+}
+
+/// "campaign.contagion = 4, policy = early".
+fn place(design: &Design, point: usize) -> String {
+    let parts: Vec<String> =
+        design.factors.iter().map(|factor| format!("{} = {}", factor.path, factor.shown(point))).collect();
+    parts.join(", ")
+}
+
+fn answer(results: &Results, design: &Design, shown: &[Outcome]) -> Vec<String> {
+    if shown.is_empty() {
+        return vec!["No outcome changes over the design by more than its uncertainty.".to_owned()];
+    }
+    let sentence = |one: &Outcome| {
+        let (least, most) = extremes(one)?;
+        let value = |point: usize| {
+            let at = one.at[point];
+            format!("{} (95 % interval {} to {})", amount(at.mean), amount(at.low), amount(at.high))
+        };
+        let subject = one.subject(results);
+        let about = format!(
+            "{subject}: from {} at {} to {} at {}",
+            value(least),
+            place(design, least),
+            value(most),
+            place(design, most)
+        );
+        let strongest = (design.factors.len() > 1).then(|| tornado::swings(design, one).into_iter().next()).flatten();
+        Some(match strongest {
+            Some(swing) => format!("{about}. Most of all, {}.", swing.words()),
+            None => format!("{about}."),
+        })
+    };
+    shown.iter().filter_map(sentence).collect()
+}
+
+fn key(results: &Results, design: &Design, one: &Outcome) -> Option<KeyFigure> {
+    let (least, most) = extremes(one)?;
+    let mean = |point: usize| amount(one.at[point].mean);
+    Some(KeyFigure {
+        value: format!("{} to {}", mean(least), mean(most)),
+        label: one.label(results),
+        detail: Some(format!("least at {}, most at {}", place(design, least), place(design, most))),
+    })
+}
+
+fn text(results: &Results, design: &Design) -> Vec<String> {
+    let mut text: Vec<String> = Vec::new();
+    for factor in design.factors.iter().filter(|factor| !factor.meaning.is_empty()) {
+        text.push(format!("{}: {}.", factor.label(), factor.meaning.trim_end_matches('.')));
+    }
+    let question = results.kept.iter().map(|kept| kept.scenario.meta.question.clone());
+    text.extend(question.filter(|question| !question.is_empty()).map(|q| format!("The scenario asks: {q}")));
+    text.push(
+        "The same worlds are run at every point, so that differences between points are more certain than the \
+         intervals of the points alone suggest. Times are cut at the horizon."
+            .to_owned(),
+    );
+    text
+}
+
+fn rows(results: &Results, design: &Design, outcomes: &[Outcome], shown: &[Outcome]) -> Vec<SweptRow> {
+    let few = outcomes.len() * design.points <= MOST_ROWS;
+    let wanted = if few { outcomes } else { shown };
+    let mut rows = Vec::new();
+    for one in wanted {
+        let (metric, meaning) = (one.name(), one.label(results));
+        rows.extend(one.at.iter().enumerate().filter(|(_, at)| at.mean.is_finite()).map(|(point, at)| SweptRow {
+            metric: metric.clone(),
+            meaning: meaning.clone(),
+            values: design.factors.iter().map(|factor| factor.shown(point)).collect(),
+            n: at.n as u64,
+            mean: Estimate::new(at.mean, at.low, at.high),
+        }));
+    }
+    rows.truncate(MOST_ROWS);
+    rows
+}
