@@ -23,7 +23,7 @@ enum Progress {
     /// Of an interval: moments of each variant.
     Narrow(Rule, Vec<Moments>),
     /// Of the best variant.
-    Best(BestSoFar),
+    Best(Box<BestSoFar>),
 }
 
 /// Goals of a plan, with their metrics.
@@ -60,7 +60,9 @@ impl Target {
     fn progress(&self, metrics: &[Metric], variants: usize) -> Option<Progress> {
         match self.goal.aim {
             Aim::Narrow(rule) => Some(Progress::Narrow(rule, vec![Moments::default(); variants])),
-            Aim::Best { indifference } => BestSoFar::new(metrics[self.metric].better, indifference).map(Progress::Best),
+            Aim::Best { indifference } => {
+                BestSoFar::new(metrics[self.metric].better, indifference).map(|best| Progress::Best(Box::new(best)))
+            }
         }
     }
 
