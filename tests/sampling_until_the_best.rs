@@ -41,7 +41,7 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         Metric::new("cost", "people", "", Kind::Amount).better(Better::Lower),
         Metric::new("shade", "", "no direction is better", Kind::Amount),
     ];
-    let policies = (0..3).map(|policy| vec![policy as f64]).collect();
+    let policies = (0..3).map(|policy| vec![f64::from(policy)]).collect();
     let simulator = FixedOutcomes::new(metrics, policies, move |policy, world, row| {
         row[0] = cost(run, policy[0] as u64, world);
         row[1] = 0.0;

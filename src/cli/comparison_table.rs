@@ -66,7 +66,8 @@ pub(super) fn print_comparison(
     comparison.parting.iter().for_each(|found| partings(&mut text, found, bold));
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
     goals(&mut text, &results.manifest);
-    cautions(&mut text, &results.manifest, bold);
+    let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
+    cautions(&mut text, &results.manifest, &shown, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
 }

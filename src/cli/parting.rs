@@ -53,7 +53,8 @@ pub(super) fn partings(text: &mut String, found: &Partings, bold: (&str, &str)) 
     section(text, &format!("Where worlds part from `{}`", found.baseline), &heads, &rows, bold);
     _ = writeln!(
         text,
-        "  the first {} worlds, any fact (panj trace --details shows one); all kinds in parting.csv",
+        "  the first {} worlds, any fact, `no` where only the baseline has it (panj trace --details shows one world); all \
+         kinds in parting.csv",
         grouped(found.worlds)
     );
 }

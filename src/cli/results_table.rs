@@ -9,6 +9,7 @@ use super::numbers::{grouped, probability, short, to_precision};
 use super::output::Output;
 use super::uncertainty_table::variances;
 use crate::analysis::uncertainty::Uncertainty;
+use crate::experiment::FIRST_LOOK;
 use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
 
 /// Cautions shown in the terminal; all of them stand in the manifest.
@@ -83,7 +84,7 @@ pub(super) fn print_results(
     competing(&mut text, &results.competing, bold);
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
     goals(&mut text, manifest);
-    cautions(&mut text, manifest, bold);
+    cautions(&mut text, manifest, &[], bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
 }
@@ -96,9 +97,10 @@ pub(super) fn goals(text: &mut String, manifest: &Manifest) {
             (_, _, Some(half)) => format!("half-width {}", short(half)),
             _ => "not settled".to_owned(),
         };
+        let early = if goal.replications < FIRST_LOOK { ", too few for the rule to begin" } else { "" };
         _ = write!(
             text,
-            "\n--until {}: {} at {} replications ({what}; look {})\n",
+            "\n--until {}: {} at {} replications ({what}; look {}{early})\n",
             goal.goal,
             if goal.reached { "reached" } else { "not reached" },
             grouped(goal.replications),
@@ -127,17 +129,28 @@ pub(super) fn competing(text: &mut String, all: &[Incidence], bold: (&str, &str)
     }
 }
 
-/// Appends the first cautions of a manifest.
-pub(super) fn cautions(text: &mut String, manifest: &Manifest, bold: (&str, &str)) {
-    if !manifest.cautions.is_empty() {
-        _ = write!(text, "\n{}Cautions{}\n", bold.0, bold.1);
-        for caution in manifest.cautions.iter().take(CAUTIONS_SHOWN) {
-            _ = writeln!(text, "  {}", caution.text);
-        }
-        if manifest.cautions.len() > CAUTIONS_SHOWN {
-            _ = writeln!(text, "  ... and {} more in manifest.json", manifest.cautions.len() - CAUTIONS_SHOWN);
-        }
+/// Appends the first cautions of a manifest that are about the whole or about the metrics shown (all when empty).
+pub(super) fn cautions(text: &mut String, manifest: &Manifest, shown: &[&str], bold: (&str, &str)) {
+    let all = manifest.cautions.len();
+    if all == 0 {
+        return;
     }
+    let about = |metric: &str| shown.is_empty() || shown.iter().any(|id| metric == *id || of_level(metric, id));
+    let chosen = manifest.cautions.iter().filter(|entry| entry.caution.metric().is_none_or(about));
+    let chosen: Vec<&str> = chosen.take(CAUTIONS_SHOWN).map(|entry| entry.text.as_str()).collect();
+    _ = write!(text, "\n{}Cautions{}\n", bold.0, bold.1);
+    for caution in &chosen {
+        _ = writeln!(text, "  {caution}");
+    }
+    if all > chosen.len() {
+        let more = if chosen.is_empty() { "none about what is shown; " } else { "... and " };
+        _ = writeln!(text, "  {more}{} more in manifest.json", grouped((all - chosen.len()) as u64));
+    }
+}
+
+/// Whether an outcome is a level of a metric.
+fn of_level(outcome: &str, metric: &str) -> bool {
+    outcome.strip_prefix(metric).is_some_and(|rest| rest.starts_with(": "))
 }
 
 /// Leaves out most of a family of amounts (those whose names begin with the same word, such as one for each district)

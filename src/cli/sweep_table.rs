@@ -66,7 +66,8 @@ pub(super) fn print_sweep(
         _ = writeln!(text, "... and {} more in sweep.csv", sweep.points.len() - POINTS);
     }
     goals(&mut text, &results.manifest);
-    cautions(&mut text, &results.manifest, bold);
+    let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
+    cautions(&mut text, &results.manifest, &shown, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
 }
@@ -75,8 +76,9 @@ fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {
     if !metrics.is_empty() {
         return sweep.outcomes.iter().filter(|one| metrics.contains(&one.about.metric)).collect();
     }
+    let clear = |one: &SweptOutcome| one.about.better != Better::Neither && !one.clarity().is_nan();
     let mut able: Vec<(usize, &SweptOutcome)> =
-        sweep.outcomes.iter().enumerate().filter(|(_, one)| one.about.better != Better::Neither).collect();
+        sweep.outcomes.iter().enumerate().filter(|(_, one)| clear(one)).collect();
     able.sort_by(|a, b| b.1.clarity().total_cmp(&a.1.clarity()));
     able.truncate(SHOWN);
     able.sort_by_key(|(at, _)| *at);

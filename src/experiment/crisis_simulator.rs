@@ -31,6 +31,9 @@ enum Variants {
 /// large design would take too much memory.
 const KEPT: usize = 64;
 
+/// Steps in which an observed history runs.
+const STEPS: u32 = 32;
+
 /// One worker's crises: one for each variant that it has met, or only the last; of the draw that it met last.
 pub struct Workspace {
     context: Context<Event, Fact>,
@@ -125,23 +128,35 @@ impl CrisisSimulator {
         Ok(Ready { crisis, watch, context: &mut workspace.context, horizon })
     }
 
-    /// Runs a replication for an observer that sees every fact from the beginning on.
+    /// Runs a replication for an observer that sees every fact from the beginning on. Time goes in steps of a share of the
+    /// horizon; after each `go_on` is asked, with the time that is reached, whether to go on.
     ///
     /// # Errors
     /// As [`Simulator::replicate`].
-    pub fn observe<O: Observer<Crisis>>(
+    pub(super) fn observe<O: Observer<Crisis>>(
         &self,
         variant: usize,
         (seed, replication): (u64, u64),
         workspace: &mut Workspace,
         observer: &mut O,
+        mut go_on: impl FnMut(&O, Time) -> bool,
     ) -> Result<(), Failure> {
         let Ready { crisis, watch, context, horizon } = self.ready(variant, (seed, replication), workspace)?;
         let (world, _) = conditioning::begin(crisis, context, watch, (seed, replication))?;
         // Conditioning may have run through a part of the history already.
         context.clear();
         crisis.begin(world, context);
-        run(crisis, context, horizon, observer);
+        for step in 1..=STEPS {
+            let until = if step == STEPS {
+                horizon
+            } else {
+                Time::from_days(horizon.days() * f64::from(step) / f64::from(STEPS))
+            };
+            run(crisis, context, until, observer);
+            if !go_on(observer, until) {
+                break;
+            }
+        }
         Ok(())
     }
 }

@@ -39,4 +39,4 @@ pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Varia
 pub use row_file::{RowFile, RowFileWriter, Status};
 pub use shard::{MergeError, Shard, merge};
 pub use simulator::{Failure, Record, Simulator};
-pub use until::{Aim, Goal, GoalReached, judge};
+pub use until::{Aim, FIRST_LOOK, Goal, GoalReached, judge};

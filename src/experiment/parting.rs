@@ -70,7 +70,7 @@ fn of_world(
     workspace: &mut Workspace,
 ) -> Result<OfWorld, Failure> {
     let (mut first, mut second) = (Facts::default(), Facts::default());
-    simulator.observe(baseline, world, workspace, &mut first)?;
+    simulator.observe(baseline, world, workspace, &mut first, |_, _| true)?;
     let mut found = Vec::with_capacity(simulator.variants());
     for variant in 0..simulator.variants() {
         if variant == baseline {
@@ -78,8 +78,15 @@ fn of_world(
             continue;
         }
         second.all.clear();
-        simulator.observe(variant, world, workspace, &mut second)?;
-        found.push(parting(&first.all, &second.all));
+        let (mut parted, mut seen) = (None, (0, 0));
+        // A history runs only until it has parted.
+        simulator.observe(variant, world, workspace, &mut second, |second, now| {
+            let reached = first.all.partition_point(|(time, _)| *time <= now);
+            parted = parting(&first.all[seen.0..reached], &second.all[seen.1..]);
+            seen = (reached, second.all.len());
+            parted.is_none()
+        })?;
+        found.push(parted);
     }
     Ok(found)
 }

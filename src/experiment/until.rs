@@ -15,7 +15,7 @@ use crate::stats::stopping::{Precision, Rule, Verdict};
 use crate::stats::summary::Summary;
 
 /// Replications of the first look.
-const FIRST_LOOK: usize = 100;
+pub const FIRST_LOOK: u64 = 100;
 /// Factor between looks.
 const GROWTH: f64 = 1.1;
 /// Level of the intervals.
@@ -83,7 +83,8 @@ impl FromStr for Goal {
         if !(number > 0.0 && number.is_finite()) {
             return Err(wrong());
         }
-        let narrow = |precision| Aim::Narrow(Rule { precision, level: LEVEL, first: FIRST_LOOK, growth: GROWTH });
+        let narrow =
+            |precision| Aim::Narrow(Rule { precision, level: LEVEL, first: FIRST_LOOK as usize, growth: GROWTH });
         let aim = match kind.trim() {
             "halfwidth" => narrow(Precision::HalfWidth(number)),
             "relative" => narrow(Precision::Relative(number)),
@@ -97,7 +98,8 @@ impl FromStr for Goal {
 impl Goal {
     /// Replication counts at which looks are taken, up to and with `most`.
     pub fn looks(most: u64) -> impl Iterator<Item = u64> {
-        let rule = Rule { precision: Precision::HalfWidth(1.0), level: LEVEL, first: FIRST_LOOK, growth: GROWTH };
+        let rule =
+            Rule { precision: Precision::HalfWidth(1.0), level: LEVEL, first: FIRST_LOOK as usize, growth: GROWTH };
         rule.looks().map(|look| look as u64).take_while(move |look| *look < most).chain([most])
     }
 

@@ -137,6 +137,18 @@ impl Caution {
         out
     }
 
+    /// The metric that it is about (of a level: with its level); None where it is about the whole.
+    pub fn metric(&self) -> Option<&str> {
+        match self {
+            Caution::FewReplications { metric, .. }
+            | Caution::CutOff { metric, .. }
+            | Caution::FewEvents { metric, .. }
+            | Caution::Skewed { metric, .. }
+            | Caution::PairingHurts { metric, .. } => Some(metric),
+            Caution::SharedDraws { .. } | Caution::Failed { .. } => None,
+        }
+    }
+
     /// What shared draws give rise to.
     pub fn of_draws(worlds_per_draw: u64, replications: u64) -> Option<Caution> {
         let draws = replications.div_ceil(worlds_per_draw.max(1));

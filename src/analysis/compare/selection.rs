@@ -47,7 +47,11 @@ pub fn select(
     if rows.len() < 2 || worlds < 2 {
         return None;
     }
-    let spread_of = |row: &Vec<f64>| Summary::of(row).sd;
+    // A spread that only rounding made is none.
+    let spread_of = |row: &Vec<f64>| {
+        let summary = Summary::of(row);
+        if summary.sd > 1e-12 * summary.mean.abs() { summary.sd } else { 0.0 }
+    };
     let own = able.iter().position(|policy| *policy == baseline).map_or(0.0, |rank| spread_of(&rows[rank]));
     let spread = if own > 0.0 { own } else { rows.iter().map(spread_of).fold(0.0, f64::max) };
     // Without any spread the first stage decides, whatever the zone.
