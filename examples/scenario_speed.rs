@@ -4,7 +4,8 @@
 //! cargo run --release --example scenario_speed -- --scenario scenarios/tajik-afghan-2021 --replications 2000 --threads 2
 //! ```
 //!
-//! Each thread simulates every n-th replication. It prints one line of JSON; `wall` is the time on the wall, in seconds.
+//! Each thread simulates every n-th replication. It prints one line of JSON; `wall` is the time on the wall and
+//! `processor` the processor time of all threads, in seconds.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::time::Instant;
 
 use panj::experiment::{CrisisSimulator, Record, Simulator};
 use panj::scenario::{Overlay, load};
-use peers_common::Arguments;
+use peers_common::{Arguments, Clock};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
     let Some(simulator) = CrisisSimulator::new(vec![Arc::new(scenario)]) else { return ExitCode::FAILURE };
     let threads: u64 = arguments.value("--threads", 1);
     let (replications, seed) = (arguments.replications(), arguments.seed());
-    let begun = Instant::now();
+    let (begun, clock) = (Instant::now(), Clock::start());
     let events: u64 = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|first| {
@@ -37,9 +38,9 @@ fn main() -> ExitCode {
             .collect();
         workers.into_iter().map(|worker| worker.join().unwrap_or(0)).sum()
     });
-    let wall = begun.elapsed().as_secs_f64();
+    let (wall, processor) = (begun.elapsed().as_secs_f64(), clock.seconds());
     println!(
-        r#"{{"threads": {threads}, "replications": {replications}, "events": {events}, "wall": {wall:.4}, "replications_per_second": {:.1}, "events_per_second": {:.0}}}"#,
+        r#"{{"threads": {threads}, "replications": {replications}, "events": {events}, "wall": {wall:.4}, "processor": {processor:.4}, "replications_per_second": {:.1}, "events_per_second": {:.0}}}"#,
         replications as f64 / wall,
         events as f64 / wall
     );

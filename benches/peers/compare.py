@@ -4,7 +4,7 @@
     python3 benches/peers/compare.py [--rounds 7] [--seconds 2] [--only reference|hold] [--json FILE]
 
 Everything is built first. Then all programs run in turn, round after round, pinned to one core; each ratio is taken
-within a round. Before any ratio is printed, the answers must agree: if they do not, the disagreement is printed and the
+within a round. Where valgrind is installed their instructions are counted too, which no other program can disturb. Before any ratio is printed, the answers must agree: if they do not, the disagreement is printed and the
 exit status is 1. README.md beside this file explains the work and how to read the table."""
 import argparse
 import importlib.metadata
@@ -21,6 +21,9 @@ from statistics import median
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent))
+from callgrind import DRAWING_OF_HOLD, counted, per_event  # noqa: E402
+
 SCENARIO = ROOT / "scenarios" / "tajik-afghan-2021"
 
 OUTCOMES = ("fallen_end", "falls", "recaptures", "crossed", "mean_wait", "decision_time", "p_decision")
@@ -49,6 +52,7 @@ class Engine:
     why_not: str = ""
     replications: int = 0
     lines: list = field(default_factory=list)
+    instructions: dict = field(default_factory=dict)  # a replication or a hold, by pending events (reference model: 0)
 
 
 def main():
@@ -133,6 +137,13 @@ def run(pin, command, **options):
     return json.loads(done.stdout)
 
 
+def instructions(command, size, sizes, **options):
+    """Instructions of one replication or hold: the difference between a run of few and a run of more."""
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    few, more = (counted([*command, *words, f"--{size}", n]) for n in sizes)
+    return sum(per_event(few, more, events=lambda line: line[size], leave_out=DRAWING_OF_HOLD).values())
+
+
 # ---------------------------------------------------------------------------------------------------- reference model
 
 def reference(arguments, pin):
@@ -154,6 +165,10 @@ def reference(arguments, pin):
                                     seed=1 + turn))
     keep(arguments, "reference", present)
     agreement = check_outcomes(present)
+    for engine in present if shutil.which("valgrind") else []:
+        note(f"counting instructions of the reference model in {engine.name}")
+        sizes = (2, 12) if engine.name == SIMPY else (20, 220)
+        engine.instructions[0] = instructions(engine.command, "replications", sizes, scenario=SCENARIO)
     return ["## Reference model", "", agreement, "", *reference_table(engines), ""]
 
 
@@ -214,16 +229,17 @@ def check_outcomes(engines):
 def reference_table(engines):
     by_name = {engine.name: engine for engine in engines}
     rows = ["| engine | version | replications/s (median) | x SimPy: min-median-max | x ixa: min-median-max "
-            "| time / baseline with named draws |", "|---|---|--:|--:|--:|--:|"]
+            "| time / baseline with named draws | instructions a replication | / baseline with named draws |",
+            "|---|---|--:|--:|--:|--:|--:|--:|"]
     for engine in engines:
         if not engine.command:
-            rows.append(f"| {engine.name} | - | {engine.why_not} | - | - | - |")
+            rows.append(f"| {engine.name} | - | {engine.why_not} | - | - | - | - | - |")
             continue
         speeds = [speed(line) for line in engine.lines]
         ratios = [spread(ratio(engine, by_name[name])) for name in (SIMPY, IXA)]
         time = spread(ratio(by_name[BASELINE], engine))
         rows.append(f"| {engine.name} | {engine.lines[0]['version']} | {significant(median(speeds))} | {ratios[0]} "
-                    f"| {ratios[1]} | {time} |")
+                    f"| {ratios[1]} | {time} | {count_and_ratio(engine, by_name[BASELINE], 0)} |")
     return rows
 
 
@@ -249,6 +265,10 @@ def hold(arguments, pin):
                 engine.lines.append(run(pin, engine.command, pending=pending, events=HOLDS, seed=1 + turn))
     keep(arguments, "hold", present)
     agreement = check_holds(present)
+    for engine in present if shutil.which("valgrind") else []:
+        note(f"counting instructions of the hold model in {engine.name}")
+        for pending in PENDING:
+            engine.instructions[pending] = instructions(engine.command, "events", (20_000, 120_000), pending=pending)
     return ["## Hold model", "", agreement, "", *hold_table(engines), ""]
 
 
@@ -275,17 +295,19 @@ def check_holds(engines):
 
 
 def hold_table(engines):
-    rows = ["| pending | engine | ns per hold (median) | time / std BinaryHeap: min-median-max |", "|--:|---|--:|--:|"]
+    rows = ["| pending | engine | ns per hold (median) | time / std BinaryHeap: min-median-max | instructions a hold "
+            "| / std BinaryHeap |", "|--:|---|--:|--:|--:|--:|"]
     std = engines[0]
     for pending in PENDING:
         for engine in engines:
             if not engine.command:
-                rows.append(f"| {pending:,} | {engine.name} | {engine.why_not} | - |")
+                rows.append(f"| {pending:,} | {engine.name} | {engine.why_not} | - | - | - |")
                 continue
             times = [line["seconds"] / line["events"] for line in engine.lines if line["pending"] == pending]
             base = [line["seconds"] / line["events"] for line in std.lines if line["pending"] == pending]
             ratios = spread([a / b for a, b in zip(times, base)])
-            rows.append(f"| {pending:,} | {engine.name} | {significant(median(times) * 1e9)} | {ratios} |")
+            rows.append(f"| {pending:,} | {engine.name} | {significant(median(times) * 1e9)} | {ratios} "
+                        f"| {count_and_ratio(engine, std, pending)} |")
     return rows
 
 
@@ -293,6 +315,14 @@ def hold_table(engines):
 
 def spread(ratios):
     return "-".join(significant(x) for x in (min(ratios), median(ratios), max(ratios)))
+
+
+def count_and_ratio(engine, base, pending):
+    """Two cells: instructions, and their ratio to those of another engine."""
+    if not (engine.instructions and base.instructions):
+        return "- | -"
+    count = engine.instructions[pending]
+    return f"{count:,.0f} | {significant(count / base.instructions[pending])}"
 
 
 def significant(x):

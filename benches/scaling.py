@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Growth with the size of the map: instructions and processor time per event on 400, 4,000 and 40,000 districts.
+
+    python3 benches/scaling.py [--districts 400 4000 40000] [--rounds 5] [--picture docs/pictures/scaling.svg]
+
+`panj generate` writes the scenarios into a temporary folder. Instructions are counted by callgrind, between a run of few and
+a run of more replications; times are processor times, of all sizes in turn within a round, and their ratios are taken
+within a round. Both may grow by the ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow
+faster. The functions that grew most are listed, and a chart is drawn. Needs valgrind.
+"""
+
+import argparse
+import json
+import math
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from callgrind import EXAMPLES, ROOT, counted, per_event
+
+EVENTS = 300_000  # of one timed run
+COUNTED_EVENTS = 150_000  # of the longer run under callgrind, beyond the shorter one
+SPEED = EXAMPLES / "scenario_speed"
+
+
+@dataclass
+class Size:
+    """One map and what was measured on it."""
+    districts: int
+    folder: Path
+    events: float = 0.0  # a replication
+    functions: dict = field(default_factory=dict)  # instructions per event
+    times: list = field(default_factory=list)  # ns of processor time per event, by round
+
+    @property
+    def instructions(self):
+        return sum(self.functions.values())
+
+
+def main():
+    arguments = read_arguments()
+    subprocess.run(["cargo", "build", "--release", "--bin", "panj", "--example", "scenario_speed", "--example", "scaling_chart"],
+                   cwd=ROOT, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = [generated(Path(folder), districts) for districts in arguments.districts]
+        for size in sizes:
+            print(f"counting on {size.districts:,} districts", file=sys.stderr, flush=True)
+            count(size)
+        for turn in range(arguments.rounds):
+            for size in sizes[turn % len(sizes):] + sizes[:turn % len(sizes)]:
+                size.times.append(timed(size))
+    print("\n".join(table(sizes)))
+    print("\n".join(grown(sizes)))
+    draw(sizes, arguments.picture)
+    allowed = logarithm(sizes[-1], sizes[0])
+    if sizes[-1].instructions > allowed * sizes[0].instructions:
+        sys.exit(f"instructions per event grew more than by the factor {allowed:.2f} of the logarithms")
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--districts", type=int, nargs="+", default=[400, 4_000, 40_000])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--picture", type=Path, default=ROOT / "docs" / "pictures" / "scaling.svg")
+    return parser.parse_args()
+
+
+def generated(folder, districts):
+    scenario = folder / str(districts)
+    panj = ROOT / "target" / "release" / "panj"
+    told = subprocess.run([panj, "generate", scenario, "--districts", str(districts), "--json"], capture_output=True,
+                          text=True, check=True).stdout
+    return Size(json.loads(told)["districts"], scenario)
+
+
+def count(size):
+    """Between one replication and as many more as make the counted events."""
+    command = [SPEED, "--scenario", size.folder, "--replications"]
+    few = counted([*command, 1])
+    more = counted([*command, 1 + math.ceil(COUNTED_EVENTS / few.line["events"])])
+    size.functions = per_event(few, more)
+    size.events = more.line["events"] / more.line["replications"]
+
+
+def timed(size):
+    """Nanoseconds of processor time per event, warming up left out by a difference."""
+    replications = 1 + math.ceil(EVENTS / size.events)
+    few, more = (json.loads(subprocess.run([SPEED, "--scenario", size.folder, "--replications", str(n)], capture_output=True,
+                                           text=True, check=True).stdout) for n in (1, 1 + replications))
+    return 1e9 * (more["processor"] - few["processor"]) / (more["events"] - few["events"])
+
+
+def logarithm(size, smallest):
+    return math.log(size.districts) / math.log(smallest.districts)
+
+
+def time_ratios(size, smallest):
+    return [a / b for a, b in zip(size.times, smallest.times)]
+
+
+def table(sizes):
+    smallest = sizes[0]
+    yield ("| districts | events a replication | instructions an event | x the smallest | ns an event (median) "
+           "| x the smallest: min-median-max | logarithm of districts, x |")
+    yield "|" + "--:|" * 7
+    for size in sizes:
+        ratios = time_ratios(size, smallest)
+        yield (f"| {size.districts:,} | {size.events:,.0f} | {size.instructions:,.0f} "
+               f"| {size.instructions / smallest.instructions:.2f} | {median(size.times):.0f} "
+               f"| {min(ratios):.2f}-{median(ratios):.2f}-{max(ratios):.2f} | {logarithm(size, smallest):.2f} |")
+
+
+def grown(sizes):
+    """The functions whose instructions per event rose most from the smallest to the largest map."""
+    names = set().union(*(size.functions for size in sizes))
+    rise = {name: sizes[-1].functions.get(name, 0.0) - sizes[0].functions.get(name, 0.0) for name in names}
+    yield "\n| function | " + " | ".join(f"{size.districts:,}" for size in sizes) + " |"
+    yield "|---|" + "--:|" * len(sizes)
+    for name in sorted(names, key=lambda name: -rise[name])[:12]:
+        yield f"| `{name}` | " + " | ".join(f"{size.functions.get(name, 0.0):.1f}" for size in sizes) + " |"
+
+
+def draw(sizes, picture):
+    """Hands the numbers to the example that draws them."""
+    smallest = sizes[0]
+    rows = [f"{size.districts} {size.instructions / smallest.instructions} {median(time_ratios(size, smallest))} "
+            f"{logarithm(size, smallest)}" for size in sizes]
+    subprocess.run([EXAMPLES / "scaling_chart", picture], input="\n".join(rows), text=True, check=True)
+
+
+if __name__ == "__main__":
+    main()
