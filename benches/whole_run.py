@@ -30,7 +30,8 @@ PHASES = {
 
 def main():
     arguments = read_arguments()
-    subprocess.run(["cargo", "build", "--release", "--bin", "panj"], cwd=ROOT, check=True)
+    if not arguments.no_build:
+        subprocess.run(["cargo", "build", "--release", "--bin", "panj"], cwd=ROOT, check=True)
     columns = ["replications", "peak resident, MB", "processor, s", "wall, s", "first result, s", *(f"{p}, s" for p in PHASES)]
     print(f"{arguments.scenario}, {arguments.threads} threads\n")
     print("| " + " | ".join(columns) + " |\n|" + "--:|" * len(columns))
@@ -45,6 +46,7 @@ def read_arguments():
     parser.add_argument("--replications", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--folder", help="where temporary results go; a million replications take some GB")
+    parser.add_argument("--no-build", action="store_true", help="use the binary as it was built last")
     return parser.parse_args()
 
 

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         log_x: true,
         curves: CURVES.iter().zip(values).map(curve).collect(),
         footer: Footer {
-            scenario: "panj generate".to_owned(),
+            scenario: "panj generate, a point for each map".to_owned(),
             n: districts.len() as u64,
             seed: 1,
             version: env!("CARGO_PKG_VERSION").to_owned(),
