@@ -65,14 +65,14 @@ fn charts_of_a_run_can_be_drawn_again_from_its_files_alone() {
     assert!(first == drawn(&run(threads.path(), "3")), "threads changed something");
     browser(&moved.join("report.html"));
     beside(&moved, &moved, &moved.join("against.html")).unwrap();
-    assert!(fs::read_to_string(moved.join("against.html")).unwrap().contains("No outcome of result differs"));
+    assert!(fs::read_to_string(moved.join("against.html")).unwrap().contains("No outcome of result (second) differs"));
 }
 
 /// Opens a report in a real browser, where there is one.
 fn browser(report: &Path) {
     let python = std::env::var("PANJ_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = root().join("tests/browser/check_run.py");
-    let Ok(done) = Command::new(python).arg(script).arg(report).output() else { return };
+    let Ok(done) = Command::new(python).arg(script).arg(report).args(["outcomes", "map"]).output() else { return };
     let said = String::from_utf8_lossy(&done.stdout);
     let required = std::env::var_os("PANJ_REQUIRE_TOOLS").is_some_and(|value| value == "1");
     if done.status.code() == Some(TOOL_MISSING) && !required {

@@ -138,3 +138,47 @@ fn a_benchmark_shows_ranks_regret_and_fronts() {
     let out = panj(folder.path(), &["benchmark", &file.display().to_string(), "-n", "30"]);
     holds(&out, &["ranks", "regret", "pareto_"], &["leaderboard"]);
 }
+
+#[test]
+fn a_comparison_shows_differences_before_anything_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = panj(folder.path(), &["compare", TUTORIAL, "-n", "60"]);
+    holds(&out, &["paired_", "ecdf_", "fan_"], &["comparison", "outcomes", "map"]);
+    let html = fs::read_to_string(out.join("report.html")).unwrap();
+    let first = html.split_once("<section id=\"answer\"").unwrap().1.split_once("</section>").unwrap().0;
+    assert!(first.contains("policies change against baseline?") && first.contains("simultaneous 95 % interval"));
+    assert!(first.contains("figure-paired-"), "the first screen shows no differences");
+}
+
+#[test]
+fn two_folders_are_held_against_each_other_and_designs_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+    let a = panj(&a, &["run", TUTORIAL, "-n", "80"]);
+    let b = panj(&b, &["run", TUTORIAL, "-n", "80", "--set", "mobilization.reservists=900"]);
+    let out = folder.path().join("both.html");
+    panj::report::folder::beside(&a, &b, &out).unwrap();
+    let html = fs::read_to_string(&out).unwrap();
+    assert!(html.contains("outcomes differ by more than their uncertainty"));
+    let inputs = html.split_once("id=\"inputs-table\"").unwrap().1.split_once("</table>").unwrap().0;
+    assert!(inputs.contains("mobilization.reservists") && inputs.contains("900"), "{inputs}");
+    let sweep = panj(&folder.path().join("c"), &["sweep", TUTORIAL, "-n", "10", "--factor", "campaign.contagion=1,2"]);
+    let refused = panj::report::folder::beside(&a, &sweep, &out).unwrap_err().to_string();
+    assert!(refused.contains("holds a sweep"), "{refused}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_report_is_opened_by_the_systems_own_program() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let out = panj(folder.path(), &["sweep", TUTORIAL, "-n", "10", "--factor", "campaign.contagion=1,2"]);
+    let (opener, opened) = (folder.path().join("xdg-open"), folder.path().join("opened"));
+    fs::write(&opener, format!("#!/bin/sh\nprintf %s \"$1\" > '{}'\n", opened.display())).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_panj"));
+    let done = command.arg("report").arg(&out).arg("--open").env("PATH", path).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(fs::read_to_string(&opened).unwrap(), out.join("report.html").display().to_string());
+}

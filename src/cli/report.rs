@@ -60,7 +60,7 @@ impl Report {
 
 fn failed(error: &ReportError) -> CliError {
     match error {
-        ReportError::NoResults { .. } => CliError::Input(error.to_string()),
+        ReportError::NoResults { .. } | ReportError::NotBeside { .. } => CliError::Input(error.to_string()),
         _ => CliError::Failed(error.to_string()),
     }
 }

@@ -100,7 +100,8 @@ impl Axes {
             if i % every == 0 {
                 let baseline = bottom + GAP_BELOW + TICK.size * 0.85;
                 let half = TICK.width(&tick.text) / 2.0;
-                let middle = x.clamp(area.left + half, (canvas.whole.right - 2.0 - half).max(area.left + half));
+                let (left, right) = (canvas.whole.left + 2.0 + half, canvas.whole.right - 2.0 - half);
+                let middle = x.clamp(left, right.max(left));
                 canvas.text(middle, baseline, &tick.text, TICK, At::Middle);
                 if let Some(year) = &tick.below {
                     canvas.text(middle, baseline + TICK.leading(), year, TICK, At::Middle);

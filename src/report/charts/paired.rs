@@ -41,13 +41,13 @@ pub struct PairedDifferences {
 
 const PANEL: Type = Type::bold(theme::LABEL, theme::INK);
 const VALUE: Type = Type::new(theme::TICK, theme::MUTED);
+/// Room above a panel for one line of its heading, and what each further line takes.
 const HEAD: f64 = 28.0;
 /// Gap before the numbers at the right.
 const GAP: f64 = 14.0;
 
 struct Panel<'a> {
-    metric: &'a str,
-    unit: &'a str,
+    heading: Vec<String>,
     rows: Vec<&'a PairedDifference>,
     layout: Rows,
     x: Scale,
@@ -59,7 +59,7 @@ impl PairedDifferences {
         let panels = self.panels();
         let width = panels.iter().map(|p| p.layout.width).fold(0.0, f64::max);
         let numbers = panels.iter().map(Panel::numbers).fold(0.0, f64::max).min(ROOM * 0.4);
-        let heights: Vec<f64> = panels.iter().map(|p| HEAD + p.layout.body(&p.x, "", 0.0) + 6.0).collect();
+        let heights: Vec<f64> = panels.iter().map(|p| p.head() + p.layout.body(&p.x, "", 0.0) + 6.0).collect();
         self.sheet().draw(heights.iter().sum::<f64>().max(30.0), |canvas, area| {
             let mut top = area.top;
             for (mut panel, height) in panels.into_iter().zip(heights) {
@@ -77,13 +77,15 @@ impl PairedDifferences {
                 metrics.push((&row.metric, &row.unit));
             }
         }
-        let panel = |(metric, unit)| {
+        let panel = |(metric, unit): (&str, &str)| {
             let rows: Vec<&PairedDifference> = self.rows.iter().filter(|r| r.metric == metric).collect();
             let layout = Rows::new(rows.iter().map(|r| r.policy.as_str()), ROOM * 0.3, 26.0);
             let ends = rows.iter().flat_map(|r| [r.low, r.difference, r.high]).chain([0.0]);
             let (low, high) = extent(ends).unwrap_or((0.0, 1.0));
             let margin = (high - low) * 0.04;
-            Panel { metric, unit, rows, layout, x: Scale::linear([low - margin, high + margin], 4) }
+            let heading = if unit.is_empty() { metric.to_owned() } else { format!("{metric}, {unit}") };
+            let heading = super::text::wrap(&heading, PANEL.size, true, ROOM);
+            Panel { heading, rows, layout, x: Scale::linear([low - margin, high + margin], 4) }
         };
         metrics.into_iter().map(panel).collect()
     }
@@ -118,17 +120,22 @@ impl PairedDifferences {
 }
 
 impl Panel<'_> {
+    /// Room for the heading.
+    fn head(&self) -> f64 {
+        HEAD + self.heading.len().saturating_sub(1) as f64 * PANEL.leading()
+    }
+
     /// Width of the widest number with its interval.
     fn numbers(&self) -> f64 {
         self.rows.iter().map(|r| VALUE.width(&written(r))).fold(0.0, f64::max)
     }
 
     fn draw(self, canvas: &mut super::canvas::Canvas<'_>, area: Area, numbers: f64) {
-        let heading =
-            if self.unit.is_empty() { self.metric.to_owned() } else { format!("{}, {}", self.metric, self.unit) };
-        let heading = super::text::fit(&heading, PANEL.size, true, area.width());
-        canvas.text(area.left, area.top + PANEL.size, &heading, PANEL, At::Start);
-        let inner = Area { top: area.top + HEAD - 8.0, right: area.right - numbers - GAP, ..area };
+        for (i, line) in self.heading.iter().enumerate() {
+            let baseline = area.top + PANEL.size + i as f64 * PANEL.leading();
+            canvas.text(area.left, baseline, line, PANEL, At::Start);
+        }
+        let inner = Area { top: area.top + self.head() - 8.0, right: area.right - numbers - GAP, ..area };
         let (axes, middles) = self.layout.draw(canvas, inner, self.x, "", 0.0);
         reference(canvas, &axes, 0.0);
         for (row, y) in self.rows.iter().zip(middles) {

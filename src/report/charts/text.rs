@@ -68,13 +68,14 @@ pub(crate) fn at_most(count: usize, text: &str, size: f64, room: f64) -> Vec<Str
     lines
 }
 
-/// A word that is wider than `room` breaks after a full stop or an underscore (parameter paths), else is cut.
+/// A word that is wider than `room` breaks after a full stop, an underscore (parameter paths) or a hyphen (names of policies),
+/// else is cut.
 fn parts(word: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
     let mut rest = word;
     let mut parts = Vec::new();
     while width(rest, size, bold) > room {
         let fits = |&(i, _): &(usize, &str)| width(&rest[..=i], size, bold) <= room;
-        let Some((cut, _)) = rest.match_indices(['.', '_']).rfind(fits) else { break };
+        let Some((cut, _)) = rest.match_indices(['.', '_', '-']).rfind(fits) else { break };
         parts.push(rest[..=cut].to_owned());
         rest = &rest[cut + 1..];
     }

@@ -1,30 +1,50 @@
-//! Policies compared: from the tables of a comparison, or from two result folders.
+//! Policies compared: the tables of a comparison as the report needs them.
 
 use std::collections::BTreeMap;
 
-use super::read::Results;
-use super::references::row_estimate;
-use super::{Chart, ReportError, references};
+use super::ReportError;
+use super::design::subject;
+use super::read::{Results, number, words};
 use crate::outcome::Better as Wish;
-use crate::report::charts::{PairedDifference, PairedDifferences};
-use crate::report::html::{Better, ComparedMetric, Comparison, Estimate, Page, PairedRow};
-use crate::result::{Values, read_columns};
+use crate::report::html::{Better, ComparedMetric, Comparison, Estimate, Figure, PairedRow};
+use crate::result::read_columns;
 
-/// Most rows of the drawn chart.
-const MOST: usize = 24;
-/// Metrics that the chart shows, where they were compared.
-const DRAWN: [&str; 4] = ["decision_days", "material_help_days", "too_late", "response_gap"];
+/// Outcomes that come first, where policies move them.
+pub(super) const FIRST: [&str; 8] = [
+    "decision_days",
+    "material_help_days",
+    "in_place_days",
+    "too_late",
+    "response_gap",
+    "allied_relief",
+    "mobilization_days",
+    "reservist_days",
+];
+/// Outcomes that are named before "and others".
+const NAMED: usize = 12;
 
-/// The section of a folder that holds `comparison.csv`; None for others.
-pub(super) fn of(results: &Results) -> Result<Option<(Vec<Chart>, Comparison)>, ReportError> {
-    let Some(path) = results
-        .manifest
-        .table(&results.folder, "comparison")
-        .filter(|path| path.extension().is_some_and(|e| e == "csv"))
-    else {
+/// A comparison as read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Compared {
+    pub(super) baseline: String,
+    /// Outcomes that some policy moves, the first ones first; rows of all policies but the baseline.
+    pub(super) metrics: Vec<ComparedMetric>,
+    /// Outcomes that no policy moves in any world.
+    pub(super) still: Vec<String>,
+    /// The baseline's own means.
+    pub(super) of_baseline: BTreeMap<String, Estimate>,
+}
+
+/// Reads the tables of a comparison; None for folders without them.
+///
+/// # Errors
+/// When a table cannot be read.
+pub(super) fn read(results: &Results) -> Result<Option<Compared>, ReportError> {
+    let Some(path) = results.manifest.table(&results.folder, "comparison") else { return Ok(None) };
+    if path.extension().is_none_or(|ending| ending != "csv") {
         return Ok(None);
-    };
-    let words = ["metric", "level", "policy", "baseline"];
+    }
+    let texts = ["metric", "level", "policy", "baseline"];
     let numbers = [
         "mean",
         "ci_low",
@@ -37,50 +57,100 @@ pub(super) fn of(results: &Results) -> Result<Option<(Vec<Chart>, Comparison)>, 
         "best_mean",
         "correlation",
         "variance_reduction",
+        "n",
     ];
-    let names: Vec<&str> = words.into_iter().chain(numbers).collect();
+    let names: Vec<&str> = texts.into_iter().chain(numbers).collect();
     let columns = read_columns(&path, &names)?;
-    let text = |at: usize, row: usize| columns[at].words().get(row).map_or("", String::as_str);
-    let number = |at: usize, row: usize| columns[words.len() + at].numbers().get(row).copied().unwrap_or(f64::NAN);
-    let rows = columns.first().map_or(0, |column| match column {
-        Values::Words(words) => words.len(),
-        Values::Numbers(numbers) => numbers.len(),
-    });
+    let read: Vec<Vec<String>> = columns[..texts.len()].iter().map(words).collect();
+    let text = |at: usize, row: usize| read[at].get(row).map_or("", String::as_str);
+    let number = |at: usize, row: usize| number(&columns[texts.len() + at], row);
+    let rows = read[0].len();
     let baseline = text(3, 0).to_owned();
     let summaries = summaries(results);
+    let saved = saved(results)?;
+    let mut found = Compared { baseline: baseline.clone(), ..Compared::default() };
     let mut metrics: Vec<ComparedMetric> = Vec::new();
-    for row in (0..rows).filter(|&row| text(2, row) != baseline) {
+    for row in 0..rows {
         let (id, level) = (text(0, row), text(1, row));
         let Some(metric) = results.metric(id) else { continue };
         let key = if level.is_empty() { id.to_owned() } else { format!("{id} = {level}") };
+        let mean = known([number(0, row), number(1, row), number(2, row)]);
+        if text(2, row) == baseline {
+            found.of_baseline.extend(mean.map(|mean| (key, mean)));
+            continue;
+        }
         if metrics.last().is_none_or(|last| last.metric != key) {
             metrics.push(ComparedMetric {
-                metric: key,
-                meaning: results.meaning(metric),
-                unit: metric.unit.to_string(),
+                metric: key.clone(),
+                meaning: subject(results, id, level),
+                unit: if metric.unit == "1" { String::new() } else { metric.unit.to_string() },
                 better: better(metric.better),
                 rows: Vec::new(),
             });
         }
         let Some(last) = metrics.last_mut() else { break };
+        let shares = saved.get(&(key, text(2, row).to_owned()));
         last.rows.push(PairedRow {
             policy: text(2, row).to_owned(),
             summary: summaries.get(text(2, row)).cloned(),
-            mean: known([number(0, row), number(1, row), number(2, row)]),
+            mean,
             difference: known([number(3, row), number(4, row), number(5, row)]),
             simultaneous: Some([number(6, row), number(7, row)])
                 .filter(|[low, high]| low.is_finite() && high.is_finite()),
             best: Some(number(8, row)).filter(|p| p.is_finite()),
+            saves: shares.map(|shares| shares[0]).filter(|share| share.is_finite()),
+            loses: shares.map(|shares| shares[1]).filter(|share| share.is_finite()),
             correlation: Some(number(9, row)).filter(|r| r.is_finite()),
             variance_ratio: Some(number(10, row)).filter(|r| r.is_finite()),
-            ..PairedRow::default()
+            n: number(11, row) as u64,
         });
     }
-    metrics.sort_by_key(|metric| DRAWN.iter().position(|id| *id == metric.metric).unwrap_or(DRAWN.len()));
-    let chart = chart(results, &baseline, &metrics);
-    let charts: Vec<Chart> = chart.into_iter().collect();
-    let figures = charts.iter().map(|chart| chart.figure(None)).collect();
-    Ok(Some((charts, Comparison { text: Vec::new(), baseline, metrics, figures })))
+    let (moved, still): (Vec<_>, Vec<_>) = metrics.into_iter().partition(|metric| metric.rows.iter().any(moves));
+    found.still = still.into_iter().map(|metric| metric.metric).collect();
+    found.metrics = moved;
+    let place = |metric: &ComparedMetric| FIRST.iter().position(|id| *id == metric.metric).unwrap_or(FIRST.len());
+    found.metrics.sort_by_key(|metric| (place(metric), metric.better.is_none()));
+    Ok(Some(found))
+}
+
+/// Whether a policy differs from the baseline in any world.
+pub(super) fn moves(row: &PairedRow) -> bool {
+    row.difference.is_some_and(|difference| {
+        difference.value != 0.0 || difference.interval.is_some_and(|[low, high]| low != 0.0 || high != 0.0)
+    })
+}
+
+/// The section of the page; outcomes that no policy moves are only named, and so are policies that do not move one.
+pub(super) fn section(found: &Compared, figures: Vec<Figure>) -> Comparison {
+    let mut text = vec![
+        "Every policy meets the same worlds as the baseline, so a difference is taken world by world. Simultaneous intervals \
+         hold for all policies at once: where one leaves out zero, the policy changes the outcome."
+            .to_owned(),
+    ];
+    if !found.still.is_empty() {
+        let named = found.still.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let others = found.still.len().saturating_sub(NAMED);
+        let others = if others > 0 { format!(" and {others} others") } else { String::new() };
+        text.push(format!("No policy changes these in any world: {named}{others}."));
+    }
+    let shown = |metric: &ComparedMetric| ComparedMetric {
+        rows: metric.rows.iter().filter(|row| moves(row)).cloned().collect(),
+        ..metric.clone()
+    };
+    Comparison { text, baseline: found.baseline.clone(), metrics: found.metrics.iter().map(shown).collect(), figures }
+}
+
+/// Shares of worlds that a policy saves and loses, by outcome and policy.
+fn saved(results: &Results) -> Result<BTreeMap<(String, String), [f64; 2]>, ReportError> {
+    let mut out = BTreeMap::new();
+    let Some(path) = results.manifest.table(&results.folder, "saved_and_lost") else { return Ok(out) };
+    let columns = read_columns(&path, &["metric", "level", "policy", "saves", "loses"])?;
+    let (metrics, levels, policies) = (words(&columns[0]), words(&columns[1]), words(&columns[2]));
+    for (row, ((metric, level), policy)) in metrics.iter().zip(&levels).zip(&policies).enumerate() {
+        let key = if level.is_empty() { metric.clone() } else { format!("{metric} = {level}") };
+        out.insert((key, policy.clone()), [number(&columns[3], row), number(&columns[4], row)]);
+    }
+    Ok(out)
 }
 
 /// What each policy does, by name.
@@ -89,7 +159,8 @@ fn summaries(results: &Results) -> BTreeMap<String, String> {
     policies.map(|policy| (policy.name.clone(), policy.summary.clone())).collect()
 }
 
-fn better(wish: Wish) -> Option<Better> {
+/// Which way is wished for.
+pub(super) fn better(wish: Wish) -> Option<Better> {
     match wish {
         Wish::Higher => Some(Better::Higher),
         Wish::Lower => Some(Better::Lower),
@@ -100,114 +171,4 @@ fn better(wish: Wish) -> Option<Better> {
 fn known([value, low, high]: [f64; 3]) -> Option<Estimate> {
     let interval = (low.is_finite() && high.is_finite()).then_some([low, high]);
     value.is_finite().then_some(Estimate { value, interval })
-}
-
-fn chart(results: &Results, baseline: &str, metrics: &[ComparedMetric]) -> Option<Chart> {
-    let drawn = metrics.iter().filter(|metric| DRAWN.contains(&metric.metric.as_str()));
-    let rows = drawn.flat_map(|metric| {
-        metric.rows.iter().filter_map(move |row| {
-            let [low, high] = row.simultaneous?;
-            Some(PairedDifference {
-                policy: row.policy.clone(),
-                metric: metric.metric.replace('_', " "),
-                unit: metric.unit.clone(),
-                difference: row.difference?.value,
-                low,
-                high,
-            })
-        })
-    });
-    let rows: Vec<PairedDifference> = rows.take(MOST).collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let title = format!("What each policy changes against {baseline}");
-    let svg = PairedDifferences {
-        title: title.clone(),
-        baseline: baseline.to_owned(),
-        interval: format!("mean difference from {baseline} in the same worlds; simultaneous 95 % intervals"),
-        rows,
-        footer: results.footer(),
-    }
-    .draw();
-    Some(Chart::new("paired_differences", title, svg))
-}
-
-/// A page that holds the main variants of two folders against each other. Worlds are not paired: the folders may have
-/// other seeds, so no interval of a difference is given, only each side's own.
-pub(super) fn of_two(a: &Results, b: &Results) -> Result<Page, ReportError> {
-    let name = |results: &Results| results.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (first, second) = (name(a), name(b));
-    let mut metrics = Vec::new();
-    for metric in &a.manifest.metrics {
-        let other: Vec<_> = b.rows(&metric.id, b.main_variant()).collect();
-        let pairs = a.rows(&metric.id, a.main_variant()).filter_map(|row| {
-            let there = other.iter().find(|there| there.level == row.level)?;
-            Some((row, row_estimate(row, &metric.kind)?, row_estimate(there, &metric.kind)?))
-        });
-        for (row, here, there) in pairs {
-            let policy = |of: &str, estimate: Estimate| PairedRow {
-                policy: of.to_owned(),
-                mean: Some(estimate),
-                ..PairedRow::default()
-            };
-            let mut second_row = policy(&second, there);
-            second_row.difference = Some(difference(here, there));
-            metrics.push(ComparedMetric {
-                metric: if row.level.is_empty() {
-                    row.metric.clone()
-                } else {
-                    format!("{} = {}", row.metric, row.level)
-                },
-                meaning: a.meaning(metric),
-                unit: metric.unit.to_string(),
-                better: better(metric.better),
-                rows: vec![policy(&first, here), second_row],
-            });
-        }
-    }
-    Ok(Page {
-        title: format!("{first} and {second}"),
-        question: format!("How do the results of {second} differ from those of {first}?"),
-        answer: changed(&metrics, &first, &second),
-        basis: Some(format!("{} and {} replications", a.manifest.replications, b.manifest.replications)),
-        comparison: Some(Comparison {
-            text: vec![
-                "The two folders are taken as independent: intervals of differences come from both sides' own."
-                    .to_owned(),
-            ],
-            baseline: first,
-            metrics,
-            figures: Vec::new(),
-        }),
-        provenance: Some(references::provenance(b)),
-        ..Page::default()
-    })
-}
-
-/// Difference of two independent estimates; half-widths add up in squares.
-fn difference(a: Estimate, b: Estimate) -> Estimate {
-    let half = |estimate: Estimate| estimate.interval.map_or(f64::NAN, |[low, high]| 0.5 * (high - low));
-    let half = libm::hypot(half(a), half(b));
-    let value = b.value - a.value;
-    Estimate { value, interval: half.is_finite().then_some([value - half, value + half]) }
-}
-
-/// Which outcomes differ by more than their uncertainty.
-fn changed(metrics: &[ComparedMetric], first: &str, second: &str) -> Vec<String> {
-    let clear = metrics.iter().filter(|metric| {
-        let interval = metric.rows.iter().filter_map(|row| row.difference?.interval).next();
-        interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0)
-    });
-    let names: Vec<&str> = clear.map(|metric| metric.metric.as_str()).collect();
-    if names.is_empty() {
-        return vec![format!("No outcome of {second} differs from {first} by more than its uncertainty.")];
-    }
-    let shown = names.iter().take(8).copied().collect::<Vec<_>>().join(", ");
-    vec![format!(
-        "{} of {} outcomes differ by more than their uncertainty (95 % intervals, one at a time): {shown}{}.",
-        names.len(),
-        metrics.len(),
-        if names.len() > 8 { ", ..." } else { "" }
-    )]
 }

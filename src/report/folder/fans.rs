@@ -45,7 +45,9 @@ pub(super) fn of(results: &Results) -> (Vec<Chart>, Vec<html::Figure>) {
         let title = title(main, &label);
         let counts = if id == COUNTED { observed(results) } else { Vec::new() };
         drawn.push(chart(results, main, &title, &label, &counts));
-        figures.push(figure(results, id, &title, &label, &counts));
+        let of_id = results.series.iter().filter(|rows| rows.id == id).take(MOST_LINES);
+        let lines: Vec<(&str, &SeriesRows)> = of_id.map(|rows| (rows.variant.as_str(), rows)).collect();
+        figures.push(figure(results, &title, &label, &counts, &lines));
     }
     (drawn, figures)
 }
@@ -108,12 +110,39 @@ fn chart(results: &Results, rows: &SeriesRows, title: &str, label: &str, counts:
     Chart::new(format!("fan_{}", rows.id), title, svg)
 }
 
-fn figure(results: &Results, id: &str, title: &str, label: &str, counts: &[Count]) -> html::Figure {
-    let of_id: Vec<&SeriesRows> = results.series.iter().filter(|rows| rows.id == id).take(MOST_LINES).collect();
-    let start = of_id.first().and_then(|rows| rows.dates.first().copied()).unwrap_or(0.0);
+/// Series of the main variants of two folders as one fan each, where both have the same days.
+pub(super) fn of_both(a: &Results, b: &Results, names: [&str; 2]) -> Vec<html::Figure> {
+    let own = |results: &'_ Results, id: &str| {
+        results.series.iter().position(|rows| rows.id == id && rows.variant == results.main_variant())
+    };
+    let mut figures = Vec::new();
+    for id in order(a) {
+        let (Some(x), Some(y)) = (own(a, id), own(b, id)) else { continue };
+        let (x, y) = (&a.series[x], &b.series[y]);
+        if x.dates != y.dates || !(moves(x) || moves(y)) {
+            continue;
+        }
+        let label = label(a, id);
+        let title = capitalised(label.split(" (").next().unwrap_or(&label));
+        figures.push(figure(a, &title, &label, &[], &[(names[0], x), (names[1], y)]));
+    }
+    figures
+}
+
+/// An interactive fan; of several lines, each has its name and one band.
+fn figure(
+    results: &Results,
+    title: &str,
+    label: &str,
+    counts: &[Count],
+    of_id: &[(&str, &SeriesRows)],
+) -> html::Figure {
+    let first = of_id.first().map(|(_, rows)| *rows);
+    let id = first.map_or("", |rows| rows.id.as_str());
+    let start = first.and_then(|rows| rows.dates.first().copied()).unwrap_or(0.0);
     let alone = of_id.len() == 1;
-    let line = |rows: &&SeriesRows| html::FanLine {
-        label: if alone { String::new() } else { rows.variant.clone() },
+    let line = |(name, rows): &(&str, &SeriesRows)| html::FanLine {
+        label: if alone { String::new() } else { (*name).to_owned() },
         median: rows.quantile(0.5).to_vec(),
         bands: BANDS
             .iter()
@@ -128,7 +157,7 @@ fn figure(results: &Results, id: &str, title: &str, label: &str, counts: &[Count
     let fan = html::Fan {
         y_label: label.to_owned(),
         start_date: Some(crate::outcome::iso_date(start as i32)),
-        days: of_id.first().map_or_else(Vec::new, |rows| rows.dates.iter().map(|date| date - start).collect()),
+        days: first.map_or_else(Vec::new, |rows| rows.dates.iter().map(|date| date - start).collect()),
         lines: of_id.iter().map(line).collect(),
         observed: counts
             .iter()

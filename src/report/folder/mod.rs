@@ -3,7 +3,10 @@
 
 mod answer;
 mod benchmark;
+mod beside;
 mod comparison;
+mod comparison_charts;
+mod comparison_words;
 mod curves;
 mod design;
 mod distributions;
@@ -48,6 +51,14 @@ pub enum ReportError {
     NoResults {
         /// Which folder.
         folder: PathBuf,
+    },
+    /// A folder of another kind cannot be held against another folder.
+    #[error("{folder} holds a {kind}: only folders of `panj run` and `panj compare` can be held against each other")]
+    NotBeside {
+        /// Which folder.
+        folder: PathBuf,
+        /// What it holds.
+        kind: String,
     },
     /// A chart cannot be rendered.
     #[error(transparent)]
@@ -102,7 +113,7 @@ fn of_results(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
 /// As [`rebuild`].
 pub fn beside(first: &Path, second: &Path, out: &Path) -> Result<(), ReportError> {
     let (a, b) = (Results::read(first)?, Results::read(second)?);
-    write(out, render(&comparison::of_two(&a, &b)?).as_bytes())
+    write(out, render(&beside::of_two(&a, &b)?).as_bytes())
 }
 
 /// Draws each chart's PNG from its SVG, in parallel, and writes both.

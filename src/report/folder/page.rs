@@ -2,7 +2,10 @@
 
 use super::read::Results;
 use super::words::count;
-use super::{Chart, ReportError, answer, comparison, curves, distributions, fans, maps, race, references, stages};
+use super::{
+    Chart, ReportError, answer, comparison, comparison_charts, comparison_words, curves, distributions, fans, maps,
+    race, references, stages,
+};
 use crate::report::html::{Figure, Page};
 
 /// Figures of the first screen.
@@ -31,16 +34,33 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     charts.extend(curves);
     let (map_charts, map) = maps::of(results).unzip();
     charts.extend(map_charts.unwrap_or_default());
-    let (paired, comparison) = comparison::of(results)?.unzip();
-    charts.extend(paired.unwrap_or_default());
+    let compared = comparison::read(results)?;
+    let paired = compared.as_ref().map(|found| comparison_charts::of(results, found)).transpose()?.unwrap_or_default();
+    let mut paired_figures: Vec<Figure> = paired.iter().map(|chart| chart.figure(None)).collect();
+    charts.extend(paired);
+    let (mut answer, mut keys) = (answer::sentences(results), answer::keys(results));
+    if let Some(found) = &compared {
+        (answer, keys) = (comparison_words::sentences(results, found), comparison_words::keys(results, found));
+        // The first screen of a comparison shows differences; what a run shows there comes later.
+        let at = paired_figures.len().min(FIRST);
+        let own: Vec<Figure> = paired_figures.drain(..at).collect();
+        series.splice(0..0, std::mem::replace(&mut first, own));
+    }
+    let comparison = compared.as_ref().map(|found| comparison::section(found, paired_figures));
     let manifest = &results.manifest;
     let question = results.kept.as_ref().map_or("", |kept| kept.scenario.meta.question.as_str());
     let page = Page {
         title: manifest.title.clone(),
-        question: if question.is_empty() { manifest.title.clone() } else { asked(question).to_owned() },
-        answer: answer::sentences(results),
+        question: match &compared {
+            Some(found) => {
+                format!("What do {} policies change against {}?", manifest.plan.variant.len() - 1, found.baseline)
+            }
+            None if question.is_empty() => manifest.title.clone(),
+            None => asked(question).to_owned(),
+        },
+        answer,
         basis: Some(basis(results)),
-        key_figures: answer::keys(results),
+        key_figures: keys,
         figures: first,
         outcomes: Some(references::outcomes(results)),
         series,

@@ -1,5 +1,6 @@
 //! What the numbers rest on: cautions, the table of outcomes, the scenario as resolved, provenance.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::read::{Results, SummaryRow};
@@ -20,9 +21,19 @@ const NAMED: usize = 6;
 /// The table of outcomes: all metrics of all variants.
 pub(super) fn outcomes(results: &Results) -> Outcomes {
     let several = results.manifest.plan.variant.len() > 1;
-    let few = results.summary.len() <= MOST_ROWS;
-    let shown = results.summary.iter().filter(|row| few || row.variant == results.main_variant());
-    let rows = shown.filter_map(|row| {
+    let main = results.main_variant();
+    let of_main: BTreeMap<(&str, &str), &SummaryRow> = results
+        .summary
+        .iter()
+        .filter(|row| row.variant == main)
+        .map(|row| ((row.metric.as_str(), row.level.as_str()), row))
+        .collect();
+    let tells = |row: &&SummaryRow| {
+        row.variant == main || !of_main.get(&(&*row.metric, &*row.level)).is_some_and(|there| is_same(there, row))
+    };
+    let telling: Vec<&SummaryRow> = results.summary.iter().filter(tells).collect();
+    let few = telling.len() <= MOST_ROWS;
+    let rows = telling.into_iter().filter(|row| few || row.variant == main).filter_map(|row| {
         let metric = results.metric(&row.metric)?;
         let meaning = results.meaning(metric);
         let meaning = if row.level.is_empty() { meaning } else { format!("{meaning}: {}", row.level) };
@@ -40,7 +51,21 @@ pub(super) fn outcomes(results: &Results) -> Outcomes {
             cautions: Vec::new(),
         })
     });
-    Outcomes { text: Vec::new(), quantile_levels: LEVELS.to_vec(), rows: rows.collect(), figures: Vec::new() }
+    let rows: Vec<OutcomeRow> = rows.collect();
+    let mut text = Vec::new();
+    if several {
+        text.push(format!("A policy has a row where its estimates differ from those of {main}."));
+    }
+    Outcomes { text, quantile_levels: LEVELS.to_vec(), rows, figures: Vec::new() }
+}
+
+/// Whether two rows say the same of an outcome.
+fn is_same(a: &SummaryRow, b: &SummaryRow) -> bool {
+    let same = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(x, y)| x == y || x.is_nan() && y.is_nan());
+    same(&[a.n, a.censored], &[b.n, b.censored])
+        && same(&a.mean, &b.mean)
+        && same(&a.p, &b.p)
+        && same(&a.quantiles, &b.quantiles)
 }
 
 /// An estimate with its interval; None where there is none.

@@ -10,6 +10,7 @@
 //! assert!(render(&page).starts_with("<!DOCTYPE html>"));
 //! ```
 
+mod beside;
 mod caution;
 mod comparison;
 mod date;
@@ -33,6 +34,7 @@ mod stages;
 mod sweep;
 mod table;
 
+pub use beside::{Beside, BesideRow};
 pub use caution::{Caution, Severity};
 pub use comparison::{Better, ComparedMetric, Comparison, PairedRow};
 pub use fan::{Band, Fan, FanLine, Milestone, ObservedPoint};
@@ -93,6 +95,7 @@ fn data(page: &Page) -> Value {
     figures.extend(page.stages.iter().flat_map(|s| &s.figures));
     figures.extend(page.race.iter().flat_map(|s| &s.figures));
     figures.extend(page.comparison.iter().flat_map(|s| &s.figures));
+    figures.extend(page.beside.iter().flat_map(|s| &s.figures));
     figures.extend(page.sweep.iter().flat_map(|s| &s.figures));
     figures.extend(page.leaderboard.iter().flat_map(|s| &s.figures));
     figures.extend(page.sensitivity.iter().flat_map(|s| &s.figures));

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::beside::Beside;
 use super::caution::Caution;
 use super::comparison::Comparison;
 use super::fan::Fan;
@@ -35,6 +36,8 @@ pub struct Page {
     pub key_figures: Vec<KeyFigure>,
     /// Figures of the first screen; three fit side by side.
     pub figures: Vec<Figure>,
+    /// Two result folders side by side.
+    pub beside: Option<Beside>,
     /// Policies on the scenarios of a suite.
     pub leaderboard: Option<Leaderboard>,
     /// Outcomes at the points of a design.

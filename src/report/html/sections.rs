@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use super::{
-    caution, comparison, figure, hindcast, leaderboard, map, outcomes, provenance, race, scenario, sensitivity, stages,
-    sweep,
+    beside, caution, comparison, figure, hindcast, leaderboard, map, outcomes, provenance, race, scenario, sensitivity,
+    stages, sweep,
 };
 
 /// A part of the page.
@@ -40,6 +40,7 @@ fn results(page: &Page) -> Vec<Section> {
     let comparison = page.comparison.as_ref().map(comparison::render);
     let drivers = page.sensitivity.as_ref().map(sensitivity::render);
     vec![
+        section("beside", "Outcomes", "Side by side", page.beside.as_ref().map(beside::render)),
         section("leaderboard", "Leaderboard", "Leaderboard", page.leaderboard.as_ref().map(leaderboard::render)),
         section("sweep", "Design", "Over the design", page.sweep.as_ref().map(sweep::render)),
         section("comparison", "Policies", "Policies compared", comparison),

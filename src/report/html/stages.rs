@@ -48,10 +48,22 @@ pub struct Stage {
     pub ended: Option<f64>,
 }
 
+/// Most waterfalls that all stand open.
+const OPEN: usize = 3;
+
 /// The section's body.
 pub(super) fn render(stages: &Stages) -> String {
     let longest = stages.waterfalls.iter().map(total).fold(0.0_f64, f64::max);
-    let tables: String = stages.waterfalls.iter().enumerate().map(|(k, w)| table(k, w, longest)).collect();
+    let one = |(k, waterfall): (usize, &Waterfall)| {
+        let table = table(k, waterfall, longest);
+        // Of several policies, the first stands open.
+        if k == 0 || table.is_empty() || stages.waterfalls.len() <= OPEN {
+            table
+        } else {
+            format!("<details><summary>{}</summary>{table}</details>\n", escape::text(&waterfall.label))
+        }
+    };
+    let tables: String = stages.waterfalls.iter().enumerate().map(one).collect();
     format!("{}{tables}{}", figure::paragraphs(&stages.text), figure::row(&stages.figures))
 }
 

@@ -9,6 +9,7 @@ mod sweep;
 mod sweep_charts;
 mod tornado;
 
+pub(super) use outcomes::{label, subject};
 pub(super) use sensitivity::of as sensitivity;
 pub(super) use sweep::of as sweep;
 

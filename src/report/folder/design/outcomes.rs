@@ -69,7 +69,7 @@ impl Outcome {
     }
 
     /// The outcome in words, to begin a sentence with.
-    pub(super) fn subject(&self, results: &Results) -> String {
+    pub(in crate::report::folder) fn subject(&self, results: &Results) -> String {
         subject(results, &self.metric, &self.level)
     }
 
@@ -80,7 +80,7 @@ impl Outcome {
 }
 
 /// A metric in words, to begin a sentence with.
-pub(super) fn subject(results: &Results, metric: &str, level: &str) -> String {
+pub(in crate::report::folder) fn subject(results: &Results, metric: &str, level: &str) -> String {
     let Some(known) = results.metric(metric) else { return metric.to_owned() };
     let meaning = results.meaning(known);
     let meaning = meaning.split("; ").next().unwrap_or(&meaning);
@@ -95,7 +95,7 @@ pub(super) fn subject(results: &Results, metric: &str, level: &str) -> String {
 }
 
 /// What an axis says of a metric: its meaning, its unit, that it is a mean or a share.
-pub(super) fn label(results: &Results, metric: &str, level: &str) -> String {
+pub(in crate::report::folder) fn label(results: &Results, metric: &str, level: &str) -> String {
     let Some(known) = results.metric(metric) else { return metric.to_owned() };
     let meaning = results.meaning(known);
     let meaning = meaning.split("; ").next().unwrap_or(&meaning);

@@ -1,0 +1,209 @@
+//! Two result folders held against each other: the main variants of both, as independent samples.
+
+use super::design::subject;
+use super::fans;
+use super::read::Results;
+use super::references::{provenance, row_estimate};
+use super::words::{amount, count};
+use super::{Chart, ReportError};
+use crate::outcome::Kind;
+use crate::report::charts::{Ecdf, EcdfCurve, Values};
+use crate::report::html::{Beside, BesideRow, Estimate, Figure, KeyFigure, Page};
+
+/// Differences that are told in sentences and as numbers to remember.
+const TOLD: usize = 4;
+/// Times of which the first that both reach is drawn.
+const DRAWN: [&str; 3] = ["decision_days", "material_help_days", "programme_days"];
+
+/// A page that holds the main variants of two folders against each other. Worlds are not paired: the folders may have
+/// other seeds, so intervals of differences come from each side's own.
+///
+/// # Errors
+/// When one of the folders holds a design, or outcomes cannot be read.
+pub(super) fn of_two(a: &Results, b: &Results) -> Result<Page, ReportError> {
+    for results in [a, b] {
+        if results.summary.is_empty() {
+            return Err(ReportError::NotBeside {
+                folder: results.folder.clone(),
+                kind: results.manifest.plan.command.clone(),
+            });
+        }
+    }
+    let name = |results: &Results| results.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (first, second) = match (name(a), name(b)) {
+        (first, second) if first == second => (format!("{first} (first)"), format!("{second} (second)")),
+        names => names,
+    };
+    let rows = rows(a, b);
+    let inputs = inputs(a, b);
+    let [x, y] = [a, b].map(|results| (results.main_variant(), count(results.manifest.replications)));
+    Ok(Page {
+        title: format!("{first} and {second}"),
+        question: format!("How do the results of {second} differ from those of {first}?"),
+        answer: answer(&rows, &first, &second),
+        basis: Some(format!("{first}: {} replications of {}; {second}: {} of {}", x.1, x.0, y.1, y.0)),
+        key_figures: rows.iter().filter(|row| row.is_clear()).take(TOLD).map(key).collect(),
+        figures: figures(a, b, [&first, &second])?,
+        beside: Some(Beside { text: text(a, b), first, second, inputs, rows, figures: Vec::new() }),
+        provenance: Some(provenance(b)),
+        ..Page::default()
+    })
+}
+
+/// All outcomes that both have, the clearest difference first.
+fn rows(a: &Results, b: &Results) -> Vec<BesideRow> {
+    let mut rows: Vec<BesideRow> = Vec::new();
+    for metric in &a.manifest.metrics {
+        let other: Vec<_> = b.rows(&metric.id, b.main_variant()).collect();
+        for row in a.rows(&metric.id, a.main_variant()) {
+            let there = other.iter().find(|there| there.level == row.level);
+            let there = there.and_then(|there| row_estimate(there, &metric.kind));
+            let (Some(first), Some(second)) = (row_estimate(row, &metric.kind), there) else { continue };
+            let share = matches!(metric.kind, Kind::Event | Kind::Level(_));
+            rows.push(BesideRow {
+                metric: if row.level.is_empty() {
+                    metric.id.to_string()
+                } else {
+                    format!("{} = {}", metric.id, row.level)
+                },
+                meaning: subject(a, &metric.id, &row.level),
+                unit: if share { "share of worlds".to_owned() } else { unit(&metric.unit) },
+                first,
+                second,
+                difference: difference(first, second),
+            });
+        }
+    }
+    let clarity = |row: &BesideRow| {
+        let half = row.difference.interval.map_or(f64::INFINITY, |[low, high]| 0.5 * (high - low));
+        if half > 0.0 { row.difference.value.abs() / half } else { row.difference.value.abs() * f64::MAX }
+    };
+    rows.sort_by(|a, b| clarity(b).total_cmp(&clarity(a)));
+    rows
+}
+
+fn unit(unit: &str) -> String {
+    if unit == "1" { String::new() } else { unit.to_owned() }
+}
+
+/// Difference of two independent estimates; half-widths add up in squares.
+fn difference(a: Estimate, b: Estimate) -> Estimate {
+    let half = |estimate: Estimate| estimate.interval.map_or(f64::NAN, |[low, high]| 0.5 * (high - low));
+    let half = libm::hypot(half(a), half(b));
+    let value = b.value - a.value;
+    Estimate { value, interval: half.is_finite().then_some([value - half, value + half]) }
+}
+
+/// What differs between the inputs of the two.
+fn inputs(a: &Results, b: &Results) -> Vec<[String; 3]> {
+    let (x, y) = (&a.manifest, &b.manifest);
+    let set = |results: &Results| {
+        let variant = results.manifest.plan.variant.first();
+        variant.map_or_else(String::new, |variant| variant.set.join(", "))
+    };
+    let mut rows = vec![
+        ["panj".to_owned(), x.panj.clone(), y.panj.clone()],
+        ["command".to_owned(), x.plan.command.clone(), y.plan.command.clone()],
+        ["scenario".to_owned(), x.plan.scenario.path.display().to_string(), y.plan.scenario.path.display().to_string()],
+        ["variant".to_owned(), a.main_variant().to_owned(), b.main_variant().to_owned()],
+        ["set".to_owned(), set(a), set(b)],
+        ["seed".to_owned(), x.plan.seed.to_string(), y.plan.seed.to_string()],
+        ["replications".to_owned(), x.replications.to_string(), y.replications.to_string()],
+    ];
+    let values = |results: &Results| -> Vec<(String, String)> {
+        match &results.kept {
+            Some(kept) => kept
+                .values
+                .iter()
+                .map(|value| (value.path.clone(), value.value.as_ref().map(ToString::to_string).unwrap_or_default()))
+                .collect(),
+            None => results.manifest.parameters.iter().map(|p| (p.path.clone(), p.value.clone())).collect(),
+        }
+    };
+    let (of_a, of_b) = (values(a), values(b));
+    let missing = || "(not there)".to_owned();
+    for (path, value) in &of_a {
+        let other = of_b.iter().find(|(there, _)| there == path).map_or_else(missing, |(_, value)| value.clone());
+        rows.push([path.clone(), value.clone(), other]);
+    }
+    let added = of_b.into_iter().filter(|(path, _)| of_a.iter().all(|(there, _)| there != path));
+    rows.extend(added.map(|(path, value)| [path, missing(), value]));
+    rows.retain(|[_, first, second]| first != second);
+    rows
+}
+
+fn text(a: &Results, b: &Results) -> Vec<String> {
+    let mut text = vec![
+        "The two folders are taken as independent samples: intervals of differences come from both sides' own."
+            .to_owned(),
+    ];
+    if a.manifest.plan.seed == b.manifest.plan.seed {
+        text.push(
+            "They share a seed, so that their worlds are partly the same and the intervals are wider than they need be; \
+             `panj compare` holds policies against each other world by world."
+                .replace('`', ""),
+        );
+    }
+    text
+}
+
+/// Which outcomes differ by more than their uncertainty.
+fn answer(rows: &[BesideRow], first: &str, second: &str) -> Vec<String> {
+    let clear: Vec<&BesideRow> = rows.iter().filter(|row| row.is_clear()).collect();
+    if clear.is_empty() {
+        return vec![format!("No outcome of {second} differs from {first} by more than its uncertainty.")];
+    }
+    let mut said = vec![format!(
+        "{} of {} outcomes differ by more than their uncertainty (95 % intervals, one at a time: of equal folders about one in \
+         twenty would).",
+        clear.len(),
+        rows.len()
+    )];
+    said.extend(clear.iter().take(TOLD).map(|row| {
+        let [low, high] = row.difference.interval.unwrap_or([f64::NAN; 2]);
+        let unit = if row.unit.is_empty() { String::new() } else { format!(" ({})", row.unit) };
+        format!(
+            "{}{unit}: {} in {first}, {} in {second}; difference {} (95 % interval {} to {}).",
+            row.meaning,
+            amount(row.first.value),
+            amount(row.second.value),
+            amount(row.difference.value),
+            amount(low),
+            amount(high)
+        )
+    }));
+    said
+}
+
+fn key(row: &BesideRow) -> KeyFigure {
+    let [low, high] = row.difference.interval.unwrap_or([f64::NAN; 2]);
+    let unit = if row.unit.is_empty() { String::new() } else { format!(" {}", row.unit) };
+    KeyFigure {
+        value: format!("{}{unit}", amount(row.difference.value)),
+        label: format!("{}: difference", row.meaning),
+        detail: Some(format!("95 % interval: {} to {}", amount(low), amount(high))),
+    }
+}
+
+/// The first daily series of both, and how a time is spread in both.
+fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, ReportError> {
+    let mut figures = fans::of_both(a, b, names);
+    figures.truncate(2);
+    let reached = |results: &Results, id: &str| results.row(id).is_some_and(|row| row.p[0] > 0.0);
+    let Some(id) = DRAWN.into_iter().find(|id| reached(a, id) && reached(b, id)) else { return Ok(figures) };
+    let Some(metric) = a.metric(id) else { return Ok(figures) };
+    let mut curves = Vec::new();
+    for (results, name) in [a, b].into_iter().zip(names) {
+        let columns = results.columns(&[id.to_owned(), metric.followed_id()], results.main_variant())?;
+        let [days, followed] = columns.as_slice() else { return Ok(figures) };
+        let censored = days.iter().zip(followed).filter(|(day, risk)| day.is_nan() && !risk.is_nan()).count();
+        let values = days.iter().copied().filter(|day| !day.is_nan()).collect();
+        curves.push(EcdfCurve { name: name.to_owned(), values, censored: censored as u64 });
+    }
+    let title = subject(a, id, "");
+    let x_label = a.meaning(metric);
+    let svg =
+        Ecdf { title: title.clone(), x_label, curves, kind: Values::Numbers, horizon: None, footer: a.footer() }.draw();
+    figures.push(Chart::new(format!("ecdf_{id}"), title, svg).figure(None));
+    Ok(figures)
+}
