@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             seed: 1,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },
+        ..SweepLine::default()
     };
     fs::write(picture, chart.draw())?;
     Ok(())
