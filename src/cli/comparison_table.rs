@@ -64,9 +64,9 @@ pub(super) fn print_comparison(
         _ = write!(text, "\n{hidden} further outcomes: comparison.csv, or --metric NAME\n");
     }
     comparison.parting.iter().for_each(|found| partings(&mut text, found, bold));
-    uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
     goals(&mut text, &results.manifest);
     let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
+    uncertainty.into_iter().for_each(|found| variances(&mut text, found, &shown, bold));
     cautions(&mut text, &results.manifest, &shown, bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());
     output.print(&text)
@@ -118,15 +118,16 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     section(text, &title, &HEADS, &rows, bold);
     _ = writeln!(text, "  {}{}", one.about.meaning, direction(one));
     competing(text, &one.competing, bold);
+    let counted = if comparison.worlds_per_draw > 1 { "draws" } else { "worlds" };
     if let Some(selection) = &one.selection {
         let chosen = match (&selection.selected, selection.at_most) {
-            (Some(policy), _) => format!("`{policy}` selected after {} worlds", grouped(selection.worlds as u64)),
+            (Some(policy), _) => format!("`{policy}` selected after {} {counted}", grouped(selection.worlds as u64)),
             (None, Some(most)) => format!(
-                "not settled between {} policies; {} worlds would settle it",
+                "not settled between {} policies; {} {counted} would settle it",
                 selection.left.len(),
                 grouped(most as u64)
             ),
-            (None, None) => format!("not settled after {} worlds", grouped(comparison.replications)),
+            (None, None) => format!("not settled after {} {counted}", grouped(selection.worlds as u64)),
         };
         _ = writeln!(text, "  best, if {} {} does not matter: {chosen}", short(selection.indifference), one.about.unit);
     }

@@ -82,7 +82,7 @@ pub(super) fn print_results(
         }
     }
     competing(&mut text, &results.competing, bold);
-    uncertainty.into_iter().for_each(|found| variances(&mut text, found, bold));
+    uncertainty.into_iter().for_each(|found| variances(&mut text, found, &[], bold));
     goals(&mut text, manifest);
     cautions(&mut text, manifest, &[], bold);
     _ = write!(text, "\nResults: {}\n", results.folder.display());

@@ -9,8 +9,8 @@ use crate::analysis::uncertainty::{OutcomeVariance, Uncertainty};
 /// Outcomes shown; all of them stand in `uncertainty.csv`.
 const SHOWN: usize = 12;
 
-/// Appends the outcomes in which the parameters surely matter most.
-pub(super) fn variances(text: &mut String, found: &Uncertainty, bold: (&str, &str)) {
+/// Appends the outcomes in which the parameters surely matter most, among those of the metrics given (all when empty).
+pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str], bold: (&str, &str)) {
     let worlds = grouped(found.worlds_per_draw);
     if found.worlds_per_draw == 1 {
         _ = write!(
@@ -21,8 +21,9 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, bold: (&str, &st
         return;
     }
     let several = found.outcomes.iter().any(|one| one.variant != found.outcomes[0].variant);
+    let wanted = |one: &OutcomeVariance| metrics.is_empty() || metrics.contains(&one.about.metric.as_str());
     let mut able: Vec<(usize, &OutcomeVariance)> =
-        found.outcomes.iter().enumerate().filter(|(_, one)| !one.share_low.is_nan()).collect();
+        found.outcomes.iter().enumerate().filter(|(_, one)| wanted(one) && !one.share_low.is_nan()).collect();
     able.sort_by(|a, b| b.1.share_low.total_cmp(&a.1.share_low));
     able.truncate(SHOWN);
     able.sort_by_key(|(at, _)| *at);
