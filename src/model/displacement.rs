@@ -8,6 +8,9 @@
 //! a group may go home. The rules are those of Flee (Suleimenova, Bell & Groen 2017, *Sci. Rep.* 7, 13377), with groups
 //! for persons and waiting times drawn at once (geometric) in place of daily trials: the same law, fewer events.
 //!
+//! A group has random numbers of its own, named by the fall that displaced it, and each of its decisions takes four of them,
+//! needed or not. So its k-th decision has the same numbers under every policy, and one block of the generator serves many.
+//!
 //! People are conserved: those displaced are in groups, over the border, or home.
 
 use super::desk::Desk;
@@ -35,11 +38,8 @@ pub enum Event {
 #[derive(Debug, Clone, Copy)]
 struct Group {
     people: u32,
-    /// Name of the group's stream: where and when it began, whatever other groups there are.
-    name: (u32, u32),
     at: District,
     displaced_on: f64,
-    decisions: u32,
     /// The event that ends its stay, if it stays somewhere.
     stays_until: Option<Ticket>,
     /// Who else stays there: the ring of a place's guests, so that nobody else is asked when it falls.
@@ -51,6 +51,8 @@ struct Group {
 #[derive(Debug, Default)]
 pub struct Displacement {
     groups: Vec<Group>,
+    /// The random numbers of each group.
+    numbers: Vec<Stream>,
     roads: Vec<Road>,
     /// Where each district's roads begin; one more entry at the end.
     first_road: Vec<u32>,
@@ -109,9 +111,23 @@ impl Days {
         Self { scale }
     }
 
-    fn draw(self, stream: &mut Stream) -> f64 {
-        libm::ceil(stream.exponential() * self.scale).max(1.0)
+    /// The days that belong to a uniform number.
+    fn of(self, uniform: f64) -> f64 {
+        if self.scale == 0.0 { 1.0 } else { libm::ceil(-libm::log(uniform) * self.scale).max(1.0) }
     }
+}
+
+/// The random numbers of one decision of a group, all uniform in (0, 1).
+#[derive(Debug, Clone, Copy)]
+struct Decision {
+    /// Whether one more person goes over the border (rounding of a share to whole people).
+    over: f64,
+    /// Which road.
+    road: f64,
+    /// How long until it moves on.
+    moves: f64,
+    /// How long until it goes home, once it may.
+    home: f64,
 }
 
 /// Km to the border from the seat of a district that touches it, for the pull of the host state.
@@ -156,6 +172,7 @@ impl Displacement {
     /// Starts a history: nobody is displaced.
     pub fn begin(&mut self) {
         self.groups.clear();
+        self.numbers.clear();
         self.fell_on.clear();
         self.fell_on.resize(self.gates.len(), f64::NEG_INFINITY);
         self.guest.clear();
@@ -197,11 +214,10 @@ impl Displacement {
         for k in 0..rules.groups {
             let people = people / rules.groups + u32::from(k < people % rules.groups);
             if people > 0 {
-                let name = (district.0 * 64 + k, occasion * 4096);
                 let displaced_on = desk.now().days();
-                let (decisions, stays_until, before, after) = (0, None, NOBODY, NOBODY);
-                let group = Group { people, name, at: district, displaced_on, decisions, stays_until, before, after };
-                self.groups.push(group);
+                let (stays_until, before, after) = (None, NOBODY, NOBODY);
+                self.groups.push(Group { people, at: district, displaced_on, stays_until, before, after });
+                self.numbers.push(desk.occasion(mechanism::GROUP_MOVE, district.0 * 64 + k, occasion));
                 let days = rules.delay.sample(&mut stream);
                 desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32 - 1));
             }
@@ -253,17 +269,21 @@ impl Displacement {
 
     /// A group stays where it is, or will be after days on the road, until it moves on or goes home, whichever its own
     /// numbers say comes first.
-    fn stay(&mut self, g: u32, road_days: f64, wait: Days, stream: &mut Stream, desk: &mut Desk<'_>) {
+    fn stay(&mut self, g: u32, road_days: f64, wait: Days, decision: Decision, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.displacement;
         if let Some(ticket) = self.leave(g) {
             desk.cancel(ticket);
         }
         let group = &self.groups[g as usize];
-        let moves_in = road_days + wait.draw(stream);
+        let moves_in = road_days + wait.of(decision.moves);
         let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
-        let home_in = quiet_in + self.waits.home.draw(stream);
-        let (days, event) =
-            if moves_in <= home_in { (moves_in, Event::MovesOn(g)) } else { (home_in, Event::GoesHome(g)) };
+        // It takes a day at least to go home, so most groups move on before that need be asked.
+        let home_in = || quiet_in + self.waits.home.of(decision.home);
+        let (days, event) = if moves_in <= quiet_in + 1.0 || moves_in <= home_in() {
+            (moves_in, Event::MovesOn(g))
+        } else {
+            (home_in(), Event::GoesHome(g))
+        };
         if days.is_finite() {
             self.settle(g, desk.schedule_in(days, event));
         }
@@ -280,8 +300,8 @@ impl Displacement {
         }
         uprooted.sort_unstable();
         for &g in &uprooted {
-            let mut stream = self.decision(g, desk);
-            self.stay(g, 0.0, self.waits.conflict, &mut stream, desk);
+            let decision = self.decide(g);
+            self.stay(g, 0.0, self.waits.conflict, decision, desk);
         }
         self.uprooted = uprooted;
     }
@@ -313,7 +333,7 @@ impl Displacement {
 
     /// A group goes to a neighbouring district; where it stands at the border, a part goes over it.
     fn move_on(&mut self, g: u32, territory: &Territory, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
-        let mut stream = self.decision(g, desk);
+        let decision = self.decide(g);
         let attraction = &desk.scenario.sections.displacement.attraction;
         let from = self.groups[g as usize].at;
         self.leave(g);
@@ -329,27 +349,26 @@ impl Displacement {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
-            self.go_over(g, gate, share, &mut stream, desk);
+            self.go_over(g, gate, share, decision.over, desk);
         }
-        let choice = stream.uniform();
         if self.groups[g as usize].people == 0 {
             return;
         }
         if inland <= 0.0 {
-            self.stay(g, 0.0, self.waits.refuge, &mut stream, desk);
+            self.stay(g, 0.0, self.waits.refuge, decision, desk);
             return;
         }
-        let road = self.roads[roads.start + position(&self.weights, inland * choice)];
+        let road = self.roads[roads.start + position(&self.weights, inland * decision.road)];
         self.groups[g as usize].at = road.to;
         let days = road.km / desk.scenario.sections.displacement.km_per_day;
         let wait = self.wait_at(road.to, territory, desk);
-        self.stay(g, days, wait, &mut stream, desk);
+        self.stay(g, days, wait, decision, desk);
     }
 
     /// A share of a group goes to the border.
-    fn go_over(&mut self, g: u32, gate: HostDistrict, share: f64, stream: &mut Stream, desk: &mut Desk<'_>) {
+    fn go_over(&mut self, g: u32, gate: HostDistrict, share: f64, rounding: f64, desk: &mut Desk<'_>) {
         let group = &mut self.groups[g as usize];
-        let people = (libm::floor(share * f64::from(group.people) + stream.uniform()) as u32).min(group.people);
+        let people = (libm::floor(share * f64::from(group.people) + rounding) as u32).min(group.people);
         if people > 0 {
             group.people -= people;
             self.at_border += u64::from(people);
@@ -369,11 +388,10 @@ impl Displacement {
     }
 
     /// The numbers of a group's next decision.
-    fn decision(&mut self, g: u32, desk: &Desk<'_>) -> Stream {
-        let group = &mut self.groups[g as usize];
-        let (entity, first) = group.name;
-        group.decisions += 1;
-        desk.occasion(mechanism::GROUP_MOVE, entity, first + group.decisions)
+    fn decide(&mut self, g: u32) -> Decision {
+        let numbers = &mut self.numbers[g as usize];
+        let mut next = || numbers.uniform();
+        Decision { over: next(), road: next(), moves: next(), home: next() }
     }
 }
 

@@ -58,10 +58,12 @@ impl Garrisons {
         let districts = &desk.scenario.geography.districts;
         let sigma = desk.scenario.sections.garrison.strength_sd;
         self.draws.resize(districts.len(), 0.5);
-        desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
+        if sigma > 0.0 {
+            desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
+        }
         self.men.clear();
         self.men.extend(districts.iter().zip(&self.draws).map(|(district, &u)| {
-            let factor = libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma);
+            let factor = if sigma > 0.0 { libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma) } else { 1.0 };
             if district.held_at_start { 0 } else { libm::round(district.garrison * factor) as u32 }
         }));
         self.at_start = self.men.iter().map(|&men| u64::from(men)).sum();

@@ -38,7 +38,8 @@ pub const FLIGHT_SIZE: Mechanism = Mechanism(23);
 pub const PATIENCE: Mechanism = Mechanism(24);
 /// How many leave a district that fell, and when (entity: district; occasion: how often it fell before).
 pub const DISPLACED: Mechanism = Mechanism(40);
-/// Where a group goes and how long it stays (entity: district of origin and group; occasion: fall and decision).
+/// Where a group goes and how long it stays (entity: district of origin and group; occasion: how often it fell before; four
+/// numbers for each decision).
 pub const GROUP_MOVE: Mechanism = Mechanism(41);
 /// How long a party that was let in stays in the host state (entity: 0; occasion: how many came before).
 pub const STAY_IN_HOST: Mechanism = Mechanism(42);
@@ -48,10 +49,12 @@ pub const INCIDENT: Mechanism = Mechanism(50);
 pub const INCIDENT_SIZE: Mechanism = Mechanism(51);
 /// How long from the decision to the order of a mobilization (entity: 0).
 pub const MOBILIZATION_ORDER: Mechanism = Mechanism(60);
-/// A battalion's days of call-up, assembly, transport, preparation; its turnout; the rounding of that to whole men (entity:
-/// battalion).
-pub const MOBILIZATION_STAGES: [Mechanism; 6] =
-    [Mechanism(61), Mechanism(62), Mechanism(63), Mechanism(64), Mechanism(65), Mechanism(66)];
+/// A battalion's days of call-up, assembly, transport, preparation (entity: battalion).
+pub const MOBILIZATION_STAGES: [Mechanism; 4] = [Mechanism(61), Mechanism(62), Mechanism(63), Mechanism(64)];
+/// A battalion's turnout (entity: battalion).
+pub const TURNOUT: Mechanism = Mechanism(65);
+/// The rounding of a turnout to whole men (entity: battalion).
+pub const TURNOUT_ROUNDING: Mechanism = Mechanism(66);
 /// How long from what makes the host ask to the request (entity: 0).
 pub const REQUEST: Mechanism = Mechanism(70);
 /// How long the intake of a case takes (entity: 0; occasion: how often the case started before; so for all stages).

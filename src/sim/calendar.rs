@@ -8,7 +8,11 @@
 //! - A [`Ticket`] names one pending event. When the event has left (popped, cancelled, cleared), its ticket is spent and
 //!   harmless: it never reaches another event.
 //! - An event at [`Time::NEVER`] is pending and can be rescheduled, but never comes out.
-//! - No allocation once the calendar has held as many events as it will hold.
+//! - No allocation once the calendar has held as many events as it will hold, which is at most 2^24 (16.8 million) at once.
+//!
+//! # Form
+//! A place in the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
+//! kept. Sequence numbers differ, so the number as a whole orders as the contract says, and four children lie in 64 bytes.
 //!
 //! # References
 //! - Johnson, D. B. (1975). Priority queues with update and finding minimum spanning trees. *Inf. Process. Lett.* 4(3), 53-57.
@@ -19,6 +23,9 @@ use super::time::{Phase, Time};
 const ARITY: usize = 4;
 const NONE: u32 = u32::MAX;
 const PHASE_SHIFT: u32 = 56;
+const SLOT_BITS: u32 = 24;
+/// Sequence numbers below this fit between the phase and the slot; see [`Calendar::renumber`].
+const SEQUENCES: u64 = 1 << (PHASE_SHIFT - SLOT_BITS);
 
 /// The name of one pending event of a [`Calendar`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +34,30 @@ pub struct Ticket {
     generation: u32,
 }
 
-/// An entry of the heap: its key and where its event is kept.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    /// [`Time::rank`].
-    time: u64,
-    /// Phase in the top byte, sequence number below it.
-    tie: u64,
-    slot: u32,
-}
+/// An entry of the heap: from the top, 64 bits of [`Time::rank`], 8 of phase, 32 of sequence number, 24 of slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry(u128);
 
 impl Entry {
     #[inline]
-    fn key(&self) -> u128 {
-        u128::from(self.time) << 64 | u128::from(self.tie)
+    fn new(time: Time, phase: u64, sequence: u64, slot: u32) -> Entry {
+        let tie = phase << PHASE_SHIFT | sequence << SLOT_BITS | u64::from(slot);
+        Entry(u128::from(time.rank()) << 64 | u128::from(tie))
+    }
+
+    #[inline]
+    fn time(self) -> Time {
+        Time::from_rank((self.0 >> 64) as u64)
+    }
+
+    #[inline]
+    fn phase(self) -> u64 {
+        self.0 as u64 >> PHASE_SHIFT
+    }
+
+    #[inline]
+    fn slot(self) -> u32 {
+        self.0 as u32 & ((1 << SLOT_BITS) - 1)
     }
 }
 
@@ -117,8 +134,7 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     pub fn schedule(&mut self, time: Time, phase: Phase, event: E) -> Ticket {
         let slot = self.take_slot(event);
-        let tie = u64::from(phase.0) << PHASE_SHIFT | self.next_sequence();
-        let entry = Entry { time: time.rank(), tie, slot };
+        let entry = Entry::new(time, u64::from(phase.0), self.next_sequence(), slot);
         let hole = self.heap.len();
         self.heap.push(entry);
         self.sift_up(hole, entry);
@@ -128,12 +144,12 @@ impl<E: Copy> Calendar<E> {
     /// Moves a pending event to another time, in the same phase, after those already there. False if the ticket is spent.
     #[inline]
     pub fn reschedule(&mut self, ticket: Ticket, time: Time) -> bool {
+        // The number is taken first: taking one may move every entry.
+        let sequence = self.next_sequence();
         let Some(at) = self.find(ticket) else {
             return false;
         };
-        let old = self.heap[at];
-        let phase = old.tie >> PHASE_SHIFT << PHASE_SHIFT;
-        let entry = Entry { time: time.rank(), tie: phase | self.next_sequence(), slot: old.slot };
+        let entry = Entry::new(time, self.heap[at].phase(), sequence, ticket.slot);
         self.settle(at, entry);
         true
     }
@@ -153,14 +169,14 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn time_of(&self, ticket: Ticket) -> Option<Time> {
-        self.find(ticket).map(|at| Time::from_rank(self.heap[at].time))
+        self.find(ticket).map(|at| self.heap[at].time())
     }
 
     /// When the next event is due. None if nothing is due, ever.
     #[must_use]
     #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        let time = Time::from_rank(self.heap.first()?.time);
+        let time = self.heap.first()?.time();
         if time.is_never() { None } else { Some(time) }
     }
 
@@ -169,15 +185,15 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     pub fn peek(&self) -> Option<(Time, E)> {
         let first = self.heap.first()?;
-        let time = Time::from_rank(first.time);
-        if time.is_never() { None } else { Some((time, self.slots[first.slot as usize].event)) }
+        let time = first.time();
+        if time.is_never() { None } else { Some((time, self.slots[first.slot() as usize].event)) }
     }
 
     /// Takes out the next event. None if nothing is due, ever.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, E)> {
         let first = *self.heap.first()?;
-        let time = Time::from_rank(first.time);
+        let time = first.time();
         if time.is_never() {
             return None;
         }
@@ -185,15 +201,29 @@ impl<E: Copy> Calendar<E> {
         if !self.heap.is_empty() {
             self.fill_root(last);
         }
-        Some((time, self.release(first.slot)))
+        Some((time, self.release(first.slot())))
     }
 
     #[inline]
     fn next_sequence(&mut self) -> u64 {
+        if self.sequence == SEQUENCES {
+            self.renumber();
+        }
         let sequence = self.sequence;
         self.sequence += 1;
-        debug_assert!(sequence < 1 << PHASE_SHIFT);
         sequence
+    }
+
+    /// Gives the pending events the sequence numbers 0, 1, 2... in their order, so that counting can go on. It happens once
+    /// in four billion events.
+    #[cold]
+    fn renumber(&mut self) {
+        self.heap.sort_unstable();
+        for (at, entry) in self.heap.iter_mut().enumerate() {
+            *entry = Entry::new(entry.time(), entry.phase(), at as u64, entry.slot());
+            self.position[entry.slot() as usize] = at as u32;
+        }
+        self.sequence = self.heap.len() as u64;
     }
 
     #[inline]
@@ -206,8 +236,8 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     fn take_slot(&mut self, event: E) -> u32 {
         if self.free == NONE {
+            assert!(self.slots.len() < 1 << SLOT_BITS, "a calendar holds at most 2^24 events at once");
             let slot = self.slots.len() as u32;
-            debug_assert!(slot < NONE);
             self.slots.push(Slot { event, generation: 0 });
             self.position.push(NONE);
             slot
@@ -231,13 +261,13 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     fn place(&mut self, at: usize, entry: Entry) {
         self.heap[at] = entry;
-        self.position[entry.slot as usize] = at as u32;
+        self.position[entry.slot() as usize] = at as u32;
     }
 
     /// Puts `entry` into the hole at `at`, moving it whichever way its key asks.
     #[inline]
     fn settle(&mut self, at: usize, entry: Entry) {
-        if at > 0 && entry.key() < self.heap[(at - 1) / ARITY].key() {
+        if at > 0 && entry < self.heap[(at - 1) / ARITY] {
             self.sift_up(at, entry);
         } else {
             self.sift_down(at, entry);
@@ -246,11 +276,10 @@ impl<E: Copy> Calendar<E> {
 
     #[inline]
     fn sift_up(&mut self, mut hole: usize, entry: Entry) {
-        let key = entry.key();
         while hole > 0 {
             let parent = (hole - 1) / ARITY;
             let above = self.heap[parent];
-            if above.key() < key {
+            if above < entry {
                 break;
             }
             self.place(hole, above);
@@ -261,10 +290,9 @@ impl<E: Copy> Calendar<E> {
 
     #[inline]
     fn sift_down(&mut self, mut hole: usize, entry: Entry) {
-        let key = entry.key();
         while let Some(child) = self.least_child(hole) {
             let below = self.heap[child];
-            if key < below.key() {
+            if entry < below {
                 break;
             }
             self.place(hole, below);
@@ -291,11 +319,11 @@ impl<E: Copy> Calendar<E> {
         let first = parent * ARITY + 1;
         let children = self.heap.get(first..)?;
         if let Some(four) = children.first_chunk::<ARITY>() {
-            let left = usize::from(four[1].key() < four[0].key());
-            let right = 2 + usize::from(four[3].key() < four[2].key());
-            Some(first + if four[right].key() < four[left].key() { right } else { left })
+            let left = usize::from(four[1] < four[0]);
+            let right = 2 + usize::from(four[3] < four[2]);
+            Some(first + if four[right] < four[left] { right } else { left })
         } else {
-            let (least, _) = children.iter().enumerate().min_by_key(|(_, entry)| entry.key())?;
+            let (least, _) = children.iter().enumerate().min_by_key(|&(_, entry)| entry)?;
             Some(first + least)
         }
     }

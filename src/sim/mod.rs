@@ -30,6 +30,7 @@ mod special;
 mod stream;
 mod tempo;
 mod time;
+mod tournament;
 mod world;
 
 pub use calendar::{Calendar, Ticket};
@@ -41,6 +42,7 @@ pub use special::normal_quantile;
 pub use stream::Stream;
 pub use tempo::Tempo;
 pub use time::{Phase, Time};
+pub use tournament::Tournament;
 pub use world::{Mechanism, World};
 
 #[cfg(test)]

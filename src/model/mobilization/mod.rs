@@ -58,7 +58,7 @@ pub enum Event {
 pub struct Mobilization {
     watch: Watch,
     battalions: Vec<Battalion>,
-    /// One uniform for each battalion and stage; the last row is turnout.
+    /// One uniform for each battalion and stage; the last row is for the rounding of turnouts.
     draws: Vec<f64>,
     allocator: Allocator,
     /// When each sector's road is free again.
@@ -175,15 +175,16 @@ impl Mobilization {
         let count = self.called.div_ceil(size) as usize;
         self.equipment_left = rules.equipment.unwrap_or(u32::MAX);
         self.draws.clear();
-        self.draws.resize(count * (rules.stages.len() + 2), 0.0);
-        for (k, row) in self.draws.chunks_exact_mut(count).enumerate() {
-            desk.world.first_draws(mechanism::MOBILIZATION_STAGES[k], row);
+        self.draws.resize(count * (mechanism::MOBILIZATION_STAGES.len() + 1), 0.0);
+        let mechanisms = mechanism::MOBILIZATION_STAGES.into_iter().chain([mechanism::TURNOUT_ROUNDING]);
+        for (mechanism, row) in mechanisms.zip(self.draws.chunks_exact_mut(count)) {
+            desk.world.first_draws(mechanism, row);
         }
-        let turnout = rules.stages.len() * count;
+        let rounding = mechanism::MOBILIZATION_STAGES.len() * count;
         for b in 0..count {
             let men = size.min(self.called - b as u32 * size);
-            let share = rules.turnout.quantile(self.draws[turnout + b]);
-            let came = libm::floor(share * f64::from(men) + self.draws[turnout + count + b]);
+            let share = rules.turnout.sample(&mut desk.stream(mechanism::TURNOUT, b as u32));
+            let came = libm::floor(share * f64::from(men) + self.draws[rounding + b]);
             let came = (came.max(0.0) as u32).min(men);
             self.battalions.push(Battalion::called(came));
             self.turned_out += came;

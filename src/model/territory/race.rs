@@ -12,20 +12,23 @@
 //!
 //! # Why it is fast and still exact
 //! All districts of a province run on one operational time `A_p = ∫ m_p dt`, so a jump of momentum moves no clock. Among
-//! provinces only the earliest needs a wall-clock time. Provinces wait in a heap ordered on the national operational time
+//! provinces only the earliest needs a wall-clock time. Provinces compete in a tournament on the national operational time
 //! `N = ∫ b (1 + μn·X) dt` by a lower bound: since `X_p` only decays until the province's own next fall and `X ≥ 0`,
 //! `dA_p ≤ F_p (1 + μp·X_p(now)) dN`, so a province with a gap `g` to its next fall fires at `N ≥ N(now) + g / (F_p (1 + μp·X_p(now)))`.
 //! The bound holds whatever happens elsewhere (`b` cancels), so it is computed again only when the province itself
 //! changes. Where the province forgets no slower than the nation, `X_p / (1 + μn·X)` only decays too (`X` may rise), so
-//! `μp·X_p` may be divided by the nation's `1 + μn·X(now)`: a tighter bound, and fewer solves. To find the next fall, provinces are taken in the order of their bounds, each is solved exactly, until the
-//! best exact time is earlier than every remaining bound: as a rule one to three solves.
+//! `μp·X_p` may be divided by the nation's `1 + μn·X(now)`: a tighter bound, and fewer solves. To find the next fall,
+//! provinces are taken in the order of their bounds, each is solved exactly, until the best exact time is earlier than every
+//! remaining bound: as a rule one to three solves. An event changes several districts of a province; its bound is computed
+//! once, when the next fall is asked for. A province that remembers no fall of its own runs on the national axis itself
+//! (`dA_p = F_p dN`): its bound is exact.
 //!
 //! # References
 //! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
 //! Anderson, D. F. (2007), *A modified next reaction method*, J. Chem. Phys. 127, 214107.
 
 use crate::model::index::{District, Province};
-use crate::sim::{Calendar, HazardClock, Phase, Tempo, Ticket, Time};
+use crate::sim::{HazardClock, Tempo, Time, Tournament};
 
 /// How fast memories of falls fade and how much they speed up further falls.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +52,10 @@ struct Front {
     focus: f64,
     /// The district that falls first and where on the axis, if any can fall.
     leader: Option<(District, f64)>,
-    entry: Option<Ticket>,
+    /// Whether it has changed since its bound was computed.
+    changed: bool,
+    /// Whether it remembered no fall of its own when its bound was computed, so that the bound is exact.
+    exact: bool,
 }
 
 /// The latest moment that was asked for: most questions are about one moment.
@@ -75,8 +81,9 @@ pub struct Race {
     members: Vec<Vec<District>>,
     fronts: Vec<Front>,
     /// Provinces by the lower bound of their next fall on the national axis.
-    order: Calendar<Province>,
-    tried: Vec<Province>,
+    bounds: Tournament,
+    /// Provinces whose bound is to be computed anew.
+    changed: Vec<Province>,
     /// `b · (1 + μn·X)`, whose operational time is the national one.
     tempo: Tempo<1>,
     moment: Moment,
@@ -108,8 +115,8 @@ impl Race {
             province_of,
             members,
             fronts: Vec::with_capacity(provinces),
-            order: Calendar::new(),
-            tried: Vec::with_capacity(provinces),
+            bounds: Tournament::default(),
+            changed: Vec::with_capacity(provinces),
             tempo: Tempo::new(1.0, [1.0]),
             moment: START,
             intensity: 1.0,
@@ -135,11 +142,12 @@ impl Race {
         self.clocks.extend(thresholds.map(HazardClock::new));
         self.due.clear();
         self.due.resize(self.clocks.len(), f64::INFINITY);
-        self.order.clear();
+        self.bounds.begin(self.members.len());
+        self.changed.clear();
         self.fronts.clear();
         self.fronts.resize(
             self.members.len(),
-            Front { axis: 0.0, national: 0.0, since: Time::ZERO, heat: 0.0, focus: 1.0, leader: None, entry: None },
+            Front { axis: 0.0, national: 0.0, since: Time::ZERO, heat: 0.0, focus: 1.0, leader: None, changed: false, exact: true },
         );
     }
 
@@ -152,7 +160,7 @@ impl Race {
         }
         for p in 0..self.fronts.len() {
             self.fronts[p].leader = leader(&self.members[p], &self.due);
-            self.enter(Province(p as u32), Time::ZERO);
+            self.change(Province(p as u32));
         }
     }
 
@@ -174,7 +182,7 @@ impl Race {
             None if due.is_finite() => front.leader = Some((district, due)),
             None => return,
         }
-        self.enter(province, now);
+        self.change(province);
     }
 
     /// Gives a district's clock the threshold of its next fall; the clock stands still until it has a weight again.
@@ -193,11 +201,14 @@ impl Race {
         self.fronts[province.at()].heat += self.province.jump;
         self.tempo.jump(0, now, self.nation.jump);
         self.moment.momentum += self.nation.jump;
-        self.enter(province, now);
+        self.change(province);
     }
 
     /// Sets the intensity `b` of the whole campaign (1 is the normal one).
     pub fn set_intensity(&mut self, intensity: f64, now: Time) {
+        if intensity == self.intensity {
+            return;
+        }
         for province in 0..self.fronts.len() {
             self.advance(Province(province as u32), now);
         }
@@ -209,36 +220,44 @@ impl Race {
     pub fn set_focus(&mut self, province: Province, focus: f64, now: Time) {
         self.advance(province, now);
         self.fronts[province.at()].focus = focus;
-        self.enter(province, now);
+        self.change(province);
     }
 
     /// The next district to fall if nothing else happens, and when.
     pub fn next(&mut self, now: Time) -> Option<NextFall> {
+        self.settle(now);
         let mut best: Option<(f64, NextFall)> = None;
-        while let Some(bound) = self.order.next_time() {
-            if best.is_some_and(|(national, _)| national <= bound.days()) {
+        while let Some((province, bound)) = self.bounds.least() {
+            if best.is_some_and(|(national, _)| national <= bound) {
                 break;
             }
-            let Some((_, province)) = self.order.pop() else { break };
-            self.tried.push(province);
-            self.fronts[province.at()].entry = None;
+            let province = Province(province as u32);
+            if self.fronts[province.at()].exact {
+                best = self.fall_at(province, self.tempo.wall(bound).max(now)).map(|fall| (bound, fall));
+                break;
+            }
+            // A province that has been tried stands aside, until its bound is computed anew for the next search.
+            self.bounds.set(province.at(), f64::INFINITY);
+            self.change(province);
             let Some(candidate) = self.solve(province, now) else { continue };
-            let at = self.tempo.operational(candidate.time);
             if best.is_none_or(|(_, found)| candidate.time < found.time) {
-                best = Some((at, candidate));
+                best = Some((self.tempo.operational(candidate.time), candidate));
             }
         }
-        while let Some(province) = self.tried.pop() {
-            self.enter(province, now);
-        }
         best.map(|(_, fall)| fall)
+    }
+
+    /// The fall of a province's leader at a time; None where that never comes.
+    fn fall_at(&self, province: Province, time: Time) -> Option<NextFall> {
+        let (district, _) = self.fronts[province.at()].leader?;
+        (time < Time::NEVER).then_some(NextFall { time, district })
     }
 
     /// The exact time of a province's next fall if nothing else happens before.
     fn solve(&mut self, province: Province, now: Time) -> Option<NextFall> {
         self.advance(province, now);
         let front = &self.fronts[province.at()];
-        let (district, due) = front.leader?;
+        let (_, due) = front.leader?;
         let speed = front.focus * self.intensity;
         if speed <= 0.0 {
             return None;
@@ -247,27 +266,36 @@ impl Race {
         let mut tempo = Tempo::new(1.0, [self.nation.decay, self.province.decay]);
         tempo.jump(0, now, self.moment.momentum);
         tempo.jump(1, now, front.heat);
-        let time = tempo.invert(now, gap);
-        (time < Time::NEVER).then_some(NextFall { time, district })
+        self.fall_at(province, tempo.invert(now, gap))
     }
 
-    /// Puts a province where it belongs in the order, after a change of its own.
-    fn enter(&mut self, province: Province, now: Time) {
-        let national = self.national(now);
-        let momentum = if self.province.decay >= self.nation.decay { self.moment.momentum } else { 0.0 };
+    /// A province has changed: its bound is to be computed anew.
+    #[inline]
+    fn change(&mut self, province: Province) {
         let front = &mut self.fronts[province.at()];
-        let bound = match front.leader {
-            Some((_, due)) if front.focus > 0.0 => {
-                let gap = (due - front.axis).max(0.0);
-                Time::from_days(national + gap / (front.focus * (1.0 + front.heat / (1.0 + momentum))))
-            }
-            _ => Time::NEVER,
-        };
-        match front.entry {
-            Some(entry) => {
-                self.order.reschedule(entry, bound);
-            }
-            None => front.entry = Some(self.order.schedule(bound, Phase(0), province)),
+        if !front.changed {
+            front.changed = true;
+            self.changed.push(province);
+        }
+    }
+
+    /// Computes the bounds of the provinces that have changed.
+    fn settle(&mut self, now: Time) {
+        let national = self.national(now);
+        let slowed = if self.province.decay >= self.nation.decay { 1.0 + self.moment.momentum } else { 1.0 };
+        while let Some(province) = self.changed.pop() {
+            self.advance(province, now);
+            let front = &mut self.fronts[province.at()];
+            front.changed = false;
+            front.exact = front.heat == 0.0;
+            let bound = match front.leader {
+                Some((_, due)) if front.focus > 0.0 => {
+                    let gap = (due - front.axis).max(0.0);
+                    national + gap / (front.focus * (1.0 + front.heat / slowed))
+                }
+                _ => f64::INFINITY,
+            };
+            self.bounds.set(province.at(), bound);
         }
     }
 
