@@ -413,3 +413,15 @@ fn build_everywhere(load: &mut Load, gain: f64, desk: &mut Desk<'_>) {
         load.build(Sector(sector), gain, desk);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the calendar and the line of facts move about at every step of the engine: growing one of them slows every model.
+    #[test]
+    fn events_and_facts_are_small() {
+        assert!(size_of::<Event>() <= 24, "{} bytes", size_of::<Event>());
+        assert!(size_of::<Fact>() <= 40, "{} bytes", size_of::<Fact>());
+    }
+}

@@ -19,7 +19,7 @@ use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::mechanism;
 use crate::scenario::Scenario;
-use crate::sim::{Distribution, Stream, normal_quantile};
+use crate::sim::{Distribution, normal_quantile};
 
 /// Men in the garrisons of all districts.
 #[derive(Debug, Default)]
@@ -30,8 +30,13 @@ pub struct Garrisons {
     surrendered: u64,
     fled: u64,
     draws: Vec<f64>,
+    /// Uniform numbers for what each garrison does at the first fall of its district, [`FATE_DRAWS`] for each.
+    fates: Vec<f64>,
     destinations: Vec<Vec<(HostDistrict, f64)>>,
 }
+
+/// Numbers that decide what a garrison does.
+const FATE_DRAWS: usize = 6;
 
 /// Where a garrison stands, as its fate depends on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,6 +71,10 @@ impl Garrisons {
             let factor = if sigma > 0.0 { libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma) } else { 1.0 };
             if district.held_at_start { 0 } else { libm::round(district.garrison * factor) as u32 }
         }));
+        if desk.scenario.sections.garrison.crossing_men.is_none() {
+            self.fates.resize(FATE_DRAWS * districts.len(), 0.5);
+            desk.world.first_draws(mechanism::GARRISON_FATE, &mut self.fates);
+        }
         self.at_start = self.men.iter().map(|&men| u64::from(men)).sum();
         (self.killed, self.surrendered, self.fled) = (0, 0, 0);
     }
@@ -97,17 +106,14 @@ impl Garrisons {
             return;
         }
         let men = core::mem::take(&mut self.men[plight.district.at()]);
-        let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
-        let killed = whole(rules.killed_share * f64::from(men), &mut stream).min(men);
-        let (flees, surrenders) = (stream.uniform(), stream.uniform());
-        let share = stream.uniform();
-        let choice = stream.uniform();
+        let [killed, flees, surrenders, share, choice, fled] = self.fate(plight, desk);
+        let killed = whole(rules.killed_share * f64::from(men), killed).min(men);
         let left = men - killed;
         let flight = rules.flight(desk.scenario.geography.districts[plight.district.at()].terrain);
         let destination = self.destination(plight.district, choice);
         let flees = destination.is_some() && flees < flight.odds.probability(plight.encircled);
         let share = flight.share_low + (flight.share_high - flight.share_low) * share;
-        let fled = if flees { whole(share * f64::from(left), &mut stream).min(left) } else { 0 };
+        let fled = if flees { whole(share * f64::from(left), fled).min(left) } else { 0 };
         let gives_up = fled > 0 || surrenders < rules.surrender.probability(plight.encircled);
         let withdrew = match plight.refuge {
             Some(refuge) if !gives_up => {
@@ -125,6 +131,17 @@ impl Garrisons {
             && fled > 0
         {
             desk.state(Fact::SoldiersFled { district: plight.district, towards, men: fled, occasion: plight.occasion });
+        }
+    }
+
+    /// The numbers that decide a garrison's fate. Those of first falls were drawn together, which costs far less.
+    fn fate(&self, plight: Plight, desk: &Desk<'_>) -> [f64; FATE_DRAWS] {
+        match (plight.occasion, self.fates.as_chunks().0.get(plight.district.at())) {
+            (0, Some(&first)) => first,
+            _ => {
+                let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
+                core::array::from_fn(|_| stream.uniform())
+            }
         }
     }
 
@@ -180,7 +197,7 @@ fn destinations(scenario: &Scenario) -> Vec<Vec<(HostDistrict, f64)>> {
     chances
 }
 
-/// A whole number whose mean is `amount`.
-fn whole(amount: f64, stream: &mut Stream) -> u32 {
-    libm::floor(amount + stream.uniform()) as u32
+/// A whole number whose mean is `amount`, by a uniform number.
+fn whole(amount: f64, uniform: f64) -> u32 {
+    libm::floor(amount + uniform) as u32
 }

@@ -20,7 +20,7 @@ use crate::sim::{Place, Start};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
     /// A team has finished with a person who had waited so many days.
-    Served(Post, u32, Person, f64),
+    Served(Post, u32),
     /// Someone in the queue gives up, if still there.
     GivesUp(Post, Place),
     /// A new day: quotas start again.
@@ -107,7 +107,7 @@ impl Posts {
             let person = Person { kind, from, people: party.min(left) };
             left -= person.people;
             match self.posts[post.at()].arrive(desk.now(), person) {
-                Some(start) => self.serve(post, start, desk),
+                Some(team) => self.serve(post, team, desk),
                 None => self.may_give_up(post, kind, desk),
             }
         }
@@ -117,7 +117,7 @@ impl Posts {
     /// Does what was due.
     pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
         match event {
-            Event::Served(post, team, person, waited) => self.served(post, team, person, waited, desk),
+            Event::Served(post, team) => self.served(post, team, desk),
             Event::GivesUp(post, place) => {
                 let registration = &mut self.posts[post.at()];
                 if let Some(person) = registration.remove(place) {
@@ -138,28 +138,29 @@ impl Posts {
 
     fn start_day(&mut self, post: Post, desk: &mut Desk<'_>) {
         self.posts[post.at()].new_day(desk.now());
-        while let Some(start) = self.posts[post.at()].next_start(desk.now()) {
-            self.serve(post, start, desk);
+        while let Some(team) = self.posts[post.at()].next_start(desk.now()) {
+            self.serve(post, team, desk);
         }
         self.report_teams(post, desk);
     }
 
-    fn served(&mut self, post: Post, team: u32, person: Person, waited: f64, desk: &mut Desk<'_>) {
+    fn served(&mut self, post: Post, team: u32, desk: &mut Desk<'_>) {
         let registration = &mut self.posts[post.at()];
         let at = registration.host_district();
-        let next = registration.finish(desk.now(), team);
-        let Person { kind, from, people } = person;
-        self.waiting -= u64::from(people);
-        desk.state(Fact::PersonRegistered { at, from, kind, people, waited });
-        if let Some(start) = next {
-            self.serve(post, start, desk);
+        let (served, next) = registration.finish(desk.now(), team);
+        if let Some(Start { job: Person { kind, from, people }, waited, .. }) = served {
+            self.waiting -= u64::from(people);
+            desk.state(Fact::PersonRegistered { at, from, kind, people, waited });
+        }
+        if let Some(team) = next {
+            self.serve(post, team, desk);
         }
         self.report_teams(post, desk);
     }
 
-    fn serve(&mut self, post: Post, start: Start<Person>, desk: &mut Desk<'_>) {
+    fn serve(&mut self, post: Post, team: u32, desk: &mut Desk<'_>) {
         let days = self.posts[post.at()].service_days(&desk.scenario.sections.posts.service);
-        desk.schedule_in(days, Event::Served(post, start.server as u32, start.job, start.waited));
+        desk.schedule_in(days, Event::Served(post, team));
     }
 
     /// Where not everybody is served in time, one who waits may give up: patience is exponential.

@@ -26,6 +26,8 @@ pub struct Registration {
     quota: u32,
     begun_today: u32,
     reported_busy: usize,
+    /// The latest service of each team: whom it serves, and how long they waited.
+    services: Vec<Option<Start<Person>>>,
     streams: Option<Streams>,
 }
 
@@ -42,7 +44,7 @@ impl Registration {
     #[must_use]
     pub fn new(host_district: HostDistrict, teams: usize, status: PostStatus, quota: u32) -> Self {
         let queue = PriorityQueue::new(teams, Kind::CLASSES);
-        Self { queue, host_district, teams, status, quota, begun_today: 0, reported_busy: 0, streams: None }
+        Self { queue, host_district, teams, status, quota, begun_today: 0, reported_busy: 0, services: Vec::new(), streams: None }
     }
 
     /// Starts a history: an empty queue.
@@ -51,6 +53,8 @@ impl Registration {
         self.reported_busy = 0;
         self.streams = Some(Streams { service, patience });
         self.queue.clear(self.teams_that_serve());
+        self.services.clear();
+        self.services.resize(self.teams, None);
     }
 
     /// Where it stands.
@@ -77,16 +81,17 @@ impl Registration {
         self.status == PostStatus::Open && self.teams > 0
     }
 
-    /// Someone joins; the start of the service where a team is free.
-    pub fn arrive(&mut self, now: Time, person: Person) -> Option<Start<Person>> {
+    /// Someone joins; the team that begins to serve, where one is free.
+    pub fn arrive(&mut self, now: Time, person: Person) -> Option<u32> {
         let start = self.queue.arrive(now, person.kind.class(), person);
         self.count(start, now)
     }
 
-    /// A team has finished; the next service where someone waits.
-    pub fn finish(&mut self, now: Time, team: u32) -> Option<Start<Person>> {
+    /// A team has finished: whom it has served, and whether it goes on to the next.
+    pub fn finish(&mut self, now: Time, team: u32) -> (Option<Start<Person>>, Option<u32>) {
+        let served = self.services.get_mut(team as usize).and_then(Option::take);
         let start = self.queue.finish(now, team as usize);
-        self.count(start, now)
+        (served, self.count(start, now))
     }
 
     /// A new day begins: the quota starts again.
@@ -97,8 +102,8 @@ impl Registration {
         drop(self.queue.set_servers(now, teams));
     }
 
-    /// The next service that can begin, after more teams serve.
-    pub fn next_start(&mut self, now: Time) -> Option<Start<Person>> {
+    /// The team whose next service can begin, after more teams serve.
+    pub fn next_start(&mut self, now: Time) -> Option<u32> {
         let teams = self.teams_that_serve();
         let start = self.queue.set_servers(now, teams).next();
         self.count(start, now)
@@ -133,14 +138,17 @@ impl Registration {
         (change != 0).then_some(change)
     }
 
-    fn count(&mut self, start: Option<Start<Person>>, now: Time) -> Option<Start<Person>> {
-        if start.is_some() && self.is_on_quota() {
+    /// Notes a service that begins, and counts it against the quota.
+    fn count(&mut self, start: Option<Start<Person>>, now: Time) -> Option<u32> {
+        let start = start?;
+        self.services[start.server] = Some(start);
+        if self.is_on_quota() {
             self.begun_today += 1;
             if self.begun_today >= self.quota {
                 drop(self.queue.set_servers(now, 0));
             }
         }
-        start
+        Some(start.server as u32)
     }
 
     fn teams_that_serve(&self) -> usize {

@@ -54,20 +54,25 @@ impl Territory {
         }
         let recapture = &desk.scenario.sections.recapture;
         let hazard = self.layout.recapture[district.at()];
+        let is_seat = self.layout.seat_of[self.layout.province_of[district.at()].at()] == Some(district);
         if hazard > 0.0 {
-            let threshold = match occasion {
-                0 => -libm::log(self.first_recapture[district.at()]),
-                _ => desk.occasion(mechanism::RECAPTURE, district.0, occasion).exponential(),
-            };
+            let threshold = -libm::log(self.recapture_draw(district, occasion, desk));
             desk.schedule_in(threshold / hazard, Event::Recapture(district, occasion));
-        } else if recapture.probability > 0.0
-            && self.layout.seat_of[self.layout.province_of[district.at()].at()] != Some(district)
-        {
-            let mut stream = desk.occasion(mechanism::RECAPTURE, district.0, occasion);
-            if stream.chance(recapture.probability) {
-                let days = recapture.delay_fixed + recapture.delay_mean * stream.exponential();
+        } else if recapture.probability > 0.0 && !is_seat {
+            // Below the probability the number says that there is a recapture, and where it lies there says when.
+            let left = self.recapture_draw(district, occasion, desk) / recapture.probability;
+            if left < 1.0 {
+                let days = recapture.delay_fixed - recapture.delay_mean * libm::log(left);
                 desk.schedule_in(days, Event::Recapture(district, occasion));
             }
+        }
+    }
+
+    /// The number that decides on a recapture. Those after first falls were drawn together, which costs far less.
+    fn recapture_draw(&self, district: District, occasion: u32, desk: &Desk<'_>) -> f64 {
+        match occasion {
+            0 => self.first_recapture[district.at()],
+            _ => desk.occasion(mechanism::RECAPTURE, district.0, occasion).uniform(),
         }
     }
 

@@ -203,7 +203,8 @@ impl Territory {
             capitals.momentum.jump,
             core::f64::consts::LN_2 / capitals.momentum.half_life,
         );
-        if self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
+        let may_be_retaken = desk.scenario.sections.recapture.probability > 0.0;
+        if may_be_retaken || self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
             desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
         }
         for i in 0..self.layout.held_at_start.len() {
