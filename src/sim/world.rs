@@ -94,8 +94,13 @@ impl World {
     /// numbers than those of [`World::stream`], but named as strictly: `out[i]` depends on world, mechanism and `i` only.
     pub fn first_draws(&self, mechanism: Mechanism, out: &mut [f64]) {
         let mut draws = self.cipher(mechanism, FIRST_DRAWS);
-        for value in out {
-            *value = unit(draws.next_u64());
+        // As many bytes at a time as the cipher computes at once: a third of the cost of asking number by number.
+        let mut bytes = [0; 256];
+        for values in out.chunks_mut(bytes.len() / 8) {
+            draws.fill_bytes(&mut bytes);
+            for (value, number) in values.iter_mut().zip(bytes.as_chunks().0) {
+                *value = unit(u64::from_le_bytes(*number));
+            }
         }
     }
 
