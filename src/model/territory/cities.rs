@@ -34,7 +34,7 @@ impl Territory {
         let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
         for k in 0..self.race.members(province).len() {
             let district = self.race.members(province)[k];
-            if self.holds(district) || self.on_record[district.at()] {
+            if self.holds(district) || self.places[district.at()].on_record {
                 continue;
             }
             self.weigh(district, now);
@@ -56,7 +56,7 @@ impl Territory {
         }
         for p in 0..self.capital_fell.len() {
             let is_due = if self.layout.national[p] { the_nations } else { all_others };
-            let by_hazard = self.layout.seat_of[p].is_some_and(|seat| !self.on_record[seat.at()]);
+            let by_hazard = self.layout.seat_of[p].is_some_and(|seat| !self.places[seat.at()].on_record);
             if is_due && !self.capital_fell[p] && by_hazard {
                 let wait = desk.stream(mechanism::CAPITAL_HAND_OVER, p as u32).exponential() / rate;
                 desk.schedule_in(wait, Event::CapitalHandsOver(Province(p as u32)));
@@ -81,7 +81,7 @@ impl Territory {
     /// Where the turn is not dated: it comes so many days after a share of all districts is held.
     pub(super) fn turn_if_ripe(&mut self, desk: &mut Desk<'_>) {
         let capitals = &desk.scenario.sections.capitals;
-        let ripe = f64::from(self.held_total) >= capitals.switch_share * self.held.len() as f64;
+        let ripe = f64::from(self.held_total) >= capitals.switch_share * self.places.len() as f64;
         if capitals.switch == Switch::Share && ripe && !self.turn_scheduled {
             self.turn_scheduled = true;
             desk.schedule_in(capitals.switch_delay, Event::TurnToCities);

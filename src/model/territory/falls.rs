@@ -49,7 +49,7 @@ impl Territory {
 
     /// Where a capture may be undone: when.
     pub(super) fn schedule_recapture(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
-        if self.on_record[district.at()] {
+        if self.places[district.at()].on_record {
             return;
         }
         let recapture = &desk.scenario.sections.recapture;

@@ -30,6 +30,7 @@ pub mod race;
 mod replay;
 
 use self::capitals::Capitals;
+use self::holding::Place;
 use self::layout::Layout;
 use self::race::{Momentum, Race};
 use super::desk::Desk;
@@ -68,9 +69,7 @@ pub struct Territory {
     layout: Layout,
     race: Race,
     capitals: Capitals,
-    held: Vec<bool>,
-    pressure: Vec<f64>,
-    frailty: Vec<f64>,
+    places: Vec<Place>,
     /// How often each district has fallen.
     falls: Vec<u32>,
     capital_fell: Vec<bool>,
@@ -86,8 +85,6 @@ pub struct Territory {
     milestone_tempo: f64,
     capital_tempo: f64,
     assault_forces: u32,
-    /// Districts whose fall is on record and does not come by hazard, where the campaign is replayed.
-    on_record: Vec<bool>,
     next_fall: Option<Ticket>,
     aimed_district: Option<District>,
     next_capital: Option<Ticket>,
@@ -109,9 +106,7 @@ impl Territory {
         Self {
             race: Race::new(layout.province_of.clone(), provinces),
             capitals: Capitals::default(),
-            held: vec![false; districts],
-            pressure: vec![0.0; districts],
-            frailty: vec![1.0; districts],
+            places: (0..districts).map(|i| Place::of(&layout, i)).collect(),
             falls: vec![0; districts],
             capital_fell: vec![false; provinces],
             rural,
@@ -124,7 +119,6 @@ impl Territory {
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
-            on_record: vec![false; districts],
             next_fall: None,
             aimed_district: None,
             next_capital: None,
@@ -139,12 +133,12 @@ impl Territory {
     #[inline]
     #[must_use]
     pub fn holds(&self, district: District) -> bool {
-        self.held[district.at()]
+        self.places[district.at()].held
     }
 
     /// The districts that the advancing force holds.
     pub fn all_held(&self) -> impl Iterator<Item = District> {
-        (0..).zip(&self.held).filter(|&(_, &held)| held).map(|(i, _)| District(i))
+        (0..).zip(&self.places).filter(|(_, place)| place.held).map(|(i, _)| District(i))
     }
 
     /// How many districts the advancing force holds.
@@ -172,7 +166,7 @@ impl Territory {
     #[inline]
     #[must_use]
     pub fn pressure(&self, district: District) -> f64 {
-        self.pressure[district.at()]
+        self.places[district.at()].pressure
     }
 
     /// The map's fixed numbers.
@@ -229,8 +223,9 @@ impl Territory {
 
     /// Everything as before the first day.
     fn forget(&mut self) {
-        self.held.fill(false);
-        self.pressure.fill(0.0);
+        for place in &mut self.places {
+            (place.held, place.pressure) = (false, 0.0);
+        }
         self.falls.fill(0);
         self.capital_fell.fill(false);
         self.rural_held.fill(0);
@@ -249,12 +244,11 @@ impl Territory {
     fn draw_frailty(&mut self, desk: &Desk<'_>) {
         let sigma = desk.scenario.sections.campaign.frailty_sd;
         if sigma == 0.0 {
-            self.frailty.fill(1.0);
             return;
         }
-        desk.world.first_draws(mechanism::FRAILTY, &mut self.frailty);
-        for z in &mut self.frailty {
-            *z = libm::exp(sigma * normal_quantile(*z) - 0.5 * sigma * sigma);
+        desk.world.first_draws(mechanism::FRAILTY, &mut self.scratch);
+        for (place, &u) in self.places.iter_mut().zip(&self.scratch) {
+            place.frailty = libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma);
         }
     }
 

@@ -14,10 +14,12 @@ use crate::sim::Time;
 impl Territory {
     /// Notes which districts are on record, where the campaign is replayed.
     pub(super) fn mark_record(&mut self, desk: &Desk<'_>) {
-        self.on_record.fill(false);
+        for place in &mut self.places {
+            place.on_record = false;
+        }
         if desk.scenario.sections.campaign.mode == CampaignMode::Replay {
             for change in &desk.scenario.record.changes {
-                self.on_record[change.district as usize] = true;
+                self.places[change.district as usize].on_record = true;
             }
         }
     }
