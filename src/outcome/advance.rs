@@ -18,6 +18,8 @@ pub struct Advance {
     held_on: Vec<u32>,
     held: u32,
     half: Option<Time>,
+    /// Capitals that there are.
+    seats: usize,
     first_capital: Option<Time>,
     last_capital: Option<Time>,
     capitals: u32,
@@ -102,7 +104,8 @@ impl Fold for Advance {
         let watched = scenario.sections.outcomes.region.as_deref();
         let region = scenario.geography.regions.iter().position(|name| Some(name.as_str()) == watched);
         let region = region.map(|region| region as u32);
-        *self = Self { held_on, held: crisis.territory().held_total(), region, ..Self::default() };
+        let seats = crisis.territory().layout().seat_of.iter().flatten().count();
+        *self = Self { held_on, held: crisis.territory().held_total(), seats, region, ..Self::default() };
         if region.is_none() {
             return;
         }
@@ -134,8 +137,7 @@ impl Fold for Advance {
             Fact::CapitalFell { province: Province(_) } => {
                 self.capitals += 1;
                 self.first_capital.get_or_insert(now);
-                let seats = crisis.territory().layout().seat_of.iter().flatten().count();
-                if self.capitals as usize == seats {
+                if self.capitals as usize == self.seats {
                     self.last_capital.get_or_insert(now);
                 }
             }

@@ -1,7 +1,6 @@
 //! Outcomes of the alliance's fast track: what is asked, read, decided and delivered, and how long each stage takes.
 
 use crate::model::alliance::case::{ANSWERS, Answer, STAGES};
-use crate::model::index::District;
 use crate::model::{Crisis, Fact};
 use crate::scenario::{LEVELS, Level, Scenario};
 use crate::sim::Time;
@@ -200,9 +199,7 @@ impl Fold for Alliance {
                 self.men_arrived += men;
                 self.first_men.get_or_insert(now);
             }
-            Fact::DistrictFell { district: District(district), .. }
-                if crisis.scenario().geography.contacts_of(district).next().is_some() =>
-            {
+            Fact::DistrictFell { district, .. } if crisis.load().sectors_near(district).next().is_some() => {
                 self.last_border_fall = Some(now);
             }
             _ => {}

@@ -112,7 +112,11 @@ impl DistrictTally {
 }
 
 /// Districts that touch a host state, in their order.
-fn at_border(scenario: &Scenario) -> impl Iterator<Item = usize> {
+fn at_border(scenario: &Scenario) -> impl Iterator<Item = usize> + use<> {
     let geography = &scenario.geography;
-    (0..geography.districts.len()).filter(|&i| geography.contacts_of(i as u32).next().is_some())
+    let mut touches = vec![false; geography.districts.len()];
+    for contact in &geography.contacts {
+        touches[contact.district as usize] = true;
+    }
+    touches.into_iter().enumerate().filter(|&(_, touches)| touches).map(|(i, _)| i)
 }

@@ -23,6 +23,10 @@
 //! once, when the next fall is asked for. A province that remembers no fall of its own runs on the national axis itself
 //! (`dA_p = F_p dN`): its bound is exact.
 //!
+//! What a province remembers fades with its own rate k, so `F_p μp ∫ b X_p dt` over a span is the province's `μp·X_p` at one
+//! instant times a difference of `J(t) = ∫ b e^{-k(s - t0)} ds`, which all provinces share: bringing a province up to date
+//! takes no exponential, and a change of `b` touches no province. The instant t0 is renewed before e^{-k(t - t0)} is small.
+//!
 //! # References
 //! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
 //! Anderson, D. F. (2007), *A modified next reaction method*, J. Chem. Phys. 127, 214107.
@@ -42,12 +46,13 @@ pub struct Momentum {
 /// A province as a runner in the race.
 #[derive(Debug, Clone, Copy)]
 struct Front {
-    /// Operational time `A_p` at `since`.
+    /// Operational time `A_p` where it was last brought up to date.
     axis: f64,
-    /// National operational time `N` at `since`.
+    /// National operational time `N` there.
     national: f64,
-    since: Time,
-    /// `μp · X_p` at `since`.
+    /// `J` there.
+    faded: f64,
+    /// `μp · X_p` as it would be at t0: it changes only when a district of the province falls.
     heat: f64,
     focus: f64,
     /// The district that falls first and where on the axis, if any can fall.
@@ -58,6 +63,17 @@ struct Front {
     exact: bool,
 }
 
+const FRESH: Front = Front {
+    axis: 0.0,
+    national: 0.0,
+    faded: 0.0,
+    heat: 0.0,
+    focus: 1.0,
+    leader: None,
+    changed: false,
+    exact: true,
+};
+
 /// The latest moment that was asked for: most questions are about one moment.
 #[derive(Debug, Clone, Copy)]
 struct Moment {
@@ -66,10 +82,16 @@ struct Moment {
     national: f64,
     /// `μn · X` there.
     momentum: f64,
+    /// `e^{-k(t - t0)}` and `J` there.
+    fading: f64,
+    faded: f64,
 }
 
 /// The start of a history.
-const START: Moment = Moment { time: Time::ZERO, national: 0.0, momentum: 0.0 };
+const START: Moment = Moment { time: Time::ZERO, national: 0.0, momentum: 0.0, fading: 1.0, faded: 0.0 };
+
+/// Where memories have faded to this share since t0, t0 is renewed: differences of `J` lose three or four digits until then.
+const RENEWED_AT: f64 = 1e-3;
 
 /// The race. See the module's page for the hazards.
 #[derive(Debug)]
@@ -86,6 +108,8 @@ pub struct Race {
     changed: Vec<Province>,
     /// `b · (1 + μn·X)`, whose operational time is the national one.
     tempo: Tempo<1>,
+    /// `b · e^{-k(t - t0)}`, whose operational time is `J`; still before the first fall that a province remembers.
+    fade: Tempo<1>,
     moment: Moment,
     intensity: f64,
     nation: Momentum,
@@ -118,6 +142,7 @@ impl Race {
             bounds: Tournament::default(),
             changed: Vec::with_capacity(provinces),
             tempo: Tempo::new(1.0, [1.0]),
+            fade: Tempo::new(0.0, [1.0]),
             moment: START,
             intensity: 1.0,
             nation: Momentum { jump: 0.0, decay: 1.0 },
@@ -137,6 +162,7 @@ impl Race {
         self.province = province;
         self.intensity = 1.0;
         self.tempo = Tempo::new(1.0, [nation.decay]);
+        self.fade = Tempo::new(0.0, [province.decay]);
         self.moment = START;
         self.clocks.clear();
         self.clocks.extend(thresholds.map(HazardClock::new));
@@ -145,10 +171,7 @@ impl Race {
         self.bounds.begin(self.members.len());
         self.changed.clear();
         self.fronts.clear();
-        self.fronts.resize(
-            self.members.len(),
-            Front { axis: 0.0, national: 0.0, since: Time::ZERO, heat: 0.0, focus: 1.0, leader: None, changed: false, exact: true },
-        );
+        self.fronts.resize(self.members.len(), FRESH);
     }
 
     /// Sets the weights of all districts at time zero, when all clocks stand still: one pass, and each province takes its
@@ -198,7 +221,12 @@ impl Race {
             return;
         }
         self.advance(province, now);
-        self.fronts[province.at()].heat += self.province.jump;
+        if self.province.jump > 0.0 {
+            if self.fade.term(0, now) == 0.0 {
+                self.renew(now);
+            }
+            self.fronts[province.at()].heat += self.province.jump / self.moment.fading;
+        }
         self.tempo.jump(0, now, self.nation.jump);
         self.moment.momentum += self.nation.jump;
         self.change(province);
@@ -206,14 +234,11 @@ impl Race {
 
     /// Sets the intensity `b` of the whole campaign (1 is the normal one).
     pub fn set_intensity(&mut self, intensity: f64, now: Time) {
-        if intensity == self.intensity {
-            return;
-        }
-        for province in 0..self.fronts.len() {
-            self.advance(Province(province as u32), now);
-        }
+        // What is cached of this moment stays true: axes bend here, but do not jump.
+        self.moment(now);
         self.intensity = intensity;
         self.tempo.set_scale(now, intensity);
+        self.fade.set_scale(now, intensity);
     }
 
     /// Sets the focus `F_p` of the campaign on a province (1 is the normal one).
@@ -265,7 +290,7 @@ impl Race {
         let gap = ((due - front.axis) / speed).max(0.0);
         let mut tempo = Tempo::new(1.0, [self.nation.decay, self.province.decay]);
         tempo.jump(0, now, self.moment.momentum);
-        tempo.jump(1, now, front.heat);
+        tempo.jump(1, now, front.heat * self.moment.fading);
         self.fall_at(province, tempo.invert(now, gap))
     }
 
@@ -281,8 +306,8 @@ impl Race {
 
     /// Computes the bounds of the provinces that have changed.
     fn settle(&mut self, now: Time) {
-        let national = self.national(now);
-        let slowed = if self.province.decay >= self.nation.decay { 1.0 + self.moment.momentum } else { 1.0 };
+        let Moment { national, momentum, fading, .. } = self.moment(now);
+        let slowed = if self.province.decay >= self.nation.decay { 1.0 + momentum } else { 1.0 };
         while let Some(province) = self.changed.pop() {
             self.advance(province, now);
             let front = &mut self.fronts[province.at()];
@@ -291,7 +316,7 @@ impl Race {
             let bound = match front.leader {
                 Some((_, due)) if front.focus > 0.0 => {
                     let gap = (due - front.axis).max(0.0);
-                    national + gap / (front.focus * (1.0 + front.heat / slowed))
+                    national + gap / (front.focus * (1.0 + front.heat * fading / slowed))
                 }
                 _ => f64::INFINITY,
             };
@@ -299,33 +324,44 @@ impl Race {
         }
     }
 
-    /// The national operational time at the present.
+    /// Where the shared axes stand at the present.
     #[inline]
-    fn national(&mut self, now: Time) -> f64 {
+    fn moment(&mut self, now: Time) -> Moment {
         if self.moment.time != now {
-            let national = self.tempo.operational(now);
-            self.moment = Moment { time: now, national, momentum: self.tempo.term(0, now) };
+            self.moment = Moment {
+                time: now,
+                national: self.tempo.operational(now),
+                momentum: self.tempo.term(0, now),
+                fading: self.fade.term(0, now),
+                faded: self.fade.operational(now),
+            };
+            if self.moment.fading > 0.0 && self.moment.fading < RENEWED_AT {
+                self.renew(now);
+            }
         }
-        self.moment.national
+        self.moment
+    }
+
+    /// Makes the present the instant t0 to which what provinces remember is related.
+    fn renew(&mut self, now: Time) {
+        for p in 0..self.fronts.len() {
+            self.advance(Province(p as u32), now);
+            self.fronts[p].heat *= self.moment.fading;
+            self.fronts[p].faded = 0.0;
+        }
+        self.fade = Tempo::new(0.0, [self.province.decay]);
+        self.fade.jump(0, now, 1.0);
+        self.fade.set_scale(now, self.intensity);
+        (self.moment.fading, self.moment.faded) = (1.0, 0.0);
     }
 
     /// Brings a province's operational time up to the present.
+    #[inline]
     fn advance(&mut self, province: Province, now: Time) {
-        let national = self.national(now);
+        let Moment { national, faded, .. } = self.moment(now);
         let front = &mut self.fronts[province.at()];
-        let days = now - front.since;
-        if days <= 0.0 {
-            return;
-        }
-        let mut passed = national - front.national;
-        if front.heat > 0.0 {
-            let left = libm::exp(-self.province.decay * days);
-            passed += self.intensity * front.heat * (1.0 - left) / self.province.decay;
-            front.heat *= left;
-        }
-        front.axis += front.focus * passed;
-        front.national = national;
-        front.since = now;
+        front.axis += front.focus * (national - front.national + front.heat * (faded - front.faded));
+        (front.national, front.faded) = (national, faded);
     }
 }
 
