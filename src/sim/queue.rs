@@ -34,7 +34,7 @@ pub struct Start<J> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     seat: u32,
-    generation: u32,
+    serial: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,8 @@ struct Seat<J> {
     job: J,
     arrived: Time,
     class: u32,
-    generation: u32,
+    /// Number of the one who sits there, from 1; 0 when they have left, so that their [`Place`] is spent.
+    serial: u32,
     before: u32,
     after: u32,
 }
@@ -76,6 +77,8 @@ pub struct PriorityQueue<J> {
     lines: Vec<Line>,
     seats: Vec<Seat<J>>,
     free_seat: u32,
+    /// How many have ever waited.
+    joined: u32,
 }
 
 impl<J: Copy> PriorityQueue<J> {
@@ -89,12 +92,17 @@ impl<J: Copy> PriorityQueue<J> {
             lines: vec![EMPTY; classes.max(1)],
             seats: Vec::new(),
             free_seat: NONE,
+            joined: 0,
         }
     }
 
     /// As new, with this number of servers and the same classes; keeps the memory. All places are spent.
     pub fn clear(&mut self, servers: usize) {
-        while self.next_in_line(Time::ZERO, 0).is_some() {}
+        self.lines.fill(EMPTY);
+        // Seats are given out from the first again, side by side: a list of free ones in the order in which they were left
+        // would send every arrival to another corner of memory (a twentieth of a history's time where thousands wait).
+        self.seats.clear();
+        self.free_seat = NONE;
         self.at_work.clear();
         self.at_work.resize(servers, false);
         self.servers = servers;
@@ -146,7 +154,7 @@ impl<J: Copy> PriorityQueue<J> {
     /// Takes a job out of its line (it gave up, was sent elsewhere...). None if it does not wait any more.
     pub fn remove(&mut self, place: Place) -> Option<J> {
         let seat = self.seats.get(place.seat as usize)?;
-        if seat.generation != place.generation {
+        if seat.serial != place.serial {
             return None;
         }
         Some(self.leave(place.seat).job)
@@ -156,8 +164,8 @@ impl<J: Copy> PriorityQueue<J> {
     #[must_use]
     pub fn last_place(&self, class: usize) -> Option<Place> {
         let seat = self.lines.get(class)?.tail;
-        let generation = self.seats.get(seat as usize)?.generation;
-        Some(Place { seat, generation })
+        let serial = self.seats.get(seat as usize)?.serial;
+        Some(Place { seat, serial })
     }
 
     /// How many wait in a class.
@@ -218,7 +226,8 @@ impl<J: Copy> PriorityQueue<J> {
 
     fn join(&mut self, now: Time, class: usize, job: J) {
         let before = self.lines[class].tail;
-        let mut seat = Seat { job, arrived: now, class: class as u32, generation: 0, before, after: NONE };
+        self.joined = self.joined.wrapping_add(1).max(1);
+        let seat = Seat { job, arrived: now, class: class as u32, serial: self.joined, before, after: NONE };
         let at = if self.free_seat == NONE {
             self.seats.push(seat);
             self.seats.len() as u32 - 1
@@ -226,7 +235,6 @@ impl<J: Copy> PriorityQueue<J> {
             let at = self.free_seat;
             let old = &mut self.seats[at as usize];
             self.free_seat = old.after;
-            seat.generation = old.generation;
             *old = seat;
             at
         };
@@ -252,7 +260,7 @@ impl<J: Copy> PriorityQueue<J> {
         }
         self.lines[line].length -= 1;
         let freed = &mut self.seats[at as usize];
-        freed.generation = freed.generation.wrapping_add(1);
+        freed.serial = 0;
         freed.after = self.free_seat;
         self.free_seat = at;
         seat
