@@ -11,6 +11,8 @@ use crate::scenario::{Level, Organ};
 
 /// Kinds of people who come to the border, in the order in which posts serve them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+// As wide as the numbers beside it, so that what holds one has no gaps: copies of a few odd bytes stall the processor.
+#[repr(u32)]
 pub enum Kind {
     /// Wounded soldiers.
     Wounded,
