@@ -230,9 +230,7 @@ impl<E: Copy> Calendar<E> {
         (slot.generation == ticket.generation).then(|| self.position[ticket.slot as usize] as usize)
     }
 
-    /// Keeps an event in a free slot. It is inlined so that the event is written straight to where it stays: passed on as a
-    /// block of memory, just after its fields were written, it would stall the processor (a twentieth of an event's time).
-    #[inline(always)]
+    #[inline]
     fn take_slot(&mut self, event: E) -> u32 {
         match self.slots.get_mut(self.free as usize) {
             Some(slot) => {
