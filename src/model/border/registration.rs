@@ -44,7 +44,17 @@ impl Registration {
     #[must_use]
     pub fn new(host_district: HostDistrict, teams: usize, status: PostStatus, quota: u32) -> Self {
         let queue = PriorityQueue::new(teams, Kind::CLASSES);
-        Self { queue, host_district, teams, status, quota, begun_today: 0, reported_busy: 0, services: Vec::new(), streams: None }
+        Self {
+            queue,
+            host_district,
+            teams,
+            status,
+            quota,
+            begun_today: 0,
+            reported_busy: 0,
+            services: Vec::new(),
+            streams: None,
+        }
     }
 
     /// Starts a history: an empty queue.
