@@ -93,6 +93,7 @@ fn histogram() -> Histogram {
         censored_label: String::new(),
         quantiles: vec![0.05, 0.5, 0.95],
         footer: footer(),
+        ..Histogram::default()
     }
 }
 
@@ -108,6 +109,7 @@ fn histogram_dates() -> Histogram {
         censored_label: "not by 31 Dec 2021".into(),
         quantiles: vec![0.05, 0.5, 0.8],
         footer: footer(),
+        ..Histogram::default()
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Histogram {
     pub title: String,
     /// Name and unit of the metric.
     pub x_label: String,
+    /// What the values are of; empty says `worlds`.
+    pub of: String,
     /// One value for each world in which there is one; not-a-number is left out.
     pub values: Vec<f64>,
     /// What the values are.
@@ -51,6 +53,10 @@ struct Bins {
 }
 
 impl Histogram {
+    fn of(&self) -> &str {
+        if self.of.is_empty() { "worlds" } else { &self.of }
+    }
+
     /// The chart as SVG.
     pub fn draw(&self) -> String {
         let mut sorted: Vec<f64> =
@@ -70,7 +76,8 @@ impl Histogram {
         self.sheet(&sorted, total).draw(HEIGHT + strip, |canvas, area| {
             let x = self.horizontal(&bins);
             let plot_area = Area { right: area.right - room, ..area };
-            let names = Names { x: &self.x_label, y: "share of worlds", strip, vertical_grid: false };
+            let name = format!("share of {}", self.of());
+            let names = Names { x: &self.x_label, y: &name, strip, vertical_grid: false };
             let axes = Axes::draw(canvas, plot_area, x, y, names);
             for (i, &count) in bins.counts.iter().enumerate() {
                 let left = axes.px(bins.low + bins.width * i as f64);
@@ -143,7 +150,7 @@ impl Histogram {
     fn sheet(&self, sorted: &[f64], total: f64) -> Sheet<'_> {
         let marks: Vec<String> = self.marks(sorted).into_iter().map(|m| m.name).collect();
         let censored = if self.censored > 0 {
-            format!(" {}: {} of worlds.", self.censored_label, number::percent(self.censored as f64 / total))
+            format!(" {}: {} of {}.", self.censored_label, number::percent(self.censored as f64 / total), self.of())
         } else {
             String::new()
         };
@@ -152,7 +159,7 @@ impl Histogram {
         let keys = if marks.is_empty() {
             vec![]
         } else {
-            vec![Key::new(Mark::Line(theme::INK, Some((5.0, 3.0))), "quantiles over all worlds")]
+            vec![Key::new(Mark::Line(theme::INK, Some((5.0, 3.0))), format!("quantiles over all {}", self.of()))]
         };
         Sheet { title: &self.title, subtitle: "", keys, description, footer: &self.footer }
     }

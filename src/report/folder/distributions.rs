@@ -36,6 +36,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         censored_label: "not by the horizon".to_owned(),
         quantiles: vec![0.05, 0.5, 0.95],
         footer: results.footer(),
+        ..Histogram::default()
     }
     .draw();
     Ok(Some(Chart::new(format!("histogram_{id}"), title, svg)))

@@ -1,31 +1,24 @@
 //! Daily series as fan charts: drawn for files, interactive for the page, with what was observed on them.
 
 use super::Chart;
+use super::hindcast::{Count, counts as observed_counts};
 use super::read::{Results, SeriesRows};
 use super::words::{amount, capitalised, day};
 use crate::report::charts::date::epoch_day_of;
 use crate::report::charts::{self, FanChart};
 use crate::report::html;
-use crate::result::folder::SCENARIO;
 use crate::scenario::{Effect, Milestone};
 
 /// Series that come first, where they exist.
 const FIRST: [&str; 2] = ["districts_held", "soldiers_in_host"];
 /// Series on which observed counts of control belong.
-const COUNTED: &str = "districts_held";
+pub(super) const COUNTED: &str = "districts_held";
 /// Shares of worlds inside the bands, from wide to narrow.
 const BANDS: [(f64, f64, f64); 2] = [(0.9, 0.05, 0.95), (0.5, 0.25, 0.75)];
 /// Most dated events on one chart.
 const MOST_MILESTONES: usize = 4;
 /// Most variants in one chart.
 const MOST_LINES: usize = 6;
-
-/// An observed count.
-struct Count {
-    date: f64,
-    value: f64,
-    source: String,
-}
 
 /// The ids of series in the order of the page.
 fn order(results: &Results) -> Vec<&str> {
@@ -193,34 +186,11 @@ pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
     dated.into_iter().map(|(date, name, _)| (date, name)).collect()
 }
 
-/// Observed counts of districts held that the scenario marks as an outcome, scaled to its districts: those of the
-/// counter who counted most often, since counters differ in what they call held.
+/// Observed counts of the counter who counted most often, since counters differ in what they call held.
 fn observed(results: &Results) -> Vec<Count> {
-    let file = results.kept.as_ref().and_then(|kept| kept.source.files().observed.clone());
-    let Some(file) = file else { return Vec::new() };
-    let path = results.folder.join(SCENARIO).join(file).join("control_counts.csv");
-    let Ok(mut reader) = csv::Reader::from_path(path) else { return Vec::new() };
-    let Ok(head) = reader.headers().cloned() else { return Vec::new() };
-    let at = |name: &str| head.iter().position(|column| column == name);
-    let scaled = head.iter().position(|column| column.starts_with("scaled_to_")).or_else(|| at("count"));
-    let (Some(date), Some(value), Some(usage)) = (at("date"), scaled, at("use")) else { return Vec::new() };
-    let (series, measure, source) = (at("series"), at("measure"), at("source"));
-    let mut counts: Vec<(String, Count)> = Vec::new();
-    for row in reader.records().flatten() {
-        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or("");
-        let held = measure.is_none() || cell(measure) == "held";
-        let (Some(date), Ok(value)) = (epoch_day_of(cell(Some(date))), cell(Some(value)).parse()) else { continue };
-        if held && cell(Some(usage)) == "outcome" {
-            counts.push((cell(series).to_owned(), Count { date, value, source: cell(source).to_owned() }));
-        }
-    }
-    let often = |name: &str| counts.iter().filter(|(series, _)| series == name).count();
-    let most = counts
-        .iter()
-        .map(|(series, _)| series.clone())
-        .max_by_key(|name| (often(name), std::cmp::Reverse(name.clone())));
-    let mut chosen: Vec<Count> =
-        counts.into_iter().filter(|(series, _)| Some(series) == most.as_ref()).map(|(_, count)| count).collect();
-    chosen.sort_by(|a, b| a.date.total_cmp(&b.date));
-    chosen
+    let counts = observed_counts(results);
+    let often = |name: &str| counts.iter().filter(|count| count.counter == name).count();
+    let names = counts.iter().map(|count| count.counter.clone());
+    let most = names.max_by_key(|name| (often(name), std::cmp::Reverse(name.clone())));
+    counts.into_iter().filter(|count| Some(&count.counter) == most.as_ref()).collect()
 }

@@ -11,6 +11,7 @@ mod curves;
 mod design;
 mod distributions;
 mod fans;
+mod hindcast;
 mod maps;
 mod page;
 mod picture_file;

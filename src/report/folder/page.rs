@@ -3,8 +3,8 @@
 use super::read::Results;
 use super::words::count;
 use super::{
-    Chart, ReportError, answer, comparison, comparison_charts, comparison_words, curves, distributions, fans, maps,
-    race, references, stages,
+    Chart, ReportError, answer, comparison, comparison_charts, comparison_words, curves, distributions, fans, hindcast,
+    maps, race, references, stages,
 };
 use crate::report::html::{Figure, Page};
 
@@ -34,6 +34,8 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     charts.extend(curves);
     let (map_charts, map) = maps::of(results).unzip();
     charts.extend(map_charts.unwrap_or_default());
+    let (checks, hindcast) = hindcast::of(results).unzip();
+    charts.extend(checks.unwrap_or_default());
     let compared = comparison::read(results)?;
     let paired = compared.as_ref().map(|found| comparison_charts::of(results, found)).transpose()?.unwrap_or_default();
     let mut paired_figures: Vec<Figure> = paired.iter().map(|chart| chart.figure(None)).collect();
@@ -67,6 +69,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         stages,
         race,
         comparison,
+        hindcast,
         map,
         more_figures,
         cautions: references::cautions(results),

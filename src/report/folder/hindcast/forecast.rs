@@ -1,0 +1,95 @@
+//! A forecast known by its quantiles.
+
+use crate::result::QUANTILES;
+use crate::stats::Interval;
+use crate::stats::score::interval_score;
+
+/// Central intervals whose ends are kept: the probability outside each.
+pub(super) const OUTSIDE: [f64; 4] = [0.5, 0.2, 0.1, 0.05];
+
+/// Quantiles at the probabilities of [`QUANTILES`]; one that lies beyond the horizon is infinite.
+pub(super) struct Forecast {
+    quantiles: Vec<f64>,
+}
+
+impl Forecast {
+    /// From quantiles as a table has them; a missing one lies beyond the horizon.
+    pub(super) fn new(quantiles: Vec<f64>) -> Forecast {
+        let known = |quantile: f64| if quantile.is_nan() { f64::INFINITY } else { quantile };
+        Forecast { quantiles: quantiles.into_iter().map(known).collect() }
+    }
+
+    /// The quantile at a probability of [`QUANTILES`].
+    pub(super) fn quantile(&self, p: f64) -> f64 {
+        let at = QUANTILES.iter().position(|(q, _)| (q - p).abs() < 1e-9);
+        at.and_then(|at| self.quantiles.get(at)).copied().unwrap_or(f64::NAN)
+    }
+
+    /// Whether a value lies in the central interval that leaves out `tail` at each end.
+    pub(super) fn holds(&self, tail: f64, value: f64) -> bool {
+        (self.quantile(tail)..=self.quantile(1.0 - tail)).contains(&value)
+    }
+
+    /// Probability of a value no greater, read between quantiles; outside them the middle of what is left.
+    pub(super) fn place(&self, value: f64) -> f64 {
+        let below = self.quantiles.iter().rposition(|quantile| *quantile < value);
+        let above = self.quantiles.iter().position(|quantile| *quantile > value);
+        let p = |at: usize| QUANTILES.get(at).map_or(f64::NAN, |(p, _)| *p);
+        match (below, above) {
+            (None, None) => 0.5,
+            (None, Some(0)) => p(0) / 2.0,
+            (Some(last), None) if last + 1 == self.quantiles.len() => f64::midpoint(p(last), 1.0),
+            (None, Some(above)) => p(above - 1) / 2.0,
+            (Some(below), None) => f64::midpoint(p(below + 1), 1.0),
+            // Quantiles equal to the value lie between: the middle of them.
+            (Some(below), Some(above)) if above > below + 1 => f64::midpoint(p(below + 1), p(above - 1)),
+            (Some(below), Some(above)) => {
+                let (low, high) = (self.quantiles[below], self.quantiles[above]);
+                let share = if high.is_finite() { (value - low) / (high - low) } else { 0.5 };
+                p(below) + share * (p(above) - p(below))
+            }
+        }
+    }
+
+    /// The weighted interval score of the median and four central intervals; not finite where one reaches beyond the
+    /// horizon.
+    pub(super) fn score(&self, value: f64) -> f64 {
+        let intervals = OUTSIDE.map(|alpha| {
+            let interval = Interval { low: self.quantile(alpha / 2.0), high: self.quantile(1.0 - alpha / 2.0) };
+            alpha / 2.0 * interval_score(interval, alpha, value)
+        });
+        let median = 0.5 * (value - self.quantile(0.5)).abs();
+        (median + intervals.iter().sum::<f64>()) / (OUTSIDE.len() as f64 + 0.5)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::score::weighted_interval_score;
+
+    /// Quantiles of 0..=1000: a thousand times their probability.
+    fn ramp() -> Forecast {
+        Forecast::new(QUANTILES.map(|(p, _)| 1_000.0 * p).to_vec())
+    }
+
+    #[test]
+    fn places_are_read_between_quantiles() {
+        for (value, place) in [(500.0, 0.5), (600.0, 0.6), (30.0, 0.03), (-5.0, 0.0125), (2_000.0, 0.9875)] {
+            assert!((ramp().place(value) - place).abs() < 1e-12, "{value}");
+        }
+        let flat = Forecast::new(vec![7.0; QUANTILES.len()]);
+        assert_eq!((flat.place(6.0), flat.place(7.0), flat.place(8.0)), (0.0125, 0.5, 0.9875));
+        let cut = Forecast::new(vec![10.0, 20.0, 30.0, 40.0, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN]);
+        assert_eq!(cut.place(50.0), 0.375);
+    }
+
+    #[test]
+    fn the_score_is_that_of_the_whole_ensemble() {
+        let ensemble: Vec<f64> = (0..=1_000).map(f64::from).collect();
+        for value in [500.0, 10.0, 1_200.0] {
+            let whole = weighted_interval_score(&ensemble, &OUTSIDE, value);
+            assert!((ramp().score(value) - whole).abs() < 1e-9, "{value}: {whole}");
+        }
+    }
+}

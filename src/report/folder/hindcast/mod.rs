@@ -1,0 +1,205 @@
+//! The main variant held against what was observed, where the scenario has observed data: counts of districts held, and
+//! the day on which each district fell.
+//!
+//! Tables keep quantiles, not worlds, so the score is the weighted interval score, which approximates the CRPS, and the
+//! place of an observation in its forecast is read between quantiles.
+//!
+//! # References
+//! - Bracher, Ray, Gneiting & Reich, PLOS Comput. Biol. 17:e1008618, 2021, doi:10.1371/journal.pcbi.1008618: the score.
+//! - Gneiting, Balabdaoui & Raftery, J. R. Stat. Soc. B 69:243-268, 2007, doi:10.1111/j.1467-9868.2007.00587.x: PIT.
+
+mod charts;
+mod forecast;
+mod observed;
+
+use super::read::Results;
+use super::words::{amount, count, day};
+use super::{Chart, fans};
+use crate::outcome::by_place::FIRST_FALL;
+use crate::report::html::{Hindcast, Score, Target};
+use crate::stats::score::{climatology_crps, skill};
+use crate::stats::summary::mean;
+use forecast::Forecast;
+use observed::Fall;
+pub(super) use observed::{Count, counts};
+
+/// Parameters that are named as fitted before "and others".
+const NAMED: usize = 8;
+
+/// An observation with its forecast.
+struct Checked<T> {
+    observed: T,
+    /// The value: districts, or days from the start.
+    value: f64,
+    forecast: Forecast,
+}
+
+/// The section and its charts; None where the scenario has no such data.
+pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, Hindcast)> {
+    let start = results.start()?;
+    let counts = checked_counts(results);
+    let (falls, before) = falls(results, start);
+    if counts.is_empty() && falls.is_empty() {
+        return None;
+    }
+    let mut scores = Vec::new();
+    scores.extend(count_scores(results, &counts));
+    scores.extend(fall_scores(&falls));
+    let drawn = charts::of(results, &counts, &falls);
+    let section = Hindcast {
+        text: text(results, &counts, &falls, before),
+        targets: counts.iter().map(count_target).chain(falls.iter().map(|fall| fall_target(fall, start))).collect(),
+        scores,
+        figures: drawn.iter().map(|chart| chart.figure(None)).collect(),
+    };
+    Some((drawn, section))
+}
+
+/// Observed counts with the series' quantiles on their days.
+fn checked_counts(results: &Results) -> Vec<Checked<Count>> {
+    let main = results.main_variant();
+    let Some(series) = results.series.iter().find(|s| s.id == fans::COUNTED && s.variant == main) else {
+        return Vec::new();
+    };
+    let check = |observed: Count| {
+        let at = series.dates.iter().position(|date| *date == observed.date)?;
+        let quantiles = series.quantiles.iter().map(|quantile| quantile.get(at).copied().unwrap_or(f64::NAN)).collect();
+        Some(Checked { value: observed.value, forecast: Forecast::new(quantiles), observed })
+    };
+    // The first day is given, not forecast.
+    let first = series.dates.first().copied().unwrap_or(f64::NAN);
+    counts(results).into_iter().filter(|count| count.date > first).filter_map(check).collect()
+}
+
+/// Observed falls with the quantiles of each district's first fall; and how many districts the scenario holds fallen from
+/// the start although a later fall was reported.
+fn falls(results: &Results, start: f64) -> (Vec<Checked<Fall>>, usize) {
+    let main = results.main_variant();
+    let mut before = 0;
+    let mut out = Vec::new();
+    for observed in observed::falls(results) {
+        let own = |row: &&super::read::DistrictRow| {
+            row.quantity == FIRST_FALL && row.variant == main && row.place == observed.district
+        };
+        let Some(row) = results.districts.iter().find(own) else { continue };
+        let forecast = Forecast::new(row.quantiles.to_vec());
+        if forecast.quantile(0.975) == 0.0 {
+            before += 1;
+            continue;
+        }
+        out.push(Checked { value: observed.date - start, forecast, observed });
+    }
+    (out, before)
+}
+
+fn count_target(check: &Checked<Count>) -> Target {
+    Target {
+        name: format!("districts held on {} ({})", day(check.observed.date), check.observed.counter.replace('_', " ")),
+        unit: "districts".to_owned(),
+        observed: check.value,
+        median: Some(check.forecast.quantile(0.5)),
+        interval: Some([check.forecast.quantile(0.05), check.forecast.quantile(0.95)]),
+        pit: Some(check.forecast.place(check.value)),
+        held_out: false,
+        source: Some(check.observed.source.clone()),
+    }
+}
+
+fn fall_target(check: &Checked<Fall>, start: f64) -> Target {
+    let precision = check.observed.precision;
+    let within = if precision > 0.0 { format!(", known to {} days", amount(precision)) } else { String::new() };
+    let finite = |p: f64| Some(check.forecast.quantile(p)).filter(|day| day.is_finite());
+    Target {
+        name: format!("{} falls ({}{within})", check.observed.name, day(start + check.value)),
+        unit: "days from the start".to_owned(),
+        observed: check.value,
+        median: finite(0.5),
+        interval: finite(0.05).zip(finite(0.95)).map(|(low, high)| [low, high]),
+        pit: Some(check.forecast.place(check.value)),
+        held_out: true,
+        source: Some(check.observed.source.clone()),
+    }
+}
+
+/// The model's score on the counts, against the count of the first day for ever, and the other counts.
+fn count_scores(results: &Results, counts: &[Checked<Count>]) -> Vec<Score> {
+    let series = results.series.iter().find(|s| s.id == fans::COUNTED && s.variant == results.main_variant());
+    let first = series.and_then(|series| series.quantile(0.5).first().copied());
+    let (Some(first), true) = (first, counts.len() > 2) else { return Vec::new() };
+    let model = mean(&counts.iter().map(|check| check.forecast.score(check.value)).collect::<Vec<_>>());
+    let persistence = mean(&counts.iter().map(|check| (check.value - first).abs()).collect::<Vec<_>>());
+    let values: Vec<f64> = counts.iter().map(|check| check.value).collect();
+    let climatology = mean(&climatology_crps(&values));
+    let score = |null_name: &str, null: f64| Score {
+        name: format!("districts held, {} counts", counts.len()),
+        unit: "districts".to_owned(),
+        model,
+        null_name: null_name.to_owned(),
+        null: Some(null),
+        skill: Some(skill(model, null)),
+    };
+    vec![score("as many as on the first day", persistence), score("any of the other counts", climatology)]
+}
+
+/// The model's score on the days of falls, against the days on which the other districts fell.
+fn fall_scores(falls: &[Checked<Fall>]) -> Vec<Score> {
+    let scored: Vec<f64> =
+        falls.iter().map(|check| check.forecast.score(check.value)).filter(|score| score.is_finite()).collect();
+    if scored.len() < 3 {
+        return Vec::new();
+    }
+    let days: Vec<f64> = falls.iter().map(|check| check.value).collect();
+    let (model, null) = (mean(&scored), mean(&climatology_crps(&days)));
+    vec![Score {
+        name: format!("day of the fall, {} districts", scored.len()),
+        unit: "days".to_owned(),
+        model,
+        null_name: "any of the other districts' days".to_owned(),
+        null: Some(null),
+        skill: Some(skill(model, null)),
+    }]
+}
+
+fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], before: usize) -> Vec<String> {
+    let fitted = observed::fitted(results);
+    let mut text = Vec::new();
+    if !fitted.is_empty() {
+        let named = fitted.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let others = fitted.len().saturating_sub(NAMED);
+        let others = if others > 0 { format!(" and {others} others") } else { String::new() };
+        text.push(format!(
+            "This is no test of foresight: scenario.toml marks {} parameters as fitted to the record ({named}{others}). Where \
+             the model follows the counts, it was made to; what it says of single districts was fitted only through them.",
+            fitted.len()
+        ));
+    }
+    if !counts.is_empty() {
+        let inside = counts.iter().filter(|check| check.forecast.holds(0.05, check.value)).count();
+        text.push(format!(
+            "Of {} counts of districts held, {inside} lie in the interval that holds 90 % of worlds. Counters differ in what they \
+             call held, so counts of the same day may contradict each other.",
+            counts.len()
+        ));
+    }
+    if !falls.is_empty() {
+        let inside = falls.iter().filter(|check| check.forecast.holds(0.05, check.value)).count();
+        text.push(format!(
+            "Of {} districts with a reported day of their fall, {} fell within the days that hold 90 % of worlds. Districts fall \
+             together, so they are far fewer than {} independent tests.",
+            count(falls.len() as u64),
+            count(inside as u64),
+            count(falls.len() as u64)
+        ));
+    }
+    if before > 0 {
+        text.push(format!(
+            "{before} districts with a reported fall count as held from the start in the scenario; they are left out."
+        ));
+    }
+    text.push(
+        "Scores are weighted interval scores, which approximate the CRPS; a null model that names one value is scored by its \
+         absolute error. Fit and check: counts were used for fitting, days of single districts were not."
+            .to_owned(),
+    );
+    text
+}
