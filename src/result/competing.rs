@@ -3,7 +3,8 @@
 //!
 //! Cumulative incidences are Aalen and Johansen's; "none yet" is the Kaplan-Meier curve of any ending. A history that the
 //! horizon cuts off before an ending counts as far as it was followed. At every day the probabilities of all ways and of
-//! "none yet" sum to 1.
+//! "none yet" sum to 1. Curves end where fewer than a tenth of the histories could have been followed longer: what comes after
+//! would rest on a few.
 
 use std::borrow::Cow;
 use std::io;
@@ -22,6 +23,8 @@ use crate::stats::survival::{CumulativeIncidence, KaplanMeier};
 pub const NONE_YET: &str = "none yet";
 /// Values of columns that are held in memory at a time.
 const VALUES_AT_A_TIME: u64 = 4_000_000;
+/// Share of the histories that could be followed at least so long where curves end.
+const FOLLOWED: f64 = 0.1;
 /// Beyond so many variants (points of a design) the table holds the last day only.
 const MOST_CURVES: usize = 64;
 
@@ -55,7 +58,9 @@ pub struct Competing {
     causes: Vec<Cow<'static, str>>,
     curve: CumulativeIncidence,
     none: KaplanMeier,
-    /// Longest time that anybody was followed, days.
+    /// Days until which the curves are known: without end where every history ended before.
+    pub known_until: f64,
+    /// Days at which the curves end: where they are no longer known, or nobody was followed longer.
     pub horizon: f64,
 }
 
@@ -79,15 +84,24 @@ impl Competing {
                 causes.push(if ended { by_label.get(*level as usize).copied().flatten() } else { None });
             }
         }
-        let horizon = times.iter().copied().fold(f64::NAN, f64::max);
+        if times.is_empty() {
+            return None;
+        }
+        let longest = times.iter().copied().fold(f64::NAN, f64::max);
         let events: Vec<bool> = causes.iter().map(Option::is_some).collect();
-        (!times.is_empty()).then(|| Competing {
+        let none = KaplanMeier::new(&times, &events);
+        let cut_off: Vec<bool> = events.iter().map(|ended| !ended).collect();
+        let followed = KaplanMeier::new(&times, &cut_off).quantile(1.0 - FOLLOWED);
+        let all_ended = none.steps.last().is_some_and(|step| step.survival <= 0.0);
+        let known_until = followed.unwrap_or(if all_ended { f64::INFINITY } else { longest });
+        Some(Competing {
             metric: metric.id.to_string(),
             variant: variant.to_owned(),
             causes: ending.causes.iter().map(|cause| cause.name.clone()).collect(),
             curve: CumulativeIncidence::new(&times, &causes, ending.causes.len()),
-            none: KaplanMeier::new(&times, &events),
-            horizon,
+            none,
+            known_until,
+            horizon: known_until.min(longest),
         })
     }
 
@@ -99,7 +113,8 @@ impl Competing {
             variant: self.variant.clone(),
             cause,
             day,
-            p,
+            // Sums of shares may pass 1 by rounding.
+            p: f64::min(p, 1.0),
             p_low: interval.map_or(f64::NAN, |i| i.low),
             p_high: interval.map_or(f64::NAN, |i| i.high),
             at_risk,
@@ -150,7 +165,7 @@ pub fn competing_columns() -> Vec<Column> {
         Column::new("metric", Text, "", "which time"),
         Column::new("variant", Text, "", "which variant"),
         Column::new("cause", Text, "", format!("how it ended, or `{NONE_YET}`")),
-        Column::new("day", Number, "days", "days since the time began to run; the last is where the follow-up ends"),
+        Column::new("day", Number, "days", "days since the time began to run; the last is where the curves end"),
         Column::new("p", Number, "", "probability that it has ended so by then (Aalen-Johansen)"),
         Column::new("p_low", Number, "", "lower end of its 95 % interval (log-log scale), empty where p is 0 or 1"),
         Column::new("p_high", Number, "", "upper end"),
@@ -220,6 +235,32 @@ mod tests {
     use super::*;
 
     /// Six histories: for at 1 and 4 days, against at 2, cut off at 3 and at 5, one never at risk.
+    /// Of 100 histories 95 are cut off at 10 days; of the others, which are followed for 50, one ends at 40.
+    #[test]
+    fn curves_end_where_few_could_be_followed() {
+        let labels: Vec<Cow<'static, str>> = vec!["yes".into()];
+        let metric = Metric::new("decided_days", "days", "", Kind::Time).ending("answer", &[("for", &["yes"])]);
+        let ending = metric.ending.clone().unwrap();
+        let of = |cut: f64, ended: usize| {
+            let late = |at: usize| at >= 95;
+            let days: Vec<f64> = (0..100).map(|at| if at >= 100 - ended { 40.0 } else { f64::NAN }).collect();
+            let followed = |at: usize| {
+                if at >= 100 - ended {
+                    40.0
+                } else if late(at) {
+                    50.0
+                } else {
+                    cut
+                }
+            };
+            let followed: Vec<f64> = (0..100).map(followed).collect();
+            Competing::of((&metric, &ending, &labels), "p", [&days, &followed, &[0.0; 100]]).unwrap()
+        };
+        assert_eq!((of(10.0, 1).horizon, of(50.0, 1).horizon), (10.0, 50.0));
+        let all = of(10.0, 100);
+        assert_eq!((all.known_until, all.horizon, all.by(45.0)[0].p), (f64::INFINITY, 40.0, 1.0));
+    }
+
     #[test]
     fn a_decision_for_against_and_none_yet_by_hand() {
         let labels: Vec<Cow<'static, str>> = ["no", "words", "aid"].map(Cow::from).into();
@@ -230,7 +271,7 @@ mod tests {
         let columns: [&[f64]; 3] =
             [&[1.0, 4.0, 2.0, none, none, none], &[1.0, 4.0, 2.0, 3.0, 5.0, none], &[2.0, 1.0, 0.0, none, none, none]];
         let found = Competing::of((&metric, &ending, &labels), "p", columns).unwrap();
-        assert_eq!(found.horizon, 5.0);
+        assert_eq!((found.horizon, found.known_until), (5.0, 5.0));
         let p = |day: f64| found.by(day).iter().map(|one| one.p).collect::<Vec<_>>();
         assert_eq!(p(0.5), [0.0, 0.0, 1.0]);
         // At 1: 1 of 5. At 2: 1 of the 4 left of 4/5. At 4: 1 of the 2 left of 3/5.

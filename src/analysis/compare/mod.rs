@@ -36,7 +36,7 @@ pub use tables::write_comparison;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::Plan;
 use crate::outcome::Better;
-use crate::result::{Caution, Incidence, LEVEL, Results, for_each_competing, variant_names};
+use crate::result::{Caution, Competing, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
 pub const COMPARISON_FORMAT: u32 = 1;
@@ -135,8 +135,8 @@ pub struct ComparedOutcome {
     pub selection: Option<Selection>,
     /// How policies bear what is not known; empty unless parameters were drawn.
     pub robustness: Vec<Robustness>,
-    /// For a time that can end in several ways: how it has ended by `horizon` under each policy (Aalen-Johansen); day by
-    /// day in `competing.csv`.
+    /// For a time that can end in several ways: how it has ended by a day under each policy (Aalen-Johansen); day by day in
+    /// `competing.csv`.
     pub competing: Vec<Incidence>,
     /// How the time came, day by day; in `incidence.csv`.
     #[serde(skip)]
@@ -159,12 +159,7 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         cautions.extend(compared.differences.iter().filter_map(|one| one.caution(&values.name())));
         outcomes.push(compared);
     })?;
-    for_each_competing(&manifest.metrics, &policies, &results.rows, replications, |curves| {
-        if let Some(one) = outcomes.iter_mut().find(|one: &&mut ComparedOutcome| one.about.metric == curves.metric) {
-            let shared = one.about.horizon;
-            one.competing.extend(curves.by(if shared.is_nan() { curves.horizon } else { shared }));
-        }
-    })?;
+    add_competing(results, &policies, &mut outcomes)?;
     Ok(Comparison {
         format: COMPARISON_FORMAT,
         baseline: policies[baseline].clone(),
@@ -177,6 +172,27 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         outcomes,
         parting: None,
         cautions,
+    })
+}
+
+/// Adds how times that can end in several ways have ended, by a day until which the curves of all policies are known.
+fn add_competing(results: &Results, policies: &[String], outcomes: &mut [ComparedOutcome]) -> io::Result<()> {
+    let manifest = &results.manifest;
+    let each = |visit: &mut dyn FnMut(Competing)| {
+        for_each_competing(&manifest.metrics, policies, &results.rows, manifest.replications, visit)
+    };
+    // By metric: until when all curves are known, and the longest of them.
+    let mut days: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+    each(&mut |curves| {
+        let (known, longest) = days.entry(curves.metric.clone()).or_insert((f64::INFINITY, 0.0));
+        (*known, *longest) = (known.min(curves.known_until), longest.max(curves.horizon));
+    })?;
+    each(&mut |curves| {
+        if let Some(one) = outcomes.iter_mut().find(|one| one.about.metric == curves.metric)
+            && let Some((known, longest)) = days.get(&curves.metric)
+        {
+            one.competing.extend(curves.by(known.min(*longest)));
+        }
     })
 }
 
