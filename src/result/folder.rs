@@ -163,6 +163,7 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         "saved_and_lost.csv",
         "incidence.csv",
         "competing.csv",
+        ".rows-again.bin",
         "robustness.csv",
         "parting.csv",
         "parting.json",
