@@ -81,6 +81,86 @@ print(checked)
     assert!(checked > 20, "{checked} metrics compared");
 }
 
+/// The folders of every kind of experiment, in both formats: the same tables, read by pandas and DuckDB.
+#[test]
+fn every_kind_of_folder_has_the_same_contents_in_both_formats() {
+    if !there("Python with pandas, pyarrow and DuckDB", &python(), &["-c", "import pandas, pyarrow, duckdb"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = tutorial();
+    let factors = ["--factor", "campaign.contagion=1..8", "--factor", "mobilization.reservists=100..700"];
+    let kinds: [(&str, Vec<&str>); 4] = [
+        ("run", vec!["-n", "80"]),
+        ("compare", vec!["-n", "40", "--policies", "majority-rule,standing-force"]),
+        ("sweep", vec!["-n", "20", "--factor", "campaign.contagion=1,4"]),
+        ("sensitivity", [&["-n", "5", "--points", "4"], &factors[..]].concat()),
+    ];
+    for (kind, options) in &kinds {
+        for format in ["parquet", "csv"] {
+            let out = format!("{kind}-{format}");
+            let command = [&[*kind, &scenario, "-q", "--format", format, "--out", &out], &options[..]].concat();
+            panj(folder.path(), &command);
+        }
+    }
+    let suite = format!(
+        "title = \"s\"\nmetrics = [\"decision_days\"]\npolicies = [\"majority-rule\"]\n[scenario.valley]\npath = {scenario:?}\n"
+    );
+    fs::write(folder.path().join("suite.toml"), suite).unwrap();
+    panj(folder.path(), &["benchmark", "suite.toml", "-n", "20", "-q", "--out", "benchmark"]);
+    let script = r#"
+import duckdb, filecmp, json, math, pathlib
+import pandas as pd
+tables = 0
+for kind in ("run", "compare", "sweep", "sensitivity"):
+    files = {e["name"]: e for e in json.load(open(f"{kind}-parquet/manifest.json"))["files"]}
+    others = {e["name"]: e for e in json.load(open(f"{kind}-csv/manifest.json"))["files"]}
+    assert {n.split(".")[0] for n in files} == {n.split(".")[0] for n in others}, (sorted(files), sorted(others))
+    for name, entry in files.items():
+        here = pathlib.Path(f"{kind}-parquet") / name
+        there = pathlib.Path(f"{kind}-csv") / name.replace(".parquet", ".csv")
+        if not name.endswith(".parquet"):
+            assert filecmp.cmp(here, there, shallow=False), (kind, name)
+        if name.endswith(".json"):
+            continue
+        by_csv = pd.read_csv(there, keep_default_na=False, na_values=[""])
+        columns = [c["name"] for c in entry["columns"]]
+        assert list(by_csv.columns) == columns, (kind, name)
+        if name.endswith(".parquet"):
+            by_parquet = pd.read_parquet(here)
+            by_duckdb = duckdb.sql(f"from '{here}'").df()
+        else:
+            by_parquet = by_csv
+            by_duckdb = duckdb.sql(f"from read_csv('{here}', all_varchar = true)").df()
+        assert list(by_parquet.columns) == columns and list(by_duckdb.columns) == columns, (kind, name)
+        assert len(by_parquet) == len(by_csv) == len(by_duckdb) > 0, (kind, name)
+        for column in entry["columns"]:
+            a, b = by_parquet[column["name"]], by_csv[column["name"]]
+            if column["type"] in ("number", "integer"):
+                c = pd.to_numeric(by_duckdb[column["name"]])
+                for other in (b, c):
+                    assert a.isna().equals(other.isna()), (kind, name, column["name"])
+                    # pandas reads CSV to within a unit in the last place
+                    far = (a.astype(float) - other.astype(float)).abs() > 1e-12 * a.astype(float).abs()
+                    assert not far.any(), (kind, name, column["name"])
+            else:
+                shown = lambda s: s.map(lambda x: "" if pd.isna(x) else str(x)[:10] if column["type"] == "date" else str(x))
+                if b.isna().all() or column["type"] == "text" and b.dtype != object and str(b.dtype) != "str":
+                    continue  # words that look like numbers, or none at all
+                assert shown(a).tolist() == shown(b).tolist(), (kind, name, column["name"])
+        tables += 1
+cells = pd.read_csv("benchmark/cells.csv")
+outcomes = pd.read_parquet("benchmark/valley/outcomes.parquet")
+by_duckdb = duckdb.sql("select variant, count(*) n from 'benchmark/valley/outcomes.parquet' group by variant").df()
+assert set(by_duckdb["variant"]) == set(outcomes["variant"]) == set(cells["policy"]), cells
+places = pd.read_csv("benchmark/leaderboard.csv")
+assert [p["policy"] for p in json.load(open("benchmark/leaderboard.json"))["leaderboard"]] == list(places["policy"])
+print(tables)
+"#;
+    let tables: u32 = run_python(folder.path(), script).trim().parse().unwrap();
+    assert!(tables >= 16, "{tables} tables compared");
+}
+
 #[test]
 fn the_python_of_the_tutorial_page_runs() {
     if !there("Python with pandas and pyarrow", &python(), &["-c", "import pandas, pyarrow"]) {
