@@ -53,90 +53,9 @@ pub struct Force {
 impl Delivery {
     pub(super) fn read(s: &mut Section<'_>) -> Delivery {
         s.about("How decided help comes");
-        let delayed = |median, sigma| Distribution::LogNormal { median, sigma };
         Delivery {
-            aid: Aid {
-                delay: s
-                    .distribution("aid_days")
-                    .default(delayed(120.0, 0.7))
-                    .at_least(0.0)
-                    .unit("days")
-                    .doc("From the decision until a tranche of aid comes")
-                    .source("assumption")
-                    .get(),
-                fulfilment: s
-                    .distribution("aid_fulfilment")
-                    .default(Distribution::Beta { alpha: 2.0, beta: 5.0 })
-                    .share()
-                    .unit("share")
-                    .doc("Share of what was promised that comes at all")
-                    .source("Berkemeier and Fuhrmann 2018: 22 % after 1945; bounds 0.22 to 0.75")
-                    .get(),
-                tranches: s
-                    .integer("aid_tranches")
-                    .default(4)
-                    .between(1.0, 1000.0)
-                    .unit("tranches")
-                    .doc("Tranches of aid, each with its own delay")
-                    .source("assumption")
-                    .get() as u32,
-                infrastructure: s
-                    .number("aid_infrastructure")
-                    .default(0.1)
-                    .share()
-                    .unit("share")
-                    .doc("What the whole of the promised aid would add to the infrastructure of every sector")
-                    .source("assumption")
-                    .get(),
-            },
-            force: Force {
-                men: s
-                    .integer("force_men")
-                    .default(2500)
-                    .between(0.0, 1e6)
-                    .unit("people")
-                    .doc("Men sent after a decision on force")
-                    .source("January 2022: about 2,000 to 2,500")
-                    .get() as u32,
-                preparation: s
-                    .distribution("force_preparation_days")
-                    .default(Distribution::Constant { value: 2.0 })
-                    .at_least(0.0)
-                    .unit("days")
-                    .doc("Days until the first men leave")
-                    .source("January 2022: first aircraft the day after the decision")
-                    .get(),
-                per_day: s
-                    .integer("force_men_per_day")
-                    .default(500)
-                    .between(1.0, 1e6)
-                    .unit("people per day")
-                    .doc("Men who arrive in a day")
-                    .source("assumption")
-                    .get() as u32,
-                stay: s
-                    .number("force_stay_days")
-                    .above(0.0)
-                    .unit("days")
-                    .doc("Days that the force stays once complete; to the end if left out")
-                    .optional(),
-                standing_men: s
-                    .integer("standing_force_men")
-                    .default(0)
-                    .between(0.0, 1e6)
-                    .unit("people")
-                    .doc("Men of a standing force that is sent at the request, without a vote; 0 if there is none")
-                    .source("assumption")
-                    .get() as u32,
-                standing_days: s
-                    .number("standing_force_days")
-                    .default(4.0)
-                    .between(0.0, 1e4)
-                    .unit("days")
-                    .doc("Days until the standing force is in place")
-                    .source("assumption")
-                    .get(),
-            },
+            aid: Aid::read(s),
+            force: Force::read(s),
             mission: s
                 .distribution("mission_days")
                 .default(delayed(5.0, 0.5))
@@ -171,4 +90,100 @@ impl Delivery {
                 .get(),
         }
     }
+}
+
+impl Aid {
+    fn read(s: &mut Section<'_>) -> Aid {
+        Aid {
+            delay: s
+                .distribution("aid_days")
+                .default(delayed(120.0, 0.7))
+                .at_least(0.0)
+                .unit("days")
+                .doc("From the decision until a tranche of aid comes")
+                .source("assumption")
+                .get(),
+            fulfilment: s
+                .distribution("aid_fulfilment")
+                .default(Distribution::Beta { alpha: 2.0, beta: 5.0 })
+                .share()
+                .unit("share")
+                .doc("Share of what was promised that comes at all")
+                .source("Berkemeier and Fuhrmann 2018: 22 % after 1945; bounds 0.22 to 0.75")
+                .get(),
+            tranches: s
+                .integer("aid_tranches")
+                .default(4)
+                .between(1.0, 1000.0)
+                .unit("tranches")
+                .doc("Tranches of aid, each with its own delay")
+                .source("assumption")
+                .get() as u32,
+            infrastructure: s
+                .number("aid_infrastructure")
+                .default(0.1)
+                .share()
+                .unit("share")
+                .doc("What the whole of the promised aid would add to the infrastructure of every sector")
+                .source("assumption")
+                .get(),
+        }
+    }
+}
+
+impl Force {
+    fn read(s: &mut Section<'_>) -> Force {
+        Force {
+            men: s
+                .integer("force_men")
+                .default(2500)
+                .between(0.0, 1e6)
+                .unit("people")
+                .doc("Men sent after a decision on force")
+                .source("January 2022: about 2,000 to 2,500")
+                .get() as u32,
+            preparation: s
+                .distribution("force_preparation_days")
+                .default(Distribution::Constant { value: 2.0 })
+                .at_least(0.0)
+                .unit("days")
+                .doc("Days until the first men leave")
+                .source("January 2022: first aircraft the day after the decision")
+                .get(),
+            per_day: s
+                .integer("force_men_per_day")
+                .default(500)
+                .between(1.0, 1e6)
+                .unit("people per day")
+                .doc("Men who arrive in a day")
+                .source("assumption")
+                .get() as u32,
+            stay: s
+                .number("force_stay_days")
+                .above(0.0)
+                .unit("days")
+                .doc("Days that the force stays once complete; to the end if left out")
+                .optional(),
+            standing_men: s
+                .integer("standing_force_men")
+                .default(0)
+                .between(0.0, 1e6)
+                .unit("people")
+                .doc("Men of a standing force that is sent at the request, without a vote; 0 if there is none")
+                .source("assumption")
+                .get() as u32,
+            standing_days: s
+                .number("standing_force_days")
+                .default(4.0)
+                .between(0.0, 1e4)
+                .unit("days")
+                .doc("Days until the standing force is in place")
+                .source("assumption")
+                .get(),
+        }
+    }
+}
+
+fn delayed(median: f64, sigma: f64) -> Distribution {
+    Distribution::LogNormal { median, sigma }
 }
