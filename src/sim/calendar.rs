@@ -14,6 +14,9 @@
 //! A place in the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
 //! kept. Sequence numbers differ, so the number as a whole orders as the contract says, and four children lie in 64 bytes.
 //!
+//! What happens as a rule makes something else happen later. So a popped event leaves a hole at the root, and the next
+//! event that is scheduled goes into it: one way down the heap in place of one down and one up.
+//!
 //! # References
 //! - Johnson, D. B. (1975). Priority queues with update and finding minimum spanning trees. *Inf. Process. Lett.* 4(3), 53-57.
 //! - LaMarca, A. & Ladner, R. (1996). The influence of caches on the performance of heaps. *ACM J. Exp. Algorithmics* 1, 4.
@@ -82,6 +85,8 @@ struct Slot<E> {
 #[derive(Clone, Debug)]
 pub struct Calendar<E> {
     heap: Vec<Entry>,
+    /// Whether the root is a hole: its entry has been popped, and is not counted.
+    hole: bool,
     slots: Vec<Slot<E>>,
     /// Where each slot's entry stands in the heap; for a free slot, the next free one.
     position: Vec<u32>,
@@ -99,12 +104,13 @@ impl<E: Copy> Calendar<E> {
     /// An empty calendar.
     #[must_use]
     pub fn new() -> Self {
-        Calendar { heap: Vec::new(), slots: Vec::new(), position: Vec::new(), free: NONE, sequence: 0 }
+        Calendar { heap: Vec::new(), hole: false, slots: Vec::new(), position: Vec::new(), free: NONE, sequence: 0 }
     }
 
     /// Removes every event and starts the sequence numbers anew; keeps the memory. All tickets are spent.
     pub fn clear(&mut self) {
         self.heap.clear();
+        self.hole = false;
         self.sequence = 0;
         self.free = if self.slots.is_empty() { NONE } else { 0 };
         for (slot, next) in self.slots.iter_mut().zip(1..) {
@@ -120,14 +126,14 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() - usize::from(self.hole)
     }
 
     /// Whether nothing is pending.
     #[must_use]
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
     }
 
     /// Puts an event in its place.
@@ -143,6 +149,7 @@ impl<E: Copy> Calendar<E> {
     pub fn reschedule(&mut self, ticket: Ticket, time: Time) -> bool {
         // The number is taken first: taking one may move every entry.
         let sequence = self.next_sequence();
+        self.fill_hole();
         let Some(at) = self.find(ticket) else {
             return false;
         };
@@ -154,6 +161,7 @@ impl<E: Copy> Calendar<E> {
     /// Removes a pending event and gives it back. None if the ticket is spent.
     #[inline]
     pub fn cancel(&mut self, ticket: Ticket) -> Option<E> {
+        self.fill_hole();
         let at = self.find(ticket)?;
         let last = self.heap.pop()?;
         if at < self.heap.len() {
@@ -173,7 +181,7 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        let time = self.heap.first()?.time();
+        let time = self.first()?.time();
         if time.is_never() { None } else { Some(time) }
     }
 
@@ -181,7 +189,7 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn peek(&self) -> Option<(Time, E)> {
-        let first = self.heap.first()?;
+        let first = self.first()?;
         let time = first.time();
         if time.is_never() { None } else { Some((time, self.slots[first.slot() as usize].event)) }
     }
@@ -189,16 +197,32 @@ impl<E: Copy> Calendar<E> {
     /// Takes out the next event. None if nothing is due, ever.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, E)> {
+        self.fill_hole();
         let first = *self.heap.first()?;
         let time = first.time();
         if time.is_never() {
             return None;
         }
-        let last = self.heap.pop()?;
-        if !self.heap.is_empty() {
+        self.hole = true;
+        Some((time, self.release(first.slot())))
+    }
+
+    /// The entry that comes first.
+    #[inline]
+    fn first(&self) -> Option<Entry> {
+        let at = if self.hole { self.least_child(0)? } else { 0 };
+        self.heap.get(at).copied()
+    }
+
+    /// Closes the hole that the latest pop left, where nothing was scheduled into it.
+    #[inline]
+    fn fill_hole(&mut self) {
+        if core::mem::take(&mut self.hole)
+            && let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
             self.fill_root(last);
         }
-        Some((time, self.release(first.slot())))
     }
 
     #[inline]
@@ -215,6 +239,7 @@ impl<E: Copy> Calendar<E> {
     /// in four billion events.
     #[cold]
     fn renumber(&mut self) {
+        self.fill_hole();
         self.heap.sort_unstable();
         for (at, entry) in self.heap.iter_mut().enumerate() {
             *entry = Entry::new(entry.time(), entry.phase(), at as u64, entry.slot());
@@ -255,9 +280,13 @@ impl<E: Copy> Calendar<E> {
     /// Gives a slot its place in the heap.
     fn enter(&mut self, time: Time, phase: Phase, slot: u32) {
         let entry = Entry::new(time, u64::from(phase.0), self.next_sequence(), slot);
-        let hole = self.heap.len();
-        self.heap.push(entry);
-        self.sift_up(hole, entry);
+        if core::mem::take(&mut self.hole) {
+            self.fill_root(entry);
+        } else {
+            let hole = self.heap.len();
+            self.heap.push(entry);
+            self.sift_up(hole, entry);
+        }
     }
 
     #[inline]
@@ -312,8 +341,8 @@ impl<E: Copy> Calendar<E> {
         self.place(hole, entry);
     }
 
-    /// Fills the hole at the root with what was the last entry. It most likely belongs near the bottom, so the hole goes
-    /// all the way down first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
+    /// Fills the hole at the root with an entry. It most likely belongs near the bottom, so the hole goes all the way down
+    /// first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
     #[inline]
     fn fill_root(&mut self, entry: Entry) {
         let mut hole = 0;
