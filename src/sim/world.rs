@@ -84,7 +84,9 @@ impl World {
     pub fn occasion(&self, mechanism: Mechanism, entity: u64, occasion: u32) -> Stream {
         let mut cipher = self.cipher(mechanism, OCCASIONS);
         cipher.set_stream(entity);
-        cipher.set_word_pos(u128::from(occasion) << OCCASION_SHIFT);
+        if occasion > 0 {
+            cipher.set_word_pos(u128::from(occasion) << OCCASION_SHIFT);
+        }
         Stream::new(cipher)
     }
 
