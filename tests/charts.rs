@@ -55,9 +55,15 @@ fn overlap(a: &usvg::Rect, b: &usvg::Rect) -> bool {
 
 #[test]
 fn no_label_of_the_gallery_overlaps_another_or_leaves_the_sheet() {
+    let wrong: Vec<String> = pictures::all().iter().flat_map(|(name, svg)| faults(name, svg)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Labels that leave the sheet or overlap.
+fn faults(name: &str, svg: &str) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (name, svg) in pictures::all() {
-        let (size, labels) = labels(&svg);
+    {
+        let (size, labels) = labels(svg);
         assert!(labels.len() > 3, "{name} has hardly any text");
         for (i, a) in labels.iter().enumerate() {
             let b = &a.bounds;
@@ -71,7 +77,38 @@ fn no_label_of_the_gallery_overlaps_another_or_leaves_the_sheet() {
             }
         }
     }
+    wrong
+}
+
+/// The charts of real folders, whose names and numbers nobody chose to look well: of the tutorial, or of the folders that
+/// `PANJ_CHARTS` lists, separated by colons.
+#[test]
+fn no_label_of_a_real_folder_overlaps_another_or_leaves_the_sheet() -> Result<(), Box<dyn std::error::Error>> {
+    let made = tempfile::tempdir()?;
+    let folders: Vec<std::path::PathBuf> = match std::env::var_os("PANJ_CHARTS") {
+        Some(listed) => std::env::split_paths(&listed).collect(),
+        None => {
+            for command in ["run", "compare"] {
+                let mut panj = std::process::Command::new(env!("CARGO_BIN_EXE_panj"));
+                let out = made.path().join(command);
+                let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/tutorial");
+                let done = panj.args([command, scenario, "-n", "60", "-q", "--out"]).arg(&out).output()?;
+                assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+            }
+            vec![made.path().join("run"), made.path().join("compare")]
+        }
+    };
+    let mut wrong = Vec::new();
+    for folder in folders {
+        for entry in std::fs::read_dir(folder.join("charts"))? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "svg") {
+                wrong.extend(faults(&path.display().to_string(), &std::fs::read_to_string(&path)?));
+            }
+        }
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) const FIRST: [&str; 8] = [
     "mobilization_days",
     "reservist_days",
 ];
+/// Outcomes whose tables hold every policy that moves them.
+const WHOLE: usize = 12;
 /// Outcomes that are named before "and others".
 const NAMED: usize = 12;
 
@@ -128,16 +130,39 @@ pub(super) fn section(found: &Compared, figures: Vec<Figure>) -> Comparison {
             .to_owned(),
     ];
     if !found.still.is_empty() {
-        let named = found.still.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let others = found.still.len().saturating_sub(NAMED);
-        let others = if others > 0 { format!(" and {others} others") } else { String::new() };
-        text.push(format!("No policy changes these in any world: {named}{others}."));
+        text.push(format!("No policy changes these in any world: {}.", listed(&found.still)));
     }
-    let shown = |metric: &ComparedMetric| ComparedMetric {
-        rows: metric.rows.iter().filter(|row| moves(row)).cloned().collect(),
-        ..metric.clone()
-    };
-    Comparison { text, baseline: found.baseline.clone(), metrics: found.metrics.iter().map(shown).collect(), figures }
+    let mut metrics: Vec<ComparedMetric> = Vec::new();
+    let mut unclear: Vec<String> = Vec::new();
+    for (rank, metric) in found.metrics.iter().enumerate() {
+        // Of the first outcomes every policy that moves them has a row; of the others those that do so clearly.
+        let tells = |row: &&PairedRow| if rank < WHOLE { moves(row) } else { is_clear(row) };
+        let rows: Vec<PairedRow> = metric.rows.iter().filter(tells).cloned().collect();
+        if rows.is_empty() {
+            unclear.push(metric.metric.clone());
+        } else {
+            metrics.push(ComparedMetric { rows, ..metric.clone() });
+        }
+    }
+    if !unclear.is_empty() {
+        text.push(format!(
+            "Policies change these in some worlds, but none of them clearly: {}. comparison.csv holds all rows.",
+            listed(&unclear)
+        ));
+    }
+    Comparison { text, baseline: found.baseline.clone(), metrics, figures }
+}
+
+/// Whether the simultaneous interval of a policy's difference leaves out zero.
+fn is_clear(row: &PairedRow) -> bool {
+    row.simultaneous.is_some_and(|[low, high]| low > 0.0 || high < 0.0)
+}
+
+/// "a, b and 3 others".
+fn listed(names: &[String]) -> String {
+    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let others = names.len().saturating_sub(NAMED);
+    if others > 0 { format!("{named} and {others} others") } else { named }
 }
 
 /// Shares of worlds that a policy saves and loses, by outcome and policy.

@@ -107,7 +107,7 @@ impl Sketch<'_> {
         let most = values.iter().zip(&self.scenario.geography.districts).filter(|(cell, _)| cell.value.is_finite());
         let (_, district) = most.max_by(|a, b| a.0.value.total_cmp(&b.0.value))?;
         let title = format!("Most soldiers flee from {}", district.name);
-        let label = "soldiers who flee over the border, mean";
+        let label = "soldiers who set out for the border from the district, mean over worlds";
         Some(self.draw("map_fled", title, label, MapValues::Measure(Values::Numbers), values))
     }
 

@@ -7,6 +7,7 @@ mod beside;
 mod comparison;
 mod comparison_charts;
 mod comparison_words;
+mod convergence;
 mod curves;
 mod design;
 mod distributions;

@@ -3,8 +3,8 @@
 use super::read::Results;
 use super::words::count;
 use super::{
-    Chart, ReportError, answer, comparison, comparison_charts, comparison_words, curves, distributions, fans, hindcast,
-    maps, race, references, stages,
+    Chart, ReportError, answer, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
+    fans, hindcast, maps, race, references, stages,
 };
 use crate::report::html::{Figure, Page};
 
@@ -30,8 +30,12 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let (race_chart, race) = race::of(results)?.unzip();
     charts.extend(race_chart);
     let curves = curves::of(results)?;
-    let more_figures = curves.iter().map(|chart| chart.figure(None)).collect();
+    let mut more_figures: Vec<Figure> = curves.iter().map(|chart| chart.figure(None)).collect();
     charts.extend(curves);
+    if let Some(chart) = convergence::of(results)? {
+        more_figures.push(chart.figure(None));
+        charts.push(chart);
+    }
     let (map_charts, map) = maps::of(results).unzip();
     charts.extend(map_charts.unwrap_or_default());
     let (checks, hindcast) = hindcast::of(results).unzip();

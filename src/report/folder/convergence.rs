@@ -1,0 +1,59 @@
+//! How the mean of an amount settles with the replications: of the metric that `--until` asked for, else of one that
+//! matters.
+
+use super::design::{label, subject};
+use super::read::Results;
+use super::{Chart, ReportError};
+use crate::outcome::Kind;
+use crate::report::charts::Convergence;
+use crate::result::LEVEL;
+use crate::stats::summary::Summary;
+
+/// Amounts of which the first that a scenario has is drawn, where no goal names one.
+const WANTED: [&str; 4] = ["response_gap", "soldiers_crossed", "held_at_end", "waiting_person_days"];
+/// Fewest replications of which an interval is drawn.
+const FIRST: usize = 10;
+/// Points of the curve, evenly spaced on a scale of powers of ten.
+const POINTS: usize = 80;
+
+/// The picture; None for few replications, or where no amount varies.
+pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
+    let amount =
+        |id: &str| results.metric(id).is_some_and(|metric| metric.kind == Kind::Amount) && results.row(id).is_some();
+    let goals = results.manifest.until.iter().filter_map(|goal| goal.goal.split_once(':'));
+    let asked = goals.map(|(id, how)| (id.to_owned(), how.strip_prefix("halfwidth=").and_then(|x| x.parse().ok())));
+    let known = WANTED.iter().map(|id| ((*id).to_owned(), None));
+    let Some((id, asked_halfwidth)) = asked.chain(known).find(|(id, _)| amount(id)) else { return Ok(None) };
+    let values = results.columns(std::slice::from_ref(&id), results.main_variant())?;
+    let values: Vec<f64> = values.into_iter().flatten().filter(|value| !value.is_nan()).collect();
+    if values.len() < 2 * FIRST || Summary::of(&values).sd == 0.0 {
+        return Ok(None);
+    }
+    let mut n = sizes(values.len());
+    n.dedup();
+    let summaries: Vec<Summary> = n.iter().map(|size| Summary::of(&values[..*size])).collect();
+    let end = |pick: fn(&crate::stats::Interval) -> f64| {
+        summaries.iter().map(|s| s.t_interval(LEVEL).as_ref().map_or(f64::NAN, pick)).collect::<Vec<f64>>()
+    };
+    let title = format!("{}: the mean over the first replications", subject(results, &id, ""));
+    let svg = Convergence {
+        title: title.clone(),
+        y_label: label(results, &id, ""),
+        interval: "95 % interval of the mean".to_owned(),
+        n: n.iter().map(|size| *size as f64).collect(),
+        estimate: summaries.iter().map(|summary| summary.mean).collect(),
+        low: end(|interval| interval.low),
+        high: end(|interval| interval.high),
+        asked_halfwidth,
+        footer: results.footer(),
+    }
+    .draw();
+    Ok(Some(Chart::new(format!("convergence_{id}"), title, svg)))
+}
+
+/// Numbers of replications from the fewest to all, evenly spaced on a scale of powers of ten.
+fn sizes(all: usize) -> Vec<usize> {
+    let ratio = all as f64 / FIRST as f64;
+    let at = |k: usize| (FIRST as f64 * libm::pow(ratio, k as f64 / (POINTS - 1) as f64)).round() as usize;
+    (0..POINTS).map(|k| at(k).min(all)).collect()
+}
