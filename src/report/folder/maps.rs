@@ -234,7 +234,9 @@ fn probability_layer(falls: &[Option<&DistrictRow>], last_day: usize) -> html::L
     };
     html::Layer {
         label: "Share of worlds fallen".to_owned(),
-        note: Some(format!("Share of worlds in which the district has fallen; known every {SHARE_EVERY} days.")),
+        note: Some(format!(
+            "Share of worlds in which the district has fallen, whether or not it was taken back; known every {SHARE_EVERY} days."
+        )),
         content: html::LayerContent::Probability {
             percent_by_day: (0..=last_day).map(|day| falls.iter().map(|row| share(row, day)).collect()).collect(),
         },
