@@ -85,7 +85,7 @@ impl<const N: usize> Tempo<N> {
         let terms = self.amplitude.iter().zip(&self.decay);
         let area = |sum: f64, (a, k): (&f64, &f64)| {
             // A term that is 0 adds nothing, even over an infinite span.
-            if *a == 0.0 { sum } else { sum - decayed(*a, *k, from) / k * libm::expm1(-k * days) }
+            if *a == 0.0 || days == 0.0 { sum } else { sum - decayed(*a, *k, from) / k * libm::expm1(-k * days) }
         };
         let constant = if self.constant == 0.0 { 0.0 } else { self.constant * days };
         if self.scale == 0.0 { 0.0 } else { self.scale * terms.fold(constant, area) }
@@ -146,15 +146,22 @@ impl<const N: usize> Tempo<N> {
         self.scale = scale.max(0.0);
     }
 
-    /// Makes `t` the reference instant.
+    /// Makes `t` the reference instant: what is asked about `t` afterwards costs no exponential. Changes nothing else, up to
+    /// rounding.
     #[inline]
-    fn rebase(&mut self, t: Time) {
+    pub fn rebase(&mut self, t: Time) {
         let days = self.since(t);
         if days > 0.0 {
-            self.passed = self.operational(t);
+            let mut area = if self.constant == 0.0 { 0.0 } else { self.constant * days };
             for (a, k) in self.amplitude.iter_mut().zip(&self.decay) {
-                *a = decayed(*a, *k, days);
+                if *a > 0.0 {
+                    // One exponential serves both: what has passed, and what is left.
+                    let lost = *a * libm::expm1(-k * days);
+                    area -= lost / k;
+                    *a += lost;
+                }
             }
+            self.passed += if self.scale == 0.0 { 0.0 } else { self.scale * area };
             self.reference = t;
         }
     }
@@ -168,7 +175,7 @@ impl<const N: usize> Tempo<N> {
 
 #[inline]
 fn decayed(amplitude: f64, decay: f64, days: f64) -> f64 {
-    if amplitude == 0.0 { 0.0 } else { amplitude * libm::exp(-decay * days) }
+    if amplitude == 0.0 || days == 0.0 { amplitude } else { amplitude * libm::exp(-decay * days) }
 }
 
 /// The x > 0 at which F(x) = constant x + Σ a_j (1 - e^{-k_j x}) / k_j reaches `area`; `+inf` if it never does.

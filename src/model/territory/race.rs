@@ -320,6 +320,8 @@ impl Race {
     #[inline]
     fn moment(&mut self, now: Time) -> Moment {
         if self.moment.time != now {
+            self.tempo.rebase(now);
+            self.fade.rebase(now);
             self.moment = Moment {
                 time: now,
                 national: self.tempo.operational(now),
