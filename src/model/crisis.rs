@@ -166,6 +166,7 @@ impl Crisis {
         self.territory.begin(desk);
         for district in self.territory.all_held() {
             self.load.face(district, true, desk);
+            self.displacement.change_hands(district, true, desk.scenario);
         }
     }
 
@@ -296,6 +297,7 @@ impl Process for Crisis {
                 self.incidents.fighting_near(self.load.sectors_near(district), desk);
             }
             Fact::DistrictRecaptured { district } => {
+                self.displacement.change_hands(district, false, desk.scenario);
                 self.load.face(district, false, desk);
                 self.incidents.fighting_near(self.load.sectors_near(district), desk);
             }

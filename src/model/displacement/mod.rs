@@ -13,6 +13,9 @@
 //!
 //! People are conserved: those displaced are in groups, over the border, or home.
 
+mod roads;
+
+use self::roads::Roads;
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
@@ -53,15 +56,12 @@ pub struct Displacement {
     groups: Vec<Group>,
     /// The random numbers of each group.
     numbers: Vec<Stream>,
-    roads: Vec<Road>,
-    /// Where each district's roads begin; one more entry at the end.
-    first_road: Vec<u32>,
+    roads: Roads,
     /// The latest guest of each district, [`NOBODY`] where there is none.
     guest: Vec<u32>,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
     gates: Vec<Option<HostDistrict>>,
-    weights: Vec<f64>,
     /// What distance leaves of the pull of the border, where people reach it from.
     border_discount: f64,
     waits: Waits,
@@ -72,15 +72,6 @@ pub struct Displacement {
     in_host: u64,
     home: u64,
     crossings: u32,
-}
-
-/// A road to a neighbouring district, with what distance leaves of that place's attraction, by who holds it.
-#[derive(Debug, Clone, Copy)]
-struct Road {
-    to: District,
-    km: f64,
-    pull_held: f64,
-    pull_lost: f64,
 }
 
 /// No group.
@@ -139,18 +130,6 @@ impl Displacement {
     pub fn new(scenario: &Scenario) -> Self {
         let geography = &scenario.geography;
         let exponent = scenario.sections.displacement.distance_exponent;
-        let attraction = attraction(scenario);
-        let lost = scenario.sections.displacement.attraction.lost;
-        let (mut roads, mut first_road) = (Vec::new(), vec![0]);
-        for district in 0..geography.districts.len() as u32 {
-            roads.extend(geography.neighbours.of(district).iter().map(|road| {
-                let km = road.seat_distance_km.max(1.0);
-                let discount = libm::pow(km, -exponent);
-                let pull_held = attraction[road.district as usize] * discount;
-                Road { to: District(road.district), km, pull_held, pull_lost: lost * discount }
-            }));
-            first_road.push(roads.len() as u32);
-        }
         let mut gates = vec![None; geography.districts.len()];
         for contact in &geography.contacts {
             gates[contact.district as usize].get_or_insert(HostDistrict(contact.host_district));
@@ -166,11 +145,13 @@ impl Displacement {
             home: Days::of_chance(scenario.sections.displacement.return_chance),
         };
         let border_discount = libm::pow(BORDER_KM, -exponent);
-        Self { roads, first_road, gates, border_discount, waits, ..Self::default() }
+        Self { roads: Roads::new(scenario), gates, border_discount, waits, ..Self::default() }
     }
 
-    /// Starts a history: nobody is displaced.
+    /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
+    /// through [`Displacement::change_hands`].
     pub fn begin(&mut self) {
+        self.roads.begin();
         self.groups.clear();
         self.numbers.clear();
         self.fell_on.clear();
@@ -199,6 +180,13 @@ impl Displacement {
         in_groups + self.at_border + self.in_host + self.home == self.displaced
     }
 
+    /// A district came under the advancing force (`lost`) or was retaken: it pulls people less or more.
+    pub fn change_hands(&mut self, district: District, lost: bool, scenario: &Scenario) {
+        if scenario.sections.displacement.on {
+            self.roads.change_hands(district, lost);
+        }
+    }
+
     /// A district fell: its people flee, and groups that stayed there move on.
     pub fn district_fell(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.displacement;
@@ -206,6 +194,7 @@ impl Displacement {
             return;
         }
         self.fell_on[district.at()] = desk.now().days();
+        self.roads.change_hands(district, true);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
         let population = desk.scenario.geography.districts[district.at()].population;
@@ -337,14 +326,7 @@ impl Displacement {
         let attraction = &desk.scenario.sections.displacement.attraction;
         let from = self.groups[g as usize].at;
         self.leave(g);
-        self.weights.clear();
-        let roads = self.first_road[from.at()] as usize..self.first_road[from.at() + 1] as usize;
-        self.weights.extend(
-            self.roads[roads.clone()]
-                .iter()
-                .map(|road| if territory.holds(road.to) { road.pull_lost } else { road.pull_held }),
-        );
-        let inland: f64 = self.weights.iter().sum();
+        let inland = self.roads.pull_out_of(from);
         if let Some(gate) = self.gates[from.at()] {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
@@ -358,7 +340,7 @@ impl Displacement {
             self.stay(g, 0.0, self.waits.refuge, decision, desk);
             return;
         }
-        let road = self.roads[roads.start + position(&self.weights, inland * decision.road)];
+        let road = self.roads.choose(from, decision.road);
         self.groups[g as usize].at = road.to;
         let days = road.km / desk.scenario.sections.displacement.km_per_day;
         let wait = self.wait_at(road.to, territory, desk);
@@ -395,31 +377,7 @@ impl Displacement {
     }
 }
 
-/// How attractive each district is while the government holds it.
-fn attraction(scenario: &Scenario) -> Vec<f64> {
-    let geography = &scenario.geography;
-    let attraction = &scenario.sections.displacement.attraction;
-    let districts = geography.districts.iter().map(|district| {
-        match (district.is_capital, geography.provinces[district.province as usize].national_capital) {
-            (false, _) => attraction.held,
-            (true, false) => attraction.capital,
-            (true, true) => attraction.national_capital,
-        }
-    });
-    districts.collect()
-}
-
 fn is_seat(place: District, territory: &Territory) -> bool {
     let layout = territory.layout();
     layout.seat_of[layout.province_of[place.at()].at()] == Some(place)
-}
-
-/// The place at which the running sum of weights passes `at`; the last one if rounding keeps it from doing so.
-fn position(weights: &[f64], at: f64) -> usize {
-    let mut below = 0.0;
-    let found = weights.iter().position(|weight| {
-        below += weight;
-        at < below
-    });
-    found.unwrap_or(weights.len() - 1)
 }
