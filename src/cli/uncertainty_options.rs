@@ -11,7 +11,7 @@ use crate::experiment::{Plan, PosteriorInput};
 #[derive(Debug, Clone, Args)]
 #[group(id = "drawn", multiple = true)]
 pub(super) struct UncertaintyOptions {
-    /// Draw the parameters that have a prior in [uncertainty], once for some worlds and the same for all policies
+    /// Draw the parameters that have a prior in `[uncertainty]`, once for some worlds and the same for all policies
     #[arg(long)]
     uncertain: bool,
     /// Draw from a sample of parameters instead: a CSV file whose columns are paths (and `weight`), a row for each draw

@@ -9,7 +9,7 @@ use crate::sim::Time;
 /// A district as its hazard depends on it: side by side, because the fall of one is felt by all its neighbours.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// λ0·R and its rise for one unit of pressure, per day: see [`Layout`](super::layout::Layout).
+    /// λ0·R and its rise for one unit of pressure, per day: see [`Layout`].
     pub base: f64,
     pub slope: f64,
     /// What is not known of it: z, with mean 1.

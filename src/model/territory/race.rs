@@ -361,15 +361,14 @@ impl Race {
 
 /// The district whose clock is due first.
 fn leader(members: &[District], due: &[f64]) -> Option<(District, f64)> {
-    let mut first = None;
-    let mut earliest = f64::INFINITY;
+    let (mut first, mut earliest) = (District(0), f64::INFINITY);
     for &district in members {
-        if due[district.at()] < earliest {
-            earliest = due[district.at()];
-            first = Some((district, earliest));
-        }
+        let at = due[district.at()];
+        // Both are chosen, not branched upon: who leads cannot be guessed.
+        first = if at < earliest { district } else { first };
+        earliest = earliest.min(at);
     }
-    first
+    (earliest < f64::INFINITY).then_some((first, earliest))
 }
 
 #[cfg(test)]
