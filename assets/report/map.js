@@ -14,9 +14,11 @@
     element.append(...children);
     return element;
   };
-  let layer = map.layers[0], day = map.last, timer = null, states = [];
+  let layer = map.layers[0], day = map.last, at = 0, timer = null, states = [];
 
   const choice = make('select', {}, ...map.layers.map((l, k) => make('option', { value: k }, l.label)));
+  const dates = make('select', {});
+  const datesLabel = make('label', {}, 'Date', dates);
   const play = make('button', { type: 'button' }, 'Play');
   const slider = make('input', { type: 'range', min: 0, max: map.last, step: 1, value: map.last });
   const speed = make('select', {}, ...[['3', 'slow'], ['8', 'normal'], ['20', 'fast']].map(([v, t]) => make('option', v === '8' ? { value: v, selected: '' } : { value: v }, t)));
@@ -24,7 +26,7 @@
   const speedLabel = make('label', {}, 'Speed', speed);
   const now = make('p', { class: 'now', 'aria-live': 'polite', 'aria-atomic': 'true' });
   const note = make('p', { class: 'row-note' });
-  host.prepend(make('div', { class: 'player' }, make('label', {}, 'Show', choice), play, dayLabel, speedLabel));
+  host.prepend(make('div', { class: 'player' }, make('label', {}, 'Show', choice), datesLabel, play, dayLabel, speedLabel));
   const stage = make('div', { class: 'stage', role: 'group', tabindex: 0, 'aria-label': 'Map player: left and right arrow keys turn the days, the space bar plays and pauses.' });
   drawing.replaceWith(stage);
   stage.append(drawing);
@@ -33,7 +35,10 @@
   const ramp = make('li', { class: 'ramp' });
   legend.prepend(ramp);
 
-  const timed = () => layer.kind !== 'values';
+  const timed = () => layer.kind === 'history' || layer.kind === 'probability';
+  const shares = () => layer.kind === 'probability' || layer.kind === 'dates';
+  // On a chosen date a cell is held or not; what was taken back does not count.
+  const heldIs = () => layer.kind === 'dates' ? layer.heldIs : map.heldIs;
   const extent = values => { const known = values.filter(v => v !== null); return [Math.min(...known), Math.max(...known)]; };
   const written = value => value === null ? 'no value'
     : layer.format === 'day' ? panjDates.label(map.start, value)
@@ -51,8 +56,8 @@
       states = heldOn(layer, day);
       return states.map(h => h ? 'cell held' : 'cell');
     }
-    if (layer.kind === 'probability') {
-      states = layer.days[Math.min(day, layer.days.length - 1)] || [];
+    if (shares()) {
+      states = (layer.kind === 'dates' ? layer.shares[at] : layer.days[Math.min(day, layer.days.length - 1)]) || [];
       return states.map(p => `cell s${Math.round(p / 100 * (steps - 1))}`);
     }
     states = layer.values;
@@ -61,9 +66,9 @@
   }
 
   function summary() {
-    const date = panjDates.label(map.start, day);
+    const date = panjDates.label(map.start, layer.kind === 'dates' ? layer.dates[at] : day);
     if (layer.kind === 'history') return [date, `${states.filter(Boolean).length} of ${states.length} ${map.cellsAre} ${map.heldIs}`];
-    if (layer.kind === 'probability') return [date, `${panjNumber(Math.round(states.reduce((a, p) => a + p, 0) / 100))} of ${states.length} ${map.cellsAre} ${map.heldIs} on average`];
+    if (shares()) return [date, `${panjNumber(Math.round(states.reduce((a, p) => a + p, 0) / 100))} of ${states.length} ${map.cellsAre} ${heldIs()} on average`];
     return [layer.label, `${states.filter(v => v !== null).length} of ${states.length} ${map.cellsAre} have a value`];
   }
 
@@ -90,6 +95,12 @@
   function choose() {
     if (timer) stop();
     layer = map.layers[Number(choice.value)];
+    datesLabel.hidden = layer.kind !== 'dates';
+    if (!datesLabel.hidden) {
+      at = layer.dates.length - 1;
+      dates.replaceChildren(...layer.dates.map((d, k) => make('option', { value: k }, panjDates.label(map.start, d))));
+      dates.value = at;
+    }
     [play, dayLabel, speedLabel].forEach(e => { e.hidden = !timed(); });
     legend.querySelectorAll('.states').forEach(e => { e.hidden = layer.kind !== 'history'; });
     ramp.hidden = layer.kind === 'history';
@@ -106,6 +117,7 @@
   slider.addEventListener('input', () => { if (timer) stop(); day = Number(slider.value); show(); });
   speed.addEventListener('change', () => { if (timer) { stop(); start(); } });
   choice.addEventListener('change', choose);
+  dates.addEventListener('change', () => { at = Number(dates.value); show(); });
   stage.addEventListener('keydown', event => {
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[event.key];
     if (step && timed()) { event.preventDefault(); turn(step); }
@@ -124,7 +136,7 @@
     if (index < 0) return;
     const [name, local, province] = map.cells[index];
     const state = states[index];
-    const is = layer.kind === 'history' ? (state ? map.heldIs : `not ${map.heldIs}`) : layer.kind === 'probability' ? `${state}\u00a0% ${map.heldIs}` : written(state);
+    const is = layer.kind === 'history' ? (state ? map.heldIs : `not ${map.heldIs}`) : shares() ? `${state}\u00a0% ${heldIs()}` : written(state);
     tip.replaceChildren(make('strong', {}, make('bdi', {}, name)), local ? make('span', {}, ' ', make('bdi', {}, local)) : '', make('br'), province, make('br'), is);
     const room = document.documentElement.clientWidth;
     tip.style.left = `${Math.max(4, Math.min(event.pageX + 14, scrollX + room - tip.offsetWidth - 8))}px`;

@@ -5,6 +5,7 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
+use super::by_place::{HELD_AT_END, held_on};
 use super::fold::{Fold, RowWriter};
 use super::{Kind, Metric};
 
@@ -55,14 +56,13 @@ impl Fold for Advance {
             .held_on
             .iter()
             .map(|date| {
-                let iso = date.date.to_string();
-                let meaning = format!("districts that the advancing force holds at the end of {iso}");
-                Metric::new(format!("held_{}", iso.replace('-', "_")), "districts", meaning, Kind::Amount)
+                let meaning = format!("districts that the advancing force holds at the end of {}", date.date);
+                Metric::new(held_on(date.date), "districts", meaning, Kind::Amount)
             })
             .collect();
         metrics.extend([
             Metric::new(
-                "held_at_end",
+                HELD_AT_END,
                 "districts",
                 "districts that the advancing force holds at the horizon",
                 Kind::Amount,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::index::District;
 use crate::model::{Crisis, Fact};
-use crate::scenario::Scenario;
+use crate::scenario::{Date, Scenario};
 use crate::sim::Time;
 
 /// A quantity with one whole number for each of some places.
@@ -30,6 +30,15 @@ pub struct ByPlace {
 pub const FIRST_FALL: &str = "first_fall_day";
 /// Id of the soldiers who set out for the border from a district.
 pub const SOLDIERS_FLED: &str = "soldiers_fled";
+/// Id of whether the advancing force holds a district at the horizon.
+pub const HELD_AT_END: &str = "held_at_end";
+
+/// Id of whether the advancing force holds a district at the end of a date: that of the metric that counts such
+/// districts, so that the shares of worlds in the table by district add up to the metric's mean.
+#[must_use]
+pub fn held_on(date: Date) -> String {
+    format!("held_{}", date.to_string().replace('-', "_"))
+}
 
 impl ByPlace {
     /// How many values a replication has in all.
@@ -48,6 +57,10 @@ pub(super) struct DistrictTally {
     days: u32,
     /// Place among the districts that soldiers flee from, by district.
     flees: Vec<Option<u32>>,
+    /// Where the values of who holds what start.
+    held_at: usize,
+    /// Days at whose end it is read who holds what: the watched dates, then the horizon's last day.
+    held_on: Vec<u32>,
 }
 
 impl DistrictTally {
@@ -57,11 +70,12 @@ impl DistrictTally {
         if geography.districts.is_empty() {
             return Vec::new();
         }
+        let places: Vec<String> = geography.districts.iter().map(|district| district.id.clone()).collect();
         let mut all = vec![ByPlace {
             id: FIRST_FALL.into(),
             unit: "days".into(),
             meaning: "day of the scenario, counted from 0, on which the district falls first; 0 where it is held at the start".into(),
-            places: geography.districts.iter().map(|district| district.id.clone()).collect(),
+            places: places.clone(),
             never: Some(scenario.meta.days() as u32),
         }];
         let at_border: Vec<String> = at_border(scenario).map(|i| geography.districts[i].id.clone()).collect();
@@ -74,6 +88,20 @@ impl DistrictTally {
                 never: None,
             });
         }
+        let held = |id: String, when: &str| ByPlace {
+            id: id.into(),
+            unit: "0 or 1".into(),
+            meaning: format!(
+                "1 where the advancing force holds the district {when}, else 0: the mean is the share of worlds"
+            )
+            .into(),
+            places: places.clone(),
+            never: None,
+        };
+        for watched in &scenario.sections.outcomes.held_on {
+            all.push(held(held_on(watched.date), &format!("at the end of {}", watched.date)));
+        }
+        all.push(held(HELD_AT_END.to_owned(), "at the horizon"));
         all
     }
 
@@ -83,19 +111,23 @@ impl DistrictTally {
         for (place, district) in at_border(scenario).enumerate() {
             flees[district] = Some(place as u32);
         }
-        DistrictTally { at, districts, days: scenario.meta.days() as u32, flees }
+        let days = scenario.meta.days() as u32;
+        let mut held_on: Vec<u32> = scenario.sections.outcomes.held_on.iter().map(|date| date.day as u32).collect();
+        held_on.push(days.saturating_sub(1));
+        let held_at = at + districts + flees.iter().flatten().count();
+        DistrictTally { at, districts, days, flees, held_at, held_on }
     }
 
     pub(super) fn begin(&self, crisis: &Crisis, values: &mut [u32]) {
-        let (falls, fled) = values[self.at..].split_at_mut(self.districts);
+        let (falls, others) = values[self.at..].split_at_mut(self.districts);
         for (i, fall) in falls.iter_mut().enumerate() {
             *fall = if crisis.territory().holds(District(i as u32)) { 0 } else { self.days };
         }
-        fled.fill(0);
+        others.fill(0);
     }
 
     #[inline]
-    pub(super) fn see(&self, now: Time, fact: &Fact, values: &mut [u32]) {
+    pub(super) fn see(&self, now: Time, fact: &Fact, crisis: &Crisis, values: &mut [u32]) {
         match *fact {
             Fact::DistrictFell { district, .. } => {
                 let fall = &mut values[self.at + district.at()];
@@ -106,7 +138,19 @@ impl DistrictTally {
                     values[self.at + self.districts + place as usize] += men;
                 }
             }
+            Fact::DayEnded { day } if self.held_on.contains(&day) => self.read_held(day, crisis, values),
             _ => {}
+        }
+    }
+
+    /// Reads who holds what at the end of a watched day: once a date, so that falls and recaptures cost nothing more.
+    #[cold]
+    fn read_held(&self, day: u32, crisis: &Crisis, values: &mut [u32]) {
+        let watched = values[self.held_at..].chunks_exact_mut(self.districts.max(1)).zip(&self.held_on);
+        for (held, _) in watched.filter(|(_, on)| **on == day) {
+            for district in crisis.territory().all_held() {
+                held[district.at()] = 1;
+            }
         }
     }
 }

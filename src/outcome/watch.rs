@@ -109,7 +109,7 @@ impl Watch {
 impl Observer<Crisis> for Watch {
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         self.daily.see(fact, crisis, &mut self.series);
-        self.districts.see(now, fact, &mut self.series);
+        self.districts.see(now, fact, crisis, &mut self.series);
         self.advance.see(now, fact, crisis);
         self.people.see(now, fact, crisis);
         self.border.see(now, fact, crisis);

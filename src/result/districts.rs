@@ -20,7 +20,7 @@ pub fn district_columns() -> Vec<Column> {
             "p",
             Number,
             "",
-            "share of replications in which it came by the horizon (of an amount: was above 0)",
+            "share of replications in which it came by the horizon (of an amount: was above 0; of a state: was so)",
         ),
         Column::new("mean", Number, own, "mean; empty for a day that does not always come"),
     ];

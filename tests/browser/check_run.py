@@ -110,6 +110,16 @@ def check_map(page):
     for label in labels:
         show.select_option(label=label)
         promise(player.locator(".now").inner_text().strip() != "", f"the layer {label} tells its state")
+    if "Share of worlds held" in labels:
+        show.select_option(label="Share of worlds held")
+        date = player.get_by_role("combobox", name="Date")
+        said = set()
+        for label in date.locator("option").all_inner_texts():
+            date.select_option(label=label)
+            promise(player.locator(".now strong").inner_text() == label, f"{label} can be chosen on the map")
+            said.add(player.locator(".now").inner_text())
+        promise(len(said) == date.locator("option").count() > 0, f"each date tells how much is held: {said}")
+        promise(not player.get_by_role("button", name="Play").is_visible(), "dates that are chosen do not play")
     show.select_option(label=labels[0])
 
 

@@ -1,7 +1,8 @@
-//! Maps: when each district falls, how likely it has fallen by a date, and where soldiers flee from; drawn for files
-//! and as one map of the page that plays the median day by day.
+//! Maps: when each district falls, how likely it has fallen by a date or is held on it, and where soldiers flee from;
+//! drawn for files and as one map of the page that plays the median day by day.
 
 use super::Chart;
+use super::held_on::{self, HeldOn};
 use super::read::{DistrictRow, Results};
 use super::words::{capitalised, day};
 use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
@@ -31,14 +32,20 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
     let sketch =
         Sketch { results, scenario, territory: &territory, places: places(geography), start: results.start()? };
     let fled = rows(results, SOLDIERS_FLED, &seats);
-    let charts = [Some(sketch.dates(&falls)), sketch.shares(&falls), fled.as_ref().and_then(|fled| sketch.fled(fled))];
+    let held = held_on::all(results, scenario, &seats);
+    let charts = [
+        Some(sketch.dates(&falls)),
+        sketch.shares(&falls),
+        sketch.held(&held),
+        fled.as_ref().and_then(|fled| sketch.fled(fled)),
+    ];
     let charts: Vec<Chart> = charts.into_iter().flatten().collect();
-    let map = sketch.page(&falls, fled.as_deref(), &charts);
+    let map = sketch.page(&falls, &held, fled.as_deref(), &charts);
     Some((charts, map))
 }
 
 /// Rows of a quantity in the main variant, by seat; None where there are none.
-fn rows<'a>(results: &'a Results, quantity: &str, seats: &[Seat]) -> Option<Vec<Option<&'a DistrictRow>>> {
+pub(super) fn rows<'a>(results: &'a Results, quantity: &str, seats: &[Seat]) -> Option<Vec<Option<&'a DistrictRow>>> {
     results.by_place(quantity)?;
     let own: std::collections::BTreeMap<&str, &DistrictRow> = results
         .districts
@@ -96,6 +103,17 @@ impl Sketch<'_> {
         (0..steps).max_by(|a, b| unsettled(*a).total_cmp(&unsettled(*b)))
     }
 
+    /// Share of worlds in which each district is held at the end of the last watched date.
+    fn held(&self, held: &[HeldOn]) -> Option<Chart> {
+        let on = held_on::last_watched(held)?;
+        let date = day(self.start + on.day);
+        let title = format!("{} of {} districts are likely to be held on {date}", on.likely(), on.shares.len());
+        let label =
+            self.results.names.fill("share of worlds in which the advancing force holds it at the end of that day");
+        let values = on.shares.iter().map(|share| CellValue { value: *share, uncertain: false });
+        Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
+    }
+
     fn fled(&self, fled: &[Option<&DistrictRow>]) -> Option<Chart> {
         let values: Vec<CellValue> = fled
             .iter()
@@ -135,12 +153,16 @@ impl Sketch<'_> {
     fn page(
         &self,
         falls: &[Option<&DistrictRow>],
+        held: &[HeldOn],
         fled: Option<&[Option<&DistrictRow>]>,
         charts: &[Chart],
     ) -> html::Map {
         let geography = &self.scenario.geography;
         let last_day = self.scenario.meta.days() as f64 - 1.0;
         let mut layers = vec![self.median_layer(falls), probability_layer(falls, last_day as usize)];
+        if !held.is_empty() {
+            layers.push(held_on::layer(held, &self.results.names));
+        }
         if let Some(fled) = fled {
             let values = fled.iter().map(|row| row.map(|row| row.mean).filter(|mean| mean.is_finite()));
             layers.push(html::Layer {

@@ -12,6 +12,7 @@ mod curves;
 mod design;
 mod distributions;
 mod fans;
+mod held_on;
 mod hindcast;
 mod maps;
 mod page;

@@ -47,8 +47,9 @@ fn shades(layer: &Layer, count: usize) -> Vec<&'static str> {
             }
             held.into_iter().map(|h| if h { "cell held" } else { "cell" }).collect()
         }
-        LayerContent::Probability { percent_by_day } => {
-            let last: &[u8] = percent_by_day.last().map_or(&[], |day| day);
+        LayerContent::Probability { percent_by_day: percents }
+        | LayerContent::ByDate { percent_by_date: percents, .. } => {
+            let last: &[u8] = percents.last().map_or(&[], |day| day);
             last.iter()
                 .map(|p| SHADES[((usize::from(*p) * (SHADES.len() - 1) + 50) / 100).min(SHADES.len() - 1)])
                 .collect()

@@ -1,7 +1,8 @@
 //! The territory as a map that plays day by day.
 //!
 //! Coordinates are degrees of longitude and latitude; the map is equirectangular with the standard parallel in its
-//! middle. Layers colour the same cells: one history or the median day by day, a probability by day, or one value a cell.
+//! middle. Layers colour the same cells: one history or the median day by day, a probability by day or
+//! on chosen dates, or one value a cell.
 //! Without scripts the first layer is shown as on its last day, and the table of cells holds the numbers.
 
 mod drawing;
@@ -117,6 +118,15 @@ pub enum LayerContent {
         /// `percent_by_day[day][cell]`, 0 to 100.
         percent_by_day: Vec<Vec<u8>>,
     },
+    /// The probability that each cell is held at the end of some dates, one of which is chosen.
+    ByDate {
+        /// The dates as days since the start, rising; the last is shown at first.
+        days: Vec<f64>,
+        /// `percent_by_date[date][cell]`, 0 to 100.
+        percent_by_date: Vec<Vec<u8>>,
+        /// The state "held" in words, for this layer.
+        held_is: String,
+    },
     /// One value a cell.
     Values {
         /// The value; `None` where there is none.
@@ -193,6 +203,10 @@ fn layer_data(layer: &Layer) -> Value {
         LayerContent::Probability { percent_by_day } => {
             json!({ "kind": "probability", "days": percent_by_day })
         }
+        LayerContent::ByDate { days, percent_by_date, held_is } => {
+            let dates: Vec<Value> = days.iter().map(|day| compact(*day)).map(|day| json!(day)).collect();
+            json!({ "kind": "dates", "dates": dates, "shares": percent_by_date, "heldIs": held_is })
+        }
         LayerContent::Values { values, format, unit } => {
             let rounded: Vec<Option<f64>> = values.iter().map(|v| v.map(compact)).collect();
             json!({ "kind": "values", "values": rounded, "format": format, "unit": unit })
@@ -205,7 +219,7 @@ fn layer_data(layer: &Layer) -> Value {
 
 fn cells_table(map: &Map) -> String {
     let mut columns = vec![Column::text("Name"), Column::text("Local name"), Column::facet("Province")];
-    columns.extend(map.layers.iter().map(|layer| Column::number(&layer.label)));
+    columns.extend(map.layers.iter().flat_map(|layer| layer_columns(map, layer)));
     let rows = map
         .cells
         .iter()
@@ -216,7 +230,7 @@ fn cells_table(map: &Map) -> String {
                 cell.name_local.as_deref().map_or_else(TableCell::none, |n| TableCell::html(escape::name(n))),
                 TableCell::text(&cell.province),
             ];
-            row.extend(map.layers.iter().map(|layer| layer_cell(map, layer, i)));
+            row.extend(map.layers.iter().flat_map(|layer| layer_cells(map, layer, i)));
             row
         })
         .collect();
@@ -231,7 +245,25 @@ fn cells_table(map: &Map) -> String {
     .render()
 }
 
-/// What a layer says of a cell: the day it was first taken, its probability on the last day, or its value.
+/// The columns of a layer: one, or one for each date that can be chosen.
+fn layer_columns(map: &Map, layer: &Layer) -> Vec<Column> {
+    let LayerContent::ByDate { days, .. } = &layer.content else { return vec![Column::number(&layer.label)] };
+    let on = |day: &f64| Column::number(&format!("{}, {}", layer.label, date::label(map.start_date.as_deref(), *day)));
+    days.iter().map(on).collect()
+}
+
+/// What a layer says of a cell: the day it was first taken, its probability on the last day or on each date, or its value.
+fn layer_cells(map: &Map, layer: &Layer, cell: usize) -> Vec<TableCell> {
+    let LayerContent::ByDate { percent_by_date, .. } = &layer.content else {
+        return vec![layer_cell(map, layer, cell)];
+    };
+    percent_by_date.iter().map(|percents| percent_cell(percents.get(cell))).collect()
+}
+
+fn percent_cell(percent: Option<&u8>) -> TableCell {
+    percent.map_or_else(TableCell::none, |p| TableCell::valued(&format!("{p}\u{a0}%"), f64::from(*p)))
+}
+
 fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
     let start = map.start_date.as_deref();
     match &layer.content {
@@ -242,10 +274,10 @@ fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
             let first = changes.iter().filter(|c| c.cell == cell && c.held).map(|c| c.day).min_by(f64::total_cmp);
             first.map_or_else(TableCell::none, |day| TableCell::valued(&date::label(start, day), day))
         }
-        LayerContent::Probability { percent_by_day } => percent_by_day
-            .last()
-            .and_then(|day| day.get(cell))
-            .map_or_else(TableCell::none, |p| TableCell::valued(&format!("{p}\u{a0}%"), f64::from(*p))),
+        LayerContent::Probability { percent_by_day: percents }
+        | LayerContent::ByDate { percent_by_date: percents, .. } => {
+            percent_cell(percents.last().and_then(|day| day.get(cell)))
+        }
         LayerContent::Values { values, format, .. } => {
             values.get(cell).copied().flatten().map_or_else(TableCell::none, |v| {
                 let shown = match format {

@@ -1,0 +1,64 @@
+//! How likely each district is held at the end of each watched date, and at the horizon: the layer of the page's map in
+//! which the date can be chosen. Unlike a first fall, a district that was taken back does not count.
+
+use super::maps::rows;
+use super::read::Results;
+use super::words::Names;
+use crate::outcome::by_place::{self, HELD_AT_END};
+use crate::report::html;
+use crate::report::map::Seat;
+use crate::scenario::Scenario;
+
+/// Shares of worlds in which the districts are held at the end of a date.
+pub(super) struct HeldOn {
+    /// Days from the scenario's start to the date.
+    pub(super) day: f64,
+    /// Whether the scenario watches the date; else it is the horizon's.
+    watched: bool,
+    /// By district, 0 to 1; NaN where unknown.
+    pub(super) shares: Vec<f64>,
+}
+
+impl HeldOn {
+    /// Districts that are held in more than half of the worlds.
+    pub(super) fn likely(&self) -> usize {
+        self.shares.iter().filter(|share| **share > 0.5).count()
+    }
+}
+
+/// All dates, rising; empty for a folder that does not tell.
+pub(super) fn all(results: &Results, scenario: &Scenario, seats: &[Seat]) -> Vec<HeldOn> {
+    let on = |day: f64, id: &str, watched: bool| {
+        let shares = rows(results, id, seats)?.iter().map(|row| row.map_or(f64::NAN, |row| row.mean)).collect();
+        Some(HeldOn { day, watched, shares })
+    };
+    let dates = &scenario.sections.outcomes.held_on;
+    let last = scenario.meta.days() as f64 - 1.0;
+    let mut all: Vec<HeldOn> =
+        dates.iter().filter_map(|date| on(date.day as f64, &by_place::held_on(date.date), true)).collect();
+    if all.last().is_none_or(|held| held.day < last) {
+        all.extend(on(last, HELD_AT_END, false));
+    }
+    all
+}
+
+/// The last date that the scenario watches; the horizon where it watches none.
+pub(super) fn last_watched(all: &[HeldOn]) -> Option<&HeldOn> {
+    all.iter().rfind(|held| held.watched).or(all.last())
+}
+
+/// The layer of the map.
+pub(super) fn layer(all: &[HeldOn], names: &Names) -> html::Layer {
+    let percent = |share: &f64| (100.0 * share).round() as u8;
+    html::Layer {
+        label: "Share of worlds held".to_owned(),
+        note: Some(names.fill(
+            "Share of worlds in which the advancing force holds the district at the end of the date; one that was taken back does not count.",
+        )),
+        content: html::LayerContent::ByDate {
+            days: all.iter().map(|held| held.day).collect(),
+            percent_by_date: all.iter().map(|held| held.shares.iter().map(percent).collect()).collect(),
+            held_is: names.fill("held by the advancing force"),
+        },
+    }
+}
