@@ -13,8 +13,6 @@ use crate::scenario::Scenario;
 pub(super) struct HeldOn {
     /// Days from the scenario's start to the date.
     pub(super) day: f64,
-    /// Whether the scenario watches the date; else it is the horizon's.
-    watched: bool,
     /// By district, 0 to 1; NaN where unknown.
     pub(super) shares: Vec<f64>,
 }
@@ -28,23 +26,24 @@ impl HeldOn {
 
 /// All dates, rising; empty for a folder that does not tell.
 pub(super) fn all(results: &Results, scenario: &Scenario, seats: &[Seat]) -> Vec<HeldOn> {
-    let on = |day: f64, id: &str, watched: bool| {
+    let on = |day: f64, id: &str| {
         let shares = rows(results, id, seats)?.iter().map(|row| row.map_or(f64::NAN, |row| row.mean)).collect();
-        Some(HeldOn { day, watched, shares })
+        Some(HeldOn { day, shares })
     };
     let dates = &scenario.sections.outcomes.held_on;
     let last = scenario.meta.days() as f64 - 1.0;
     let mut all: Vec<HeldOn> =
-        dates.iter().filter_map(|date| on(date.day as f64, &by_place::held_on(date.date), true)).collect();
+        dates.iter().filter_map(|date| on(date.day as f64, &by_place::held_on(date.date))).collect();
     if all.last().is_none_or(|held| held.day < last) {
-        all.extend(on(last, HELD_AT_END, false));
+        all.extend(on(last, HELD_AT_END));
     }
     all
 }
 
-/// The last date that the scenario watches; the horizon where it watches none.
-pub(super) fn last_watched(all: &[HeldOn]) -> Option<&HeldOn> {
-    all.iter().rfind(|held| held.watched).or(all.last())
+/// The date at which shares lie furthest from both 0 and 1, summed over districts: the others show less.
+pub(super) fn most_telling(all: &[HeldOn]) -> Option<&HeldOn> {
+    let unsettled = |held: &HeldOn| -> f64 { held.shares.iter().map(|p| p * (1.0 - p)).sum() };
+    all.iter().max_by(|a, b| unsettled(a).total_cmp(&unsettled(b)))
 }
 
 /// The layer of the map.
@@ -53,7 +52,7 @@ pub(super) fn layer(all: &[HeldOn], names: &Names) -> html::Layer {
     html::Layer {
         label: "Share of worlds held".to_owned(),
         note: Some(names.fill(
-            "Share of worlds in which the advancing force holds the district at the end of the date; one that was taken back does not count.",
+            "Share of worlds in which the district is held by the advancing force at the end of the date; one that was taken back before does not count.",
         )),
         content: html::LayerContent::ByDate {
             days: all.iter().map(|held| held.day).collect(),

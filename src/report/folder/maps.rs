@@ -103,13 +103,15 @@ impl Sketch<'_> {
         (0..steps).max_by(|a, b| unsettled(*a).total_cmp(&unsettled(*b)))
     }
 
-    /// Share of worlds in which each district is held at the end of the last watched date.
+    /// Share of worlds in which each district is held at the end of the watched date at which shares differ most.
     fn held(&self, held: &[HeldOn]) -> Option<Chart> {
-        let on = held_on::last_watched(held)?;
+        let on = held_on::most_telling(held)?;
         let date = day(self.start + on.day);
         let title = format!("{} of {} districts are likely to be held on {date}", on.likely(), on.shares.len());
-        let label =
-            self.results.names.fill("share of worlds in which the advancing force holds it at the end of that day");
+        let label = self
+            .results
+            .names
+            .fill("share of worlds in which it is held by the advancing force at the end of that day");
         let values = on.shares.iter().map(|share| CellValue { value: *share, uncertain: false });
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }
