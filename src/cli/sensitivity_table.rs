@@ -57,7 +57,12 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
     shown.sort_by(|a, b| a.noise.share.total_cmp(&b.noise.share));
     let hidden = found.outcomes.len() - shown.len().min(SHOWN);
     shown.truncate(SHOWN);
-    shown.iter().for_each(|one| _ = writeln!(text, "{}", one.words));
+    // How long decisions take is what people ask first: where nothing can be said of it, that is said.
+    let decides = |one: &&OutcomeSensitivity| {
+        results.manifest.metrics.iter().any(|metric| metric.id == one.about.metric && metric.ending.is_some())
+    };
+    let unsaid = found.outcomes.iter().filter(decides).filter(|one| !shown.iter().any(|there| there.about == one.about));
+    unsaid.chain(shown.iter().copied()).for_each(|one| _ = writeln!(text, "{}", one.words));
     for one in &shown {
         let name = one.about.name();
         let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
