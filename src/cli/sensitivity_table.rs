@@ -61,7 +61,8 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
     let decides = |one: &&OutcomeSensitivity| {
         results.manifest.metrics.iter().any(|metric| metric.id == one.about.metric && metric.ending.is_some())
     };
-    let unsaid = found.outcomes.iter().filter(decides).filter(|one| !shown.iter().any(|there| there.about == one.about));
+    let unsaid =
+        found.outcomes.iter().filter(decides).filter(|one| !shown.iter().any(|there| there.about == one.about));
     unsaid.chain(shown.iter().copied()).for_each(|one| _ = writeln!(text, "{}", one.words));
     for one in &shown {
         let name = one.about.name();

@@ -78,12 +78,8 @@ impl Territory {
         if self.capital_fell[province.at()] || self.places[seat.at()].on_record {
             return;
         }
-        let capitals = &desk.scenario.sections.capitals;
-        let share = match self.rural[province.at()] {
-            0 => 1.0,
-            rural => f64::from(self.rural_held[province.at()]) / f64::from(rural),
-        };
-        self.capitals.set_weight(province, capitals.hazard * libm::pow(share, capitals.exponent), desk.now());
+        let weight = self.layout.siege[province.at()][self.rural_held[province.at()] as usize];
+        self.capitals.set_weight(province, weight, desk.now());
     }
 
     /// Marks a district as held and lets its neighbours feel it.

@@ -1,7 +1,7 @@
 //! The map as the advance sees it: fixed numbers of each district, worked out once for a scenario.
 
 use crate::model::index::{District, Province};
-use crate::scenario::{Campaign, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
+use crate::scenario::{Campaign, Capitals, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
 
 /// How strongly each district presses on its neighbours when the advancing force holds it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,6 +54,8 @@ pub struct Layout {
     pub surge: Vec<bool>,
     /// Whether the advancing force holds a district at the start.
     pub held_at_start: Vec<bool>,
+    /// Weight `λc · S^η` of a province's capital, per day, by how many of the province's other districts are held.
+    pub siege: Vec<Vec<f64>>,
 }
 
 impl Layout {
@@ -84,6 +86,7 @@ impl Layout {
             layout.base.push(campaign.base_hazard * multiplier);
             layout.slope.push((campaign.base_hazard * campaign.contagion + campaign.contagion_hazard) * multiplier);
         }
+        layout.siege = siege(&layout, &scenario.sections.capitals);
         layout
     }
 }
@@ -91,6 +94,20 @@ impl Layout {
 /// Whether a district is the seat of a capital that falls in a way of its own.
 fn is_seat(district: &DistrictRow, scenario: &Scenario) -> bool {
     district.is_capital && scenario.sections.capitals.on
+}
+
+/// The weight of each province's capital for each number of its other districts that the advancing force may hold; a province
+/// of one district counts as held all round.
+fn siege(layout: &Layout, capitals: &Capitals) -> Vec<Vec<f64>> {
+    let mut others = vec![0_u32; layout.seat_of.len()];
+    for (i, province) in (0..).zip(&layout.province_of) {
+        others[province.at()] += u32::from(layout.seat_of[province.at()] != Some(District(i)));
+    }
+    let weight = |held: u32, of: u32| {
+        let share = if of == 0 { 1.0 } else { f64::from(held) / f64::from(of) };
+        capitals.hazard * libm::pow(share, capitals.exponent)
+    };
+    others.into_iter().map(|of| (0..=of).map(|held| weight(held, of)).collect()).collect()
 }
 
 /// What sets a district's hazard apart from a typical one's.

@@ -73,8 +73,7 @@ pub struct Territory {
     /// How often each district has fallen.
     falls: Vec<u32>,
     capital_fell: Vec<bool>,
-    /// Districts other than the seat, by province: how many there are and how many are held.
-    rural: Vec<u32>,
+    /// Districts other than the seat that are held, by province.
     rural_held: Vec<u32>,
     held_total: u32,
     capitals_fallen: u32,
@@ -99,17 +98,12 @@ impl Territory {
     #[must_use]
     pub fn new(layout: Layout) -> Self {
         let (districts, provinces) = (layout.province_of.len(), layout.seat_of.len());
-        let mut rural = vec![0; provinces];
-        for (i, province) in (0..).zip(&layout.province_of) {
-            rural[province.at()] += u32::from(layout.seat_of[province.at()] != Some(District(i)));
-        }
         Self {
             race: Race::new(layout.province_of.clone(), provinces),
             capitals: Capitals::default(),
             places: (0..districts).map(|i| Place::of(&layout, i)).collect(),
             falls: vec![0; districts],
             capital_fell: vec![false; provinces],
-            rural,
             rural_held: vec![0; provinces],
             held_total: 0,
             capitals_fallen: 0,

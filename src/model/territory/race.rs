@@ -227,7 +227,7 @@ impl Race {
     /// Sets the intensity `b` of the whole campaign (1 is the normal one).
     pub fn set_intensity(&mut self, intensity: f64, now: Time) {
         // What is cached of this moment stays true: axes bend here, but do not jump.
-        self.moment(now);
+        self.bring_to(now);
         self.intensity = intensity;
         self.tempo.set_scale(now, intensity);
         self.fade.set_scale(now, intensity);
@@ -298,7 +298,8 @@ impl Race {
 
     /// Computes the bounds of the provinces that have changed.
     fn settle(&mut self, now: Time) {
-        let Moment { national, momentum, fading, .. } = self.moment(now);
+        self.bring_to(now);
+        let Moment { national, momentum, fading, .. } = self.moment;
         let slowed = if self.province.decay >= self.nation.decay { 1.0 + momentum } else { 1.0 };
         while let Some(province) = self.changed.pop() {
             self.advance(province, now);
@@ -308,7 +309,8 @@ impl Race {
             let bound = match front.leader {
                 Some((_, due)) if front.focus > 0.0 => {
                     let gap = (due - front.axis).max(0.0);
-                    national + gap / (front.focus * (1.0 + front.heat * fading / slowed))
+                    let remembered = if front.exact { 0.0 } else { front.heat * fading / slowed };
+                    national + gap / (front.focus * (1.0 + remembered))
                 }
                 _ => f64::INFINITY,
             };
@@ -316,9 +318,9 @@ impl Race {
         }
     }
 
-    /// Where the shared axes stand at the present.
+    /// Brings the shared axes up to the present.
     #[inline]
-    fn moment(&mut self, now: Time) -> Moment {
+    fn bring_to(&mut self, now: Time) {
         if self.moment.time != now {
             self.tempo.rebase(now);
             self.fade.rebase(now);
@@ -333,7 +335,6 @@ impl Race {
                 self.renew(now);
             }
         }
-        self.moment
     }
 
     /// Makes the present the instant t0 to which what provinces remember is related.
@@ -352,7 +353,8 @@ impl Race {
     /// Brings a province's operational time up to the present.
     #[inline]
     fn advance(&mut self, province: Province, now: Time) {
-        let Moment { national, faded, .. } = self.moment(now);
+        self.bring_to(now);
+        let (national, faded) = (self.moment.national, self.moment.faded);
         let front = &mut self.fronts[province.at()];
         front.axis += front.focus * (national - front.national + front.heat * (faded - front.faded));
         (front.national, front.faded) = (national, faded);

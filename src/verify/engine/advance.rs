@@ -35,6 +35,7 @@ impl Map {
             recapture: vec![0.0; districts],
             surge: vec![false],
             held_at_start: vec![false; districts],
+            ..Layout::default()
         };
         Map { scenario: Arc::new(scenario), layout, tempo: None }
     }
