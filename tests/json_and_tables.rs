@@ -4,10 +4,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod golden_file;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use golden_file::{golden, structure};
 
 const TUTORIAL: &str = "scenarios/tutorial";
 
@@ -21,41 +25,6 @@ fn said(arguments: &[&str]) -> String {
     let done = command.current_dir(root()).args(arguments).env("NO_COLOR", "1").output().unwrap();
     assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap()
-}
-
-/// Paths and types of a JSON value; members that are named by data stand for all of them.
-fn structure(path: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
-    match value {
-        serde_json::Value::Object(map) if path.ends_with(".sha256") => {
-            map.values().for_each(|value| structure(&format!("{path}.FILE"), value, out));
-        }
-        serde_json::Value::Object(map) => {
-            map.iter().for_each(|(key, value)| structure(&format!("{path}.{key}"), value, out));
-        }
-        serde_json::Value::Array(list) => list.iter().for_each(|value| structure(&format!("{path}[]"), value, out)),
-        other => {
-            let kind = match other {
-                serde_json::Value::Null => "null",
-                serde_json::Value::Bool(_) => "boolean",
-                serde_json::Value::Number(_) => "number",
-                _ => "text",
-            };
-            out.insert(format!("{path}: {kind}"));
-        }
-    }
-}
-
-fn golden(name: &str, is: &str) {
-    let path = root().join("tests/golden").join(name);
-    if std::env::var_os("PANJ_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        fs::write(&path, is).unwrap();
-        return;
-    }
-    let was = fs::read_to_string(&path).unwrap_or_default();
-    for (number, (was, is)) in was.lines().zip(is.lines()).enumerate() {
-        assert_eq!(is, was, "line {} of {name}; PANJ_UPDATE_GOLDEN=1 rewrites it", number + 1);
-    }
-    assert_eq!(is.lines().count(), was.lines().count(), "number of lines of {name}");
 }
 
 /// The commands whose JSON is kept, each with a result folder of its own where it needs one.

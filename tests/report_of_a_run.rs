@@ -4,10 +4,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod golden_file;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use golden_file::{golden, structure};
 
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, Plan, ScenarioInput, Shard, Variant};
@@ -140,36 +144,4 @@ fn text(html: &str) -> String {
     }
     lines.retain(|line| !line.chars().all(|c| c.is_ascii_digit() || c == '\u{202f}') || line.len() < 4);
     lines.join("\n") + "\n"
-}
-
-/// Paths and types of a JSON value.
-fn structure(path: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
-    match value {
-        serde_json::Value::Object(map) => {
-            map.iter().for_each(|(key, value)| structure(&format!("{path}.{key}"), value, out));
-        }
-        serde_json::Value::Array(list) => list.iter().for_each(|value| structure(&format!("{path}[]"), value, out)),
-        other => {
-            let kind = match other {
-                serde_json::Value::Null => "null",
-                serde_json::Value::Bool(_) => "boolean",
-                serde_json::Value::Number(_) => "number",
-                _ => "text",
-            };
-            out.insert(format!("{path}: {kind}"));
-        }
-    }
-}
-
-fn golden(name: &str, is: &str) {
-    let path = root().join("tests/golden").join(name);
-    if std::env::var_os("PANJ_UPDATE_GOLDEN").is_some_and(|value| value == "1") {
-        fs::write(&path, is).unwrap();
-        return;
-    }
-    let was = fs::read_to_string(&path).unwrap_or_default();
-    for (number, (was, is)) in was.lines().zip(is.lines()).enumerate() {
-        assert_eq!(is, was, "line {} of {name}; PANJ_UPDATE_GOLDEN=1 rewrites it", number + 1);
-    }
-    assert_eq!(is.lines().count(), was.lines().count(), "number of lines of {name}");
 }

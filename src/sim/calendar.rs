@@ -8,7 +8,7 @@
 //! - A [`Ticket`] names one pending event. When the event has left (popped, cancelled, cleared), its ticket is spent and
 //!   harmless: it never reaches another event.
 //! - An event at [`Time::NEVER`] is pending and can be rescheduled, but never comes out.
-//! - No allocation once the calendar has held as many events as it will hold, which is at most 2^24 (16.8 million) at once.
+//! - No allocation once the calendar has held as many events as it will hold, which is fewer than 2^28 (268 million) at once.
 //!
 //! # Form
 //! A place in the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
@@ -26,7 +26,7 @@ use super::time::{Phase, Time};
 const ARITY: usize = 4;
 const NONE: u32 = u32::MAX;
 const PHASE_SHIFT: u32 = 56;
-const SLOT_BITS: u32 = 24;
+const SLOT_BITS: u32 = 28;
 /// Sequence numbers below this fit between the phase and the slot; see [`Calendar::renumber`].
 const SEQUENCES: u64 = 1 << (PHASE_SHIFT - SLOT_BITS);
 
@@ -37,7 +37,7 @@ pub struct Ticket {
     generation: u32,
 }
 
-/// An entry of the heap: from the top, 64 bits of [`Time::rank`], 8 of phase, 32 of sequence number, 24 of slot.
+/// An entry of the heap: from the top, 64 bits of [`Time::rank`], 8 of phase, 28 of sequence number, 28 of slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry(u128);
 
@@ -236,7 +236,7 @@ impl<E: Copy> Calendar<E> {
     }
 
     /// Gives the pending events the sequence numbers 0, 1, 2... in their order, so that counting can go on. It happens once
-    /// in four billion events.
+    /// in 268 million changes of the calendar.
     #[cold]
     fn renumber(&mut self) {
         self.fill_hole();
@@ -271,7 +271,7 @@ impl<E: Copy> Calendar<E> {
     #[cold]
     #[inline(never)]
     fn new_slot(&mut self, event: E) -> u32 {
-        assert!(self.slots.len() < 1 << SLOT_BITS, "a calendar holds at most 2^24 events at once");
+        assert!(self.slots.len() + 1 < 1 << SLOT_BITS, "a calendar holds fewer than 2^28 events at once");
         self.slots.push(Slot { event, generation: 0 });
         self.position.push(NONE);
         self.slots.len() as u32 - 1

@@ -59,7 +59,7 @@ impl Convergence {
             footer: &self.footer,
         };
         sheet.draw(HEIGHT, |canvas, area| {
-            let names = Names { x: "replications (powers of ten)", y: &self.y_label, ..Names::default() };
+            let names = Names { x: "replications (log scale)", y: &self.y_label, ..Names::default() };
             let axes = Axes::draw(canvas, area, Scale::log(self.n.iter().copied()), y, names);
             for outline in axes.band(&self.n, &self.low, &self.high) {
                 canvas.polygon(&outline, theme::tint(theme::BLUE, 0.25), 1.0);
