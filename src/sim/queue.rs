@@ -6,16 +6,16 @@
 //! - The free server with the lowest number takes the job.
 //! - `set_servers` takes effect at once for new starts; where servers are withdrawn, those at work finish first, and
 //!   until then they count: no more jobs than `servers` are begun beside them. A station of 0 servers keeps its lines.
-//! - `arrive`, `finish` and `remove` cost O(classes) or O(servers) at worst, whatever the length of the lines, and
-//!   allocate nothing once the station has held as many jobs as it will hold.
+//! - `arrive`, `finish` and `remove` cost O(classes) or O(servers) on average, whatever the length of the lines, and
+//!   allocate nothing once each line has held as many jobs as it will hold.
 //!
 //! # References
 //! - Kleinrock, L. (1976). *Queueing Systems*, vol. 2, ch. 3 (priority queues).
 //! - Cobham, A. (1954). Priority assignment in waiting line problems. *Oper. Res.* 2(1), 70-76.
 
-use super::time::Time;
+use std::collections::VecDeque;
 
-const NONE: u32 = u32::MAX;
+use super::time::Time;
 
 /// A service that begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,29 +33,68 @@ pub struct Start<J> {
 /// The place of one who waits; spent, and harmless, as soon as the wait ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    seat: u32,
-    serial: u32,
+    class: u32,
+    number: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Seat<J> {
-    job: J,
     arrived: Time,
-    class: u32,
-    /// Number of the one who sits there, from 1; 0 when they have left, so that their [`Place`] is spent.
-    serial: u32,
-    before: u32,
-    after: u32,
+    /// None where the one who sat there has left the line before it came to them.
+    job: Option<J>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Line {
-    head: u32,
-    tail: u32,
-    length: usize,
+/// Those who wait in a class, in order of arrival, side by side in memory: thousands may wait at once, and a linked list would send
+/// every arrival and every start to another corner of it.
+#[derive(Clone, Debug)]
+struct Line<J> {
+    /// From the first who waits to the last who came; the first one's seat is never empty.
+    seats: VecDeque<Seat<J>>,
+    /// Number of the first seat; they are numbered in order, across histories.
+    first: u32,
+    waiting: usize,
 }
 
-const EMPTY: Line = Line { head: NONE, tail: NONE, length: 0 };
+impl<J: Copy> Line<J> {
+    const EMPTY: Line<J> = Line { seats: VecDeque::new(), first: 0, waiting: 0 };
+
+    fn clear(&mut self) {
+        self.first = self.first.wrapping_add(self.seats.len() as u32);
+        self.seats.clear();
+        self.waiting = 0;
+    }
+
+    /// The first in line goes.
+    #[inline]
+    fn pop(&mut self) -> Option<(J, Time)> {
+        let Seat { job, arrived } = self.seats.pop_front()?;
+        self.first = self.first.wrapping_add(1);
+        self.waiting -= 1;
+        self.close_up();
+        Some((job?, arrived))
+    }
+
+    /// Takes empty seats away from the head of the line.
+    #[inline]
+    fn close_up(&mut self) {
+        while self.seats.front().is_some_and(|seat| seat.job.is_none()) {
+            self.seats.pop_front();
+            self.first = self.first.wrapping_add(1);
+        }
+    }
+
+    fn remove(&mut self, number: u32) -> Option<J> {
+        let job = self.seats.get_mut(number.wrapping_sub(self.first) as usize)?.job.take()?;
+        self.waiting -= 1;
+        self.close_up();
+        Some(job)
+    }
+
+    fn last(&self) -> Option<u32> {
+        let last = self.seats.iter().rposition(|seat| seat.job.is_some())?;
+        Some(self.first.wrapping_add(last as u32))
+    }
+}
 
 /// Servers, and a line for each class.
 ///
@@ -71,14 +110,11 @@ const EMPTY: Line = Line { head: NONE, tail: NONE, length: 0 };
 #[derive(Clone, Debug)]
 pub struct PriorityQueue<J> {
     servers: usize,
-    /// Whether each server is at work; withdrawn servers that still work stay in the list.
-    at_work: Vec<bool>,
+    /// One bit for each server: whether it is at work; withdrawn servers that still work stay.
+    at_work: Vec<u64>,
     busy: usize,
-    lines: Vec<Line>,
-    seats: Vec<Seat<J>>,
-    free_seat: u32,
-    /// How many have ever waited.
-    joined: u32,
+    lines: Vec<Line<J>>,
+    waiting: usize,
 }
 
 impl<J: Copy> PriorityQueue<J> {
@@ -87,51 +123,50 @@ impl<J: Copy> PriorityQueue<J> {
     pub fn new(servers: usize, classes: usize) -> Self {
         PriorityQueue {
             servers,
-            at_work: vec![false; servers],
+            at_work: vec![0; words(servers)],
             busy: 0,
-            lines: vec![EMPTY; classes.max(1)],
-            seats: Vec::new(),
-            free_seat: NONE,
-            joined: 0,
+            lines: vec![Line::EMPTY; classes.max(1)],
+            waiting: 0,
         }
     }
 
     /// As new, with this number of servers and the same classes; keeps the memory. All places are spent.
     pub fn clear(&mut self, servers: usize) {
-        self.lines.fill(EMPTY);
-        // Seats are given out from the first again, side by side: a list of free ones in the order in which they were left
-        // would send every arrival to another corner of memory (a twentieth of a history's time where thousands wait).
-        self.seats.clear();
-        self.free_seat = NONE;
+        self.lines.iter_mut().for_each(Line::clear);
         self.at_work.clear();
-        self.at_work.resize(servers, false);
+        self.at_work.resize(words(servers), 0);
         self.servers = servers;
         self.busy = 0;
+        self.waiting = 0;
     }
 
     /// A job comes. The start of its service, or None if it has to wait (its place is then [`PriorityQueue::last_place`]).
     ///
     /// A class beyond the last counts as the last (debug assertion).
+    #[inline]
     pub fn arrive(&mut self, now: Time, class: usize, job: J) -> Option<Start<J>> {
         debug_assert!(class < self.lines.len());
         let class = class.min(self.lines.len() - 1);
-        if self.total_waiting() == 0
+        if self.waiting == 0
             && let Some(server) = self.idle_server()
         {
             self.begin(server);
             return Some(Start { job, class, server, waited: 0.0 });
         }
         self.join(now, class, job);
+        // Someone can wait beside an idle server only after more servers were set and their starts not taken.
         self.start_next(now)
     }
 
     /// A server has finished its service. The next service it begins, if someone waits and the server was not withdrawn.
     ///
     /// A server that was not at work is a mistake (debug assertion), and nothing happens.
+    #[inline]
     pub fn finish(&mut self, now: Time, server: usize) -> Option<Start<J>> {
-        match self.at_work.get_mut(server) {
-            Some(working) if *working => {
-                *working = false;
+        let bit = 1 << (server % 64);
+        match self.at_work.get_mut(server / 64) {
+            Some(word) if *word & bit != 0 => {
+                *word &= !bit;
                 self.busy -= 1;
                 self.start_next(now)
             }
@@ -145,41 +180,38 @@ impl<J: Copy> PriorityQueue<J> {
     /// Changes the number of servers. Iterate over the result: each step begins one service of those who can now be served.
     pub fn set_servers(&mut self, now: Time, servers: usize) -> Starts<'_, J> {
         self.servers = servers;
-        if self.at_work.len() < servers {
-            self.at_work.resize(servers, false);
+        if self.at_work.len() < words(servers) {
+            self.at_work.resize(words(servers), 0);
         }
         Starts { queue: self, now }
     }
 
     /// Takes a job out of its line (it gave up, was sent elsewhere...). None if it does not wait any more.
     pub fn remove(&mut self, place: Place) -> Option<J> {
-        let seat = self.seats.get(place.seat as usize)?;
-        if seat.serial != place.serial {
-            return None;
-        }
-        Some(self.leave(place.seat).job)
+        let job = self.lines.get_mut(place.class as usize)?.remove(place.number)?;
+        self.waiting -= 1;
+        Some(job)
     }
 
     /// The place of the last in a class's line: of the job that has just arrived and has to wait.
     #[must_use]
     pub fn last_place(&self, class: usize) -> Option<Place> {
-        let seat = self.lines.get(class)?.tail;
-        let serial = self.seats.get(seat as usize)?.serial;
-        Some(Place { seat, serial })
+        let number = self.lines.get(class)?.last()?;
+        Some(Place { class: class as u32, number })
     }
 
     /// How many wait in a class.
     #[must_use]
     #[inline]
     pub fn waiting(&self, class: usize) -> usize {
-        self.lines.get(class).map_or(0, |line| line.length)
+        self.lines.get(class).map_or(0, |line| line.waiting)
     }
 
     /// How many wait in all classes.
     #[must_use]
     #[inline]
     pub fn total_waiting(&self) -> usize {
-        self.lines.iter().map(|line| line.length).sum()
+        self.waiting
     }
 
     /// How many servers are at work, those already withdrawn included.
@@ -202,69 +234,41 @@ impl<J: Copy> PriorityQueue<J> {
         if self.busy >= self.servers {
             return None;
         }
-        self.at_work.iter().take(self.servers).position(|working| !working)
+        let (k, word) = self.at_work.iter().enumerate().find(|(_, word)| **word != u64::MAX)?;
+        Some(64 * k + word.trailing_ones() as usize).filter(|&server| server < self.servers)
     }
 
     #[inline]
     fn begin(&mut self, server: usize) {
-        self.at_work[server] = true;
+        self.at_work[server / 64] |= 1 << (server % 64);
         self.busy += 1;
     }
 
+    #[inline]
     fn start_next(&mut self, now: Time) -> Option<Start<J>> {
+        if self.waiting == 0 {
+            return None;
+        }
         let server = self.idle_server()?;
-        let start = self.next_in_line(now, server)?;
+        let (class, line) = self.lines.iter_mut().enumerate().find(|(_, line)| line.waiting > 0)?;
+        let (job, arrived) = line.pop()?;
+        self.waiting -= 1;
         self.begin(server);
-        Some(start)
+        Some(Start { job, class, server, waited: now - arrived })
     }
 
-    fn next_in_line(&mut self, now: Time, server: usize) -> Option<Start<J>> {
-        let head = self.lines.iter().map(|line| line.head).find(|head| *head != NONE)?;
-        let seat = self.leave(head);
-        Some(Start { job: seat.job, class: seat.class as usize, server, waited: now - seat.arrived })
-    }
-
+    #[inline]
     fn join(&mut self, now: Time, class: usize, job: J) {
-        let before = self.lines[class].tail;
-        self.joined = self.joined.wrapping_add(1).max(1);
-        let seat = Seat { job, arrived: now, class: class as u32, serial: self.joined, before, after: NONE };
-        let at = if self.free_seat == NONE {
-            self.seats.push(seat);
-            self.seats.len() as u32 - 1
-        } else {
-            let at = self.free_seat;
-            let old = &mut self.seats[at as usize];
-            self.free_seat = old.after;
-            *old = seat;
-            at
-        };
-        match self.seats.get_mut(before as usize) {
-            Some(last) => last.after = at,
-            None => self.lines[class].head = at,
-        }
-        self.lines[class].tail = at;
-        self.lines[class].length += 1;
+        let line = &mut self.lines[class];
+        line.seats.push_back(Seat { arrived: now, job: Some(job) });
+        line.waiting += 1;
+        self.waiting += 1;
     }
+}
 
-    /// Takes a seat out of its line and frees it.
-    fn leave(&mut self, at: u32) -> Seat<J> {
-        let seat = self.seats[at as usize];
-        let line = seat.class as usize;
-        match self.seats.get_mut(seat.before as usize) {
-            Some(before) => before.after = seat.after,
-            None => self.lines[line].head = seat.after,
-        }
-        match self.seats.get_mut(seat.after as usize) {
-            Some(after) => after.before = seat.before,
-            None => self.lines[line].tail = seat.before,
-        }
-        self.lines[line].length -= 1;
-        let freed = &mut self.seats[at as usize];
-        freed.serial = 0;
-        freed.after = self.free_seat;
-        self.free_seat = at;
-        seat
-    }
+/// Words of one bit for each server.
+fn words(servers: usize) -> usize {
+    servers.div_ceil(64)
 }
 
 /// The services that begin when servers are added; see [`PriorityQueue::set_servers`].
