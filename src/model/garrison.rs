@@ -19,7 +19,7 @@ use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::mechanism;
 use crate::scenario::Scenario;
-use crate::sim::{Distribution, normal_quantile};
+use crate::sim::{Distribution, exps, normal_quantiles};
 
 /// Men in the garrisons of all districts.
 #[derive(Debug, Default)]
@@ -65,10 +65,14 @@ impl Garrisons {
         self.draws.resize(districts.len(), 0.5);
         if sigma > 0.0 {
             desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
+            normal_quantiles(&mut self.draws);
+            self.draws.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
+            exps(&mut self.draws);
+        } else {
+            self.draws.fill(1.0);
         }
         self.men.clear();
-        self.men.extend(districts.iter().zip(&self.draws).map(|(district, &u)| {
-            let factor = if sigma > 0.0 { libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma) } else { 1.0 };
+        self.men.extend(districts.iter().zip(&self.draws).map(|(district, &factor)| {
             if district.held_at_start { 0 } else { libm::round(district.garrison * factor) as u32 }
         }));
         if desk.scenario.sections.garrison.crossing_men.is_none() {

@@ -111,6 +111,26 @@ impl Distribution {
         }
     }
 
+    /// Fills a block with numbers drawn from the distribution: those that [`Distribution::sample`] would give one after another,
+    /// several computed at once.
+    pub fn samples(&self, stream: &mut Stream, block: &mut [f64]) {
+        match *self {
+            Distribution::LogNormal { median, sigma } if sigma != 0.0 => {
+                stream.uniforms(block);
+                special::normal_quantiles(block);
+                block.iter_mut().for_each(|z| *z *= sigma);
+                special::exps(block);
+                block.iter_mut().for_each(|factor| *factor *= median);
+            }
+            Distribution::Normal { mean, sd } if sd != 0.0 => {
+                stream.uniforms(block);
+                special::normal_quantiles(block);
+                block.iter_mut().for_each(|z| *z = mean + sd * *z);
+            }
+            _ => block.iter_mut().for_each(|value| *value = self.sample(stream)),
+        }
+    }
+
     /// The value below which a share `p` of the distribution lies (for whole numbers: the least that reaches `p`).
     ///
     /// `p` from 0 to 1; at the ends it gives the ends of the distribution, which may be infinite.

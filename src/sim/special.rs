@@ -9,6 +9,10 @@
 
 use std::cmp::Ordering;
 
+mod block;
+
+pub use block::{exps, normal_quantiles};
+
 const TINY: f64 = 1e-300;
 const PRECISION: f64 = 1e-15;
 const MOST_TERMS: u32 = 100_000;
@@ -17,10 +21,21 @@ const MOST_TERMS: u32 = 100_000;
 #[inline]
 pub fn normal_quantile(p: f64) -> f64 {
     let q = p - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * ratio(&CENTRE, r);
-    }
+    if in_centre(q) { centre_quantile(q) } else { tail_quantile(p) }
+}
+
+#[inline]
+fn in_centre(q: f64) -> bool {
+    q.abs() <= 0.425
+}
+
+#[inline]
+fn centre_quantile(q: f64) -> f64 {
+    q * ratio(&CENTRE, 0.180_625 - q * q)
+}
+
+fn tail_quantile(p: f64) -> f64 {
+    let q = p - 0.5;
     let tail = if q < 0.0 { p } else { 1.0 - p };
     if tail <= 0.0 {
         return f64::INFINITY.copysign(q);

@@ -30,6 +30,12 @@ impl Stream {
         unit(self.rng.next_u64())
     }
 
+    /// Fills a block with the next numbers of [`Stream::uniform`].
+    #[inline]
+    pub fn uniforms(&mut self, block: &mut [f64]) {
+        block.iter_mut().for_each(|value| *value = self.uniform());
+    }
+
     /// Exponential with mean 1: the integrated hazard at which a process of unit rate fires.
     #[inline]
     pub fn exponential(&mut self) -> f64 {

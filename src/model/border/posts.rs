@@ -8,13 +8,13 @@
 //! The k-th service at a post takes the k-th number of the post's own stream, so the same service takes the same time
 //! under every policy that lets the same people arrive.
 
-use super::registration::{Person, Registration};
+use super::registration::{Person, Registration, Service};
 use crate::model::desk::Desk;
 use crate::model::fact::{Fact, Kind};
 use crate::model::index::{District, HostDistrict, Post};
 use crate::model::mechanism;
 use crate::scenario::{PostStatus, Scenario};
-use crate::sim::{Place, Start};
+use crate::sim::Place;
 
 /// What will happen at a post.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -148,7 +148,7 @@ impl Posts {
         let registration = &mut self.posts[post.at()];
         let at = registration.host_district();
         let (served, next) = registration.finish(desk.now(), team);
-        if let Some(Start { job: Person { kind, from, people }, waited, .. }) = served {
+        if let Some(Service { person: Person { kind, from, people }, waited }) = served {
             self.waiting -= u64::from(people);
             desk.state(Fact::PersonRegistered { at, from, kind, people, waited });
         }

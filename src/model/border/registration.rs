@@ -5,6 +5,10 @@ use crate::model::index::{District, HostDistrict};
 use crate::scenario::PostStatus;
 use crate::sim::{Distribution, Place, PriorityQueue, Start, Stream, Time};
 
+/// Services are drawn so many at a time, first and at most.
+const FIRST_DRAWN: usize = 4;
+const MOST_DRAWN: usize = 16;
+
 /// One who is registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Person {
@@ -26,9 +30,18 @@ pub struct Registration {
     quota: u32,
     begun_today: u32,
     reported_busy: usize,
-    /// The latest service of each team: whom it serves, and how long they waited.
-    services: Vec<Option<Start<Person>>>,
+    /// What each team is at.
+    services: Vec<Option<Service>>,
     streams: Option<Streams>,
+}
+
+/// A service: of whom, and how many days they waited for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Service {
+    /// Who is served.
+    pub person: Person,
+    /// Days in the queue.
+    pub waited: f64,
 }
 
 /// The post's own numbers: the k-th service and the k-th patience take the k-th of each.
@@ -36,6 +49,33 @@ pub struct Registration {
 struct Streams {
     service: Stream,
     patience: Stream,
+    /// Days of the next services, from `next` to `drawn`. They are drawn some at a time because the processor then works on
+    /// several quantiles at once; one by one, each service waited for its own (a twentieth of a history's time).
+    days: [f64; MOST_DRAWN],
+    next: usize,
+    drawn: usize,
+}
+
+impl Streams {
+    fn new(service: Stream, patience: Stream) -> Self {
+        Self { service, patience, days: [0.0; MOST_DRAWN], next: 0, drawn: 0 }
+    }
+
+    #[inline]
+    fn service_days(&mut self, distribution: &Distribution) -> f64 {
+        if self.next == self.drawn {
+            self.draw(distribution);
+        }
+        self.next += 1;
+        self.days[self.next - 1]
+    }
+
+    /// Draws more at a time the more are needed: most posts serve few.
+    #[inline(never)]
+    fn draw(&mut self, distribution: &Distribution) {
+        (self.next, self.drawn) = (0, (2 * self.drawn).clamp(FIRST_DRAWN, MOST_DRAWN));
+        distribution.samples(&mut self.service, &mut self.days[..self.drawn]);
+    }
 }
 
 impl Registration {
@@ -61,7 +101,7 @@ impl Registration {
     pub fn begin(&mut self, service: Stream, patience: Stream) {
         self.begun_today = 0;
         self.reported_busy = 0;
-        self.streams = Some(Streams { service, patience });
+        self.streams = Some(Streams::new(service, patience));
         self.queue.clear(self.teams_that_serve());
         self.services.clear();
         self.services.resize(self.teams, None);
@@ -92,13 +132,15 @@ impl Registration {
     }
 
     /// Someone joins; the team that begins to serve, where one is free.
+    #[inline]
     pub fn arrive(&mut self, now: Time, person: Person) -> Option<u32> {
         let start = self.queue.arrive(now, person.kind.class(), person);
         self.count(start, now)
     }
 
-    /// A team has finished: whom it has served, and whether it goes on to the next.
-    pub fn finish(&mut self, now: Time, team: u32) -> (Option<Start<Person>>, Option<u32>) {
+    /// A team has finished: what it was at, and whether it goes on to the next.
+    #[inline]
+    pub fn finish(&mut self, now: Time, team: u32) -> (Option<Service>, Option<u32>) {
         let served = self.services.get_mut(team as usize).and_then(Option::take);
         let start = self.queue.finish(now, team as usize);
         (served, self.count(start, now))
@@ -130,9 +172,10 @@ impl Registration {
         self.queue.last_place(kind.class())
     }
 
-    /// Days of the next service.
+    /// Days of the next service. The distribution is the same all through a history.
+    #[inline]
     pub fn service_days(&mut self, distribution: &Distribution) -> f64 {
-        self.streams.as_mut().map_or(0.0, |streams| distribution.sample(&mut streams.service))
+        self.streams.as_mut().map_or(0.0, |streams| streams.service_days(distribution))
     }
 
     /// Days until one who waits gives up, at a rate per day.
@@ -149,16 +192,17 @@ impl Registration {
     }
 
     /// Notes a service that begins, and counts it against the quota.
+    #[inline]
     fn count(&mut self, start: Option<Start<Person>>, now: Time) -> Option<u32> {
-        let start = start?;
-        self.services[start.server] = Some(start);
+        let Start { job: person, server, waited, .. } = start?;
+        self.services[server] = Some(Service { person, waited });
         if self.is_on_quota() {
             self.begun_today += 1;
             if self.begun_today >= self.quota {
                 drop(self.queue.set_servers(now, 0));
             }
         }
-        Some(start.server as u32)
+        Some(server as u32)
     }
 
     fn teams_that_serve(&self) -> usize {

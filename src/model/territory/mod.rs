@@ -38,7 +38,7 @@ use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
 use crate::scenario::Switch;
-use crate::sim::{Ticket, Time, normal_quantile};
+use crate::sim::{Ticket, Time, exps, normal_quantiles};
 
 /// What will happen to territory.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -241,8 +241,11 @@ impl Territory {
             return;
         }
         desk.world.first_draws(mechanism::FRAILTY, &mut self.scratch);
-        for (place, &u) in self.places.iter_mut().zip(&self.scratch) {
-            place.frailty = libm::exp(sigma * normal_quantile(u) - 0.5 * sigma * sigma);
+        normal_quantiles(&mut self.scratch);
+        self.scratch.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
+        exps(&mut self.scratch);
+        for (place, &frailty) in self.places.iter_mut().zip(&self.scratch) {
+            place.frailty = frailty;
         }
     }
 

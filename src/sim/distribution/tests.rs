@@ -57,6 +57,20 @@ fn reference(distribution: &Distribution, x: f64) -> f64 {
 }
 
 #[test]
+fn a_block_holds_what_draws_one_by_one_would_give() {
+    for (case, distribution) in cases().into_iter().enumerate() {
+        let stream = || World::new(20_210_501, 1).stream(Mechanism(0), case as u64);
+        let (mut single, mut blocks) = (stream(), stream());
+        for n in 0..40 {
+            let mut block = vec![0.0; n];
+            distribution.samples(&mut blocks, &mut block);
+            let alone: Vec<f64> = (0..n).map(|_| distribution.sample(&mut single)).collect();
+            assert_eq!(block, alone, "{distribution:?}");
+        }
+    }
+}
+
+#[test]
 fn means_and_variances_are_those_of_theory() {
     for (case, distribution) in cases().iter().enumerate() {
         let xs = sample(case, distribution);
