@@ -255,7 +255,7 @@ impl Process for Crisis {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
-        let view = |scenario| view(&self.load, &self.shelter, &self.incidents, scenario);
+        let view = || view(&self.load, &self.shelter, &self.incidents);
         match event {
             Event::Milestone(event) => self.milestones.fire(event, desk),
             Event::Territory(event) => self.territory.fire(event, desk),
@@ -270,12 +270,12 @@ impl Process for Crisis {
                 let assurance = self.bilateral.assurance(desk.now(), desk.scenario);
                 self.incidents.fire(event, assurance, desk);
             }
-            Event::Mobilization(event) => self.mobilization.fire(event, view(desk.scenario), desk),
+            Event::Mobilization(event) => self.mobilization.fire(event, view(), desk),
             Event::Alliance(event) => {
-                self.alliance.fire(event, view(desk.scenario), self.mobilization.ready_at_border(), desk);
+                self.alliance.fire(event, view(), self.mobilization.ready_at_border(), desk);
             }
             Event::Programme(event) => self.programme.fire(event, desk),
-            Event::Bilateral(event) => self.bilateral.fire(event, view(desk.scenario), desk),
+            Event::Bilateral(event) => self.bilateral.fire(event, view(), desk),
         }
     }
 
@@ -331,7 +331,7 @@ impl Process for Crisis {
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, desk),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, desk),
             Fact::DayEnded { .. } => {
-                let view = view(&self.load, &self.shelter, &self.incidents, desk.scenario);
+                let view = view(&self.load, &self.shelter, &self.incidents);
                 self.alliance.end_day(view, self.mobilization.ready_at_border(), desk);
             }
             Fact::CapitalFell { .. }
@@ -363,7 +363,7 @@ impl Process for Crisis {
                 || self.alliance.watches(desk.scenario)
                 || self.bilateral.watches(desk.scenario));
         if watched {
-            let view = view(&self.load, &self.shelter, &self.incidents, desk.scenario);
+            let view = view(&self.load, &self.shelter, &self.incidents);
             self.mobilization.look(view, desk);
             self.bilateral.look(view, desk);
             self.alliance.look(view, self.mobilization.ready_at_border(), desk);
@@ -372,12 +372,12 @@ impl Process for Crisis {
 }
 
 /// The border as the host and the alliance see it.
-fn view(load: &Load, shelter: &Shelter, incidents: &Incidents, scenario: &Scenario) -> BorderView {
-    let totals = load.totals(scenario);
+fn view(load: &Load, shelter: &Shelter, incidents: &Incidents) -> BorderView {
+    let totals = load.totals();
     BorderView {
         soldiers_held: shelter.held(),
         soldiers_registered: shelter.registered(),
-        facing_km: load.facing_km(),
+        facing_km: totals.facing_km,
         required_men: totals.required,
         ready_men: totals.ready,
         allied_men: totals.allied,

@@ -126,7 +126,7 @@ fn everywhere(crisis: &Crisis, settled: bool) -> Option<String> {
     if !crisis.displacement().conserved() {
         return Some("displaced people are lost".to_owned());
     }
-    let sectors = crisis.load().by_sector(crisis.scenario());
+    let sectors = crisis.load().by_sector();
     if sectors.into_iter().any(|(facing_km, missing)| !(facing_km >= 0.0 && missing >= 0.0)) {
         return Some("a sector's load is negative".to_owned());
     }

@@ -35,13 +35,14 @@ impl Watch {
         if !self.waits(trigger) {
             return false;
         }
-        let met = |condition: &Condition| match condition {
-            Condition::Date => self.date_has_come,
-            Condition::SoldiersHeld => f64::from(view.soldiers_held) >= trigger.soldiers_held,
-            Condition::SoldiersRegistered => view.soldiers_registered as f64 >= trigger.soldiers_registered,
-            Condition::FacingKm => view.facing_km >= trigger.facing_km,
-            Condition::Incidents => f64::from(view.incidents) >= trigger.incidents,
-        };
+        // A table rather than a match: looks are many, and every condition is a comparison.
+        let mut met = [false; Condition::COUNT];
+        met[Condition::Date as usize] = self.date_has_come;
+        met[Condition::SoldiersHeld as usize] = f64::from(view.soldiers_held) >= trigger.soldiers_held;
+        met[Condition::SoldiersRegistered as usize] = view.soldiers_registered as f64 >= trigger.soldiers_registered;
+        met[Condition::FacingKm as usize] = view.facing_km >= trigger.facing_km;
+        met[Condition::Incidents as usize] = f64::from(view.incidents) >= trigger.incidents;
+        let met = |condition: &Condition| met[*condition as usize];
         self.gone_off =
             if trigger.all { trigger.conditions.iter().all(met) } else { trigger.conditions.iter().any(met) };
         self.gone_off

@@ -55,7 +55,7 @@ impl Fold for Border {
     }
 
     fn begin(&mut self, crisis: &Crisis) {
-        *self = Self { facing_at_start: crisis.load().facing_km(), ..Self::default() };
+        *self = Self { facing_at_start: crisis.load().totals().facing_km, ..Self::default() };
         self.measure(Time::ZERO, crisis);
     }
 
@@ -88,8 +88,8 @@ impl Fold for Border {
 
 impl Border {
     fn measure(&mut self, now: Time, crisis: &Crisis) {
-        let facing = crisis.load().facing_km();
-        let totals = crisis.load().totals(crisis.scenario());
+        let totals = crisis.load().totals();
+        let facing = totals.facing_km;
         self.facing.set(now, facing);
         self.facing_peak = self.facing_peak.max(facing);
         if facing > self.facing_at_start {

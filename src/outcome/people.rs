@@ -98,8 +98,9 @@ impl Fold for People {
         row.amount((self.soldiers > 0).then(|| self.held.until(horizon) / f64::from(self.soldiers)));
         let served = self.waits.len();
         row.amount((served > 0).then(|| self.waits.iter().sum::<f64>() / served as f64));
-        row.amount(order_statistic(&mut self.waits, 0.5));
-        row.amount(order_statistic(&mut self.waits, 0.95));
+        let [median, high] = order_statistics(&mut self.waits, [0.5, 0.95]);
+        row.amount(median);
+        row.amount(high);
         row.amount(self.waiting.until(horizon));
         row.amount(crisis.displacement().displaced() as f64);
         row.amount(self.away_peak as f64);
@@ -118,9 +119,14 @@ impl People {
     }
 }
 
-/// The smallest value that a share of the values does not exceed; `None` where there are none.
-fn order_statistic(values: &mut [f64], share: f64) -> Option<f64> {
-    let rank = (libm::ceil(share * values.len() as f64) as usize).checked_sub(1)?;
-    let (_, value, _) = values.select_nth_unstable_by(rank, f64::total_cmp);
-    Some(*value)
+/// The smallest values that these shares of the values, in rising order, do not exceed; `None` where there are no values.
+fn order_statistics<const N: usize>(values: &mut [f64], shares: [f64; N]) -> [Option<f64>; N] {
+    // Whoever is found has all greater ones behind, so that the next need not be sought among those before.
+    let mut found = 0;
+    shares.map(|share| {
+        let rank = (libm::ceil(share * values.len() as f64) as usize).checked_sub(1)?.max(found);
+        let (_, value, _) = values[found..].select_nth_unstable_by(rank - found, f64::total_cmp);
+        found = rank;
+        Some(*value)
+    })
 }

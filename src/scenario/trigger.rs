@@ -18,6 +18,11 @@ pub enum Condition {
     Incidents,
 }
 
+impl Condition {
+    /// How many conditions there are.
+    pub const COUNT: usize = Self::Incidents as usize + 1;
+}
+
 const WORDS: &[(&str, Condition)] = &[
     ("date", Condition::Date),
     ("soldiers-held", Condition::SoldiersHeld),

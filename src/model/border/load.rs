@@ -49,7 +49,11 @@ pub struct Load {
     at_start: Vec<Line>,
     contacts: Vec<Vec<Contact>>,
     sector_of: Vec<Sector>,
-    allied_total: f64,
+    /// The rules as the scenario has them: what infrastructure saves, and guards whom a registration team ties.
+    infrastructure_effect: f64,
+    guards_per_team: f64,
+    /// Kept with every change: they are asked for far more often than a line changes.
+    totals: Totals,
 }
 
 impl Load {
@@ -61,6 +65,8 @@ impl Load {
         let mut load = Self {
             at_start: vec![Line::default(); geography.sectors.len()],
             contacts: vec![Vec::new(); geography.districts.len()],
+            infrastructure_effect: rules.infrastructure_effect,
+            guards_per_team: rules.guards_per_team,
             ..Self::default()
         };
         for host_district in &geography.host_districts {
@@ -91,7 +97,8 @@ impl Load {
     pub fn begin(&mut self) {
         self.lines.clear();
         self.lines.extend_from_slice(&self.at_start);
-        self.allied_total = 0.0;
+        self.totals = Totals::default();
+        self.add_up();
     }
 
     /// A district came under the advancing force (`held`) or was retaken.
@@ -122,12 +129,12 @@ impl Load {
 
     /// Allied men in the host state are now so many; they stand where the need is, in proportion.
     pub fn set_allied(&mut self, men: f64, desk: &mut Desk<'_>) {
-        self.allied_total = men;
-        let rules = &desk.scenario.sections.load;
-        let total: f64 = self.lines.iter().map(|line| line.required(rules.infrastructure_effect)).sum();
+        self.totals.allied = men;
+        let effect = self.infrastructure_effect;
+        let total: f64 = self.lines.iter().map(|line| line.required(effect)).sum();
         let sectors = self.lines.len() as f64;
         for line in &mut self.lines {
-            let share = if total > 0.0 { line.required(rules.infrastructure_effect) / total } else { 1.0 / sectors };
+            let share = if total > 0.0 { line.required(effect) / total } else { 1.0 / sectors };
             line.allied = men * share;
         }
         for sector in 0..self.lines.len() {
@@ -159,36 +166,19 @@ impl Load {
         self.state(event.sector, desk);
     }
 
-    /// Border that the advancing force holds, km.
-    #[must_use]
-    pub fn facing_km(&self) -> f64 {
-        self.lines.iter().map(|line| line.facing_km).sum()
-    }
-
     /// Border that the advancing force holds in each sector, km, and men missing there.
-    pub fn by_sector(&self, scenario: &Scenario) -> impl Iterator<Item = (f64, f64)> {
-        let effect = scenario.sections.load.infrastructure_effect;
-        let guards_per_team = scenario.sections.load.guards_per_team;
+    pub fn by_sector(&self) -> impl Iterator<Item = (f64, f64)> {
+        let (effect, guards_per_team) = (self.infrastructure_effect, self.guards_per_team);
         self.lines
             .iter()
             .map(move |line| (line.facing_km, (line.required(effect) - line.ready(guards_per_team)).max(0.0)))
     }
 
-    /// Men required, men ready, allied men among them, and host districts in sectors that need more than they have.
+    /// The border as a whole.
     #[must_use]
-    pub fn totals(&self, scenario: &Scenario) -> Totals {
-        let effect = scenario.sections.load.infrastructure_effect;
-        let guards_per_team = scenario.sections.load.guards_per_team;
-        let mut totals = Totals { allied: self.allied_total, ..Totals::default() };
-        for line in &self.lines {
-            let (required, ready) = (line.required(effect), line.ready(guards_per_team));
-            totals.required += required;
-            totals.ready += ready;
-            if required > ready {
-                totals.overloaded_districts += line.districts;
-            }
-        }
-        totals
+    #[inline]
+    pub fn totals(&self) -> Totals {
+        self.totals
     }
 
     /// The sectors that a district touches, one for each contact.
@@ -202,17 +192,34 @@ impl Load {
         self.sector_of[host_district.at()]
     }
 
-    fn state(&self, sector: Sector, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.load;
+    /// Says how a sector stands after a change.
+    fn state(&mut self, sector: Sector, desk: &mut Desk<'_>) {
+        self.add_up();
         let line = &self.lines[sector.at()];
-        let (required, ready) = (line.required(rules.infrastructure_effect), line.ready(rules.guards_per_team));
+        let (required, ready) = (line.required(self.infrastructure_effect), line.ready(self.guards_per_team));
         desk.state(Fact::LoadChanged { sector, facing_km: line.facing_km, required, ready });
+    }
+
+    fn add_up(&mut self) {
+        let mut totals = Totals { allied: self.totals.allied, ..Totals::default() };
+        for line in &self.lines {
+            let (required, ready) = (line.required(self.infrastructure_effect), line.ready(self.guards_per_team));
+            totals.facing_km += line.facing_km;
+            totals.required += required;
+            totals.ready += ready;
+            if required > ready {
+                totals.overloaded_districts += line.districts;
+            }
+        }
+        self.totals = totals;
     }
 }
 
 /// The border as a whole.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub struct Totals {
+    /// Border that the advancing force holds, km.
+    pub facing_km: f64,
     /// Men required.
     pub required: f64,
     /// Men ready, allied men included.
