@@ -115,19 +115,30 @@ impl Distribution {
     /// several computed at once.
     pub fn samples(&self, stream: &mut Stream, block: &mut [f64]) {
         match *self {
-            Distribution::LogNormal { median, sigma } if sigma != 0.0 => {
+            Distribution::Exponential { .. } | Distribution::Gamma { .. } | Distribution::Beta { .. } => {
+                block.iter_mut().for_each(|value| *value = self.sample(stream));
+            }
+            _ => {
                 stream.uniforms(block);
+                self.quantiles(block);
+            }
+        }
+    }
+
+    /// Turns each number `p` of a block into [`Distribution::quantile`]`(p)`, several at once.
+    pub fn quantiles(&self, block: &mut [f64]) {
+        match *self {
+            Distribution::LogNormal { median, sigma } if sigma != 0.0 => {
                 special::normal_quantiles(block);
                 block.iter_mut().for_each(|z| *z *= sigma);
                 special::exps(block);
                 block.iter_mut().for_each(|factor| *factor *= median);
             }
             Distribution::Normal { mean, sd } if sd != 0.0 => {
-                stream.uniforms(block);
                 special::normal_quantiles(block);
                 block.iter_mut().for_each(|z| *z = mean + sd * *z);
             }
-            _ => block.iter_mut().for_each(|value| *value = self.sample(stream)),
+            _ => block.iter_mut().for_each(|p| *p = self.quantile(*p)),
         }
     }
 

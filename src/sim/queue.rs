@@ -114,19 +114,20 @@ pub struct PriorityQueue<J> {
     at_work: Vec<u64>,
     busy: usize,
     lines: Vec<Line<J>>,
-    waiting: usize,
+    /// One bit for each class: whether someone waits in it.
+    occupied: u64,
 }
 
 impl<J: Copy> PriorityQueue<J> {
-    /// A station with idle servers and empty lines. There is at least one class.
+    /// A station with idle servers and empty lines. Classes are from 1 to 64; other numbers count as the nearest of these.
     #[must_use]
     pub fn new(servers: usize, classes: usize) -> Self {
         PriorityQueue {
             servers,
             at_work: vec![0; words(servers)],
             busy: 0,
-            lines: vec![Line::EMPTY; classes.max(1)],
-            waiting: 0,
+            lines: vec![Line::EMPTY; classes.clamp(1, 64)],
+            occupied: 0,
         }
     }
 
@@ -137,7 +138,7 @@ impl<J: Copy> PriorityQueue<J> {
         self.at_work.resize(words(servers), 0);
         self.servers = servers;
         self.busy = 0;
-        self.waiting = 0;
+        self.occupied = 0;
     }
 
     /// A job comes. The start of its service, or None if it has to wait (its place is then [`PriorityQueue::last_place`]).
@@ -147,7 +148,7 @@ impl<J: Copy> PriorityQueue<J> {
     pub fn arrive(&mut self, now: Time, class: usize, job: J) -> Option<Start<J>> {
         debug_assert!(class < self.lines.len());
         let class = class.min(self.lines.len() - 1);
-        if self.waiting == 0
+        if self.occupied == 0
             && let Some(server) = self.idle_server()
         {
             self.begin(server);
@@ -188,8 +189,11 @@ impl<J: Copy> PriorityQueue<J> {
 
     /// Takes a job out of its line (it gave up, was sent elsewhere...). None if it does not wait any more.
     pub fn remove(&mut self, place: Place) -> Option<J> {
-        let job = self.lines.get_mut(place.class as usize)?.remove(place.number)?;
-        self.waiting -= 1;
+        let line = self.lines.get_mut(place.class as usize)?;
+        let job = line.remove(place.number)?;
+        if line.waiting == 0 {
+            self.occupied &= !(1 << place.class);
+        }
         Some(job)
     }
 
@@ -211,7 +215,7 @@ impl<J: Copy> PriorityQueue<J> {
     #[must_use]
     #[inline]
     pub fn total_waiting(&self) -> usize {
-        self.waiting
+        self.lines.iter().map(|line| line.waiting).sum()
     }
 
     /// How many servers are at work, those already withdrawn included.
@@ -244,15 +248,19 @@ impl<J: Copy> PriorityQueue<J> {
         self.busy += 1;
     }
 
-    #[inline]
+    // Always inlined: who is served would else go through memory in pieces that the processor cannot forward.
+    #[inline(always)]
     fn start_next(&mut self, now: Time) -> Option<Start<J>> {
-        if self.waiting == 0 {
+        if self.occupied == 0 {
             return None;
         }
         let server = self.idle_server()?;
-        let (class, line) = self.lines.iter_mut().enumerate().find(|(_, line)| line.waiting > 0)?;
+        let class = self.occupied.trailing_zeros() as usize;
+        let line = &mut self.lines[class];
         let (job, arrived) = line.pop()?;
-        self.waiting -= 1;
+        if line.waiting == 0 {
+            self.occupied &= !(1 << class);
+        }
         self.begin(server);
         Some(Start { job, class, server, waited: now - arrived })
     }
@@ -262,7 +270,7 @@ impl<J: Copy> PriorityQueue<J> {
         let line = &mut self.lines[class];
         line.seats.push_back(Seat { arrived: now, job: Some(job) });
         line.waiting += 1;
-        self.waiting += 1;
+        self.occupied |= 1 << class;
     }
 }
 

@@ -50,7 +50,7 @@ type Ratio = ([f64; 8], [f64; 8]);
 
 #[inline]
 fn ratio((above, below): &Ratio, x: f64) -> f64 {
-    let value = |c: &[f64; 8]| c.iter().rev().fold(0.0, |sum, c| sum * x + c);
+    let value = |c: &[f64; 8]| c[..7].iter().rev().fold(c[7], |sum, c| sum * x + c);
     value(above) / value(below)
 }
 

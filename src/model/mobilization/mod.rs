@@ -58,7 +58,7 @@ pub enum Event {
 pub struct Mobilization {
     watch: Watch,
     battalions: Vec<Battalion>,
-    /// One uniform for each battalion and stage; the last row is for the rounding of turnouts.
+    /// Days of each stage, a row of all battalions for each; the last row holds uniforms for the rounding of turnouts.
     draws: Vec<f64>,
     allocator: Allocator,
     /// When each sector's road is free again.
@@ -180,6 +180,9 @@ impl Mobilization {
         for (mechanism, row) in mechanisms.zip(self.draws.chunks_exact_mut(count)) {
             desk.world.first_draws(mechanism, row);
         }
+        for (length, row) in rules.stages.iter().zip(self.draws.chunks_exact_mut(count)) {
+            length.quantiles(row);
+        }
         let rounding = mechanism::MOBILIZATION_STAGES.len() * count;
         for b in 0..count {
             let men = size.min(self.called - b as u32 * size);
@@ -202,7 +205,7 @@ impl Mobilization {
     fn begin_stage(&mut self, b: usize, desk: &mut Desk<'_>) {
         let Some(k) = self.battalions[b].stage.next_duration() else { return };
         let count = self.battalions.len();
-        let days = rules(desk).stages[k].quantile(self.draws[k * count + b]).max(0.0);
+        let days = self.draws[k * count + b].max(0.0);
         let wait = if self.battalions[b].stage == Stage::Assembled { self.take_the_road(b, desk) } else { 0.0 };
         if days + wait > 0.0 {
             desk.schedule_in(days + wait, Event::StageEnds(b as u32));

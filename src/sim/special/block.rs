@@ -26,15 +26,10 @@ pub fn normal_quantiles(values: &mut [f64]) {
 
 /// Turns each number `x` into `exp(x)`.
 pub fn exps(values: &mut [f64]) {
-    for chunk in values.chunks_mut(WIDTH) {
-        let mut x = [0.0; WIDTH];
-        x[..chunk.len()].copy_from_slice(chunk);
-        if x.iter().all(|x| x.abs() < SAFE) {
-            x.iter_mut().for_each(|x| *x = reduced_exp(*x));
-            chunk.copy_from_slice(&x[..chunk.len()]);
-        } else {
-            chunk.iter_mut().for_each(|x| *x = libm::exp(*x));
-        }
+    if values.iter().all(|x| x.abs() < SAFE) {
+        values.iter_mut().for_each(|x| *x = reduced_exp(*x));
+    } else {
+        values.iter_mut().for_each(|x| *x = libm::exp(*x));
     }
 }
 
