@@ -1,13 +1,22 @@
 //! Sessions and other business: calendars of the organs, items that crowd the secretariat and the agendas.
 
-use super::secretariat::Item;
+use super::secretariat::{Item, Work};
 use super::{Alliance, Event, rules, stage};
 use crate::model::desk::Desk;
 use crate::model::mechanism;
 use crate::scenario::Organ;
-use crate::sim::{Start, Time};
+use crate::sim::{Start, Stream, Time};
 
 const DAYS_A_WEEK: f64 = 7.0;
+
+/// The numbers of an organ's other items: the k-th item takes the k-th of each. (A stream for each item and question made a
+/// quarter of all streams of a history for a fiftieth of its numbers.)
+#[derive(Debug)]
+pub(super) struct Numbers {
+    gaps: Stream,
+    classes: Stream,
+    preparations: Stream,
+}
 
 impl Alliance {
     /// Puts an organ's first session and first other item into the calendar.
@@ -21,31 +30,40 @@ impl Alliance {
             None => rule.every * desk.stream(mechanism::SESSION_DAY, organ as u32).uniform(),
         };
         desk.schedule_at(Time::from_days(first), Event::Session(organ));
-        self.next_item(organ, 0, desk);
+        if rule.items.per_week > 0.0 {
+            let numbers = |mechanism| desk.stream(mechanism, organ as u32);
+            self.numbers[organ as usize] = Some(Numbers {
+                gaps: numbers(mechanism::OTHER_ITEM),
+                classes: numbers(mechanism::OTHER_ITEM_CLASS),
+                preparations: numbers(mechanism::ITEM_PREPARATION),
+            });
+            self.next_item(organ, desk);
+        }
     }
 
-    fn next_item(&mut self, organ: Organ, number: u32, desk: &mut Desk<'_>) {
+    fn next_item(&mut self, organ: Organ, desk: &mut Desk<'_>) {
         let per_day = rules(desk).organs[organ as usize].items.per_week / DAYS_A_WEEK;
-        if per_day > 0.0 {
-            let gap = desk.occasion(mechanism::OTHER_ITEM, organ as u32, number).exponential() / per_day;
-            desk.schedule_in(gap, Event::Item(organ, number));
+        if let Some(numbers) = &mut self.numbers[organ as usize] {
+            let gap = numbers.gaps.exponential() / per_day;
+            desk.schedule_in(gap, Event::Item(organ));
         }
     }
 
     /// Another item comes in.
-    pub(super) fn other_item(&mut self, organ: Organ, number: u32, desk: &mut Desk<'_>) {
-        let share = rules(desk).organs[organ as usize].items.lead_share;
-        let of_lead = desk.occasion(mechanism::OTHER_ITEM_CLASS, organ as u32, number).chance(share);
-        self.submit(Item::Other { organ, of_lead, number }, desk);
-        self.next_item(organ, number + 1, desk);
+    pub(super) fn other_item(&mut self, organ: Organ, desk: &mut Desk<'_>) {
+        let Some(numbers) = &mut self.numbers[organ as usize] else { return };
+        let of_lead = numbers.classes.chance(rules(desk).organs[organ as usize].items.lead_share);
+        let days = stage::days(rules(desk).secretariat.service, &mut numbers.preparations);
+        self.submit(Work { item: Item::Other { organ, of_lead }, days: Some(days) }, desk);
+        self.next_item(organ, desk);
     }
 
     /// Gives an item to the secretariat.
-    pub(super) fn submit(&mut self, item: Item, desk: &mut Desk<'_>) {
+    pub(super) fn submit(&mut self, work: Work, desk: &mut Desk<'_>) {
         if self.secretariat.passes_on() {
-            self.file(item, desk);
+            self.file(work.item, desk);
         } else {
-            let start = self.secretariat.arrive(item, desk.now());
+            let start = self.secretariat.arrive(work, desk.now());
             start_work(start, self.case.occasion(), desk);
         }
     }
@@ -67,12 +85,11 @@ impl Alliance {
 }
 
 /// A desk begins to work on an item.
-fn start_work(start: Option<Start<Item>>, occasion: u32, desk: &mut Desk<'_>) {
-    let Some(Start { job, server, .. }) = start else { return };
-    let mut stream = match job {
-        Item::Case => desk.occasion(mechanism::CASE_PREPARATION, 0, occasion),
-        Item::Other { organ, number, .. } => desk.occasion(mechanism::ITEM_PREPARATION, organ as u32, number),
-    };
-    let days = stage::days(rules(desk).secretariat.service, &mut stream);
-    desk.schedule_in(days, Event::Prepared(server as u32, job));
+/// A desk begins to prepare an item. The days of the case are drawn now, for it may have gone back to its start meanwhile.
+fn start_work(start: Option<Start<Work>>, occasion: u32, desk: &mut Desk<'_>) {
+    let Some(Start { job: Work { item, days }, server, .. }) = start else { return };
+    let days = days.unwrap_or_else(|| {
+        stage::days(rules(desk).secretariat.service, &mut desk.occasion(mechanism::CASE_PREPARATION, 0, occasion))
+    });
+    desk.schedule_in(days, Event::Prepared(server as u32, item));
 }

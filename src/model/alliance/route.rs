@@ -2,7 +2,7 @@
 
 use super::ballot::Replies;
 use super::case::{Answer, Stage, Status};
-use super::secretariat::Item;
+use super::secretariat::{Item, Work};
 use super::stage::{self, Checkpoint, Verdict};
 use super::{Alliance, Event, rules};
 use crate::model::desk::Desk;
@@ -27,7 +27,7 @@ impl Alliance {
         let rules = rules(desk);
         match stage {
             Stage::Intake => self.take(rules.intake, mechanism::INTAKE, desk),
-            Stage::Secretariat => self.submit(Item::Case, desk),
+            Stage::Secretariat => self.submit(Work { item: Item::Case, days: None }, desk),
             Stage::Consultations => self.consult(desk),
             Stage::Departure => {
                 self.case.readings = (0.0, 0);

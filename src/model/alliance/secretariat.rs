@@ -8,15 +8,22 @@ use crate::sim::{PriorityQueue, Start, Time};
 pub enum Item {
     /// The host's case.
     Case,
-    /// Another item for an organ: whether it is the lead's, and its number.
+    /// Another item for an organ.
     Other {
         /// The organ that it is for.
         organ: Organ,
         /// Whether it belongs to the lead member's global agenda.
         of_lead: bool,
-        /// How many came before it.
-        number: u32,
     },
+}
+
+/// An item that waits for a desk.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Work {
+    /// Which.
+    pub item: Item,
+    /// Days that its preparation takes; `None` where they are drawn when it begins.
+    pub days: Option<f64>,
 }
 
 /// Classes of the queue: the lead's items, then the others with the case.
@@ -25,7 +32,7 @@ const CLASSES: usize = 2;
 /// The queue; without desks everything passes at once.
 #[derive(Debug)]
 pub struct Secretariat {
-    queue: PriorityQueue<Item>,
+    queue: PriorityQueue<Work>,
     desks: usize,
 }
 
@@ -49,13 +56,13 @@ impl Secretariat {
     }
 
     /// An item comes; the work that begins, if a desk is free.
-    pub fn arrive(&mut self, item: Item, now: Time) -> Option<Start<Item>> {
-        let of_lead = matches!(item, Item::Other { of_lead: true, .. });
-        self.queue.arrive(now, usize::from(!of_lead), item)
+    pub fn arrive(&mut self, work: Work, now: Time) -> Option<Start<Work>> {
+        let of_lead = matches!(work.item, Item::Other { of_lead: true, .. });
+        self.queue.arrive(now, usize::from(!of_lead), work)
     }
 
     /// A desk has finished; the work that it begins.
-    pub fn finish(&mut self, desk: usize, now: Time) -> Option<Start<Item>> {
+    pub fn finish(&mut self, desk: usize, now: Time) -> Option<Start<Work>> {
         self.queue.finish(now, desk)
     }
 }
