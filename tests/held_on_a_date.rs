@@ -16,7 +16,7 @@ use panj::scenario::{Overlay, Scenario, ScenarioSource};
 use panj::sim::{Context, Observer, Time, World, run};
 
 const SEED: u64 = 7;
-const WORLDS: u64 = 60;
+const WORLDS: u64 = 80;
 
 /// Four districts in a row, of which the first is held; whatever falls is taken back, three to a few days later.
 fn scenario() -> Arc<Scenario> {

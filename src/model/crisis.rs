@@ -261,7 +261,7 @@ impl Process for Crisis {
             Event::Territory(event) => self.territory.fire(event, desk),
             Event::Journey(event) => self.journey.fire(event, desk),
             Event::Displacement(event) => {
-                self.displacement.fire(event, &self.territory, |gate| self.posts.is_open(gate), desk);
+                self.displacement.fire(event, |gate| self.posts.is_open(gate), desk);
             }
             Event::Posts(event) => self.posts.fire(event, desk),
             Event::Shelter(event) => self.shelter.fire(event, desk),

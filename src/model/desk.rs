@@ -73,4 +73,11 @@ impl<'a> Desk<'a> {
     pub fn occasion(&self, mechanism: Mechanism, entity: u32, occasion: u32) -> Stream {
         self.world.occasion(mechanism, u64::from(entity), occasion)
     }
+
+    /// Four numbers of an entity's decision that can be taken again, uniform in (0, 1), from the `4 k`-th on.
+    #[inline]
+    #[must_use]
+    pub fn four(&self, mechanism: Mechanism, entity: u32, occasion: u32, k: u32) -> [f64; 4] {
+        self.world.four(mechanism, u64::from(entity), occasion, k)
+    }
 }

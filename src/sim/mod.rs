@@ -25,6 +25,7 @@ mod calendar;
 mod clock;
 mod distribution;
 mod engine;
+mod philox;
 mod queue;
 mod special;
 mod stream;

@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use rand::{Rng, TryRng};
-use rand_chacha::ChaCha8Rng;
+use rand::TryRng;
 
+use super::philox::philox;
 use super::special::normal_quantile;
 
 /// The numbers of one name (see [`World`](super::World)). Cheap to make: nothing is computed until the first number is drawn.
@@ -15,19 +15,37 @@ use super::special::normal_quantile;
 /// It is also a generator for crate `rand` (it implements `rand::Rng`).
 #[derive(Clone, Debug)]
 pub struct Stream {
-    rng: ChaCha8Rng,
+    key: [u64; 2],
+    /// Where the next four numbers are: the first word counts, the others are the name.
+    position: [u64; 4],
+    numbers: [u64; 4],
+    /// How many of the numbers have been drawn.
+    drawn: usize,
 }
 
 impl Stream {
     #[inline]
-    pub(super) fn new(rng: ChaCha8Rng) -> Stream {
-        Stream { rng }
+    pub(super) fn new(key: [u64; 2], position: [u64; 4]) -> Stream {
+        Stream { key, position, numbers: [0; 4], drawn: 4 }
+    }
+
+    /// The next number: all 64 bits are random.
+    #[inline]
+    fn next(&mut self) -> u64 {
+        if self.drawn >= self.numbers.len() {
+            self.numbers = philox(self.key, self.position);
+            self.position[0] = self.position[0].wrapping_add(1);
+            self.drawn = 0;
+        }
+        let number = self.numbers[self.drawn];
+        self.drawn += 1;
+        number
     }
 
     /// Uniform in the open interval (0, 1): a multiple of 2^-52 plus 2^-53, so neither 0 nor 1, and symmetric about 1/2.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        unit(self.rng.next_u64())
+        unit(self.next())
     }
 
     /// Fills a block with the next numbers of [`Stream::uniform`].
@@ -88,17 +106,19 @@ impl TryRng for Stream {
 
     #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.rng.next_u32())
+        Ok((self.next() >> 32) as u32)
     }
 
     #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(self.rng.next_u64())
+        Ok(self.next())
     }
 
     #[inline]
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        self.rng.fill_bytes(bytes);
+        for bytes in bytes.chunks_mut(8) {
+            bytes.copy_from_slice(&self.next().to_le_bytes()[..bytes.len()]);
+        }
         Ok(())
     }
 }

@@ -9,20 +9,23 @@
 //! for persons and waiting times drawn at once (geometric) in place of daily trials: the same law, fewer events.
 //!
 //! A group has random numbers of its own, named by the fall that displaced it, and each of its decisions takes four of them,
-//! needed or not. So its k-th decision has the same numbers under every policy, and one block of the generator serves many.
+//! needed or not: what the generator gives at once. So its k-th decision has the same numbers under every policy.
 //!
 //! People are conserved: those displaced are in groups, over the border, or home.
 
+mod guests;
 mod roads;
+mod waits;
 
+use self::guests::{Guests, Stay};
 use self::roads::Roads;
+use self::waits::{Days, Waits};
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::mechanism;
-use super::territory::Territory;
 use crate::scenario::Scenario;
-use crate::sim::{Stream, Ticket};
+use crate::sim::Ticket;
 
 /// What will happen to a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,30 +46,28 @@ struct Group {
     people: u32,
     at: District,
     displaced_on: f64,
-    /// The event that ends its stay, if it stays somewhere.
-    stays_until: Option<Ticket>,
-    /// Who else stays there: the ring of a place's guests, so that nobody else is asked when it falls.
-    before: u32,
-    after: u32,
+    /// Where it stays, if it stays somewhere, and the event that will end its stay.
+    stay: Stay,
+    until: Ticket,
+    /// The name of its random numbers: district of origin and group, and how often that district fell before.
+    name: u32,
+    occasion: u32,
+    /// How many decisions it has taken.
+    decisions: u32,
 }
 
 /// All displaced civilians.
 #[derive(Debug, Default)]
 pub struct Displacement {
     groups: Vec<Group>,
-    /// The random numbers of each group.
-    numbers: Vec<Stream>,
     roads: Roads,
-    /// The latest guest of each district, [`NOBODY`] where there is none.
-    guest: Vec<u32>,
+    guests: Guests,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
-    gates: Vec<Option<HostDistrict>>,
+    places: Vec<Place>,
     /// What distance leaves of the pull of the border, where people reach it from.
     border_discount: f64,
     waits: Waits,
-    /// Day on which each district last fell.
-    fell_on: Vec<f64>,
     displaced: u64,
     at_border: u64,
     in_host: u64,
@@ -74,38 +75,15 @@ pub struct Displacement {
     crossings: u32,
 }
 
-/// No group.
-const NOBODY: u32 = u32::MAX;
-
-/// Waiting times in whole days until the first success of daily trials, as multiples of an exponential number.
-#[derive(Debug, Default, Clone, Copy)]
-struct Waits {
-    conflict: Days,
-    transit: Days,
-    refuge: Days,
-    home: Days,
-}
-
-/// Whole days until the first success of daily trials with one chance: `ceil(-ln(u) · scale)`, at least 1.
-#[derive(Debug, Default, Clone, Copy)]
-struct Days {
-    scale: f64,
-}
-
-impl Days {
-    fn of_chance(chance: f64) -> Self {
-        let scale = match chance {
-            c if c >= 1.0 => 0.0,
-            c if c <= 0.0 => f64::INFINITY,
-            c => -1.0 / libm::log1p(-c),
-        };
-        Self { scale }
-    }
-
-    /// The days that belong to a uniform number.
-    fn of(self, uniform: f64) -> f64 {
-        if self.scale == 0.0 { 1.0 } else { libm::ceil(-libm::log(uniform) * self.scale).max(1.0) }
-    }
+/// What people find at a district besides its roads.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Day on which it last fell.
+    fell_on: f64,
+    /// Where people cross to from there.
+    gate: Option<HostDistrict>,
+    /// Whether it is the seat of a capital, where people find refuge.
+    seat: bool,
 }
 
 /// The random numbers of one decision of a group, all uniform in (0, 1).
@@ -128,24 +106,10 @@ impl Displacement {
     /// The roads of a scenario's map.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        let geography = &scenario.geography;
         let exponent = scenario.sections.displacement.distance_exponent;
-        let mut gates = vec![None; geography.districts.len()];
-        for contact in &geography.contacts {
-            gates[contact.district as usize].get_or_insert(HostDistrict(contact.host_district));
-        }
-        for route in &geography.routes {
-            gates[route.district as usize] = Some(HostDistrict(route.host_district));
-        }
-        let chance = &scenario.sections.displacement.move_chance;
-        let waits = Waits {
-            conflict: Days::of_chance(chance.conflict),
-            transit: Days::of_chance(chance.transit),
-            refuge: Days::of_chance(chance.refuge),
-            home: Days::of_chance(scenario.sections.displacement.return_chance),
-        };
         let border_discount = libm::pow(BORDER_KM, -exponent);
-        Self { roads: Roads::new(scenario), gates, border_discount, waits, ..Self::default() }
+        let (roads, places, waits) = (Roads::new(scenario), places(scenario), Waits::new(scenario));
+        Self { roads, places, border_discount, waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
@@ -153,11 +117,10 @@ impl Displacement {
     pub fn begin(&mut self) {
         self.roads.begin();
         self.groups.clear();
-        self.numbers.clear();
-        self.fell_on.clear();
-        self.fell_on.resize(self.gates.len(), f64::NEG_INFINITY);
-        self.guest.clear();
-        self.guest.resize(self.gates.len(), NOBODY);
+        self.guests.begin(self.places.len());
+        for place in &mut self.places {
+            place.fell_on = f64::NEG_INFINITY;
+        }
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
     }
 
@@ -193,7 +156,7 @@ impl Displacement {
         if !rules.on {
             return;
         }
-        self.fell_on[district.at()] = desk.now().days();
+        self.places[district.at()].fell_on = desk.now().days();
         self.roads.change_hands(district, true);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
@@ -203,12 +166,11 @@ impl Displacement {
         for k in 0..rules.groups {
             let people = people / rules.groups + u32::from(k < people % rules.groups);
             if people > 0 {
-                let displaced_on = desk.now().days();
-                let (stays_until, before, after) = (None, NOBODY, NOBODY);
-                self.groups.push(Group { people, at: district, displaced_on, stays_until, before, after });
-                self.numbers.push(desk.occasion(mechanism::GROUP_MOVE, district.0 * 64 + k, occasion));
                 let days = rules.delay.sample(&mut stream);
-                desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32 - 1));
+                let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
+                let (displaced_on, stay, name) = (desk.now().days(), Stay::NONE, district.0 * 64 + k);
+                let group = Group { people, at: district, displaced_on, stay, until, name, occasion, decisions: 0 };
+                self.groups.push(group);
             }
         }
         if people > 0 {
@@ -232,19 +194,14 @@ impl Displacement {
         desk.schedule_in(days, Event::LeavesHost(people));
     }
 
-    /// Does what was due. The territory is read, not changed.
-    pub fn fire(
-        &mut self,
-        event: Event,
-        territory: &Territory,
-        is_open: impl Fn(HostDistrict) -> bool,
-        desk: &mut Desk<'_>,
-    ) {
+    /// Does what was due.
+    pub fn fire(&mut self, event: Event, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
         match event {
-            Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, territory, is_open, desk),
+            Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, is_open, desk),
             Event::GoesHome(g) => {
-                self.leave(g);
-                let people = core::mem::take(&mut self.groups[g as usize].people);
+                let group = &mut self.groups[g as usize];
+                group.stay = Stay::NONE;
+                let people = core::mem::take(&mut group.people);
                 self.home += u64::from(people);
                 desk.state(Fact::CiviliansWentHome { people });
             }
@@ -258,23 +215,24 @@ impl Displacement {
 
     /// A group stays where it is, or will be after days on the road, until it moves on or goes home, whichever its own
     /// numbers say comes first.
+    #[inline]
     fn stay(&mut self, g: u32, road_days: f64, wait: Days, decision: Decision, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.displacement;
-        if let Some(ticket) = self.leave(g) {
-            desk.cancel(ticket);
-        }
-        let group = &self.groups[g as usize];
+        let group = &mut self.groups[g as usize];
         let moves_in = road_days + wait.of(decision.moves);
         let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
         // It takes a day at least to go home, so most groups move on before that need be asked.
-        let home_in = || quiet_in + self.waits.home.of(decision.home);
-        let (days, event) = if moves_in <= quiet_in + 1.0 || moves_in <= home_in() {
-            (moves_in, Event::MovesOn(g))
-        } else {
-            (home_in(), Event::GoesHome(g))
-        };
+        let mut next = (moves_in, Event::MovesOn(g));
+        if moves_in > quiet_in + 1.0 {
+            let home_in = quiet_in + self.waits.home.of(decision.home);
+            if home_in < moves_in {
+                next = (home_in, Event::GoesHome(g));
+            }
+        }
+        let (days, event) = next;
         if days.is_finite() {
-            self.settle(g, desk.schedule_in(days, event));
+            group.until = desk.schedule_in(days, event);
+            group.stay = self.guests.come(g, group.at);
         }
     }
 
@@ -282,52 +240,30 @@ impl Displacement {
     fn uproot(&mut self, district: District, desk: &mut Desk<'_>) {
         let mut uprooted = core::mem::take(&mut self.uprooted);
         uprooted.clear();
-        let mut g = self.guest[district.at()];
-        while g != NOBODY {
-            uprooted.push(g);
-            g = self.groups[g as usize].before;
-        }
+        self.guests.take(district, |g, stay| {
+            if self.groups[g as usize].stay == stay {
+                uprooted.push(g);
+            }
+        });
         uprooted.sort_unstable();
         for &g in &uprooted {
-            let decision = self.decide(g);
+            self.groups[g as usize].stay = Stay::NONE;
+            desk.cancel(self.groups[g as usize].until);
+            let decision = self.decide(g, desk);
             self.stay(g, 0.0, self.waits.conflict, decision, desk);
         }
         self.uprooted = uprooted;
     }
 
-    /// A group stays where it is until an event ends its stay.
-    fn settle(&mut self, g: u32, until: Ticket) {
-        let place = self.groups[g as usize].at.at();
-        let before = core::mem::replace(&mut self.guest[place], g);
-        if before != NOBODY {
-            self.groups[before as usize].after = g;
-        }
-        let group = &mut self.groups[g as usize];
-        (group.stays_until, group.before, group.after) = (Some(until), before, NOBODY);
-    }
-
-    /// A group no longer stays where it is; the event that would have ended its stay.
-    fn leave(&mut self, g: u32) -> Option<Ticket> {
-        let Group { at, before, after, .. } = self.groups[g as usize];
-        let ticket = self.groups[g as usize].stays_until.take()?;
-        match after {
-            NOBODY => self.guest[at.at()] = before,
-            after => self.groups[after as usize].before = before,
-        }
-        if before != NOBODY {
-            self.groups[before as usize].after = after;
-        }
-        Some(ticket)
-    }
-
     /// A group goes to a neighbouring district; where it stands at the border, a part goes over it.
-    fn move_on(&mut self, g: u32, territory: &Territory, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
-        let decision = self.decide(g);
+    fn move_on(&mut self, g: u32, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
+        let decision = self.decide(g, desk);
         let attraction = &desk.scenario.sections.displacement.attraction;
-        let from = self.groups[g as usize].at;
-        self.leave(g);
+        let group = &mut self.groups[g as usize];
+        group.stay = Stay::NONE;
+        let from = group.at;
         let inland = self.roads.pull_out_of(from);
-        if let Some(gate) = self.gates[from.at()] {
+        if let Some(gate) = self.places[from.at()].gate {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
@@ -342,9 +278,8 @@ impl Displacement {
         }
         let road = self.roads.choose(from, decision.road);
         self.groups[g as usize].at = road.to;
-        let days = road.km / desk.scenario.sections.displacement.km_per_day;
-        let wait = self.wait_at(road.to, territory, desk);
-        self.stay(g, days, wait, decision, desk);
+        let wait = self.wait_at(road.to, desk);
+        self.stay(g, road.days, wait, decision, desk);
     }
 
     /// A share of a group goes to the border.
@@ -359,10 +294,11 @@ impl Displacement {
     }
 
     /// How long groups stay at a place before they move on.
-    fn wait_at(&self, place: District, territory: &Territory, desk: &Desk<'_>) -> Days {
-        if desk.now().days() - self.fell_on[place.at()] < desk.scenario.sections.displacement.quiet_days {
+    fn wait_at(&self, place: District, desk: &Desk<'_>) -> Days {
+        let place = &self.places[place.at()];
+        if desk.now().days() - place.fell_on < desk.scenario.sections.displacement.quiet_days {
             self.waits.conflict
-        } else if is_seat(place, territory) {
+        } else if place.seat {
             self.waits.refuge
         } else {
             self.waits.transit
@@ -370,14 +306,25 @@ impl Displacement {
     }
 
     /// The numbers of a group's next decision.
-    fn decide(&mut self, g: u32) -> Decision {
-        let numbers = &mut self.numbers[g as usize];
-        let mut next = || numbers.uniform();
-        Decision { over: next(), road: next(), moves: next(), home: next() }
+    fn decide(&mut self, g: u32, desk: &Desk<'_>) -> Decision {
+        let group = &mut self.groups[g as usize];
+        let [over, road, moves, home] = desk.four(mechanism::GROUP_MOVE, group.name, group.occasion, group.decisions);
+        group.decisions += 1;
+        Decision { over, road, moves, home }
     }
 }
 
-fn is_seat(place: District, territory: &Territory) -> bool {
-    let layout = territory.layout();
-    layout.seat_of[layout.province_of[place.at()].at()] == Some(place)
+/// What people find at each district at the start.
+fn places(scenario: &Scenario) -> Vec<Place> {
+    let geography = &scenario.geography;
+    let capitals = scenario.sections.capitals.on;
+    let place = |seat| Place { fell_on: f64::NEG_INFINITY, gate: None, seat };
+    let mut places: Vec<Place> = geography.districts.iter().map(|row| place(row.is_capital && capitals)).collect();
+    for contact in &geography.contacts {
+        places[contact.district as usize].gate.get_or_insert(HostDistrict(contact.host_district));
+    }
+    for route in &geography.routes {
+        places[route.district as usize].gate = Some(HostDistrict(route.host_district));
+    }
+    places
 }

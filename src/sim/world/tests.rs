@@ -1,4 +1,4 @@
-//! Names of random numbers: pinned values, independence of each other, and the bits of `rand_chacha`.
+//! Names of random numbers: pinned values, independence of each other, and the layout of positions.
 
 use rand::Rng;
 
@@ -16,10 +16,10 @@ fn the_numbers_of_a_name_never_change() {
     let bits: [u64; 3] = std::array::from_fn(|_| stream.next_u64());
     let mut occasion = world.occasion(FALLS, 42, 5);
     let first = [0, 1, 9].map(|entity| world.first_draw(FALLS, entity));
-    assert_eq!(bits, [0x3be9_d629_7029_43af, 0x6dd8_f957_ff53_30bb, 0xdf94_06cc_19ff_3ff2]);
-    assert_eq!(occasion.next_u64(), 0x59cd_b960_a76b_b71d);
-    assert_eq!(first, [0.571_270_912_154_568_8, 0.269_477_714_140_767_04, 0.066_104_246_617_683_66]);
-    let pinned = (0.330_796_299_831_061_3, 0.190_633_896_786_669_5, 0.959_902_773_018_473_5, true, 368, 1);
+    assert_eq!(bits, [0xa21c_c405_3ac9_ce3b, 0x5334_2eb0_c2d1_884c, 0x8874_a6d9_5d63_9171]);
+    assert_eq!(occasion.next_u64(), 0xdc2b_79a9_3cfb_cb5b);
+    assert_eq!(first, [0.924_346_508_470_309_2, 0.261_939_632_524_406, 0.826_691_815_628_244_9]);
+    let pinned = (0.631_529_402_755_273_3, 1.037_772_952_118_317, -1.223_038_008_419_339_5, false, 62, 2);
     assert_eq!(draws(&world), pinned);
 }
 
@@ -38,29 +38,41 @@ fn draws(world: &World) -> (f64, f64, f64, bool, usize, usize) {
 
 /// The layout of the names, as the module's documentation gives it.
 #[test]
-fn a_name_is_a_key_a_stream_and_a_counter_of_chacha8() {
+fn a_name_is_a_key_and_a_position_of_philox() {
     let world = World::new(1, 2);
-    let reference = |word_7: u32, stream: u64, counter: u64| {
-        let mut key = [0; 32];
-        key[..28].copy_from_slice(&world.key);
-        key[28..].copy_from_slice(&word_7.to_le_bytes());
-        let mut rng = ChaCha8Rng::from_seed(key);
-        rng.set_stream(stream);
-        rng.set_word_pos(u128::from(counter) * 16);
-        rng
-    };
-    let agree = |mut ours: Stream, mut theirs: ChaCha8Rng| {
-        for n in 0..200 {
-            if n % 7 == 0 {
-                assert_eq!(ours.next_u32(), theirs.next_u32());
+    let agree = |mut ours: Stream, name: [u64; 3]| {
+        for block in 0..50 {
+            let [word_1, word_2, word_3] = name;
+            for number in philox(world.key, [block, word_1, word_2, word_3]) {
+                assert_eq!(ours.next_u64(), number);
             }
-            assert_eq!(ours.next_u64(), theirs.next_u64());
         }
     };
-    agree(world.stream(FALLS, 99), reference(3, 99, 0));
-    agree(world.occasion(FALLS, 99, 5), reference(3 + (1 << 16), 99, 5 << 32));
-    let mut first = reference(3 + (1 << 17), 0, 11 / 8);
-    assert_eq!(world.first_draw(FALLS, 11), [0; 4].map(|_: i32| unit(first.next_u64()))[3]);
+    agree(world.stream(FALLS, 99), [99, 0, 3]);
+    agree(world.occasion(FALLS, 99, 5), [99, 5, 3 + (1 << 16)]);
+    let first = philox(world.key, [11 / 4, 0, 0, 3 + (1 << 17)]);
+    assert_eq!(world.first_draw(FALLS, 11), unit(first[3]));
+}
+
+#[test]
+fn four_numbers_of_an_occasion_are_those_of_its_stream() {
+    let world = World::new(3, 4);
+    let mut stream = world.occasion(FLIGHT, 77, 2);
+    for k in 0..20 {
+        assert_eq!(world.four(FLIGHT, 77, 2, k), [0; 4].map(|_: i32| stream.uniform()));
+    }
+}
+
+#[test]
+fn bytes_and_halves_are_those_of_whole_numbers() {
+    let world = World::new(3, 5);
+    let (mut whole, mut other) = (world.stream(FALLS, 1), world.stream(FALLS, 1));
+    assert_eq!(other.next_u32(), (whole.next_u64() >> 32) as u32);
+    let mut bytes = [0; 19];
+    other.fill_bytes(&mut bytes);
+    let numbers = [0; 3].map(|_: i32| whole.next_u64().to_le_bytes());
+    assert_eq!(bytes[..], numbers.concat()[..19]);
+    assert_eq!(other.next_u64(), whole.next_u64());
 }
 
 #[test]

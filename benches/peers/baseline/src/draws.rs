@@ -2,7 +2,7 @@
 
 use common::reference::{SERVICE_MEAN, SOLDIERS_MEAN, STAGE_SCALE};
 use rand::{Rng, RngExt, SeedableRng, rngs::SmallRng};
-use rand_chacha::{ChaCha8Rng, ChaCha20Rng};
+use rand_chacha::ChaCha20Rng;
 use rand_distr::{Distribution, Exp1};
 
 /// What a district waits for.
@@ -84,53 +84,42 @@ impl Draws for Sequential {
     }
 }
 
-/// Numbers named by (seed, replication, mechanism, entity, occasion): ChaCha8, laid out as panj lays out its own. First
-/// thresholds of all districts lie side by side and are drawn in one pass; each later one
-/// takes a generator of its own.
+/// Numbers named by (seed, replication, mechanism, entity, occasion): Philox4x64-10, laid out as panj lays out its own. First
+/// thresholds of all districts lie side by side and are drawn in one pass; each later one is a position of its own.
 pub struct Named {
     seed: u64,
-    world: [u32; 7],
+    world: [u64; 2],
     /// First thresholds, by side.
     first: [Vec<f64>; 2],
-    services: ChaCha8Rng,
-    stages: ChaCha8Rng,
+    services: InOrder,
+    stages: InOrder,
 }
 
-/// Key words that tell families of draws apart; the mechanism's number is added.
-const STREAM: u32 = 0;
-const OCCASIONS: u32 = 1 << 16;
-const FIRST_DRAWS: u32 = 1 << 17;
-/// 2^32 blocks of 16 words to an occasion.
-const OCCASION_SHIFT: u32 = 36;
+/// What tells families of draws apart; the mechanism's number is added.
+const STREAM: u64 = 0;
+const OCCASIONS: u64 = 1 << 16;
+const FIRST_DRAWS: u64 = 1 << 17;
 
 /// Mechanisms by number: the two sides are 0 and 1.
-const SOLDIERS: u32 = 2;
-const SERVICES: u32 = 3;
-const STAGES: u32 = 4;
+const SOLDIERS: u64 = 2;
+const SERVICES: u64 = 3;
+const STAGES: u64 = 4;
 
 impl Named {
     /// Draws of a seed for a number of districts.
     pub fn new(seed: u64, districts: usize) -> Named {
         Named {
             seed,
-            world: [0; 7],
+            world: [0; 2],
             first: [vec![0.0; districts], vec![0.0; districts]],
-            services: generator([0; 8]),
-            stages: generator([0; 8]),
+            services: InOrder::new([0; 2], SERVICES),
+            stages: InOrder::new([0; 2], STAGES),
         }
     }
 
-    fn key(&self, family: u32, mechanism: u32) -> [u32; 8] {
-        let [a, b, c, d, e, f, g] = self.world;
-        [a, b, c, d, e, f, g, family | mechanism]
-    }
-
     /// The first uniform of an entity's occasion.
-    fn occasion(&self, mechanism: u32, entity: usize, occasion: u32) -> f64 {
-        let mut draws = generator(self.key(OCCASIONS, mechanism));
-        draws.set_stream(entity as u64);
-        draws.set_word_pos(u128::from(occasion) << OCCASION_SHIFT);
-        open_unit(draws.next_u64())
+    fn occasion(&self, mechanism: u64, entity: usize, occasion: u32) -> f64 {
+        open_unit(philox(self.world, [0, entity as u64, u64::from(occasion), OCCASIONS | mechanism])[0])
     }
 }
 
@@ -139,24 +128,26 @@ impl Draws for Named {
         let mut name = [0; 32];
         name[..8].copy_from_slice(&self.seed.to_le_bytes());
         name[8..16].copy_from_slice(&replication.to_le_bytes());
-        name[16..].copy_from_slice(b"panj world no. 1");
+        name[16..].copy_from_slice(b"panj world no. 2");
         let mut mixer = ChaCha20Rng::from_seed(name);
-        self.world = std::array::from_fn(|_| mixer.next_u32());
+        self.world = std::array::from_fn(|_| mixer.next_u64());
         for side in [Side::Fall, Side::Recapture] {
-            let mut draws = generator(self.key(FIRST_DRAWS, side as u32));
-            for threshold in &mut self.first[side as usize] {
-                *threshold = -libm::log(open_unit(draws.next_u64()));
+            for (block, thresholds) in (0..).zip(self.first[side as usize].chunks_mut(4)) {
+                let numbers = philox(self.world, [block, 0, 0, FIRST_DRAWS | side as u64]);
+                for (threshold, number) in thresholds.iter_mut().zip(numbers) {
+                    *threshold = -libm::log(open_unit(number));
+                }
             }
         }
-        self.services = generator(self.key(STREAM, SERVICES));
-        self.stages = generator(self.key(STREAM, STAGES));
+        self.services = InOrder::new(self.world, SERVICES);
+        self.stages = InOrder::new(self.world, STAGES);
     }
 
     fn threshold(&mut self, side: Side, district: usize, occasion: u32) -> f64 {
         if occasion == 0 {
             self.first[side as usize][district]
         } else {
-            -libm::log(self.occasion(side as u32, district, occasion))
+            -libm::log(self.occasion(side as u64, district, occasion))
         }
     }
 
@@ -165,21 +156,49 @@ impl Draws for Named {
     }
 
     fn service(&mut self) -> f64 {
-        -SERVICE_MEAN * libm::log(open_unit(self.services.next_u64()))
+        -SERVICE_MEAN * libm::log(self.services.uniform())
     }
 
     fn stage(&mut self) -> f64 {
-        let (a, b) = (open_unit(self.stages.next_u64()), open_unit(self.stages.next_u64()));
+        let (a, b) = (self.stages.uniform(), self.stages.uniform());
         -STAGE_SCALE * (libm::log(a) + libm::log(b))
     }
 }
 
-fn generator(key: [u32; 8]) -> ChaCha8Rng {
-    let mut seed = [0; 32];
-    for (bytes, word) in seed.chunks_exact_mut(4).zip(key) {
-        bytes.copy_from_slice(&word.to_le_bytes());
+/// The numbers of one mechanism in order.
+struct InOrder {
+    world: [u64; 2],
+    mechanism: u64,
+    block: u64,
+    numbers: [u64; 4],
+    drawn: usize,
+}
+
+impl InOrder {
+    fn new(world: [u64; 2], mechanism: u64) -> InOrder {
+        InOrder { world, mechanism, block: 0, numbers: [0; 4], drawn: 4 }
     }
-    ChaCha8Rng::from_seed(seed)
+
+    fn uniform(&mut self) -> f64 {
+        if self.drawn == self.numbers.len() {
+            self.numbers = philox(self.world, [self.block, 0, 0, STREAM | self.mechanism]);
+            self.block += 1;
+            self.drawn = 0;
+        }
+        self.drawn += 1;
+        open_unit(self.numbers[self.drawn - 1])
+    }
+}
+
+/// Four numbers at a position: Philox4x64-10 (Salmon et al. 2011, Parallel random numbers: as easy as 1, 2, 3).
+fn philox([mut k0, mut k1]: [u64; 2], [mut a, mut b, mut c, mut d]: [u64; 4]) -> [u64; 4] {
+    for _ in 0..10 {
+        let x = u128::from(a) * 0xd2e7_470e_e14c_6c93;
+        let y = u128::from(c) * 0xca5a_8263_9512_1157;
+        (a, b, c, d) = ((y >> 64) as u64 ^ b ^ k0, y as u64, (x >> 64) as u64 ^ d ^ k1, x as u64);
+        (k0, k1) = (k0.wrapping_add(0x9e37_79b9_7f4a_7c15), k1.wrapping_add(0xbb67_ae85_84ca_a73b));
+    }
+    [a, b, c, d]
 }
 
 /// The top 52 bits as a number in the open interval (0, 1).

@@ -1,0 +1,42 @@
+//! The lists against the plain form: a set of groups for each place.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::sim::{Mechanism, World};
+
+#[test]
+fn those_who_still_stay_are_those_of_plain_sets() {
+    const DISTRICTS: u32 = 7;
+    const GROUPS: u32 = 20;
+    let mut random = World::new(1, 1).stream(Mechanism(0), 0);
+    let mut guests = Guests::default();
+    for _ in 0..20 {
+        guests.begin(DISTRICTS as usize);
+        let mut stays = [Stay::NONE; GROUPS as usize];
+        let mut plain = vec![BTreeSet::new(); DISTRICTS as usize];
+        for _ in 0..300 {
+            let place = random.below(DISTRICTS as usize);
+            if random.chance(0.1) {
+                let mut found = BTreeSet::new();
+                guests.take(District(place as u32), |group, stay| {
+                    if stays[group as usize] == stay {
+                        found.insert(group);
+                        stays[group as usize] = Stay::NONE;
+                    }
+                });
+                assert_eq!(found, core::mem::take(&mut plain[place]));
+                continue;
+            }
+            let group = random.below(GROUPS as usize) as u32;
+            for at in &mut plain {
+                at.remove(&group);
+            }
+            stays[group as usize] = Stay::NONE;
+            if random.chance(0.8) {
+                stays[group as usize] = guests.come(group, District(place as u32));
+                plain[place].insert(group);
+            }
+        }
+    }
+}
