@@ -77,7 +77,9 @@ impl<E: Copy, F: Copy> Context<E, F> {
     /// The clock at the origin, nothing pending.
     #[must_use]
     pub fn new() -> Self {
-        Context { now: Time::ZERO, calendar: Calendar::new(), facts: Vec::new(), line: Vec::new() }
+        // Room for more facts than follow from an event: the two lines change places, so either may be the one that grows.
+        let line = || Vec::with_capacity(64);
+        Context { now: Time::ZERO, calendar: Calendar::new(), facts: line(), line: line() }
     }
 
     /// As new, with the memory kept.
