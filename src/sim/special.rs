@@ -10,8 +10,10 @@
 use std::cmp::Ordering;
 
 mod block;
+mod expm1;
 
 pub use block::{exps, normal_quantiles};
+pub(super) use expm1::expm1;
 
 const TINY: f64 = 1e-300;
 const PRECISION: f64 = 1e-15;
