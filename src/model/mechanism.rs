@@ -61,8 +61,6 @@ pub const REQUEST: Mechanism = Mechanism(70);
 pub const INTAKE: Mechanism = Mechanism(71);
 /// How long the secretariat prepares the case (entity: 0; occasion: start of the case).
 pub const CASE_PREPARATION: Mechanism = Mechanism(72);
-/// How long the secretariat prepares another item (entity: organ; in the order in which its items come).
-pub const ITEM_PREPARATION: Mechanism = Mechanism(73);
 /// How long until a member replies (entity: member; occasion: start of the case).
 pub const REPLY: Mechanism = Mechanism(74);
 /// How long until a mission leaves (entity: 0; occasion: start of the case).
@@ -79,10 +77,9 @@ pub const ASSESSMENT_BIAS: Mechanism = Mechanism(79);
 pub const ASSESSMENT_NOISE: Mechanism = Mechanism(80);
 /// Day of an organ's first session (entity: organ).
 pub const SESSION_DAY: Mechanism = Mechanism(81);
-/// Gap before another item comes (entity: organ; in the order in which its items come).
+/// Another item: its class, the gap before the next, its preparation (entity: organ; occasion: 1 + number of the item; 0 for the
+/// gap before the first).
 pub const OTHER_ITEM: Mechanism = Mechanism(82);
-/// Whether another item belongs to the lead's global agenda (entity: organ; in the order in which its items come).
-pub const OTHER_ITEM_CLASS: Mechanism = Mechanism(83);
 /// Unit-rate arrivals of extraordinary sessions (entity: 0; occasion: how many there were before).
 pub const EXTRAORDINARY: Mechanism = Mechanism(84);
 /// What is not known of a member's position (entity: member; occasion: start of the case).

@@ -9,15 +9,6 @@ use crate::sim::{Start, Stream, Time};
 
 const DAYS_A_WEEK: f64 = 7.0;
 
-/// The numbers of an organ's other items: the k-th item takes the k-th of each. (A stream for each item and question made a
-/// quarter of all streams of a history for a fiftieth of its numbers.)
-#[derive(Debug)]
-pub(super) struct Numbers {
-    gaps: Stream,
-    classes: Stream,
-    preparations: Stream,
-}
-
 impl Alliance {
     /// Puts an organ's first session and first other item into the calendar.
     pub(super) fn open_calendar(&mut self, organ: Organ, desk: &mut Desk<'_>) {
@@ -30,32 +21,17 @@ impl Alliance {
             None => rule.every * desk.stream(mechanism::SESSION_DAY, organ as u32).uniform(),
         };
         desk.schedule_at(Time::from_days(first), Event::Session(organ));
-        if rule.items.per_week > 0.0 {
-            let numbers = |mechanism| desk.stream(mechanism, organ as u32);
-            self.numbers[organ as usize] = Some(Numbers {
-                gaps: numbers(mechanism::OTHER_ITEM),
-                classes: numbers(mechanism::OTHER_ITEM_CLASS),
-                preparations: numbers(mechanism::ITEM_PREPARATION),
-            });
-            self.next_item(organ, desk);
-        }
+        let mut stream = desk.occasion(mechanism::OTHER_ITEM, organ as u32, 0);
+        await_item(organ, 0, &mut stream, desk);
     }
 
-    fn next_item(&mut self, organ: Organ, desk: &mut Desk<'_>) {
-        let per_day = rules(desk).organs[organ as usize].items.per_week / DAYS_A_WEEK;
-        if let Some(numbers) = &mut self.numbers[organ as usize] {
-            let gap = numbers.gaps.exponential() / per_day;
-            desk.schedule_in(gap, Event::Item(organ));
-        }
-    }
-
-    /// Another item comes in.
-    pub(super) fn other_item(&mut self, organ: Organ, desk: &mut Desk<'_>) {
-        let Some(numbers) = &mut self.numbers[organ as usize] else { return };
-        let of_lead = numbers.classes.chance(rules(desk).organs[organ as usize].items.lead_share);
-        let days = stage::days(rules(desk).secretariat.service, &mut numbers.preparations);
+    /// Another item comes in. All that is drawn for it comes from one stream: its class, how long until the next, its preparation.
+    pub(super) fn other_item(&mut self, organ: Organ, number: u32, desk: &mut Desk<'_>) {
+        let mut stream = desk.occasion(mechanism::OTHER_ITEM, organ as u32, number + 1);
+        let of_lead = stream.chance(rules(desk).organs[organ as usize].items.lead_share);
+        await_item(organ, number + 1, &mut stream, desk);
+        let days = stage::days(rules(desk).secretariat.service, &mut stream);
         self.submit(Work { item: Item::Other { organ, of_lead }, days: Some(days) }, desk);
-        self.next_item(organ, desk);
     }
 
     /// Gives an item to the secretariat.
@@ -85,6 +61,13 @@ impl Alliance {
 }
 
 /// A desk begins to work on an item.
+fn await_item(organ: Organ, number: u32, stream: &mut Stream, desk: &mut Desk<'_>) {
+    let per_day = rules(desk).organs[organ as usize].items.per_week / DAYS_A_WEEK;
+    if per_day > 0.0 {
+        desk.schedule_in(stream.exponential() / per_day, Event::Item(organ, number));
+    }
+}
+
 /// A desk begins to prepare an item. The days of the case are drawn now, for it may have gone back to its start meanwhile.
 fn start_work(start: Option<Start<Work>>, occasion: u32, desk: &mut Desk<'_>) {
     let Some(Start { job: Work { item, days }, server, .. }) = start else { return };

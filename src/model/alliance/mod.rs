@@ -58,8 +58,8 @@ pub enum Event {
     Reply(u32),
     /// The mission looks at the border.
     Look,
-    /// Another item for an organ comes.
-    Item(Organ),
+    /// Another item for an organ comes; how many came before.
+    Item(Organ, u32),
     /// A desk of the secretariat has prepared an item.
     Prepared(u32, Item),
     /// An organ meets in ordinary session.
@@ -84,8 +84,6 @@ pub struct Alliance {
     case: Case,
     secretariat: Secretariat,
     agendas: [Agenda; 3],
-    /// Of each organ's other items, where any come.
-    numbers: [Option<items::Numbers>; 3],
     attention: Attention,
     deliveries: Deliveries,
 }
@@ -98,7 +96,6 @@ impl Alliance {
         (self.view, self.reservists, self.deal_open) = (BorderView::default(), 0.0, false);
         self.case = Case::default();
         self.agendas = [Agenda::default(); 3];
-        self.numbers = [const { None }; 3];
         self.deliveries = Deliveries::default();
         self.secretariat.begin(rules.secretariat.desks);
         if !rules.active {
@@ -141,7 +138,7 @@ impl Alliance {
             Event::StageEnds => self.end_stage(desk),
             Event::Reply(member) => self.reply(member as usize, desk),
             Event::Look => self.look_around(desk),
-            Event::Item(organ) => self.other_item(organ, desk),
+            Event::Item(organ, number) => self.other_item(organ, number, desk),
             Event::Prepared(server, item) => self.prepared(server, item, desk),
             Event::Session(organ) => self.session(organ, desk),
             Event::Extraordinary => self.extraordinary(desk),
