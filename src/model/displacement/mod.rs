@@ -18,7 +18,7 @@ mod roads;
 mod waits;
 
 use self::guests::{Guests, Stay};
-use self::roads::Roads;
+use self::roads::{Roads, Ways};
 use self::waits::{Days, Waits};
 use super::desk::Desk;
 use super::fact::Fact;
@@ -40,11 +40,14 @@ pub enum Event {
     LeavesHost(u32),
 }
 
-/// People who flee together.
+/// People who flee together. What a move asks of the place that they leave is kept with them, in one line of the cache: on
+/// large maps a move takes as long as it waits for memory.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 struct Group {
     people: u32,
     at: District,
+    exits: Exits,
     displaced_on: f64,
     /// Where it stays, if it stays somewhere, and the event that will end its stay.
     stay: Stay,
@@ -80,10 +83,17 @@ pub struct Displacement {
 struct Place {
     /// Day on which it last fell.
     fell_on: f64,
-    /// Where people cross to from there.
-    gate: Option<HostDistrict>,
+    exits: Exits,
     /// Whether it is the seat of a capital, where people find refuge.
     seat: bool,
+}
+
+/// The ways out of a district.
+#[derive(Debug, Clone, Copy)]
+struct Exits {
+    roads: Ways,
+    /// Where people cross the border from there.
+    gate: Option<HostDistrict>,
 }
 
 /// The random numbers of one decision of a group, all uniform in (0, 1).
@@ -108,7 +118,8 @@ impl Displacement {
     pub fn new(scenario: &Scenario) -> Self {
         let exponent = scenario.sections.displacement.distance_exponent;
         let border_discount = libm::pow(BORDER_KM, -exponent);
-        let (roads, places, waits) = (Roads::new(scenario), places(scenario), Waits::new(scenario));
+        let roads = Roads::new(scenario);
+        let (places, waits) = (places(scenario, &roads), Waits::new(scenario));
         Self { roads, places, border_discount, waits, ..Self::default() }
     }
 
@@ -156,7 +167,9 @@ impl Displacement {
         if !rules.on {
             return;
         }
-        self.places[district.at()].fell_on = desk.now().days();
+        let place = &mut self.places[district.at()];
+        place.fell_on = desk.now().days();
+        let exits = place.exits;
         self.roads.change_hands(district, true);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
@@ -169,8 +182,8 @@ impl Displacement {
                 let days = rules.delay.sample(&mut stream);
                 let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
                 let (displaced_on, stay, name) = (desk.now().days(), Stay::NONE, district.0 * 64 + k);
-                let group = Group { people, at: district, displaced_on, stay, until, name, occasion, decisions: 0 };
-                self.groups.push(group);
+                let (at, decisions) = (district, 0);
+                self.groups.push(Group { people, at, exits, displaced_on, stay, until, name, occasion, decisions });
             }
         }
         if people > 0 {
@@ -216,10 +229,10 @@ impl Displacement {
     /// A group stays where it is, or will be after days on the road, until it moves on or goes home, whichever its own
     /// numbers say comes first.
     #[inline]
-    fn stay(&mut self, g: u32, road_days: f64, wait: Days, decision: Decision, desk: &mut Desk<'_>) {
+    fn stay(&mut self, g: u32, road_days: f64, wait: f64, decision: Decision, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.displacement;
         let group = &mut self.groups[g as usize];
-        let moves_in = road_days + wait.of(decision.moves);
+        let moves_in = road_days + wait;
         let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
         // It takes a day at least to go home, so most groups move on before that need be asked.
         let mut next = (moves_in, Event::MovesOn(g));
@@ -250,7 +263,7 @@ impl Displacement {
             self.groups[g as usize].stay = Stay::NONE;
             desk.cancel(self.groups[g as usize].until);
             let decision = self.decide(g, desk);
-            self.stay(g, 0.0, self.waits.conflict, decision, desk);
+            self.stay(g, 0.0, self.waits.conflict.of(decision.moves), decision, desk);
         }
         self.uprooted = uprooted;
     }
@@ -261,9 +274,9 @@ impl Displacement {
         let attraction = &desk.scenario.sections.displacement.attraction;
         let group = &mut self.groups[g as usize];
         group.stay = Stay::NONE;
-        let from = group.at;
-        let inland = self.roads.pull_out_of(from);
-        if let Some(gate) = self.places[from.at()].gate {
+        let exits = group.exits;
+        let inland = self.roads.pull(exits.roads);
+        if let Some(gate) = exits.gate {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
@@ -272,14 +285,16 @@ impl Displacement {
         if self.groups[g as usize].people == 0 {
             return;
         }
-        if inland <= 0.0 {
-            self.stay(g, 0.0, self.waits.refuge, decision, desk);
-            return;
+        match self.roads.choose(exits.roads, decision.road) {
+            Some(road) if inland > 0.0 => {
+                let place = &self.places[road.to.at()];
+                let group = &mut self.groups[g as usize];
+                (group.at, group.exits) = (road.to, place.exits);
+                let wait = self.wait_at(place, desk).of(decision.moves);
+                self.stay(g, road.days, wait, decision, desk);
+            }
+            _ => self.stay(g, 0.0, self.waits.refuge.of(decision.moves), decision, desk),
         }
-        let road = self.roads.choose(from, decision.road);
-        self.groups[g as usize].at = road.to;
-        let wait = self.wait_at(road.to, desk);
-        self.stay(g, road.days, wait, decision, desk);
     }
 
     /// A share of a group goes to the border.
@@ -294,14 +309,13 @@ impl Displacement {
     }
 
     /// How long groups stay at a place before they move on.
-    fn wait_at(&self, place: District, desk: &Desk<'_>) -> Days {
-        let place = &self.places[place.at()];
+    fn wait_at(&self, place: &Place, desk: &Desk<'_>) -> &Days {
         if desk.now().days() - place.fell_on < desk.scenario.sections.displacement.quiet_days {
-            self.waits.conflict
+            &self.waits.conflict
         } else if place.seat {
-            self.waits.refuge
+            &self.waits.refuge
         } else {
-            self.waits.transit
+            &self.waits.transit
         }
     }
 
@@ -315,16 +329,19 @@ impl Displacement {
 }
 
 /// What people find at each district at the start.
-fn places(scenario: &Scenario) -> Vec<Place> {
+fn places(scenario: &Scenario, roads: &Roads) -> Vec<Place> {
     let geography = &scenario.geography;
     let capitals = scenario.sections.capitals.on;
-    let place = |seat| Place { fell_on: f64::NEG_INFINITY, gate: None, seat };
-    let mut places: Vec<Place> = geography.districts.iter().map(|row| place(row.is_capital && capitals)).collect();
+    let places = (0..).zip(&geography.districts).map(|(district, row)| {
+        let exits = Exits { roads: roads.out_of(District(district)), gate: None };
+        Place { fell_on: f64::NEG_INFINITY, exits, seat: row.is_capital && capitals }
+    });
+    let mut places: Vec<Place> = places.collect();
     for contact in &geography.contacts {
-        places[contact.district as usize].gate.get_or_insert(HostDistrict(contact.host_district));
+        places[contact.district as usize].exits.gate.get_or_insert(HostDistrict(contact.host_district));
     }
     for route in &geography.routes {
-        places[route.district as usize].gate = Some(HostDistrict(route.host_district));
+        places[route.district as usize].exits.gate = Some(HostDistrict(route.host_district));
     }
     places
 }

@@ -12,38 +12,44 @@ use crate::scenario::Scenario;
 /// A road to a neighbouring district.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Road {
-    pub to: District,
+    /// Its pull and that of those before it out of the same district: people choose by it.
+    so_far: f64,
     /// Days on the road.
     pub days: f64,
+    pub to: District,
 }
 
-/// What distance leaves of the attraction at a road's end, by who holds that place.
+/// What pulls people along a road.
 #[derive(Debug, Clone, Copy)]
 struct Pull {
+    now: f64,
+    /// What distance leaves of the attraction at its end, by who holds that place.
     held: f64,
     lost: f64,
     /// The same road the other way.
     back: u32,
 }
 
+/// The roads out of a district: where they begin among all, and where they end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ways {
+    first: u32,
+    end: u32,
+}
+
+impl Ways {
+    #[inline]
+    fn range(self) -> core::ops::Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
 /// All roads.
 #[derive(Debug, Default)]
 pub(super) struct Roads {
-    /// Where each district's roads begin; one more entry at the end.
-    first: Vec<u32>,
+    ways: Vec<Ways>,
     roads: Vec<Road>,
     pulls: Vec<Pull>,
-    now: Now,
-    /// While the government holds every district.
-    at_peace: Now,
-}
-
-/// What pulls people along each road as things stand.
-#[derive(Debug, Default, Clone)]
-struct Now {
-    pull: Vec<f64>,
-    /// The pull of each road and of those before it out of the same district: people choose by it.
-    so_far: Vec<f64>,
 }
 
 impl Roads {
@@ -52,87 +58,85 @@ impl Roads {
         let geography = &scenario.geography;
         let rules = &scenario.sections.displacement;
         let attraction = attraction(scenario);
-        let mut map = Self { first: vec![0], ..Self::default() };
+        let mut map = Self::default();
         for district in 0..geography.districts.len() as u32 {
+            let first = map.roads.len() as u32;
             for road in geography.neighbours.of(district) {
                 let km = road.seat_distance_km.max(1.0);
                 let left = libm::pow(km, -rules.distance_exponent);
                 let (held, lost) = (attraction[road.district as usize] * left, rules.attraction.lost * left);
-                map.roads.push(Road { to: District(road.district), days: km / rules.km_per_day });
-                map.pulls.push(Pull { held, lost, back: 0 });
+                map.roads.push(Road { so_far: 0.0, days: km / rules.km_per_day, to: District(road.district) });
+                map.pulls.push(Pull { now: held, held, lost, back: 0 });
             }
-            map.first.push(map.roads.len() as u32);
+            map.ways.push(Ways { first, end: map.roads.len() as u32 });
         }
         map.pair();
-        map.at_peace.pull = map.pulls.iter().map(|pull| pull.held).collect();
-        map.at_peace.so_far = map.at_peace.pull.clone();
-        for ends in map.first.windows(2) {
-            map.at_peace.add_up(ends[0] as usize, ends[0] as usize, ends[1] as usize);
-        }
-        map.now = map.at_peace.clone();
         map
     }
 
     /// Tells each road which one leads back.
     fn pair(&mut self) {
-        for from in 0..self.first.len() as u32 - 1 {
-            for road in self.of(District(from)) {
-                let back = self.of(self.roads[road].to).find(|&back| self.roads[back].to.0 == from);
-                self.pulls[road].back = back.unwrap_or(road) as u32;
+        for (from, ways) in (0..).zip(&self.ways) {
+            for road in ways.range() {
+                let mut others = self.ways[self.roads[road].to.at()].range();
+                self.pulls[road].back = others.find(|&back| self.roads[back].to.0 == from).unwrap_or(road) as u32;
             }
         }
     }
 
     /// Starts a history: the government holds every district.
     pub(super) fn begin(&mut self) {
-        self.now.pull.copy_from_slice(&self.at_peace.pull);
-        self.now.so_far.copy_from_slice(&self.at_peace.so_far);
+        for pull in &mut self.pulls {
+            pull.now = pull.held;
+        }
+        for ways in 0..self.ways.len() {
+            self.add_up(self.ways[ways], self.ways[ways].first as usize);
+        }
+    }
+
+    /// The roads out of a district.
+    #[inline]
+    pub(super) fn out_of(&self, district: District) -> Ways {
+        self.ways[district.at()]
     }
 
     /// A district came under the advancing force (`lost`) or was retaken.
     pub(super) fn change_hands(&mut self, district: District, lost: bool) {
-        for road in self.of(district) {
+        for road in self.out_of(district).range() {
             let back = self.pulls[road].back as usize;
-            let Pull { held, lost: if_lost, .. } = self.pulls[back];
-            self.now.pull[back] = if lost { if_lost } else { held };
-            let others = self.of(self.roads[road].to);
-            self.now.add_up(others.start, back, others.end);
+            let pull = &mut self.pulls[back];
+            pull.now = if lost { pull.lost } else { pull.held };
+            self.add_up(self.out_of(self.roads[road].to), back);
         }
     }
 
-    /// What pulls people out of a district, all roads together.
+    /// Adds up the pulls of a district's roads, where those from one on are new.
     #[inline]
-    pub(super) fn pull_out_of(&self, district: District) -> f64 {
-        self.now.so_far[self.of(district)].last().copied().unwrap_or(0.0)
+    fn add_up(&mut self, ways: Ways, changed: usize) {
+        let mut so_far = if changed > ways.first as usize { self.roads[changed - 1].so_far } else { 0.0 };
+        let changed = changed..ways.end as usize;
+        for (road, pull) in self.roads[changed.clone()].iter_mut().zip(&self.pulls[changed]) {
+            so_far += pull.now;
+            road.so_far = so_far;
+        }
     }
 
-    /// The road that people take out of a district, each with a probability in proportion to its pull: `choice` is uniform
-    /// in (0, 1). The district must have a road.
+    /// What pulls people along all these roads together.
     #[inline]
-    pub(super) fn choose(&self, from: District, choice: f64) -> Road {
-        let roads = self.of(from);
-        let (last, others) = (roads.end - 1, roads.start..roads.end - 1);
-        let at = choice * self.now.so_far[last];
+    pub(super) fn pull(&self, ways: Ways) -> f64 {
+        self.roads[ways.range()].last().map_or(0.0, |road| road.so_far)
+    }
+
+    /// The road that people take, each with a probability in proportion to its pull: `choice` is uniform in (0, 1). None
+    /// where there is no road.
+    #[inline]
+    pub(super) fn choose(&self, ways: Ways, choice: f64) -> Option<Road> {
+        let roads = &self.roads[ways.range()];
+        let (last, others) = roads.split_last()?;
+        let at = choice * last.so_far;
         // All are compared: a search that ends early would guess wrong as often as not.
-        let passed: usize = self.now.so_far[others].iter().map(|&so_far| usize::from(so_far <= at)).sum();
-        self.roads[roads.start + passed]
-    }
-
-    #[inline]
-    fn of(&self, district: District) -> core::ops::Range<usize> {
-        self.first[district.at()] as usize..self.first[district.at() + 1] as usize
-    }
-}
-
-impl Now {
-    /// Adds up the pulls of a district's roads, which lie from `first` to before `end`, where those from `changed` on are new.
-    #[inline]
-    fn add_up(&mut self, first: usize, changed: usize, end: usize) {
-        let mut so_far = if changed > first { self.so_far[changed - 1] } else { 0.0 };
-        for (sum, pull) in self.so_far[changed..end].iter_mut().zip(&self.pull[changed..end]) {
-            so_far += pull;
-            *sum = so_far;
-        }
+        let passed: usize = others.iter().map(|road| usize::from(road.so_far <= at)).sum();
+        roads.get(passed).copied()
     }
 }
 
