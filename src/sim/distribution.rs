@@ -115,7 +115,12 @@ impl Distribution {
     /// several computed at once.
     pub fn samples(&self, stream: &mut Stream, block: &mut [f64]) {
         match *self {
-            Distribution::Exponential { .. } | Distribution::Gamma { .. } | Distribution::Beta { .. } => {
+            Distribution::Exponential { mean } => {
+                stream.uniforms(block);
+                special::logs(block);
+                block.iter_mut().for_each(|log| *log *= -mean);
+            }
+            Distribution::Gamma { .. } | Distribution::Beta { .. } => {
                 block.iter_mut().for_each(|value| *value = self.sample(stream));
             }
             _ => {

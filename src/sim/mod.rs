@@ -39,7 +39,7 @@ pub use clock::HazardClock;
 pub use distribution::Distribution;
 pub use engine::{Context, Ended, Observer, Process, Run, run};
 pub use queue::{Place, PriorityQueue, Start, Starts};
-pub use special::{exps, normal_quantile, normal_quantiles};
+pub use special::{exps, logs, normal_quantile, normal_quantiles};
 pub use stream::Stream;
 pub use tempo::Tempo;
 pub use time::{Phase, Time};

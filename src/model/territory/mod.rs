@@ -38,7 +38,7 @@ use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
 use crate::scenario::Switch;
-use crate::sim::{Ticket, Time, exps, normal_quantiles};
+use crate::sim::{Ticket, Time, exps, logs, normal_quantiles};
 
 /// What will happen to territory.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -179,14 +179,17 @@ impl Territory {
         self.mark_record(desk);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
         desk.world.first_draws(mechanism::FALL, &mut self.scratch);
+        logs(&mut self.scratch);
         self.race.begin(
-            self.scratch.iter().map(|&u| -libm::log(u)),
+            self.scratch.iter().map(|&log| -log),
             Momentum { jump: nation.jump, decay: core::f64::consts::LN_2 / nation.half_life },
             Momentum { jump: province.jump, decay: core::f64::consts::LN_2 / province.half_life },
         );
-        desk.world.first_draws(mechanism::CAPITAL, &mut self.scratch[..self.layout.seat_of.len()]);
+        let draws = &mut self.scratch[..self.layout.seat_of.len()];
+        desk.world.first_draws(mechanism::CAPITAL, draws);
+        logs(draws);
         self.capitals.begin(
-            self.scratch[..self.layout.seat_of.len()].iter().map(|&u| -libm::log(u)),
+            draws.iter().map(|&log| -log),
             capitals.hard,
             capitals.momentum.jump,
             core::f64::consts::LN_2 / capitals.momentum.half_life,

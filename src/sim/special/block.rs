@@ -65,6 +65,49 @@ fn reduced_exp(x: f64) -> f64 {
     f64::from_bits(y.to_bits().wrapping_add(shifted.to_bits() << 52))
 }
 
+/// Turns each number `x` into its natural logarithm.
+pub fn logs(values: &mut [f64]) {
+    if values.iter().all(|x| x.is_normal() && *x > 0.0) {
+        values.iter_mut().for_each(|x| *x = reduced_log(*x));
+    } else {
+        values.iter_mut().for_each(|x| *x = libm::log(*x));
+    }
+}
+
+/// The logarithm as `libm` computes it (FreeBSD's `e_log.c`), to the bit, without its branches: `x = 2^k (1 + f)` with `1 + f` between
+/// the half and the whole of the square root of 2 and twice that. For positive normal numbers.
+#[inline]
+#[allow(clippy::excessive_precision, reason = "the digits as published")]
+fn reduced_log(x: f64) -> f64 {
+    const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
+    const LN2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+    const L: [f64; 7] = [
+        6.666_666_666_666_735_130e-1,
+        3.999_999_999_940_941_908e-1,
+        2.857_142_874_366_239_149e-1,
+        2.222_219_843_214_978_396e-1,
+        1.818_357_216_161_805_012e-1,
+        1.531_383_769_920_937_332e-1,
+        1.479_819_860_511_658_591e-1,
+    ];
+    /// High word of the square root of 1/2, and the exponent of 1, in place.
+    const LEAST: u64 = 0x3fe6_a09e << 32;
+    const ONE: u64 = 0x3ff0_0000 << 32;
+    const FRACTION: u64 = (1 << 52) - 1;
+    /// 2^52: with small whole numbers in its last bits, the way from whole numbers to floats that goes two at a time.
+    const SHIFT: f64 = 4_503_599_627_370_496.0;
+    let bits = x.to_bits() + (ONE - LEAST);
+    let k = f64::from_bits((bits >> 52) | SHIFT.to_bits()) - (SHIFT + 1023.0);
+    let f = f64::from_bits((bits & FRACTION) + LEAST) - 1.0;
+    let half_square = 0.5 * f * f;
+    let s = f / (2.0 + f);
+    let z = s * s;
+    let w = z * z;
+    let even = w * (L[1] + w * (L[3] + w * L[5]));
+    let odd = z * (L[0] + w * (L[2] + w * (L[4] + w * L[6])));
+    s * (half_square + (odd + even)) + k * LN2_LOW - half_square + f + k * LN2_HIGH
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::normal_quantile;
@@ -81,6 +124,21 @@ mod tests {
             normal_quantiles(&mut values);
             assert_eq!(values, alone);
         }
+    }
+
+    #[test]
+    fn each_logarithm_is_that_of_the_library() {
+        let mut stream = World::new(1, 4).stream(Mechanism(0), 0);
+        for scale in [1e-300, 1e-9, 0.1, 1.0, 1.5, 3.0, 1e9, 1e300] {
+            let mut values: Vec<f64> = (0..20_000).map(|_| scale * stream.uniform()).collect();
+            values.extend([1.0, 0.5, std::f64::consts::SQRT_2, f64::MIN_POSITIVE, f64::MAX]);
+            let alone: Vec<f64> = values.iter().map(|&x| libm::log(x)).collect();
+            logs(&mut values);
+            assert_eq!(values, alone);
+        }
+        let mut ends = [0.0, f64::INFINITY, 1e-310];
+        logs(&mut ends);
+        assert_eq!(ends, [f64::NEG_INFINITY, f64::INFINITY, libm::log(1e-310)]);
     }
 
     #[test]
