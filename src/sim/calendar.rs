@@ -8,7 +8,10 @@
 //! - A [`Ticket`] names one pending event. When the event has left (popped, cancelled, cleared), its ticket is spent and
 //!   harmless: it never reaches another event.
 //! - An event at [`Time::NEVER`] is pending and can be rescheduled, but never comes out.
-//! - No allocation once the calendar has held as many events as it will hold, which is fewer than 2^28 (268 million) at once.
+//! - An [`Alarm`] belongs to one cause that is always ahead and often moved: the next of many competitors, the end of the day.
+//!   It stands beside the heap, so setting it costs no more than to look at the few alarms that there are. It obeys the same
+//!   order; each setting takes the next sequence number. When it has rung, it is silent until it is set again.
+//! - No allocation once the calendar has held as many events as it will hold, which is fewer than 2^27 (134 million) at once.
 //!
 //! # Form
 //! A place in the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
@@ -21,12 +24,19 @@
 //! - Johnson, D. B. (1975). Priority queues with update and finding minimum spanning trees. *Inf. Process. Lett.* 4(3), 53-57.
 //! - LaMarca, A. & Ladner, R. (1996). The influence of caches on the performance of heaps. *ACM J. Exp. Algorithmics* 1, 4.
 
+mod alarms;
+
+use self::alarms::Alarms;
 use super::time::{Phase, Time};
 
 const ARITY: usize = 4;
 const NONE: u32 = u32::MAX;
 const PHASE_SHIFT: u32 = 56;
 const SLOT_BITS: u32 = 28;
+/// Slots from here on are alarms.
+const FIRST_ALARM: u32 = 1 << (SLOT_BITS - 1);
+/// The rank of [`Time::NEVER`]; every other is lower.
+const NEVER: u128 = (f64::INFINITY.to_bits() | 1 << 63) as u128;
 /// Sequence numbers below this fit between the phase and the slot; see [`Calendar::renumber`].
 const SEQUENCES: u64 = 1 << (PHASE_SHIFT - SLOT_BITS);
 
@@ -37,11 +47,26 @@ pub struct Ticket {
     generation: u32,
 }
 
+/// The name of one alarm of a [`Calendar`], see [`Calendar::add_alarm`]. The default is no alarm of any calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    number: u32,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Alarm { number: u32::MAX }
+    }
+}
+
 /// An entry of the heap: from the top, 64 bits of [`Time::rank`], 8 of phase, 28 of sequence number, 28 of slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry(u128);
 
 impl Entry {
+    /// After every other.
+    const LAST: Entry = Entry(u128::MAX);
+
     #[inline]
     fn new(time: Time, phase: u64, sequence: u64, slot: u32) -> Entry {
         let tie = phase << PHASE_SHIFT | sequence << SLOT_BITS | u64::from(slot);
@@ -51,6 +76,18 @@ impl Entry {
     #[inline]
     fn time(self) -> Time {
         Time::from_rank((self.0 >> 64) as u64)
+    }
+
+    /// Its time, if it comes at all.
+    #[inline]
+    fn comes(self) -> Option<Time> {
+        if self.0 >> 64 < NEVER { Some(self.time()) } else { None }
+    }
+
+    /// The alarm that it belongs to.
+    #[inline]
+    fn alarm(self) -> Option<Alarm> {
+        if self == Entry::LAST { None } else { self.slot().checked_sub(FIRST_ALARM).map(|number| Alarm { number }) }
     }
 
     #[inline]
@@ -92,6 +129,7 @@ pub struct Calendar<E> {
     position: Vec<u32>,
     free: u32,
     sequence: u64,
+    alarms: Alarms<E>,
 }
 
 impl<E: Copy> Default for Calendar<E> {
@@ -104,12 +142,21 @@ impl<E: Copy> Calendar<E> {
     /// An empty calendar.
     #[must_use]
     pub fn new() -> Self {
-        Calendar { heap: Vec::new(), hole: false, slots: Vec::new(), position: Vec::new(), free: NONE, sequence: 0 }
+        Calendar {
+            heap: Vec::new(),
+            hole: false,
+            slots: Vec::new(),
+            position: Vec::new(),
+            free: NONE,
+            sequence: 0,
+            alarms: Alarms::NONE,
+        }
     }
 
-    /// Removes every event and starts the sequence numbers anew; keeps the memory. All tickets are spent.
+    /// Removes every event and every alarm and starts the sequence numbers anew; keeps the memory. All tickets are spent.
     pub fn clear(&mut self) {
         self.heap.clear();
+        self.alarms.clear();
         self.hole = false;
         self.sequence = 0;
         self.free = if self.slots.is_empty() { NONE } else { 0 };
@@ -122,14 +169,14 @@ impl<E: Copy> Calendar<E> {
         }
     }
 
-    /// How many events are pending, those at [`Time::NEVER`] included.
+    /// How many scheduled events are pending, those at [`Time::NEVER`] included and alarms not.
     #[must_use]
     #[inline]
     pub fn len(&self) -> usize {
         self.heap.len() - usize::from(self.hole)
     }
 
-    /// Whether nothing is pending.
+    /// Whether no scheduled event is pending.
     #[must_use]
     #[inline]
     pub fn is_empty(&self) -> bool {
@@ -170,6 +217,26 @@ impl<E: Copy> Calendar<E> {
         Some(self.release(ticket.slot))
     }
 
+    /// A new alarm, silent. It lasts until the calendar is cleared. Every pop looks at all alarms, so a model has few.
+    pub fn add_alarm(&mut self) -> Alarm {
+        self.alarms.add()
+    }
+
+    /// Sets an alarm to a time, for an event in a phase, whether it was set or silent. An alarm of another calendar is a
+    /// mistake (debug assertion) and nothing happens.
+    #[inline]
+    pub fn set_alarm(&mut self, alarm: Alarm, time: Time, phase: Phase, event: E) {
+        let sequence = self.next_sequence();
+        let slot = FIRST_ALARM.saturating_add(alarm.number);
+        self.alarms.set(alarm, Entry::new(time, u64::from(phase.0), sequence, slot), event);
+    }
+
+    /// Makes an alarm silent; its event, if it was set.
+    #[inline]
+    pub fn silence(&mut self, alarm: Alarm) -> Option<E> {
+        self.alarms.silence(alarm)
+    }
+
     /// When a pending event is due. None if the ticket is spent.
     #[must_use]
     #[inline]
@@ -181,37 +248,47 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        let time = self.first()?.time();
-        if time.is_never() { None } else { Some(time) }
+        self.first().min(self.alarms.first()).comes()
     }
 
     /// The next event and when it is due, left in its place. None if nothing is due, ever.
     #[must_use]
     #[inline]
     pub fn peek(&self) -> Option<(Time, E)> {
-        let first = self.first()?;
-        let time = first.time();
-        if time.is_never() { None } else { Some((time, self.slots[first.slot() as usize].event)) }
+        let (first, alarm) = (self.first(), self.alarms.first());
+        if alarm < first {
+            return Some((alarm.comes()?, self.alarms.event(alarm)?));
+        }
+        Some((first.comes()?, self.slots[first.slot() as usize].event))
     }
 
     /// Takes out the next event. None if nothing is due, ever.
     #[inline]
     pub fn pop(&mut self) -> Option<(Time, E)> {
-        self.fill_hole();
-        let first = *self.heap.first()?;
-        let time = first.time();
-        if time.is_never() {
+        self.pop_until(Time::NEVER)
+    }
+
+    /// Takes out the next event if it is due by `until`. None if nothing is.
+    #[inline]
+    pub fn pop_until(&mut self, until: Time) -> Option<(Time, E)> {
+        let (first, alarm) = (self.first(), self.alarms.first());
+        let time = first.min(alarm).comes()?;
+        if time > until {
             return None;
         }
+        if alarm < first {
+            return Some((time, self.alarms.silence(alarm.alarm()?)?));
+        }
+        self.fill_hole();
         self.hole = true;
         Some((time, self.release(first.slot())))
     }
 
-    /// The entry that comes first.
+    /// The entry that comes first among scheduled events; [`Entry::LAST`] if there is none.
     #[inline]
-    fn first(&self) -> Option<Entry> {
-        let at = if self.hole { self.least_child(0)? } else { 0 };
-        self.heap.get(at).copied()
+    fn first(&self) -> Entry {
+        let at = if self.hole { self.least_child(0).unwrap_or(usize::MAX) } else { 0 };
+        self.heap.get(at).copied().unwrap_or(Entry::LAST)
     }
 
     /// Closes the hole that the latest pop left, where nothing was scheduled into it.
@@ -240,12 +317,16 @@ impl<E: Copy> Calendar<E> {
     #[cold]
     fn renumber(&mut self) {
         self.fill_hole();
-        self.heap.sort_unstable();
-        for (at, entry) in self.heap.iter_mut().enumerate() {
-            *entry = Entry::new(entry.time(), entry.phase(), at as u64, entry.slot());
-            self.position[entry.slot() as usize] = at as u32;
+        let mut order: Vec<Entry> = self.heap.clone();
+        order.extend(self.alarms.entries().map(|entry| *entry));
+        order.sort_unstable();
+        // The order stays, so every entry stays in its place.
+        for entry in self.heap.iter_mut().chain(self.alarms.entries()) {
+            let sequence = order.partition_point(|other| other < entry) as u64;
+            *entry = Entry::new(entry.time(), entry.phase(), sequence, entry.slot());
         }
-        self.sequence = self.heap.len() as u64;
+        self.alarms.find_first();
+        self.sequence = order.len() as u64;
     }
 
     #[inline]
@@ -271,7 +352,7 @@ impl<E: Copy> Calendar<E> {
     #[cold]
     #[inline(never)]
     fn new_slot(&mut self, event: E) -> u32 {
-        assert!(self.slots.len() + 1 < 1 << SLOT_BITS, "a calendar holds fewer than 2^28 events at once");
+        assert!(self.slots.len() + 1 < FIRST_ALARM as usize, "a calendar holds fewer than 2^27 events at once");
         self.slots.push(Slot { event, generation: 0 });
         self.position.push(NONE);
         self.slots.len() as u32 - 1

@@ -28,9 +28,8 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HazardClock {
-    threshold: f64,
-    /// Integrated hazard up to `since`.
-    used: f64,
+    /// Integrated hazard still to go at `since`.
+    left: f64,
     since: f64,
     rate: f64,
 }
@@ -42,7 +41,7 @@ impl HazardClock {
     #[inline]
     pub fn new(threshold: f64) -> HazardClock {
         debug_assert!(threshold >= 0.0);
-        HazardClock { threshold, used: 0.0, since: 0.0, rate: 0.0 }
+        HazardClock { left: threshold, since: 0.0, rate: 0.0 }
     }
 
     /// From `at` on the hazard is `rate` per unit of the axis. `at` must not lie before the last change.
@@ -50,9 +49,7 @@ impl HazardClock {
     pub fn set_rate(&mut self, at: f64, rate: f64) {
         debug_assert!(rate >= 0.0 && rate.is_finite(), "a hazard of {rate}");
         if rate != self.rate {
-            self.used = self.progress(at);
-            self.since = at;
-            self.rate = rate;
+            *self = HazardClock { left: self.left(at), since: at, rate };
         }
     }
 
@@ -62,22 +59,22 @@ impl HazardClock {
     #[must_use]
     #[inline]
     pub fn due(&self) -> f64 {
-        let left = (self.threshold - self.used).max(0.0);
+        let left = self.left.max(0.0);
         if self.rate > 0.0 {
             self.since + left / self.rate
-        } else if left > 0.0 || self.threshold == f64::INFINITY {
+        } else if left > 0.0 {
             f64::INFINITY
         } else {
             self.since
         }
     }
 
-    /// The integrated hazard up to `at`, which must not lie before the last change.
+    /// The integrated hazard still to go at `at`, which must not lie before the last change.
     #[must_use]
     #[inline]
-    pub fn progress(&self, at: f64) -> f64 {
+    pub fn left(&self, at: f64) -> f64 {
         debug_assert!(self.rate == 0.0 || at >= self.since, "{at} is before the last change at {}", self.since);
-        if self.rate > 0.0 { self.used + self.rate * (at - self.since) } else { self.used }
+        self.left - self.rate * (at - self.since)
     }
 
     /// The hazard now.
@@ -87,11 +84,11 @@ impl HazardClock {
         self.rate
     }
 
-    /// Starts towards the next arrival: progress is 0 at `at`, the rate stays.
+    /// Starts towards the next arrival: `threshold` is still to go at `at`, the rate stays.
     #[inline]
     pub fn restart(&mut self, at: f64, threshold: f64) {
         debug_assert!(threshold >= 0.0);
-        *self = HazardClock { threshold, used: 0.0, since: at, rate: self.rate };
+        *self = HazardClock { left: threshold, since: at, rate: self.rate };
     }
 }
 

@@ -11,7 +11,7 @@
 //!
 //! An observer sees a fact after the process has reacted to it, and cannot change anything.
 
-use super::calendar::{Calendar, Ticket};
+use super::calendar::{Alarm, Calendar, Ticket};
 use super::time::{Phase, Time};
 
 /// What happens to whom: a model's state and its rules.
@@ -120,6 +120,23 @@ impl<E: Copy, F: Copy> Context<E, F> {
         self.calendar.cancel(ticket)
     }
 
+    /// A new alarm, silent; see [`Calendar::add_alarm`]. It lasts until the context is cleared.
+    pub fn add_alarm(&mut self) -> Alarm {
+        self.calendar.add_alarm()
+    }
+
+    /// Sets an alarm for an event at an instant; see [`Calendar::set_alarm`]. An instant that has passed counts as now.
+    #[inline]
+    pub fn set_alarm(&mut self, alarm: Alarm, time: Time, phase: Phase, event: E) {
+        self.calendar.set_alarm(alarm, self.not_past(time), phase, event);
+    }
+
+    /// Makes an alarm silent; its event, if it was set.
+    #[inline]
+    pub fn silence(&mut self, alarm: Alarm) -> Option<E> {
+        self.calendar.silence(alarm)
+    }
+
     /// When a pending event is due; None if its ticket is spent.
     #[must_use]
     #[inline]
@@ -176,21 +193,14 @@ pub fn run<P: Process, O: Observer<P>>(
 ) -> Run {
     let mut events = 0;
     let mut facts = settle(process, context, observer);
-    let end = loop {
-        match context.calendar.next_time() {
-            None => break Ended::Empty,
-            Some(time) if time > horizon => break Ended::Horizon,
-            Some(_) => {}
-        }
-        let Some((time, event)) = context.calendar.pop() else {
-            break Ended::Empty;
-        };
+    while let Some((time, event)) = context.calendar.pop_until(horizon) {
         debug_assert!(time >= context.now);
         context.now = time;
         process.fire(event, context);
         events += 1;
         facts += settle(process, context, observer);
-    };
+    }
+    let end = if context.calendar.next_time().is_some() { Ended::Horizon } else { Ended::Empty };
     if !horizon.is_never() {
         context.now = context.now.max(horizon);
     }

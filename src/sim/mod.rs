@@ -34,7 +34,7 @@ mod time;
 mod tournament;
 mod world;
 
-pub use calendar::{Calendar, Ticket};
+pub use calendar::{Alarm, Calendar, Ticket};
 pub use clock::HazardClock;
 pub use distribution::Distribution;
 pub use engine::{Context, Ended, Observer, Process, Run, run};

@@ -148,9 +148,9 @@ impl<const N: usize> Tempo<N> {
     }
 
     /// Makes `t` the reference instant: what is asked about `t` afterwards costs no exponential. Changes nothing else, up to
-    /// rounding.
+    /// rounding. Gives back the operational time at `t` and the values of the terms.
     #[inline]
-    pub fn rebase(&mut self, t: Time) {
+    pub fn rebase(&mut self, t: Time) -> (f64, [f64; N]) {
         let days = self.since(t);
         if days > 0.0 {
             let mut area = if self.constant == 0.0 { 0.0 } else { self.constant * days };
@@ -165,6 +165,7 @@ impl<const N: usize> Tempo<N> {
             self.passed += if self.scale == 0.0 { 0.0 } else { self.scale * area };
             self.reference = t;
         }
+        (self.passed, self.amplitude)
     }
 
     #[inline]

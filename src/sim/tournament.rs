@@ -6,7 +6,8 @@
 //! - Nothing allocates but [`Tournament::begin`] with more entrants than ever before.
 //!
 //! Where all entrants stay in play it is simpler and quicker than a heap: the tree's shape is fixed, so a change climbs one
-//! path of minima, without tickets and without moving anything.
+//! path of minima, without tickets and without moving anything. Eight keys fill a line of the cache, and their least is
+//! chosen without branching.
 //!
 //! # References
 //! Knuth, D. E. (1998). *The Art of Computer Programming*, vol. 3, 2nd ed., sec. 5.4.1 (tree selection, the loser's twin).
@@ -25,35 +26,44 @@
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Tournament {
-    /// A complete binary tree in the order of its levels, from index 1: each node the lesser of its two children.
-    keys: Vec<f64>,
-    /// Leaves: a power of two.
+    /// A complete tree of eights in the order of its levels: a key of an inner one is the least of the eight below it. The
+    /// children of eight `b` are `8 b + 1` to `8 b + 8`.
+    eights: Vec<Eight>,
+    /// Where the eights of the entrants begin.
     leaves: usize,
 }
+
+type Eight = [f64; 8];
 
 impl Tournament {
     /// Begins anew with so many entrants, all with the key `+inf`.
     pub fn begin(&mut self, entrants: usize) {
-        self.leaves = entrants.next_power_of_two();
-        self.keys.clear();
-        self.keys.resize(2 * self.leaves, f64::INFINITY);
+        let (mut leaves, mut level) = (0, 1);
+        while 8 * level < entrants {
+            (leaves, level) = (leaves + level, 8 * level);
+        }
+        self.leaves = leaves;
+        self.eights.clear();
+        self.eights.resize(leaves + entrants.div_ceil(8), [f64::INFINITY; 8]);
     }
 
     /// Gives an entrant another key.
     #[inline]
-    pub fn set(&mut self, entrant: usize, key: f64) {
+    pub fn set(&mut self, entrant: usize, mut key: f64) {
         debug_assert!(!key.is_nan());
-        let mut node = self.leaves + entrant;
-        self.keys[node] = key;
-        while node > 1 {
-            node /= 2;
-            let (left, right) = (self.keys[2 * node], self.keys[2 * node + 1]);
-            let least = if right < left { right } else { left };
-            if least == self.keys[node] {
-                // Nothing changes further up: most changes end after a step or two.
+        let (mut b, mut lane) = (self.leaves + entrant / 8, entrant % 8);
+        loop {
+            let eight = &mut self.eights[b];
+            eight[lane] = key;
+            key = least(eight);
+            if b == 0 {
                 return;
             }
-            self.keys[node] = least;
+            (b, lane) = ((b - 1) / 8, (b - 1) % 8);
+            if self.eights[b][lane].to_bits() == key.to_bits() {
+                // Nothing changes further up.
+                return;
+            }
         }
     }
 
@@ -61,24 +71,39 @@ impl Tournament {
     #[must_use]
     #[inline]
     pub fn key(&self, entrant: usize) -> f64 {
-        self.keys[self.leaves + entrant]
+        self.eights[self.leaves + entrant / 8][entrant % 8]
     }
 
     /// The entrant with the least key, and the key; None if all are `+inf`.
     #[must_use]
     #[inline]
     pub fn least(&self) -> Option<(usize, f64)> {
-        let least = *self.keys.get(1)?;
+        let least = least(self.eights.first()?);
         if least == f64::INFINITY {
             return None;
         }
-        let mut node = 1;
-        while node < self.leaves {
-            node *= 2;
-            node += usize::from(self.keys[node] != least);
+        let mut b = 0;
+        loop {
+            let lane = first_lane(&self.eights[b], least);
+            if b >= self.leaves {
+                return Some((8 * (b - self.leaves) + lane, least));
+            }
+            b = 8 * b + 1 + lane;
         }
-        Some((node - self.leaves, least))
     }
+}
+
+#[inline]
+fn least(eight: &Eight) -> f64 {
+    let lesser = |a: f64, b: f64| if b < a { b } else { a };
+    let four: [f64; 4] = std::array::from_fn(|lane| lesser(eight[lane], eight[lane + 4]));
+    lesser(lesser(four[0], four[2]), lesser(four[1], four[3]))
+}
+
+/// The first lane that has a key, which one of them must have. Bits are compared, which takes fewer instructions than numbers.
+#[inline]
+fn first_lane(eight: &Eight, key: f64) -> usize {
+    (0..8).rev().fold(0, |found, lane| if eight[lane].to_bits() == key.to_bits() { lane } else { found })
 }
 
 #[cfg(test)]
@@ -102,7 +127,7 @@ mod tests {
     proptest! {
         #![proptest_config(crate::sim::property::cases(200))]
         #[test]
-        fn the_least_key_wins(entrants in 1..40_usize, changes in prop::collection::vec((0..40_usize, 0..9_u8), 0..200)) {
+        fn the_least_key_wins(entrants in 1..600_usize, changes in prop::collection::vec((0..600_usize, 0..9_u8), 0..300)) {
             let mut race = Tournament::default();
             race.begin(entrants);
             let mut keys = vec![f64::INFINITY; entrants];

@@ -11,7 +11,10 @@ enum Step {
     Schedule(Time, u8),
     Reschedule(usize, Time),
     Cancel(usize),
+    SetAlarm(usize, Time, u8),
+    Silence(usize),
     Pop,
+    PopUntil(Time),
     Clear,
 }
 
@@ -29,9 +32,19 @@ fn step() -> impl Strategy<Value = Step> {
         100 => (time(), 0..3_u8).prop_map(|(t, phase)| Step::Schedule(t, phase)),
         50 => (any::<usize>(), time()).prop_map(|(which, t)| Step::Reschedule(which, t)),
         30 => any::<usize>().prop_map(Step::Cancel),
+        30 => (0..ALARMS, time(), 0..3_u8).prop_map(|(which, t, phase)| Step::SetAlarm(which, t, phase)),
+        10 => (0..ALARMS).prop_map(Step::Silence),
         60 => Just(Step::Pop),
+        10 => time().prop_map(Step::PopUntil),
         1 => Just(Step::Clear),
     ]
+}
+
+const ALARMS: usize = 3;
+
+/// The event of an alarm, apart from those that are scheduled.
+fn rung(which: usize) -> usize {
+    1_000_000 + which
 }
 
 /// The same promises, kept by an ordered map with a key (time, phase, sequence).
@@ -40,6 +53,7 @@ struct Shadow {
     events: BTreeMap<(Time, u8, u64), usize>,
     /// For each event ever scheduled: its key while it is pending.
     keys: Vec<Option<(Time, u8, u64)>>,
+    alarms: [Option<(Time, u8, u64)>; ALARMS],
     sequence: u64,
 }
 
@@ -48,11 +62,29 @@ impl Shadow {
         let key = (time, phase, self.sequence);
         self.sequence += 1;
         self.events.insert(key, event);
-        self.keys[event] = Some(key);
+        *self.key(event) = Some(key);
+    }
+
+    fn key(&mut self, event: usize) -> &mut Option<(Time, u8, u64)> {
+        match event.checked_sub(rung(0)) {
+            Some(which) => &mut self.alarms[which],
+            None => &mut self.keys[event],
+        }
+    }
+
+    fn pop(&mut self, until: Time) -> Option<(Time, usize)> {
+        let time = self.next_time().filter(|time| *time <= until)?;
+        let event = *self.events.first_key_value()?.1;
+        self.remove(event);
+        Some((time, event))
+    }
+
+    fn scheduled(&self) -> usize {
+        self.keys.iter().flatten().count()
     }
 
     fn remove(&mut self, event: usize) -> Option<(Time, u8, u64)> {
-        let key = self.keys[event].take()?;
+        let key = self.key(event).take()?;
         self.events.remove(&key);
         Some(key)
     }
@@ -65,6 +97,7 @@ impl Shadow {
 fn follow(steps: Vec<Step>, first: u64) -> Result<(), TestCaseError> {
     let mut calendar = Calendar { sequence: first, ..Calendar::new() };
     let mut shadow = Shadow::default();
+    let mut alarms = [(); ALARMS].map(|()| calendar.add_alarm());
     let mut tickets: Vec<Ticket> = Vec::new();
     for step in steps {
         match step {
@@ -87,23 +120,28 @@ fn follow(steps: Vec<Step>, first: u64) -> Result<(), TestCaseError> {
                 let was = shadow.remove(event);
                 prop_assert_eq!(calendar.cancel(tickets[event]), was.map(|_| event));
             }
-            Step::Pop => {
-                let expected = shadow.next_time().and_then(|time| {
-                    let event = *shadow.events.first_key_value()?.1;
-                    shadow.remove(event);
-                    Some((time, event))
-                });
-                prop_assert_eq!(calendar.pop(), expected);
+            Step::SetAlarm(which, time, phase) => {
+                shadow.remove(rung(which));
+                shadow.insert(rung(which), time, phase);
+                calendar.set_alarm(alarms[which], time, Phase(phase), rung(which));
             }
+            Step::Silence(which) => {
+                let was = shadow.remove(rung(which));
+                prop_assert_eq!(calendar.silence(alarms[which]), was.map(|_| rung(which)));
+            }
+            Step::Pop => prop_assert_eq!(calendar.pop(), shadow.pop(Time::NEVER)),
+            Step::PopUntil(time) => prop_assert_eq!(calendar.pop_until(time), shadow.pop(time)),
             Step::Clear => {
                 calendar.clear();
                 shadow.events.clear();
-                shadow.keys.iter_mut().for_each(|key| *key = None);
+                shadow.keys.iter_mut().chain(&mut shadow.alarms).for_each(|key| *key = None);
+                alarms = [(); ALARMS].map(|()| calendar.add_alarm());
             }
             Step::Reschedule(..) | Step::Cancel(_) => {}
         }
-        prop_assert_eq!(calendar.len(), shadow.events.len());
-        prop_assert_eq!(calendar.is_empty(), shadow.events.is_empty());
+        prop_assert_eq!(calendar.len(), shadow.scheduled());
+        prop_assert_eq!(calendar.is_empty(), shadow.scheduled() == 0);
+        prop_assert_eq!(calendar.peek().map(|(time, _)| time), shadow.next_time());
         prop_assert_eq!(calendar.next_time(), shadow.next_time());
         for (ticket, key) in tickets.iter().zip(&shadow.keys) {
             prop_assert_eq!(calendar.time_of(*ticket), key.map(|key| key.0));
