@@ -130,7 +130,7 @@ impl Crisis {
     pub fn new(scenario: Arc<Scenario>) -> Self {
         Self {
             world: World::new(0, 0),
-            milestones: Milestones,
+            milestones: Milestones::default(),
             territory: Territory::new(Layout::of(&scenario)),
             garrisons: Garrisons::new(&scenario),
             displacement: Displacement::new(&scenario),

@@ -3,7 +3,7 @@
 use super::crisis::Event;
 use super::fact::Fact;
 use crate::scenario::Scenario;
-use crate::sim::{Context, Mechanism, Stream, Ticket, Time, World};
+use crate::sim::{Alarm, Context, Mechanism, Stream, Ticket, Time, World};
 
 /// The present moment as a component sees it: the clock, the calendar, the random world, the scenario, and the place where
 /// facts are stated. A component reaches no other component through it.
@@ -40,6 +40,27 @@ impl<'a> Desk<'a> {
     #[inline]
     pub fn schedule_in(&mut self, days: f64, event: impl Into<Event>) -> Ticket {
         self.schedule_at(self.now() + days, event)
+    }
+
+    /// A new alarm, for a cause that is always ahead and often moved; it lasts for this history. All components together have
+    /// few: see [`crate::sim::Calendar::add_alarm`].
+    #[must_use]
+    pub fn add_alarm(&mut self) -> Alarm {
+        self.context.add_alarm()
+    }
+
+    /// Sets an alarm for an event at a time that is not before the present; where there is none, it is silent.
+    #[inline]
+    pub fn set_alarm(&mut self, alarm: Alarm, due: Option<(Time, impl Into<Event>)>) {
+        match due {
+            Some((time, event)) => {
+                let event = event.into();
+                self.context.set_alarm(alarm, time, event.phase(), event);
+            }
+            None => {
+                self.context.silence(alarm);
+            }
+        }
     }
 
     /// Moves a scheduled event; false where it has already happened or was cancelled.

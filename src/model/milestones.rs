@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::MilestoneId;
-use crate::sim::Time;
+use crate::sim::{Alarm, Time};
 
 /// What the calendar brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,19 +14,22 @@ pub enum Event {
     EndOfDay(u32),
 }
 
-/// Schedules the scenario's milestones and the ends of days; it has no state.
-#[derive(Debug)]
-pub struct Milestones;
+/// Schedules the scenario's milestones and the ends of days.
+#[derive(Debug, Default)]
+pub struct Milestones {
+    end_of_day: Alarm,
+}
 
 impl Milestones {
     /// Schedules what lies within the scenario's time. Milestones before the start are history and have no effect.
-    pub fn begin(&self, desk: &mut Desk<'_>) {
+    pub fn begin(&mut self, desk: &mut Desk<'_>) {
         for i in 0..desk.scenario.milestones.len() {
             let day = desk.scenario.meta.day_of(desk.scenario.milestones[i].date);
             if day >= 0.0 {
                 desk.schedule_at(Time::from_days(day), Event::Milestone(MilestoneId(i as u32)));
             }
         }
+        self.end_of_day = desk.add_alarm();
         self.end_day(0, desk);
     }
 
@@ -42,6 +45,6 @@ impl Milestones {
     }
 
     fn end_day(&self, day: u32, desk: &mut Desk<'_>) {
-        desk.schedule_at(Time::from_days(f64::from(day) + 1.0), Event::EndOfDay(day));
+        desk.set_alarm(self.end_of_day, Some((Time::from_days(f64::from(day) + 1.0), Event::EndOfDay(day))));
     }
 }

@@ -34,6 +34,7 @@ impl Territory {
         let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
         for k in 0..self.race.members(province).len() {
             let district = self.race.members(province)[k];
+            self.places[district.at()].coupling = campaign.capital_coupling;
             if self.holds(district) || self.places[district.at()].on_record {
                 continue;
             }

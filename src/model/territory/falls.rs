@@ -15,10 +15,10 @@ impl Territory {
         let province = self.layout.province_of[district.at()];
         let occasion = self.falls[district.at()];
         self.falls[district.at()] += 1;
-        self.take(district);
+        self.count(district, true);
         self.race.set_weight(district, 0.0, now);
         self.race.remember_fall(province, now);
-        self.weigh_neighbours(district, now);
+        self.press(district, now);
         self.weigh_capital(province, desk);
         self.schedule_recapture(district, occasion, desk);
         self.turn_if_ripe(desk);
@@ -38,11 +38,11 @@ impl Territory {
             return;
         }
         let now = desk.now();
-        self.release(district);
+        self.count(district, false);
         let threshold = desk.occasion(mechanism::FALL, district.0, self.falls[district.at()]).exponential();
         self.race.rearm(district, threshold, now);
         self.weigh(district, now);
-        self.weigh_neighbours(district, now);
+        self.press(district, now);
         self.weigh_capital(self.layout.province_of[district.at()], desk);
         desk.state(Fact::DistrictRecaptured { district });
     }
@@ -56,23 +56,23 @@ impl Territory {
         let hazard = self.layout.recapture[district.at()];
         let is_seat = self.layout.seat_of[self.layout.province_of[district.at()].at()] == Some(district);
         if hazard > 0.0 {
-            let threshold = -libm::log(self.recapture_draw(district, occasion, desk));
-            desk.schedule_in(threshold / hazard, Event::Recapture(district, occasion));
+            let days = -self.log_of_recapture(district, occasion, desk) / hazard;
+            desk.schedule_in(days, Event::Recapture(district, occasion));
         } else if recapture.probability > 0.0 && !is_seat {
             // Below the probability the number says that there is a recapture, and where it lies there says when.
-            let left = self.recapture_draw(district, occasion, desk) / recapture.probability;
-            if left < 1.0 {
-                let days = recapture.delay_fixed - recapture.delay_mean * libm::log(left);
+            let log = self.log_of_recapture(district, occasion, desk) - libm::log(recapture.probability);
+            if log < 0.0 {
+                let days = recapture.delay_fixed - recapture.delay_mean * log;
                 desk.schedule_in(days, Event::Recapture(district, occasion));
             }
         }
     }
 
-    /// The number that decides on a recapture. Those after first falls were drawn together, which costs far less.
-    fn recapture_draw(&self, district: District, occasion: u32, desk: &Desk<'_>) -> f64 {
+    /// The logarithm of the number that decides on a recapture. Those after first falls were drawn together, which costs less.
+    fn log_of_recapture(&self, district: District, occasion: u32, desk: &Desk<'_>) -> f64 {
         match occasion {
             0 => self.first_recapture[district.at()],
-            _ => desk.occasion(mechanism::RECAPTURE, district.0, occasion).uniform(),
+            _ => libm::log(desk.occasion(mechanism::RECAPTURE, district.0, occasion).uniform()),
         }
     }
 

@@ -16,7 +16,8 @@ pub(super) struct Place {
     pub frailty: f64,
     /// What its neighbours in the hands of the advancing force weigh together.
     pub pressure: f64,
-    pub province: Province,
+    /// What the fall of its province's capital makes of its hazard: κ after it, 1 before.
+    pub coupling: f64,
     /// Whether the advancing force holds it.
     pub held: bool,
     /// Whether it falls on the dates of the record, and not by hazard.
@@ -30,7 +31,7 @@ impl Place {
             slope: layout.slope[i],
             frailty: 1.0,
             pressure: 0.0,
-            province: layout.province_of[i],
+            coupling: 1.0,
             held: false,
             on_record: false,
         }
@@ -38,38 +39,45 @@ impl Place {
 
     /// Its weight in the race: the hazard, without what all districts share.
     #[inline]
-    fn weight(&self, coupling: f64) -> f64 {
-        if self.held || self.on_record {
-            return 0.0;
-        }
-        self.frailty * (self.base + self.slope * self.pressure) * coupling
+    fn weight(&self) -> f64 {
+        if self.waits() { self.frailty * (self.base + self.slope * self.pressure) * self.coupling } else { 0.0 }
+    }
+
+    /// Whether it waits to fall by hazard.
+    #[inline]
+    fn waits(&self) -> bool {
+        !(self.held || self.on_record)
+    }
+
+    /// A neighbour has changed hands.
+    #[inline]
+    fn feel(&mut self, change: f64) {
+        // Sums of shares drift by rounding when districts change hands often; pressure is never below zero.
+        self.pressure = (self.pressure + change).max(0.0);
     }
 }
 
 impl Territory {
     /// Sets the weights of all districts at the start.
     pub(super) fn weigh_all(&mut self) {
-        let (capital_fell, coupling) = (&self.capital_fell, self.coupling);
-        let weights = self.places.iter().map(|place| place.weight(coupling_in(place.province, capital_fell, coupling)));
-        self.race.set_first_weights(weights);
+        self.race.set_first_weights(self.places.iter().map(Place::weight));
     }
 
     /// Sets the weight of a district in the race from its present state.
     pub(super) fn weigh(&mut self, district: District, now: Time) {
-        let place = &self.places[district.at()];
-        let weight = place.weight(coupling_in(place.province, &self.capital_fell, self.coupling));
-        self.race.set_weight(district, weight, now);
+        self.race.set_weight(district, self.places[district.at()].weight(), now);
     }
 
-    /// Sets the weights of a district's neighbours, which have felt a change of hands.
-    pub(super) fn weigh_neighbours(&mut self, district: District, now: Time) {
-        for &(neighbour, _) in self.layout.pressure.from(district) {
-            let place = &self.places[neighbour.at()];
-            if place.held || place.on_record {
-                continue;
+    /// The neighbours of a district that has changed hands feel it, and the hazards of those that still wait change.
+    pub(super) fn press(&mut self, district: District, now: Time) {
+        let sign = if self.holds(district) { 1.0 } else { -1.0 };
+        let mut race = self.race.at(now);
+        for &(neighbour, weight) in self.layout.pressure.from(district) {
+            let place = &mut self.places[neighbour.at()];
+            place.feel(sign * weight);
+            if place.waits() {
+                race.set_weight(neighbour, place.weight());
             }
-            let weight = place.weight(coupling_in(place.province, &self.capital_fell, self.coupling));
-            self.race.set_weight(neighbour, weight, now);
         }
     }
 
@@ -82,22 +90,17 @@ impl Territory {
         self.capitals.set_weight(province, weight, desk.now());
     }
 
-    /// Marks a district as held and lets its neighbours feel it.
-    pub(super) fn take(&mut self, district: District) {
-        self.mark(district, true, 1.0);
-    }
-
-    pub(super) fn release(&mut self, district: District) {
-        self.mark(district, false, -1.0);
-    }
-
-    pub(super) fn mark(&mut self, district: District, held: bool, sign: f64) {
-        self.places[district.at()].held = held;
+    /// A district is in the hands of the advancing force from the start.
+    pub(super) fn take_at_start(&mut self, district: District) {
+        self.count(district, true);
         for &(neighbour, weight) in self.layout.pressure.from(district) {
-            // Sums of shares drift by rounding when districts change hands often; pressure is never below zero.
-            let pressure = &mut self.places[neighbour.at()].pressure;
-            *pressure = (*pressure + sign * weight).max(0.0);
+            self.places[neighbour.at()].feel(weight);
         }
+    }
+
+    /// Counts a district for one side.
+    pub(super) fn count(&mut self, district: District, held: bool) {
+        self.places[district.at()].held = held;
         let province = self.layout.province_of[district.at()].at();
         let rural = u32::from(self.layout.seat_of[province] != Some(district));
         if held {
@@ -108,10 +111,4 @@ impl Territory {
             self.rural_held[province] -= rural;
         }
     }
-}
-
-/// What the fall of its province's capital does to a district's hazard.
-#[inline]
-fn coupling_in(province: Province, capital_fell: &[bool], coupling: f64) -> f64 {
-    if capital_fell[province.at()] { coupling } else { 1.0 }
 }

@@ -38,15 +38,15 @@ use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
 use crate::scenario::Switch;
-use crate::sim::{Ticket, Time, exps, logs, normal_quantiles};
+use crate::sim::{Alarm, Time, exps, logs, normal_quantiles};
 
 /// What will happen to territory.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
     /// The district that leads the race falls.
-    NextFall,
+    NextFall(District),
     /// The capital that leads the capitals' race falls.
-    NextCapital,
+    NextCapital(Province),
     /// A captured district is retaken, if that capture still stands.
     Recapture(District, u32),
     /// A district is handed over after the fall of its capital.
@@ -79,16 +79,14 @@ pub struct Territory {
     capitals_fallen: u32,
     turned: bool,
     turn_scheduled: bool,
-    coupling: f64,
     /// Product of the tempo of all dated milestones so far.
     milestone_tempo: f64,
     capital_tempo: f64,
     assault_forces: u32,
-    next_fall: Option<Ticket>,
-    aimed_district: Option<District>,
-    next_capital: Option<Ticket>,
-    aimed_capital: Option<Province>,
-    /// First draws of recapture of all districts, uniform in (0, 1).
+    next_fall: Alarm,
+    next_capital: Alarm,
+    aimed_capital: Option<(Time, Province)>,
+    /// Logarithms of the first draws of recapture of all districts.
     first_recapture: Vec<f64>,
     scratch: Vec<f64>,
 }
@@ -109,13 +107,11 @@ impl Territory {
             capitals_fallen: 0,
             turned: false,
             turn_scheduled: false,
-            coupling: 1.0,
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
-            next_fall: None,
-            aimed_district: None,
-            next_capital: None,
+            next_fall: Alarm::default(),
+            next_capital: Alarm::default(),
             aimed_capital: None,
             first_recapture: vec![0.0; districts],
             scratch: vec![0.0; districts],
@@ -174,7 +170,7 @@ impl Territory {
         let campaign = &desk.scenario.sections.campaign;
         let capitals = &desk.scenario.sections.capitals;
         self.forget();
-        self.coupling = campaign.capital_coupling;
+        (self.next_fall, self.next_capital) = (desk.add_alarm(), desk.add_alarm());
         self.draw_frailty(desk);
         self.mark_record(desk);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
@@ -197,12 +193,13 @@ impl Territory {
         let may_be_retaken = desk.scenario.sections.recapture.probability > 0.0;
         if may_be_retaken || self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
             desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
+            logs(&mut self.first_recapture);
         }
         for i in 0..self.layout.held_at_start.len() {
             if self.layout.held_at_start[i] {
                 // Being held at the start counts as the first fall: what follows is a later occasion.
                 self.falls[i] = 1;
-                self.take(District(i as u32));
+                self.take_at_start(District(i as u32));
                 // What is held at the start is held for good, but for a constant hazard of recapture.
                 if self.layout.recapture[i] > 0.0 {
                     self.schedule_recapture(District(i as u32), 0, desk);
@@ -221,7 +218,7 @@ impl Territory {
     /// Everything as before the first day.
     fn forget(&mut self) {
         for place in &mut self.places {
-            (place.held, place.pressure) = (false, 0.0);
+            (place.held, place.pressure, place.coupling) = (false, 0.0, 1.0);
         }
         self.falls.fill(0);
         self.capital_fell.fill(false);
@@ -233,8 +230,7 @@ impl Territory {
         self.milestone_tempo = 1.0;
         self.capital_tempo = 1.0;
         self.assault_forces = 0;
-        self.next_fall = None;
-        self.next_capital = None;
+        self.aimed_capital = None;
     }
 
     /// Frailty `z = exp(σ·Φ⁻¹(u) - σ²/2)`: log-normal with mean 1.
@@ -277,21 +273,14 @@ impl Territory {
     /// Does what was due.
     pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
         match event {
-            Event::NextFall => {
-                self.next_fall = None;
-                if let Some(district) = self.aimed_district.take() {
-                    self.fall(district, FallCause::Advance, desk);
-                }
+            Event::NextFall(district) => self.fall(district, FallCause::Advance, desk),
+            Event::NextCapital(province) => {
+                self.aimed_capital = None;
+                self.capital_falls(province, desk);
             }
-            Event::NextCapital => {
-                self.next_capital = None;
-                if let Some(province) = self.aimed_capital.take() {
-                    self.capital_falls(province, desk);
-                }
-            }
+            Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
             Event::Recapture(district, occasion) => self.recapture(district, occasion, desk),
             Event::HandOver(district) => self.fall(district, FallCause::HandedOver, desk),
-            Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
             Event::Focus(begins) => self.focus(begins, desk),
             Event::TurnToCities => self.turn(desk),
             Event::Record(district, true) => self.fall_on_record(district, desk),
@@ -320,25 +309,11 @@ impl Territory {
     fn aim(&mut self, desk: &mut Desk<'_>) {
         let now = desk.now();
         let fall = self.race.next(now);
-        self.aimed_district = fall.map(|fall| fall.district);
-        aim_at(&mut self.next_fall, fall.map(|fall| fall.time), Event::NextFall, desk);
+        desk.set_alarm(self.next_fall, fall.map(|fall| (fall.time, Event::NextFall(fall.district))));
         let capital = self.capitals.next(now);
-        self.aimed_capital = capital.map(|(_, province)| province);
-        aim_at(&mut self.next_capital, capital.map(|(time, _)| time), Event::NextCapital, desk);
-    }
-}
-
-/// Moves the one calendar entry of a race to where its next event is.
-fn aim_at(entry: &mut Option<Ticket>, time: Option<Time>, event: Event, desk: &mut Desk<'_>) {
-    match (*entry, time) {
-        (Some(ticket), Some(time)) => {
-            desk.reschedule(ticket, time);
+        if capital != self.aimed_capital {
+            self.aimed_capital = capital;
+            desk.set_alarm(self.next_capital, capital.map(|(time, province)| (time, Event::NextCapital(province))));
         }
-        (Some(ticket), None) => {
-            desk.cancel(ticket);
-            *entry = None;
-        }
-        (None, Some(time)) => *entry = Some(desk.schedule_at(time, event)),
-        (None, None) => {}
     }
 }
