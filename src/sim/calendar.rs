@@ -25,20 +25,14 @@
 //! - LaMarca, A. & Ladner, R. (1996). The influence of caches on the performance of heaps. *ACM J. Exp. Algorithmics* 1, 4.
 
 mod alarms;
+mod entry;
 
 use self::alarms::Alarms;
+use self::entry::{Entry, FIRST_ALARM, SEQUENCES};
 use super::time::{Phase, Time};
 
 const ARITY: usize = 4;
 const NONE: u32 = u32::MAX;
-const PHASE_SHIFT: u32 = 56;
-const SLOT_BITS: u32 = 28;
-/// Slots from here on are alarms.
-const FIRST_ALARM: u32 = 1 << (SLOT_BITS - 1);
-/// The rank of [`Time::NEVER`]; every other is lower.
-const NEVER: u128 = (f64::INFINITY.to_bits() | 1 << 63) as u128;
-/// Sequence numbers below this fit between the phase and the slot; see [`Calendar::renumber`].
-const SEQUENCES: u64 = 1 << (PHASE_SHIFT - SLOT_BITS);
 
 /// The name of one pending event of a [`Calendar`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,48 +50,6 @@ pub struct Alarm {
 impl Default for Alarm {
     fn default() -> Self {
         Alarm { number: u32::MAX }
-    }
-}
-
-/// An entry of the heap: from the top, 64 bits of [`Time::rank`], 8 of phase, 28 of sequence number, 28 of slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry(u128);
-
-impl Entry {
-    /// After every other.
-    const LAST: Entry = Entry(u128::MAX);
-
-    #[inline]
-    fn new(time: Time, phase: u64, sequence: u64, slot: u32) -> Entry {
-        let tie = phase << PHASE_SHIFT | sequence << SLOT_BITS | u64::from(slot);
-        Entry(u128::from(time.rank()) << 64 | u128::from(tie))
-    }
-
-    #[inline]
-    fn time(self) -> Time {
-        Time::from_rank((self.0 >> 64) as u64)
-    }
-
-    /// Its time, if it comes at all.
-    #[inline]
-    fn comes(self) -> Option<Time> {
-        if self.0 >> 64 < NEVER { Some(self.time()) } else { None }
-    }
-
-    /// The alarm that it belongs to.
-    #[inline]
-    fn alarm(self) -> Option<Alarm> {
-        if self == Entry::LAST { None } else { self.slot().checked_sub(FIRST_ALARM).map(|number| Alarm { number }) }
-    }
-
-    #[inline]
-    fn phase(self) -> u64 {
-        self.0 as u64 >> PHASE_SHIFT
-    }
-
-    #[inline]
-    fn slot(self) -> u32 {
-        self.0 as u32 & ((1 << SLOT_BITS) - 1)
     }
 }
 
