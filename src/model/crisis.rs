@@ -423,7 +423,7 @@ mod tests {
     /// What the calendar and the line of facts move about at every step of the engine: growing one of them slows every model.
     #[test]
     fn events_and_facts_are_small() {
-        assert!(size_of::<Event>() <= 24, "{} bytes", size_of::<Event>());
+        assert!(size_of::<Event>() <= 16, "{} bytes", size_of::<Event>());
         assert!(size_of::<Fact>() <= 40, "{} bytes", size_of::<Fact>());
     }
 }

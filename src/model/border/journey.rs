@@ -8,9 +8,13 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::index::{District, HostDistrict};
 use crate::model::mechanism;
 
-/// A group arrives at the border.
+/// A group arrives at the border: the number of the group.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Event {
+pub struct Event(u32);
+
+/// A group that has set out.
+#[derive(Debug, Clone, Copy)]
+struct Group {
     from: District,
     towards: HostDistrict,
     kind: Kind,
@@ -20,12 +24,14 @@ pub struct Event {
 /// People on the way.
 #[derive(Debug, Default)]
 pub struct Journey {
+    groups: Vec<Group>,
     on_the_way: u64,
 }
 
 impl Journey {
     /// Starts a history: nobody is on the way.
     pub fn begin(&mut self) {
+        self.groups.clear();
         self.on_the_way = 0;
     }
 
@@ -48,13 +54,14 @@ impl Journey {
         self.on_the_way += u64::from(people);
         let mut stream = desk.occasion(mechanism::CROSSING_TIME, from.0, occasion);
         let days = desk.scenario.sections.garrison.crossing_time.sample(&mut stream);
-        desk.schedule_in(days, Event { from, towards, kind, people });
+        desk.schedule_in(days, Event(self.groups.len() as u32));
+        self.groups.push(Group { from, towards, kind, people });
     }
 
     /// A group arrives.
-    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
-        self.on_the_way -= u64::from(event.people);
-        let Event { from, towards, kind, people } = event;
+    pub fn fire(&mut self, Event(group): Event, desk: &mut Desk<'_>) {
+        let Group { from, towards, kind, people } = self.groups[group as usize];
+        self.on_the_way -= u64::from(people);
         desk.state(Fact::GroupArrived { from, at: towards, kind, people });
     }
 }
