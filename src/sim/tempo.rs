@@ -22,9 +22,9 @@ use super::special;
 use super::time::Time;
 
 const MOST_STEPS: u32 = 200;
-/// Newton's steps double the digits: after a step of relative size s the error is below s²·(k x)/2, so a step this small
-/// leaves one far below 1e-12. (Asking for 1e-13 took one more step, with two exponentials, to see nothing change.)
-const SMALL_STEP: f64 = 1e-9;
+/// Newton's steps double the digits: after a step of size s the error is below s²·k/2, so a step is the last one where that is
+/// below this share of x. The starting point is so close that one step does as a rule.
+const SMALL_ERROR: f64 = 2.5e-13;
 /// Halving the bracket gains one digit of two only.
 const SMALL_BRACKET: f64 = 1e-13;
 
@@ -182,33 +182,38 @@ fn decayed(amplitude: f64, decay: f64, days: f64) -> f64 {
 
 /// The x > 0 at which F(x) = constant x + Σ a_j (1 - e^{-k_j x}) / k_j reaches `area`; `+inf` if it never does.
 fn solve<const N: usize>(constant: f64, amplitude: &[f64; N], decay: &[f64; N], area: f64) -> f64 {
-    let terms = || amplitude.iter().zip(decay).filter(|(a, _)| **a > 0.0);
-    let mass: f64 = terms().map(|(a, k)| a / k).sum();
+    let masses: [f64; N] = std::array::from_fn(|j| amplitude[j] / decay[j]);
+    let mass: f64 = masses.iter().sum();
     if area.is_nan() || (constant == 0.0 && area >= mass) {
         return f64::INFINITY;
     }
     if mass == 0.0 {
         return area / constant;
     }
-    let start: f64 = constant + terms().map(|(a, _)| a).sum::<f64>();
-    if constant == 0.0 && terms().count() == 1 {
-        let decay: f64 = terms().map(|(_, k)| k).sum();
-        return -libm::log1p(-area / mass) / decay;
+    if N == 1 && constant == 0.0 {
+        return -libm::log1p(-area / mass) / decay[0];
     }
+    let slope: f64 = constant + amplitude.iter().sum::<f64>();
     // F is concave and increasing: its tangents lie above it, so a Newton step from the left never passes the root. It is
     // right of where the first slope would reach the area, and of where all the mass would have been there at once.
-    let mut low = (area / start).max((area - mass) / constant);
-    if constant == 0.0 {
-        low = area / start;
+    let mut low = area / slope;
+    let mut high = f64::INFINITY;
+    if constant > 0.0 {
+        (low, high) = (low.max((area - mass) / constant), area / constant);
     }
-    let mut high = if constant > 0.0 { area / constant } else { f64::INFINITY };
-    let mut x = low;
+    let quickest = decay.iter().copied().fold(0.0, f64::max);
+    let mut x = near_root(slope, amplitude, decay, area);
+    if !(x >= low && x <= high) {
+        x = low;
+    }
     for _ in 0..MOST_STEPS {
         let (mut value, mut slope) = (constant * x - area, constant);
-        for (a, k) in terms() {
-            let lost = special::expm1(-k * x);
-            value -= a / k * lost;
-            slope += a * (1.0 + lost);
+        for j in 0..N {
+            if amplitude[j] > 0.0 {
+                let lost = special::expm1(-decay[j] * x);
+                value -= masses[j] * lost;
+                slope += amplitude[j] * (1.0 + lost);
+            }
         }
         if value <= 0.0 {
             low = x;
@@ -216,18 +221,33 @@ fn solve<const N: usize>(constant: f64, amplitude: &[f64; N], decay: &[f64; N], 
             high = x;
         }
         let mut next = x - value / slope;
+        let step = next - x;
+        let mut enough = quickest * step * step <= SMALL_ERROR * x;
         // Rounding may put the step outside the bracket, or make it NaN.
-        let mut enough = SMALL_STEP;
         if !(next >= low && next <= high) {
-            enough = SMALL_BRACKET;
             next = if high == f64::INFINITY { 2.0 * low } else { 0.5 * (low + high) };
+            enough = (next - x).abs() <= SMALL_BRACKET * x;
         }
-        if (next - x).abs() <= enough * x {
+        if enough {
             return next;
         }
         x = next;
     }
     x
+}
+
+/// The root of F's expansion to the third power of x, good where terms decay little until then; what it gives elsewhere is
+/// of no use, or NaN.
+fn near_root<const N: usize>(slope: f64, amplitude: &[f64; N], decay: &[f64; N], area: f64) -> f64 {
+    let (mut bend, mut third) = (0.0, 0.0);
+    for (a, k) in amplitude.iter().zip(decay) {
+        bend += a * k;
+        third += a * k * k;
+    }
+    let discriminant = (slope * slope - 2.0 * bend * area).sqrt();
+    let root = 2.0 * area / (slope + discriminant);
+    // There the quadratic has this slope left.
+    root - third * root * root * root / (6.0 * discriminant)
 }
 
 #[cfg(test)]
