@@ -15,12 +15,12 @@
 //! provinces only the earliest needs a wall-clock time. Provinces compete in a tournament on the national operational time
 //! `N = ∫ b (1 + μn·X) dt` by a lower bound: since `X_p` only decays until the province's own next fall and `X ≥ 0`,
 //! `dA_p ≤ F_p (1 + μp·X_p(now)) dN`, so a province with a gap `g` to its next fall fires at `N ≥ N(now) + g / (F_p (1 + μp·X_p(now)))`.
-//! The bound holds whatever happens elsewhere (`b` cancels), so it is computed again only when the province itself
-//! changes. Where the province forgets no slower than the nation, `X_p / (1 + μn·X)` only decays too (`X` may rise), so
+//! The bound holds whatever happens elsewhere (`b` cancels), so it is computed again only when a district of the province becomes its
+//! first; a bound that has become too early (its first district lost weight, or memories faded) is mended when the province's turn
+//! comes, and most changes ask for neither. Where the province forgets no slower than the nation, `X_p / (1 + μn·X)` only decays too (`X` may rise), so
 //! `μp·X_p` may be divided by the nation's `1 + μn·X(now)`: a tighter bound, and fewer solves. To find the next fall,
 //! provinces are taken in the order of their bounds, each is solved exactly, until the best exact time is earlier than every
-//! remaining bound: as a rule one to three solves. An event changes several districts of a province; its bound is computed
-//! once, when the next fall is asked for. A province that remembers no fall of its own runs on the national axis itself
+//! remaining bound: as a rule one to three solves. A province that remembers no fall of its own runs on the national axis itself
 //! (`dA_p = F_p dN`): its bound is exact.
 //!
 //! What a province remembers fades with its own rate k, so `F_p μp ∫ b X_p dt` over a span is the province's `μp·X_p` at one

@@ -7,8 +7,8 @@
 use super::super::Interval;
 use super::super::special::normal_quantile;
 
-/// Incidence of every cause at one event time; it holds until the next.
-#[derive(Clone, Debug, PartialEq)]
+/// How things stand at one event time; it holds until the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IncidenceStep {
     /// The time.
     pub time: f64,
@@ -16,10 +16,6 @@ pub struct IncidenceStep {
     pub at_risk: usize,
     /// Probability that nothing has happened up to and including this time.
     pub none: f64,
-    /// Probability that cause `k` has happened by this time, by cause.
-    pub incidence: Vec<f64>,
-    /// Standard error of each incidence.
-    pub standard_error: Vec<f64>,
 }
 
 /// Aalen-Johansen curves of competing causes.
@@ -29,6 +25,8 @@ pub struct CumulativeIncidence {
     pub steps: Vec<IncidenceStep>,
     /// Number of causes.
     pub causes: usize,
+    /// By step, then cause: the probability that it has happened by then, and its standard error.
+    incidence: Vec<(f64, f64)>,
 }
 
 /// Sums from which the variance of one cause's incidence at any later time follows.
@@ -54,8 +52,8 @@ impl CumulativeIncidence {
     /// was censored.
     pub fn new(times: &[f64], cause: &[Option<usize>], causes: usize) -> CumulativeIncidence {
         let mut order: Vec<(f64, Option<usize>)> = times.iter().copied().zip(cause.iter().copied()).collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut steps = Vec::new();
+        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let (mut steps, mut curves) = (Vec::new(), Vec::new());
         let mut none = 1.0;
         let mut incidence = vec![0.0; causes];
         let mut terms = vec![Terms::default(); causes];
@@ -83,27 +81,31 @@ impl CumulativeIncidence {
                 t.cross_f += f * none * dk / (r * r);
             }
             none *= 1.0 - d / r;
-            let standard_error = terms.iter().zip(&incidence).map(|(t, &f)| t.variance(f).sqrt()).collect();
-            steps.push(IncidenceStep { time: group[0].0, at_risk, none, incidence: incidence.clone(), standard_error });
+            curves.extend(terms.iter().zip(&incidence).map(|(t, &f)| (f, t.variance(f).sqrt())));
+            steps.push(IncidenceStep { time: group[0].0, at_risk, none });
         }
-        CumulativeIncidence { steps, causes }
-    }
-
-    /// The last step at or before `time`; `None` before the first event.
-    pub fn step_at(&self, time: f64) -> Option<&IncidenceStep> {
-        let after = self.steps.partition_point(|s| s.time <= time);
-        after.checked_sub(1).map(|i| &self.steps[i])
+        CumulativeIncidence { steps, causes, incidence: curves }
     }
 
     /// Probability that `cause` has happened by `time`.
     pub fn incidence(&self, cause: usize, time: f64) -> f64 {
-        self.step_at(time).map_or(0.0, |s| s.incidence[cause])
+        self.at(cause, time).map_or(0.0, |(incidence, _)| incidence)
+    }
+
+    /// Standard error of that probability; 0 before the first event.
+    pub fn standard_error(&self, cause: usize, time: f64) -> f64 {
+        self.at(cause, time).map_or(0.0, |(_, error)| error)
+    }
+
+    /// Both at the last step at or before `time`; `None` before the first event.
+    fn at(&self, cause: usize, time: f64) -> Option<(f64, f64)> {
+        let after = self.steps.partition_point(|step| step.time <= time);
+        self.incidence[after.checked_sub(1)? * self.causes..].get(cause).copied()
     }
 
     /// Interval of an incidence on the log-log scale; `None` where it is 0 or 1.
     pub fn interval(&self, cause: usize, time: f64, level: f64) -> Option<Interval> {
-        let step = self.step_at(time)?;
-        let (f, se) = (step.incidence[cause], step.standard_error[cause]);
+        let (f, se) = self.at(cause, time)?;
         if f <= 0.0 || f >= 1.0 {
             return None;
         }
@@ -122,10 +124,11 @@ mod tests {
         let times = [1.0, 2.0, 2.0, 3.0, 4.0, 6.0, 6.0, 7.0];
         let cause = [0, 1, 0, 0, 1, 1, 0, 0].map(Some);
         let curve = CumulativeIncidence::new(&times, &cause, 2);
-        let step = curve.step_at(4.5).unwrap();
-        assert!((step.incidence[0] - 3.0 / 8.0).abs() < 1e-15 && (step.incidence[1] - 2.0 / 8.0).abs() < 1e-15);
-        let binomial = (0.375_f64 * 0.625 / 8.0).sqrt();
-        assert!((step.standard_error[0] - binomial).abs() < 1e-12, "{} {binomial}", step.standard_error[0]);
+        assert!(
+            (curve.incidence(0, 4.5) - 3.0 / 8.0).abs() < 1e-15 && (curve.incidence(1, 4.5) - 2.0 / 8.0).abs() < 1e-15
+        );
+        let (error, binomial) = (curve.standard_error(0, 4.5), (0.375_f64 * 0.625 / 8.0).sqrt());
+        assert!((error - binomial).abs() < 1e-12, "{error} {binomial}");
     }
 
     #[test]
@@ -136,9 +139,9 @@ mod tests {
         let cause: Vec<Option<usize>> = event.iter().map(|&e| e.then_some(0)).collect();
         let curve = CumulativeIncidence::new(&times, &cause, 1);
         for (a, b) in km.steps.iter().zip(&curve.steps) {
-            assert!((a.survival + b.incidence[0] - 1.0).abs() < 1e-14);
+            assert!((a.survival + curve.incidence(0, b.time) - 1.0).abs() < 1e-14);
             if a.survival > 0.0 {
-                assert!((a.standard_error - b.standard_error[0]).abs() < 1e-12);
+                assert!((a.standard_error - curve.standard_error(0, b.time)).abs() < 1e-12);
             }
         }
     }
@@ -149,7 +152,8 @@ mod tests {
         let cause = [Some(0), None, Some(1), Some(0), None, Some(1), None];
         let curve = CumulativeIncidence::new(&times, &cause, 2);
         for step in &curve.steps {
-            assert!((step.incidence.iter().sum::<f64>() + step.none - 1.0).abs() < 1e-14);
+            let all = curve.incidence(0, step.time) + curve.incidence(1, step.time);
+            assert!((all + step.none - 1.0).abs() < 1e-14);
         }
     }
 }
