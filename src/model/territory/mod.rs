@@ -97,7 +97,7 @@ impl Territory {
     pub fn new(layout: Layout) -> Self {
         let (districts, provinces) = (layout.province_of.len(), layout.seat_of.len());
         Self {
-            race: Race::new(layout.province_of.clone(), provinces),
+            race: Race::new(&layout.province_of, provinces),
             capitals: Capitals::default(),
             places: (0..districts).map(|i| Place::of(&layout, i)).collect(),
             falls: vec![0; districts],

@@ -145,7 +145,7 @@ pub struct NextFall {
 impl Race {
     /// A race over districts that belong to provinces `0..provinces`.
     #[must_use]
-    pub fn new(province_of: Vec<Province>, provinces: usize) -> Self {
+    pub fn new(province_of: &[Province], provinces: usize) -> Self {
         let mut districts: Vec<District> = (0..province_of.len() as u32).map(District).collect();
         districts.sort_by_key(|district| province_of[district.at()]);
         let mut runners: Vec<Runner> = province_of.iter().map(|&province| Runner { place: 0, province }).collect();

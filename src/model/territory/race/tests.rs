@@ -62,7 +62,7 @@ proptest! {
         changes in prop::collection::vec((0_usize..4, 0.0_f64..3.0, 0_usize..14), 12),
     ) {
         let province_of: Vec<Province> = (0..14).map(|i| Province(i % 4)).collect();
-        let mut fast = Race::new(province_of.clone(), 4);
+        let mut fast = Race::new(&province_of, 4);
         fast.begin(thresholds.iter().copied(), NATION, PROVINCE);
         let mut slow = Slow {
             left: thresholds,
