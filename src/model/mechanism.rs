@@ -2,7 +2,8 @@
 //!
 //! Each decision that chance takes in the model has a number of its own here. The number, together with the entity that
 //! the decision is about, names the stream from which it is drawn (see [`crate::sim::World`]), so the same decision gets
-//! the same numbers under every policy. Numbers are never reused or reordered: a changed number changes results.
+//! the same numbers under every policy. Numbers are never reused or reordered: a changed number changes results (73 and 83 are
+//! retired).
 
 use crate::sim::Mechanism;
 

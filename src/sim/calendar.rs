@@ -11,7 +11,8 @@
 //! - An [`Alarm`] belongs to one cause that is always ahead and often moved: the next of many competitors, the end of the day.
 //!   It stands beside the heap, so setting it costs no more than to look at the few alarms that there are. It obeys the same
 //!   order; each setting takes the next sequence number. When it has rung, it is silent until it is set again.
-//! - No allocation once the calendar has held as many events as it will hold, which is fewer than 2^27 (134 million) at once.
+//! - No allocation once the calendar has held as many events as it will hold, which is fewer than 2^27 (134 million) at once;
+//!   except where sequence numbers run out, once in 268 million changes.
 //!
 //! # Form
 //! A place in the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is

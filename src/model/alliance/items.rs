@@ -60,7 +60,7 @@ impl Alliance {
     }
 }
 
-/// A desk begins to work on an item.
+/// Awaits an organ's item of this number, after an exponential gap.
 fn await_item(organ: Organ, number: u32, stream: &mut Stream, desk: &mut Desk<'_>) {
     let per_day = rules(desk).organs[organ as usize].items.per_week / DAYS_A_WEEK;
     if per_day > 0.0 {

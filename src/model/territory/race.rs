@@ -330,10 +330,10 @@ impl Race {
     /// Looks through a province for its first district, and computes its bound.
     fn review(&mut self, province: Province) {
         self.advance(province);
+        let places = self.places(province);
         let front = &mut self.fronts[province.at()];
         if core::mem::take(&mut front.stale) {
-            front.first_due =
-                least(&self.due[self.first[province.at()] as usize..self.first[province.at() + 1] as usize]);
+            front.first_due = least(&self.due[places]);
         }
         self.bound(province);
     }
