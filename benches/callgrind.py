@@ -1,7 +1,8 @@
-"""Instructions counted by callgrind, in all and by function. Needs valgrind.
+"""Instructions of whole programs counted by callgrind, in all and by function. Needs valgrind.
 
 A count does not depend on who else uses the machine. What a program does once (reading its scenario, growing its buffers)
-is left out by running it twice, with few and with more repetitions, and taking differences: `per_event`.
+is left out by running it twice, with few and with more repetitions, and taking differences: `per_event`. What panj's own
+benchmarks cost is counted by gungraun (instructions.py), which needs no second run.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "target" / "release" / "examples"
-
+PLAIN = ["--dump-line=no", "--compress-strings=no", "--compress-pos=no"]
 
 # The hold model's increments are drawn before its clock starts; callgrind counts the whole process.
 DRAWING_OF_HOLD = r"^peers_common::hold::|^common::hold::|ieee754_log|^log@@"
@@ -28,18 +29,12 @@ class Counted:
     line: dict
 
 
-def build(*examples):
-    """Builds examples for counting (release)."""
-    names = [word for name in examples for word in ("--example", name)]
-    subprocess.run(["cargo", "build", "--release", *names], cwd=ROOT, check=True)
-
-
 def counted(command):
     """Runs a command under callgrind. It must print one line of JSON."""
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / "profile"
-        done = subprocess.run(["valgrind", "--tool=callgrind", "--dump-line=no", f"--callgrind-out-file={profile}",
-                               *map(str, command)], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(["valgrind", "--tool=callgrind", *PLAIN, f"--callgrind-out-file={profile}", *map(str, command)],
+                              cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(map(str, command))} ended with status {done.returncode} under callgrind:\n{done.stderr}")
         with open(profile, encoding="utf-8") as lines:
@@ -47,23 +42,19 @@ def counted(command):
 
 
 def self_costs(lines):
-    """Instructions of each function itself, from a profile of callgrind.
+    """Instructions of each function itself, from a profile of callgrind whose names and places are not compressed.
 
-    After `fn=(id) name` (the name only at its first mention) come lines of a place and a cost; the line after `calls=` is
-    the cost of what was called, which is told where that function stands."""
-    names, costs = {}, Counter()
+    After `fn=name` come lines of a place and a cost; the line after `calls=` is the cost of what was called, which is told
+    where that function stands."""
+    costs = Counter()
     function, of_callee = "", False
     for line in lines:
         if line.startswith("fn="):
-            number, name = re.match(r"fn=\((\d+)\)(?: (.*))?", line).groups()
-            function = names.setdefault(number, short(name or ""))
-        elif line.startswith("cfn="):
-            number, name = re.match(r"cfn=\((\d+)\)(?: (.*))?", line).groups()
-            names.setdefault(number, short(name or ""))
+            function = short(line.removeprefix("fn="))
         elif line.startswith("calls="):
             of_callee = True
-        elif line[0].isdigit() or line[0] in "+-*":
-            if not of_callee and function:
+        elif line[0].isdigit():
+            if not of_callee:
                 costs[function] += int(line.split()[1])
             of_callee = False
     return costs

@@ -4,14 +4,19 @@
     python3 benches/instructions.py            checks; exit status 1 where one rose by more than 5 %, and which functions did it
     python3 benches/instructions.py --update   writes what was counted into the budget
 
-Each program runs twice under valgrind (callgrind), with few and with more repetitions; the difference of instructions over
-the difference of events leaves out reading the scenario and warming up. Needs valgrind and Python 3.11 or later.
+gungraun counts (benches/instructions.rs), once each benchmark; the benchmark itself, run again without valgrind, tells how
+many events there were. Needs valgrind, gungraun-runner and Python 3.11 or later.
 """
 
+import json
+import os
+import shutil
+import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
-from callgrind import DRAWING_OF_HOLD, EXAMPLES, ROOT, build, counted, per_event
+from callgrind import ROOT, self_costs
 
 BUDGET = ROOT / "benches" / "budget.toml"
 HEADER = """\
@@ -21,21 +26,15 @@ HEADER = """\
 """
 ALLOWED = 1.05
 SHOWN = 0.01  # the share of the whole from which on a function is kept in the budget
-SPEED = EXAMPLES / "scenario_speed"
-# Name: (command, the option that says how often, few and more, functions to leave out).
-WORK = {
-    "hold-10000": ([EXAMPLES / "hold_speed", "--pending", "10000"], "--events", (20_000, 120_000), DRAWING_OF_HOLD),
-    "reference-advance": ([SPEED, "--scenario", "scenarios/reference-advance"], "--replications", (5, 25), None),
-    "tajik-afghan-2021": ([SPEED, "--scenario", "scenarios/tajik-afghan-2021"], "--replications", (3, 9), None),
-}
+TOOLS = ROOT / "target" / "tools"  # where .ci/run puts the runner; one on the PATH does as well
 
 
 def main():
-    build("scenario_speed", "hold_speed")
     budget = tomllib.loads(BUDGET.read_text())
     found, rose = {}, []
-    for name, work in WORK.items():
-        found[name] = functions_of(*work)
+    for summary in summaries():
+        name = summary["id"].replace("_", "-")
+        found[name] = per_event(summary)
         now, allowed = sum(found[name].values()), budget["instructions_per_event"].get(name, 0.0)
         print(f"{name}: {now:.1f} instructions per event, budget {allowed:.1f}", flush=True)
         if now > ALLOWED * allowed:
@@ -45,12 +44,43 @@ def main():
         BUDGET.write_text(written(found))
     elif rose:
         sys.exit("over the budget by more than 5 %:\n" + "\n".join(rose))
+    elif missing := budget["instructions_per_event"].keys() - found.keys():
+        sys.exit(f"in the budget but not counted: {', '.join(sorted(missing))}")
 
 
-def functions_of(command, option, sizes, leave_out):
-    """Instructions per event, by function."""
-    few, more = (counted([*command, option, size]) for size in sizes)
-    return per_event(few, more, leave_out=leave_out)
+def summaries():
+    """What gungraun says of each benchmark."""
+    path = os.pathsep.join([str(TOOLS / "bin"), os.environ.get("PATH", "")])
+    if not shutil.which("valgrind"):
+        sys.exit("valgrind is missing; on Debian: apt-get install valgrind")
+    if not shutil.which("gungraun-runner", path=path):
+        sys.exit(f"gungraun-runner is missing; to get it:\n  {how_to_get_the_runner()}")
+    done = subprocess.run(["cargo", "bench", "--bench", "instructions", "--", "--output-format=json"], cwd=ROOT,
+                          env=os.environ | {"PATH": path}, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"gungraun counted nothing; if its runner is of another version than the crate:\n  {how_to_get_the_runner()}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def how_to_get_the_runner():
+    package = subprocess.run(["cargo", "pkgid", "gungraun-runner"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    version = package.stdout.strip().rpartition("@")[2]
+    return f"cargo install gungraun-runner --version ={version} --locked --debug --root target/tools"
+
+
+def per_event(summary):
+    """Instructions of each function per event, of one benchmark."""
+    root, [profile] = Path(summary["project_root"]), summary["profiles"]
+    program = str(root / summary["benchmark_exe"])
+    words = profile["data"]["parts"][0]["tool_run"]["new"]["command"].removeprefix(program).split()
+    events = json.loads(subprocess.run([program, *words], stdout=subprocess.PIPE, check=True).stdout)["events"]
+    [counts] = (root / summary["output_dir"]).glob("callgrind.*.out")
+    with open(counts, encoding="utf-8") as lines:
+        costs = self_costs(lines)
+    whole = profile["data"]["total"]["metrics"]["Ir"]["values"]["new"]
+    if sum(costs.values()) != whole:
+        sys.exit(f"{counts}: its functions make {sum(costs.values())} instructions, gungraun counted {whole}")
+    return {function: cost / events for function, cost in costs.items()}
 
 
 def where(now, before):

@@ -17,13 +17,18 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// `--pending N --events M --seed S`: the same arguments give every engine the same numbers, drawn before the clock
-    /// starts. Never inlined, so that a count of instructions can leave it out.
-    #[inline(never)]
+    /// What `--pending N --events M --seed S` ask for.
     #[must_use]
     pub fn of(arguments: &Arguments) -> Hold {
-        let (pending, events) = (arguments.value("--pending", 1000), arguments.value("--events", 1_000_000));
-        let mut state = arguments.seed().wrapping_mul(0xd134_2543_de82_ef95);
+        Hold::new(arguments.value("--pending", 1000), arguments.value("--events", 1_000_000), arguments.seed())
+    }
+
+    /// The same arguments give every engine the same numbers, drawn before the clock starts. Never inlined, so that a count
+    /// of instructions can leave it out.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(pending: u64, events: u64, seed: u64) -> Hold {
+        let mut state = seed.wrapping_mul(0xd134_2543_de82_ef95);
         let mut draw = move |_| -uniform(&mut state).ln();
         let first = (0..pending).map(&mut draw).collect();
         Hold { first, increments: (0..events).map(&mut draw).collect() }
