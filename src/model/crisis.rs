@@ -131,7 +131,7 @@ impl Crisis {
         Self {
             world: World::new(0, 0),
             milestones: Milestones::default(),
-            territory: Territory::new(Layout::of(&scenario)),
+            territory: Territory::new(Layout::of(&scenario), &scenario.sections.campaign),
             garrisons: Garrisons::new(&scenario),
             displacement: Displacement::new(&scenario),
             journey: Journey::default(),

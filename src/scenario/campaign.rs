@@ -138,6 +138,12 @@ pub struct TerrainFactors {
 const FIT: &str = "rough first fit to the counts of summer 2021";
 
 impl Campaign {
+    /// Whether provinces have tempos of their own: they remember their own falls, or some are pressed harder for a time.
+    #[must_use]
+    pub fn provinces_differ(&self) -> bool {
+        self.provincial_momentum.jump > 0.0 || self.surge.start.is_some()
+    }
+
     pub(crate) fn read(s: &mut Section<'_>) -> Campaign {
         use ContagionMeasure as By;
         s.about("How the advancing force takes rural districts (model 3.1)");

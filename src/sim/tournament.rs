@@ -47,6 +47,19 @@ impl Tournament {
         self.eights.resize(leaves + entrants.div_ceil(8), [f64::INFINITY; 8]);
     }
 
+    /// Begins anew with an entrant for each key: one pass over the tree.
+    pub fn begin_with(&mut self, keys: impl ExactSizeIterator<Item = f64>) {
+        self.begin(keys.len());
+        let lanes = self.eights[self.leaves..].as_flattened_mut();
+        for (lane, key) in lanes.iter_mut().zip(keys) {
+            debug_assert!(!key.is_nan());
+            *lane = key;
+        }
+        for b in (1..self.eights.len()).rev() {
+            self.eights[(b - 1) / 8][(b - 1) % 8] = least(&self.eights[b]);
+        }
+    }
+
     /// Gives an entrant another key.
     #[inline]
     pub fn set(&mut self, entrant: usize, mut key: f64) {
@@ -127,10 +140,14 @@ mod tests {
     proptest! {
         #![proptest_config(crate::sim::property::cases(200))]
         #[test]
-        fn the_least_key_wins(entrants in 1..600_usize, changes in prop::collection::vec((0..600_usize, 0..9_u8), 0..300)) {
+        fn the_least_key_wins(
+            first in prop::collection::vec(0..9_u8, 1..600),
+            changes in prop::collection::vec((0..600_usize, 0..9_u8), 0..300),
+        ) {
+            let mut keys: Vec<f64> = first.into_iter().map(f64::from).collect();
+            let entrants = keys.len();
             let mut race = Tournament::default();
-            race.begin(entrants);
-            let mut keys = vec![f64::INFINITY; entrants];
+            race.begin_with(keys.iter().copied());
             for (entrant, key) in changes {
                 // Few keys, so that ties are common; the highest stands for never.
                 let (entrant, key) = (entrant % entrants, if key == 8 { f64::INFINITY } else { f64::from(key) });

@@ -9,78 +9,43 @@
 //! When enough capitals have fallen the rest hands over at a constant rate. An assault capacity, where given, lets only so
 //! many capitals fall within a day.
 
+use super::race::common::CommonRace;
 use crate::model::index::Province;
-use crate::sim::{HazardClock, Tempo, Time, Tournament};
+use crate::sim::Time;
 
-/// Clocks of the capitals on their common operational time.
-#[derive(Debug)]
+/// The race of the capitals.
+#[derive(Debug, Default)]
 pub struct Capitals {
-    clocks: Vec<HazardClock>,
-    /// Capitals by the operational time at which they fall.
-    due: Tournament,
-    tempo: Tempo<1>,
+    race: CommonRace,
     jump: f64,
-    /// Where on the operational time the first capital falls, and when that is as things stand.
-    first: (f64, Time),
-}
-
-/// Nothing is known of the first capital.
-const UNKNOWN: (f64, Time) = (f64::NEG_INFINITY, Time::NEVER);
-
-impl Default for Capitals {
-    fn default() -> Self {
-        Self {
-            clocks: Vec::new(),
-            due: Tournament::default(),
-            tempo: Tempo::new(1.0, [1.0]),
-            jump: 0.0,
-            first: UNKNOWN,
-        }
-    }
 }
 
 impl Capitals {
     /// Starts a history: unit-rate thresholds, the factor `on` at the start, and the momentum (`jump` per fall, `decay` per day).
     pub fn begin(&mut self, thresholds: impl Iterator<Item = f64>, factor: f64, jump: f64, decay: f64) {
-        self.clocks.clear();
-        self.clocks.extend(thresholds.map(HazardClock::new));
-        self.due.begin(self.clocks.len());
+        self.race.begin(thresholds, decay);
+        self.race.set_factor(factor, Time::ZERO);
         self.jump = jump;
-        self.first = UNKNOWN;
-        self.tempo = Tempo::new(1.0, [decay]);
-        self.tempo.set_scale(Time::ZERO, factor);
     }
 
     /// Sets the weight `λc · S^η` of a capital (per day; zero for one that has fallen).
     pub fn set_weight(&mut self, province: Province, weight: f64, now: Time) {
-        let clock = &mut self.clocks[province.at()];
-        let (axis, _) = self.tempo.rebase(now);
-        clock.set_rate(axis, weight);
-        // A clock that stands still is never due, even if its threshold has been reached.
-        self.due.set(province.at(), if weight > 0.0 { clock.due() } else { f64::INFINITY });
+        self.race.set_weight(province.at(), weight, now);
     }
 
     /// Sets the factor `on` that all capitals share.
     pub fn set_factor(&mut self, factor: f64, now: Time) {
-        self.tempo.set_scale(now, factor);
-        self.first = UNKNOWN;
+        self.race.set_factor(factor, now);
     }
 
     /// A capital that fell speeds up the others.
     pub fn remember_fall(&mut self, now: Time) {
-        self.tempo.jump(0, now, self.jump);
-        self.first = UNKNOWN;
+        self.race.remember(self.jump, now);
     }
 
     /// The next capital to fall if nothing else happens, and when.
     #[must_use]
     pub fn next(&mut self, now: Time) -> Option<(Time, Province)> {
-        let (province, due) = self.due.least()?;
-        // Most changes concern a capital that is not the first, which falls when it was said to.
-        if due != self.first.0 {
-            self.first = (due, self.tempo.wall(due));
-        }
-        let time = self.first.1.max(now);
-        (time < Time::NEVER).then_some((time, Province(province as u32)))
+        self.race.next(now).map(|(time, province)| (time, Province(province as u32)))
     }
 }

@@ -32,8 +32,8 @@ impl Territory {
         let now = desk.now();
         let campaign = &desk.scenario.sections.campaign;
         let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
-        for k in 0..self.race.members(province).len() {
-            let district = self.race.members(province)[k];
+        for k in 0..self.members[province.at()].len() {
+            let district = self.members[province.at()][k];
             self.places[district.at()].coupling = campaign.capital_coupling;
             if self.holds(district) || self.places[district.at()].on_record {
                 continue;

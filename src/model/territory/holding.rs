@@ -71,12 +71,11 @@ impl Territory {
     /// The neighbours of a district that has changed hands feel it, and the hazards of those that still wait change.
     pub(super) fn press(&mut self, district: District, now: Time) {
         let sign = if self.holds(district) { 1.0 } else { -1.0 };
-        let mut race = self.race.at(now);
         for &(neighbour, weight) in self.layout.pressure.from(district) {
             let place = &mut self.places[neighbour.at()];
             place.feel(sign * weight);
             if place.waits() {
-                race.set_weight(neighbour, place.weight());
+                self.race.set_weight(neighbour, place.weight(), now);
             }
         }
     }

@@ -32,12 +32,12 @@ mod replay;
 use self::capitals::Capitals;
 use self::holding::Place;
 use self::layout::Layout;
-use self::race::{Momentum, Race};
+use self::race::{Momentum, NextFall, Race};
 use super::desk::Desk;
 use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
-use crate::scenario::Switch;
+use crate::scenario::{Campaign, Switch};
 use crate::sim::{Alarm, Time, exps, logs, normal_quantiles};
 
 /// What will happen to territory.
@@ -70,6 +70,8 @@ pub struct Territory {
     race: Race,
     capitals: Capitals,
     places: Vec<Place>,
+    /// Districts by province.
+    members: Vec<Vec<District>>,
     /// How often each district has fallen.
     falls: Vec<u32>,
     capital_fell: Vec<bool>,
@@ -85,6 +87,8 @@ pub struct Territory {
     assault_forces: u32,
     next_fall: Alarm,
     next_capital: Alarm,
+    /// What the alarms are set to.
+    aimed_fall: Option<NextFall>,
     aimed_capital: Option<(Time, Province)>,
     /// Logarithms of the first draws of recapture of all districts.
     first_recapture: Vec<f64>,
@@ -92,12 +96,17 @@ pub struct Territory {
 }
 
 impl Territory {
-    /// The territory of a map.
+    /// The territory of a map, and a campaign over it.
     #[must_use]
-    pub fn new(layout: Layout) -> Self {
+    pub fn new(layout: Layout, campaign: &Campaign) -> Self {
         let (districts, provinces) = (layout.province_of.len(), layout.seat_of.len());
+        let mut members = vec![Vec::new(); provinces];
+        for (district, province) in (0..).map(District).zip(&layout.province_of) {
+            members[province.at()].push(district);
+        }
         Self {
-            race: Race::new(&layout.province_of, provinces),
+            race: Race::new(&layout.province_of, provinces, campaign.provinces_differ()),
+            members,
             capitals: Capitals::default(),
             places: (0..districts).map(|i| Place::of(&layout, i)).collect(),
             falls: vec![0; districts],
@@ -112,6 +121,7 @@ impl Territory {
             assault_forces: 0,
             next_fall: Alarm::default(),
             next_capital: Alarm::default(),
+            aimed_fall: None,
             aimed_capital: None,
             first_recapture: vec![0.0; districts],
             scratch: vec![0.0; districts],
@@ -230,7 +240,7 @@ impl Territory {
         self.milestone_tempo = 1.0;
         self.capital_tempo = 1.0;
         self.assault_forces = 0;
-        self.aimed_capital = None;
+        (self.aimed_fall, self.aimed_capital) = (None, None);
     }
 
     /// Frailty `z = exp(σ·Φ⁻¹(u) - σ²/2)`: log-normal with mean 1.
@@ -273,7 +283,10 @@ impl Territory {
     /// Does what was due.
     pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
         match event {
-            Event::NextFall(district) => self.fall(district, FallCause::Advance, desk),
+            Event::NextFall(district) => {
+                self.aimed_fall = None;
+                self.fall(district, FallCause::Advance, desk);
+            }
             Event::NextCapital(province) => {
                 self.aimed_capital = None;
                 self.capital_falls(province, desk);
@@ -309,7 +322,10 @@ impl Territory {
     fn aim(&mut self, desk: &mut Desk<'_>) {
         let now = desk.now();
         let fall = self.race.next(now);
-        desk.set_alarm(self.next_fall, fall.map(|fall| (fall.time, Event::NextFall(fall.district))));
+        if fall != self.aimed_fall {
+            self.aimed_fall = fall;
+            desk.set_alarm(self.next_fall, fall.map(|fall| (fall.time, Event::NextFall(fall.district))));
+        }
         let capital = self.capitals.next(now);
         if capital != self.aimed_capital {
             self.aimed_capital = capital;

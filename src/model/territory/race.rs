@@ -10,29 +10,17 @@
 //! (half-lives `Hn`, `Hp`), `b` the intensity of the campaign and `F_p` the focus of the campaign on the province. `b` and
 //! `F_p` are constant between events.
 //!
-//! # Why it is fast and still exact
-//! All districts of a province run on one operational time `A_p = ∫ m_p dt`, so a jump of momentum moves no clock. Among
-//! provinces only the earliest needs a wall-clock time. Provinces compete in a tournament on the national operational time
-//! `N = ∫ b (1 + μn·X) dt` by a lower bound: since `X_p` only decays until the province's own next fall and `X ≥ 0`,
-//! `dA_p ≤ F_p (1 + μp·X_p(now)) dN`, so a province with a gap `g` to its next fall fires at `N ≥ N(now) + g / (F_p (1 + μp·X_p(now)))`.
-//! The bound holds whatever happens elsewhere (`b` cancels), so it is computed again only when a district of the province becomes its
-//! first; a bound that has become too early (its first district lost weight, or memories faded) is mended when the province's turn
-//! comes, and most changes ask for neither. Where the province forgets no slower than the nation, `X_p / (1 + μn·X)` only decays too (`X` may rise), so
-//! `μp·X_p` may be divided by the nation's `1 + μn·X(now)`: a tighter bound, and fewer solves. To find the next fall,
-//! provinces are taken in the order of their bounds, each is solved exactly, until the best exact time is earlier than every
-//! remaining bound: as a rule one to three solves. A province that remembers no fall of its own runs on the national axis itself
-//! (`dA_p = F_p dN`): its bound is exact.
-//!
-//! What a province remembers fades with its own rate k, so `F_p μp ∫ b X_p dt` over a span is the province's `μp·X_p` at one
-//! instant times a difference of `J(t) = ∫ b e^{-k(s - t0)} ds`, which all provinces share: bringing a province up to date
-//! takes no exponential, and a change of `b` touches no province. The instant t0 is renewed before e^{-k(t - t0)} is small.
-//!
-//! # References
-//! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
-//! Anderson, D. F. (2007), *A modified next reaction method*, J. Chem. Phys. 127, 214107.
+//! Where provinces have no tempo of their own (`μp = 0`, `F_p = 1`) all districts run [together](common) on one operational
+//! time; else each [province](provinces) has one. Both give the same falls where both apply, up to rounding; the former takes
+//! a third of the instructions.
 
+pub mod common;
+pub mod provinces;
+
+use self::common::CommonRace;
+use self::provinces::ProvincialRace;
 use crate::model::index::{District, Province};
-use crate::sim::{HazardClock, Tempo, Time, Tournament};
+use crate::sim::Time;
 
 /// How fast memories of falls fade and how much they speed up further falls.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,96 +29,6 @@ pub struct Momentum {
     pub jump: f64,
     /// Decay rate per day (ln 2 / half-life).
     pub decay: f64,
-}
-
-/// A province as a runner in the race.
-#[derive(Debug, Clone, Copy)]
-struct Front {
-    /// Operational time `A_p` where it was last brought up to date.
-    axis: f64,
-    /// National operational time `N` there.
-    national: f64,
-    /// `J` there.
-    faded: f64,
-    /// `μp · X_p` as it would be at t0: it changes only when a district of the province falls.
-    heat: f64,
-    focus: f64,
-    /// Where on the axis its first district falls, or earlier where that is stale; `+inf` where none can.
-    first_due: f64,
-    /// The national operational time at which its bound was computed.
-    bounded_at: f64,
-    /// Whether its clocks or its speed have changed so that its first district and its bound are to be computed anew.
-    stale: bool,
-    /// Whether it remembered no fall of its own when its bound was computed, so that the bound is exact.
-    exact: bool,
-}
-
-const FRESH: Front = Front {
-    axis: 0.0,
-    national: 0.0,
-    faded: 0.0,
-    heat: 0.0,
-    focus: 1.0,
-    first_due: f64::INFINITY,
-    bounded_at: 0.0,
-    stale: false,
-    exact: true,
-};
-
-/// Where a district is in the race.
-#[derive(Debug, Clone, Copy)]
-struct Runner {
-    /// Its place among all districts in the order of provinces.
-    place: u32,
-    province: Province,
-}
-
-/// The latest moment that was asked for: most questions are about one moment.
-#[derive(Debug, Clone, Copy)]
-struct Moment {
-    time: Time,
-    /// The national axis there.
-    national: f64,
-    /// `μn · X` there.
-    momentum: f64,
-    /// `e^{-k(t - t0)}` and `J` there.
-    fading: f64,
-    faded: f64,
-}
-
-/// The start of a history.
-const START: Moment = Moment { time: Time::ZERO, national: 0.0, momentum: 0.0, fading: 1.0, faded: 0.0 };
-
-/// Where memories have faded to this share since t0, t0 is renewed: differences of `J` lose three or four digits until then.
-const RENEWED_AT: f64 = 1e-3;
-
-/// The race. See the module's page for the hazards.
-#[derive(Debug)]
-pub struct Race {
-    /// Where each district is in the vectors that follow.
-    runners: Vec<Runner>,
-    /// Districts in the order of their provinces.
-    districts: Vec<District>,
-    /// Where each province's districts begin; one more entry at the end.
-    first: Vec<u32>,
-    /// The clocks of the districts, in the order of provinces.
-    clocks: Vec<HazardClock>,
-    /// When each clock is due on its province's axis. A province's lie side by side: its first is found in one pass, four at a
-    /// time and without branching, which costs less than to keep a leader up to date.
-    due: Vec<f64>,
-    fronts: Vec<Front>,
-    /// Provinces by the lower bound of their next fall on the national axis.
-    bounds: Tournament,
-    /// Provinces that stand aside during a search, with their bounds.
-    aside: Vec<(Province, f64)>,
-    /// `b · (1 + μn·X)`, whose operational time is the national one.
-    tempo: Tempo<1>,
-    /// `b · e^{-k(t - t0)}`, whose operational time is `J`; still before the first fall that a province remembers.
-    fade: Tempo<1>,
-    moment: Moment,
-    intensity: f64,
-    nation: Momentum,
-    province: Momentum,
 }
 
 /// The next fall of the race.
@@ -142,300 +40,99 @@ pub struct NextFall {
     pub district: District,
 }
 
+/// The race. See the module's page for the hazards.
+#[derive(Debug)]
+pub enum Race {
+    /// All districts share one tempo; with the nation's jump at a fall.
+    Together(CommonRace, f64),
+    /// Provinces differ in tempo.
+    Apart(ProvincialRace),
+}
+
 impl Race {
-    /// A race over districts that belong to provinces `0..provinces`.
+    /// A race over districts that belong to provinces `0..provinces`; whether these have tempos of their own.
     #[must_use]
-    pub fn new(province_of: &[Province], provinces: usize) -> Self {
-        let mut districts: Vec<District> = (0..province_of.len() as u32).map(District).collect();
-        districts.sort_by_key(|district| province_of[district.at()]);
-        let mut runners: Vec<Runner> = province_of.iter().map(|&province| Runner { place: 0, province }).collect();
-        for (place, district) in (0..).zip(&districts) {
-            runners[district.at()].place = place;
-        }
-        let first = (0..=provinces as u32)
-            .map(|p| districts.partition_point(|district| province_of[district.at()] < Province(p)) as u32)
-            .collect();
-        Self {
-            clocks: vec![HazardClock::new(0.0); districts.len()],
-            due: vec![f64::INFINITY; districts.len()],
-            runners,
-            districts,
-            first,
-            fronts: Vec::with_capacity(provinces),
-            bounds: Tournament::default(),
-            aside: Vec::with_capacity(provinces),
-            tempo: Tempo::new(1.0, [1.0]),
-            fade: Tempo::new(0.0, [1.0]),
-            moment: START,
-            intensity: 1.0,
-            nation: Momentum { jump: 0.0, decay: 1.0 },
-            province: Momentum { jump: 0.0, decay: 1.0 },
+    pub fn new(province_of: &[Province], provinces: usize, apart: bool) -> Self {
+        if apart {
+            Self::Apart(ProvincialRace::new(province_of, provinces))
+        } else {
+            Self::Together(CommonRace::default(), 0.0)
         }
     }
 
-    /// The districts of a province.
-    #[must_use]
-    pub fn members(&self, province: Province) -> &[District] {
-        &self.districts[self.places(province)]
-    }
-
-    /// Where a province's districts lie.
-    #[inline]
-    fn places(&self, province: Province) -> core::ops::Range<usize> {
-        self.first[province.at()] as usize..self.first[province.at() + 1] as usize
-    }
-
-    /// Starts a history at time zero: all clocks stand still (rate zero) with the given thresholds.
+    /// Starts a history at time zero: all clocks stand still (rate zero) with the given thresholds. Where districts run
+    /// together a momentum of provinces is a mistake (debug assertion) and has no effect.
     pub fn begin(&mut self, thresholds: impl Iterator<Item = f64>, nation: Momentum, province: Momentum) {
-        self.nation = nation;
-        self.province = province;
-        self.intensity = 1.0;
-        self.tempo = Tempo::new(1.0, [nation.decay]);
-        self.fade = Tempo::new(0.0, [province.decay]);
-        self.moment = START;
-        for (runner, threshold) in self.runners.iter().zip(thresholds) {
-            self.clocks[runner.place as usize] = HazardClock::new(threshold);
+        match self {
+            Self::Together(race, jump) => {
+                debug_assert!(province.jump == 0.0, "districts run together, and provinces have a momentum");
+                *jump = nation.jump;
+                race.begin(thresholds, nation.decay);
+            }
+            Self::Apart(race) => race.begin(thresholds, nation, province),
         }
-        self.due.fill(f64::INFINITY);
-        self.bounds.begin(self.first.len() - 1);
-        self.fronts.clear();
-        self.fronts.resize(self.first.len() - 1, FRESH);
     }
 
     /// Sets the weights of all districts at time zero, when all clocks stand still: one pass.
-    pub fn set_first_weights(&mut self, weights: impl Iterator<Item = f64>) {
-        for (runner, weight) in self.runners.iter().zip(weights) {
-            self.due[runner.place as usize] = due_at(&mut self.clocks[runner.place as usize], 0.0, weight);
-        }
-        for p in 0..self.fronts.len() {
-            self.fronts[p].stale = true;
-            self.review(Province(p as u32));
+    pub fn set_first_weights(&mut self, weights: impl ExactSizeIterator<Item = f64>) {
+        match self {
+            Self::Together(race, _) => race.set_first_weights(weights),
+            Self::Apart(race) => race.set_first_weights(weights),
         }
     }
 
     /// Sets the weight `w_i` of a district (per day; zero stops its clock). Progress so far is kept.
-    pub fn set_weight(&mut self, district: District, weight: f64, now: Time) {
-        self.at(now).set_weight(district, weight);
-    }
-
-    /// The race at a moment, for several changes of weights.
     #[inline]
-    pub fn at(&mut self, now: Time) -> Present<'_> {
-        self.bring_to(now);
-        Present { race: self }
+    pub fn set_weight(&mut self, district: District, weight: f64, now: Time) {
+        match self {
+            Self::Together(race, _) => race.set_weight(district.at(), weight, now),
+            Self::Apart(race) => race.set_weight(district, weight, now),
+        }
     }
 
     /// Gives a district's clock the threshold of its next fall; the clock stands still until it has a weight again.
     pub fn rearm(&mut self, district: District, threshold: f64, now: Time) {
-        let Runner { place, province } = self.runners[district.at()];
-        self.bring_to(now);
-        let axis = self.advance(province);
-        self.clocks[place as usize].restart(axis, threshold);
+        match self {
+            Self::Together(race, _) => race.rearm(district.at(), threshold, now),
+            Self::Apart(race) => race.rearm(district, threshold, now),
+        }
     }
 
     /// A fall adds to the momentum of its province and of the nation.
     pub fn remember_fall(&mut self, province: Province, now: Time) {
-        if self.nation.jump == 0.0 && self.province.jump == 0.0 {
-            return;
+        match self {
+            Self::Together(race, jump) => race.remember(*jump, now),
+            Self::Apart(race) => race.remember_fall(province, now),
         }
-        self.bring_to(now);
-        self.advance(province);
-        if self.province.jump > 0.0 {
-            if self.fade.term(0, now) == 0.0 {
-                self.renew(now);
-            }
-            self.fronts[province.at()].heat += self.province.jump / self.moment.fading;
-        }
-        self.tempo.jump(0, now, self.nation.jump);
-        self.moment.momentum += self.nation.jump;
-        self.doubt(province);
     }
 
     /// Sets the intensity `b` of the whole campaign (1 is the normal one).
     pub fn set_intensity(&mut self, intensity: f64, now: Time) {
-        // What is cached of this moment stays true: axes bend here, but do not jump.
-        self.bring_to(now);
-        self.intensity = intensity;
-        self.tempo.set_scale(now, intensity);
-        self.fade.set_scale(now, intensity);
+        match self {
+            Self::Together(race, _) => race.set_factor(intensity, now),
+            Self::Apart(race) => race.set_intensity(intensity, now),
+        }
     }
 
-    /// Sets the focus `F_p` of the campaign on a province (1 is the normal one).
+    /// Sets the focus `F_p` of the campaign on a province (1 is the normal one). Where districts run together this is a mistake
+    /// (debug assertion) and has no effect.
     pub fn set_focus(&mut self, province: Province, focus: f64, now: Time) {
-        self.bring_to(now);
-        self.advance(province);
-        self.fronts[province.at()].focus = focus;
-        self.doubt(province);
+        match self {
+            Self::Together(..) => debug_assert!(focus == 1.0, "districts run together, and a province has a focus"),
+            Self::Apart(race) => race.set_focus(province, focus, now),
+        }
     }
 
     /// The next district to fall if nothing else happens, and when.
+    #[inline]
     pub fn next(&mut self, now: Time) -> Option<NextFall> {
-        self.bring_to(now);
-        let mut best: Option<(f64, NextFall)> = None;
-        while let Some((province, bound)) = self.bounds.least() {
-            if best.is_some_and(|(national, _)| national <= bound) {
-                break;
+        match self {
+            Self::Together(race, _) => {
+                race.next(now).map(|(time, district)| NextFall { time, district: District(district as u32) })
             }
-            let province = Province(province as u32);
-            let front = &self.fronts[province.at()];
-            if front.stale || !(front.exact || front.bounded_at == self.moment.national) {
-                self.review(province);
-                continue;
-            }
-            if front.exact {
-                best = self.fall_at(province, self.tempo.wall(bound).max(now)).map(|fall| (bound, fall));
-                break;
-            }
-            // A province that has been tried stands aside until the search ends.
-            self.bounds.set(province.at(), f64::INFINITY);
-            self.aside.push((province, bound));
-            let Some(candidate) = self.solve(province, now) else { continue };
-            if best.is_none_or(|(_, found)| candidate.time < found.time) {
-                best = Some((self.tempo.operational(candidate.time), candidate));
-            }
-        }
-        while let Some((province, bound)) = self.aside.pop() {
-            self.bounds.set(province.at(), bound);
-        }
-        best.map(|(_, fall)| fall)
-    }
-
-    /// The fall of a province's first district at a time; None where that never comes.
-    fn fall_at(&self, province: Province, time: Time) -> Option<NextFall> {
-        let (places, first_due) = (self.places(province), self.fronts[province.at()].first_due);
-        let leads = self.due[places.clone()].iter().position(|&due| due == first_due)?;
-        (time < Time::NEVER).then_some(NextFall { time, district: self.districts[places.start + leads] })
-    }
-
-    /// The exact time of a province's next fall if nothing else happens before.
-    fn solve(&self, province: Province, now: Time) -> Option<NextFall> {
-        let front = &self.fronts[province.at()];
-        let speed = front.focus * self.intensity;
-        if speed <= 0.0 || front.first_due == f64::INFINITY {
-            return None;
-        }
-        let gap = ((front.first_due - front.axis) / speed).max(0.0);
-        let mut tempo = Tempo::new(1.0, [self.nation.decay, self.province.decay]);
-        tempo.jump(0, now, self.moment.momentum);
-        tempo.jump(1, now, front.heat * self.moment.fading);
-        self.fall_at(province, tempo.invert(now, gap))
-    }
-
-    /// The speed of a province has changed: its bound, the present until then, is computed anew when its turn comes.
-    fn doubt(&mut self, province: Province) {
-        self.fronts[province.at()].stale = true;
-        self.bounds.set(province.at(), self.moment.national);
-    }
-
-    /// Looks through a province for its first district, and computes its bound.
-    fn review(&mut self, province: Province) {
-        self.advance(province);
-        let places = self.places(province);
-        let front = &mut self.fronts[province.at()];
-        if core::mem::take(&mut front.stale) {
-            front.first_due = least(&self.due[places]);
-        }
-        self.bound(province);
-    }
-
-    /// Computes the bound of a province that has been brought up to the present.
-    fn bound(&mut self, province: Province) {
-        let Moment { national, momentum, fading, .. } = self.moment;
-        let front = &mut self.fronts[province.at()];
-        (front.bounded_at, front.exact) = (national, front.heat == 0.0);
-        let bound = if front.first_due < f64::INFINITY && front.focus > 0.0 {
-            let slowed = if self.province.decay >= self.nation.decay { 1.0 + momentum } else { 1.0 };
-            let remembered = if front.exact { 0.0 } else { front.heat * fading / slowed };
-            national + (front.first_due - front.axis).max(0.0) / (front.focus * (1.0 + remembered))
-        } else {
-            f64::INFINITY
-        };
-        self.bounds.set(province.at(), bound);
-    }
-
-    /// Brings the shared axes up to the present.
-    #[inline]
-    fn bring_to(&mut self, now: Time) {
-        if self.moment.time != now {
-            let (national, [momentum]) = self.tempo.rebase(now);
-            let (faded, [fading]) = self.fade.rebase(now);
-            self.moment = Moment { time: now, national, momentum, fading, faded };
-            if self.moment.fading > 0.0 && self.moment.fading < RENEWED_AT {
-                self.renew(now);
-            }
+            Self::Apart(race) => race.next(now),
         }
     }
-
-    /// Makes the present the instant t0 to which what provinces remember is related.
-    fn renew(&mut self, now: Time) {
-        for p in 0..self.fronts.len() {
-            self.advance(Province(p as u32));
-            self.fronts[p].heat *= self.moment.fading;
-            self.fronts[p].faded = 0.0;
-        }
-        self.fade = Tempo::new(0.0, [self.province.decay]);
-        self.fade.jump(0, now, 1.0);
-        self.fade.set_scale(now, self.intensity);
-        (self.moment.fading, self.moment.faded) = (1.0, 0.0);
-    }
-
-    /// Brings a province's operational time up to the moment of the race; where it is then.
-    #[inline]
-    fn advance(&mut self, province: Province) -> f64 {
-        let (national, faded) = (self.moment.national, self.moment.faded);
-        let front = &mut self.fronts[province.at()];
-        front.axis += front.focus * (national - front.national + front.heat * (faded - front.faded));
-        (front.national, front.faded) = (national, faded);
-        front.axis
-    }
-}
-
-/// The race at a moment.
-#[derive(Debug)]
-pub struct Present<'a> {
-    race: &'a mut Race,
-}
-
-impl Present<'_> {
-    /// Sets the weight `w_i` of a district (per day; zero stops its clock). Progress so far is kept.
-    #[inline]
-    pub fn set_weight(&mut self, district: District, weight: f64) {
-        let race = &mut *self.race;
-        let Runner { place, province } = race.runners[district.at()];
-        let axis = race.advance(province);
-        let due = due_at(&mut race.clocks[place as usize], axis, weight);
-        let before = core::mem::replace(&mut race.due[place as usize], due);
-        let front = &mut race.fronts[province.at()];
-        // Most changes concern neither the first of the province nor make another the first: nothing more is to be done.
-        if due < front.first_due {
-            front.first_due = due;
-            race.bound(province);
-        } else if before == front.first_due {
-            // Its bound is too early now, and it is looked through when its turn comes.
-            front.stale = true;
-        }
-    }
-}
-
-/// Gives a clock its weight, at a moment on its axis; when it is due then.
-#[inline]
-fn due_at(clock: &mut HazardClock, axis: f64, weight: f64) -> f64 {
-    clock.set_rate(axis, weight);
-    // A clock that stands still is never due, even if its threshold has been reached.
-    if weight > 0.0 { clock.due() } else { f64::INFINITY }
-}
-
-/// The least of some numbers, `+inf` if there is none: four at a time, each lane chosen and not branched upon.
-#[inline]
-fn least(numbers: &[f64]) -> f64 {
-    let lesser = |a: f64, b: f64| if b < a { b } else { a };
-    let (fours, rest) = numbers.as_chunks::<4>();
-    let mut lanes = [f64::INFINITY; 4];
-    for four in fours {
-        lanes = core::array::from_fn(|lane| lesser(lanes[lane], four[lane]));
-    }
-    let few = rest.iter().copied().fold(f64::INFINITY, lesser);
-    lesser(few, lesser(lesser(lanes[0], lanes[1]), lesser(lanes[2], lanes[3])))
 }
 
 #[cfg(test)]
