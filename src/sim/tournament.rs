@@ -67,16 +67,21 @@ impl Tournament {
         let (mut b, mut lane) = (self.leaves + entrant / 8, entrant % 8);
         loop {
             let eight = &mut self.eights[b];
-            eight[lane] = key;
-            key = least(eight);
-            if b == 0 {
+            let before = core::mem::replace(&mut eight[lane], key);
+            if b == 0 || before == key {
                 return;
             }
-            (b, lane) = ((b - 1) / 8, (b - 1) % 8);
-            if self.eights[b][lane].to_bits() == key.to_bits() {
-                // Nothing changes further up.
+            let up = ((b - 1) / 8, (b - 1) % 8);
+            let least_before = self.eights[up.0][up.1];
+            if key < least_before {
+                // The least of its eight: no need to look at the others.
+            } else if before == least_before {
+                key = least(&self.eights[b]);
+            } else {
+                // Neither was nor becomes the least of its eight: nothing changes further up.
                 return;
             }
+            (b, lane) = up;
         }
     }
 

@@ -113,9 +113,12 @@ struct Decision {
 const BORDER_KM: f64 = 20.0;
 
 impl Displacement {
-    /// The roads of a scenario's map.
+    /// The roads of a scenario's map; none where nobody is displaced.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
+        if !scenario.sections.displacement.on {
+            return Self::default();
+        }
         let exponent = scenario.sections.displacement.distance_exponent;
         let border_discount = libm::pow(BORDER_KM, -exponent);
         let roads = Roads::new(scenario);
