@@ -69,6 +69,15 @@ impl HazardClock {
         }
     }
 
+    /// Sets the rate as [`HazardClock::set_rate`] does; where the clock fires then. One that stands still never fires, even if its
+    /// threshold has been reached.
+    #[must_use]
+    #[inline]
+    pub fn due_at_rate(&mut self, at: f64, rate: f64) -> f64 {
+        self.set_rate(at, rate);
+        if rate > 0.0 { self.due() } else { f64::INFINITY }
+    }
+
     /// The integrated hazard still to go at `at`, which must not lie before the last change.
     #[must_use]
     #[inline]

@@ -15,7 +15,7 @@ use crate::model::desk::Desk;
 use crate::model::fact::Fact;
 use crate::model::index::Sector;
 use crate::model::mechanism;
-use crate::sim::{HazardClock, Ticket, Time};
+use crate::sim::{Alarm, HazardRace, Time};
 
 /// What will happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +26,8 @@ pub enum Event {
     Quiet(Sector, u32),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Watch {
-    clock: HazardClock,
-    entry: Option<Ticket>,
     /// Rate without fighting, per day.
     calm_rate: f64,
     /// Outbreaks of fighting nearby so far, and whether the last one still lasts.
@@ -42,22 +40,25 @@ struct Watch {
 #[derive(Debug, Default)]
 pub struct Incidents {
     watches: Vec<Watch>,
+    /// Which sector has the next incident.
+    race: HazardRace,
+    next: Alarm,
+    /// What the alarm is set to.
+    aimed: Option<(Time, usize)>,
     total: u32,
 }
 
 impl Incidents {
     /// Starts a history.
-    pub fn begin(&mut self, sectors: usize, desk: &Desk<'_>) {
+    pub fn begin(&mut self, sectors: usize, desk: &mut Desk<'_>) {
         self.total = 0;
         self.watches.clear();
-        self.watches.extend((0..sectors as u32).map(|sector| Watch {
-            clock: HazardClock::new(-libm::log(desk.world.first_draw(mechanism::INCIDENT, u64::from(sector)))),
-            entry: None,
-            calm_rate: 0.0,
-            outbreaks: 0,
-            fighting: false,
-            arrivals: 0,
-        }));
+        self.watches.resize(sectors, Watch::default());
+        let world = desk.world;
+        let threshold = |sector| -libm::log(world.first_draw(mechanism::INCIDENT, sector));
+        // The tempo is that of the clock on the wall: nothing is remembered, and no decay matters.
+        self.race.begin((0..sectors as u64).map(threshold), 1.0);
+        (self.next, self.aimed) = (desk.add_alarm(), None);
     }
 
     /// Incidents so far.
@@ -98,7 +99,10 @@ impl Incidents {
     /// Does what was due. `assurance` is the share of incidents that an assurance holds back now.
     pub fn fire(&mut self, event: Event, assurance: f64, desk: &mut Desk<'_>) {
         match event {
-            Event::Incident(sector) => self.arrive(sector, assurance, desk),
+            Event::Incident(sector) => {
+                self.aimed = None;
+                self.arrive(sector, assurance, desk);
+            }
             Event::Quiet(sector, outbreak) => {
                 if self.watches[sector.at()].outbreaks == outbreak {
                     self.watches[sector.at()].fighting = false;
@@ -111,13 +115,12 @@ impl Incidents {
     fn arrive(&mut self, sector: Sector, assurance: f64, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.incidents;
         let watch = &mut self.watches[sector.at()];
-        watch.entry = None;
         let mut stream = desk.occasion(mechanism::INCIDENT_SIZE, sector.0, watch.arrivals);
         watch.arrivals += 1;
         let held_back = stream.chance(assurance);
         let infiltration = stream.chance(rules.infiltration_probability);
         let size = libm::round(rules.size.sample(&mut stream)).max(1.0) as u32;
-        watch.clock.restart(desk.now().days(), stream.exponential());
+        self.race.rearm(sector.at(), stream.exponential(), desk.now());
         if !held_back {
             self.total += 1;
             desk.state(Fact::Incident { sector, infiltration, size });
@@ -125,21 +128,16 @@ impl Incidents {
         self.retime(sector, desk);
     }
 
-    /// Sets the clock to the present rate and moves its calendar entry.
+    /// Sets a sector's clock to the present rate, and the alarm to the next incident.
     fn retime(&mut self, sector: Sector, desk: &mut Desk<'_>) {
         let near = desk.scenario.sections.incidents.fighting_effect;
-        let watch = &mut self.watches[sector.at()];
+        let watch = &self.watches[sector.at()];
         let rate = watch.calm_rate * if watch.fighting { 1.0 + near } else { 1.0 };
-        watch.clock.set_rate(desk.now().days(), rate);
-        let due = watch.clock.due();
-        match watch.entry {
-            Some(entry) => {
-                desk.reschedule(entry, Time::from_days(due));
-            }
-            None if due.is_finite() => {
-                watch.entry = Some(desk.schedule_at(Time::from_days(due), Event::Incident(sector)));
-            }
-            None => {}
+        self.race.set_weight(sector.at(), rate, desk.now());
+        let next = self.race.next(desk.now());
+        if next != self.aimed {
+            self.aimed = next;
+            desk.set_alarm(self.next, next.map(|(time, sector)| (time, Event::Incident(Sector(sector as u32)))));
         }
     }
 }

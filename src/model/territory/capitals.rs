@@ -9,14 +9,13 @@
 //! When enough capitals have fallen the rest hands over at a constant rate. An assault capacity, where given, lets only so
 //! many capitals fall within a day.
 
-use super::race::common::CommonRace;
 use crate::model::index::Province;
-use crate::sim::Time;
+use crate::sim::{HazardRace, Time};
 
 /// The race of the capitals.
 #[derive(Debug, Default)]
 pub struct Capitals {
-    race: CommonRace,
+    race: HazardRace,
     jump: f64,
 }
 

@@ -60,7 +60,7 @@ impl Territory {
             desk.schedule_in(days, Event::Recapture(district, occasion));
         } else if recapture.probability > 0.0 && !is_seat {
             // Below the probability the number says that there is a recapture, and where it lies there says when.
-            let log = self.log_of_recapture(district, occasion, desk) - libm::log(recapture.probability);
+            let log = self.log_of_recapture(district, occasion, desk) - self.log_recapture_chance;
             if log < 0.0 {
                 let days = recapture.delay_fixed - recapture.delay_mean * log;
                 desk.schedule_in(days, Event::Recapture(district, occasion));

@@ -92,6 +92,8 @@ pub struct Territory {
     aimed_capital: Option<(Time, Province)>,
     /// Logarithms of the first draws of recapture of all districts.
     first_recapture: Vec<f64>,
+    /// Logarithm of the chance of recapture.
+    log_recapture_chance: f64,
     scratch: Vec<f64>,
 }
 
@@ -124,6 +126,7 @@ impl Territory {
             aimed_fall: None,
             aimed_capital: None,
             first_recapture: vec![0.0; districts],
+            log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
             layout,
         }
@@ -201,6 +204,7 @@ impl Territory {
             core::f64::consts::LN_2 / capitals.momentum.half_life,
         );
         let may_be_retaken = desk.scenario.sections.recapture.probability > 0.0;
+        self.log_recapture_chance = libm::log(desk.scenario.sections.recapture.probability);
         if may_be_retaken || self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
             desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
             logs(&mut self.first_recapture);

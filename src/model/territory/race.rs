@@ -10,17 +10,15 @@
 //! (half-lives `Hn`, `Hp`), `b` the intensity of the campaign and `F_p` the focus of the campaign on the province. `b` and
 //! `F_p` are constant between events.
 //!
-//! Where provinces have no tempo of their own (`μp = 0`, `F_p = 1`) all districts run [together](common) on one operational
+//! Where provinces have no tempo of their own (`μp = 0`, `F_p = 1`) all districts run [together](HazardRace) on one operational
 //! time; else each [province](provinces) has one. Both give the same falls where both apply, up to rounding; the former takes
 //! a third of the instructions.
 
-pub mod common;
 pub mod provinces;
 
-use self::common::CommonRace;
 use self::provinces::ProvincialRace;
 use crate::model::index::{District, Province};
-use crate::sim::Time;
+use crate::sim::{HazardRace, Time};
 
 /// How fast memories of falls fade and how much they speed up further falls.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +42,7 @@ pub struct NextFall {
 #[derive(Debug)]
 pub enum Race {
     /// All districts share one tempo; with the nation's jump at a fall.
-    Together(CommonRace, f64),
+    Together(HazardRace, f64),
     /// Provinces differ in tempo.
     Apart(ProvincialRace),
 }
@@ -56,7 +54,7 @@ impl Race {
         if apart {
             Self::Apart(ProvincialRace::new(province_of, provinces))
         } else {
-            Self::Together(CommonRace::default(), 0.0)
+            Self::Together(HazardRace::default(), 0.0)
         }
     }
 

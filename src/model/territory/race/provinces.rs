@@ -21,7 +21,6 @@
 //! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
 //! Anderson, D. F. (2007), *A modified next reaction method*, J. Chem. Phys. 127, 214107.
 
-use super::common::due;
 use super::{Momentum, NextFall};
 use crate::model::index::{District, Province};
 use crate::sim::{HazardClock, Tempo, Time, Tournament};
@@ -173,7 +172,7 @@ impl ProvincialRace {
     /// Sets the weights of all districts at time zero, when all clocks stand still: one pass.
     pub fn set_first_weights(&mut self, weights: impl Iterator<Item = f64>) {
         for (runner, weight) in self.runners.iter().zip(weights) {
-            self.due[runner.place as usize] = due(&mut self.clocks[runner.place as usize], 0.0, weight);
+            self.due[runner.place as usize] = self.clocks[runner.place as usize].due_at_rate(0.0, weight);
         }
         for p in 0..self.fronts.len() {
             self.fronts[p].stale = true;
@@ -187,7 +186,7 @@ impl ProvincialRace {
         self.bring_to(now);
         let Runner { place, province } = self.runners[district.at()];
         let axis = self.advance(province);
-        let due = due(&mut self.clocks[place as usize], axis, weight);
+        let due = self.clocks[place as usize].due_at_rate(axis, weight);
         let before = core::mem::replace(&mut self.due[place as usize], due);
         let front = &mut self.fronts[province.at()];
         // Most changes concern neither the first of the province nor make another the first: nothing more is to be done.

@@ -1,17 +1,34 @@
-//! A race in which all runners share one tempo: each has a unit-rate clock, and all clocks run on one operational time.
+//! Races: who of many comes first, where all have hazards of their own and share one tempo?
 //!
 //! Runner `i` arrives with hazard `w_i · f · (1 + X(t))`, where the weight `w_i` and the factor `f` change only at events and
-//! `X` is a memory that jumps at events and decays exponentially. A change of tempo moves no clock: the operational time
-//! `M = ∫ f (1 + X) dt` runs faster or slower, and only the first runner needs a time on the wall.
+//! `X` is a memory that jumps at events and decays exponentially. Each runner has a unit-rate clock, and all clocks run on one
+//! operational time `M = ∫ f (1 + X) dt`: a change of tempo moves no clock, and only the first runner needs a time on the wall.
+//!
+//! # Contract
+//! - A change costs O(log n), and asking for the next costs O(log n) and at most one inversion of the tempo.
+//! - Times given to a race never run backwards.
 //!
 //! # References
-//! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
+//! - Kurtz, T. G. (1980). Representations of Markov processes as multiparameter time changes. *Ann. Probab.* 8(4), 682-715.
+//! - Gibson, M. A. & Bruck, J. (2000). Efficient exact stochastic simulation of chemical systems with many species and many
+//!   channels. *J. Phys. Chem. A* 104(9), 1876-1889 (one clock for each, the next found without asking all).
 
-use crate::sim::{HazardClock, Tempo, Time, Tournament};
+use super::{HazardClock, Tempo, Time, Tournament};
 
-/// Clocks on a common operational time.
+/// Hazard clocks on one operational time.
+///
+/// ```
+/// use panj::sim::{HazardRace, Time};
+/// let mut race = HazardRace::default();
+/// race.begin([2.0, 1.0].into_iter(), 1.0);
+/// race.set_weight(0, 0.5, Time::ZERO);
+/// race.set_weight(1, 0.1, Time::ZERO);
+/// assert_eq!(race.next(Time::ZERO), Some((Time::from_days(4.0), 0)));
+/// race.set_factor(2.0, Time::from_days(1.0)); // three of four days are left, and they pass twice as fast
+/// assert_eq!(race.next(Time::from_days(1.0)), Some((Time::from_days(2.5), 0)));
+/// ```
 #[derive(Debug)]
-pub struct CommonRace {
+pub struct HazardRace {
     clocks: Vec<HazardClock>,
     /// Runners by the operational time at which they arrive.
     due: Tournament,
@@ -23,13 +40,13 @@ pub struct CommonRace {
 /// Nothing is known of the first runner.
 const UNKNOWN: (f64, Time) = (f64::NEG_INFINITY, Time::NEVER);
 
-impl Default for CommonRace {
+impl Default for HazardRace {
     fn default() -> Self {
         Self { clocks: Vec::new(), due: Tournament::default(), tempo: Tempo::new(1.0, [1.0]), first: UNKNOWN }
     }
 }
 
-impl CommonRace {
+impl HazardRace {
     /// Starts a history: runners with unit-rate thresholds and no weight yet, and how fast the memory decays (per day).
     pub fn begin(&mut self, thresholds: impl Iterator<Item = f64>, decay: f64) {
         self.clocks.clear();
@@ -41,14 +58,14 @@ impl CommonRace {
 
     /// Sets the weights of all runners at time zero: one pass.
     pub fn set_first_weights(&mut self, weights: impl ExactSizeIterator<Item = f64>) {
-        self.due.begin_with(self.clocks.iter_mut().zip(weights).map(|(clock, weight)| due(clock, 0.0, weight)));
+        self.due.begin_with(self.clocks.iter_mut().zip(weights).map(|(clock, weight)| clock.due_at_rate(0.0, weight)));
     }
 
     /// Sets the weight of a runner (per day; zero stops its clock). Progress so far is kept.
     #[inline]
     pub fn set_weight(&mut self, runner: usize, weight: f64, now: Time) {
         let (axis, _) = self.tempo.rebase(now);
-        self.due.set(runner, due(&mut self.clocks[runner], axis, weight));
+        self.due.set(runner, self.clocks[runner].due_at_rate(axis, weight));
     }
 
     /// Gives a runner the threshold of its next arrival; its clock stands still until it has a weight again.
@@ -84,12 +101,4 @@ impl CommonRace {
         let time = self.first.1.max(now);
         (time < Time::NEVER).then_some((time, runner))
     }
-}
-
-/// Gives a clock its weight, at a moment on its axis; when it is due then.
-#[inline]
-pub(super) fn due(clock: &mut HazardClock, axis: f64, weight: f64) -> f64 {
-    clock.set_rate(axis, weight);
-    // A clock that stands still is never due, even if its threshold has been reached.
-    if weight > 0.0 { clock.due() } else { f64::INFINITY }
 }
