@@ -34,8 +34,13 @@ impl<E: Copy> Alarms<E> {
         if let (Some(own), Some(kept)) =
             (self.entries.get_mut(alarm.number as usize), self.events.get_mut(alarm.number as usize))
         {
+            let was_first = *own == self.first;
             (*own, *kept) = (entry, Some(event));
-            self.find_first();
+            if entry < self.first {
+                self.first = entry;
+            } else if was_first {
+                self.find_first();
+            }
         }
     }
 
@@ -43,8 +48,10 @@ impl<E: Copy> Alarms<E> {
     #[inline]
     pub(super) fn silence(&mut self, alarm: Alarm) -> Option<E> {
         let entry = self.entries.get_mut(alarm.number as usize).filter(|entry| **entry != Entry::LAST)?;
-        *entry = Entry::LAST;
-        self.find_first();
+        let was_first = core::mem::replace(entry, Entry::LAST) == self.first;
+        if was_first {
+            self.find_first();
+        }
         self.events.get_mut(alarm.number as usize)?.take()
     }
 
