@@ -40,6 +40,7 @@ pub struct NextFall {
 
 /// The race. See the module's page for the hazards.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a crisis has one race")]
 pub enum Race {
     /// All districts share one tempo; with the nation's jump at a fall.
     Together(HazardRace, f64),
