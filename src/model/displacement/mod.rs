@@ -237,15 +237,12 @@ impl Displacement {
         let group = &mut self.groups[g as usize];
         let moves_in = road_days + wait;
         let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
-        // It takes a day at least to go home, so most groups move on before that need be asked.
-        let mut next = (moves_in, Event::MovesOn(g));
-        if moves_in > quiet_in + 1.0 {
-            let home_in = quiet_in + self.waits.home.of(decision.home);
-            if home_in < moves_in {
-                next = (home_in, Event::GoesHome(g));
-            }
-        }
-        let (days, event) = next;
+        let home_in = self.waits.home.below(moves_in - quiet_in, decision.home).map(|days| quiet_in + days);
+        // Asked once more, since rounding of the difference must not let a group go home that moves on at the same time.
+        let (days, event) = match home_in.filter(|&home_in| home_in < moves_in) {
+            Some(home_in) => (home_in, Event::GoesHome(g)),
+            None => (moves_in, Event::MovesOn(g)),
+        };
         if days.is_finite() {
             group.until = desk.schedule_in(days, event);
             group.stay = self.guests.come(g, group.at);
