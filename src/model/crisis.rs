@@ -279,6 +279,13 @@ impl Process for Crisis {
         }
     }
 
+    #[inline]
+    fn prepare(&self, event: &Event, ahead: u32) {
+        if let Event::Displacement(event) = event {
+            self.displacement.prepare(*event, ahead);
+        }
+    }
+
     // Inlined, it would have its many addresses worked out anew for each event (4 % of the reference model's instructions).
     #[inline(never)]
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {

@@ -15,11 +15,8 @@
 //!   except where sequence numbers run out, once in 268 million changes.
 //!
 //! # Form
-//! A place in the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
+//! An entry of the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
 //! kept. Sequence numbers differ, so the number as a whole orders as the contract says, and four children lie in 64 bytes.
-//!
-//! What happens as a rule makes something else happen later. So a popped event leaves a hole at the root, and the next
-//! event that is scheduled goes into it: one way down the heap in place of one down and one up.
 //!
 //! # References
 //! - Johnson, D. B. (1975). Priority queues with update and finding minimum spanning trees. *Inf. Process. Lett.* 4(3), 53-57.
@@ -27,12 +24,18 @@
 
 mod alarms;
 mod entry;
+mod heap;
+
+use prefetch_index::prefetch_index;
 
 use self::alarms::Alarms;
 use self::entry::{Entry, FIRST_ALARM, SEQUENCES};
+use self::heap::Heap;
 use super::time::{Phase, Time};
 
-const ARITY: usize = 4;
+/// With fewer events pending, heap and slots are at home in the caches of a core: asking for memory early costs 5 % there.
+const MANY: usize = 16_384;
+/// No slot.
 const NONE: u32 = u32::MAX;
 
 /// The name of one pending event of a [`Calendar`].
@@ -74,12 +77,8 @@ struct Slot<E> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Calendar<E> {
-    heap: Vec<Entry>,
-    /// Whether the root is a hole: its entry has been popped, and is not counted.
-    hole: bool,
+    heap: Heap,
     slots: Vec<Slot<E>>,
-    /// Where each slot's entry stands in the heap; for a free slot, the next free one.
-    position: Vec<u32>,
     free: u32,
     sequence: u64,
     alarms: Alarms<E>,
@@ -95,30 +94,17 @@ impl<E: Copy> Calendar<E> {
     /// An empty calendar.
     #[must_use]
     pub fn new() -> Self {
-        Calendar {
-            heap: Vec::new(),
-            hole: false,
-            slots: Vec::new(),
-            position: Vec::new(),
-            free: NONE,
-            sequence: 0,
-            alarms: Alarms::NONE,
-        }
+        Calendar { heap: Heap::default(), slots: Vec::new(), free: NONE, sequence: 0, alarms: Alarms::NONE }
     }
 
     /// Removes every event and every alarm and starts the sequence numbers anew; keeps the memory. All tickets are spent.
     pub fn clear(&mut self) {
         self.heap.clear();
         self.alarms.clear();
-        self.hole = false;
         self.sequence = 0;
         self.free = if self.slots.is_empty() { NONE } else { 0 };
-        for (slot, next) in self.slots.iter_mut().zip(1..) {
+        for slot in &mut self.slots {
             slot.generation = slot.generation.wrapping_add(1);
-            self.position[next as usize - 1] = next;
-        }
-        if let Some(last) = self.position.last_mut() {
-            *last = NONE;
         }
     }
 
@@ -126,7 +112,7 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn len(&self) -> usize {
-        self.heap.len() - usize::from(self.hole)
+        self.heap.len()
     }
 
     /// Whether no scheduled event is pending.
@@ -149,24 +135,21 @@ impl<E: Copy> Calendar<E> {
     pub fn reschedule(&mut self, ticket: Ticket, time: Time) -> bool {
         // The number is taken first: taking one may move every entry.
         let sequence = self.next_sequence();
-        self.fill_hole();
-        let Some(at) = self.find(ticket) else {
+        if !self.is_pending(ticket) {
             return false;
-        };
-        let entry = Entry::new(time, self.heap[at].phase(), sequence, ticket.slot);
-        self.settle(at, entry);
+        }
+        let phase = self.heap.entry_of(ticket.slot).phase();
+        self.heap.replace(Entry::new(time, phase, sequence, ticket.slot));
         true
     }
 
     /// Removes a pending event and gives it back. None if the ticket is spent.
     #[inline]
     pub fn cancel(&mut self, ticket: Ticket) -> Option<E> {
-        self.fill_hole();
-        let at = self.find(ticket)?;
-        let last = self.heap.pop()?;
-        if at < self.heap.len() {
-            self.settle(at, last);
+        if !self.is_pending(ticket) {
+            return None;
         }
+        self.heap.remove(ticket.slot);
         Some(self.release(ticket.slot))
     }
 
@@ -194,25 +177,41 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn time_of(&self, ticket: Ticket) -> Option<Time> {
-        self.find(ticket).map(|at| self.heap[at].time())
+        self.is_pending(ticket).then(|| self.heap.entry_of(ticket.slot).time())
     }
 
     /// When the next event is due. None if nothing is due, ever.
     #[must_use]
     #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        self.first().min(self.alarms.first()).comes()
+        self.heap.first().min(self.alarms.first()).comes()
     }
 
     /// The next event and when it is due, left in its place. None if nothing is due, ever.
     #[must_use]
     #[inline]
     pub fn peek(&self) -> Option<(Time, E)> {
-        let (first, alarm) = (self.first(), self.alarms.first());
+        let (first, alarm) = (self.heap.first(), self.alarms.first());
         if alarm < first {
             return Some((alarm.comes()?, self.alarms.event(alarm)?));
         }
         Some((first.comes()?, self.slots[first.slot() as usize].event))
+    }
+
+    /// What will probably come next, after one more and after two more, so that those who will handle it can ask for the memory
+    /// that they will need. None where so few events are pending that waiting for memory is no matter.
+    ///
+    /// It looks down the heap where an entry moves up by a step at each pop, and so comes by at each of the three places; the slot of
+    /// the entry behind them is asked for here. Measured on 40,000 districts: a fourth of the time of an event.
+    #[must_use]
+    #[inline]
+    pub fn coming(&self) -> Option<[E; 3]> {
+        if self.len() < MANY {
+            return None;
+        }
+        let [next, second, third, behind] = self.heap.coming()?;
+        prefetch_index(&self.slots, behind.slot() as usize);
+        Some([next, second, third].map(|entry| self.slots[entry.slot() as usize].event))
     }
 
     /// Takes out the next event. None if nothing is due, ever.
@@ -224,7 +223,7 @@ impl<E: Copy> Calendar<E> {
     /// Takes out the next event if it is due by `until`. None if nothing is.
     #[inline]
     pub fn pop_until(&mut self, until: Time) -> Option<(Time, E)> {
-        let (first, alarm) = (self.first(), self.alarms.first());
+        let (first, alarm) = (self.heap.first(), self.alarms.first());
         let time = first.min(alarm).comes()?;
         if time > until {
             return None;
@@ -232,27 +231,8 @@ impl<E: Copy> Calendar<E> {
         if alarm < first {
             return Some((time, self.alarms.silence(alarm.alarm()?)?));
         }
-        self.fill_hole();
-        self.hole = true;
+        self.heap.take_first();
         Some((time, self.release(first.slot())))
-    }
-
-    /// The entry that comes first among scheduled events; [`Entry::LAST`] if there is none.
-    #[inline]
-    fn first(&self) -> Entry {
-        let at = if self.hole { self.least_child(0).unwrap_or(usize::MAX) } else { 0 };
-        self.heap.get(at).copied().unwrap_or(Entry::LAST)
-    }
-
-    /// Closes the hole that the latest pop left, where nothing was scheduled into it.
-    #[inline]
-    fn fill_hole(&mut self) {
-        if core::mem::take(&mut self.hole)
-            && let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
-            self.fill_root(last);
-        }
     }
 
     #[inline]
@@ -269,12 +249,11 @@ impl<E: Copy> Calendar<E> {
     /// in 268 million changes of the calendar.
     #[cold]
     fn renumber(&mut self) {
-        self.fill_hole();
-        let mut order: Vec<Entry> = self.heap.clone();
-        order.extend(self.alarms.entries().map(|entry| *entry));
+        self.heap.fill_hole();
+        let mut order: Vec<Entry> = self.heap.entries().chain(self.alarms.entries()).map(|entry| *entry).collect();
         order.sort_unstable();
         // The order stays, so every entry stays in its place.
-        for entry in self.heap.iter_mut().chain(self.alarms.entries()) {
+        for entry in self.heap.entries().chain(self.alarms.entries()) {
             let sequence = order.partition_point(|other| other < entry) as u64;
             *entry = Entry::new(entry.time(), entry.phase(), sequence, entry.slot());
         }
@@ -283,10 +262,9 @@ impl<E: Copy> Calendar<E> {
     }
 
     #[inline]
-    fn find(&self, ticket: Ticket) -> Option<usize> {
-        let slot = self.slots.get(ticket.slot as usize)?;
+    fn is_pending(&self, ticket: Ticket) -> bool {
         // Generations move on when an event leaves, so an equal one means that the event is in the heap.
-        (slot.generation == ticket.generation).then(|| self.position[ticket.slot as usize] as usize)
+        self.slots.get(ticket.slot as usize).is_some_and(|slot| slot.generation == ticket.generation)
     }
 
     #[inline]
@@ -295,7 +273,7 @@ impl<E: Copy> Calendar<E> {
             Some(slot) => {
                 slot.event = event;
                 let taken = self.free;
-                self.free = self.position[taken as usize];
+                self.free = self.heap.position[taken as usize];
                 taken
             }
             None => self.new_slot(event),
@@ -307,100 +285,23 @@ impl<E: Copy> Calendar<E> {
     fn new_slot(&mut self, event: E) -> u32 {
         assert!(self.slots.len() + 1 < FIRST_ALARM as usize, "a calendar holds fewer than 2^27 events at once");
         self.slots.push(Slot { event, generation: 0 });
-        self.position.push(NONE);
+        self.heap.position.push(NONE);
         self.slots.len() as u32 - 1
     }
 
     /// Gives a slot its place in the heap.
     fn enter(&mut self, time: Time, phase: Phase, slot: u32) {
         let entry = Entry::new(time, u64::from(phase.0), self.next_sequence(), slot);
-        if core::mem::take(&mut self.hole) {
-            // From the top, since what follows an event is often due soon (4 % of a history's time).
-            self.sift_down(0, entry);
-        } else {
-            let hole = self.heap.len();
-            self.heap.push(entry);
-            self.sift_up(hole, entry);
-        }
+        self.heap.enter(entry);
     }
 
     #[inline]
     fn release(&mut self, slot: u32) -> E {
-        self.position[slot as usize] = self.free;
+        self.heap.position[slot as usize] = self.free;
         self.free = slot;
         let kept = &mut self.slots[slot as usize];
         kept.generation = kept.generation.wrapping_add(1);
         kept.event
-    }
-
-    #[inline]
-    fn place(&mut self, at: usize, entry: Entry) {
-        self.heap[at] = entry;
-        self.position[entry.slot() as usize] = at as u32;
-    }
-
-    /// Puts `entry` into the hole at `at`, moving it whichever way its key asks.
-    #[inline]
-    fn settle(&mut self, at: usize, entry: Entry) {
-        if at > 0 && entry < self.heap[(at - 1) / ARITY] {
-            self.sift_up(at, entry);
-        } else {
-            self.sift_down(at, entry);
-        }
-    }
-
-    #[inline]
-    fn sift_up(&mut self, mut hole: usize, entry: Entry) {
-        while hole > 0 {
-            let parent = (hole - 1) / ARITY;
-            let above = self.heap[parent];
-            if above < entry {
-                break;
-            }
-            self.place(hole, above);
-            hole = parent;
-        }
-        self.place(hole, entry);
-    }
-
-    #[inline]
-    fn sift_down(&mut self, mut hole: usize, entry: Entry) {
-        while let Some(child) = self.least_child(hole) {
-            let below = self.heap[child];
-            if entry < below {
-                break;
-            }
-            self.place(hole, below);
-            hole = child;
-        }
-        self.place(hole, entry);
-    }
-
-    /// Fills the hole at the root with the last entry of the heap. It most likely belongs near the bottom, so the hole goes all the
-    /// way down first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
-    #[inline]
-    fn fill_root(&mut self, entry: Entry) {
-        let mut hole = 0;
-        while let Some(child) = self.least_child(hole) {
-            let below = self.heap[child];
-            self.place(hole, below);
-            hole = child;
-        }
-        self.sift_up(hole, entry);
-    }
-
-    #[inline]
-    fn least_child(&self, parent: usize) -> Option<usize> {
-        let first = parent * ARITY + 1;
-        let children = self.heap.get(first..)?;
-        if let Some(four) = children.first_chunk::<ARITY>() {
-            let left = usize::from(four[1] < four[0]);
-            let right = 2 + usize::from(four[3] < four[2]);
-            Some(first + if four[right] < four[left] { right } else { left })
-        } else {
-            let (least, _) = children.iter().enumerate().min_by_key(|&(_, entry)| entry)?;
-            Some(first + least)
-        }
     }
 }
 

@@ -24,6 +24,11 @@ pub trait Process: Sized {
     /// An event happens.
     fn fire(&mut self, event: Self::Event, context: &mut Context<Self::Event, Self::Fact>);
 
+    /// An event will probably happen when `ahead` others (0 to 2) have: a chance to ask for the memory that it will need, where
+    /// waiting for memory is what takes time. It is called where very many events are pending, and changes nothing.
+    #[inline]
+    fn prepare(&self, _event: &Self::Event, _ahead: u32) {}
+
     /// A fact was stated.
     fn react(&mut self, fact: &Self::Fact, context: &mut Context<Self::Event, Self::Fact>);
 }
@@ -196,6 +201,11 @@ pub fn run<P: Process, O: Observer<P>>(
     while let Some((time, event)) = context.calendar.pop_until(horizon) {
         debug_assert!(time >= context.now);
         context.now = time;
+        if let Some(coming) = context.calendar.coming() {
+            for (ahead, event) in (0..).zip(&coming) {
+                process.prepare(event, ahead);
+            }
+        }
         process.fire(event, context);
         events += 1;
         facts += settle(process, context, observer);

@@ -17,6 +17,8 @@ mod guests;
 mod roads;
 mod waits;
 
+use prefetch_index::prefetch_index;
+
 use self::guests::{Guests, Stay};
 use self::roads::{Roads, Ways};
 use self::waits::{Days, Waits};
@@ -208,6 +210,18 @@ impl Displacement {
         self.crossings += 1;
         let days = desk.scenario.sections.displacement.stay.sample(&mut stream);
         desk.schedule_in(days, Event::LeavesHost(people));
+    }
+
+    /// Asks for the memory that a coming event will need; `ahead` events come before it. What is asked for is in reach when
+    /// it is asked again, one step further: the group, the roads out of the place where it is, the places where they lead.
+    #[inline]
+    pub fn prepare(&self, event: Event, ahead: u32) {
+        let (Event::SetsOut(g) | Event::MovesOn(g) | Event::GoesHome(g)) = event else { return };
+        match (ahead, self.groups.get(g as usize)) {
+            (0, Some(group)) => self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at())),
+            (1, Some(group)) => self.roads.prefetch(group.exits.roads),
+            _ => prefetch_index(&self.groups, g as usize),
+        }
     }
 
     /// Does what was due.

@@ -6,6 +6,8 @@
 //! What a move reads lies together, and what only a change of hands reads lies apart: on maps of tens of thousands of
 //! districts most of the time goes by waiting for memory.
 
+use prefetch_index::prefetch_index;
+
 use crate::model::index::District;
 use crate::scenario::Scenario;
 
@@ -125,6 +127,20 @@ impl Roads {
     #[inline]
     pub(super) fn pull(&self, ways: Ways) -> f64 {
         self.roads[ways.range()].last().map_or(0.0, |road| road.so_far)
+    }
+
+    /// Where the roads lead.
+    #[inline]
+    pub(super) fn ends(&self, ways: Ways) -> impl Iterator<Item = District> {
+        self.roads[ways.range()].iter().map(|road| road.to)
+    }
+
+    /// Asks for the memory of these roads, which will soon be chosen among.
+    #[inline]
+    pub(super) fn prefetch(&self, ways: Ways) {
+        for road in [ways.first, ways.first + 2, ways.end] {
+            prefetch_index(&self.roads, road as usize);
+        }
     }
 
     /// The road that people take, each with a probability in proportion to its pull: `choice` is uniform in (0, 1). None

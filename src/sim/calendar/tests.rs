@@ -161,6 +161,21 @@ proptest! {
 }
 
 #[test]
+fn what_comes_next_is_told_ahead_where_many_events_are_pending() {
+    let mut calendar = Calendar::new();
+    for event in 0..MANY {
+        assert_eq!(calendar.coming(), None);
+        // A permutation: 7 and a power of two have no common factor.
+        calendar.schedule(Time::from_days((event * 7 % MANY) as f64), Phase(0), event);
+    }
+    calendar.schedule(Time::from_days(MANY as f64), Phase(0), MANY);
+    assert!(calendar.pop().is_some());
+    let next = calendar.coming().map(|[next, ..]| next);
+    assert_eq!(next, calendar.pop().map(|(_, event)| event));
+    assert_eq!(calendar.coming(), None);
+}
+
+#[test]
 fn equal_times_leave_by_phase_then_by_order_of_scheduling() {
     let mut calendar = Calendar::new();
     let noon = Time::from_days(1.0);

@@ -1,0 +1,223 @@
+//! The heap of a calendar: entries in the order of what comes first, and where each slot's entry stands.
+//!
+//! Four siblings lie in one line of the cache, so a step down the heap waits for memory once. Places where nothing stands
+//! hold [`Entry::LAST`], which loses every comparison: a family is always compared as four.
+//!
+//! What happens as a rule makes something else happen later. So an entry that is taken out leaves a hole at the root, and the
+//! next that comes goes into it: one way down the heap in place of one down and one up.
+
+use super::NONE;
+use super::entry::Entry;
+
+const ARITY: usize = 4;
+
+/// Four siblings.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Family([Entry; ARITY]);
+
+/// The root is the last of its family, so that each other place has its family to itself: the children of place `p` are
+/// family `p - 2`.
+const ROOT: usize = ARITY - 1;
+
+#[inline]
+fn family_below(place: usize) -> usize {
+    place + 1 - ROOT
+}
+
+#[inline]
+fn parent(place: usize) -> usize {
+    place / ARITY + ROOT - 1
+}
+
+/// Entries by their order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heap {
+    families: Vec<Family>,
+    /// Places in use from the root on, the hole included.
+    places: usize,
+    /// Whether the root is a hole: its entry has been taken out.
+    hole: bool,
+    /// Where each slot's entry stands; for a free slot, the next free one.
+    pub(super) position: Vec<u32>,
+}
+
+impl Heap {
+    pub(super) fn clear(&mut self) {
+        self.families.clear();
+        self.places = 0;
+        self.hole = false;
+        for (position, next) in self.position.iter_mut().zip(1..) {
+            *position = next;
+        }
+        if let Some(last) = self.position.last_mut() {
+            *last = NONE;
+        }
+    }
+
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.places - usize::from(self.hole)
+    }
+
+    /// The entry that comes first; [`Entry::LAST`] if there is none.
+    #[inline]
+    pub(super) fn first(&self) -> Entry {
+        if self.hole {
+            self.least_child(ROOT).map_or(Entry::LAST, |(_, entry)| entry)
+        } else {
+            self.families.first().map_or(Entry::LAST, |family| family.0[ROOT])
+        }
+    }
+
+    /// The least child of the root, the least child of that, and so on. None if the heap is less deep.
+    #[inline]
+    pub(super) fn coming(&self) -> Option<[Entry; 4]> {
+        let (at, next) = self.least_child(ROOT)?;
+        let (at, second) = self.least_child(at)?;
+        let (at, third) = self.least_child(at)?;
+        let (_, behind) = self.least_child(at)?;
+        (behind != Entry::LAST).then_some([next, second, third, behind])
+    }
+
+    /// The entry of a slot that is in use.
+    #[inline]
+    pub(super) fn entry_of(&self, slot: u32) -> Entry {
+        self.at(self.position[slot as usize] as usize)
+    }
+
+    /// All entries, in no order. The heap must have no hole.
+    pub(super) fn entries(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.families.iter_mut().flat_map(|family| &mut family.0).filter(|entry| **entry != Entry::LAST)
+    }
+
+    /// Takes out the first entry: there must be one.
+    #[inline]
+    pub(super) fn take_first(&mut self) {
+        self.fill_hole();
+        self.hole = true;
+    }
+
+    /// Takes an entry in.
+    #[inline]
+    pub(super) fn enter(&mut self, entry: Entry) {
+        if core::mem::take(&mut self.hole) {
+            // From the top, since what follows an event is often due soon (4 % of a history's time).
+            self.sift_down(ROOT, entry);
+        } else {
+            let end = self.places + ROOT;
+            if end / ARITY == self.families.len() {
+                self.families.push(Family([Entry::LAST; ARITY]));
+            }
+            self.places += 1;
+            self.sift_up(end, entry);
+        }
+    }
+
+    /// Puts an entry in the place of the one that its slot had.
+    #[inline]
+    pub(super) fn replace(&mut self, entry: Entry) {
+        self.fill_hole();
+        self.settle(self.position[entry.slot() as usize] as usize, entry);
+    }
+
+    /// Takes out the entry of a slot.
+    #[inline]
+    pub(super) fn remove(&mut self, slot: u32) {
+        self.fill_hole();
+        let at = self.position[slot as usize] as usize;
+        let last = self.take_last();
+        if at < self.places + ROOT {
+            self.settle(at, last);
+        }
+    }
+
+    /// Closes the hole at the root, where nothing came into it.
+    #[inline]
+    pub(super) fn fill_hole(&mut self) {
+        if core::mem::take(&mut self.hole) {
+            let last = self.take_last();
+            if self.places > 0 {
+                self.fill_root(last);
+            }
+        }
+    }
+
+    #[inline]
+    fn at(&self, place: usize) -> Entry {
+        self.families[place / ARITY].0[place % ARITY]
+    }
+
+    #[inline]
+    fn place(&mut self, at: usize, entry: Entry) {
+        self.families[at / ARITY].0[at % ARITY] = entry;
+        self.position[entry.slot() as usize] = at as u32;
+    }
+
+    #[inline]
+    fn take_last(&mut self) -> Entry {
+        self.places -= 1;
+        let end = self.places + ROOT;
+        core::mem::replace(&mut self.families[end / ARITY].0[end % ARITY], Entry::LAST)
+    }
+
+    /// Puts `entry` into the hole at `at`, moving it whichever way its key asks.
+    #[inline]
+    fn settle(&mut self, at: usize, entry: Entry) {
+        if at > ROOT && entry < self.at(parent(at)) {
+            self.sift_up(at, entry);
+        } else {
+            self.sift_down(at, entry);
+        }
+    }
+
+    #[inline]
+    fn sift_up(&mut self, mut hole: usize, entry: Entry) {
+        while hole > ROOT {
+            let above = self.at(parent(hole));
+            if above < entry {
+                break;
+            }
+            self.place(hole, above);
+            hole = parent(hole);
+        }
+        self.place(hole, entry);
+    }
+
+    #[inline]
+    fn sift_down(&mut self, mut hole: usize, entry: Entry) {
+        while let Some((child, below)) = self.least_child(hole) {
+            if entry < below {
+                break;
+            }
+            self.place(hole, below);
+            hole = child;
+        }
+        self.place(hole, entry);
+    }
+
+    /// Fills the hole at the root with the last entry of the heap. It most likely belongs near the bottom, so the hole goes all the
+    /// way down first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
+    #[inline]
+    fn fill_root(&mut self, entry: Entry) {
+        let mut hole = ROOT;
+        while let Some((child, below)) = self.least_child(hole)
+            && below != Entry::LAST
+        {
+            self.place(hole, below);
+            hole = child;
+        }
+        self.sift_up(hole, entry);
+    }
+
+    /// The first of the children of a place, and where it stands; [`Entry::LAST`] among them where there are fewer.
+    #[inline]
+    fn least_child(&self, place: usize) -> Option<(usize, Entry)> {
+        let family = family_below(place);
+        let Family(four) = self.families.get(family)?;
+        let left = usize::from(four[1] < four[0]);
+        let right = 2 + usize::from(four[3] < four[2]);
+        let least = if four[right] < four[left] { right } else { left };
+        Some((family * ARITY + least, four[least]))
+    }
+}
