@@ -4,8 +4,8 @@
     python3 benches/scaling.py [--districts 400 4000 40000] [--rounds 5] [--picture docs/pictures/scaling.svg]
 
 `panj generate` writes the scenarios into a temporary folder. Instructions are counted by callgrind, between a run of few and
-a run of more replications; times are processor times, of all sizes in turn within a round, and their ratios are taken
-within a round. Both may grow by the ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow
+a run of more replications. So are processor times: memory that a first replication touches for the first time serves all later
+ones, and is left out. All sizes are timed in turn within a round, and ratios are taken within a round. Both may grow by the ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow
 faster. The functions that grew most are listed, and a chart is drawn. Needs valgrind.
 """
 
@@ -21,7 +21,8 @@ from statistics import median
 
 from callgrind import EXAMPLES, ROOT, counted, per_event
 
-EVENTS = 300_000  # of one timed run
+EVENTS = 2_000_000  # timed in one round, beyond those of warming up
+WARM_UP = 2  # replications
 COUNTED_EVENTS = 150_000  # of the longer run under callgrind, beyond the shorter one
 SPEED = EXAMPLES / "scenario_speed"
 
@@ -87,9 +88,9 @@ def count(size):
 
 def timed(size):
     """Nanoseconds of processor time per event, warming up left out by a difference."""
-    replications = 1 + math.ceil(EVENTS / size.events)
+    replications = math.ceil(EVENTS / size.events)
     few, more = (json.loads(subprocess.run([SPEED, "--scenario", size.folder, "--replications", str(n)], capture_output=True,
-                                           text=True, check=True).stdout) for n in (1, 1 + replications))
+                                           text=True, check=True).stdout) for n in (WARM_UP, WARM_UP + replications))
     return 1e9 * (more["processor"] - few["processor"]) / (more["events"] - few["events"])
 
 
