@@ -148,8 +148,9 @@ impl DistrictTally {
     fn read_held(&self, day: u32, crisis: &Crisis, values: &mut [u32]) {
         let watched = values[self.held_at..].chunks_exact_mut(self.districts.max(1)).zip(&self.held_on);
         for (held, _) in watched.filter(|(_, on)| **on == day) {
-            for district in crisis.territory().all_held() {
-                held[district.at()] = 1;
+            // Each is asked, for a branch on who holds it would be guessed wrong as often as not.
+            for (district, held) in (0..).map(District).zip(held) {
+                *held = u32::from(crisis.territory().holds(district));
             }
         }
     }
