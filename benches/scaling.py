@@ -5,8 +5,9 @@
 
 `panj generate` writes the scenarios into a temporary folder. Instructions are counted by callgrind, between a run of few and
 a run of more replications. So are processor times: memory that a first replication touches for the first time serves all later
-ones, and is left out. All sizes are timed in turn within a round, and ratios are taken within a round. Both may grow by the ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow
-faster. The functions that grew most are listed, and a chart is drawn. Needs valgrind.
+ones, and is left out. All sizes are timed in turn within a round, and ratios are taken within a round. Both may grow by the
+ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow faster. The functions that grew most
+are listed, and a chart is drawn. Needs valgrind.
 """
 
 import argparse
