@@ -3,6 +3,7 @@
 //! Each component owns its state and its events. When something happens it states a [`fact::Fact`]; [`crisis::Crisis`]
 //! hands the fact to the components that react. Everything that is observed is a fold over facts (see [`crate::outcome`]).
 
+pub mod aim;
 pub mod alliance;
 pub mod bilateral;
 pub mod border;

@@ -11,11 +11,12 @@
 //! 1979, *Nav. Res. Logist. Q.* 26), which is exact. Each sector has its own unit-rate clock, so its progress is kept when
 //! the rate changes.
 
+use crate::model::aim::Aim;
 use crate::model::desk::Desk;
 use crate::model::fact::Fact;
 use crate::model::index::Sector;
 use crate::model::mechanism;
-use crate::sim::{Alarm, HazardRace, Time};
+use crate::sim::HazardRace;
 
 /// What will happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +43,7 @@ pub struct Incidents {
     watches: Vec<Watch>,
     /// Which sector has the next incident.
     race: HazardRace,
-    next: Alarm,
-    /// What the alarm is set to.
-    aimed: Option<(Time, usize)>,
+    next: Aim<usize>,
     total: u32,
 }
 
@@ -58,7 +57,7 @@ impl Incidents {
         let threshold = |sector| -libm::log(world.first_draw(mechanism::INCIDENT, sector));
         // The tempo is that of the clock on the wall: nothing is remembered, and no decay matters.
         self.race.begin((0..sectors as u64).map(threshold), 1.0);
-        (self.next, self.aimed) = (desk.add_alarm(), None);
+        self.next.begin(desk);
     }
 
     /// Incidents so far.
@@ -100,7 +99,7 @@ impl Incidents {
     pub fn fire(&mut self, event: Event, assurance: f64, desk: &mut Desk<'_>) {
         match event {
             Event::Incident(sector) => {
-                self.aimed = None;
+                self.next.rang();
                 self.arrive(sector, assurance, desk);
             }
             Event::Quiet(sector, outbreak) => {
@@ -134,10 +133,6 @@ impl Incidents {
         let watch = &self.watches[sector.at()];
         let rate = watch.calm_rate * if watch.fighting { 1.0 + near } else { 1.0 };
         self.race.set_weight(sector.at(), rate, desk.now());
-        let next = self.race.next(desk.now());
-        if next != self.aimed {
-            self.aimed = next;
-            desk.set_alarm(self.next, next.map(|(time, sector)| (time, Event::Incident(Sector(sector as u32)))));
-        }
+        self.next.at(self.race.next(desk.now()), |sector| Event::Incident(Sector(sector as u32)), desk);
     }
 }

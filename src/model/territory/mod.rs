@@ -32,13 +32,14 @@ mod replay;
 use self::capitals::Capitals;
 use self::holding::Place;
 use self::layout::Layout;
-use self::race::{Momentum, NextFall, Race};
+use self::race::{Momentum, Race};
+use super::aim::Aim;
 use super::desk::Desk;
 use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
 use crate::scenario::{Campaign, Switch};
-use crate::sim::{Alarm, Time, exps, logs, normal_quantiles};
+use crate::sim::{Time, exps, logs, normal_quantiles};
 
 /// What will happen to territory.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,11 +86,8 @@ pub struct Territory {
     milestone_tempo: f64,
     capital_tempo: f64,
     assault_forces: u32,
-    next_fall: Alarm,
-    next_capital: Alarm,
-    /// What the alarms are set to.
-    aimed_fall: Option<NextFall>,
-    aimed_capital: Option<(Time, Province)>,
+    next_fall: Aim<District>,
+    next_capital: Aim<Province>,
     /// Logarithms of the first draws of recapture of all districts.
     first_recapture: Vec<f64>,
     /// Logarithm of the chance of recapture.
@@ -121,10 +119,8 @@ impl Territory {
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
-            next_fall: Alarm::default(),
-            next_capital: Alarm::default(),
-            aimed_fall: None,
-            aimed_capital: None,
+            next_fall: Aim::default(),
+            next_capital: Aim::default(),
             first_recapture: vec![0.0; districts],
             log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
@@ -183,7 +179,8 @@ impl Territory {
         let campaign = &desk.scenario.sections.campaign;
         let capitals = &desk.scenario.sections.capitals;
         self.forget();
-        (self.next_fall, self.next_capital) = (desk.add_alarm(), desk.add_alarm());
+        self.next_fall.begin(desk);
+        self.next_capital.begin(desk);
         self.draw_frailty(desk);
         self.mark_record(desk);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
@@ -244,7 +241,6 @@ impl Territory {
         self.milestone_tempo = 1.0;
         self.capital_tempo = 1.0;
         self.assault_forces = 0;
-        (self.aimed_fall, self.aimed_capital) = (None, None);
     }
 
     /// Frailty `z = exp(σ·Φ⁻¹(u) - σ²/2)`: log-normal with mean 1.
@@ -288,11 +284,11 @@ impl Territory {
     pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
         match event {
             Event::NextFall(district) => {
-                self.aimed_fall = None;
+                self.next_fall.rang();
                 self.fall(district, FallCause::Advance, desk);
             }
             Event::NextCapital(province) => {
-                self.aimed_capital = None;
+                self.next_capital.rang();
                 self.capital_falls(province, desk);
             }
             Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
@@ -325,15 +321,8 @@ impl Territory {
     /// Puts the next fall and the next capital where they belong in the calendar.
     fn aim(&mut self, desk: &mut Desk<'_>) {
         let now = desk.now();
-        let fall = self.race.next(now);
-        if fall != self.aimed_fall {
-            self.aimed_fall = fall;
-            desk.set_alarm(self.next_fall, fall.map(|fall| (fall.time, Event::NextFall(fall.district))));
-        }
-        let capital = self.capitals.next(now);
-        if capital != self.aimed_capital {
-            self.aimed_capital = capital;
-            desk.set_alarm(self.next_capital, capital.map(|(time, province)| (time, Event::NextCapital(province))));
-        }
+        let fall = self.race.next(now).map(|fall| (fall.time, fall.district));
+        self.next_fall.at(fall, Event::NextFall, desk);
+        self.next_capital.at(self.capitals.next(now), Event::NextCapital, desk);
     }
 }
