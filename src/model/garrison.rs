@@ -25,6 +25,10 @@ use crate::sim::{Distribution, exps, normal_quantiles};
 #[derive(Debug, Default)]
 pub struct Garrisons {
     men: Vec<u32>,
+    /// Men that are expected in each at the start: none where the advancing force holds the district.
+    expected: Vec<f64>,
+    /// The same, whole.
+    certain: Vec<u32>,
     at_start: u64,
     killed: u64,
     surrendered: u64,
@@ -55,28 +59,30 @@ impl Garrisons {
     /// The garrisons of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        Self { destinations: destinations(scenario), ..Self::default() }
+        let districts = scenario.geography.districts.iter();
+        let expected: Vec<f64> =
+            districts.map(|district| if district.held_at_start { 0.0 } else { district.garrison }).collect();
+        let certain = expected.iter().map(|&men| libm::round(men) as u32).collect();
+        Self { expected, certain, destinations: destinations(scenario), ..Self::default() }
     }
 
     /// Starts a history: each garrison is its expected strength times a log-normal factor with mean 1.
     pub fn begin(&mut self, desk: &Desk<'_>) {
-        let districts = &desk.scenario.geography.districts;
         let sigma = desk.scenario.sections.garrison.strength_sd;
-        self.draws.resize(districts.len(), 0.5);
+        self.men.clear();
         if sigma > 0.0 {
+            self.draws.resize(self.expected.len(), 0.5);
             desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
             normal_quantiles(&mut self.draws);
             self.draws.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
             exps(&mut self.draws);
+            let men = self.expected.iter().zip(&self.draws).map(|(men, factor)| libm::round(men * factor) as u32);
+            self.men.extend(men);
         } else {
-            self.draws.fill(1.0);
+            self.men.extend_from_slice(&self.certain);
         }
-        self.men.clear();
-        self.men.extend(districts.iter().zip(&self.draws).map(|(district, &factor)| {
-            if district.held_at_start { 0 } else { libm::round(district.garrison * factor) as u32 }
-        }));
         if desk.scenario.sections.garrison.crossing_men.is_none() {
-            self.fates.resize(FATE_DRAWS * districts.len(), 0.5);
+            self.fates.resize(FATE_DRAWS * self.men.len(), 0.5);
             desk.world.first_draws(mechanism::GARRISON_FATE, &mut self.fates);
         }
         self.at_start = self.men.iter().map(|&men| u64::from(men)).sum();

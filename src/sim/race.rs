@@ -62,10 +62,17 @@ impl HazardRace {
     }
 
     /// Sets the weight of a runner (per day; zero stops its clock). Progress so far is kept.
-    #[inline]
     pub fn set_weight(&mut self, runner: usize, weight: f64, now: Time) {
+        self.set_weights(core::iter::once((runner, weight)), now);
+    }
+
+    /// Sets the weights of some runners, each with its own.
+    #[inline]
+    pub fn set_weights(&mut self, weights: impl Iterator<Item = (usize, f64)>, now: Time) {
         let (axis, _) = self.tempo.rebase(now);
-        self.due.set(runner, self.clocks[runner].due_at_rate(axis, weight));
+        for (runner, weight) in weights {
+            self.due.set(runner, self.clocks[runner].due_at_rate(axis, weight));
+        }
     }
 
     /// Gives a runner the threshold of its next arrival; its clock stands still until it has a weight again.

@@ -60,10 +60,21 @@ impl Time {
 
 impl Eq for Time {}
 
+// There is no NaN and only one zero, so floats compare as `total_cmp` does, and in one instruction where that takes nine.
 impl Ord for Time {
     #[inline]
     fn cmp(&self, other: &Time) -> Ordering {
         self.0.total_cmp(&other.0)
+    }
+
+    #[inline]
+    fn max(self, other: Time) -> Time {
+        if other.0 > self.0 { other } else { self }
+    }
+
+    #[inline]
+    fn min(self, other: Time) -> Time {
+        if other.0 < self.0 { other } else { self }
     }
 }
 
@@ -71,6 +82,26 @@ impl PartialOrd for Time {
     #[inline]
     fn partial_cmp(&self, other: &Time) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+
+    #[inline]
+    fn lt(&self, other: &Time) -> bool {
+        self.0 < other.0
+    }
+
+    #[inline]
+    fn le(&self, other: &Time) -> bool {
+        self.0 <= other.0
+    }
+
+    #[inline]
+    fn gt(&self, other: &Time) -> bool {
+        self.0 > other.0
+    }
+
+    #[inline]
+    fn ge(&self, other: &Time) -> bool {
+        self.0 >= other.0
     }
 }
 
@@ -129,6 +160,8 @@ mod tests {
         fn rank_keeps_the_order_and_the_value(a in -1e300..1e300_f64, b in -1e300..1e300_f64) {
             let (a, b) = (Time::from_days(a), Time::from_days(b));
             prop_assert_eq!(a.rank().cmp(&b.rank()), a.cmp(&b));
+            prop_assert_eq!([a < b, a <= b, a > b, a >= b], [a.cmp(&b).is_lt(), a.cmp(&b).is_le(), a.cmp(&b).is_gt(), a.cmp(&b).is_ge()]);
+            prop_assert_eq!([a.min(b), a.max(b)], if a.cmp(&b).is_lt() { [a, b] } else { [b, a] });
             prop_assert_eq!(Time::from_rank(a.rank()), a);
         }
     }

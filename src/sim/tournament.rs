@@ -2,12 +2,13 @@
 //!
 //! # Contract
 //! - Entrants are `0..n`; each has a key, a number that may be `+inf` and is never NaN. All keys are `+inf` at the start.
-//! - [`Tournament::set`] costs O(log n) and [`Tournament::least`] O(log n); of equal keys the lowest entrant wins.
+//! - [`Tournament::set`] and [`Tournament::least`] cost O(log n); where the one that led still leads, to ask costs O(1).
+//! - Of those with the least key the one that led when it was last asked stays ahead; if none did, the lowest is ahead.
 //! - Nothing allocates but [`Tournament::begin`] with more entrants than ever before.
 //!
 //! Where all entrants stay in play it is simpler and quicker than a heap: the tree's shape is fixed, so a change climbs one
 //! path of minima, without tickets and without moving anything. Eight keys fill a line of the cache, and their least is
-//! chosen without branching.
+//! found without branching.
 //!
 //! # References
 //! Knuth, D. E. (1998). *The Art of Computer Programming*, vol. 3, 2nd ed., sec. 5.4.1 (tree selection, the loser's twin).
@@ -31,6 +32,10 @@ pub struct Tournament {
     eights: Vec<Eight>,
     /// Where the eights of the entrants begin.
     leaves: usize,
+    /// Who led when it was last asked, and with which key.
+    leader: Option<(usize, f64)>,
+    /// Whether an inner key of the uppermost eight has changed since.
+    changed: bool,
 }
 
 type Eight = [f64; 8];
@@ -43,6 +48,7 @@ impl Tournament {
             (leaves, level) = (leaves + level, 8 * level);
         }
         self.leaves = leaves;
+        (self.leader, self.changed) = (None, true);
         self.eights.clear();
         self.eights.resize(leaves + entrants.div_ceil(8), [f64::INFINITY; 8]);
     }
@@ -68,7 +74,11 @@ impl Tournament {
         loop {
             let eight = &mut self.eights[b];
             let before = core::mem::replace(&mut eight[lane], key);
-            if b == 0 || before == key {
+            if before == key {
+                return;
+            }
+            if b == 0 {
+                self.changed = true;
                 return;
             }
             let up = ((b - 1) / 8, (b - 1) % 8);
@@ -95,27 +105,38 @@ impl Tournament {
     /// The entrant with the least key, and the key; None if all are `+inf`.
     #[must_use]
     #[inline]
-    pub fn least(&self) -> Option<(usize, f64)> {
-        let least = least(self.eights.first()?);
-        if least == f64::INFINITY {
-            return None;
+    pub fn least(&mut self) -> Option<(usize, f64)> {
+        // Most changes stop below the uppermost eight. One with the same key as the leader's may stand there in its place.
+        if self.changed || self.leader.is_some_and(|(entrant, key)| self.key(entrant) != key) {
+            self.find_leader();
         }
+        self.leader
+    }
+
+    /// Finds who leads.
+    #[inline(never)]
+    fn find_leader(&mut self) {
+        self.changed = false;
+        let least = self.eights.first().map_or(f64::INFINITY, least);
+        let stays = self.leader.map(|(entrant, _)| entrant).filter(|&entrant| self.key(entrant) == least);
+        self.leader = (least < f64::INFINITY).then(|| (stays.unwrap_or_else(|| self.lowest(least)), least));
+    }
+
+    /// The lowest entrant that has the least of all keys.
+    #[inline]
+    fn lowest(&self, least: f64) -> usize {
         let mut b = 0;
-        loop {
-            let lane = first_lane(&self.eights[b], least);
-            if b >= self.leaves {
-                return Some((8 * (b - self.leaves) + lane, least));
-            }
-            b = 8 * b + 1 + lane;
+        while b < self.leaves {
+            b = 8 * b + 1 + first_lane(&self.eights[b], least);
         }
+        8 * (b - self.leaves) + first_lane(&self.eights[b], least)
     }
 }
 
+/// One after another: one of them has just been written, and to read several at once would be to wait for it.
 #[inline]
 fn least(eight: &Eight) -> f64 {
-    let lesser = |a: f64, b: f64| if b < a { b } else { a };
-    let four: [f64; 4] = std::array::from_fn(|lane| lesser(eight[lane], eight[lane + 4]));
-    lesser(lesser(four[0], four[2]), lesser(four[1], four[3]))
+    eight.iter().skip(1).fold(eight[0], |least, &key| if key < least { key } else { least })
 }
 
 /// The first lane that has a key, which one of them must have. Bits are compared, which takes fewer instructions than numbers.
@@ -153,13 +174,17 @@ mod tests {
             let entrants = keys.len();
             let mut race = Tournament::default();
             race.begin_with(keys.iter().copied());
+            let mut led = None;
             for (entrant, key) in changes {
                 // Few keys, so that ties are common; the highest stands for never.
                 let (entrant, key) = (entrant % entrants, if key == 8 { f64::INFINITY } else { f64::from(key) });
                 race.set(entrant, key);
                 keys[entrant] = key;
-                let least = keys.iter().copied().enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
-                prop_assert_eq!(race.least(), least.filter(|(_, key)| key.is_finite()));
+                let first = keys.iter().copied().enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
+                let leads = led.map(|led| (led, keys[led])).filter(|leader| first.is_some_and(|first| leader.1 == first.1));
+                let least = leads.or(first).filter(|(_, key)| key.is_finite());
+                prop_assert_eq!(race.least(), least);
+                led = least.map(|(entrant, _)| entrant);
                 prop_assert_eq!(race.key(entrant), key);
             }
         }

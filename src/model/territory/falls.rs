@@ -1,6 +1,6 @@
 //! Districts fall, are retaken, and fall again.
 
-use super::{Event, Territory};
+use super::Territory;
 use crate::model::desk::Desk;
 use crate::model::fact::{Fact, FallCause};
 use crate::model::index::{District, Province};
@@ -20,14 +20,15 @@ impl Territory {
         self.race.remember_fall(province, now);
         self.press(district, now);
         self.weigh_capital(province, desk);
-        self.schedule_recapture(district, occasion, desk);
+        self.expect_recapture(district, occasion, desk);
         self.turn_if_ripe(desk);
         desk.state(Fact::DistrictFell { district, cause, occasion });
     }
 
-    pub(super) fn recapture(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
-        if self.falls[district.at()] == occasion + 1 && !self.capital_fell[self.layout.province_of[district.at()].at()]
-        {
+    /// The date of a recapture has come; where the province's capital has fallen, it means nothing.
+    pub(super) fn recapture(&mut self, district: District, desk: &mut Desk<'_>) {
+        self.recaptures.came(district);
+        if !self.capital_fell[self.layout.province_of[district.at()].at()] {
             self.retake(district, desk);
         }
     }
@@ -48,7 +49,7 @@ impl Territory {
     }
 
     /// Where a capture may be undone: when.
-    pub(super) fn schedule_recapture(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
+    pub(super) fn expect_recapture(&mut self, district: District, occasion: u32, desk: &Desk<'_>) {
         if self.places[district.at()].on_record {
             return;
         }
@@ -57,13 +58,13 @@ impl Territory {
         let is_seat = self.layout.seat_of[self.layout.province_of[district.at()].at()] == Some(district);
         if hazard > 0.0 {
             let days = -self.log_of_recapture(district, occasion, desk) / hazard;
-            desk.schedule_in(days, Event::Recapture(district, occasion));
+            self.recaptures.expect(district, desk.now() + days);
         } else if recapture.probability > 0.0 && !is_seat {
             // Below the probability the number says that there is a recapture, and where it lies there says when.
             let log = self.log_of_recapture(district, occasion, desk) - self.log_recapture_chance;
             if log < 0.0 {
                 let days = recapture.delay_fixed - recapture.delay_mean * log;
-                desk.schedule_in(days, Event::Recapture(district, occasion));
+                self.recaptures.expect(district, desk.now() + days);
             }
         }
     }

@@ -71,13 +71,13 @@ impl Territory {
     /// The neighbours of a district that has changed hands feel it, and the hazards of those that still wait change.
     pub(super) fn press(&mut self, district: District, now: Time) {
         let sign = if self.holds(district) { 1.0 } else { -1.0 };
-        for &(neighbour, weight) in self.layout.pressure.from(district) {
-            let place = &mut self.places[neighbour.at()];
+        let places = &mut self.places;
+        let changed = self.layout.pressure.from(district).iter().filter_map(|&(neighbour, weight)| {
+            let place = &mut places[neighbour.at()];
             place.feel(sign * weight);
-            if place.waits() {
-                self.race.set_weight(neighbour, place.weight(), now);
-            }
-        }
+            place.waits().then(|| (neighbour, place.weight()))
+        });
+        self.race.set_weights(changed, now);
     }
 
     pub(super) fn weigh_capital(&mut self, province: Province, desk: &Desk<'_>) {

@@ -27,12 +27,14 @@ mod falls;
 mod holding;
 pub mod layout;
 pub mod race;
+mod recaptures;
 mod replay;
 
 use self::capitals::Capitals;
 use self::holding::Place;
 use self::layout::Layout;
 use self::race::{Momentum, Race};
+use self::recaptures::Recaptures;
 use super::aim::Aim;
 use super::desk::Desk;
 use super::fact::FallCause;
@@ -48,8 +50,8 @@ pub enum Event {
     NextFall(District),
     /// The capital that leads the capitals' race falls.
     NextCapital(Province),
-    /// A captured district is retaken, if that capture still stands.
-    Recapture(District, u32),
+    /// The district that is to be retaken first is retaken, if its province's capital still stands.
+    NextRecapture(District),
     /// A district is handed over after the fall of its capital.
     HandOver(District),
     /// A capital hands over in the general collapse.
@@ -86,8 +88,9 @@ pub struct Territory {
     milestone_tempo: f64,
     capital_tempo: f64,
     assault_forces: u32,
-    next_fall: Aim<District>,
-    next_capital: Aim<Province>,
+    recaptures: Recaptures,
+    /// The first of the next fall, the next capital and the next recapture.
+    next: Aim<Event>,
     /// Logarithms of the first draws of recapture of all districts.
     first_recapture: Vec<f64>,
     /// Logarithm of the chance of recapture.
@@ -119,8 +122,8 @@ impl Territory {
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
-            next_fall: Aim::default(),
-            next_capital: Aim::default(),
+            recaptures: Recaptures::default(),
+            next: Aim::default(),
             first_recapture: vec![0.0; districts],
             log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
@@ -179,8 +182,8 @@ impl Territory {
         let campaign = &desk.scenario.sections.campaign;
         let capitals = &desk.scenario.sections.capitals;
         self.forget();
-        self.next_fall.begin(desk);
-        self.next_capital.begin(desk);
+        self.next.begin(desk);
+        self.recaptures.begin(self.places.len());
         self.draw_frailty(desk);
         self.mark_record(desk);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
@@ -213,7 +216,7 @@ impl Territory {
                 self.take_at_start(District(i as u32));
                 // What is held at the start is held for good, but for a constant hazard of recapture.
                 if self.layout.recapture[i] > 0.0 {
-                    self.schedule_recapture(District(i as u32), 0, desk);
+                    self.expect_recapture(District(i as u32), 0, desk);
                 }
             }
         }
@@ -282,17 +285,13 @@ impl Territory {
 
     /// Does what was due.
     pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+        if matches!(event, Event::NextFall(_) | Event::NextCapital(_) | Event::NextRecapture(_)) {
+            self.next.rang();
+        }
         match event {
-            Event::NextFall(district) => {
-                self.next_fall.rang();
-                self.fall(district, FallCause::Advance, desk);
-            }
-            Event::NextCapital(province) => {
-                self.next_capital.rang();
-                self.capital_falls(province, desk);
-            }
-            Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
-            Event::Recapture(district, occasion) => self.recapture(district, occasion, desk),
+            Event::NextFall(district) => self.fall(district, FallCause::Advance, desk),
+            Event::NextCapital(province) | Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
+            Event::NextRecapture(district) => self.recapture(district, desk),
             Event::HandOver(district) => self.fall(district, FallCause::HandedOver, desk),
             Event::Focus(begins) => self.focus(begins, desk),
             Event::TurnToCities => self.turn(desk),
@@ -318,11 +317,21 @@ impl Territory {
         self.aim(desk);
     }
 
-    /// Puts the next fall and the next capital where they belong in the calendar.
+    /// Puts the next fall, capital or recapture, whichever comes first, where it belongs in the calendar.
     fn aim(&mut self, desk: &mut Desk<'_>) {
         let now = desk.now();
-        let fall = self.race.next(now).map(|fall| (fall.time, fall.district));
-        self.next_fall.at(fall, Event::NextFall, desk);
-        self.next_capital.at(self.capitals.next(now), Event::NextCapital, desk);
+        let fall = self.race.next(now).map(|fall| (fall.time, Event::NextFall(fall.district)));
+        let capital = self.capitals.next(now).map(|(time, province)| (time, Event::NextCapital(province)));
+        let recapture = self.recaptures.next().map(|(time, district)| (time, Event::NextRecapture(district)));
+        self.next.at(sooner(sooner(fall, capital), recapture), core::convert::identity, desk);
+    }
+}
+
+/// The sooner of two things that may come; the former where both come at once.
+#[inline]
+fn sooner<T>(one: Option<(Time, T)>, other: Option<(Time, T)>) -> Option<(Time, T)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
+        (one, other) => one.or(other),
     }
 }

@@ -89,6 +89,17 @@ impl Race {
         }
     }
 
+    /// Sets the weights of some districts, each with its own.
+    #[inline]
+    pub fn set_weights(&mut self, weights: impl Iterator<Item = (District, f64)>, now: Time) {
+        match self {
+            Self::Together(race, _) => {
+                race.set_weights(weights.map(|(district, weight)| (district.at(), weight)), now);
+            }
+            Self::Apart(race) => weights.for_each(|(district, weight)| race.set_weight(district, weight, now)),
+        }
+    }
+
     /// Gives a district's clock the threshold of its next fall; the clock stands still until it has a weight again.
     pub fn rearm(&mut self, district: District, threshold: f64, now: Time) {
         match self {

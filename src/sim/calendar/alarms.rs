@@ -1,11 +1,14 @@
 //! Alarms: the few events of a model that are always ahead and often moved.
 
-use super::{Alarm, Entry};
+use super::Alarm;
+use super::entry::Entry;
+use super::heap::{ARITY, Family};
 
 /// The alarms of a calendar. They are few, so the one that rings first is found by looking at all of them.
 #[derive(Clone, Debug)]
 pub(super) struct Alarms<E> {
-    entries: Vec<Entry>,
+    /// An entry for each alarm, [`Entry::LAST`] where it is silent; four at a time, as the heap's are.
+    entries: Vec<Family>,
     events: Vec<Option<E>>,
     /// The entry that comes first; [`Entry::LAST`] where none rings.
     first: Entry,
@@ -22,23 +25,24 @@ impl<E: Copy> Alarms<E> {
 
     /// A new alarm, silent.
     pub(super) fn add(&mut self) -> Alarm {
-        self.entries.push(Entry::LAST);
+        let number = self.events.len();
+        if number.is_multiple_of(ARITY) {
+            self.entries.push(Family::EMPTY);
+        }
         self.events.push(None);
-        Alarm { number: self.entries.len() as u32 - 1 }
+        Alarm { number: number as u32 }
     }
 
     /// Sets an alarm for an event; one that was never added is a mistake (debug assertion) and nothing happens.
     #[inline]
     pub(super) fn set(&mut self, alarm: Alarm, entry: Entry, event: E) {
-        debug_assert!(self.entries.len() > alarm.number as usize, "an alarm that was not added");
-        if let (Some(own), Some(kept)) =
-            (self.entries.get_mut(alarm.number as usize), self.events.get_mut(alarm.number as usize))
-        {
-            let was_first = *own == self.first;
-            (*own, *kept) = (entry, Some(event));
+        debug_assert!(self.events.len() > alarm.number as usize, "an alarm that was not added");
+        if let Some(kept) = self.events.get_mut(alarm.number as usize) {
+            *kept = Some(event);
+            let before = core::mem::replace(self.entry(alarm), entry);
             if entry < self.first {
                 self.first = entry;
-            } else if was_first {
+            } else if before == self.first {
                 self.find_first();
             }
         }
@@ -47,12 +51,11 @@ impl<E: Copy> Alarms<E> {
     /// Makes an alarm silent, and gives back its event if it was set.
     #[inline]
     pub(super) fn silence(&mut self, alarm: Alarm) -> Option<E> {
-        let entry = self.entries.get_mut(alarm.number as usize).filter(|entry| **entry != Entry::LAST)?;
-        let was_first = core::mem::replace(entry, Entry::LAST) == self.first;
-        if was_first {
+        let event = self.events.get_mut(alarm.number as usize)?.take()?;
+        if core::mem::replace(self.entry(alarm), Entry::LAST) == self.first {
             self.find_first();
         }
-        self.events.get_mut(alarm.number as usize)?.take()
+        Some(event)
     }
 
     /// The entry that comes first; [`Entry::LAST`] where none rings.
@@ -69,12 +72,18 @@ impl<E: Copy> Alarms<E> {
 
     /// The entries of all alarms that are set.
     pub(super) fn entries(&mut self) -> impl Iterator<Item = &mut Entry> {
-        self.entries.iter_mut().filter(|entry| entry.alarm().is_some())
+        self.entries.iter_mut().flat_map(|four| &mut four.0).filter(|entry| entry.alarm().is_some())
     }
 
     /// Finds the alarm that rings first, after a change of the entries.
+    #[inline]
     pub(super) fn find_first(&mut self) {
-        self.first =
-            self.entries.iter().copied().fold(Entry::LAST, |first, entry| if entry < first { entry } else { first });
+        self.first = self.entries.iter().map(|four| four.0[four.first()]).min().unwrap_or(Entry::LAST);
+    }
+
+    /// The entry of an alarm, which must have been added.
+    #[inline]
+    fn entry(&mut self, alarm: Alarm) -> &mut Entry {
+        &mut self.entries[alarm.number as usize / ARITY].0[alarm.number as usize % ARITY]
     }
 }

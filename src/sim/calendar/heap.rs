@@ -9,12 +9,26 @@
 use super::NONE;
 use super::entry::Entry;
 
-const ARITY: usize = 4;
+pub(super) const ARITY: usize = 4;
 
 /// Four siblings.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Family([Entry; ARITY]);
+pub(super) struct Family(pub [Entry; ARITY]);
+
+impl Family {
+    /// Nobody.
+    pub(super) const EMPTY: Family = Family([Entry::LAST; ARITY]);
+
+    /// Where the first of the four is: told without branching, since it cannot be guessed.
+    #[inline]
+    pub(super) fn first(&self) -> usize {
+        let Family(four) = self;
+        let left = usize::from(four[1] < four[0]);
+        let right = 2 + usize::from(four[3] < four[2]);
+        if four[right] < four[left] { right } else { left }
+    }
+}
 
 /// The root is the last of its family, so that each other place has its family to itself: the children of place `p` are
 /// family `p - 2`.
@@ -107,7 +121,7 @@ impl Heap {
         } else {
             let end = self.places + ROOT;
             if end / ARITY == self.families.len() {
-                self.families.push(Family([Entry::LAST; ARITY]));
+                self.families.push(Family::EMPTY);
             }
             self.places += 1;
             self.sift_up(end, entry);
@@ -214,10 +228,8 @@ impl Heap {
     #[inline]
     fn least_child(&self, place: usize) -> Option<(usize, Entry)> {
         let family = family_below(place);
-        let Family(four) = self.families.get(family)?;
-        let left = usize::from(four[1] < four[0]);
-        let right = 2 + usize::from(four[3] < four[2]);
-        let least = if four[right] < four[left] { right } else { left };
-        Some((family * ARITY + least, four[least]))
+        let four = self.families.get(family)?;
+        let first = four.first();
+        Some((family * ARITY + first, four.0[first]))
     }
 }
