@@ -8,22 +8,57 @@
 //! - Salmon, J. K., Moraes, M. A., Dror, R. O. & Shaw, D. E. (2011). Parallel random numbers: as easy as 1, 2, 3. *SC '11*.
 
 /// Ten rounds, as its authors advise; seven pass all tests that they know of.
-const ROUNDS: u32 = 10;
+const ROUNDS: usize = 10;
 const MULTIPLIERS: [u64; 2] = [0xd2e7_470e_e14c_6c93, 0xca5a_8263_9512_1157];
 /// What is added to the key after each round: the golden ratio, and the square root of 3 less 1.
 const WEYL: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xbb67_ae85_84ca_a73b];
 
+/// The keys of all rounds, worked out once where many numbers are drawn under one key: a fifth of the instructions saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RoundKeys([[u64; 2]; ROUNDS]);
+
+impl RoundKeys {
+    pub(super) fn of(key: [u64; 2]) -> Self {
+        let mut keys = [key; ROUNDS];
+        for round in 1..ROUNDS {
+            keys[round] = next_key(keys[round - 1]);
+        }
+        Self(keys)
+    }
+
+    /// The key that all of them come from.
+    #[inline]
+    pub(super) fn key(&self) -> [u64; 2] {
+        self.0[0]
+    }
+
+    /// The four numbers at a position.
+    #[inline(never)]
+    pub(super) fn numbers(&self, position: [u64; 4]) -> [u64; 4] {
+        self.0.iter().fold(position, |state, &key| round(key, state))
+    }
+}
+
 /// The four numbers at a position under a key.
 #[inline]
-pub(super) fn philox(key: [u64; 2], position: [u64; 4]) -> [u64; 4] {
-    let ([mut k0, mut k1], [mut a, mut b, mut c, mut d]) = (key, position);
-    for _ in 0..ROUNDS {
-        let (high_a, low_a) = product(MULTIPLIERS[0], a);
-        let (high_c, low_c) = product(MULTIPLIERS[1], c);
-        (a, b, c, d) = (high_c ^ b ^ k0, low_c, high_a ^ d ^ k1, low_a);
-        (k0, k1) = (k0.wrapping_add(WEYL[0]), k1.wrapping_add(WEYL[1]));
-    }
-    [a, b, c, d]
+pub(super) fn philox(mut key: [u64; 2], position: [u64; 4]) -> [u64; 4] {
+    (0..ROUNDS).fold(position, |state, _| {
+        let next = round(key, state);
+        key = next_key(key);
+        next
+    })
+}
+
+#[inline]
+fn round([k0, k1]: [u64; 2], [a, b, c, d]: [u64; 4]) -> [u64; 4] {
+    let (high_a, low_a) = product(MULTIPLIERS[0], a);
+    let (high_c, low_c) = product(MULTIPLIERS[1], c);
+    [high_c ^ b ^ k0, low_c, high_a ^ d ^ k1, low_a]
+}
+
+#[inline]
+fn next_key([k0, k1]: [u64; 2]) -> [u64; 2] {
+    [k0.wrapping_add(WEYL[0]), k1.wrapping_add(WEYL[1])]
 }
 
 /// The upper and the lower half of a product.
@@ -36,6 +71,14 @@ fn product(x: u64, y: u64) -> (u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_worked_out_once_give_the_same_numbers() {
+        for k in 0..100 {
+            let (key, position) = ([k, !k << 7], [3 * k, k << 40, 1, k]);
+            assert_eq!(RoundKeys::of(key).numbers(position), philox(key, position));
+        }
+    }
 
     /// Known answers of Random123 (`kat_vectors`, philox4x64 with 10 rounds).
     #[test]

@@ -31,7 +31,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
-use super::philox::philox;
+use super::philox::RoundKeys;
 use super::stream::{Stream, unit};
 
 /// The domain of panj's worlds: changing it would change every result.
@@ -51,7 +51,7 @@ pub struct Mechanism(
 /// The random numbers of one replication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct World {
-    key: [u64; 2],
+    keys: RoundKeys,
 }
 
 impl World {
@@ -63,14 +63,14 @@ impl World {
         name[8..16].copy_from_slice(&replication.to_le_bytes());
         name[16..].copy_from_slice(&DOMAIN);
         let mut mixer = ChaCha20Rng::from_seed(name);
-        World { key: [mixer.next_u64(), mixer.next_u64()] }
+        World { keys: RoundKeys::of([mixer.next_u64(), mixer.next_u64()]) }
     }
 
     /// The numbers of one entity in one mechanism. Nothing is computed until the first is drawn.
     #[must_use]
     #[inline]
     pub fn stream(&self, mechanism: Mechanism, entity: u64) -> Stream {
-        Stream::new(self.key, [0, entity, 0, u64::from(mechanism.0)])
+        Stream::new(self.keys.key(), [0, entity, 0, u64::from(mechanism.0)])
     }
 
     /// The numbers of the `occasion`-th decision of an entity: its own, however many earlier decisions there were and
@@ -78,7 +78,7 @@ impl World {
     #[must_use]
     #[inline]
     pub fn occasion(&self, mechanism: Mechanism, entity: u64, occasion: u32) -> Stream {
-        Stream::new(self.key, [0, entity, u64::from(occasion), OCCASIONS | u64::from(mechanism.0)])
+        Stream::new(self.keys.key(), [0, entity, u64::from(occasion), OCCASIONS | u64::from(mechanism.0)])
     }
 
     /// Four numbers of an occasion, uniform in (0, 1), from the `4 k`-th on: those that its stream gives, for decisions that
@@ -87,7 +87,7 @@ impl World {
     #[inline]
     pub fn four(&self, mechanism: Mechanism, entity: u64, occasion: u32, k: u32) -> [f64; 4] {
         let position = [u64::from(k), entity, u64::from(occasion), OCCASIONS | u64::from(mechanism.0)];
-        philox(self.key, position).map(unit)
+        self.keys.numbers(position).map(unit)
     }
 
     /// Fills `out[i]` with the one uniform in (0, 1) that entity `i` has in this mechanism's *family of first draws*.
@@ -110,7 +110,7 @@ impl World {
 
     #[inline]
     fn first_four(&self, mechanism: Mechanism, block: u64) -> [u64; 4] {
-        philox(self.key, [block, 0, 0, FIRST_DRAWS | u64::from(mechanism.0)])
+        self.keys.numbers([block, 0, 0, FIRST_DRAWS | u64::from(mechanism.0)])
     }
 }
 

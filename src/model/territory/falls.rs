@@ -40,8 +40,8 @@ impl Territory {
         }
         let now = desk.now();
         self.count(district, false);
-        let threshold = desk.occasion(mechanism::FALL, district.0, self.falls[district.at()]).exponential();
-        self.race.rearm(district, threshold, now);
+        let [number, ..] = desk.four(mechanism::FALL, district.0, self.falls[district.at()], 0);
+        self.race.rearm(district, -libm::log(number), now);
         self.weigh(district, now);
         self.press(district, now);
         self.weigh_capital(self.layout.province_of[district.at()], desk);
@@ -73,7 +73,10 @@ impl Territory {
     fn log_of_recapture(&self, district: District, occasion: u32, desk: &Desk<'_>) -> f64 {
         match occasion {
             0 => self.first_recapture[district.at()],
-            _ => libm::log(desk.occasion(mechanism::RECAPTURE, district.0, occasion).uniform()),
+            _ => {
+                let [number, ..] = desk.four(mechanism::RECAPTURE, district.0, occasion, 0);
+                libm::log(number)
+            }
         }
     }
 

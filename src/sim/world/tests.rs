@@ -3,6 +3,7 @@
 use rand::Rng;
 
 use super::*;
+use crate::sim::philox::philox;
 
 const FALLS: Mechanism = Mechanism(3);
 const FLIGHT: Mechanism = Mechanism(4);
@@ -43,14 +44,14 @@ fn a_name_is_a_key_and_a_position_of_philox() {
     let agree = |mut ours: Stream, name: [u64; 3]| {
         for block in 0..50 {
             let [word_1, word_2, word_3] = name;
-            for number in philox(world.key, [block, word_1, word_2, word_3]) {
+            for number in philox(world.keys.key(), [block, word_1, word_2, word_3]) {
                 assert_eq!(ours.next_u64(), number);
             }
         }
     };
     agree(world.stream(FALLS, 99), [99, 0, 3]);
     agree(world.occasion(FALLS, 99, 5), [99, 5, 3 + (1 << 16)]);
-    let first = philox(world.key, [11 / 4, 0, 0, 3 + (1 << 17)]);
+    let first = philox(world.keys.key(), [11 / 4, 0, 0, 3 + (1 << 17)]);
     assert_eq!(world.first_draw(FALLS, 11), unit(first[3]));
 }
 

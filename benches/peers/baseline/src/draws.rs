@@ -88,7 +88,8 @@ impl Draws for Sequential {
 /// thresholds of all districts lie side by side and are drawn in one pass; each later one is a position of its own.
 pub struct Named {
     seed: u64,
-    world: [u64; 2],
+    /// The keys of the generator's rounds.
+    world: Keys,
     /// First thresholds, by side.
     first: [Vec<f64>; 2],
     services: InOrder,
@@ -110,16 +111,16 @@ impl Named {
     pub fn new(seed: u64, districts: usize) -> Named {
         Named {
             seed,
-            world: [0; 2],
+            world: keys([0; 2]),
             first: [vec![0.0; districts], vec![0.0; districts]],
-            services: InOrder::new([0; 2], SERVICES),
-            stages: InOrder::new([0; 2], STAGES),
+            services: InOrder::new(keys([0; 2]), SERVICES),
+            stages: InOrder::new(keys([0; 2]), STAGES),
         }
     }
 
     /// The first uniform of an entity's occasion.
     fn occasion(&self, mechanism: u64, entity: usize, occasion: u32) -> f64 {
-        open_unit(philox(self.world, [0, entity as u64, u64::from(occasion), OCCASIONS | mechanism])[0])
+        open_unit(philox(&self.world, [0, entity as u64, u64::from(occasion), OCCASIONS | mechanism])[0])
     }
 }
 
@@ -130,10 +131,10 @@ impl Draws for Named {
         name[8..16].copy_from_slice(&replication.to_le_bytes());
         name[16..].copy_from_slice(b"panj world no. 2");
         let mut mixer = ChaCha20Rng::from_seed(name);
-        self.world = std::array::from_fn(|_| mixer.next_u64());
+        self.world = keys([mixer.next_u64(), mixer.next_u64()]);
         for side in [Side::Fall, Side::Recapture] {
             for (block, thresholds) in (0..).zip(self.first[side as usize].chunks_mut(4)) {
-                let numbers = philox(self.world, [block, 0, 0, FIRST_DRAWS | side as u64]);
+                let numbers = philox(&self.world, [block, 0, 0, FIRST_DRAWS | side as u64]);
                 for (threshold, number) in thresholds.iter_mut().zip(numbers) {
                     *threshold = -libm::log(open_unit(number));
                 }
@@ -167,7 +168,7 @@ impl Draws for Named {
 
 /// The numbers of one mechanism in order.
 struct InOrder {
-    world: [u64; 2],
+    world: Keys,
     mechanism: u64,
     block: u64,
     numbers: [u64; 4],
@@ -175,13 +176,13 @@ struct InOrder {
 }
 
 impl InOrder {
-    fn new(world: [u64; 2], mechanism: u64) -> InOrder {
+    fn new(world: Keys, mechanism: u64) -> InOrder {
         InOrder { world, mechanism, block: 0, numbers: [0; 4], drawn: 4 }
     }
 
     fn uniform(&mut self) -> f64 {
         if self.drawn == self.numbers.len() {
-            self.numbers = philox(self.world, [self.block, 0, 0, STREAM | self.mechanism]);
+            self.numbers = philox(&self.world, [self.block, 0, 0, STREAM | self.mechanism]);
             self.block += 1;
             self.drawn = 0;
         }
@@ -190,13 +191,24 @@ impl InOrder {
     }
 }
 
+type Keys = [[u64; 2]; 10];
+
+/// The keys of all rounds under a key.
+fn keys(key: [u64; 2]) -> Keys {
+    let mut keys = [key; 10];
+    for round in 1..keys.len() {
+        let [k0, k1] = keys[round - 1];
+        keys[round] = [k0.wrapping_add(0x9e37_79b9_7f4a_7c15), k1.wrapping_add(0xbb67_ae85_84ca_a73b)];
+    }
+    keys
+}
+
 /// Four numbers at a position: Philox4x64-10 (Salmon et al. 2011, Parallel random numbers: as easy as 1, 2, 3).
-fn philox([mut k0, mut k1]: [u64; 2], [mut a, mut b, mut c, mut d]: [u64; 4]) -> [u64; 4] {
-    for _ in 0..10 {
+fn philox(keys: &Keys, [mut a, mut b, mut c, mut d]: [u64; 4]) -> [u64; 4] {
+    for [k0, k1] in keys {
         let x = u128::from(a) * 0xd2e7_470e_e14c_6c93;
         let y = u128::from(c) * 0xca5a_8263_9512_1157;
         (a, b, c, d) = ((y >> 64) as u64 ^ b ^ k0, y as u64, (x >> 64) as u64 ^ d ^ k1, x as u64);
-        (k0, k1) = (k0.wrapping_add(0x9e37_79b9_7f4a_7c15), k1.wrapping_add(0xbb67_ae85_84ca_a73b));
     }
     [a, b, c, d]
 }
