@@ -24,6 +24,12 @@ impl<T: Copy + PartialEq> Aim<T> {
         (self.alarm, self.target) = (desk.add_alarm(), None);
     }
 
+    /// Whom it is aimed at.
+    #[inline]
+    pub fn target(&self) -> Option<T> {
+        self.target.map(|(_, competitor)| competitor)
+    }
+
     /// The alarm has rung, and is silent until it is aimed again.
     #[inline]
     pub fn rang(&mut self) {

@@ -3,6 +3,8 @@
 //! This file is the wiring. A component never calls another: it states facts, and here each fact is handed to those whom
 //! it concerns. To add a process: give it a file, add its facts to [`super::fact`], and add its lines here.
 
+mod foresight;
+
 use std::sync::Arc;
 
 use super::alliance::{self, Alliance};
@@ -258,7 +260,11 @@ impl Process for Crisis {
         let view = || view(&self.load, &self.shelter, &self.incidents);
         match event {
             Event::Milestone(event) => self.milestones.fire(event, desk),
-            Event::Territory(event) => self.territory.fire(event, desk),
+            Event::Territory(event) => {
+                self.territory.fire(event, desk);
+                // Where falls follow each other closely there are few events between: three steps are made here and as it is told.
+                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
+            }
             Event::Journey(event) => self.journey.fire(event, desk),
             Event::Displacement(event) => {
                 self.displacement.fire(event, |gate| self.posts.is_open(gate), desk);
@@ -279,11 +285,13 @@ impl Process for Crisis {
         }
     }
 
+    fn is_large(&self) -> bool {
+        self.territory.is_large()
+    }
+
     #[inline]
-    fn prepare(&self, event: &Event, ahead: u32) {
-        if let Event::Displacement(event) = event {
-            self.displacement.prepare(*event, ahead);
-        }
+    fn look_ahead(&mut self, coming: Option<[Event; 4]>) {
+        self.ask_early(coming);
     }
 
     // Inlined, it would have its many addresses worked out anew for each event (4 % of the reference model's instructions).
@@ -300,8 +308,10 @@ impl Process for Crisis {
                 self.bilateral.heed(milestone, desk);
             }
             Fact::DistrictFell { district, occasion, .. } => {
+                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
                 self.garrisons.dissolve(plight(&self.territory, district, occasion), desk);
                 self.displacement.district_fell(district, occasion, desk);
+                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
                 self.load.face(district, true, desk);
                 self.incidents.fighting_near(self.load.sectors_near(district), desk);
             }

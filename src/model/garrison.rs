@@ -14,17 +14,21 @@
 //!
 //! Men are whole, and conserved: at every fact, the men of a garrison are killed, surrendered, withdrawn or on their way.
 
+use prefetch_index::prefetch_index;
+
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
+use super::lists::Lists;
 use super::mechanism;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Terrain};
 use crate::sim::{Distribution, exps, normal_quantiles};
 
 /// Men in the garrisons of all districts.
 #[derive(Debug, Default)]
 pub struct Garrisons {
     men: Vec<u32>,
+    terrains: Vec<Terrain>,
     /// Men that are expected in each at the start: none where the advancing force holds the district.
     expected: Vec<f64>,
     /// The same, whole.
@@ -36,7 +40,7 @@ pub struct Garrisons {
     draws: Vec<f64>,
     /// Uniform numbers for what each garrison does at the first fall of its district, [`FATE_DRAWS`] for each.
     fates: Vec<f64>,
-    destinations: Vec<Vec<(HostDistrict, f64)>>,
+    destinations: Lists<(HostDistrict, f64)>,
 }
 
 /// Numbers that decide what a garrison does.
@@ -63,7 +67,8 @@ impl Garrisons {
         let expected: Vec<f64> =
             districts.map(|district| if district.held_at_start { 0.0 } else { district.garrison }).collect();
         let certain = expected.iter().map(|&men| libm::round(men) as u32).collect();
-        Self { expected, certain, destinations: destinations(scenario), ..Self::default() }
+        let terrains = scenario.geography.districts.iter().map(|district| district.terrain).collect();
+        Self { terrains, expected, certain, destinations: Lists::new(destinations(scenario)), ..Self::default() }
     }
 
     /// Starts a history: each garrison is its expected strength times a log-normal factor with mean 1.
@@ -108,6 +113,16 @@ impl Garrisons {
         standing + self.killed + self.surrendered + self.fled == self.at_start
     }
 
+    /// Asks early for what the fall of a district will need.
+    #[inline]
+    pub fn ask_early(&self, district: District) {
+        prefetch_index(&self.terrains, district.at());
+        prefetch_index(&self.men, district.at());
+        prefetch_index(&self.fates, FATE_DRAWS * district.at());
+        prefetch_index(&self.fates, FATE_DRAWS * district.at() + FATE_DRAWS - 1);
+        self.destinations.ask_for(district);
+    }
+
     /// The garrison of a district that fell dissolves.
     pub fn dissolve(&mut self, plight: Plight, desk: &mut Desk<'_>) {
         let rules = &desk.scenario.sections.garrison;
@@ -119,7 +134,7 @@ impl Garrisons {
         let [killed, flees, surrenders, share, choice, fled] = self.fate(plight, desk);
         let killed = whole(rules.killed_share * f64::from(men), killed).min(men);
         let left = men - killed;
-        let flight = rules.flight(desk.scenario.geography.districts[plight.district.at()].terrain);
+        let flight = rules.flight(self.terrains[plight.district.at()]);
         let destination = self.destination(plight.district, choice);
         let flees = destination.is_some() && flees < flight.odds.probability(plight.encircled);
         let share = flight.share_low + (flight.share_high - flight.share_low) * share;
@@ -157,7 +172,7 @@ impl Garrisons {
 
     /// A number of men, apart from the garrison, flees over the border where there is one.
     fn send_over(&mut self, plight: Plight, men: &Distribution, desk: &mut Desk<'_>) {
-        if self.destinations[plight.district.at()].is_empty() {
+        if self.destinations.of(plight.district).is_empty() {
             return;
         }
         let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
@@ -175,7 +190,7 @@ impl Garrisons {
 
     /// Where those who flee from a district make for: `choice` is uniform in (0, 1).
     fn destination(&self, district: District, choice: f64) -> Option<HostDistrict> {
-        let chances = &self.destinations[district.at()];
+        let chances = self.destinations.of(district);
         let mut below = 0.0;
         let chosen = chances.iter().find(|&&(_, chance)| {
             below += chance;

@@ -15,6 +15,7 @@ pub mod fact;
 pub mod garrison;
 pub mod index;
 pub mod invariants;
+pub mod lists;
 pub mod mechanism;
 pub mod milestones;
 pub mod mobilization;

@@ -33,8 +33,6 @@ use self::entry::{Entry, FIRST_ALARM, SEQUENCES};
 use self::heap::Heap;
 use super::time::{Phase, Time};
 
-/// With fewer events pending, heap and slots are at home in the caches of a core: asking for memory early costs 5 % there.
-const MANY: usize = 16_384;
 /// No slot.
 const NONE: u32 = u32::MAX;
 
@@ -153,6 +151,13 @@ impl<E: Copy> Calendar<E> {
         Some(self.release(ticket.slot))
     }
 
+    /// Asks early for the memory of a pending event that will be rescheduled or cancelled.
+    #[inline]
+    pub fn ask_for(&self, ticket: Ticket) {
+        prefetch_index(&self.slots, ticket.slot as usize);
+        prefetch_index(&self.heap.position, ticket.slot as usize);
+    }
+
     /// A new alarm, silent. It lasts until the calendar is cleared. Every pop looks at all alarms, so a model has few.
     pub fn add_alarm(&mut self) -> Alarm {
         self.alarms.add()
@@ -198,20 +203,17 @@ impl<E: Copy> Calendar<E> {
         Some((first.comes()?, self.slots[first.slot() as usize].event))
     }
 
-    /// What will probably come next, after one more and after two more, so that those who will handle it can ask for the memory
-    /// that they will need. None where so few events are pending that waiting for memory is no matter.
+    /// What will probably come next, after one more, two more and three more, so that those who will handle it can ask for the
+    /// memory that they will need. It is told after a pop and where thousands of events are pending, else None.
     ///
-    /// It looks down the heap where an entry moves up by a step at each pop, and so comes by at each of the three places; the slot of
+    /// It looks down the heap where an entry moves up by a step at each pop, and so comes by at each of the four places; the slot of
     /// the entry behind them is asked for here. Measured on 40,000 districts: a fourth of the time of an event.
     #[must_use]
     #[inline]
-    pub fn coming(&self) -> Option<[E; 3]> {
-        if self.len() < MANY {
-            return None;
-        }
-        let [next, second, third, behind] = self.heap.coming()?;
+    pub fn coming(&mut self) -> Option<[E; 4]> {
+        let [next, second, third, fourth, behind] = self.heap.coming()?;
         prefetch_index(&self.slots, behind.slot() as usize);
-        Some([next, second, third].map(|entry| self.slots[entry.slot() as usize].event))
+        Some([next, second, third, fourth].map(|entry| self.slots[entry.slot() as usize].event))
     }
 
     /// Takes out the next event. None if nothing is due, ever.

@@ -24,10 +24,16 @@ pub trait Process: Sized {
     /// An event happens.
     fn fire(&mut self, event: Self::Event, context: &mut Context<Self::Event, Self::Fact>);
 
-    /// An event will probably happen when `ahead` others (0 to 2) have: a chance to ask for the memory that it will need, where
-    /// waiting for memory is what takes time. It is called where very many events are pending, and changes nothing.
+    /// Whether it works in so much memory that waiting for it is what takes time. Only then is [`Process::look_ahead`] called.
     #[inline]
-    fn prepare(&self, _event: &Self::Event, _ahead: u32) {}
+    fn is_large(&self) -> bool {
+        false
+    }
+
+    /// Before an event happens: a chance to ask for the memory that later ones will need. `coming` are the scheduled events that
+    /// will probably follow next, after one more, two more and three more, where so many are pending. It changes no result.
+    #[inline]
+    fn look_ahead(&mut self, _coming: Option<[Self::Event; 4]>) {}
 
     /// A fact was stated.
     fn react(&mut self, fact: &Self::Fact, context: &mut Context<Self::Event, Self::Fact>);
@@ -125,6 +131,12 @@ impl<E: Copy, F: Copy> Context<E, F> {
         self.calendar.cancel(ticket)
     }
 
+    /// Asks early for the memory of a pending event; see [`Calendar::ask_for`].
+    #[inline]
+    pub fn ask_for(&self, ticket: Ticket) {
+        self.calendar.ask_for(ticket);
+    }
+
     /// A new alarm, silent; see [`Calendar::add_alarm`]. It lasts until the context is cleared.
     pub fn add_alarm(&mut self) -> Alarm {
         self.calendar.add_alarm()
@@ -196,15 +208,14 @@ pub fn run<P: Process, O: Observer<P>>(
     horizon: Time,
     observer: &mut O,
 ) -> Run {
+    let is_large = process.is_large();
     let mut events = 0;
     let mut facts = settle(process, context, observer);
     while let Some((time, event)) = context.calendar.pop_until(horizon) {
         debug_assert!(time >= context.now);
         context.now = time;
-        if let Some(coming) = context.calendar.coming() {
-            for (ahead, event) in (0..).zip(&coming) {
-                process.prepare(event, ahead);
-            }
+        if is_large {
+            process.look_ahead(context.calendar.coming());
         }
         process.fire(event, context);
         events += 1;

@@ -13,6 +13,8 @@
 //! # References
 //! Knuth, D. E. (1998). *The Art of Computer Programming*, vol. 3, 2nd ed., sec. 5.4.1 (tree selection, the loser's twin).
 
+use prefetch_index::prefetch_index;
+
 /// The least of many keys.
 ///
 /// ```
@@ -93,6 +95,12 @@ impl Tournament {
             }
             (b, lane) = up;
         }
+    }
+
+    /// Asks early for the memory of an entrant's key.
+    #[inline]
+    pub fn ask_for(&self, entrant: usize) {
+        prefetch_index(&self.eights, self.leaves + entrant / 8);
     }
 
     /// The key of an entrant.

@@ -11,6 +11,7 @@
 use crate::model::desk::Desk;
 use crate::model::fact::Fact;
 use crate::model::index::{District, HostDistrict, Sector};
+use crate::model::lists::Lists;
 use crate::scenario::{Scenario, Terrain};
 
 /// A sector of the host's border.
@@ -47,7 +48,7 @@ pub struct Event {
 pub struct Load {
     lines: Vec<Line>,
     at_start: Vec<Line>,
-    contacts: Vec<Vec<Contact>>,
+    contacts: Lists<Contact>,
     sector_of: Vec<Sector>,
     /// The rules as the scenario has them: what infrastructure saves, and guards whom a registration team ties.
     infrastructure_effect: f64,
@@ -64,7 +65,6 @@ impl Load {
         let rules = &scenario.sections.load;
         let mut load = Self {
             at_start: vec![Line::default(); geography.sectors.len()],
-            contacts: vec![Vec::new(); geography.districts.len()],
             infrastructure_effect: rules.infrastructure_effect,
             guards_per_team: rules.guards_per_team,
             ..Self::default()
@@ -77,6 +77,7 @@ impl Load {
             line.guards += host_district.guards * rules.guards_factor;
             line.infrastructure = rules.infrastructure;
         }
+        let mut contacts = vec![Vec::new(); geography.districts.len()];
         for contact in &geography.contacts {
             let host_district = &geography.host_districts[contact.host_district as usize];
             let men_per_km = match host_district.terrain {
@@ -84,12 +85,13 @@ impl Load {
                 Terrain::Gorge => rules.men_per_km_gorge,
                 Terrain::Mountain => rules.men_per_km_mountain,
             };
-            load.contacts[contact.district as usize].push(Contact {
+            contacts[contact.district as usize].push(Contact {
                 sector: Sector(host_district.sector),
                 km: contact.shared_km,
                 men: contact.shared_km * men_per_km,
             });
         }
+        load.contacts = Lists::new(contacts);
         load
     }
 
@@ -101,11 +103,17 @@ impl Load {
         self.add_up();
     }
 
+    /// Asks early for what it will need when a district changes hands.
+    #[inline]
+    pub fn ask_early(&self, district: District) {
+        self.contacts.ask_for(district);
+    }
+
     /// A district came under the advancing force (`held`) or was retaken.
     pub fn face(&mut self, district: District, held: bool, desk: &mut Desk<'_>) {
         let sign = if held { 1.0 } else { -1.0 };
-        for k in 0..self.contacts[district.at()].len() {
-            let contact = self.contacts[district.at()][k];
+        for k in 0..self.contacts.of(district).len() {
+            let contact = self.contacts.of(district)[k];
             let line = &mut self.lines[contact.sector.at()];
             line.facing_km = (line.facing_km + sign * contact.km).max(0.0);
             line.line_men = (line.line_men + sign * contact.men).max(0.0);
@@ -183,7 +191,7 @@ impl Load {
 
     /// The sectors that a district touches, one for each contact.
     pub fn sectors_near(&self, district: District) -> impl Iterator<Item = Sector> {
-        self.contacts[district.at()].iter().map(|contact| contact.sector)
+        self.contacts.of(district).iter().map(|contact| contact.sector)
     }
 
     /// The host district's sector.

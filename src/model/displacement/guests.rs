@@ -4,21 +4,26 @@
 //! are cleaned when a place falls, and a group tells by its latest stay whether it is still there. Coming and going then
 //! touch the memory of no other group; it costs eight bytes for each stay in a history.
 
-use crate::model::index::District;
+use prefetch_index::prefetch_index;
 
 /// A stay of a group at a place: the number of its entry in the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stay(u32);
+
+impl Default for Stay {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
 
 impl Stay {
     /// Of those who stay nowhere.
     pub(super) const NONE: Stay = Stay(u32::MAX);
 }
 
-/// Lists of guests by district, each from the latest to the first.
+/// Lists of guests, each from the latest stay to the first. Which is a place's latest stay is kept with the place.
 #[derive(Debug, Default)]
 pub(super) struct Guests {
-    latest: Vec<Stay>,
     stays: Vec<Entry>,
 }
 
@@ -31,25 +36,37 @@ struct Entry {
 
 impl Guests {
     /// Nobody stays anywhere.
-    pub(super) fn begin(&mut self, districts: usize) {
-        self.latest.clear();
-        self.latest.resize(districts, Stay::NONE);
+    pub(super) fn begin(&mut self) {
         self.stays.clear();
     }
 
     /// A group comes to stay at a place.
     #[inline]
-    pub(super) fn come(&mut self, group: u32, place: District) -> Stay {
+    pub(super) fn come(&mut self, group: u32, latest: &mut Stay) -> Stay {
         let stay = Stay(self.stays.len() as u32);
-        let before = core::mem::replace(&mut self.latest[place.at()], stay);
+        let before = core::mem::replace(latest, stay);
         self.stays.push(Entry { group, before });
         stay
     }
 
+    /// Asks early for a stay; the group that stays, and the stay before it, once that is in reach.
+    #[inline]
+    pub(super) fn look_up(&self, stay: Stay) -> Option<(u32, Stay)> {
+        let &Entry { group, before } = self.stays.get(stay.0 as usize)?;
+        prefetch_index(&self.stays, before.0 as usize);
+        Some((group, before))
+    }
+
+    /// Asks early for a stay.
+    #[inline]
+    pub(super) fn ask_for(&self, stay: Stay) {
+        prefetch_index(&self.stays, stay.0 as usize);
+    }
+
     /// Empties the list of a place: each group that came there since it was last emptied, with its stay, is told to `visit`.
     #[inline]
-    pub(super) fn take(&mut self, place: District, mut visit: impl FnMut(u32, Stay)) {
-        let mut stay = core::mem::replace(&mut self.latest[place.at()], Stay::NONE);
+    pub(super) fn take(&mut self, latest: &mut Stay, mut visit: impl FnMut(u32, Stay)) {
+        let mut stay = core::mem::replace(latest, Stay::NONE);
         while let Some(&Entry { group, before }) = self.stays.get(stay.0 as usize) {
             visit(group, stay);
             stay = before;

@@ -67,9 +67,13 @@ pub struct Displacement {
     groups: Vec<Group>,
     roads: Roads,
     guests: Guests,
+    /// The stay whose group is asked for next, where a fall is ahead.
+    scout: Stay,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
     places: Vec<Place>,
+    /// People who live in each district.
+    population: Vec<f64>,
     /// What distance leaves of the pull of the border, where people reach it from.
     border_discount: f64,
     waits: Waits,
@@ -82,12 +86,16 @@ pub struct Displacement {
 
 /// What people find at a district besides its roads.
 #[derive(Debug, Clone, Copy)]
+// In one line of the cache.
+#[repr(align(32))]
 struct Place {
     /// Day on which it last fell.
     fell_on: f64,
     exits: Exits,
     /// Whether it is the seat of a capital, where people find refuge.
     seat: bool,
+    /// The latest stay of a group there.
+    latest: Stay,
 }
 
 /// The ways out of a district.
@@ -125,7 +133,8 @@ impl Displacement {
         let border_discount = libm::pow(BORDER_KM, -exponent);
         let roads = Roads::new(scenario);
         let (places, waits) = (places(scenario, &roads), Waits::new(scenario));
-        Self { roads, places, border_discount, waits, ..Self::default() }
+        let population = scenario.geography.districts.iter().map(|district| district.population).collect();
+        Self { roads, places, population, border_discount, waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
@@ -133,9 +142,9 @@ impl Displacement {
     pub fn begin(&mut self) {
         self.roads.begin();
         self.groups.clear();
-        self.guests.begin(self.places.len());
+        self.guests.begin();
         for place in &mut self.places {
-            place.fell_on = f64::NEG_INFINITY;
+            (place.fell_on, place.latest) = (f64::NEG_INFINITY, Stay::NONE);
         }
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
     }
@@ -178,8 +187,8 @@ impl Displacement {
         self.roads.change_hands(district, true);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
-        let population = desk.scenario.geography.districts[district.at()].population;
-        let people = libm::round(rules.share.sample(&mut stream).clamp(0.0, 1.0) * population) as u32;
+        let people = rules.share.sample(&mut stream).clamp(0.0, 1.0) * self.population[district.at()];
+        let people = libm::round(people) as u32;
         self.displaced += u64::from(people);
         for k in 0..rules.groups {
             let people = people / rules.groups + u32::from(k < people % rules.groups);
@@ -220,7 +229,28 @@ impl Displacement {
         match (ahead, self.groups.get(g as usize)) {
             (0, Some(group)) => self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at())),
             (1, Some(group)) => self.roads.prefetch(group.exits.roads),
+            // Nothing is asked for: the group may be on its way yet.
+            (2, _) => {}
             _ => prefetch_index(&self.groups, g as usize),
+        }
+    }
+
+    /// Asks for what a change of hands of a district will need, a step at a time; from the second on, also for one guest at each.
+    pub fn ask_early(&mut self, district: District, step: u32) {
+        if self.places.is_empty() {
+            return;
+        }
+        if step == 0 {
+            prefetch_index(&self.places, district.at());
+            prefetch_index(&self.population, district.at());
+        }
+        self.roads.ask_early(district, step);
+        if step == 1 {
+            self.scout = self.places[district.at()].latest;
+            self.guests.ask_for(self.scout);
+        } else if let Some((guest, before)) = self.guests.look_up(self.scout) {
+            prefetch_index(&self.groups, guest as usize);
+            self.scout = before;
         }
     }
 
@@ -259,7 +289,7 @@ impl Displacement {
         };
         if days.is_finite() {
             group.until = desk.schedule_in(days, event);
-            group.stay = self.guests.come(g, group.at);
+            group.stay = self.guests.come(g, &mut self.places[group.at.at()].latest);
         }
     }
 
@@ -267,8 +297,10 @@ impl Displacement {
     fn uproot(&mut self, district: District, desk: &mut Desk<'_>) {
         let mut uprooted = core::mem::take(&mut self.uprooted);
         uprooted.clear();
-        self.guests.take(district, |g, stay| {
-            if self.groups[g as usize].stay == stay {
+        self.guests.take(&mut self.places[district.at()].latest, |g, stay| {
+            let group = &self.groups[g as usize];
+            if group.stay == stay {
+                desk.ask_for(group.until);
                 uprooted.push(g);
             }
         });
@@ -348,7 +380,7 @@ fn places(scenario: &Scenario, roads: &Roads) -> Vec<Place> {
     let capitals = scenario.sections.capitals.on;
     let places = (0..).zip(&geography.districts).map(|(district, row)| {
         let exits = Exits { roads: roads.out_of(District(district)), gate: None };
-        Place { fell_on: f64::NEG_INFINITY, exits, seat: row.is_capital && capitals }
+        Place { fell_on: f64::NEG_INFINITY, exits, seat: row.is_capital && capitals, latest: Stay::NONE }
     });
     let mut places: Vec<Place> = places.collect();
     for contact in &geography.contacts {

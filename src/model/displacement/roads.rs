@@ -21,16 +21,23 @@ pub(super) struct Road {
     pub to: District,
 }
 
-/// What pulls people along a road.
+/// What pulls people along a road: its attraction is told by a sort, which takes half the memory of the numbers themselves.
 #[derive(Debug, Clone, Copy)]
 struct Pull {
-    now: f64,
-    /// What distance leaves of the attraction at its end, by who holds that place.
-    held: f64,
-    lost: f64,
+    /// What distance leaves of the attraction at its end.
+    left: f64,
     /// The same road the other way.
     back: u32,
+    /// What attracts at its end while the government holds that place, and now.
+    held: Sort,
+    now: Sort,
 }
+
+/// A sort of place: which of the attractions.
+type Sort = u8;
+
+/// Of places that the advancing force holds.
+const LOST: Sort = 3;
 
 /// The roads out of a district: where they begin among all, and where they end.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +59,8 @@ pub(super) struct Roads {
     ways: Vec<Ways>,
     roads: Vec<Road>,
     pulls: Vec<Pull>,
+    /// By sort of place: held, a capital, the nation's, lost.
+    attractions: [f64; 4],
 }
 
 impl Roads {
@@ -59,16 +68,17 @@ impl Roads {
     pub(super) fn new(scenario: &Scenario) -> Self {
         let geography = &scenario.geography;
         let rules = &scenario.sections.displacement;
-        let attraction = attraction(scenario);
-        let mut map = Self::default();
+        let (sorts, attraction) = (sorts(scenario), &rules.attraction);
+        let attractions = [attraction.held, attraction.capital, attraction.national_capital, attraction.lost];
+        let mut map = Self { attractions, ..Self::default() };
         for district in 0..geography.districts.len() as u32 {
             let first = map.roads.len() as u32;
             for road in geography.neighbours.of(district) {
                 let km = road.seat_distance_km.max(1.0);
                 let left = libm::pow(km, -rules.distance_exponent);
-                let (held, lost) = (attraction[road.district as usize] * left, rules.attraction.lost * left);
+                let held = sorts[road.district as usize];
                 map.roads.push(Road { so_far: 0.0, days: km / rules.km_per_day, to: District(road.district) });
-                map.pulls.push(Pull { now: held, held, lost, back: 0 });
+                map.pulls.push(Pull { left, back: 0, held, now: held });
             }
             map.ways.push(Ways { first, end: map.roads.len() as u32 });
         }
@@ -107,7 +117,7 @@ impl Roads {
         for road in self.out_of(district).range() {
             let back = self.pulls[road].back as usize;
             let pull = &mut self.pulls[back];
-            pull.now = if lost { pull.lost } else { pull.held };
+            pull.now = if lost { LOST } else { pull.held };
             self.add_up(self.out_of(self.roads[road].to), back);
         }
     }
@@ -118,7 +128,7 @@ impl Roads {
         let mut so_far = if changed > ways.first as usize { self.roads[changed - 1].so_far } else { 0.0 };
         let changed = changed..ways.end as usize;
         for (road, pull) in self.roads[changed.clone()].iter_mut().zip(&self.pulls[changed]) {
-            so_far += pull.now;
+            so_far += self.attractions[usize::from(pull.now)] * pull.left;
             road.so_far = so_far;
         }
     }
@@ -143,6 +153,28 @@ impl Roads {
         }
     }
 
+    /// Asks for what will be needed when a district changes hands, a step at a time.
+    #[inline]
+    pub(super) fn ask_early(&self, district: District, step: u32) {
+        let others = |to: District| prefetch_index(&self.ways, to.at());
+        match step {
+            0 => others(district),
+            1 => self.ask_for_pulls(self.out_of(district)),
+            2 => self.ends(self.out_of(district)).for_each(others),
+            3 => self.ends(self.out_of(district)).for_each(|to| self.ask_for_pulls(self.out_of(to))),
+            _ => {}
+        }
+    }
+
+    /// Asks for the memory of these roads and their pulls.
+    #[inline]
+    fn ask_for_pulls(&self, ways: Ways) {
+        self.prefetch(ways);
+        for road in [ways.first, ways.first + 2, ways.end] {
+            prefetch_index(&self.pulls, road as usize);
+        }
+    }
+
     /// The road that people take, each with a probability in proportion to its pull: `choice` is uniform in (0, 1). None
     /// where there is no road.
     #[inline]
@@ -156,15 +188,14 @@ impl Roads {
     }
 }
 
-/// How attractive each district is while the government holds it.
-fn attraction(scenario: &Scenario) -> Vec<f64> {
+/// What sort of place each district is while the government holds it.
+fn sorts(scenario: &Scenario) -> Vec<Sort> {
     let geography = &scenario.geography;
-    let attraction = &scenario.sections.displacement.attraction;
     let districts = geography.districts.iter().map(|district| {
         match (district.is_capital, geography.provinces[district.province as usize].national_capital) {
-            (false, _) => attraction.held,
-            (true, false) => attraction.capital,
-            (true, true) => attraction.national_capital,
+            (false, _) => 0,
+            (true, false) => 1,
+            (true, true) => 2,
         }
     });
     districts.collect()

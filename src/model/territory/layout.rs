@@ -1,5 +1,7 @@
 //! The map as the advance sees it: fixed numbers of each district, worked out once for a scenario.
 
+use prefetch_index::prefetch_index;
+
 use crate::model::index::{District, Province};
 use crate::scenario::{Campaign, Capitals, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
 
@@ -23,6 +25,19 @@ impl Pressure {
             offsets[i + 1] += offsets[i];
         }
         Self { offsets, targets: pairs.into_iter().map(|(_, to, weight)| (to, weight)).collect() }
+    }
+
+    /// Asks early for where a district's targets are told.
+    #[inline]
+    pub(super) fn ask_for_offsets(&self, district: District) {
+        prefetch_index(&self.offsets, district.at());
+    }
+
+    /// Asks early for a district's targets.
+    #[inline]
+    pub(super) fn ask_for_targets(&self, district: District) {
+        prefetch_index(&self.targets, self.offsets[district.at()] as usize);
+        prefetch_index(&self.targets, self.offsets[district.at() + 1] as usize);
     }
 
     /// Whom a district presses on, and how strongly.

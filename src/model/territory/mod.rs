@@ -24,6 +24,7 @@
 pub mod capitals;
 mod cities;
 mod falls;
+mod foresight;
 mod holding;
 pub mod layout;
 pub mod race;
@@ -96,6 +97,10 @@ pub struct Territory {
     /// Logarithm of the chance of recapture.
     log_recapture_chance: f64,
     scratch: Vec<f64>,
+    /// For whose fall memory has been asked for, and how many steps of that are done.
+    foreseen: (District, u32),
+    /// Whether the map is so large that memory is asked for early.
+    is_large: bool,
 }
 
 impl Territory {
@@ -127,6 +132,8 @@ impl Territory {
             first_recapture: vec![0.0; districts],
             log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
+            foreseen: (District(0), 0),
+            is_large: districts >= foresight::LARGE,
             layout,
         }
     }

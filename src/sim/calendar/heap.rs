@@ -6,6 +6,8 @@
 //! What happens as a rule makes something else happen later. So an entry that is taken out leaves a hole at the root, and the
 //! next that comes goes into it: one way down the heap in place of one down and one up.
 
+use prefetch_index::prefetch_index;
+
 use super::NONE;
 use super::entry::Entry;
 
@@ -34,6 +36,17 @@ impl Family {
 /// family `p - 2`.
 const ROOT: usize = ARITY - 1;
 
+/// In place of a hole, where there is none: no entry stands before the root.
+const NO_HOLE: usize = 0;
+
+/// How many entries of those that probably come next are told.
+pub(super) const COMING: usize = 5;
+/// With so many entries there is one in each place that is as many steps below the root.
+const MANY: usize = 1 << (2 * COMING + 1);
+
+/// Families from here on, six steps below the root and more, are not at home in the nearest cache.
+const FAR: usize = 342;
+
 #[inline]
 fn family_below(place: usize) -> usize {
     place + 1 - ROOT
@@ -50,8 +63,8 @@ pub(super) struct Heap {
     families: Vec<Family>,
     /// Places in use from the root on, the hole included.
     places: usize,
-    /// Whether the root is a hole: its entry has been taken out.
-    hole: bool,
+    /// The place where an entry has been taken out and none has come in yet; [`NO_HOLE`] where there is none.
+    hole: usize,
     /// Where each slot's entry stands; for a free slot, the next free one.
     pub(super) position: Vec<u32>,
 }
@@ -60,7 +73,7 @@ impl Heap {
     pub(super) fn clear(&mut self) {
         self.families.clear();
         self.places = 0;
-        self.hole = false;
+        self.hole = NO_HOLE;
         for (position, next) in self.position.iter_mut().zip(1..) {
             *position = next;
         }
@@ -71,27 +84,53 @@ impl Heap {
 
     #[inline]
     pub(super) fn len(&self) -> usize {
-        self.places - usize::from(self.hole)
+        self.places - usize::from(self.hole != NO_HOLE)
     }
 
     /// The entry that comes first; [`Entry::LAST`] if there is none.
     #[inline]
     pub(super) fn first(&self) -> Entry {
-        if self.hole {
+        if self.hole == ROOT {
             self.least_child(ROOT).map_or(Entry::LAST, |(_, entry)| entry)
         } else {
             self.families.first().map_or(Entry::LAST, |family| family.0[ROOT])
         }
     }
 
-    /// The least child of the root, the least child of that, and so on. None if the heap is less deep.
+    /// The least child of the root, the least child of that, and so on. None if the heap is small or its root is no hole.
+    ///
+    /// They move up by a step and the hole goes down: it will go that way in any case, unless what comes into it is due soon. What
+    /// lies below is asked for, so that it is there when something comes into the hole. (A tenth of the time on 40,000 districts.)
     #[inline]
-    pub(super) fn coming(&self) -> Option<[Entry; 4]> {
-        let (at, next) = self.least_child(ROOT)?;
-        let (at, second) = self.least_child(at)?;
-        let (at, third) = self.least_child(at)?;
-        let (_, behind) = self.least_child(at)?;
-        (behind != Entry::LAST).then_some([next, second, third, behind])
+    pub(super) fn coming(&mut self) -> Option<[Entry; COMING]> {
+        if self.hole != ROOT || self.places < MANY {
+            return None;
+        }
+        let (mut hole, mut coming) = (ROOT, [Entry::LAST; COMING]);
+        for entry in &mut coming {
+            let Some((child, least)) = self.least_child(hole) else { break };
+            self.place(hole, least);
+            (hole, *entry) = (child, least);
+        }
+        self.hole = hole;
+        self.prefetch_below(hole);
+        Some(coming)
+    }
+
+    /// Asks for the children of a place, and for all of theirs.
+    #[inline]
+    fn prefetch_below(&self, place: usize) {
+        let family = family_below(place);
+        prefetch_index(&self.families, family);
+        self.prefetch_below_family(family);
+    }
+
+    /// Asks for the children of a whole family.
+    #[inline]
+    fn prefetch_below_family(&self, family: usize) {
+        for below in family_below(family * ARITY)..family_below((family + 1) * ARITY) {
+            prefetch_index(&self.families, below);
+        }
     }
 
     /// The entry of a slot that is in use.
@@ -109,15 +148,18 @@ impl Heap {
     #[inline]
     pub(super) fn take_first(&mut self) {
         self.fill_hole();
-        self.hole = true;
+        self.hole = ROOT;
     }
 
     /// Takes an entry in.
     #[inline]
     pub(super) fn enter(&mut self, entry: Entry) {
-        if core::mem::take(&mut self.hole) {
+        let hole = core::mem::replace(&mut self.hole, NO_HOLE);
+        if hole == ROOT {
             // From the top, since what follows an event is often due soon (4 % of a history's time).
             self.sift_down(ROOT, entry);
+        } else if hole != NO_HOLE {
+            self.settle(hole, entry);
         } else {
             let end = self.places + ROOT;
             if end / ARITY == self.families.len() {
@@ -149,10 +191,11 @@ impl Heap {
     /// Closes the hole at the root, where nothing came into it.
     #[inline]
     pub(super) fn fill_hole(&mut self) {
-        if core::mem::take(&mut self.hole) {
+        let hole = core::mem::replace(&mut self.hole, NO_HOLE);
+        if hole != NO_HOLE {
             let last = self.take_last();
-            if self.places > 0 {
-                self.fill_root(last);
+            if hole < self.places + ROOT {
+                self.fill(hole, last);
             }
         }
     }
@@ -200,7 +243,7 @@ impl Heap {
 
     #[inline]
     fn sift_down(&mut self, mut hole: usize, entry: Entry) {
-        while let Some((child, below)) = self.least_child(hole) {
+        while let Some((child, below)) = self.least_child_far(hole) {
             if entry < below {
                 break;
             }
@@ -210,18 +253,27 @@ impl Heap {
         self.place(hole, entry);
     }
 
-    /// Fills the hole at the root with the last entry of the heap. It most likely belongs near the bottom, so the hole goes all the
+    /// Fills a hole with the last entry of the heap. It most likely belongs near the bottom, so the hole goes all the
     /// way down first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
     #[inline]
-    fn fill_root(&mut self, entry: Entry) {
-        let mut hole = ROOT;
-        while let Some((child, below)) = self.least_child(hole)
+    fn fill(&mut self, mut hole: usize, entry: Entry) {
+        while let Some((child, below)) = self.least_child_far(hole)
             && below != Entry::LAST
         {
             self.place(hole, below);
             hole = child;
         }
         self.sift_up(hole, entry);
+    }
+
+    /// The first of the children of a place; far down those of all of them are asked for meanwhile.
+    #[inline]
+    fn least_child_far(&self, place: usize) -> Option<(usize, Entry)> {
+        let family = family_below(place);
+        if family >= FAR && family_below(family * ARITY) < self.families.len() {
+            self.prefetch_below_family(family);
+        }
+        self.least_child(place)
     }
 
     /// The first of the children of a place, and where it stands; [`Entry::LAST`] among them where there are fewer.

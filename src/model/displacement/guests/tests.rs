@@ -12,14 +12,15 @@ fn those_who_still_stay_are_those_of_plain_sets() {
     let mut random = World::new(1, 1).stream(Mechanism(0), 0);
     let mut guests = Guests::default();
     for _ in 0..20 {
-        guests.begin(DISTRICTS as usize);
+        guests.begin();
+        let mut latest = [Stay::NONE; DISTRICTS as usize];
         let mut stays = [Stay::NONE; GROUPS as usize];
         let mut plain = vec![BTreeSet::new(); DISTRICTS as usize];
         for _ in 0..300 {
             let place = random.below(DISTRICTS as usize);
             if random.chance(0.1) {
                 let mut found = BTreeSet::new();
-                guests.take(District(place as u32), |group, stay| {
+                guests.take(&mut latest[place], |group, stay| {
                     if stays[group as usize] == stay {
                         found.insert(group);
                         stays[group as usize] = Stay::NONE;
@@ -34,7 +35,7 @@ fn those_who_still_stay_are_those_of_plain_sets() {
             }
             stays[group as usize] = Stay::NONE;
             if random.chance(0.8) {
-                stays[group as usize] = guests.come(group, District(place as u32));
+                stays[group as usize] = guests.come(group, &mut latest[place]);
                 plain[place].insert(group);
             }
         }

@@ -1,0 +1,42 @@
+//! On large maps most of the time goes by waiting for memory. So what coming events will need is asked for early, while
+//! something else happens.
+//!
+//! What an event needs is found from one thing to the next: a district's roads, the places where they lead, the roads out of those.
+//! Each is asked for in a step of its own, one at each event, since a step that looked at what has not arrived would wait.
+
+use super::{Crisis, Event};
+use crate::model::border::load::Load;
+use crate::model::displacement::Displacement;
+use crate::model::garrison::Garrisons;
+use crate::model::territory::Territory;
+
+impl Crisis {
+    /// Asks for the memory of coming moves of civilians and of the next fall.
+    #[inline]
+    pub(super) fn ask_early(&mut self, coming: Option<[Event; 4]>) {
+        for (ahead, event) in (0..).zip(coming.iter().flatten()) {
+            if let Event::Displacement(event) = event {
+                self.displacement.prepare(*event, ahead);
+            }
+        }
+        ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
+    }
+}
+
+/// Asks for what the next fall will need, one step further.
+#[inline]
+pub(super) fn ask_for_next_fall(
+    territory: &mut Territory,
+    displacement: &mut Displacement,
+    garrisons: &Garrisons,
+    load: &Load,
+) {
+    if let Some((district, step)) = territory.foresee() {
+        territory.ask_early(district, step);
+        displacement.ask_early(district, step);
+        if step == 0 {
+            garrisons.ask_early(district);
+            load.ask_early(district);
+        }
+    }
+}

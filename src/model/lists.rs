@@ -1,0 +1,44 @@
+//! A list for each district, side by side in memory.
+
+use prefetch_index::prefetch_index;
+
+use super::index::District;
+
+/// A list for each district. Most of them may be empty: those take no more than the number where they would be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lists<T> {
+    offsets: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { offsets: vec![0], items: Vec::new() }
+    }
+}
+
+impl<T> Lists<T> {
+    /// From the districts' lists.
+    #[must_use]
+    pub fn new(lists: impl IntoIterator<Item = Vec<T>>) -> Self {
+        let mut all = Self::default();
+        for list in lists {
+            all.items.extend(list);
+            all.offsets.push(all.items.len() as u32);
+        }
+        all
+    }
+
+    /// The list of a district.
+    #[inline]
+    #[must_use]
+    pub fn of(&self, district: District) -> &[T] {
+        &self.items[self.offsets[district.at()] as usize..self.offsets[district.at() + 1] as usize]
+    }
+
+    /// Asks early for where the list of a district is.
+    #[inline]
+    pub fn ask_for(&self, district: District) {
+        prefetch_index(&self.offsets, district.at());
+    }
+}
