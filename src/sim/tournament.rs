@@ -147,8 +147,9 @@ fn least(eight: &Eight) -> f64 {
     eight.iter().skip(1).fold(eight[0], |least, &key| if key < least { key } else { least })
 }
 
-/// The first lane that has a key, which one of them must have. Bits are compared, which takes fewer instructions than numbers.
-#[inline]
+/// The first lane that has a key, which one of them must have. Bits are compared, which takes fewer instructions than numbers; out
+/// of line, since within a loop the compiler would branch on each lane, and which it is cannot be guessed.
+#[inline(never)]
 fn first_lane(eight: &Eight, key: f64) -> usize {
     (0..8).rev().fold(0, |found, lane| if eight[lane].to_bits() == key.to_bits() { lane } else { found })
 }
