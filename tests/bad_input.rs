@@ -97,6 +97,7 @@ fn wrong_overlays_and_missing_scenarios_are_refused_too() {
         refused(&["check", ".", "--policy", "nobody"]),
         refused(&["check", "nowhere"]),
         refused(&["check", ".", "--set", "campaign.contagion"]),
+        refused(&["sweep", ".", "--factor", "campaign.contagion=1,-2"]),
     ];
     insta::assert_snapshot!("wrong_overlays", told.join("---\n"));
 }

@@ -63,8 +63,8 @@ pub(super) fn prepare_design(
     asked: &DesignOptions,
 ) -> Result<Prepared, CliError> {
     let options = &asked.experiment;
-    let is_factor = design.factors.iter().any(|factor| factor.path == POLICY);
-    let policy = asked.policy.clone().filter(|_| !is_factor);
+    let is_factor = |path: &str| design.factors.iter().any(|factor| factor.path == path);
+    let policy = asked.policy.clone().filter(|_| !is_factor(POLICY));
     let base = Variant { name: String::new(), policy, set: options.assignments() };
     let digits = design.points.len().to_string().len();
     let variant = design
@@ -89,7 +89,11 @@ pub(super) fn prepare_design(
         design: notes,
         variant,
     };
-    let prepared = prepare(source, plan)?;
+    // A value of a factor is laid over the scenario as `--set` does it, but that is not what the user typed.
+    let prepared = prepare(source, plan).map_err(|error| match error {
+        CliError::Problems(problems) => CliError::Problems(problems.caused_by("--factor", is_factor)),
+        other => other,
+    })?;
     check_metrics(&prepared, asked.metrics.iter())?;
     Ok(prepared)
 }

@@ -148,6 +148,16 @@ impl Problems {
         self.list.iter()
     }
 
+    /// The same, where problems with some parameters were caused by an option: by which.
+    #[must_use]
+    pub fn caused_by(mut self, option: &str, is_caused: impl Fn(&str) -> bool) -> Problems {
+        for problem in self.list.iter_mut().filter(|problem| problem.file.starts_with("--") && is_caused(&problem.key))
+        {
+            option.clone_into(&mut problem.file);
+        }
+        self
+    }
+
     /// How many there are, at least one.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
