@@ -33,7 +33,21 @@ impl<T> Lists<T> {
     #[inline]
     #[must_use]
     pub fn of(&self, district: District) -> &[T] {
-        &self.items[self.offsets[district.at()] as usize..self.offsets[district.at() + 1] as usize]
+        &self.items[self.range(district)]
+    }
+
+    /// Where the list of a district is among all items.
+    #[inline]
+    #[must_use]
+    pub fn range(&self, district: District) -> core::ops::Range<usize> {
+        self.offsets[district.at()] as usize..self.offsets[district.at() + 1] as usize
+    }
+
+    /// An item by its place among all.
+    #[inline]
+    #[must_use]
+    pub fn item(&self, at: usize) -> &T {
+        &self.items[at]
     }
 
     /// Asks early for where the list of a district is.

@@ -112,8 +112,8 @@ impl Load {
     /// A district came under the advancing force (`held`) or was retaken.
     pub fn face(&mut self, district: District, held: bool, desk: &mut Desk<'_>) {
         let sign = if held { 1.0 } else { -1.0 };
-        for k in 0..self.contacts.of(district).len() {
-            let contact = self.contacts.of(district)[k];
+        for at in self.contacts.range(district) {
+            let contact = *self.contacts.item(at);
             let line = &mut self.lines[contact.sector.at()];
             line.facing_km = (line.facing_km + sign * contact.km).max(0.0);
             line.line_men = (line.line_men + sign * contact.men).max(0.0);

@@ -23,7 +23,7 @@ impl Crisis {
     }
 }
 
-/// Asks for what the next fall will need, one step further.
+/// Asks for what the next fall will need, one step further; nothing where the map is small.
 #[inline]
 pub(super) fn ask_for_next_fall(
     territory: &mut Territory,
@@ -31,6 +31,13 @@ pub(super) fn ask_for_next_fall(
     garrisons: &Garrisons,
     load: &Load,
 ) {
+    if territory.is_large() {
+        ask_for_a_step(territory, displacement, garrisons, load);
+    }
+}
+
+#[inline(never)]
+fn ask_for_a_step(territory: &mut Territory, displacement: &mut Displacement, garrisons: &Garrisons, load: &Load) {
     if let Some((district, step)) = territory.foresee() {
         territory.ask_early(district, step);
         displacement.ask_early(district, step);

@@ -227,7 +227,10 @@ impl Displacement {
     pub fn prepare(&self, event: Event, ahead: u32) {
         let (Event::SetsOut(g) | Event::MovesOn(g) | Event::GoesHome(g)) = event else { return };
         match (ahead, self.groups.get(g as usize)) {
-            (0, Some(group)) => self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at())),
+            (0, Some(group)) => {
+                self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at()));
+                self.roads.prefetch_pulls(group.exits.roads);
+            }
             (1, Some(group)) => self.roads.prefetch(group.exits.roads),
             // Nothing is asked for: the group may be on its way yet.
             (2, _) => {}

@@ -36,6 +36,9 @@ struct Pull {
 /// A sort of place: which of the attractions.
 type Sort = u8;
 
+/// In place of the pull of all roads out of a district, where one of them has changed since they were added up.
+const STALE: f64 = f64::NAN;
+
 /// Of places that the advancing force holds.
 const LOST: Sort = 3;
 
@@ -101,8 +104,8 @@ impl Roads {
         for pull in &mut self.pulls {
             pull.now = pull.held;
         }
-        for ways in 0..self.ways.len() {
-            self.add_up(self.ways[ways], self.ways[ways].first as usize);
+        for ways in &self.ways {
+            self.roads[ways.range()].iter_mut().next_back().into_iter().for_each(|last| last.so_far = STALE);
         }
     }
 
@@ -118,25 +121,37 @@ impl Roads {
             let back = self.pulls[road].back as usize;
             let pull = &mut self.pulls[back];
             pull.now = if lost { LOST } else { pull.held };
-            self.add_up(self.out_of(self.roads[road].to), back);
+            let last = self.out_of(self.roads[road].to).end as usize - 1;
+            self.roads[last].so_far = STALE;
         }
     }
 
-    /// Adds up the pulls of a district's roads, where those from one on are new.
-    #[inline]
-    fn add_up(&mut self, ways: Ways, changed: usize) {
-        let mut so_far = if changed > ways.first as usize { self.roads[changed - 1].so_far } else { 0.0 };
-        let changed = changed..ways.end as usize;
-        for (road, pull) in self.roads[changed.clone()].iter_mut().zip(&self.pulls[changed]) {
+    /// Adds up the pulls of a district's roads.
+    fn add_up(&mut self, ways: Ways) {
+        let mut so_far = 0.0;
+        for (road, pull) in self.roads[ways.range()].iter_mut().zip(&self.pulls[ways.range()]) {
             so_far += self.attractions[usize::from(pull.now)] * pull.left;
             road.so_far = so_far;
         }
     }
 
-    /// What pulls people along all these roads together.
+    /// What pulls people along all these roads together, as things stand.
     #[inline]
-    pub(super) fn pull(&self, ways: Ways) -> f64 {
-        self.roads[ways.range()].last().map_or(0.0, |road| road.so_far)
+    pub(super) fn pull(&mut self, ways: Ways) -> f64 {
+        let of_all = |roads: &[Road]| roads.last().map_or(0.0, |road| road.so_far);
+        if of_all(&self.roads[ways.range()]).is_nan() {
+            self.add_up(ways);
+        }
+        of_all(&self.roads[ways.range()])
+    }
+
+    /// Asks for the memory of their pulls, where these will have to be added up.
+    #[inline]
+    pub(super) fn prefetch_pulls(&self, ways: Ways) {
+        if self.roads[ways.range()].last().is_some_and(|road| road.so_far.is_nan()) {
+            prefetch_index(&self.pulls, ways.first as usize);
+            prefetch_index(&self.pulls, ways.end as usize - 1);
+        }
     }
 
     /// Where the roads lead.
@@ -161,7 +176,12 @@ impl Roads {
             0 => others(district),
             1 => self.ask_for_pulls(self.out_of(district)),
             2 => self.ends(self.out_of(district)).for_each(others),
-            3 => self.ends(self.out_of(district)).for_each(|to| self.ask_for_pulls(self.out_of(to))),
+            3 => {
+                for road in self.out_of(district).range() {
+                    prefetch_index(&self.pulls, self.pulls[road].back as usize);
+                    prefetch_index(&self.roads, self.out_of(self.roads[road].to).end as usize - 1);
+                }
+            }
             _ => {}
         }
     }
@@ -170,9 +190,8 @@ impl Roads {
     #[inline]
     fn ask_for_pulls(&self, ways: Ways) {
         self.prefetch(ways);
-        for road in [ways.first, ways.first + 2, ways.end] {
-            prefetch_index(&self.pulls, road as usize);
-        }
+        prefetch_index(&self.pulls, ways.first as usize);
+        prefetch_index(&self.pulls, ways.end as usize);
     }
 
     /// The road that people take, each with a probability in proportion to its pull: `choice` is uniform in (0, 1). None

@@ -14,6 +14,7 @@ const STEPS: u32 = 12;
 impl Territory {
     /// Whether memory is to be asked for early.
     #[must_use]
+    #[inline]
     pub fn is_large(&self) -> bool {
         self.is_large
     }
@@ -21,9 +22,6 @@ impl Territory {
     /// The district that will probably change hands next, and the next step of asking for what that will need; None when all is done.
     #[inline]
     pub fn foresee(&mut self) -> Option<(District, u32)> {
-        if !self.is_large {
-            return None;
-        }
         let (Event::NextFall(next) | Event::NextRecapture(next)) = self.next.target()? else { return None };
         if self.foreseen.0 != next {
             self.foreseen = (next, 0);
