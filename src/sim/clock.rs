@@ -75,7 +75,7 @@ impl HazardClock {
     #[inline]
     pub fn due_at_rate(&mut self, at: f64, rate: f64) -> f64 {
         self.set_rate(at, rate);
-        if rate > 0.0 { self.due() } else { f64::INFINITY }
+        if rate > 0.0 { self.since + self.left.max(0.0) / rate } else { f64::INFINITY }
     }
 
     /// The integrated hazard still to go at `at`, which must not lie before the last change.

@@ -12,7 +12,7 @@ impl Territory {
             return;
         }
         let now = desk.now();
-        let province = self.layout.province_of[district.at()];
+        let province = self.places[district.at()].province;
         let occasion = self.falls[district.at()];
         self.falls[district.at()] += 1;
         self.count(district, true);
@@ -28,7 +28,7 @@ impl Territory {
     /// The date of a recapture has come; where the province's capital has fallen, it means nothing.
     pub(super) fn recapture(&mut self, district: District, desk: &mut Desk<'_>) {
         self.recaptures.came(district);
-        if !self.capital_fell[self.layout.province_of[district.at()].at()] {
+        if !self.capital_fell[self.places[district.at()].province.at()] {
             self.retake(district, desk);
         }
     }
@@ -44,22 +44,21 @@ impl Territory {
         self.race.rearm(district, -libm::log(number), now);
         self.weigh(district, now);
         self.press(district, now);
-        self.weigh_capital(self.layout.province_of[district.at()], desk);
+        self.weigh_capital(self.places[district.at()].province, desk);
         desk.state(Fact::DistrictRecaptured { district });
     }
 
     /// Where a capture may be undone: when.
     pub(super) fn expect_recapture(&mut self, district: District, occasion: u32, desk: &Desk<'_>) {
-        if self.places[district.at()].on_record {
+        let place = &self.places[district.at()];
+        if place.on_record {
             return;
         }
         let recapture = &desk.scenario.sections.recapture;
-        let hazard = self.layout.recapture[district.at()];
-        let is_seat = self.layout.seat_of[self.layout.province_of[district.at()].at()] == Some(district);
-        if hazard > 0.0 {
-            let days = -self.log_of_recapture(district, occasion, desk) / hazard;
+        if place.recapture > 0.0 {
+            let days = -self.log_of_recapture(district, occasion, desk) / place.recapture;
             self.recaptures.expect(district, desk.now() + days);
-        } else if recapture.probability > 0.0 && !is_seat {
+        } else if recapture.probability > 0.0 && !place.is_seat {
             // Below the probability the number says that there is a recapture, and where it lies there says when.
             let log = self.log_of_recapture(district, occasion, desk) - self.log_recapture_chance;
             if log < 0.0 {

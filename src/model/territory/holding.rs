@@ -18,6 +18,11 @@ pub(super) struct Place {
     pub pressure: f64,
     /// What the fall of its province's capital makes of its hazard: κ after it, 1 before.
     pub coupling: f64,
+    /// Constant hazard of recapture while the advancing force holds it, per day.
+    pub recapture: f64,
+    pub province: Province,
+    /// Whether it is the seat of its province's capital.
+    pub is_seat: bool,
     /// Whether the advancing force holds it.
     pub held: bool,
     /// Whether it falls on the dates of the record, and not by hazard.
@@ -26,12 +31,16 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(layout: &Layout, i: usize) -> Self {
+        let province = layout.province_of[i];
         Self {
             base: layout.base[i],
             slope: layout.slope[i],
             frailty: 1.0,
             pressure: 0.0,
             coupling: 1.0,
+            recapture: layout.recapture[i],
+            province,
+            is_seat: layout.seat_of[province.at()] == Some(District(i as u32)),
             held: false,
             on_record: false,
         }
@@ -99,9 +108,9 @@ impl Territory {
 
     /// Counts a district for one side.
     pub(super) fn count(&mut self, district: District, held: bool) {
-        self.places[district.at()].held = held;
-        let province = self.layout.province_of[district.at()].at();
-        let rural = u32::from(self.layout.seat_of[province] != Some(district));
+        let place = &mut self.places[district.at()];
+        place.held = held;
+        let (province, rural) = (place.province.at(), u32::from(!place.is_seat));
         if held {
             self.held_total += 1;
             self.rural_held[province] += rural;

@@ -210,9 +210,9 @@ impl Territory {
             capitals.momentum.jump,
             core::f64::consts::LN_2 / capitals.momentum.half_life,
         );
-        let may_be_retaken = desk.scenario.sections.recapture.probability > 0.0;
-        self.log_recapture_chance = libm::log(desk.scenario.sections.recapture.probability);
-        if may_be_retaken || self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
+        let recapture = &desk.scenario.sections.recapture;
+        self.log_recapture_chance = libm::log(recapture.probability);
+        if recapture.probability > 0.0 || self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
             desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
             logs(&mut self.first_recapture);
         }
@@ -222,7 +222,7 @@ impl Territory {
                 self.falls[i] = 1;
                 self.take_at_start(District(i as u32));
                 // What is held at the start is held for good, but for a constant hazard of recapture.
-                if self.layout.recapture[i] > 0.0 {
+                if self.places[i].recapture > 0.0 {
                     self.expect_recapture(District(i as u32), 0, desk);
                 }
             }
