@@ -55,4 +55,24 @@ impl<T> Lists<T> {
     pub fn ask_for(&self, district: District) {
         prefetch_index(&self.offsets, district.at());
     }
+
+    /// Asks early for the list of a district, once it is in reach where that is.
+    #[inline]
+    pub fn ask_for_items(&self, district: District) {
+        let range = self.range(district);
+        prefetch_index(&self.items, range.start);
+        prefetch_index(&self.items, range.end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_district_has_its_list() {
+        let lists = Lists::new([vec![1, 2], vec![], vec![3]]);
+        assert_eq!([0, 1, 2].map(|district| lists.of(District(district))), [&[1, 2][..], &[], &[3]]);
+        assert_eq!(lists.range(District(2)).map(|at| *lists.item(at)).collect::<Vec<_>>(), [3]);
+    }
 }

@@ -57,13 +57,13 @@ impl Territory {
         let recapture = &desk.scenario.sections.recapture;
         if place.recapture > 0.0 {
             let days = -self.log_of_recapture(district, occasion, desk) / place.recapture;
-            self.recaptures.expect(district, desk.now() + days);
+            self.recaptures.set_date(district, desk.now() + days);
         } else if recapture.probability > 0.0 && !place.is_seat {
             // Below the probability the number says that there is a recapture, and where it lies there says when.
             let log = self.log_of_recapture(district, occasion, desk) - self.log_recapture_chance;
             if log < 0.0 {
                 let days = recapture.delay_fixed - recapture.delay_mean * log;
-                self.recaptures.expect(district, desk.now() + days);
+                self.recaptures.set_date(district, desk.now() + days);
             }
         }
     }

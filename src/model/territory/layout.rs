@@ -1,50 +1,42 @@
 //! The map as the advance sees it: fixed numbers of each district, worked out once for a scenario.
 
-use prefetch_index::prefetch_index;
-
 use crate::model::index::{District, Province};
+use crate::model::lists::Lists;
 use crate::scenario::{Campaign, Capitals, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
 
 /// How strongly each district presses on its neighbours when the advancing force holds it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Pressure {
-    offsets: Vec<u32>,
-    targets: Vec<(District, f64)>,
-}
+pub struct Pressure(Lists<(District, f64)>);
 
 impl Pressure {
     /// From directed pairs `(from, to, weight)`: `to` feels `weight` while `from` is held by the advancing force.
     #[must_use]
     pub fn new(districts: usize, mut pairs: Vec<(District, District, f64)>) -> Self {
         pairs.sort_by_key(|&(from, to, _)| (from, to));
-        let mut offsets = vec![0_u32; districts + 1];
-        for &(from, _, _) in &pairs {
-            offsets[from.at() + 1] += 1;
+        let mut targets = vec![Vec::new(); districts];
+        for (from, to, weight) in pairs {
+            targets[from.at()].push((to, weight));
         }
-        for i in 0..districts {
-            offsets[i + 1] += offsets[i];
-        }
-        Self { offsets, targets: pairs.into_iter().map(|(_, to, weight)| (to, weight)).collect() }
+        Self(Lists::new(targets))
     }
 
     /// Asks early for where a district's targets are told.
     #[inline]
     pub(super) fn ask_for_offsets(&self, district: District) {
-        prefetch_index(&self.offsets, district.at());
+        self.0.ask_for(district);
     }
 
     /// Asks early for a district's targets.
     #[inline]
     pub(super) fn ask_for_targets(&self, district: District) {
-        prefetch_index(&self.targets, self.offsets[district.at()] as usize);
-        prefetch_index(&self.targets, self.offsets[district.at() + 1] as usize);
+        self.0.ask_for_items(district);
     }
 
     /// Whom a district presses on, and how strongly.
     #[inline]
     #[must_use]
     pub fn from(&self, district: District) -> &[(District, f64)] {
-        &self.targets[self.offsets[district.at()] as usize..self.offsets[district.at() + 1] as usize]
+        self.0.of(district)
     }
 }
 

@@ -19,7 +19,7 @@ impl Recaptures {
     }
 
     /// A district is to be retaken at a time.
-    pub(super) fn expect(&mut self, district: District, time: Time) {
+    pub(super) fn set_date(&mut self, district: District, time: Time) {
         self.dates.set(district.at(), time.days());
     }
 
