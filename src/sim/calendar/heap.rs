@@ -100,7 +100,8 @@ impl Heap {
     /// The least child of the root, the least child of that, and so on. None if the heap is small or its root is no hole.
     ///
     /// They move up by a step and the hole goes down: it will go that way in any case, unless what comes into it is due soon. What
-    /// lies below is asked for, so that it is there when something comes into the hole. (A tenth of the time on 40,000 districts.)
+    /// lies below is asked for, so that it is there when something comes into the hole. (With foresight of falls
+    /// within falls, 0.92 of the time on 40,000 districts.)
     #[inline]
     pub(super) fn coming(&mut self) -> Option<[Entry; COMING]> {
         if self.hole != ROOT || self.places < MANY {
