@@ -78,7 +78,7 @@ impl<E: Copy> Alarms<E> {
     /// Finds the alarm that rings first, after a change of the entries.
     #[inline]
     pub(super) fn find_first(&mut self) {
-        self.first = self.entries.iter().map(|four| four.0[four.first()]).min().unwrap_or(Entry::LAST);
+        self.first = self.entries.iter().map(|four| four.first().1).min().unwrap_or(Entry::LAST);
     }
 
     /// The entry of an alarm, which must have been added.

@@ -22,14 +22,21 @@ impl Family {
     /// Nobody.
     pub(super) const EMPTY: Family = Family([Entry::LAST; ARITY]);
 
-    /// Where the first of the four is: told without branching, since it cannot be guessed.
+    /// The first of the four, and where it is: chosen without branching, since it cannot be guessed, and carried along in place of
+    /// being read again, since the way down the heap waits for each of them.
     #[inline]
-    pub(super) fn first(&self) -> usize {
-        let Family(four) = self;
-        let left = usize::from(four[1] < four[0]);
-        let right = 2 + usize::from(four[3] < four[2]);
-        if four[right] < four[left] { right } else { left }
+    pub(super) fn first(&self) -> (usize, Entry) {
+        let &Family([a, b, c, d]) = self;
+        let left = sooner((0, a), (1, b));
+        let right = sooner((2, c), (3, d));
+        sooner(left, right)
     }
+}
+
+/// That of two which comes first.
+#[inline]
+fn sooner(one: (usize, Entry), other: (usize, Entry)) -> (usize, Entry) {
+    core::hint::select_unpredictable(other.1 < one.1, other, one)
 }
 
 /// The root is the last of its family, so that each other place has its family to itself: the children of place `p` are
@@ -282,7 +289,7 @@ impl Heap {
     fn least_child(&self, place: usize) -> Option<(usize, Entry)> {
         let family = family_below(place);
         let four = self.families.get(family)?;
-        let first = four.first();
-        Some((family * ARITY + first, four.0[first]))
+        let (first, entry) = four.first();
+        Some((family * ARITY + first, entry))
     }
 }
