@@ -13,7 +13,7 @@ use crate::model::territory::Territory;
 impl Crisis {
     /// Asks for the memory of coming moves of civilians and of the next fall.
     #[inline]
-    pub(super) fn ask_early(&mut self, coming: Option<[Event; 4]>) {
+    pub(super) fn ask_early(&mut self, coming: Option<[Event; 3]>) {
         for (ahead, event) in (0..).zip(coming.iter().flatten()) {
             if let Event::Displacement(event) = event {
                 self.displacement.prepare(*event, ahead);

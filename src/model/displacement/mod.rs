@@ -232,8 +232,6 @@ impl Displacement {
                 self.roads.prefetch_pulls(group.exits.roads);
             }
             (1, Some(group)) => self.roads.prefetch(group.exits.roads),
-            // Nothing is asked for: the group may be on its way yet.
-            (2, _) => {}
             _ => prefetch_index(&self.groups, g as usize),
         }
     }

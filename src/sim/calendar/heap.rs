@@ -47,7 +47,7 @@ const ROOT: usize = ARITY - 1;
 const NO_HOLE: usize = 0;
 
 /// How many entries of those that probably come next are told.
-pub(super) const COMING: usize = 5;
+pub(super) const COMING: usize = 4;
 /// With so many entries there is one in each place that is as many steps below the root.
 const MANY: usize = 1 << (2 * COMING + 1);
 

@@ -227,7 +227,7 @@ fn looking_ahead_changes_nothing() {
     for event in 3000..12_000 {
         let next = plain.pop();
         assert_eq!(ahead.pop(), next);
-        assert!(ahead.coming().is_some() || ahead.len() < 2048);
+        assert!(ahead.coming().is_some() || ahead.len() < 512);
         // What follows is due soon or late; sometimes nothing follows, or something else is cancelled or moved.
         let now = next.map_or(Time::ZERO, |(time, _)| time);
         let latest = if random.chance(0.3) { 3 } else { 5000 };
