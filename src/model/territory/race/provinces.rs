@@ -45,6 +45,8 @@ struct Front {
     bounded_at: f64,
     /// Whether its clocks or its speed have changed so that its first district and its bound are to be computed anew.
     stale: bool,
+    /// Whether its speed has changed since its bound was computed.
+    doubted: bool,
     /// Whether it remembered no fall of its own when its bound was computed, so that the bound is exact.
     exact: bool,
 }
@@ -58,6 +60,7 @@ const FRESH: Front = Front {
     first_due: f64::INFINITY,
     bounded_at: 0.0,
     stale: false,
+    doubted: false,
     exact: true,
 };
 
@@ -105,6 +108,8 @@ pub struct ProvincialRace {
     fronts: Vec<Front>,
     /// Provinces by the lower bound of their next fall on the national axis.
     bounds: Tournament,
+    /// Provinces whose speed has changed: they are looked through before the next search.
+    doubted: Vec<Province>,
     /// Provinces that stand aside during a search, with their bounds.
     aside: Vec<(Province, f64)>,
     /// `b · (1 + μn·X)`, whose operational time is the national one.
@@ -138,6 +143,7 @@ impl ProvincialRace {
             first,
             fronts: Vec::with_capacity(provinces),
             bounds: Tournament::default(),
+            doubted: Vec::with_capacity(provinces),
             aside: Vec::with_capacity(provinces),
             tempo: Tempo::new(1.0, [1.0]),
             fade: Tempo::new(0.0, [1.0]),
@@ -183,6 +189,7 @@ impl ProvincialRace {
         }
         self.due.fill(f64::INFINITY);
         self.bounds.begin(self.first.len() - 1);
+        self.doubted.clear();
         self.fronts.clear();
         self.fronts.resize(self.first.len() - 1, FRESH);
     }
@@ -263,6 +270,11 @@ impl ProvincialRace {
     /// The next district to fall if nothing else happens, and when.
     pub fn next(&mut self, now: Time) -> Option<NextFall> {
         self.bring_to(now);
+        while let Some(province) = self.doubted.pop() {
+            if self.fronts[province.at()].doubted {
+                self.review(province);
+            }
+        }
         let mut best: Option<(f64, NextFall)> = None;
         while let Some((province, bound)) = self.bounds.least() {
             if best.is_some_and(|(national, _)| national <= bound) {
@@ -313,10 +325,13 @@ impl ProvincialRace {
         self.fall_at(province, tempo.invert(now, gap))
     }
 
-    /// The speed of a province has changed: its bound, the present until then, is computed anew when its turn comes.
+    /// The speed of a province has changed: its bound is computed anew before the next search.
     fn doubt(&mut self, province: Province) {
-        self.fronts[province.at()].stale = true;
-        self.bounds.set(province.at(), self.moment.national);
+        let front = &mut self.fronts[province.at()];
+        front.stale = true;
+        if !core::mem::replace(&mut front.doubted, true) {
+            self.doubted.push(province);
+        }
     }
 
     /// Looks through a province for its first district, and computes its bound.
@@ -334,7 +349,7 @@ impl ProvincialRace {
     fn bound(&mut self, province: Province) {
         let Moment { national, momentum, fading, .. } = self.moment;
         let front = &mut self.fronts[province.at()];
-        (front.bounded_at, front.exact) = (national, front.heat == 0.0);
+        (front.bounded_at, front.exact, front.doubted) = (national, front.heat == 0.0, false);
         let bound = if front.first_due < f64::INFINITY && front.focus > 0.0 {
             let slowed = if self.province.decay >= self.nation.decay { 1.0 + momentum } else { 1.0 };
             let remembered = if front.exact { 0.0 } else { front.heat * fading / slowed };
