@@ -290,7 +290,7 @@ impl Process for Crisis {
     }
 
     #[inline]
-    fn look_ahead(&mut self, coming: Option<[Event; 3]>) {
+    fn look_ahead(&mut self, coming: Option<[&Event; 3]>) {
         self.ask_early(coming);
     }
 

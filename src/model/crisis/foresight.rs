@@ -13,11 +13,12 @@ use crate::model::territory::Territory;
 impl Crisis {
     /// Asks for the memory of coming moves of civilians and of the next fall.
     #[inline]
-    pub(super) fn ask_early(&mut self, coming: Option<[Event; 3]>) {
-        for (ahead, event) in (0..).zip(coming.iter().flatten()) {
-            if let Event::Displacement(event) = event {
-                self.displacement.prepare(*event, ahead);
-            }
+    pub(super) fn ask_early(&mut self, coming: Option<[&Event; 3]>) {
+        if let Some(coming) = coming {
+            self.displacement.prepare(coming.map(|event| match event {
+                Event::Displacement(event) => event.group(),
+                _ => None,
+            }));
         }
         ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
     }

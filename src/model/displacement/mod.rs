@@ -42,6 +42,17 @@ pub enum Event {
     LeavesHost(u32),
 }
 
+impl Event {
+    /// The group that it concerns.
+    #[inline]
+    pub fn group(self) -> Option<u32> {
+        match self {
+            Self::SetsOut(group) | Self::MovesOn(group) | Self::GoesHome(group) => Some(group),
+            Self::LeavesHost(_) => None,
+        }
+    }
+}
+
 /// People who flee together. What a move asks of the place that they leave is kept with them, in one line of the cache: on
 /// large maps a move takes as long as it waits for memory.
 #[derive(Debug, Clone, Copy)]
@@ -221,18 +232,20 @@ impl Displacement {
         desk.schedule_in(days, Event::LeavesHost(people));
     }
 
-    /// Asks for the memory that a coming event will need; `ahead` events come before it. What is asked for is in reach when
-    /// it is asked again, one step further: the group, the roads out of the place where it is, the places where they lead.
+    /// Asks for the memory that coming events will need, of which each may concern a group. What is asked for is in reach when it is
+    /// asked again, one step further: the group, the roads out of the place where it is, the places where they lead.
+    ///
+    /// In place of no group stands the first: to ask for what is near in any case costs less than to guess wrong whether there is one.
     #[inline]
-    pub fn prepare(&self, event: Event, ahead: u32) {
-        let (Event::SetsOut(g) | Event::MovesOn(g) | Event::GoesHome(g)) = event else { return };
-        match (ahead, self.groups.get(g as usize)) {
-            (0, Some(group)) => {
-                self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at()));
-                self.roads.prefetch_pulls(group.exits.roads);
-            }
-            (1, Some(group)) => self.roads.prefetch(group.exits.roads),
-            _ => prefetch_index(&self.groups, g as usize),
+    pub fn prepare(&self, groups: [Option<u32>; 3]) {
+        let [next, second, third] = groups.map(|group| group.map_or(0, |g| g as usize));
+        prefetch_index(&self.groups, third);
+        if let Some(group) = self.groups.get(second) {
+            self.roads.prefetch(group.exits.roads);
+        }
+        if let Some(group) = self.groups.get(next) {
+            self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at()));
+            self.roads.prefetch_pulls(group.exits.roads);
         }
     }
 

@@ -170,7 +170,7 @@ fn what_comes_next_is_told_ahead_where_many_events_are_pending() {
     }
     calendar.schedule(Time::from_days(MANY as f64), Phase(0), MANY);
     assert!(calendar.pop().is_some());
-    let next = calendar.coming().map(|[next, ..]| next);
+    let next = calendar.coming().map(|[next, ..]| *next);
     assert_eq!(next, calendar.pop().map(|(_, event)| event));
 }
 
