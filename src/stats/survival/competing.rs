@@ -5,7 +5,7 @@
 //! - E. Marubini, M. G. Valsecchi (1995), *Analysing Survival Data*, section 10.3 (the variance).
 
 use super::super::Interval;
-use super::super::special::normal_quantile;
+use super::clusters::{ClusterSums, Clusters, log_log_interval};
 
 /// How things stand at one event time; it holds until the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct CumulativeIncidence {
     pub steps: Vec<IncidenceStep>,
     /// Number of causes.
     pub causes: usize,
+    /// Number of clusters that standard errors count; `None` where observations are independent.
+    pub clusters: Option<usize>,
     /// By step, then cause: the probability that it has happened by then, and its standard error.
     incidence: Vec<(f64, f64)>,
 }
@@ -47,16 +49,73 @@ impl Terms {
     }
 }
 
+/// Influences of histories on one cause's incidence `F`, summed within clusters. That of history `i` is
+/// `sum S(u-) (dN_ik - Y_i d_k/r) / r` less `sum S(u-) d_k/r M_i(u-)`, where `M_i(u-) = sum (dN_i - Y_i d/r) / (r - d)` over
+/// the times before `u` is how far it lowers the probability that nothing has happened yet.
+struct Influences {
+    /// Terms with weights 1, `-F` and `shared - waiting`: of histories that left, and how many are still observed.
+    sums: ClusterSums<3>,
+    /// `sum d / (r (r - d))` so far.
+    hazard: f64,
+    /// `sum S(u-) d_k / r^2` so far: what each history under observation takes away by being at risk.
+    waiting: f64,
+    /// `sum S(u-) d_k/r` times `hazard` before `u`.
+    shared: f64,
+    /// `S(u-) / r` at the present time.
+    own: f64,
+    /// `1 / (r - d)` at the present time; 0 when nobody is left.
+    ended: f64,
+}
+
+impl Influences {
+    fn new(clusters: &Clusters) -> Influences {
+        let sums = ClusterSums::of_observed(clusters);
+        Influences { sums, hazard: 0.0, waiting: 0.0, shared: 0.0, own: 0.0, ended: 0.0 }
+    }
+
+    /// The next time, with `none` the probability that nothing happened before it, `r` at risk and `d` events, `dk` of them
+    /// of this cause.
+    fn step(&mut self, none: f64, [r, d, dk]: [f64; 3]) {
+        self.shared += self.hazard * none * dk / r;
+        self.waiting += none * dk / (r * r);
+        self.own = none / r;
+        self.ended = if d < r { 1.0 / (r - d) } else { 0.0 };
+        self.hazard += d / r * self.ended;
+    }
+
+    /// A history leaves at the present time: it ended (`Some`: whether by this cause) or was censored; `f` is the incidence.
+    fn leave(&mut self, cluster: usize, by_this: Option<bool>, f: f64) {
+        let lowers = by_this.map_or(0.0, |_| self.ended) - self.hazard;
+        let own = if by_this == Some(true) { self.own } else { 0.0 };
+        self.sums.add(cluster, [own - self.waiting + self.shared + lowers * f, lowers, -1.0]);
+    }
+
+    fn standard_error(&self, f: f64) -> f64 {
+        self.sums.standard_error([1.0, -f, self.shared - self.waiting])
+    }
+}
+
 impl CumulativeIncidence {
     /// Curves of `times` with `cause[i]` the cause (from 0, below `causes`) that ended observation `i`, or `None` when it
     /// was censored.
     pub fn new(times: &[f64], cause: &[Option<usize>], causes: usize) -> CumulativeIncidence {
-        let mut order: Vec<(f64, Option<usize>)> = times.iter().copied().zip(cause.iter().copied()).collect();
+        CumulativeIncidence::in_clusters(times, cause, causes, &[])
+    }
+
+    /// The same curves with standard errors and intervals that count clusters; `numbers[i]` is that of observation `i`,
+    /// equal ones standing together. They are the usual ones where each observation is its own cluster, and where
+    /// `numbers` is empty.
+    pub fn in_clusters(times: &[f64], cause: &[Option<usize>], causes: usize, numbers: &[u64]) -> CumulativeIncidence {
+        let clusters = Clusters::new(numbers);
+        let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
+        let mut order: Vec<_> = (0..times.len()).map(|i| (times[i], cause[i], cluster(i))).collect();
         order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let (mut steps, mut curves) = (Vec::new(), Vec::new());
         let mut none = 1.0;
         let mut incidence = vec![0.0; causes];
         let mut terms = vec![Terms::default(); causes];
+        let mut influences: Vec<Influences> =
+            clusters.iter().flat_map(|c| (0..causes).map(|_| Influences::new(c))).collect();
         let mut seen = 0;
         for group in order.chunk_by(|a, b| a.0 == b.0) {
             let at_risk = order.len() - seen;
@@ -64,9 +123,6 @@ impl CumulativeIncidence {
             let r = at_risk as f64;
             let of = |k: usize| group.iter().filter(|g| g.1 == Some(k)).count() as f64;
             let d = group.iter().filter(|g| g.1.is_some()).count() as f64;
-            if d == 0.0 {
-                continue;
-            }
             for k in 0..causes {
                 let dk = of(k);
                 incidence[k] += none * dk / r;
@@ -80,11 +136,23 @@ impl CumulativeIncidence {
                 t.cross += none * dk / (r * r);
                 t.cross_f += f * none * dk / (r * r);
             }
+            for (k, one) in influences.iter_mut().enumerate() {
+                one.step(none, [r, d, of(k)]);
+                for (_, cause, cluster) in group {
+                    one.leave(*cluster, cause.map(|cause| cause == k), incidence[k]);
+                }
+            }
+            if d == 0.0 {
+                continue;
+            }
             none *= 1.0 - d / r;
-            curves.extend(terms.iter().zip(&incidence).map(|(t, &f)| (f, t.variance(f).sqrt())));
+            for (k, (t, &f)) in terms.iter().zip(&incidence).enumerate() {
+                let error = influences.get(k).map_or_else(|| t.variance(f).sqrt(), |one| one.standard_error(f));
+                curves.push((f, error));
+            }
             steps.push(IncidenceStep { time: group[0].0, at_risk, none });
         }
-        CumulativeIncidence { steps, causes, incidence: curves }
+        CumulativeIncidence { steps, causes, clusters: clusters.map(|clusters| clusters.count), incidence: curves }
     }
 
     /// Probability that `cause` has happened by `time`.
@@ -105,12 +173,8 @@ impl CumulativeIncidence {
 
     /// Interval of an incidence on the log-log scale; `None` where it is 0 or 1.
     pub fn interval(&self, cause: usize, time: f64, level: f64) -> Option<Interval> {
-        let (f, se) = self.at(cause, time)?;
-        if f <= 0.0 || f >= 1.0 {
-            return None;
-        }
-        let spread = normal_quantile(0.5 + 0.5 * level) * se / (f * libm::log(f).abs());
-        Some(Interval { low: libm::pow(f, libm::exp(spread)), high: libm::pow(f, libm::exp(-spread)) })
+        let (f, standard_error) = self.at(cause, time)?;
+        log_log_interval(f, standard_error, self.clusters, level)
     }
 }
 
@@ -144,6 +208,62 @@ mod tests {
                 assert!((a.standard_error - curve.standard_error(0, b.time)).abs() < 1e-12);
             }
         }
+    }
+
+    /// Influences of each history as they are defined, without the shortcuts.
+    fn influences(times: &[f64], cause: &[Option<usize>], own: usize, by: f64) -> Vec<f64> {
+        let mut out = vec![0.0; times.len()];
+        let mut lowers = vec![0.0; times.len()];
+        let mut none = 1.0;
+        let mut distinct = times.to_vec();
+        distinct.sort_by(f64::total_cmp);
+        distinct.dedup();
+        for time in distinct.into_iter().filter(|time| *time <= by) {
+            let at_risk = |i: usize| f64::from(u8::from(times[i] >= time));
+            let is = |i: usize, cause_is: bool| f64::from(u8::from(times[i] == time && cause_is));
+            let all = 0..times.len();
+            let r: f64 = all.clone().map(at_risk).sum();
+            let d: f64 = all.clone().map(|i| is(i, cause[i].is_some())).sum();
+            let dk: f64 = all.clone().map(|i| is(i, cause[i] == Some(own))).sum();
+            for i in all {
+                out[i] += none * ((is(i, cause[i] == Some(own)) - at_risk(i) * dk / r) / r - dk / r * lowers[i]);
+                if d < r {
+                    lowers[i] += (is(i, cause[i].is_some()) - at_risk(i) * d / r) / (r - d);
+                }
+            }
+            none *= 1.0 - d / r;
+        }
+        out
+    }
+
+    #[test]
+    fn errors_that_count_clusters_are_sums_of_influences() {
+        let times = [1.0, 2.5, 2.5, 3.0, 4.0, 6.0, 2.5, 0.5, 6.0, 5.0, 6.0];
+        let cause = [0, 9, 1, 0, 9, 1, 0, 1, 9, 0, 9].map(|k| (k < 9).then_some(k));
+        let number = [4, 4, 4, 5, 5, 7, 7, 7, 7, 8, 8];
+        let curve = CumulativeIncidence::in_clusters(&times, &cause, 2, &number);
+        assert_eq!(curve.clusters, Some(4));
+        for (k, by) in [(0, 0.7), (0, 1.0), (0, 2.5), (0, 3.5), (1, 2.5), (0, 5.5), (1, 6.0)] {
+            let influence = influences(&times, &cause, k, by);
+            assert!(influence.iter().sum::<f64>().abs() < 1e-14);
+            let totals = [4, 5, 7, 8].map(|g| (0..11).filter(|i| number[*i] == g).map(|i| influence[i]).sum::<f64>());
+            let expected = (4.0 / 3.0 * totals.iter().map(|total| total * total).sum::<f64>()).sqrt();
+            let error = curve.standard_error(k, by);
+            assert!((error - expected).abs() < 1e-13, "cause {k} by {by}: {error} {expected}");
+        }
+        let alone: Vec<u64> = (0..11).collect();
+        let plain = CumulativeIncidence::new(&times, &cause, 2);
+        assert_eq!(CumulativeIncidence::in_clusters(&times, &cause, 2, &alone), plain);
+        // Of one cause the incidence is the complement of Kaplan and Meier's curve, and so is its error.
+        let events: Vec<bool> = cause.iter().map(Option::is_some).collect();
+        let one: Vec<Option<usize>> = events.iter().map(|ended| ended.then_some(0)).collect();
+        let km = KaplanMeier::in_clusters(&times, &events, &number);
+        let curve = CumulativeIncidence::in_clusters(&times, &one, 1, &number);
+        for step in &km.steps {
+            assert!((step.standard_error - curve.standard_error(0, step.time)).abs() < 1e-13);
+        }
+        let whole = KaplanMeier::in_clusters(&times, &events, &[3; 11]);
+        assert_eq!(whole.interval(3.0, 0.95), None, "one cluster has no spread");
     }
 
     #[test]

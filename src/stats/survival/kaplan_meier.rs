@@ -7,7 +7,7 @@
 //! - J. P. Klein, M. L. Moeschberger (2003), *Survival Analysis*, 2nd ed., sections 4.2-4.5.
 
 use super::super::Interval;
-use super::super::special::normal_quantile;
+use super::clusters::{ClusterSums, Clusters, log_log_interval};
 
 /// The curve at one distinct event time; it holds from this time until the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Step {
     pub events: usize,
     /// Kaplan-Meier probability of no event up to and including this time.
     pub survival: f64,
-    /// Greenwood standard error of `survival` (0 when the curve has reached 0).
+    /// Standard error of `survival` (0 when the curve has reached 0): Greenwood's, or from clusters.
     pub standard_error: f64,
     /// Nelson-Aalen cumulative hazard.
     pub hazard: f64,
@@ -31,7 +31,7 @@ pub struct Step {
 pub struct RestrictedMean {
     /// Area under the curve up to the horizon.
     pub mean: f64,
-    /// Its standard error (Greenwood type).
+    /// Its standard error (Greenwood type: observations count as independent).
     pub standard_error: f64,
 }
 
@@ -44,13 +44,26 @@ pub struct KaplanMeier {
     pub n: usize,
     /// Number of events.
     pub events: usize,
+    /// Number of clusters that standard errors of steps count; `None` where observations are independent.
+    pub clusters: Option<usize>,
     ascending: Vec<f64>,
 }
 
 impl KaplanMeier {
     /// The curve of `times` with `event[i]` true where the event happened. At equal times events come before censoring.
     pub fn new(times: &[f64], event: &[bool]) -> KaplanMeier {
-        let mut order: Vec<(f64, bool)> = times.iter().copied().zip(event.iter().copied()).collect();
+        KaplanMeier::in_clusters(times, event, &[])
+    }
+
+    /// The same curve with standard errors and intervals that count clusters; `numbers[i]` is that of observation `i`,
+    /// equal ones standing together. They are Greenwood's where each observation is its own cluster, and where `numbers`
+    /// is empty.
+    pub fn in_clusters(times: &[f64], event: &[bool], numbers: &[u64]) -> KaplanMeier {
+        let clusters = Clusters::new(numbers);
+        // Terms: what is left of histories that were seen to end or were cut off, and how many are still observed.
+        let mut sums = clusters.as_ref().map(ClusterSums::<2>::of_observed);
+        let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
+        let mut order: Vec<(f64, bool, usize)> = (0..times.len()).map(|i| (times[i], event[i], cluster(i))).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
         let n = order.len();
         let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
@@ -60,18 +73,31 @@ impl KaplanMeier {
             let events = group.iter().filter(|g| g.1).count();
             let at_risk = n - seen;
             seen += group.len();
+            let (d, r) = (events as f64, at_risk as f64);
+            if events > 0 {
+                survival *= 1.0 - d / r;
+                hazard += d / r;
+                greenwood += d / (r * (r - d));
+            }
+            if let Some(sums) = sums.as_mut().filter(|_| events < at_risk) {
+                for (_, event, cluster) in group {
+                    sums.add(*cluster, [if *event { 1.0 / (r - d) } else { 0.0 } - greenwood, -1.0]);
+                }
+            }
             if events == 0 {
                 continue;
             }
-            let (d, r) = (events as f64, at_risk as f64);
-            survival *= 1.0 - d / r;
-            hazard += d / r;
-            greenwood += d / (r * (r - d));
-            let standard_error = if at_risk == events { 0.0 } else { survival * greenwood.sqrt() };
+            let standard_error = match &sums {
+                _ if at_risk == events => 0.0,
+                None => survival * greenwood.sqrt(),
+                // The influence of history i is -S sum (dN_i - Y_i d/r) / (r - d).
+                Some(sums) => survival * sums.standard_error([1.0, -greenwood]),
+            };
             steps.push(Step { time: group[0].0, at_risk, events, survival, standard_error, hazard });
         }
         let ascending = order.iter().map(|o| o.0).collect();
-        KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, ascending }
+        let clusters = clusters.map(|clusters| clusters.count);
+        KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, clusters, ascending }
     }
 
     /// The last step at or before `time`; `None` before the first event.
@@ -104,15 +130,7 @@ impl KaplanMeier {
     /// Interval of the survival probability at `time` on the log-log scale; `None` where the curve is 0 or 1.
     pub fn interval(&self, time: f64, level: f64) -> Option<Interval> {
         let step = self.step_at(time)?;
-        if step.survival <= 0.0 || step.survival >= 1.0 {
-            return None;
-        }
-        let log = libm::log(step.survival);
-        let spread = normal_quantile(0.5 + 0.5 * level) * step.standard_error / (step.survival * log.abs());
-        Some(Interval {
-            low: libm::pow(step.survival, libm::exp(spread)),
-            high: libm::pow(step.survival, libm::exp(-spread)),
-        })
+        log_log_interval(step.survival, step.standard_error, self.clusters, level)
     }
 
     /// Mean of `min(time, horizon)`. Past the last observation, where the curve is not known, it is held constant;

@@ -4,6 +4,7 @@
 //! observation `i` ended without the event. Censoring must not depend on the time that would have followed, as holds
 //! for a horizon fixed in advance.
 
+mod clusters;
 mod competing;
 mod kaplan_meier;
 mod log_rank;
