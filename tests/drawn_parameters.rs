@@ -14,15 +14,20 @@ use panj::experiment::{Counter, Plan, ScenarioInput, Variant};
 use panj::outcome::{Kind, Metric};
 use panj::result::{Conclusion, Order, Results, conduct};
 
-/// Worlds 0 to 3 share the first draw, 4 to 7 the second, and so on: every other draw adds 10, every other world 2.
+/// Worlds 0 to 3 share the first draw, 4 to 7 the second, and so on: every other draw adds 10 and brings an answer on the
+/// second day (in the others it is awaited for ten), every other world adds 2.
 fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
     let metrics = vec![
         Metric::new("amount", "people", "", Kind::Amount),
         Metric::new("happened", "", "in the worlds of every other draw", Kind::Event),
+        Metric::new("decision_days", "days", "", Kind::Time).ending("answer", &[("for", &["yes"])]),
+        Metric::new("answer", "", "", Kind::Level(vec!["yes".into()])),
     ];
     let simulator = FixedOutcomes::new(metrics, vec![vec![]], |_, world, row| {
         row[0] = 10.0 * (world / 4 % 2) as f64 + 2.0 * (world % 2) as f64;
         row[1] = (world / 4 % 2) as f64;
+        let answered = world / 4 % 2 == 1;
+        [row[2], row[3], row[4]] = if answered { [2.0, 2.0, 0.0] } else { [f64::NAN, 10.0, f64::NAN] };
     });
     let mut plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
@@ -72,7 +77,14 @@ fn the_variance_is_taken_apart() {
     let happened = &results.estimates[1];
     let ten = panj::stats::proportion::wilson(5, 10, 0.95);
     assert!(happened.p == 0.5 && happened.p_high > ten.high && happened.p_high < ten.high + 0.05);
-    assert!(results.manifest.cautions[0].text.starts_with("10 draws of the parameters, 4 worlds in each"));
+    let caution = &results.manifest.cautions[0].text;
+    assert!(caution.starts_with("10 draws of the parameters, 4 worlds in each") && caution.ends_with("count draws"));
+    // So do curves: the standard error of a share of ten draws that are half and half is 1/6.
+    let spread = 2.262_157_162_740_992 / 6.0 / (0.5 * 2.0_f64.ln());
+    for one in &results.competing {
+        assert!((one.p - 0.5).abs() < 1e-12 && (one.p_low - 0.5_f64.powf(spread.exp())).abs() < 1e-9, "{one:?}");
+    }
+    assert_eq!(results.competing.len(), 2, "an answer, and none yet");
 }
 
 #[test]

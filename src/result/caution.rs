@@ -181,9 +181,8 @@ impl Caution {
                  seeds would have had {variance_reduction:.2} times the variance"
             ),
             Caution::SharedDraws { worlds_per_draw, draws } => format!(
-                "{draws} draws of the parameters, {worlds_per_draw} worlds in each: intervals of means and \
-                 probabilities count draws; those of curves over time, and of worlds saved and lost, count worlds and \
-                 are too narrow"
+                "{draws} draws of the parameters, {worlds_per_draw} worlds in each: worlds of one draw are alike, so \
+                 intervals count draws"
             ),
             Caution::Failed { failed, of, seed, replication, variant, reason } => format!(
                 "{failed} of {of} replications failed and are left out; the first: replication {replication} of \

@@ -4,7 +4,7 @@
 //! Cumulative incidences are Aalen and Johansen's; "none yet" is the Kaplan-Meier curve of any ending. A history that the
 //! horizon cuts off before an ending counts as far as it was followed. At every day the probabilities of all ways and of
 //! "none yet" sum to 1. Curves end where fewer than a tenth of the histories could have been followed longer: what comes after
-//! would rest on a few.
+//! would rest on a few. Where replications share draws of parameters, intervals count draws.
 
 use std::borrow::Cow;
 use std::io;
@@ -13,7 +13,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::estimate::LEVEL;
-use super::summary::whole_variants;
+use super::summary::{draws_of_done, whole_variants};
 use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
 use crate::experiment::RowFile;
 use crate::outcome::{Ending, Kind, Layout, Metric};
@@ -66,19 +66,22 @@ pub struct Competing {
 
 impl Competing {
     /// Curves from columns of one variant: days until it ended (NaN: not by the horizon), days followed (NaN: never at
-    /// risk), number of the level that says how. None when nobody was at risk.
+    /// risk), number of the level that says how. None when nobody was at risk. `draws` numbers the draw of parameters of
+    /// each replication; it is empty where replications are independent.
     pub fn of(
         (metric, ending, labels): (&Metric, &Ending, &[Cow<'static, str>]),
         variant: &str,
         [days, followed, level]: [&[f64]; 3],
+        draws: &[u64],
     ) -> Option<Competing> {
         let cause_of = |label: usize| {
             ending.causes.iter().position(|cause| cause.levels.iter().any(|one| labels.get(label) == Some(one)))
         };
         let by_label: Vec<Option<usize>> = (0..labels.len()).map(cause_of).collect();
-        let (mut times, mut causes) = (Vec::new(), Vec::new());
-        for ((day, followed), level) in days.iter().zip(followed).zip(level) {
+        let (mut times, mut causes, mut own_draws) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, ((day, followed), level)) in days.iter().zip(followed).zip(level).enumerate() {
             if !followed.is_nan() {
+                own_draws.extend(draws.get(at));
                 let ended = !day.is_nan() && !level.is_nan();
                 times.push(*followed);
                 causes.push(if ended { by_label.get(*level as usize).copied().flatten() } else { None });
@@ -89,7 +92,7 @@ impl Competing {
         }
         let longest = times.iter().copied().fold(f64::NAN, f64::max);
         let events: Vec<bool> = causes.iter().map(Option::is_some).collect();
-        let none = KaplanMeier::new(&times, &events);
+        let none = KaplanMeier::in_clusters(&times, &events, &own_draws);
         let cut_off: Vec<bool> = events.iter().map(|ended| !ended).collect();
         let followed = KaplanMeier::new(&times, &cut_off).quantile(1.0 - FOLLOWED);
         let all_ended = none.steps.last().is_some_and(|step| step.survival <= 0.0);
@@ -98,7 +101,7 @@ impl Competing {
             metric: metric.id.to_string(),
             variant: variant.to_owned(),
             causes: ending.causes.iter().map(|cause| cause.name.clone()).collect(),
-            curve: CumulativeIncidence::new(&times, &causes, ending.causes.len()),
+            curve: CumulativeIncidence::in_clusters(&times, &causes, ending.causes.len(), &own_draws),
             none,
             known_until,
             horizon: known_until.min(longest),
@@ -128,7 +131,8 @@ impl Competing {
 }
 
 /// Calls `visit` with the curves of every time that can end in several ways, by metric, then variant; a variant in
-/// which nobody was at risk is left out. Memory stays flat: variants are read some at a time.
+/// which nobody was at risk is left out. Memory stays flat: variants are read some at a time. With the number of
+/// replications comes how many of them share a draw of parameters, if parameters were drawn.
 ///
 /// # Errors
 /// When rows cannot be read.
@@ -136,9 +140,13 @@ pub fn for_each_competing(
     metrics: &[Metric],
     variants: &[String],
     rows: &RowFile,
-    replications: u64,
+    (replications, worlds_per_draw): (u64, Option<u64>),
     mut visit: impl FnMut(Competing),
 ) -> io::Result<()> {
+    if metrics.iter().all(|metric| metric.ending.is_none()) {
+        return Ok(());
+    }
+    let draws = draws_of_done(variants.len(), rows, replications, worlds_per_draw)?;
     let layout = Layout::of(metrics);
     let together = (VALUES_AT_A_TIME / (3 * replications.max(1))).max(1) as usize;
     for (at, metric) in metrics.iter().enumerate() {
@@ -149,9 +157,10 @@ pub fn for_each_competing(
         for first in (0..variants.len()).step_by(together) {
             let wanted = first..(first + together).min(variants.len());
             let read = whole_variants(&columns, wanted.clone(), variants.len(), rows, replications)?;
-            for (variant, own) in variants[wanted].iter().zip(&read) {
+            for (number, own) in wanted.zip(&read) {
                 let [days, followed, level] = own.as_slice() else { continue };
-                Competing::of((metric, ending, labels), variant, [days, followed, level]).map(&mut visit);
+                let columns: [&[f64]; 3] = [days, followed, level];
+                Competing::of((metric, ending, labels), &variants[number], columns, &draws[number]).map(&mut visit);
             }
         }
     }
@@ -182,14 +191,14 @@ pub fn write_competing(
     metrics: &[Metric],
     variants: &[String],
     rows: &RowFile,
-    replications: u64,
+    sampled: (u64, Option<u64>),
 ) -> Result<(), TableError> {
     if metrics.iter().all(|metric| metric.ending.is_none()) {
         return Ok(());
     }
     let mut table = TableFile::create(folder, "competing", Format::Csv, &competing_columns())?;
     let mut failed = None;
-    for_each_competing(metrics, variants, rows, replications, |one| {
+    for_each_competing(metrics, variants, rows, sampled, |one| {
         let whole_days = if variants.len() > MOST_CURVES { 0 } else { libm::ceil(one.horizon) as u32 };
         for day in (0..whole_days).map(f64::from).chain([one.horizon]) {
             if failed.is_none() {
@@ -223,10 +232,10 @@ pub fn competing_at_horizon(
     metrics: &[Metric],
     variants: &[String],
     rows: &RowFile,
-    replications: u64,
+    sampled: (u64, Option<u64>),
 ) -> io::Result<Vec<Incidence>> {
     let mut out = Vec::new();
-    for_each_competing(metrics, variants, rows, replications, |one| out.extend(one.by(one.horizon)))?;
+    for_each_competing(metrics, variants, rows, sampled, |one| out.extend(one.by(one.horizon)))?;
     Ok(out)
 }
 
@@ -254,7 +263,7 @@ mod tests {
                 }
             };
             let followed: Vec<f64> = (0..100).map(followed).collect();
-            Competing::of((&metric, &ending, &labels), "p", [&days, &followed, &[0.0; 100]]).unwrap()
+            Competing::of((&metric, &ending, &labels), "p", [&days, &followed, &[0.0; 100]], &[]).unwrap()
         };
         assert_eq!((of(10.0, 1).horizon, of(50.0, 1).horizon), (10.0, 50.0));
         let all = of(10.0, 100);
@@ -270,7 +279,7 @@ mod tests {
         let none = f64::NAN;
         let columns: [&[f64]; 3] =
             [&[1.0, 4.0, 2.0, none, none, none], &[1.0, 4.0, 2.0, 3.0, 5.0, none], &[2.0, 1.0, 0.0, none, none, none]];
-        let found = Competing::of((&metric, &ending, &labels), "p", columns).unwrap();
+        let found = Competing::of((&metric, &ending, &labels), "p", columns, &[]).unwrap();
         assert_eq!((found.horizon, found.known_until), (5.0, 5.0));
         let p = |day: f64| found.by(day).iter().map(|one| one.p).collect::<Vec<_>>();
         assert_eq!(p(0.5), [0.0, 0.0, 1.0]);
@@ -281,6 +290,6 @@ mod tests {
         }
         assert_eq!((found.by(3.5)[0].at_risk, found.by(3.5)[0].p_low.is_nan()), (2, false));
         let nobody: [&[f64]; 3] = [&[none], &[none], &[none]];
-        assert!(Competing::of((&metric, &ending, &labels), "p", nobody).is_none());
+        assert!(Competing::of((&metric, &ending, &labels), "p", nobody, &[]).is_none());
     }
 }

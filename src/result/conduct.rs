@@ -243,7 +243,7 @@ pub(super) fn finished_before(out: &Path, manifest: Manifest) -> Result<Results,
     let by_draw = manifest.plan.worlds_per_draw();
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications, by_draw);
     let estimates = estimates.map_err(disk(rows.path()))?;
-    let competing = competing_at_horizon(&manifest.metrics, &names, &rows, manifest.replications);
+    let competing = competing_at_horizon(&manifest.metrics, &names, &rows, (manifest.replications, by_draw));
     let competing = competing.map_err(disk(rows.path()))?;
     Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: true, made_again: made })
 }
@@ -286,8 +286,9 @@ pub(super) fn finish(
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
     write_summary(out, &estimates)?;
-    write_competing(out, parts.metrics, &names, &rows, parts.replications)?;
-    let competing = competing_at_horizon(parts.metrics, &names, &rows, parts.replications);
+    let sampled = (parts.replications, by_draw);
+    write_competing(out, parts.metrics, &names, &rows, sampled)?;
+    let competing = competing_at_horizon(parts.metrics, &names, &rows, sampled);
     let competing = competing.map_err(disk(rows.path()))?;
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
     let cautions = shared.into_iter().chain(estimates.iter().flat_map(Caution::of)).take(MOST_CAUTIONS).collect();

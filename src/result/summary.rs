@@ -24,10 +24,7 @@ pub fn estimates(
     replications: u64,
     worlds_per_draw: Option<u64>,
 ) -> std::io::Result<Vec<Estimate>> {
-    let draws = match worlds_per_draw {
-        Some(worlds) if worlds > 1 => draws_of_done(variants.len(), rows, replications, worlds)?,
-        _ => vec![Vec::new(); variants.len()],
-    };
+    let draws = draws_of_done(variants.len(), rows, replications, worlds_per_draw)?;
     let layout = Layout::of(metrics);
     let all_columns: Vec<usize> = (0..layout.width()).collect();
     let of_a_variant = replications.max(1) * layout.width().max(1) as u64;
@@ -80,14 +77,15 @@ pub(super) fn whole_variants(
     Ok(read)
 }
 
-/// By variant: the number of the draw of parameters of each replication that did not fail.
-fn draws_of_done(
+/// By variant: the number of the draw of parameters of each replication that did not fail; empty where no two share one.
+pub(super) fn draws_of_done(
     variants: usize,
     rows: &RowFile,
     replications: u64,
-    worlds_per_draw: u64,
+    worlds_per_draw: Option<u64>,
 ) -> std::io::Result<Vec<Vec<u64>>> {
     let mut draws = vec![Vec::new(); variants];
+    let Some(worlds_per_draw) = worlds_per_draw.filter(|worlds| *worlds > 1) else { return Ok(draws) };
     rows.for_each(0, replications * variants as u64, |pair, _, status| {
         if status == Status::Done {
             draws[(pair % variants as u64) as usize].push(pair / variants as u64 / worlds_per_draw);

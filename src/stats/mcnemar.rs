@@ -4,6 +4,8 @@
 //! - Q. McNemar (1947), Psychometrika 12: 153-157 (here with the exact binomial p-value).
 //! - J. Pearl (2009), *Causality*, 2nd ed., section 9.2 (probabilities of necessity and sufficiency).
 
+use std::cmp::Ordering;
+
 use super::Interval;
 use super::proportion::wilson;
 use super::special::binomial_cdf;
@@ -31,6 +33,23 @@ impl BinaryPairs {
                 (true, false) => pairs.only_first += 1,
                 (false, true) => pairs.only_second += 1,
                 (false, false) => pairs.neither += 1,
+            }
+        }
+        pairs
+    }
+
+    /// The same of clusters of worlds, by number, equal numbers standing together: a cluster counts as "first only" where
+    /// more of its worlds have the event under the first than under the second, as "neither" where equally many have it.
+    /// McNemar's test of these counts is the exact sign test over clusters.
+    pub fn count_clusters(first: &[bool], second: &[bool], cluster: &[u64]) -> BinaryPairs {
+        let mut pairs = BinaryPairs::default();
+        let worlds: Vec<usize> = (0..cluster.len()).collect();
+        for own in worlds.chunk_by(|a, b| cluster[*a] == cluster[*b]) {
+            let count = |of: &[bool]| own.iter().filter(|world| of[**world]).count();
+            match count(first).cmp(&count(second)) {
+                Ordering::Greater => pairs.only_first += 1,
+                Ordering::Less => pairs.only_second += 1,
+                Ordering::Equal => pairs.neither += 1,
             }
         }
         pairs
@@ -110,6 +129,16 @@ mod tests {
         let r = rescue(&baseline, &policy, 0.95);
         assert_eq!((r.saved.count, r.lost.count, r.saved_of_lost.of, r.lost_of_saved.of), (2, 1, 3, 2));
         assert_eq!(r.p, 1.0);
+    }
+
+    #[test]
+    fn clusters_count_once() {
+        let first = [true, true, true, false, false, true];
+        let second = [false, false, true, true, false, true];
+        let pairs = BinaryPairs::count_clusters(&first, &second, &[2, 2, 2, 3, 3, 9]);
+        assert_eq!((pairs.only_first, pairs.only_second, pairs.neither), (1, 1, 1));
+        let alone = BinaryPairs::count_clusters(&first, &second, &[0, 1, 2, 3, 4, 5]);
+        assert_eq!(alone.exact_p(), BinaryPairs::count(&first, &second).exact_p());
     }
 
     #[test]

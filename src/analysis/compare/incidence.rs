@@ -1,4 +1,5 @@
-//! How a time came, day by day: Kaplan-Meier probability that it has come, for each policy.
+//! How a time came, day by day: Kaplan-Meier probability that it has come, for each policy. Intervals count draws of
+//! parameters where several worlds share one.
 
 use serde::Serialize;
 
@@ -26,16 +27,17 @@ pub struct IncidencePoint {
 }
 
 /// Curves of all policies, a point for each day up to the horizon that they share.
-pub fn incidence(outcome: &OutcomeValues, policies: &[String]) -> Vec<IncidencePoint> {
+pub fn incidence(outcome: &OutcomeValues, policies: &[String], worlds_per_draw: u64) -> Vec<IncidencePoint> {
     let mut out = Vec::new();
     for ((policy, followed), happened) in policies.iter().zip(&outcome.followed).zip(&outcome.happened) {
-        let at_risk = || followed.iter().zip(happened).filter(|(days, _)| !days.is_nan());
-        let times: Vec<f64> = at_risk().map(|(days, _)| *days).collect();
-        let events: Vec<bool> = at_risk().map(|(_, happened)| *happened > 0.5).collect();
+        let at_risk = || (0..followed.len()).filter(|&world| !followed[world].is_nan());
+        let times: Vec<f64> = at_risk().map(|world| followed[world]).collect();
+        let events: Vec<bool> = at_risk().map(|world| happened[world] > 0.5).collect();
+        let draws: Vec<u64> = at_risk().map(|world| world as u64 / worlds_per_draw.max(1)).collect();
         if times.is_empty() || outcome.horizon.is_nan() {
             continue;
         }
-        let curve = KaplanMeier::new(&times, &events);
+        let curve = KaplanMeier::in_clusters(&times, &events, &draws);
         for day in 0..=libm::floor(outcome.horizon) as u32 {
             let day = f64::from(day);
             let interval = curve.interval(day, LEVEL);

@@ -178,8 +178,9 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
 /// Adds how times that can end in several ways have ended, by a day until which the curves of all policies are known.
 fn add_competing(results: &Results, policies: &[String], outcomes: &mut [ComparedOutcome]) -> io::Result<()> {
     let manifest = &results.manifest;
+    let sampled = (manifest.replications, manifest.plan.worlds_per_draw());
     let each = |visit: &mut dyn FnMut(Competing)| {
-        for_each_competing(&manifest.metrics, policies, &results.rows, manifest.replications, visit)
+        for_each_competing(&manifest.metrics, policies, &results.rows, sampled, visit)
     };
     // By metric: until when all curves are known, and the longest of them.
     let mut days: BTreeMap<String, (f64, f64)> = BTreeMap::new();
@@ -216,7 +217,7 @@ pub fn compare_outcome(
         differences: differences(&outcome.values, policies, baseline, worlds_per_draw),
         events: (0..policies.len())
             .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
-            .map(|policy| event_pair(outcome, policies, policy, baseline))
+            .map(|policy| event_pair(outcome, policies, [policy, baseline], worlds_per_draw))
             .collect(),
         selection: select((&able, &complete), policies, baseline, outcome.better(), indifference),
         robustness: if question.worlds_per_draw == 0 {
@@ -225,7 +226,7 @@ pub fn compare_outcome(
             robustness(outcome, policies, baseline, question)
         },
         competing: Vec::new(),
-        incidence: incidence(outcome, policies),
+        incidence: incidence(outcome, policies, worlds_per_draw),
     }
 }
 

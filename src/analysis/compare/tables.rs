@@ -109,7 +109,7 @@ fn events(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableErro
         .integer("only_policy", "worlds", "it happens under the policy only", |r| r.1.only_policy)
         .integer("only_baseline", "worlds", "it happens under the baseline only", |r| r.1.only_baseline)
         .integer("neither", "worlds", "it happens under neither", |r| r.1.neither)
-        .number("p_mcnemar", "", "exact McNemar test", |r| r.1.p_mcnemar);
+        .number("p_mcnemar", "", "exact McNemar test; of draws where worlds share them", |r| r.1.p_mcnemar);
     SAVINGS.into_iter().fold(table, with_saving).write(folder)
 }
 

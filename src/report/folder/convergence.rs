@@ -1,5 +1,5 @@
 //! How the mean of an amount settles with the replications: of the metric that `--until` asked for, else of one that
-//! matters.
+//! matters. Intervals count draws of parameters where worlds share them.
 
 use super::design::{label, subject};
 use super::read::Results;
@@ -7,6 +7,7 @@ use super::{Chart, ReportError};
 use crate::outcome::Kind;
 use crate::report::charts::Convergence;
 use crate::result::LEVEL;
+use crate::stats::groups::Groups;
 use crate::stats::summary::Summary;
 
 /// Amounts of which the first that a scenario has is drawn, where no goal names one.
@@ -25,15 +26,24 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     let known = WANTED.iter().map(|id| ((*id).to_owned(), None));
     let Some((id, asked_halfwidth)) = asked.chain(known).find(|(id, _)| amount(id)) else { return Ok(None) };
     let values = results.columns(std::slice::from_ref(&id), results.main_variant())?;
-    let values: Vec<f64> = values.into_iter().flatten().filter(|value| !value.is_nan()).collect();
+    let mut draws = results.draws(results.main_variant())?;
+    let values: Vec<f64> = values.into_iter().flatten().collect();
+    let mut known = values.iter().map(|value| !value.is_nan());
+    draws.retain(|_| known.next().unwrap_or(false));
+    let values: Vec<f64> = values.into_iter().filter(|value| !value.is_nan()).collect();
     if values.len() < 2 * FIRST || Summary::of(&values).sd == 0.0 {
         return Ok(None);
     }
     let mut n = sizes(values.len());
     n.dedup();
     let summaries: Vec<Summary> = n.iter().map(|size| Summary::of(&values[..*size])).collect();
+    let interval = |summary: &Summary| match draws.as_slice() {
+        [] => summary.t_interval(LEVEL),
+        draws => Groups::new(&values[..summary.n], &draws[..summary.n]).t_interval(LEVEL),
+    };
+    let intervals: Vec<_> = summaries.iter().map(interval).collect();
     let end = |pick: fn(&crate::stats::Interval) -> f64| {
-        summaries.iter().map(|s| s.t_interval(LEVEL).as_ref().map_or(f64::NAN, pick)).collect::<Vec<f64>>()
+        intervals.iter().map(|interval| interval.as_ref().map_or(f64::NAN, pick)).collect::<Vec<f64>>()
     };
     let title = format!("{}: the mean over the first replications", subject(results, &id, ""));
     let svg = Convergence {

@@ -1,4 +1,5 @@
-//! Curves of how likely each time has come: Kaplan-Meier, cut by nothing but the horizon.
+//! Curves of how likely each time has come: Kaplan-Meier, cut by nothing but the horizon. Bands count draws of parameters
+//! where worlds share them.
 
 use super::race::is_advance;
 use super::read::Results;
@@ -36,13 +37,14 @@ pub(super) fn of(results: &Results) -> Result<Vec<Chart>, ReportError> {
 fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> Result<Chart, ReportError> {
     let names: Vec<String> = metrics.iter().flat_map(|m| [m.id.to_string(), m.followed_id()]).collect();
     let columns = results.columns(&names, results.main_variant())?;
+    let draws = results.draws(results.main_variant())?;
     let risk_times = risk_times(&columns);
     let curves: Vec<IncidenceCurve> = metrics
         .iter()
         .zip(columns.chunks(2))
         .map(|(metric, pair)| {
             let meaning = results.meaning(metric);
-            curve(clause(&meaning).map_or(&meaning, |(_, to)| to), &pair[0], &pair[1], &risk_times)
+            curve(clause(&meaning).map_or(&meaning, |(_, to)| to), [&pair[0], &pair[1]], &draws, &risk_times)
         })
         .collect();
     let side = if advance { "the advance" } else { "the response" };
@@ -72,11 +74,12 @@ fn risk_times(columns: &[Vec<f64>]) -> Vec<f64> {
     (0..5).map(|i| (longest * f64::from(i) / 4.0).floor()).collect()
 }
 
-fn curve(name: &str, days: &[f64], followed: &[f64], risk_times: &[f64]) -> IncidenceCurve {
-    let at_risk = || days.iter().zip(followed).filter(|(_, followed)| !followed.is_nan());
-    let times: Vec<f64> = at_risk().map(|(_, followed)| *followed).collect();
-    let events: Vec<bool> = at_risk().map(|(day, _)| !day.is_nan()).collect();
-    let curve = KaplanMeier::new(&times, &events);
+fn curve(name: &str, [days, followed]: [&[f64]; 2], draws: &[u64], risk_times: &[f64]) -> IncidenceCurve {
+    let at_risk = || (0..followed.len()).filter(|&world| !followed[world].is_nan());
+    let times: Vec<f64> = at_risk().map(|world| followed[world]).collect();
+    let events: Vec<bool> = at_risk().map(|world| !days[world].is_nan()).collect();
+    let draws: Vec<u64> = at_risk().filter_map(|world| draws.get(world).copied()).collect();
+    let curve = KaplanMeier::in_clusters(&times, &events, &draws);
     let step = curve.steps.len().div_ceil(POINTS).max(1);
     let last = curve.steps.len().wrapping_sub(1);
     let shown = curve.steps.iter().enumerate().filter(|(i, _)| i % step == 0 || *i == last).map(|(_, step)| step);

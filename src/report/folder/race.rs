@@ -6,6 +6,7 @@ use super::{Chart, ReportError};
 use crate::outcome::Metric;
 use crate::report::charts::{RaceChart, RaceCurve, RaceMilestone, Side};
 use crate::report::html;
+use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
 
@@ -47,7 +48,8 @@ pub(super) fn of(results: &Results) -> Result<Option<(Chart, html::Race)>, Repor
     let several = results.manifest.plan.variant.len() <= MOST_VARIANTS;
     for variant in results.variants().take(if several { MOST_VARIANTS } else { 1 }) {
         let dated = dated(results, variant)?;
-        let own = pairs(&dated, (results.manifest.plan.variant.len() > 1).then_some(variant));
+        let draws = results.draws(variant)?;
+        let own = pairs(&dated, &draws, (results.manifest.plan.variant.len() > 1).then_some(variant));
         if variant == results.main_variant() && !own.is_empty() {
             drawn = Some(chart(results, &dated, &own));
         }
@@ -94,20 +96,25 @@ pub(super) fn is_advance(id: &str) -> bool {
 }
 
 /// Each time of the response against each of the advance, where either ever happens.
-fn pairs(dated: &[Dated], policy: Option<&str>) -> Vec<html::RaceRow> {
+fn pairs(dated: &[Dated], draws: &[u64], policy: Option<&str>) -> Vec<html::RaceRow> {
     let of = |side| dated.iter().filter(move |one| one.side == side);
     let happens = |one: &&Dated| one.days.iter().any(|day| day.is_finite());
     of(Side::Response)
         .filter(happens)
-        .flat_map(|response| of(Side::Advance).filter(happens).map(move |advance| row(response, advance, policy)))
+        .flat_map(|response| {
+            of(Side::Advance).filter(happens).map(move |advance| row(response, advance, draws, policy))
+        })
         .collect()
 }
 
-fn row(response: &Dated, advance: &Dated, policy: Option<&str>) -> html::RaceRow {
+/// `draws` numbers the draw of parameters of each world; it is empty where no two share one.
+fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -> html::RaceRow {
     let both = || response.days.iter().zip(&advance.days);
     let n = response.days.len() as u64;
-    let estimate = |count: usize| {
-        let interval = wilson(count as u64, n, LEVEL);
+    let estimate = |holds: fn(f64, f64) -> bool| {
+        let values: Vec<f64> = both().map(|(r, a)| f64::from(u8::from(holds(*r, *a)))).collect();
+        let count = values.iter().filter(|value| **value > 0.5).count() as u64;
+        let interval = Groups::new(&values, draws).share_interval(LEVEL).unwrap_or_else(|| wilson(count, n, LEVEL));
         html::Estimate::new(count as f64 / n as f64, interval.low, interval.high)
     };
     let mut leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
@@ -117,9 +124,9 @@ fn row(response: &Dated, advance: &Dated, policy: Option<&str>) -> html::RaceRow
         advance: advance.name.clone(),
         policy: policy.map(str::to_owned),
         n,
-        response_first: estimate(both().filter(|(r, a)| r < a).count()),
-        advance_first: estimate(both().filter(|(r, a)| a <= r && a.is_finite()).count()),
-        neither: estimate(both().filter(|(r, a)| r.is_infinite() && a.is_infinite()).count()),
+        response_first: estimate(|r, a| r < a),
+        advance_first: estimate(|r, a| a <= r && a.is_finite()),
+        neither: estimate(|r, a| r.is_infinite() && a.is_infinite()),
         lead_days: (!leads.is_empty()).then(|| quantile::of_sorted(&leads, 0.5)),
     }
 }

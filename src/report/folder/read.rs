@@ -193,6 +193,16 @@ impl Results {
         Ok(columns.iter().map(own).collect())
     }
 
+    /// The draw of parameters of each replication of a variant, in the order of [`Results::columns`]; empty where no two
+    /// share one.
+    pub(super) fn draws(&self, variant: &str) -> Result<Vec<u64>, ReportError> {
+        let Some(worlds) = self.manifest.plan.worlds_per_draw().filter(|worlds| *worlds > 1) else {
+            return Ok(Vec::new());
+        };
+        let columns = self.columns(&["replication".to_owned()], variant)?;
+        Ok(columns.into_iter().flatten().map(|replication| replication as u64 / worlds).collect())
+    }
+
     /// A quantity by place.
     pub(super) fn by_place(&self, id: &str) -> Option<&ByPlace> {
         self.manifest.by_place.iter().find(|quantity| quantity.id == id)
