@@ -22,7 +22,11 @@ impl Territory {
     /// The district that will probably change hands next, and the next step of asking for what that will need; None when all is done.
     #[inline]
     pub fn foresee(&mut self) -> Option<(District, u32)> {
-        let (Event::NextFall(next) | Event::NextRecapture(next)) = self.next.target()? else { return None };
+        let next = match self.next.target()? {
+            Event::NextFall(district) | Event::NextRecapture(district) => district,
+            Event::NextCapital(province) => self.layout.seat_of[province.at()]?,
+            _ => return None,
+        };
         if self.foreseen.0 != next {
             self.foreseen = (next, 0);
         }
@@ -59,6 +63,7 @@ impl Territory {
                 prefetch_index(&self.layout.province_of, district.at());
                 prefetch_index(&self.falls, district.at());
                 prefetch_index(&self.first_recapture, district.at());
+                self.recaptures.ask_for(district);
             }
             1 => {
                 self.layout.pressure.ask_for_targets(district);

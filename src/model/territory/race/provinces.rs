@@ -41,6 +41,8 @@ struct Front {
     focus: f64,
     /// Where on the axis its first district falls, or earlier where that is stale; `+inf` where none can.
     first_due: f64,
+    /// Which district that is: told when the province is looked through, since later its districts are far from the cache.
+    first: District,
     /// The national operational time at which its bound was computed.
     bounded_at: f64,
     /// Whether its clocks or its speed have changed so that its first district and its bound are to be computed anew.
@@ -58,6 +60,7 @@ const FRESH: Front = Front {
     heat: 0.0,
     focus: 1.0,
     first_due: f64::INFINITY,
+    first: District(0),
     bounded_at: 0.0,
     stale: false,
     doubted: false,
@@ -216,7 +219,7 @@ impl ProvincialRace {
         let front = &mut self.fronts[province.at()];
         // Most changes concern neither the first of the province nor make another the first: nothing more is to be done.
         if due < front.first_due {
-            front.first_due = due;
+            (front.first_due, front.first) = (due, district);
             self.bound(province);
         } else if before == front.first_due {
             // Its bound is too early now, and it is looked through when its turn comes.
@@ -306,9 +309,7 @@ impl ProvincialRace {
 
     /// The fall of a province's first district at a time; None where that never comes.
     fn fall_at(&self, province: Province, time: Time) -> Option<NextFall> {
-        let (places, first_due) = (self.places(province), self.fronts[province.at()].first_due);
-        let leads = self.due[places.clone()].iter().position(|&due| due == first_due)?;
-        (time < Time::NEVER).then_some(NextFall { time, district: self.districts[places.start + leads] })
+        (time < Time::NEVER).then_some(NextFall { time, district: self.fronts[province.at()].first })
     }
 
     /// The exact time of a province's next fall if nothing else happens before.
@@ -340,7 +341,11 @@ impl ProvincialRace {
         let places = self.places(province);
         let front = &mut self.fronts[province.at()];
         if core::mem::take(&mut front.stale) {
-            front.first_due = least(&self.due[places]);
+            let due = &self.due[places.clone()];
+            front.first_due = least(due);
+            if let Some(&first) = self.districts[places].get(place_of(front.first_due, due)) {
+                front.first = first;
+            }
         }
         self.bound(province);
     }
@@ -408,6 +413,13 @@ fn least(numbers: &[f64]) -> f64 {
     }
     let few = rest.iter().copied().fold(f64::INFINITY, lesser);
     lesser(few, lesser(lesser(lanes[0], lanes[1]), lesser(lanes[2], lanes[3])))
+}
+
+/// The first place where a number stands, which one of them is: told without branching, since it cannot be guessed.
+#[inline]
+fn place_of(number: f64, numbers: &[f64]) -> usize {
+    let places = numbers.iter().enumerate().rev();
+    places.fold(0, |found, (place, &other)| core::hint::select_unpredictable(other == number, place, found))
 }
 
 #[cfg(test)]
