@@ -55,7 +55,14 @@ fn charts_of_a_run_can_be_drawn_again_from_its_files_alone() {
         (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let folder = run(here.path(), "1");
     let first = drawn(&folder);
-    for wanted in ["fan_districts_held", "fan_soldiers_in_host", "map_fall_dates", "map_fallen_by", "map_held_on"] {
+    for wanted in [
+        "fan_districts_held",
+        "fan_soldiers_in_host",
+        "competing_decision_days",
+        "map_fall_dates",
+        "map_fallen_by",
+        "map_held_on",
+    ] {
         let svg = String::from_utf8(first[&format!("{wanted}.svg")].clone()).unwrap();
         panj::report::picture::png(&svg, 0.25).unwrap();
         assert_eq!(&first[&format!("{wanted}.png")][1..4], b"PNG");

@@ -237,6 +237,7 @@ fn incidence() -> CumulativeIncidence {
     };
     CumulativeIncidence {
         title: "Probability that the alliance has decided".into(),
+        subtitle: String::new(),
         x_label: "days since the request".into(),
         y_label: "probability by then (95 % band)".into(),
         kind: Values::Numbers,

@@ -31,6 +31,8 @@ pub struct IncidenceCurve {
 pub struct CumulativeIncidence {
     /// The finding's subject.
     pub title: String,
+    /// What bands mean, or under which policy; may be empty.
+    pub subtitle: String,
     /// Name and unit of the time axis.
     pub x_label: String,
     /// What the probability is of, such as `probability that it has happened`.
@@ -108,7 +110,7 @@ impl CumulativeIncidence {
             .map(|i| Key::new(Mark::Line(theme::category(i), dash(i)), &self.curves[i].name))
             .collect();
         let description = format!("{} over {}. {}.", self.y_label, self.x_label, told.join("; "));
-        Sheet { title: &self.title, subtitle: "", keys, description, footer: &self.footer }
+        Sheet { title: &self.title, subtitle: &self.subtitle, keys, description, footer: &self.footer }
     }
 }
 

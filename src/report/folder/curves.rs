@@ -51,6 +51,7 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     let title = capitalised(&format!("how likely {side} has come so far, by days from {from}"));
     let svg = CumulativeIncidence {
         title: title.clone(),
+        subtitle: String::new(),
         x_label: format!("days from {from}"),
         y_label: "probability that it has happened".to_owned(),
         kind: Values::Numbers,

@@ -11,6 +11,7 @@ mod convergence;
 mod curves;
 mod design;
 mod distributions;
+mod endings;
 mod fans;
 mod held_on;
 mod hindcast;

@@ -4,7 +4,7 @@ use super::read::Results;
 use super::words::count;
 use super::{
     Chart, ReportError, answer, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
-    fans, hindcast, maps, race, references, stages,
+    endings, fans, hindcast, maps, race, references, stages,
 };
 use crate::report::html::{Figure, Page};
 
@@ -30,7 +30,9 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let (race_chart, race) = race::of(results)?.unzip();
     charts.extend(race_chart);
     let curves = curves::of(results)?;
-    let mut more_figures: Vec<Figure> = curves.iter().map(|chart| chart.figure(None)).collect();
+    let (endings, mut more_figures): (Vec<Chart>, Vec<Figure>) = endings::of(results)?.into_iter().unzip();
+    charts.extend(endings);
+    more_figures.extend(curves.iter().map(|chart| chart.figure(None)));
     charts.extend(curves);
     if let Some(chart) = convergence::of(results)? {
         more_figures.push(chart.figure(None));

@@ -1,0 +1,100 @@
+//! How times that can end in several ways have come out, day by day: the curves of `competing.csv`, "none yet" among them.
+
+use super::read::{Results, number, words};
+use super::words::{capitalised, clause, percent};
+use super::{Chart, ReportError};
+use crate::outcome::Metric;
+use crate::report::charts::{CumulativeIncidence, IncidenceCurve, Values};
+use crate::report::html::Figure;
+use crate::result::{NONE_YET, read_columns};
+
+/// Points of a curve that could be told apart.
+const POINTS: usize = 240;
+/// Times at which the worlds still waiting are counted.
+const RISK_TIMES: usize = 5;
+
+/// A day of one way to end: probability, its interval, and how many were followed just before.
+struct Day {
+    cause: String,
+    day: f64,
+    p: [f64; 3],
+    at_risk: f64,
+}
+
+/// A chart and its figure for each such time of the main variant; none where the table holds its last day only.
+pub(super) fn of(results: &Results) -> Result<Vec<(Chart, Figure)>, ReportError> {
+    let Some(path) = results.manifest.table(&results.folder, "competing") else { return Ok(Vec::new()) };
+    let columns = read_columns(&path, &["metric", "variant", "cause", "day", "p", "p_low", "p_high", "at_risk"])?;
+    let text: Vec<Vec<String>> = columns[..3].iter().map(words).collect();
+    let of_variant = |row: &usize| text[1][*row] == results.main_variant();
+    let mut out = Vec::new();
+    for metric in results.manifest.metrics.iter().filter(|metric| metric.ending.is_some()) {
+        let rows = (0..text[0].len()).filter(of_variant).filter(|row| text[0][*row] == metric.id);
+        let days = rows.map(|row| Day {
+            cause: text[2][row].clone(),
+            day: number(&columns[3], row),
+            p: [4, 5, 6].map(|at| number(&columns[at], row)),
+            at_risk: number(&columns[7], row),
+        });
+        out.extend(chart(results, metric, &days.collect::<Vec<_>>()));
+    }
+    Ok(out)
+}
+
+fn chart(results: &Results, metric: &Metric, days: &[Day]) -> Option<(Chart, Figure)> {
+    let last = days.last()?.day;
+    if days.first()?.day >= last {
+        return None;
+    }
+    let at_end: Vec<&Day> = days.iter().filter(|day| day.day >= last).collect();
+    let risk_times: Vec<f64> = (0..RISK_TIMES).map(|i| (last * i as f64 / (RISK_TIMES - 1) as f64).floor()).collect();
+    let meaning = results.meaning(metric);
+    let (from, to) = clause(&meaning).unwrap_or(("the start", &meaning));
+    let shares = at_end.iter().map(|day| format!("{} {}", day.cause, percent(day.p[0], day.p[1], day.p[2])));
+    let shares: Vec<String> = shares.collect();
+    let whole = last.fract() == 0.0;
+    let by = if whole { format!("{last:.0}") } else { format!("{last:.1}") };
+    let title = capitalised(&format!("{to}, by {by} days from {from}: {}", shares.join(", ")));
+    let several = results.manifest.plan.variant.len() > 1;
+    let policy = if several { format!("{}; ", results.main_variant()) } else { String::new() };
+    let svg = CumulativeIncidence {
+        title: title.clone(),
+        subtitle: format!("{policy}bands: 95 % intervals, each for itself"),
+        x_label: format!("days from {from}"),
+        y_label: "share of worlds, by how it has come out so far".to_owned(),
+        kind: Values::Numbers,
+        curves: at_end.iter().map(|end| curve(&end.cause, days, &risk_times)).collect(),
+        risk_times,
+        footer: results.footer(),
+    }
+    .draw();
+    let shared = results.manifest.plan.worlds_per_draw().is_some_and(|worlds| worlds > 1);
+    let counted = if shared { ", which count draws of the parameters" } else { "" };
+    let caption = format!(
+        "Shares of the worlds in which the time began to run, by how it has ended on each day (Aalen-Johansen estimates); with \
+         those that have not ended they sum to 100 %. A world that the horizon cuts off counts as far as it was followed, \
+         neither as an ending nor left out. Curves end where fewer than a tenth could be followed longer. Bands are 95 % \
+         intervals{counted}."
+    );
+    let chart = Chart::new(format!("competing_{}", metric.id), title, svg);
+    let figure = chart.figure(Some(&caption));
+    Some((chart, figure))
+}
+
+/// The curve of one way to end; those still waiting are counted under "none yet".
+fn curve(cause: &str, days: &[Day], risk_times: &[f64]) -> IncidenceCurve {
+    let own: Vec<&Day> = days.iter().filter(|day| day.cause == cause).collect();
+    let step = own.len().div_ceil(POINTS).max(1);
+    let shown = own.iter().enumerate().filter(|(at, _)| at % step == 0 || at + 1 == own.len()).map(|(_, day)| *day);
+    let shown: Vec<&Day> = shown.collect();
+    let part = |part: usize| shown.iter().map(|day| day.p[part]).collect();
+    let waiting = |time: &f64| own.iter().find(|day| day.day >= *time).map_or(0, |day| day.at_risk as u64);
+    IncidenceCurve {
+        name: cause.to_owned(),
+        times: shown.iter().map(|day| day.day).collect(),
+        share: part(0),
+        low: part(1),
+        high: part(2),
+        at_risk: if cause == NONE_YET { risk_times.iter().map(waiting).collect() } else { Vec::new() },
+    }
+}
