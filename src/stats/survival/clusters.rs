@@ -15,6 +15,9 @@
 use super::super::Interval;
 use super::super::special::{normal_quantile, student_t_quantile};
 
+/// A sum of probabilities so close to 1 is 1.
+const ROUNDING: f64 = 1e-12;
+
 /// Which cluster each observation belongs to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Clusters {
@@ -83,9 +86,9 @@ impl<const K: usize> ClusterSums<K> {
 }
 
 /// Interval of a probability on the log-log scale, with Student's quantile where its error was estimated from so many
-/// `clusters`, else the normal one; `None` where the probability is 0 or 1 or its error is not known.
+/// `clusters`, else the normal one; `None` where the probability is 0 or 1 (but for rounding) or its error is not known.
 pub(super) fn log_log_interval(p: f64, standard_error: f64, clusters: Option<usize>, level: f64) -> Option<Interval> {
-    if p <= 0.0 || p >= 1.0 || standard_error.is_nan() {
+    if p <= 0.0 || p >= 1.0 - ROUNDING || standard_error.is_nan() {
         return None;
     }
     let tail = 0.5 + 0.5 * level;

@@ -267,6 +267,15 @@ mod tests {
     }
 
     #[test]
+    fn what_always_happened_has_no_interval() {
+        // Sixty steps of a sixtieth add up to a little less than 1.
+        let times: Vec<f64> = (1..=60).map(f64::from).collect();
+        let curve = CumulativeIncidence::new(&times, &[Some(0); 60], 2);
+        assert!((curve.incidence(0, 60.0) - 1.0).abs() < 1e-12);
+        assert_eq!((curve.interval(0, 60.0, 0.95), curve.interval(1, 60.0, 0.95)), (None, None));
+    }
+
+    #[test]
     fn incidences_and_none_sum_to_one() {
         let times = [1.0, 2.0, 3.0, 3.0, 5.0, 5.0, 8.0];
         let cause = [Some(0), None, Some(1), Some(0), None, Some(1), None];
