@@ -49,13 +49,19 @@ impl Place {
     /// Its weight in the race: the hazard, without what all districts share.
     #[inline]
     fn weight(&self) -> f64 {
-        if self.waits() { self.frailty * (self.base + self.slope * self.pressure) * self.coupling } else { 0.0 }
+        if self.waits() { self.hazard() } else { 0.0 }
+    }
+
+    /// Its weight if it waits to fall by hazard.
+    #[inline]
+    fn hazard(&self) -> f64 {
+        self.frailty * (self.base + self.slope * self.pressure) * self.coupling
     }
 
     /// Whether it waits to fall by hazard.
     #[inline]
     fn waits(&self) -> bool {
-        !(self.held || self.on_record)
+        !(self.held | self.on_record)
     }
 
     /// A neighbour has changed hands.
@@ -80,12 +86,18 @@ impl Territory {
     /// The neighbours of a district that has changed hands feel it, and the hazards of those that still wait change.
     pub(super) fn press(&mut self, district: District, now: Time) {
         let sign = if self.holds(district) { 1.0 } else { -1.0 };
-        let places = &mut self.places;
-        let changed = self.layout.pressure.from(district).iter().filter_map(|&(neighbour, weight)| {
-            let place = &mut places[neighbour.at()];
+        let neighbours = self.layout.pressure.from(district);
+        self.waiting.resize(self.waiting.len().max(neighbours.len()), district);
+        // Who waits cannot be guessed: they are gathered without branching, and then gone through.
+        let mut many = 0;
+        for &(neighbour, weight) in neighbours {
+            let place = &mut self.places[neighbour.at()];
             place.feel(sign * weight);
-            place.waits().then(|| (neighbour, place.weight()))
-        });
+            self.waiting[many] = neighbour;
+            many += usize::from(place.waits());
+        }
+        let places = &self.places;
+        let changed = self.waiting[..many].iter().map(|&neighbour| (neighbour, places[neighbour.at()].hazard()));
         self.race.set_weights(changed, now);
     }
 

@@ -97,6 +97,8 @@ pub struct Territory {
     /// Logarithm of the chance of recapture.
     log_recapture_chance: f64,
     scratch: Vec<f64>,
+    /// Memory for the neighbours of a district that still wait to fall.
+    waiting: Vec<District>,
     /// For whose fall memory has been asked for, and how many steps of that are done.
     foreseen: (District, u32),
     /// Whether the map is so large that memory is asked for early.
@@ -132,6 +134,7 @@ impl Territory {
             first_recapture: vec![0.0; districts],
             log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
+            waiting: Vec::new(),
             foreseen: (District(0), 0),
             is_large: districts >= foresight::LARGE,
             layout,
