@@ -2,7 +2,7 @@
 //!
 //! # Contract
 //! - Entrants are `0..n`; each has a key, a number that may be `+inf` and is never NaN. All keys are `+inf` at the start.
-//! - [`Tournament::set`] and [`Tournament::least`] cost O(log n); where the one that led still leads, to ask costs O(1).
+//! - [`Tournament::set`] and [`Tournament::least`] cost O(log n); where nobody can have come before the one that led, to ask costs O(1).
 //! - Of those with the least key the one that led when it was last asked stays ahead; if none did, the lowest is ahead.
 //! - Nothing allocates but [`Tournament::begin`] with more entrants than ever before.
 //!
@@ -36,7 +36,7 @@ pub struct Tournament {
     leaves: usize,
     /// Who led when it was last asked, and with which key.
     leader: Option<(usize, f64)>,
-    /// Whether an inner key of the uppermost eight has changed since.
+    /// Whether another may lead since.
     changed: bool,
 }
 
@@ -70,30 +70,35 @@ impl Tournament {
 
     /// Gives an entrant another key.
     #[inline]
-    pub fn set(&mut self, entrant: usize, mut key: f64) {
+    pub fn set(&mut self, entrant: usize, key: f64) {
         debug_assert!(!key.is_nan());
-        let (mut b, mut lane) = (self.leaves + entrant / 8, entrant % 8);
-        loop {
-            let eight = &mut self.eights[b];
-            let before = core::mem::replace(&mut eight[lane], key);
-            if before == key {
+        let mut b = self.leaves + entrant / 8;
+        let before = core::mem::replace(&mut self.eights[b][entrant % 8], key);
+        let led = self.leader.map_or(f64::INFINITY, |(_, key)| key);
+        self.changed |= (key < led) | (before <= led);
+        if key > before {
+            self.step_back(b, before);
+            return;
+        }
+        // Whether it is the least of its eight, and of the eights above, cannot be guessed: if it is not, this changes nothing.
+        while b > 0 {
+            let lane = (b - 1) % 8;
+            b = (b - 1) / 8;
+            let least = self.eights[b][lane];
+            self.eights[b][lane] = if key < least { key } else { least };
+        }
+    }
+
+    /// An entrant has got a greater key than before: where it had the least of its eight, that is found anew, and so on upwards.
+    #[inline]
+    fn step_back(&mut self, mut b: usize, before: f64) {
+        while b > 0 {
+            let (up, lane) = ((b - 1) / 8, (b - 1) % 8);
+            if self.eights[up][lane] != before {
                 return;
             }
-            if b == 0 {
-                self.changed = true;
-                return;
-            }
-            let up = ((b - 1) / 8, (b - 1) % 8);
-            let least_before = self.eights[up.0][up.1];
-            if key < least_before {
-                // The least of its eight: no need to look at the others.
-            } else if before == least_before {
-                key = least(&self.eights[b]);
-            } else {
-                // Neither was nor becomes the least of its eight: nothing changes further up.
-                return;
-            }
-            (b, lane) = up;
+            self.eights[up][lane] = least(&self.eights[b]);
+            b = up;
         }
     }
 
@@ -114,8 +119,7 @@ impl Tournament {
     #[must_use]
     #[inline]
     pub fn least(&mut self) -> Option<(usize, f64)> {
-        // Most changes stop below the uppermost eight. One with the same key as the leader's may stand there in its place.
-        if self.changed || self.leader.is_some_and(|(entrant, key)| self.key(entrant) != key) {
+        if self.changed {
             self.find_leader();
         }
         self.leader

@@ -1,5 +1,7 @@
 //! Alarms: the few events of a model that are always ahead and often moved.
 
+use core::hint::select_unpredictable;
+
 use super::Alarm;
 use super::entry::Entry;
 use super::heap::{ARITY, Family};
@@ -40,10 +42,11 @@ impl<E: Copy> Alarms<E> {
         if let Some(kept) = self.events.get_mut(alarm.number as usize) {
             *kept = Some(event);
             let before = core::mem::replace(self.entry(alarm), entry);
-            if entry < self.first {
-                self.first = entry;
-            } else if before == self.first {
+            if before == self.first && entry > before {
                 self.find_first();
+            } else {
+                // Whether it rings first cannot be guessed.
+                self.first = select_unpredictable(entry < self.first, entry, self.first);
             }
         }
     }
