@@ -165,7 +165,8 @@ impl<E: Copy> Calendar<E> {
 
     /// Sets an alarm to a time, for an event in a phase, whether it was set or silent. An alarm of another calendar is a
     /// mistake (debug assertion) and nothing happens.
-    #[inline]
+    // Out of line the event would be written in pieces and read as a whole, for which the processor waits.
+    #[inline(always)]
     pub fn set_alarm(&mut self, alarm: Alarm, time: Time, phase: Phase, event: E) {
         let sequence = self.next_sequence();
         let slot = FIRST_ALARM.saturating_add(alarm.number);
