@@ -349,11 +349,12 @@ impl Process for Crisis {
             Fact::DealClosed => self.alliance.set_deal_open(false),
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, desk),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, desk),
-            Fact::DayEnded { .. } => {
+            Fact::DayEnded { .. } if self.alliance.has_answered() => {
                 let view = view(&self.load, &self.shelter, &self.incidents);
                 self.alliance.end_day(view, self.mobilization.ready_at_border(), desk);
             }
-            Fact::CapitalFell { .. }
+            Fact::DayEnded { .. }
+            | Fact::CapitalFell { .. }
             | Fact::CiviliansDisplaced { .. }
             | Fact::CiviliansWentHome { .. }
             | Fact::GarrisonBroke { .. }

@@ -121,7 +121,8 @@ impl<E: Copy> Calendar<E> {
     }
 
     /// Puts an event in its place.
-    #[inline]
+    // Out of line the event would be written in pieces and read as a whole, for which the processor waits.
+    #[inline(always)]
     pub fn schedule(&mut self, time: Time, phase: Phase, event: E) -> Ticket {
         let slot = self.take_slot(event);
         self.enter(time, phase, slot);
@@ -293,6 +294,7 @@ impl<E: Copy> Calendar<E> {
     }
 
     /// Gives a slot its place in the heap.
+    #[inline(never)]
     fn enter(&mut self, time: Time, phase: Phase, slot: u32) {
         let entry = Entry::new(time, u64::from(phase.0), self.next_sequence(), slot);
         self.heap.enter(entry);

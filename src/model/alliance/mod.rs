@@ -170,7 +170,13 @@ impl Alliance {
         }
     }
 
-    /// A day ends: has the border become so much worse that a refused case is taken up again?
+    /// Whether the case has been answered, and might be taken up again.
+    #[must_use]
+    pub fn has_answered(&self) -> bool {
+        matches!(self.case.status, Status::Answered(_))
+    }
+
+    /// A day ends after the answer: has the border become so much worse that a refused case is taken up again?
     pub fn end_day(&mut self, view: BorderView, reservists: f64, desk: &mut Desk<'_>) {
         (self.view, self.reservists) = (view, reservists);
         self.reopen_if_worse(desk);
