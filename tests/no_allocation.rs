@@ -17,7 +17,6 @@ static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 const REPLICATIONS: u64 = 3;
 
-// One test, because the count is that of the whole process.
 #[test]
 fn replications_allocate_nothing_after_warm_up() {
     for name in ["reference-advance", "tajik-afghan-2021"] {
