@@ -34,9 +34,9 @@ pub struct Tournament {
     eights: Vec<Eight>,
     /// Where the eights of the entrants begin.
     leaves: usize,
-    /// Who led when it was last asked, and with which key.
+    /// Who leads, and with which key.
     leader: Option<(usize, f64)>,
-    /// Whether another may lead since.
+    /// Whether the leader has fallen back since, so that another may lead.
     changed: bool,
 }
 
@@ -69,16 +69,19 @@ impl Tournament {
     }
 
     /// Gives an entrant another key.
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, entrant: usize, key: f64) {
         debug_assert!(!key.is_nan());
         let mut b = self.leaves + entrant / 8;
         let before = core::mem::replace(&mut self.eights[b][entrant % 8], key);
         let led = self.leader.map_or(f64::INFINITY, |(_, key)| key);
-        self.changed |= (key < led) | (before <= led);
         if key > before {
+            self.changed |= before <= led;
             self.step_back(b, before);
             return;
+        }
+        if key < led {
+            self.leader = Some((entrant, key));
         }
         // Whether it is the least of its eight, and of the eights above, cannot be guessed: if it is not, this changes nothing.
         while b > 0 {
@@ -90,7 +93,7 @@ impl Tournament {
     }
 
     /// An entrant has got a greater key than before: where it had the least of its eight, that is found anew, and so on upwards.
-    #[inline]
+    #[inline(never)]
     fn step_back(&mut self, mut b: usize, before: f64) {
         while b > 0 {
             let (up, lane) = ((b - 1) / 8, (b - 1) % 8);
