@@ -49,8 +49,16 @@ pub struct CumulativeIncidence {
 
 const HEIGHT: f64 = 360.0;
 const RISK_ROW: f64 = 20.0;
+/// About so many ticks on the time axis.
+const TICKS: usize = 6;
 
 impl CumulativeIncidence {
+    /// Where those at risk are counted under an axis of numbers from 0 to `longest`: at its ticks, and at its end.
+    pub fn risk_times(longest: f64) -> Vec<f64> {
+        let ticks = Scale::within(0.0, longest, TICKS).ticks.into_iter().map(|tick| tick.at);
+        ticks.filter(|at| *at < longest).chain([longest]).collect()
+    }
+
     /// The chart as SVG.
     pub fn draw(&self) -> String {
         let times = self.curves.iter().flat_map(|c| c.times.iter()).chain(&self.risk_times).copied();
@@ -58,7 +66,7 @@ impl CumulativeIncidence {
         let (low, high) = extent(times.chain(zero)).unwrap_or((0.0, 1.0));
         let x = match self.kind {
             Values::Dates => Scale::dates(low, high),
-            Values::Numbers => Scale::within(low, high.max(low + 1e-9), 6),
+            Values::Numbers => Scale::within(low, high.max(low + 1e-9), TICKS),
         };
         let risk_rows = self.curves.iter().filter(|c| !c.at_risk.is_empty()).count();
         let risk = if risk_rows == 0 { 0.0 } else { 30.0 + risk_rows as f64 * RISK_ROW * 1.9 };

@@ -68,11 +68,11 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     Ok(Chart::new(name, title, svg))
 }
 
-/// Five evenly spaced times up to the longest that anybody was followed.
+/// Ticks of an axis up to the longest that anybody was followed.
 fn risk_times(columns: &[Vec<f64>]) -> Vec<f64> {
     let followed = columns.iter().skip(1).step_by(2).flatten().copied();
     let longest = followed.filter(|days| !days.is_nan()).fold(0.0, f64::max);
-    (0..5).map(|i| (longest * f64::from(i) / 4.0).floor()).collect()
+    CumulativeIncidence::risk_times(longest)
 }
 
 fn curve(name: &str, [days, followed]: [&[f64]; 2], draws: &[u64], risk_times: &[f64]) -> IncidenceCurve {

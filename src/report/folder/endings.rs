@@ -10,8 +10,6 @@ use crate::result::{NONE_YET, read_columns};
 
 /// Points of a curve that could be told apart.
 const POINTS: usize = 240;
-/// Times at which the worlds still waiting are counted.
-const RISK_TIMES: usize = 5;
 
 /// A day of one way to end: probability, its interval, and how many were followed just before.
 struct Day {
@@ -47,7 +45,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Day]) -> Option<(Chart, Fig
         return None;
     }
     let at_end: Vec<&Day> = days.iter().filter(|day| day.day >= last).collect();
-    let risk_times: Vec<f64> = (0..RISK_TIMES).map(|i| (last * i as f64 / (RISK_TIMES - 1) as f64).floor()).collect();
+    let risk_times = CumulativeIncidence::risk_times(last);
     let meaning = results.meaning(metric);
     let (from, to) = clause(&meaning).unwrap_or(("the start", &meaning));
     let shares = at_end.iter().map(|day| format!("{} {}", day.cause, percent(day.p[0], day.p[1], day.p[2])));
