@@ -170,11 +170,8 @@ mod tests {
     /// Intervals of the mean and of the share cover as often as they say: 2,000 samples, false-alarm rate 1e-6.
     #[test]
     fn intervals_keep_their_coverage() {
-        let mut state = 20_260_705_u64;
-        let mut normal = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            normal_quantile(((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64)
-        };
+        let mut uniform = crate::stats::uniforms::uniforms(20_260_705);
+        let mut normal = || normal_quantile(uniform());
         let (samples, draws, worlds) = (2_000, 25, 4);
         let number: Vec<u64> = (0..draws * worlds).map(|at| at / worlds).collect();
         let (mut means, mut shares) = (0, 0);

@@ -31,5 +31,7 @@ pub mod stopping;
 pub mod summary;
 pub mod survival;
 pub mod two_sample;
+#[cfg(test)]
+pub(crate) mod uniforms;
 
 pub use interval::Interval;

@@ -174,11 +174,7 @@ mod tests {
     /// saved, each one half on the whole.
     #[test]
     fn shares_keep_their_coverage() {
-        let mut state = 20_261_130_u64;
-        let mut uniform = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-        };
+        let mut uniform = crate::stats::uniforms::uniforms(20_261_130);
         let chance = |u: f64| 1.0 / (1.0 + libm::exp(-1.5 * crate::stats::special::normal_quantile(u)));
         let names = ["none".to_owned(), "policy".to_owned()];
         let mut outcome = outcome(Better::Higher);

@@ -250,12 +250,8 @@ mod tests {
     /// Probability of correct selection in the slippage configuration: 600 runs, false-alarm rate 1e-6.
     #[test]
     fn selects_the_best_at_least_as_often_as_promised() {
-        let mut state = 20_260_705_u64;
-        let mut normal = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let u = ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
-            super::super::super::special::normal_quantile(u)
-        };
+        let mut uniform = crate::stats::uniforms::uniforms(20_260_705);
+        let mut normal = || super::super::super::special::normal_quantile(uniform());
         let (runs, alpha) = (600, 0.1);
         let mut right = 0;
         for _ in 0..runs {

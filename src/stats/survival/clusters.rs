@@ -102,6 +102,7 @@ mod tests {
     use super::super::{CumulativeIncidence, KaplanMeier};
     use crate::stats::groups::Groups;
     use crate::stats::special::normal_quantile;
+    use crate::stats::uniforms::uniforms;
 
     #[test]
     fn without_censoring_it_is_the_variance_of_a_proportion_of_clusters() {
@@ -141,11 +142,7 @@ mod tests {
     /// a third of the worlds is cut off early. The true curves are those of the mixture, by sums over quantiles of draws.
     #[test]
     fn intervals_that_count_clusters_keep_their_coverage() {
-        let mut state = 20_261_129_u64;
-        let mut uniform = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-        };
+        let mut uniform = uniforms(20_261_129);
         let rate = |u: f64| libm::exp(0.8 * normal_quantile(u));
         let first = |u: f64| 1.0 / (1.0 + libm::exp(-1.5 * normal_quantile(u)));
         let (by, samples, draws, worlds) = (0.8, 2_000, 30, 10);
