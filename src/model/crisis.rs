@@ -20,13 +20,13 @@ use super::displacement::{self, Displacement};
 use super::fact::{Fact, Kind};
 use super::garrison::{Garrisons, Plight};
 use super::index::{District, MilestoneId, Sector};
-use super::milestones::{self, Milestones};
+use super::milestones;
 use super::mobilization::{self, Mobilization};
 use super::programme::{self, Programme};
 use super::territory::layout::Layout;
 use super::territory::{self, Territory};
 use crate::scenario::{Effect, Scenario};
-use crate::sim::{Context, Phase, Process, World};
+use crate::sim::{Context, Phase, Process, Time, World};
 
 /// What will happen: each component's own events.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,7 +63,7 @@ impl Event {
     #[must_use]
     pub fn phase(&self) -> Phase {
         Phase(match self {
-            Self::Milestone(milestones::Event::Milestone(_)) => 0,
+            Self::Milestone(_) => 0,
             Self::Territory(_) => 1,
             Self::Displacement(_) => 2,
             Self::Journey(_) => 3,
@@ -75,7 +75,6 @@ impl Event {
             Self::Alliance(_) => 70,
             Self::Programme(_) => 80,
             Self::Bilateral(_) => 90,
-            Self::Milestone(milestones::Event::EndOfDay(_)) => u8::MAX,
         })
     }
 }
@@ -111,7 +110,7 @@ event_of! {
 pub struct Crisis {
     scenario: Arc<Scenario>,
     world: World,
-    milestones: Milestones,
+    day: u32,
     territory: Territory,
     garrisons: Garrisons,
     displacement: Displacement,
@@ -132,7 +131,7 @@ impl Crisis {
     pub fn new(scenario: Arc<Scenario>) -> Self {
         Self {
             world: World::new(0, 0),
-            milestones: Milestones::default(),
+            day: 0,
             territory: Territory::new(Layout::of(&scenario), &scenario.sections.campaign),
             garrisons: Garrisons::new(&scenario),
             displacement: Displacement::new(&scenario),
@@ -151,9 +150,9 @@ impl Crisis {
 
     /// Begins a new history in a random world. The context must be new or cleared.
     pub fn begin(&mut self, world: World, context: &mut Context<Event, Fact>) {
-        self.world = world;
+        (self.world, self.day) = (world, 0);
         let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
-        self.milestones.begin(desk);
+        milestones::begin(desk);
         self.garrisons.begin(desk);
         self.displacement.begin();
         self.journey.begin();
@@ -259,7 +258,7 @@ impl Process for Crisis {
         let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
         let view = || view(&self.load, &self.shelter, &self.incidents);
         match event {
-            Event::Milestone(event) => self.milestones.fire(event, desk),
+            Event::Milestone(event) => milestones::fire(event, desk),
             Event::Territory(event) => {
                 self.territory.fire(event, desk);
                 // Where falls follow each other closely there are few events between: three steps are made here and as it is told.
@@ -283,6 +282,17 @@ impl Process for Crisis {
             Event::Programme(event) => self.programme.fire(event, desk),
             Event::Bilateral(event) => self.bilateral.fire(event, view(), desk),
         }
+    }
+
+    /// Days are periods: what is due until midnight happens before the day ends.
+    #[inline]
+    fn period_ends(&self) -> Time {
+        Time::from_days(f64::from(self.day) + 1.0)
+    }
+
+    fn end_period(&mut self, context: &mut Context<Event, Fact>) {
+        context.state(Fact::DayEnded { day: self.day });
+        self.day += 1;
     }
 
     fn is_large(&self) -> bool {

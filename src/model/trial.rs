@@ -49,6 +49,7 @@ pub(crate) struct Trial {
     pub(crate) border: BorderView,
     /// How the border changes when a day has ended.
     pub(crate) change: fn(u32, &mut BorderView),
+    day: u32,
 }
 
 impl Trial {
@@ -56,7 +57,7 @@ impl Trial {
         let scenario = Arc::new(scenario);
         let mobilization = Mobilization::new(&scenario);
         let world = World::new(0, 0);
-        Self { scenario, world, mobilization, alliance: Alliance::default(), border, change: |_, _| {} }
+        Self { scenario, world, mobilization, alliance: Alliance::default(), border, change: |_, _| {}, day: 0 }
     }
 
     /// One history; all facts with their times.
@@ -67,9 +68,7 @@ impl Trial {
         let desk = &mut Desk { context: &mut context, world: &self.world, scenario: &self.scenario };
         self.mobilization.begin(desk);
         self.alliance.begin(desk);
-        for day in 0..days as u32 {
-            desk.schedule_at(Time::from_days(f64::from(day) + 1.0), super::milestones::Event::EndOfDay(day));
-        }
+        self.day = 0;
         run(self, &mut context, Time::from_days(days), &mut facts);
         facts.0
     }
@@ -91,12 +90,18 @@ impl Process for Trial {
         match event {
             Event::Mobilization(event) => self.mobilization.fire(event, view, desk),
             Event::Alliance(event) => self.alliance.fire(event, view, reservists, desk),
-            Event::Milestone(super::milestones::Event::EndOfDay(day)) => {
-                (self.change)(day, &mut self.border);
-                desk.state(Fact::DayEnded { day });
-            }
             _ => {}
         }
+    }
+
+    fn period_ends(&self) -> Time {
+        Time::from_days(f64::from(self.day) + 1.0)
+    }
+
+    fn end_period(&mut self, context: &mut Context<Event, Fact>) {
+        (self.change)(self.day, &mut self.border);
+        context.state(Fact::DayEnded { day: self.day });
+        self.day += 1;
     }
 
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {

@@ -191,14 +191,14 @@ impl<E: Copy> Calendar<E> {
     #[must_use]
     #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        self.heap.first().min(self.alarms.first()).comes()
+        self.heap.first().min(self.alarms.look_for_first()).comes()
     }
 
     /// The next event and when it is due, left in its place. None if nothing is due, ever.
     #[must_use]
     #[inline]
     pub fn peek(&self) -> Option<(Time, E)> {
-        let (first, alarm) = (self.heap.first(), self.alarms.first());
+        let (first, alarm) = (self.heap.first(), self.alarms.look_for_first());
         if alarm < first {
             return Some((alarm.comes()?, self.alarms.event(alarm)?));
         }

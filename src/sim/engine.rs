@@ -6,8 +6,10 @@
 //!    a reaction join the end of the line. Time stands still meanwhile.
 //! 3. When the line is empty, the next event follows. Events due exactly at the horizon still happen; later ones stay in the
 //!    calendar, so that a run can go on with a later horizon, with the same result as one long run.
-//! 4. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
-//! 5. After the run the clock stands at the horizon if that is finite, else at the last event.
+//! 4. A process may keep [periods](Process::period_ends), days for example. A period ends after all that is due until its end
+//!    has happened, and counts as an event; it does not stand in the calendar.
+//! 5. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
+//! 6. After the run the clock stands at the horizon if that is finite, else at the last event.
 //!
 //! An observer sees a fact after the process has reacted to it, and cannot change anything.
 
@@ -37,6 +39,16 @@ pub trait Process: Sized {
 
     /// A fact was stated.
     fn react(&mut self, fact: &Self::Fact, context: &mut Context<Self::Event, Self::Fact>);
+
+    /// When the period under way ends; never, if the process keeps no periods.
+    #[inline]
+    fn period_ends(&self) -> Time {
+        Time::NEVER
+    }
+
+    /// The period under way has ended, and another begins: [`Process::period_ends`] moves on.
+    #[inline]
+    fn end_period(&mut self, _context: &mut Context<Self::Event, Self::Fact>) {}
 }
 
 /// Who watches a process: sees every fact, in order, and changes nothing.
@@ -184,7 +196,7 @@ impl<E: Copy, F: Copy> Context<E, F> {
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// The next event lies beyond the horizon.
+    /// What is next, an event or the end of a period, lies beyond the horizon.
     Horizon,
     /// Nothing more is due, ever.
     Empty,
@@ -193,7 +205,7 @@ pub enum Ended {
 /// What a run did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Events that happened.
+    /// Events that happened, ends of periods among them.
     pub events: u64,
     /// Facts that were handled.
     pub facts: u64,
@@ -211,17 +223,30 @@ pub fn run<P: Process, O: Observer<P>>(
     let is_large = process.is_large();
     let mut events = 0;
     let mut facts = settle(process, context, observer);
-    while let Some((time, event)) = context.calendar.pop_until(horizon) {
-        debug_assert!(time >= context.now);
-        context.now = time;
-        if is_large {
-            process.look_ahead(context.calendar.coming());
+    let mut period_ends = process.period_ends();
+    loop {
+        while let Some((time, event)) = context.calendar.pop_until(horizon.min(period_ends)) {
+            debug_assert!(time >= context.now);
+            context.now = time;
+            if is_large {
+                process.look_ahead(context.calendar.coming());
+            }
+            process.fire(event, context);
+            events += 1;
+            facts += settle(process, context, observer);
         }
-        process.fire(event, context);
+        if period_ends > horizon || period_ends.is_never() {
+            break;
+        }
+        context.now = period_ends;
+        process.end_period(context);
+        period_ends = process.period_ends();
+        debug_assert!(period_ends > context.now, "a period ends at {period_ends}, and it is {}", context.now);
         events += 1;
         facts += settle(process, context, observer);
     }
-    let end = if context.calendar.next_time().is_some() { Ended::Horizon } else { Ended::Empty };
+    let is_empty = period_ends.is_never() && context.calendar.next_time().is_none();
+    let end = if is_empty { Ended::Empty } else { Ended::Horizon };
     if !horizon.is_never() {
         context.now = context.now.max(horizon);
     }

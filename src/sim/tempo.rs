@@ -114,6 +114,9 @@ impl<const N: usize> Tempo<N> {
         if area <= 0.0 {
             return from;
         }
+        if self.amplitude == [0.0; N] {
+            return from + area / (self.scale * self.constant);
+        }
         let start = self.since(from);
         let amplitude: [f64; N] = std::array::from_fn(|j| decayed(self.amplitude[j], self.decay[j], start));
         let wanted = area / self.scale;

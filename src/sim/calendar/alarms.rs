@@ -12,17 +12,19 @@ pub(super) struct Alarms<E> {
     /// An entry for each alarm, [`Entry::LAST`] where it is silent; four at a time, as the heap's are.
     entries: Vec<Family>,
     events: Vec<Option<E>>,
-    /// The entry that comes first; [`Entry::LAST`] where none rings.
+    /// The entry that comes first, unless one has rung since; [`Entry::LAST`] where none rings.
     first: Entry,
+    /// Whether the first has rung. What rings is as a rule set again at once, so the next is looked for only then.
+    rang: bool,
 }
 
 impl<E: Copy> Alarms<E> {
-    pub(super) const NONE: Self = Alarms { entries: Vec::new(), events: Vec::new(), first: Entry::LAST };
+    pub(super) const NONE: Self = Alarms { entries: Vec::new(), events: Vec::new(), first: Entry::LAST, rang: false };
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
         self.events.clear();
-        self.first = Entry::LAST;
+        (self.first, self.rang) = (Entry::LAST, false);
     }
 
     /// A new alarm, silent.
@@ -42,7 +44,7 @@ impl<E: Copy> Alarms<E> {
         if let Some(kept) = self.events.get_mut(alarm.number as usize) {
             *kept = Some(event);
             let before = core::mem::replace(self.entry(alarm), entry);
-            if before == self.first && entry > before {
+            if self.rang || (before == self.first && entry > before) {
                 self.find_first();
             } else {
                 // Whether it rings first cannot be guessed.
@@ -55,16 +57,22 @@ impl<E: Copy> Alarms<E> {
     #[inline]
     pub(super) fn silence(&mut self, alarm: Alarm) -> Option<E> {
         let event = self.events.get_mut(alarm.number as usize)?.take()?;
-        if core::mem::replace(self.entry(alarm), Entry::LAST) == self.first {
-            self.find_first();
-        }
+        self.rang |= core::mem::replace(self.entry(alarm), Entry::LAST) == self.first;
         Some(event)
     }
 
     /// The entry that comes first; [`Entry::LAST`] where none rings.
     #[inline]
-    pub(super) fn first(&self) -> Entry {
+    pub(super) fn first(&mut self) -> Entry {
+        if self.rang {
+            self.find_first();
+        }
         self.first
+    }
+
+    /// The same, found by looking at all of them.
+    pub(super) fn look_for_first(&self) -> Entry {
+        self.entries.iter().map(|four| four.first().1).min().unwrap_or(Entry::LAST)
     }
 
     /// The event of an entry.
@@ -81,7 +89,7 @@ impl<E: Copy> Alarms<E> {
     /// Finds the alarm that rings first, after a change of the entries.
     #[inline]
     pub(super) fn find_first(&mut self) {
-        self.first = self.entries.iter().map(|four| four.first().1).min().unwrap_or(Entry::LAST);
+        (self.first, self.rang) = (self.look_for_first(), false);
     }
 
     /// The entry of an alarm, which must have been added.

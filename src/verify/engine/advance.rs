@@ -127,7 +127,7 @@ impl Advance {
         let desk = &mut Desk::new(&mut self.context, &self.world, &self.map.scenario);
         self.territory.begin(desk);
         if let Some((at, _)) = self.map.tempo {
-            desk.schedule_at(Time::from_days(at), milestones::Event::Milestone(MilestoneId(0)));
+            desk.schedule_at(Time::from_days(at), milestones::Event(MilestoneId(0)));
         }
     }
 

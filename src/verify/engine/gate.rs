@@ -143,7 +143,7 @@ impl Gate {
     fn schedule(&mut self, k: usize, context: &mut Context<Event, Fact>) {
         let gap = self.gaps[k].0.exponential() / self.traffic.arrivals[k].rate;
         let desk = &mut Desk::new(context, &self.world, &self.traffic.scenario);
-        desk.schedule_in(gap, milestones::Event::Milestone(MilestoneId(k as u32)));
+        desk.schedule_in(gap, milestones::Event(MilestoneId(k as u32)));
     }
 
     /// Goes on to a horizon; how many events that took.
@@ -180,7 +180,7 @@ impl Process for Gate {
             Event::Posts(event) => {
                 self.posts.fire(event, &mut Desk::new(context, &self.world, &self.traffic.scenario));
             }
-            Event::Milestone(milestones::Event::Milestone(class)) => {
+            Event::Milestone(milestones::Event(class)) => {
                 let Arrivals { kind, batch, .. } = self.traffic.arrivals[class.at()];
                 let people = batch.map_or(1.0, |batch| batch.sample(&mut self.gaps[class.at()].1)) as u32;
                 let desk = &mut Desk::new(context, &self.world, &self.traffic.scenario);
