@@ -37,7 +37,9 @@ impl<T: Copy + PartialEq> Aim<T> {
     }
 
     /// Aims at the next competitor and its time, not before the present; None where none will come.
-    #[inline]
+    // Out of line the competitor would be written in pieces and read as a whole, for which the processor waits (2 % of the
+    // reference model's time).
+    #[inline(always)]
     pub fn at<E: Into<Event>>(&mut self, next: Option<(Time, T)>, event: impl FnOnce(T) -> E, desk: &mut Desk<'_>) {
         if next != self.target {
             self.target = next;

@@ -4,9 +4,11 @@
 //! it concerns. To add a process: give it a file, add its facts to [`super::fact`], and add its lines here.
 
 mod foresight;
+mod links;
 
 use std::sync::Arc;
 
+use self::links::{build_everywhere, build_in_turn, front_moves, plight, tempos, view};
 use super::alliance::{self, Alliance};
 use super::bilateral::{self, Bilateral};
 use super::border::incidents::{self, Incidents};
@@ -14,24 +16,22 @@ use super::border::journey::{self, Journey};
 use super::border::load::{self, Load};
 use super::border::posts::{self, Posts};
 use super::border::shelter::{self, Shelter};
-use super::border_view::BorderView;
 use super::desk::Desk;
 use super::displacement::{self, Displacement};
 use super::fact::{Fact, Kind};
-use super::garrison::{Garrisons, Plight};
-use super::index::{District, MilestoneId, Sector};
+use super::garrison::Garrisons;
 use super::milestones;
 use super::mobilization::{self, Mobilization};
 use super::programme::{self, Programme};
 use super::territory::layout::Layout;
 use super::territory::{self, Territory};
-use crate::scenario::{Effect, Scenario};
+use crate::scenario::Scenario;
 use crate::sim::{Context, Phase, Process, Time, World};
 
 /// What will happen: each component's own events.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
-    /// A dated milestone, or the end of a day.
+    /// A dated milestone.
     Milestone(milestones::Event),
     /// The advance.
     Territory(territory::Event),
@@ -58,8 +58,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// Order among events at the same instant: what comes from outside, the war, the border, the host, the alliance, and at
-    /// last the end of the day.
+    /// Order among events at the same instant: what comes from outside, the war, the border, the host, the alliance.
     #[must_use]
     pub fn phase(&self) -> Phase {
         Phase(match self {
@@ -132,7 +131,7 @@ impl Crisis {
         Self {
             world: World::new(0, 0),
             day: 0,
-            territory: Territory::new(Layout::of(&scenario), &scenario.sections.campaign),
+            territory: Territory::new(Layout::of(&scenario), &scenario),
             garrisons: Garrisons::new(&scenario),
             displacement: Displacement::new(&scenario),
             journey: Journey::default(),
@@ -319,16 +318,14 @@ impl Process for Crisis {
             }
             Fact::DistrictFell { district, occasion, .. } => {
                 foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
-                self.garrisons.dissolve(plight(&self.territory, district, occasion), desk);
+                self.garrisons.dissolve(district, occasion, || plight(&self.territory, district), desk);
                 self.displacement.district_fell(district, occasion, desk);
                 foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
-                self.load.face(district, true, desk);
-                self.incidents.fighting_near(self.load.sectors_near(district), desk);
+                front_moves(&mut self.load, &mut self.incidents, district, true, desk);
             }
             Fact::DistrictRecaptured { district } => {
                 self.displacement.change_hands(district, false, desk.scenario);
-                self.load.face(district, false, desk);
-                self.incidents.fighting_near(self.load.sectors_near(district), desk);
+                front_moves(&mut self.load, &mut self.incidents, district, false, desk);
             }
             Fact::SoldiersFled { district, towards, men, occasion } => {
                 self.journey.set_out(Kind::Soldier, district, towards, men, occasion, desk);
@@ -398,51 +395,6 @@ impl Process for Crisis {
             self.bilateral.look(view, desk);
             self.alliance.look(view, self.mobilization.ready_at_border(), desk);
         }
-    }
-}
-
-/// The border as the host and the alliance see it.
-fn view(load: &Load, shelter: &Shelter, incidents: &Incidents) -> BorderView {
-    let totals = load.totals();
-    BorderView {
-        soldiers_held: shelter.held(),
-        soldiers_registered: shelter.registered(),
-        facing_km: totals.facing_km,
-        required_men: totals.required,
-        ready_men: totals.ready,
-        allied_men: totals.allied,
-        overloaded_districts: totals.overloaded_districts,
-        incidents: incidents.total(),
-    }
-}
-
-/// What a garrison knows when its district falls.
-fn plight(territory: &Territory, district: District, occasion: u32) -> Plight {
-    let layout = territory.layout();
-    let province = layout.province_of[district.at()];
-    let refuge = layout.seat_of[province.at()].filter(|&seat| seat != district && !territory.holds(seat));
-    Plight { district, occasion, encircled: territory.pressure(district).min(1.0), refuge }
-}
-
-/// What a milestone does to the tempo of the campaign, in the country and against the capitals.
-fn tempos(milestone: MilestoneId, scenario: &Scenario) -> (f64, f64) {
-    let milestone = &scenario.milestones[milestone.at()];
-    let factor = |effect| milestone.effect(effect).unwrap_or(1.0);
-    (factor(Effect::CampaignTempo), factor(Effect::CapitalTempo))
-}
-
-/// A package of the programme goes to the sectors in turn; a scenario without a border has nowhere to build.
-fn build_in_turn(load: &mut Load, number: u32, gain: f64, desk: &mut Desk<'_>) {
-    let sectors = desk.scenario.geography.sectors.len() as u32;
-    if sectors > 0 {
-        load.build(Sector(number % sectors), gain, desk);
-    }
-}
-
-/// New equipment that adds to the infrastructure of every sector.
-fn build_everywhere(load: &mut Load, gain: f64, desk: &mut Desk<'_>) {
-    for sector in 0..desk.scenario.geography.sectors.len() as u32 {
-        load.build(Sector(sector), gain, desk);
     }
 }
 

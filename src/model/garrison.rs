@@ -49,10 +49,6 @@ const FATE_DRAWS: usize = 6;
 /// Where a garrison stands, as its fate depends on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plight {
-    /// The district that fell.
-    pub district: District,
-    /// How often it had fallen before.
-    pub occasion: u32,
     /// Pressure on it: the share of its land border that the advancing force holds (0 to 1).
     pub encircled: f64,
     /// The seat of its provincial capital, where that is still held and not the district itself.
@@ -123,19 +119,26 @@ impl Garrisons {
         self.destinations.ask_for(district);
     }
 
-    /// The garrison of a district that fell dissolves.
-    pub fn dissolve(&mut self, plight: Plight, desk: &mut Desk<'_>) {
+    /// The garrison of a district that fell for this time (0 is the first) dissolves.
+    pub fn dissolve(
+        &mut self,
+        district: District,
+        occasion: u32,
+        plight: impl FnOnce() -> Plight,
+        desk: &mut Desk<'_>,
+    ) {
         let rules = &desk.scenario.sections.garrison;
         if let Some(crossing_men) = &rules.crossing_men {
-            self.send_over(plight, crossing_men, desk);
+            self.send_over(district, occasion, crossing_men, desk);
             return;
         }
-        let men = core::mem::take(&mut self.men[plight.district.at()]);
-        let [killed, flees, surrenders, share, choice, fled] = self.fate(plight, desk);
+        let plight = plight();
+        let men = core::mem::take(&mut self.men[district.at()]);
+        let [killed, flees, surrenders, share, choice, fled] = self.fate(district, occasion, desk);
         let killed = whole(rules.killed_share * f64::from(men), killed).min(men);
         let left = men - killed;
-        let flight = rules.flight(self.terrains[plight.district.at()]);
-        let destination = self.destination(plight.district, choice);
+        let flight = rules.flight(self.terrains[district.at()]);
+        let destination = self.destination(district, choice);
         let flees = destination.is_some() && flees < flight.odds.probability(plight.encircled);
         let share = flight.share_low + (flight.share_high - flight.share_low) * share;
         let fled = if flees { whole(share * f64::from(left), fled).min(left) } else { 0 };
@@ -151,38 +154,37 @@ impl Garrisons {
         self.killed += u64::from(killed);
         self.surrendered += u64::from(surrendered);
         self.fled += u64::from(fled);
-        desk.state(Fact::GarrisonBroke { district: plight.district, killed, surrendered, withdrew, fled });
+        desk.state(Fact::GarrisonBroke { district, killed, surrendered, withdrew, fled });
         if let Some(towards) = destination
             && fled > 0
         {
-            desk.state(Fact::SoldiersFled { district: plight.district, towards, men: fled, occasion: plight.occasion });
+            desk.state(Fact::SoldiersFled { district, towards, men: fled, occasion });
         }
     }
 
     /// The numbers that decide a garrison's fate. Those of first falls were drawn together, which costs far less.
-    fn fate(&self, plight: Plight, desk: &Desk<'_>) -> [f64; FATE_DRAWS] {
-        match (plight.occasion, self.fates.as_chunks().0.get(plight.district.at())) {
+    fn fate(&self, district: District, occasion: u32, desk: &Desk<'_>) -> [f64; FATE_DRAWS] {
+        match (occasion, self.fates.as_chunks().0.get(district.at())) {
             (0, Some(&first)) => first,
             _ => {
-                let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
+                let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
                 core::array::from_fn(|_| stream.uniform())
             }
         }
     }
 
     /// A number of men, apart from the garrison, flees over the border where there is one.
-    fn send_over(&mut self, plight: Plight, men: &Distribution, desk: &mut Desk<'_>) {
-        if self.destinations.of(plight.district).is_empty() {
+    fn send_over(&mut self, district: District, occasion: u32, men: &Distribution, desk: &mut Desk<'_>) {
+        if self.destinations.is_empty(district) {
             return;
         }
-        let mut stream = desk.occasion(mechanism::GARRISON_FATE, plight.district.0, plight.occasion);
+        let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
         let choice = stream.uniform();
-        if let Some(towards) = self.destination(plight.district, choice) {
+        if let Some(towards) = self.destination(district, choice) {
             let men = libm::round(men.sample(&mut stream)).max(0.0) as u32;
             self.at_start += u64::from(men);
             self.fled += u64::from(men);
             if men > 0 {
-                let Plight { district, occasion, .. } = plight;
                 desk.state(Fact::SoldiersFled { district, towards, men, occasion });
             }
         }

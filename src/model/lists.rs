@@ -36,6 +36,13 @@ impl<T> Lists<T> {
         &self.items[self.range(district)]
     }
 
+    /// Whether the list of a district has nothing in it.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self, district: District) -> bool {
+        self.range(district).is_empty()
+    }
+
     /// Where the list of a district is among all items.
     #[inline]
     #[must_use]

@@ -8,7 +8,7 @@
 //! - A [`Ticket`] names one pending event. When the event has left (popped, cancelled, cleared), its ticket is spent and
 //!   harmless: it never reaches another event.
 //! - An event at [`Time::NEVER`] is pending and can be rescheduled, but never comes out.
-//! - An [`Alarm`] belongs to one cause that is always ahead and often moved: the next of many competitors, the end of the day.
+//! - An [`Alarm`] belongs to one cause that is always ahead and often moved: the next of many competitors.
 //!   It stands beside the heap, so setting it costs no more than to look at the few alarms that there are. It obeys the same
 //!   order; each setting takes the next sequence number. When it has rung, it is silent until it is set again.
 //! - No allocation once the calendar has held as many events as it will hold, which is fewer than 2^27 (134 million) at once;
@@ -228,12 +228,14 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     pub fn pop_until(&mut self, until: Time) -> Option<(Time, E)> {
         let (first, alarm) = (self.heap.first(), self.alarms.first());
-        let time = first.min(alarm).comes()?;
-        if time > until {
+        let next = first.min(alarm);
+        if !next.comes_until(until) {
             return None;
         }
+        let time = next.time();
         if alarm < first {
-            return Some((time, self.alarms.silence(alarm.alarm()?)?));
+            self.heap.sink_hole();
+            return Some((time, self.alarms.ring()?));
         }
         self.heap.take_first();
         Some((time, self.release(first.slot())))

@@ -48,9 +48,12 @@ impl HazardClock {
     #[inline]
     pub fn set_rate(&mut self, at: f64, rate: f64) {
         debug_assert!(rate >= 0.0 && rate.is_finite(), "a hazard of {rate}");
-        if rate != self.rate {
-            *self = HazardClock { left: self.left(at), since: at, rate };
-        }
+        *self = self.at_rate(at, rate);
+    }
+
+    #[inline]
+    fn at_rate(&self, at: f64, rate: f64) -> HazardClock {
+        if rate == self.rate { *self } else { HazardClock { left: self.left(at), since: at, rate } }
     }
 
     /// Where on the axis the clock fires if the rate stays as it is; `+inf` if the rate is 0.
@@ -74,8 +77,9 @@ impl HazardClock {
     #[must_use]
     #[inline]
     pub fn due_at_rate(&mut self, at: f64, rate: f64) -> f64 {
-        self.set_rate(at, rate);
-        if rate > 0.0 { self.since + self.left.max(0.0) / rate } else { f64::INFINITY }
+        let clock = self.at_rate(at, rate);
+        *self = clock;
+        if rate > 0.0 { clock.since + clock.left.max(0.0) / rate } else { f64::INFINITY }
     }
 
     /// The integrated hazard still to go at `at`, which must not lie before the last change.

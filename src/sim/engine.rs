@@ -7,7 +7,7 @@
 //! 3. When the line is empty, the next event follows. Events due exactly at the horizon still happen; later ones stay in the
 //!    calendar, so that a run can go on with a later horizon, with the same result as one long run.
 //! 4. A process may keep [periods](Process::period_ends), days for example. A period ends after all that is due until its end
-//!    has happened, and counts as an event; it does not stand in the calendar.
+//!    has happened, and counts as an event; it does not stand in the calendar. Such a process ends at a horizon only.
 //! 5. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
 //! 6. After the run the clock stands at the horizon if that is finite, else at the last event.
 //!
@@ -221,30 +221,29 @@ pub fn run<P: Process, O: Observer<P>>(
     observer: &mut O,
 ) -> Run {
     let is_large = process.is_large();
-    let mut events = 0;
-    let mut facts = settle(process, context, observer);
+    let mut line = core::mem::take(&mut context.line);
     let mut period_ends = process.period_ends();
+    let (mut events, mut facts) = (0, 0);
     loop {
-        while let Some((time, event)) = context.calendar.pop_until(horizon.min(period_ends)) {
+        facts += handle_facts(process, context, &mut line, observer);
+        if let Some((time, event)) = context.calendar.pop_until(horizon.min(period_ends)) {
             debug_assert!(time >= context.now);
             context.now = time;
             if is_large {
                 process.look_ahead(context.calendar.coming());
             }
             process.fire(event, context);
-            events += 1;
-            facts += settle(process, context, observer);
-        }
-        if period_ends > horizon || period_ends.is_never() {
+        } else if period_ends <= horizon && !period_ends.is_never() {
+            context.now = period_ends;
+            process.end_period(context);
+            period_ends = process.period_ends();
+            debug_assert!(period_ends > context.now, "a period ends at {period_ends}, and it is {}", context.now);
+        } else {
             break;
         }
-        context.now = period_ends;
-        process.end_period(context);
-        period_ends = process.period_ends();
-        debug_assert!(period_ends > context.now, "a period ends at {period_ends}, and it is {}", context.now);
         events += 1;
-        facts += settle(process, context, observer);
     }
+    context.line = line;
     let is_empty = period_ends.is_never() && context.calendar.next_time().is_none();
     let end = if is_empty { Ended::Empty } else { Ended::Horizon };
     if !horizon.is_never() {
@@ -253,38 +252,27 @@ pub fn run<P: Process, O: Observer<P>>(
     Run { events, facts, end }
 }
 
-/// Handles facts until none is left; how many there were. Often an event states none.
-#[inline]
-fn settle<P: Process, O: Observer<P>>(
-    process: &mut P,
-    context: &mut Context<P::Event, P::Fact>,
-    observer: &mut O,
-) -> u64 {
-    if context.facts.is_empty() { 0 } else { handle_facts(process, context, observer) }
-}
-
-/// Handles the facts that are there and those that follow from them.
+/// Handles the facts that are there and those that follow from them; how many there were. Often an event states none.
 ///
 /// Those that are there are handled as they lie, one after another, while facts that reactions state gather behind them:
 /// first in, first out, and nothing is copied. (Taking each out of the line cost a stall of the processor for each.)
-#[inline(never)]
+#[inline(always)]
 fn handle_facts<P: Process, O: Observer<P>>(
     process: &mut P,
     context: &mut Context<P::Event, P::Fact>,
+    line: &mut Vec<P::Fact>,
     observer: &mut O,
 ) -> u64 {
     let mut handled = 0;
-    let mut line = core::mem::take(&mut context.line);
     while !context.facts.is_empty() {
-        core::mem::swap(&mut line, &mut context.facts);
-        for fact in &line {
+        core::mem::swap(line, &mut context.facts);
+        for fact in &*line {
             process.react(fact, context);
             observer.see(context.now, fact, process);
         }
         handled += line.len() as u64;
         line.clear();
     }
-    context.line = line;
     handled
 }
 

@@ -41,7 +41,7 @@ pub use distribution::Distribution;
 pub use engine::{Context, Ended, Observer, Process, Run, run};
 pub use queue::{Place, PriorityQueue, Start, Starts};
 pub use race::HazardRace;
-pub use special::{exps, logs, normal_quantile, normal_quantiles};
+pub use special::{exps, log, logs, normal_quantile, normal_quantiles};
 pub use stream::Stream;
 pub use tempo::Tempo;
 pub use time::{Phase, Time};

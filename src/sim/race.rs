@@ -68,8 +68,15 @@ impl HazardRace {
         self.set_weights(core::iter::once((runner, weight)), now);
     }
 
-    /// Sets the weights of some runners, each with its own.
+    /// A runner has arrived: its clock stands still until it is [armed anew](HazardRace::rearm) and has a weight again.
     #[inline]
+    pub fn stop(&mut self, runner: usize) {
+        self.clocks[runner] = HazardClock::new(0.0);
+        self.due.set(runner, f64::INFINITY);
+    }
+
+    /// Sets the weights of some runners, each with its own.
+    #[inline(always)]
     pub fn set_weights(&mut self, weights: impl Iterator<Item = (usize, f64)>, now: Time) {
         let (axis, _) = self.tempo.rebase(now);
         for (runner, weight) in weights {

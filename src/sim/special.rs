@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 mod block;
 mod expm1;
 
-pub use block::{exps, logs, normal_quantiles};
+pub use block::{exps, log, logs, normal_quantiles};
 pub(super) use expm1::expm1;
 
 const TINY: f64 = 1e-300;

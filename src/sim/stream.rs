@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use rand::TryRng;
 
 use super::philox::philox;
-use super::special::normal_quantile;
+use super::special::{log, normal_quantile};
 
 /// The numbers of one name (see [`World`](super::World)). Cheap to make: nothing is computed until the first number is drawn.
 ///
@@ -57,7 +57,7 @@ impl Stream {
     /// Exponential with mean 1: the integrated hazard at which a process of unit rate fires.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
+        -log(self.uniform())
     }
 
     /// Normal with mean 0 and standard deviation 1.

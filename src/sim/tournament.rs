@@ -13,6 +13,8 @@
 //! # References
 //! Knuth, D. E. (1998). *The Art of Computer Programming*, vol. 3, 2nd ed., sec. 5.4.1 (tree selection, the loser's twin).
 
+use core::hint::select_unpredictable;
+
 use prefetch_index::prefetch_index;
 
 /// The least of many keys.
@@ -27,20 +29,27 @@ use prefetch_index::prefetch_index;
 /// race.set(2, f64::INFINITY);
 /// assert_eq!(race.least(), Some((0, 7.0)));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tournament {
     /// A complete tree of eights in the order of its levels: a key of an inner one is the least of the eight below it. The
     /// children of eight `b` are `8 b + 1` to `8 b + 8`.
     eights: Vec<Eight>,
     /// Where the eights of the entrants begin.
     leaves: usize,
-    /// Who leads, and with which key.
-    leader: Option<(usize, f64)>,
+    /// Who leads, with the key `led`; nobody where that is `+inf`.
+    leader: usize,
+    led: f64,
     /// Whether the leader has fallen back since, so that another may lead.
     changed: bool,
 }
 
 type Eight = [f64; 8];
+
+impl Default for Tournament {
+    fn default() -> Self {
+        Self { eights: Vec::new(), leaves: 0, leader: 0, led: f64::INFINITY, changed: false }
+    }
+}
 
 impl Tournament {
     /// Begins anew with so many entrants, all with the key `+inf`.
@@ -50,7 +59,7 @@ impl Tournament {
             (leaves, level) = (leaves + level, 8 * level);
         }
         self.leaves = leaves;
-        (self.leader, self.changed) = (None, true);
+        (self.leader, self.led, self.changed) = (0, f64::INFINITY, true);
         self.eights.clear();
         self.eights.resize(leaves + entrants.div_ceil(8), [f64::INFINITY; 8]);
     }
@@ -75,14 +84,13 @@ impl Tournament {
         debug_assert!(!key.is_nan());
         let mut b = self.leaves + entrant / 8;
         let before = core::mem::replace(&mut self.eights[b][entrant % 8], key);
-        let led = self.leader.map_or(f64::INFINITY, |(_, key)| key);
         if key > before {
-            self.changed |= before <= led;
+            self.changed |= before <= self.led;
             self.step_back(b, before);
             return;
         }
-        if key < led && !self.changed {
-            self.leader = Some((entrant, key));
+        if key < self.led && !self.changed {
+            (self.leader, self.led) = (entrant, key);
         }
         // Whether it is the least of its eight, and of the eights above, cannot be guessed: if it is not, this changes nothing.
         while b > 0 {
@@ -126,26 +134,31 @@ impl Tournament {
         if self.changed {
             self.find_leader();
         }
-        self.leader
+        (self.led < f64::INFINITY).then_some((self.leader, self.led))
     }
 
     /// Finds who leads.
     #[inline(never)]
     fn find_leader(&mut self) {
         self.changed = false;
-        let least = self.eights.first().map_or(f64::INFINITY, least);
-        let stays = self.leader.map(|(entrant, _)| entrant).filter(|&entrant| self.key(entrant) == least);
-        self.leader = (least < f64::INFINITY).then(|| (stays.unwrap_or_else(|| self.lowest(least)), least));
+        let (lane, led) = self.eights.first().map_or((0, f64::INFINITY), first_of);
+        self.led = led;
+        if led == f64::INFINITY {
+            self.leader = 0;
+        } else if self.key(self.leader) != led {
+            self.leader = self.lowest(lane, led);
+        }
     }
 
-    /// The lowest entrant that has the least of all keys.
+    /// The lowest entrant that has the least of all keys, which stands in a lane of the root.
     #[inline]
-    fn lowest(&self, least: f64) -> usize {
+    fn lowest(&self, mut lane: usize, least: f64) -> usize {
         let mut b = 0;
         while b < self.leaves {
-            b = 8 * b + 1 + first_lane(&self.eights[b], least);
+            b = 8 * b + 1 + lane;
+            lane = first_lane(&self.eights[b], least);
         }
-        8 * (b - self.leaves) + first_lane(&self.eights[b], least)
+        8 * (b - self.leaves) + lane
     }
 }
 
@@ -153,6 +166,16 @@ impl Tournament {
 #[inline]
 fn least(eight: &Eight) -> f64 {
     eight.iter().skip(1).fold(eight[0], |least, &key| if key < least { key } else { least })
+}
+
+/// The first lane that has the least key, and the key.
+#[inline]
+fn first_of(eight: &Eight) -> (usize, f64) {
+    let lanes = eight.iter().copied().enumerate().skip(1);
+    lanes.fold((0, eight[0]), |first, other| {
+        let sooner = other.1 < first.1;
+        (select_unpredictable(sooner, other.0, first.0), if sooner { other.1 } else { first.1 })
+    })
 }
 
 /// The first lane that has a key, which one of them must have. Bits are compared, which takes fewer instructions than numbers; out

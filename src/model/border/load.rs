@@ -109,6 +109,13 @@ impl Load {
         self.contacts.ask_for(district);
     }
 
+    /// Whether a district touches the border.
+    #[inline]
+    #[must_use]
+    pub fn touches(&self, district: District) -> bool {
+        !self.contacts.is_empty(district)
+    }
+
     /// A district came under the advancing force (`held`) or was retaken.
     pub fn face(&mut self, district: District, held: bool, desk: &mut Desk<'_>) {
         let sign = if held { 1.0 } else { -1.0 };

@@ -34,7 +34,7 @@ impl Territory {
         let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
         for k in 0..self.members[province.at()].len() {
             let district = self.members[province.at()][k];
-            self.places[district.at()].coupling = campaign.capital_coupling;
+            self.hazards[district.at()].coupling = campaign.capital_coupling;
             if self.holds(district) || self.places[district.at()].on_record {
                 continue;
             }
@@ -80,6 +80,7 @@ impl Territory {
     }
 
     /// Where the turn is not dated: it comes so many days after a share of all districts is held.
+    #[inline]
     pub(super) fn turn_if_ripe(&mut self, desk: &mut Desk<'_>) {
         let capitals = &desk.scenario.sections.capitals;
         let ripe = f64::from(self.held_total) >= capitals.switch_share * self.places.len() as f64;

@@ -5,6 +5,7 @@ use crate::model::desk::Desk;
 use crate::model::fact::{Fact, FallCause};
 use crate::model::index::{District, Province};
 use crate::model::mechanism;
+use crate::sim::log;
 
 impl Territory {
     pub(super) fn fall(&mut self, district: District, cause: FallCause, desk: &mut Desk<'_>) {
@@ -16,7 +17,7 @@ impl Territory {
         let occasion = self.falls[district.at()];
         self.falls[district.at()] += 1;
         self.count(district, true);
-        self.race.set_weight(district, 0.0, now);
+        self.race.stop(district, now);
         self.race.remember_fall(province, now);
         self.press(district, now);
         self.weigh_capital(province, desk);
@@ -41,7 +42,7 @@ impl Territory {
         let now = desk.now();
         self.count(district, false);
         let [number, ..] = desk.four(mechanism::FALL, district.0, self.falls[district.at()], 0);
-        self.race.rearm(district, -libm::log(number), now);
+        self.race.rearm(district, -log(number), now);
         self.weigh(district, now);
         self.press(district, now);
         self.weigh_capital(self.places[district.at()].province, desk);
@@ -50,22 +51,25 @@ impl Territory {
 
     /// Where a capture may be undone: when.
     pub(super) fn expect_recapture(&mut self, district: District, occasion: u32, desk: &Desk<'_>) {
-        let place = &self.places[district.at()];
+        let place = self.places[district.at()];
         if place.on_record {
             return;
         }
         let recapture = &desk.scenario.sections.recapture;
-        if place.recapture > 0.0 {
-            let days = -self.log_of_recapture(district, occasion, desk) / place.recapture;
-            self.recaptures.set_date(district, desk.now() + days);
+        let hazard = self.layout.recapture[district.at()];
+        let days = if hazard > 0.0 {
+            -self.log_of_recapture(district, occasion, desk) / hazard
         } else if recapture.probability > 0.0 && !place.is_seat {
             // Below the probability the number says that there is a recapture, and where it lies there says when.
             let log = self.log_of_recapture(district, occasion, desk) - self.log_recapture_chance;
-            if log < 0.0 {
-                let days = recapture.delay_fixed - recapture.delay_mean * log;
-                self.recaptures.set_date(district, desk.now() + days);
+            if log >= 0.0 {
+                return;
             }
-        }
+            recapture.delay_fixed - recapture.delay_mean * log
+        } else {
+            return;
+        };
+        self.recaptures.set_date(district, desk.now() + days);
     }
 
     /// The logarithm of the number that decides on a recapture. Those after first falls were drawn together, which costs less.
@@ -74,7 +78,7 @@ impl Territory {
             0 => self.first_recapture[district.at()],
             _ => {
                 let [number, ..] = desk.four(mechanism::RECAPTURE, district.0, occasion, 0);
-                libm::log(number)
+                log(number)
             }
         }
     }

@@ -54,7 +54,7 @@ impl Territory {
 
     /// Asks for what the fall of a district will need.
     pub fn ask_early(&self, district: District, step: u32) {
-        let neighbours = || self.layout.pressure.from(district).iter().map(|&(neighbour, _)| neighbour);
+        let neighbours = || self.layout.pressure.from(district).map(|(neighbour, _)| neighbour);
         match step {
             0 => {
                 self.layout.pressure.ask_for_offsets(district);
@@ -73,6 +73,7 @@ impl Territory {
             2 => {
                 for neighbour in neighbours() {
                     prefetch_index(&self.places, neighbour.at());
+                    prefetch_index(&self.hazards, neighbour.at());
                     self.race.ask_for_runner(neighbour);
                 }
                 self.ask_for_seat(self.layout.province_of[district.at()]);

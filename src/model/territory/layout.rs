@@ -1,12 +1,18 @@
 //! The map as the advance sees it: fixed numbers of each district, worked out once for a scenario.
 
+use prefetch_index::prefetch_index;
+
 use crate::model::index::{District, Province};
 use crate::model::lists::Lists;
 use crate::scenario::{Campaign, Capitals, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
 
 /// How strongly each district presses on its neighbours when the advancing force holds it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Pressure(Lists<(District, f64)>);
+pub struct Pressure {
+    targets: Lists<District>,
+    /// The weight of each target. Apart from the targets, since a number of 8 bytes beside one of 4 would take 16.
+    weights: Vec<f64>,
+}
 
 impl Pressure {
     /// From directed pairs `(from, to, weight)`: `to` feels `weight` while `from` is held by the advancing force.
@@ -14,29 +20,33 @@ impl Pressure {
     pub fn new(districts: usize, mut pairs: Vec<(District, District, f64)>) -> Self {
         pairs.sort_by_key(|&(from, to, _)| (from, to));
         let mut targets = vec![Vec::new(); districts];
-        for (from, to, weight) in pairs {
-            targets[from.at()].push((to, weight));
+        for &(from, to, _) in &pairs {
+            targets[from.at()].push(to);
         }
-        Self(Lists::new(targets))
+        Self { targets: Lists::new(targets), weights: pairs.into_iter().map(|(.., weight)| weight).collect() }
     }
 
     /// Asks early for where a district's targets are told.
     #[inline]
     pub(super) fn ask_for_offsets(&self, district: District) {
-        self.0.ask_for(district);
+        self.targets.ask_for(district);
     }
 
     /// Asks early for a district's targets.
     #[inline]
     pub(super) fn ask_for_targets(&self, district: District) {
-        self.0.ask_for_items(district);
+        self.targets.ask_for_items(district);
+        let range = self.targets.range(district);
+        prefetch_index(&self.weights, range.start);
+        prefetch_index(&self.weights, range.end);
     }
 
     /// Whom a district presses on, and how strongly.
     #[inline]
     #[must_use]
-    pub fn from(&self, district: District) -> &[(District, f64)] {
-        self.0.of(district)
+    pub fn from(&self, district: District) -> impl ExactSizeIterator<Item = (District, f64)> {
+        let range = self.targets.range(district);
+        self.targets.of(district).iter().copied().zip(self.weights[range].iter().copied())
     }
 }
 

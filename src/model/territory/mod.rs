@@ -30,18 +30,20 @@ pub mod layout;
 pub mod race;
 mod recaptures;
 mod replay;
+mod start;
 
 use self::capitals::Capitals;
-use self::holding::Place;
+use self::holding::{Hazard, Place};
 use self::layout::Layout;
 use self::race::{Momentum, Race};
 use self::recaptures::Recaptures;
+use self::start::Start;
 use super::aim::Aim;
 use super::desk::Desk;
 use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
-use crate::scenario::{Campaign, Switch};
+use crate::scenario::{Scenario, Switch};
 use crate::sim::{Time, exps, logs, normal_quantiles};
 
 /// What will happen to territory.
@@ -71,9 +73,11 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Territory {
     layout: Layout,
+    start: Start,
     race: Race,
     capitals: Capitals,
     places: Vec<Place>,
+    hazards: Vec<Hazard>,
     /// Districts by province.
     members: Vec<Vec<District>>,
     /// How often each district has fallen.
@@ -108,21 +112,24 @@ pub struct Territory {
 impl Territory {
     /// The territory of a map, and a campaign over it.
     #[must_use]
-    pub fn new(layout: Layout, campaign: &Campaign) -> Self {
+    pub fn new(layout: Layout, scenario: &Scenario) -> Self {
         let (districts, provinces) = (layout.province_of.len(), layout.seat_of.len());
         let mut members = vec![Vec::new(); provinces];
         for (district, province) in (0..).map(District).zip(&layout.province_of) {
             members[province.at()].push(district);
         }
+        let start = Start::of(&layout, scenario);
         Self {
-            race: Race::new(&layout.province_of, provinces, campaign.provinces_differ()),
+            race: Race::new(&layout.province_of, provinces, scenario.sections.campaign.provinces_differ()),
             members,
             capitals: Capitals::default(),
-            places: (0..districts).map(|i| Place::of(&layout, i)).collect(),
-            falls: vec![0; districts],
+            places: start.places.clone(),
+            hazards: (0..districts).map(|i| Hazard::of(&layout, i)).collect(),
+            falls: start.falls.clone(),
             capital_fell: vec![false; provinces],
-            rural_held: vec![0; provinces],
-            held_total: 0,
+            rural_held: start.rural_held.clone(),
+            held_total: start.held.len() as u32,
+            start,
             capitals_fallen: 0,
             turned: false,
             turn_scheduled: false,
@@ -195,7 +202,6 @@ impl Territory {
         self.next.begin(desk);
         self.recaptures.begin(self.places.len());
         self.draw_frailty(desk);
-        self.mark_record(desk);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
         desk.world.first_draws(mechanism::FALL, &mut self.scratch);
         logs(&mut self.scratch);
@@ -219,15 +225,11 @@ impl Territory {
             desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
             logs(&mut self.first_recapture);
         }
-        for i in 0..self.layout.held_at_start.len() {
-            if self.layout.held_at_start[i] {
-                // Being held at the start counts as the first fall: what follows is a later occasion.
-                self.falls[i] = 1;
-                self.take_at_start(District(i as u32));
-                // What is held at the start is held for good, but for a constant hazard of recapture.
-                if self.places[i].recapture > 0.0 {
-                    self.expect_recapture(District(i as u32), 0, desk);
-                }
+        for i in 0..self.start.held.len() {
+            let district = self.start.held[i];
+            // What is held at the start is held for good, but for a constant hazard of recapture.
+            if self.layout.recapture[district.at()] > 0.0 {
+                self.expect_recapture(district, 0, desk);
             }
         }
         self.weigh_all();
@@ -241,13 +243,14 @@ impl Territory {
 
     /// Everything as before the first day.
     fn forget(&mut self) {
-        for place in &mut self.places {
-            (place.held, place.pressure, place.coupling) = (false, 0.0, 1.0);
+        self.places.copy_from_slice(&self.start.places);
+        if self.capitals_fallen > 0 {
+            self.hazards.iter_mut().for_each(|hazard| hazard.coupling = 1.0);
         }
-        self.falls.fill(0);
+        self.falls.copy_from_slice(&self.start.falls);
+        self.rural_held.copy_from_slice(&self.start.rural_held);
+        self.held_total = self.start.held.len() as u32;
         self.capital_fell.fill(false);
-        self.rural_held.fill(0);
-        self.held_total = 0;
         self.capitals_fallen = 0;
         self.turned = false;
         self.turn_scheduled = false;
@@ -266,8 +269,8 @@ impl Territory {
         normal_quantiles(&mut self.scratch);
         self.scratch.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
         exps(&mut self.scratch);
-        for (place, &frailty) in self.places.iter_mut().zip(&self.scratch) {
-            place.frailty = frailty;
+        for (hazard, &frailty) in self.hazards.iter_mut().zip(&self.scratch) {
+            hazard.frailty = frailty;
         }
     }
 
@@ -328,20 +331,25 @@ impl Territory {
     }
 
     /// Puts the next fall, capital or recapture, whichever comes first, where it belongs in the calendar.
+    #[inline(always)]
     fn aim(&mut self, desk: &mut Desk<'_>) {
         let now = desk.now();
-        let fall = self.race.next(now).map(|fall| (fall.time, Event::NextFall(fall.district)));
-        let capital = self.capitals.next(now).map(|(time, province)| (time, Event::NextCapital(province)));
-        let recapture = self.recaptures.next().map(|(time, district)| (time, Event::NextRecapture(district)));
-        self.next.at(sooner(sooner(fall, capital), recapture), core::convert::identity, desk);
+        let mut next = (Time::NEVER, None);
+        if let Some(fall) = self.race.next(now) {
+            next = (fall.time, Some(Event::NextFall(fall.district)));
+        }
+        if let Some((time, province)) = self.capitals.next(now) {
+            next = sooner(next, (time, Some(Event::NextCapital(province))));
+        }
+        if let Some((time, district)) = self.recaptures.next() {
+            next = sooner(next, (time, Some(Event::NextRecapture(district))));
+        }
+        self.next.at(next.1.map(|event| (next.0, event)), core::convert::identity, desk);
     }
 }
 
 /// The sooner of two things that may come; the former where both come at once.
 #[inline]
-fn sooner<T>(one: Option<(Time, T)>, other: Option<(Time, T)>) -> Option<(Time, T)> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
-        (one, other) => one.or(other),
-    }
+fn sooner<T>(one: (Time, T), other: (Time, T)) -> (Time, T) {
+    if other.0 < one.0 { other } else { one }
 }

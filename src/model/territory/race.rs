@@ -100,6 +100,15 @@ impl Race {
         }
     }
 
+    /// A district has fallen: its clock stands still until it is [armed anew](Race::rearm) and has a weight again.
+    #[inline]
+    pub fn stop(&mut self, district: District, now: Time) {
+        match self {
+            Self::Together(race, _) => race.stop(district.at()),
+            Self::Apart(race) => race.set_weight(district, 0.0, now),
+        }
+    }
+
     /// Gives a district's clock the threshold of its next fall; the clock stands still until it has a weight again.
     pub fn rearm(&mut self, district: District, threshold: f64, now: Time) {
         match self {

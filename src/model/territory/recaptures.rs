@@ -19,6 +19,7 @@ impl Recaptures {
     }
 
     /// A district is to be retaken at a time.
+    #[inline]
     pub(super) fn set_date(&mut self, district: District, time: Time) {
         self.dates.set(district.at(), time.days());
     }

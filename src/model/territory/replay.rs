@@ -12,18 +12,6 @@ use crate::scenario::CampaignMode;
 use crate::sim::Time;
 
 impl Territory {
-    /// Notes which districts are on record, where the campaign is replayed.
-    pub(super) fn mark_record(&mut self, desk: &Desk<'_>) {
-        for place in &mut self.places {
-            place.on_record = false;
-        }
-        if desk.scenario.sections.campaign.mode == CampaignMode::Replay {
-            for change in &desk.scenario.record.changes {
-                self.places[change.district as usize].on_record = true;
-            }
-        }
-    }
-
     /// Puts the recorded changes into the calendar.
     pub(super) fn schedule_record(&mut self, desk: &mut Desk<'_>) {
         if desk.scenario.sections.campaign.mode != CampaignMode::Replay {

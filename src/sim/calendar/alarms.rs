@@ -56,9 +56,19 @@ impl<E: Copy> Alarms<E> {
     /// Makes an alarm silent, and gives back its event if it was set.
     #[inline]
     pub(super) fn silence(&mut self, alarm: Alarm) -> Option<E> {
-        let event = self.events.get_mut(alarm.number as usize)?.take()?;
-        self.rang |= core::mem::replace(self.entry(alarm), Entry::LAST) == self.first;
-        Some(event)
+        let event = *self.events.get(alarm.number as usize)?;
+        let before = core::mem::replace(self.entry(alarm), Entry::LAST);
+        self.rang |= before == self.first;
+        if before == Entry::LAST { None } else { event }
+    }
+
+    /// The first alarm rings: it is silent from now on. Its event.
+    #[inline]
+    pub(super) fn ring(&mut self) -> Option<E> {
+        let alarm = self.first().alarm()?;
+        self.rang = true;
+        *self.entry(alarm) = Entry::LAST;
+        *self.events.get(alarm.number as usize)?
     }
 
     /// The entry that comes first; [`Entry::LAST`] where none rings.

@@ -31,6 +31,13 @@ impl Entry {
         Time::from_rank((self.0 >> 64) as u64)
     }
 
+    /// Whether it comes, and not after a time.
+    #[inline]
+    pub(super) fn comes_until(self, time: Time) -> bool {
+        let rank = self.0 >> 64;
+        rank < NEVER && rank as u64 <= time.rank()
+    }
+
     /// Its time, if it comes at all.
     #[inline]
     pub(super) fn comes(self) -> Option<Time> {

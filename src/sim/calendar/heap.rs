@@ -152,6 +152,18 @@ impl Heap {
         self.families.iter_mut().flat_map(|family| &mut family.0).filter(|entry| **entry != Entry::LAST)
     }
 
+    /// A hole at the root sinks by a level, so that what comes first need not be looked for again.
+    #[inline]
+    pub(super) fn sink_hole(&mut self) {
+        if self.hole == ROOT
+            && let Some((child, first)) = self.least_child(ROOT)
+            && first != Entry::LAST
+        {
+            self.place(ROOT, first);
+            self.hole = child;
+        }
+    }
+
     /// Takes out the first entry: there must be one.
     #[inline]
     pub(super) fn take_first(&mut self) {

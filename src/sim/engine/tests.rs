@@ -102,6 +102,58 @@ fn a_run_in_pieces_is_one_long_run() {
     assert_eq!((pieces, events), (whole, once.events));
 }
 
+/// Ends a period each day, and states so.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Daily {
+    days: u32,
+    log: Vec<String>,
+}
+
+impl Process for Daily {
+    type Event = &'static str;
+    type Fact = u32;
+
+    fn fire(&mut self, event: &'static str, _: &mut Context<&'static str, u32>) {
+        self.log.push(event.to_owned());
+    }
+
+    fn react(&mut self, day: &u32, context: &mut Context<&'static str, u32>) {
+        self.log.push(format!("day {day} ended at {}", context.now().days()));
+    }
+
+    fn period_ends(&self) -> Time {
+        Time::from_days(f64::from(self.days) + 1.0)
+    }
+
+    fn end_period(&mut self, context: &mut Context<&'static str, u32>) {
+        context.state(self.days);
+        self.days += 1;
+    }
+}
+
+#[test]
+fn a_period_ends_when_all_that_is_due_in_it_has_happened() {
+    let begin = || {
+        let mut context = Context::new();
+        context.schedule_at(Time::from_days(1.0), Phase(u8::MAX), "midnight");
+        context.schedule_at(Time::from_days(1.5), Phase(0), "noon");
+        let alarm = context.add_alarm();
+        context.set_alarm(alarm, Time::from_days(2.0), Phase(u8::MAX), "second midnight");
+        (Daily::default(), context)
+    };
+    let (mut whole, mut context) = begin();
+    let result = run(&mut whole, &mut context, Time::from_days(2.5), &mut ());
+    assert_eq!(whole.log, ["midnight", "day 0 ended at 1", "noon", "second midnight", "day 1 ended at 2"]);
+    assert_eq!(result, Run { events: 5, facts: 2, end: Ended::Horizon });
+    assert_eq!(context.now(), Time::from_days(2.5));
+    // Also where a piece ends with the day, or within it.
+    let (mut pieces, mut context) = begin();
+    for end in [0.5, 1.0, 1.0, 1.7, 2.5] {
+        run(&mut pieces, &mut context, Time::from_days(end), &mut ());
+    }
+    assert_eq!(pieces, whole);
+}
+
 #[test]
 fn facts_of_the_setup_are_handled_first() {
     let mut context = Context::new();

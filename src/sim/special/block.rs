@@ -74,6 +74,13 @@ pub fn logs(values: &mut [f64]) {
     }
 }
 
+/// The natural logarithm of one number, to the bit that of `libm`.
+#[must_use]
+#[inline]
+pub fn log(x: f64) -> f64 {
+    if x.is_normal() && x > 0.0 { reduced_log(x) } else { libm::log(x) }
+}
+
 /// The logarithm as `libm` computes it (FreeBSD's `e_log.c`), to the bit, without its branches: `x = 2^k (1 + f)` with `1 + f` between
 /// the half and the whole of the square root of 2 and twice that. For positive normal numbers.
 #[inline]

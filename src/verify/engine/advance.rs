@@ -105,7 +105,7 @@ impl Observer<Component<'_>> for Record<'_> {
 
 impl Advance {
     pub(super) fn new(map: Map) -> Advance {
-        let territory = Territory::new(map.layout.clone(), &map.scenario.sections.campaign);
+        let territory = Territory::new(map.layout.clone(), &map.scenario);
         Advance { map, world: World::new(0, 0), territory, context: Context::new(), changes: Vec::new() }
     }
 

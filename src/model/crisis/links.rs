@@ -1,0 +1,71 @@
+//! What one component hears of others: put together here, since none of them knows another.
+
+use crate::model::border::incidents::Incidents;
+use crate::model::border::load::Load;
+use crate::model::border::shelter::Shelter;
+use crate::model::border_view::BorderView;
+use crate::model::desk::Desk;
+use crate::model::garrison::Plight;
+use crate::model::index::{District, MilestoneId, Sector};
+use crate::model::territory::Territory;
+use crate::scenario::{Effect, Scenario};
+
+/// A district has come under the advancing force (`held`) or was retaken: the line that the border faces moves, where they touch.
+#[inline]
+pub(super) fn front_moves(
+    load: &mut Load,
+    incidents: &mut Incidents,
+    district: District,
+    held: bool,
+    desk: &mut Desk<'_>,
+) {
+    if load.touches(district) {
+        load.face(district, held, desk);
+        incidents.fighting_near(load.sectors_near(district), desk);
+    }
+}
+
+/// The border as the host and the alliance see it.
+pub(super) fn view(load: &Load, shelter: &Shelter, incidents: &Incidents) -> BorderView {
+    let totals = load.totals();
+    BorderView {
+        soldiers_held: shelter.held(),
+        soldiers_registered: shelter.registered(),
+        facing_km: totals.facing_km,
+        required_men: totals.required,
+        ready_men: totals.ready,
+        allied_men: totals.allied,
+        overloaded_districts: totals.overloaded_districts,
+        incidents: incidents.total(),
+    }
+}
+
+/// What a garrison knows when its district falls.
+pub(super) fn plight(territory: &Territory, district: District) -> Plight {
+    let layout = territory.layout();
+    let province = layout.province_of[district.at()];
+    let refuge = layout.seat_of[province.at()].filter(|&seat| seat != district && !territory.holds(seat));
+    Plight { encircled: territory.pressure(district).min(1.0), refuge }
+}
+
+/// What a milestone does to the tempo of the campaign, in the country and against the capitals.
+pub(super) fn tempos(milestone: MilestoneId, scenario: &Scenario) -> (f64, f64) {
+    let milestone = &scenario.milestones[milestone.at()];
+    let factor = |effect| milestone.effect(effect).unwrap_or(1.0);
+    (factor(Effect::CampaignTempo), factor(Effect::CapitalTempo))
+}
+
+/// A package of the programme goes to the sectors in turn; a scenario without a border has nowhere to build.
+pub(super) fn build_in_turn(load: &mut Load, number: u32, gain: f64, desk: &mut Desk<'_>) {
+    let sectors = desk.scenario.geography.sectors.len() as u32;
+    if sectors > 0 {
+        load.build(Sector(number % sectors), gain, desk);
+    }
+}
+
+/// New equipment that adds to the infrastructure of every sector.
+pub(super) fn build_everywhere(load: &mut Load, gain: f64, desk: &mut Desk<'_>) {
+    for sector in 0..desk.scenario.geography.sectors.len() as u32 {
+        load.build(Sector(sector), gain, desk);
+    }
+}
