@@ -31,11 +31,10 @@ use prefetch_index::prefetch_index;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Tournament {
-    /// A complete tree of eights in the order of its levels: a key of an inner one is the least of the eight below it. The
-    /// children of eight `b` are `8 b + 1` to `8 b + 8`.
+    /// The keys of the entrants, then the least of each eight of them, then the least of each eight of those, up to one eight.
     eights: Vec<Eight>,
-    /// Where the eights of the entrants begin.
-    leaves: usize,
+    /// Where each level above the entrants begins, among the keys of all levels.
+    above: Vec<usize>,
     /// Who leads, with the key `led`; nobody where that is `+inf`.
     leader: usize,
     led: f64,
@@ -47,33 +46,39 @@ type Eight = [f64; 8];
 
 impl Default for Tournament {
     fn default() -> Self {
-        Self { eights: Vec::new(), leaves: 0, leader: 0, led: f64::INFINITY, changed: false }
+        Self { eights: Vec::new(), above: Vec::new(), leader: 0, led: f64::INFINITY, changed: false }
     }
 }
 
 impl Tournament {
     /// Begins anew with so many entrants, all with the key `+inf`.
     pub fn begin(&mut self, entrants: usize) {
-        let (mut leaves, mut level) = (0, 1);
-        while 8 * level < entrants {
-            (leaves, level) = (leaves + level, 8 * level);
+        let mut level = entrants.div_ceil(8);
+        let mut all = level;
+        self.above.clear();
+        while level > 1 {
+            self.above.push(8 * all);
+            level = level.div_ceil(8);
+            all += level;
         }
-        self.leaves = leaves;
         (self.leader, self.led, self.changed) = (0, f64::INFINITY, true);
         self.eights.clear();
-        self.eights.resize(leaves + entrants.div_ceil(8), [f64::INFINITY; 8]);
+        self.eights.resize(all, [f64::INFINITY; 8]);
     }
 
     /// Begins anew with an entrant for each key: one pass over the tree.
     pub fn begin_with(&mut self, keys: impl ExactSizeIterator<Item = f64>) {
         self.begin(keys.len());
-        let lanes = self.eights[self.leaves..].as_flattened_mut();
-        for (lane, key) in lanes.iter_mut().zip(keys) {
+        for (lane, key) in self.eights.as_flattened_mut().iter_mut().zip(keys) {
             debug_assert!(!key.is_nan());
             *lane = key;
         }
-        for b in (1..self.eights.len()).rev() {
-            self.eights[(b - 1) / 8][(b - 1) % 8] = least(&self.eights[b]);
+        let mut below = 0;
+        for &level in &self.above {
+            for eight in below..level / 8 {
+                self.eights.as_flattened_mut()[level + eight - below] = least(&self.eights[eight]);
+            }
+            below = level / 8;
         }
     }
 
@@ -82,49 +87,51 @@ impl Tournament {
     #[inline(always)]
     pub fn set(&mut self, entrant: usize, key: f64) {
         debug_assert!(!key.is_nan());
-        let mut b = self.leaves + entrant / 8;
-        let before = core::mem::replace(&mut self.eights[b][entrant % 8], key);
+        let before = core::mem::replace(&mut self.eights.as_flattened_mut()[entrant], key);
         if key > before {
             self.changed |= before <= self.led;
-            self.step_back(b, before);
+            self.step_back(entrant, before);
             return;
         }
         if key < self.led && !self.changed {
             (self.leader, self.led) = (entrant, key);
         }
         // Whether it is the least of its eight, and of the eights above, cannot be guessed: if it is not, this changes nothing.
-        while b > 0 {
-            let lane = (b - 1) % 8;
-            b = (b - 1) / 8;
-            let least = self.eights[b][lane];
-            self.eights[b][lane] = if key < least { key } else { least };
+        let keys = self.eights.as_flattened_mut();
+        let mut at = entrant;
+        for &level in &self.above {
+            at /= 8;
+            let least = keys[level + at];
+            keys[level + at] = if key < least { key } else { least };
         }
     }
 
     /// An entrant has got a greater key than before: where it had the least of its eight, that is found anew, and so on upwards.
     #[inline(never)]
-    fn step_back(&mut self, mut b: usize, before: f64) {
-        while b > 0 {
-            let (up, lane) = ((b - 1) / 8, (b - 1) % 8);
-            if self.eights[up][lane] != before {
+    fn step_back(&mut self, mut at: usize, before: f64) {
+        let mut below = 0;
+        for &level in &self.above {
+            let eight = (below + at) / 8;
+            at /= 8;
+            if self.eights.as_flattened()[level + at] != before {
                 return;
             }
-            self.eights[up][lane] = least(&self.eights[b]);
-            b = up;
+            self.eights.as_flattened_mut()[level + at] = least(&self.eights[eight]);
+            below = level;
         }
     }
 
     /// Asks early for the memory of an entrant's key.
     #[inline]
     pub fn ask_for(&self, entrant: usize) {
-        prefetch_index(&self.eights, self.leaves + entrant / 8);
+        prefetch_index(&self.eights, entrant / 8);
     }
 
     /// The key of an entrant.
     #[must_use]
     #[inline]
     pub fn key(&self, entrant: usize) -> f64 {
-        self.eights[self.leaves + entrant / 8][entrant % 8]
+        self.eights.as_flattened()[entrant]
     }
 
     /// The entrant with the least key, and the key; None if all are `+inf`.
@@ -141,7 +148,7 @@ impl Tournament {
     #[inline(never)]
     fn find_leader(&mut self) {
         self.changed = false;
-        let (lane, led) = self.eights.first().map_or((0, f64::INFINITY), first_of);
+        let (lane, led) = self.eights.last().map_or((0, f64::INFINITY), first_of);
         self.led = led;
         if led == f64::INFINITY {
             self.leader = 0;
@@ -152,13 +159,11 @@ impl Tournament {
 
     /// The lowest entrant that has the least of all keys, which stands in a lane of the root.
     #[inline]
-    fn lowest(&self, mut lane: usize, least: f64) -> usize {
-        let mut b = 0;
-        while b < self.leaves {
-            b = 8 * b + 1 + lane;
-            lane = first_lane(&self.eights[b], least);
-        }
-        8 * (b - self.leaves) + lane
+    fn lowest(&self, lane: usize, least: f64) -> usize {
+        (0..self.above.len()).rev().fold(lane, |at, level| {
+            let below = if level == 0 { 0 } else { self.above[level - 1] };
+            8 * at + first_lane(&self.eights[below / 8 + at], least)
+        })
     }
 }
 
