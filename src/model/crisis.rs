@@ -109,6 +109,7 @@ event_of! {
 pub struct Crisis {
     scenario: Arc<Scenario>,
     world: World,
+    /// The day under way, from 0.
     day: u32,
     territory: Territory,
     garrisons: Garrisons,

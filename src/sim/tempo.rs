@@ -114,6 +114,7 @@ impl<const N: usize> Tempo<N> {
         if area <= 0.0 {
             return from;
         }
+        // Nothing is remembered: the factor is constant.
         if self.amplitude == [0.0; N] {
             return from + area / (self.scale * self.constant);
         }
