@@ -7,7 +7,8 @@
 //! 3. When the line is empty, the next event follows. Events due exactly at the horizon still happen; later ones stay in the
 //!    calendar, so that a run can go on with a later horizon, with the same result as one long run.
 //! 4. A process may keep [periods](Process::period_ends), days for example. A period ends after all that is due until its end
-//!    has happened, and counts as an event; it does not stand in the calendar. Such a process ends at a horizon only.
+//!    has happened, and counts as an event; it does not stand in the calendar. A run of such a process
+//!    needs a finite horizon, since a next period always comes.
 //! 5. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
 //! 6. After the run the clock stands at the horizon if that is finite, else at the last event.
 //!
@@ -256,6 +257,8 @@ pub fn run<P: Process, O: Observer<P>>(
 ///
 /// Those that are there are handled as they lie, one after another, while facts that reactions state gather behind them:
 /// first in, first out, and nothing is copied. (Taking each out of the line cost a stall of the processor for each.)
+// In the loop over events, since nearly every event states facts (with `Territory::aim` in its callers 2 % of the reference
+// model's instructions).
 #[inline(always)]
 fn handle_facts<P: Process, O: Observer<P>>(
     process: &mut P,

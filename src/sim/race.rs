@@ -76,7 +76,7 @@ impl HazardRace {
     }
 
     /// Sets the weights of some runners, each with its own.
-    #[inline(always)]
+    #[inline]
     pub fn set_weights(&mut self, weights: impl Iterator<Item = (usize, f64)>, now: Time) {
         let (axis, _) = self.tempo.rebase(now);
         for (runner, weight) in weights {

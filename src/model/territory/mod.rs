@@ -244,6 +244,7 @@ impl Territory {
     /// Everything as before the first day.
     fn forget(&mut self) {
         self.places.copy_from_slice(&self.start.places);
+        // Nothing but the fall of a capital changes it.
         if self.capitals_fallen > 0 {
             self.hazards.iter_mut().for_each(|hazard| hazard.coupling = 1.0);
         }
@@ -331,6 +332,7 @@ impl Territory {
     }
 
     /// Puts the next fall, capital or recapture, whichever comes first, where it belongs in the calendar.
+    // In its callers, since each event of the advance ends with it (see `handle_facts` in `sim/engine.rs`).
     #[inline(always)]
     fn aim(&mut self, desk: &mut Desk<'_>) {
         let now = desk.now();
