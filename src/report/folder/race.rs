@@ -63,22 +63,27 @@ pub(super) fn of(results: &Results) -> Result<Option<(Chart, html::Race)>, Repor
 
 fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
     let wanted = RESPONSE.iter().map(|one| (one, Side::Response)).chain(AGAINST.iter().map(|one| (one, Side::Advance)));
-    let mut metrics: Vec<(&Metric, &str, Side)> = Vec::new();
-    let mut names = Vec::new();
-    for (&(id, name), side) in wanted {
-        let Some(metric) = results.metric(id) else { continue };
-        metrics.push((metric, name, side));
-        names.push(id.to_owned());
-        names.extend(clock(metric).filter(|base| results.metric(base).is_some()).map(str::to_owned));
-    }
-    let columns = results.columns(&names, variant)?;
-    let column = |id: &str| names.iter().position(|name| name == id).map(|at| columns[at].as_slice());
+    let metrics: Vec<(&Metric, &str, Side)> =
+        wanted.filter_map(|(&(id, name), side)| Some((results.metric(id)?, name, side))).collect();
+    let base_of = |metric: &Metric| clock(metric).filter(|base| results.metric(base).is_some());
+    let mut bases: Vec<&str> = metrics.iter().filter_map(|(metric, ..)| base_of(metric)).collect();
+    bases.sort_unstable();
+    bases.dedup();
+    let names: Vec<String> = metrics
+        .iter()
+        .map(|(metric, ..)| metric.id.to_string())
+        .chain(bases.iter().map(|&base| base.to_owned()))
+        .collect();
+    let mut own = results.columns(&names, variant)?;
+    let days_of_bases = own.split_off(metrics.len());
     let never = |day: f64| if day.is_nan() { f64::INFINITY } else { day };
     let mut out = Vec::new();
-    for (metric, name, side) in metrics {
-        let Some(own) = column(&metric.id) else { continue };
-        let base = clock(metric).and_then(column);
-        let days = (0..own.len()).map(|i| never(own[i]) + base.map_or(0.0, |base| never(base[i]))).collect();
+    // Columns of a million numbers are changed where they are.
+    for ((metric, name, side), own) in metrics.into_iter().zip(own) {
+        let base = base_of(metric).and_then(|base| bases.iter().position(|other| *other == base));
+        let base = base.map(|at| days_of_bases[at].as_slice());
+        let days =
+            (0..).zip(own).map(|(i, day)| never(day) + base.map_or(0.0, |base: &[f64]| never(base[i]))).collect();
         out.push(Dated { name: name.to_owned(), side, days });
     }
     Ok(out)

@@ -183,7 +183,7 @@ impl Results {
         }
         let mut columns = read_columns(&path, &wanted)?;
         if alone {
-            return Ok(columns.iter().map(|column| column.numbers().to_vec()).collect());
+            return Ok(columns.into_iter().map(Values::into_numbers).collect());
         }
         let of = columns.pop();
         let of = of.as_ref().map_or(&[][..], Values::words);

@@ -67,7 +67,8 @@ impl KaplanMeier {
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
         let n = order.len();
         let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
-        let mut steps = Vec::new();
+        // Room for all at once: a vector that grows is there twice while it moves.
+        let mut steps = Vec::with_capacity(event.iter().filter(|event| **event).count());
         let mut seen = 0;
         for group in order.chunk_by(|a, b| a.0 == b.0) {
             let events = group.iter().filter(|g| g.1).count();
