@@ -262,7 +262,7 @@ impl Process for Crisis {
             Event::Territory(event) => {
                 self.territory.fire(event, desk);
                 // Where falls follow each other closely there are few events between: three steps are made here and as it is told.
-                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
+                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
             }
             Event::Journey(event) => self.journey.fire(event, desk),
             Event::Displacement(event) => {
@@ -318,10 +318,10 @@ impl Process for Crisis {
                 self.bilateral.heed(milestone, desk);
             }
             Fact::DistrictFell { district, occasion, .. } => {
-                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
+                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
                 self.garrisons.dissolve(district, occasion, || plight(&self.territory, district), desk);
                 self.displacement.district_fell(district, occasion, desk);
-                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
+                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
                 front_moves(&mut self.load, &mut self.incidents, district, true, desk);
             }
             Fact::DistrictRecaptured { district } => {

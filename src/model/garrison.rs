@@ -21,14 +21,13 @@ use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::lists::Lists;
 use super::mechanism;
-use crate::scenario::{Scenario, Terrain};
+use crate::scenario::{District as DistrictRow, Scenario, Terrain};
 use crate::sim::{Distribution, exps, normal_quantiles};
 
 /// Men in the garrisons of all districts.
 #[derive(Debug, Default)]
 pub struct Garrisons {
-    men: Vec<u32>,
-    terrains: Vec<Terrain>,
+    garrisons: Vec<Garrison>,
     /// Men that are expected in each at the start: none where the advancing force holds the district.
     expected: Vec<f64>,
     /// The same, whole.
@@ -41,6 +40,13 @@ pub struct Garrisons {
     /// Uniform numbers for what each garrison does at the first fall of its district, [`FATE_DRAWS`] for each.
     fates: Vec<f64>,
     destinations: Lists<(HostDistrict, f64)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Garrison {
+    men: u32,
+    /// Of the district.
+    terrain: Terrain,
 }
 
 /// Numbers that decide what a garrison does.
@@ -63,37 +69,40 @@ impl Garrisons {
         let expected: Vec<f64> =
             districts.map(|district| if district.held_at_start { 0.0 } else { district.garrison }).collect();
         let certain = expected.iter().map(|&men| libm::round(men) as u32).collect();
-        let terrains = scenario.geography.districts.iter().map(|district| district.terrain).collect();
-        Self { terrains, expected, certain, destinations: Lists::new(destinations(scenario)), ..Self::default() }
+        let garrison = |district: &DistrictRow| Garrison { men: 0, terrain: district.terrain };
+        let garrisons = scenario.geography.districts.iter().map(garrison).collect();
+        Self { garrisons, expected, certain, destinations: Lists::new(destinations(scenario)), ..Self::default() }
     }
 
     /// Starts a history: each garrison is its expected strength times a log-normal factor with mean 1.
     pub fn begin(&mut self, desk: &Desk<'_>) {
         let sigma = desk.scenario.sections.garrison.strength_sd;
-        self.men.clear();
         if sigma > 0.0 {
             self.draws.resize(self.expected.len(), 0.5);
             desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
             normal_quantiles(&mut self.draws);
             self.draws.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
             exps(&mut self.draws);
-            let men = self.expected.iter().zip(&self.draws).map(|(men, factor)| libm::round(men * factor) as u32);
-            self.men.extend(men);
+            for ((garrison, men), factor) in self.garrisons.iter_mut().zip(&self.expected).zip(&self.draws) {
+                garrison.men = libm::round(men * factor) as u32;
+            }
         } else {
-            self.men.extend_from_slice(&self.certain);
+            for (garrison, &men) in self.garrisons.iter_mut().zip(&self.certain) {
+                garrison.men = men;
+            }
         }
         if desk.scenario.sections.garrison.crossing_men.is_none() {
-            self.fates.resize(FATE_DRAWS * self.men.len(), 0.5);
+            self.fates.resize(FATE_DRAWS * self.garrisons.len(), 0.5);
             desk.world.first_draws(mechanism::GARRISON_FATE, &mut self.fates);
         }
-        self.at_start = self.men.iter().map(|&men| u64::from(men)).sum();
+        self.at_start = self.standing();
         (self.killed, self.surrendered, self.fled) = (0, 0, 0);
     }
 
     /// Men in the garrison of a district.
     #[must_use]
     pub fn men(&self, district: District) -> u32 {
-        self.men[district.at()]
+        self.garrisons[district.at()].men
     }
 
     /// Men killed, surrendered and fled so far.
@@ -105,18 +114,19 @@ impl Garrisons {
     /// Whether every man of the start is in a garrison, killed, surrendered or fled.
     #[must_use]
     pub fn conserved(&self) -> bool {
-        let standing: u64 = self.men.iter().map(|&men| u64::from(men)).sum();
-        standing + self.killed + self.surrendered + self.fled == self.at_start
+        self.standing() + self.killed + self.surrendered + self.fled == self.at_start
+    }
+
+    fn standing(&self) -> u64 {
+        self.garrisons.iter().map(|garrison| u64::from(garrison.men)).sum()
     }
 
     /// Asks early for what the fall of a district will need.
     #[inline]
     pub fn ask_early(&self, district: District) {
-        prefetch_index(&self.terrains, district.at());
-        prefetch_index(&self.men, district.at());
+        prefetch_index(&self.garrisons, district.at());
         prefetch_index(&self.fates, FATE_DRAWS * district.at());
         prefetch_index(&self.fates, FATE_DRAWS * district.at() + FATE_DRAWS - 1);
-        self.destinations.ask_for(district);
     }
 
     /// The garrison of a district that fell for this time (0 is the first) dissolves.
@@ -133,11 +143,12 @@ impl Garrisons {
             return;
         }
         let plight = plight();
-        let men = core::mem::take(&mut self.men[district.at()]);
+        let Garrison { men, terrain } = self.garrisons[district.at()];
+        self.garrisons[district.at()].men = 0;
         let [killed, flees, surrenders, share, choice, fled] = self.fate(district, occasion, desk);
         let killed = whole(rules.killed_share * f64::from(men), killed).min(men);
         let left = men - killed;
-        let flight = rules.flight(self.terrains[district.at()]);
+        let flight = rules.flight(terrain);
         let destination = self.destination(district, choice);
         let flees = destination.is_some() && flees < flight.odds.probability(plight.encircled);
         let share = flight.share_low + (flight.share_high - flight.share_low) * share;
@@ -145,7 +156,7 @@ impl Garrisons {
         let gives_up = fled > 0 || surrenders < rules.surrender.probability(plight.encircled);
         let withdrew = match plight.refuge {
             Some(refuge) if !gives_up => {
-                self.men[refuge.at()] += left;
+                self.garrisons[refuge.at()].men += left;
                 left
             }
             _ => 0,
@@ -192,6 +203,9 @@ impl Garrisons {
 
     /// Where those who flee from a district make for: `choice` is uniform in (0, 1).
     fn destination(&self, district: District, choice: f64) -> Option<HostDistrict> {
+        if self.destinations.is_empty(district) {
+            return None;
+        }
         let chances = self.destinations.of(district);
         let mut below = 0.0;
         let chosen = chances.iter().find(|&&(_, chance)| {

@@ -9,11 +9,13 @@ use super::index::District;
 pub struct Lists<T> {
     offsets: Vec<u32>,
     items: Vec<T>,
+    /// A bit for each list that has something in it: near the processor on any map.
+    occupied: Vec<u64>,
 }
 
 impl<T> Default for Lists<T> {
     fn default() -> Self {
-        Self { offsets: vec![0], items: Vec::new() }
+        Self { offsets: vec![0], items: Vec::new(), occupied: Vec::new() }
     }
 }
 
@@ -22,7 +24,11 @@ impl<T> Lists<T> {
     #[must_use]
     pub fn new(lists: impl IntoIterator<Item = Vec<T>>) -> Self {
         let mut all = Self::default();
-        for list in lists {
+        for (k, list) in lists.into_iter().enumerate() {
+            if k % 64 == 0 {
+                all.occupied.push(0);
+            }
+            all.occupied[k / 64] |= u64::from(!list.is_empty()) << (k % 64);
             all.items.extend(list);
             all.offsets.push(all.items.len() as u32);
         }
@@ -40,7 +46,7 @@ impl<T> Lists<T> {
     #[inline]
     #[must_use]
     pub fn is_empty(&self, district: District) -> bool {
-        self.range(district).is_empty()
+        self.occupied[district.at() / 64] >> (district.at() % 64) & 1 == 0
     }
 
     /// Where the list of a district is among all items.

@@ -199,7 +199,7 @@ impl Fold for Alliance {
                 self.men_arrived += men;
                 self.first_men.get_or_insert(now);
             }
-            Fact::DistrictFell { district, .. } if crisis.load().sectors_near(district).next().is_some() => {
+            Fact::DistrictFell { district, .. } if crisis.load().touches(district) => {
                 self.last_border_fall = Some(now);
             }
             _ => {}

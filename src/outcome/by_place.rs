@@ -129,9 +129,10 @@ impl DistrictTally {
     #[inline]
     pub(super) fn see(&self, now: Time, fact: &Fact, crisis: &Crisis, values: &mut [u32]) {
         match *fact {
-            Fact::DistrictFell { district, .. } => {
-                let fall = &mut values[self.at + district.at()];
-                *fall = (*fall).min(now.days() as u32);
+            // Its first fall: what is held at the start has fallen before. Written and not read, since on large maps the number
+            // is far from the cache.
+            Fact::DistrictFell { district, occasion: 0, .. } => {
+                values[self.at + district.at()] = now.days() as u32;
             }
             Fact::SoldiersFled { district, men, .. } => {
                 if let Some(place) = self.flees[district.at()] {

@@ -215,6 +215,7 @@ impl<E: Copy> Calendar<E> {
     pub fn coming(&mut self) -> Option<[&E; 3]> {
         let [next, second, third, behind] = self.heap.coming()?;
         prefetch_index(&self.slots, behind.slot() as usize);
+        prefetch_index(&self.slots, behind.slot() as usize + 1);
         Some([next, second, third].map(|entry| &self.slots[entry.slot() as usize].event))
     }
 
@@ -275,24 +276,26 @@ impl<E: Copy> Calendar<E> {
 
     #[inline]
     fn take_slot(&mut self, event: E) -> u32 {
-        match self.slots.get_mut(self.free as usize) {
-            Some(slot) => {
-                slot.event = event;
-                let taken = self.free;
-                self.free = self.heap.position[taken as usize];
-                taken
-            }
-            None => self.new_slot(event),
+        if let Some(slot) = self.slots.get_mut(self.free as usize) {
+            slot.event = event;
+            let taken = self.free;
+            self.free = self.heap.position[taken as usize];
+            return taken;
         }
+        let taken = self.new_position();
+        // Not in `new_position`: an event that is handed on by address is written in pieces and read as a whole, for which the
+        // processor waits, even where no slot is new (2 % of the time of the 2021 scenario).
+        self.slots.push(Slot { event, generation: 0 });
+        taken
     }
 
+    /// The position of a new slot.
     #[cold]
     #[inline(never)]
-    fn new_slot(&mut self, event: E) -> u32 {
+    fn new_position(&mut self) -> u32 {
         assert!(self.slots.len() + 1 < FIRST_ALARM as usize, "a calendar holds fewer than 2^27 events at once");
-        self.slots.push(Slot { event, generation: 0 });
         self.heap.position.push(NONE);
-        self.slots.len() as u32 - 1
+        self.slots.len() as u32
     }
 
     /// Gives a slot its place in the heap.

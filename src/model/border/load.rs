@@ -103,12 +103,6 @@ impl Load {
         self.add_up();
     }
 
-    /// Asks early for what it will need when a district changes hands.
-    #[inline]
-    pub fn ask_early(&self, district: District) {
-        self.contacts.ask_for(district);
-    }
-
     /// Whether a district touches the border.
     #[inline]
     #[must_use]

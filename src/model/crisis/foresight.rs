@@ -5,7 +5,6 @@
 //! Each is asked for in a step of its own, one at each event, since a step that looked at what has not arrived would wait.
 
 use super::{Crisis, Event};
-use crate::model::border::load::Load;
 use crate::model::displacement::Displacement;
 use crate::model::garrison::Garrisons;
 use crate::model::territory::Territory;
@@ -20,31 +19,25 @@ impl Crisis {
                 _ => None,
             }));
         }
-        ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons, &self.load);
+        ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
     }
 }
 
 /// Asks for what the next fall will need, one step further; nothing where the map is small.
 #[inline]
-pub(super) fn ask_for_next_fall(
-    territory: &mut Territory,
-    displacement: &mut Displacement,
-    garrisons: &Garrisons,
-    load: &Load,
-) {
+pub(super) fn ask_for_next_fall(territory: &mut Territory, displacement: &mut Displacement, garrisons: &Garrisons) {
     if territory.is_large() {
-        ask_for_a_step(territory, displacement, garrisons, load);
+        ask_for_a_step(territory, displacement, garrisons);
     }
 }
 
 #[inline(never)]
-fn ask_for_a_step(territory: &mut Territory, displacement: &mut Displacement, garrisons: &Garrisons, load: &Load) {
+fn ask_for_a_step(territory: &mut Territory, displacement: &mut Displacement, garrisons: &Garrisons) {
     if let Some((district, step)) = territory.foresee() {
         territory.ask_early(district, step);
         displacement.ask_early(district, step);
         if step == 0 {
             garrisons.ask_early(district);
-            load.ask_early(district);
         }
     }
 }

@@ -42,9 +42,8 @@ pub(super) fn view(load: &Load, shelter: &Shelter, incidents: &Incidents) -> Bor
 
 /// What a garrison knows when its district falls.
 pub(super) fn plight(territory: &Territory, district: District) -> Plight {
-    let layout = territory.layout();
-    let province = layout.province_of[district.at()];
-    let refuge = layout.seat_of[province.at()].filter(|&seat| seat != district && !territory.holds(seat));
+    let province = territory.province_of(district);
+    let refuge = territory.layout().seat_of[province.at()].filter(|&seat| seat != district && !territory.holds(seat));
     Plight { encircled: territory.pressure(district).min(1.0), refuge }
 }
 

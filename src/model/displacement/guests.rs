@@ -1,8 +1,9 @@
 //! Who stays where, so that only the guests of a place are asked when it falls.
 //!
 //! Groups come and go often and places fall seldom. So a group that leaves is not taken off the list of its place: the lists
-//! are cleaned when a place falls, and a group tells by its latest stay whether it is still there. Coming and going then
-//! touch the memory of no other group; it costs eight bytes for each stay in a history.
+//! are cleaned when a place falls, and the latest stay of each group tells whether it is still there. Coming and going then
+//! touch the memory of no other group; it costs eight bytes for each stay in a history. Nine in ten on the list of a place that
+//! falls have left, so who stays where lies apart from the groups, in four bytes for each.
 
 use prefetch_index::prefetch_index;
 
@@ -25,6 +26,8 @@ impl Stay {
 #[derive(Debug, Default)]
 pub(super) struct Guests {
     stays: Vec<Entry>,
+    /// The stay of each group, if it stays anywhere.
+    of_group: Vec<Stay>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,26 +38,38 @@ struct Entry {
 }
 
 impl Guests {
-    /// Nobody stays anywhere.
+    /// There are no groups.
     pub(super) fn begin(&mut self) {
         self.stays.clear();
+        self.of_group.clear();
+    }
+
+    /// There is one more group, which stays nowhere.
+    pub(super) fn join(&mut self) {
+        self.of_group.push(Stay::NONE);
     }
 
     /// A group comes to stay at a place.
     #[inline]
-    pub(super) fn come(&mut self, group: u32, latest: &mut Stay) -> Stay {
+    pub(super) fn come(&mut self, group: u32, latest: &mut Stay) {
         let stay = Stay(self.stays.len() as u32);
         let before = core::mem::replace(latest, stay);
         self.stays.push(Entry { group, before });
-        stay
+        self.of_group[group as usize] = stay;
     }
 
-    /// Asks early for a stay; the group that stays, and the stay before it, once that is in reach.
+    /// A group stays nowhere.
     #[inline]
-    pub(super) fn look_up(&self, stay: Stay) -> Option<(u32, Stay)> {
+    pub(super) fn leave(&mut self, group: u32) {
+        self.of_group[group as usize] = Stay::NONE;
+    }
+
+    /// Asks early for the stay before this one at the same place; the group, if it still stays there, and that stay.
+    #[inline]
+    pub(super) fn look_up(&self, stay: Stay) -> Option<(Option<u32>, Stay)> {
         let &Entry { group, before } = self.stays.get(stay.0 as usize)?;
-        prefetch_index(&self.stays, before.0 as usize);
-        Some((group, before))
+        self.ask_for(before);
+        Some((self.is_there(group, stay).then_some(group), before))
     }
 
     /// Asks early for a stay.
@@ -63,14 +78,21 @@ impl Guests {
         prefetch_index(&self.stays, stay.0 as usize);
     }
 
-    /// Empties the list of a place: each group that came there since it was last emptied, with its stay, is told to `visit`.
+    /// Empties the list of a place: each group that stays there is told to `visit`.
     #[inline]
-    pub(super) fn take(&mut self, latest: &mut Stay, mut visit: impl FnMut(u32, Stay)) {
+    pub(super) fn take(&mut self, latest: &mut Stay, mut visit: impl FnMut(u32)) {
         let mut stay = core::mem::replace(latest, Stay::NONE);
         while let Some(&Entry { group, before }) = self.stays.get(stay.0 as usize) {
-            visit(group, stay);
+            if self.is_there(group, stay) {
+                visit(group);
+            }
             stay = before;
         }
+    }
+
+    #[inline]
+    fn is_there(&self, group: u32, stay: Stay) -> bool {
+        self.of_group[group as usize] == stay
     }
 }
 

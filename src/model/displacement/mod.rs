@@ -14,13 +14,15 @@
 //! People are conserved: those displaced are in groups, over the border, or home.
 
 mod guests;
+mod places;
 mod roads;
 mod waits;
 
 use prefetch_index::prefetch_index;
 
 use self::guests::{Guests, Stay};
-use self::roads::{Roads, Ways};
+use self::places::{Attractions, Exits, Place, places};
+use self::roads::Roads;
 use self::waits::{Days, Waits};
 use super::desk::Desk;
 use super::fact::Fact;
@@ -62,8 +64,7 @@ struct Group {
     at: District,
     exits: Exits,
     displaced_on: f64,
-    /// Where it stays, if it stays somewhere, and the event that will end its stay.
-    stay: Stay,
+    /// The event that will end its stay, or that it sets out.
     until: Ticket,
     /// The name of its random numbers: district of origin and group, and how often that district fell before.
     name: u32,
@@ -83,6 +84,7 @@ pub struct Displacement {
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
     places: Vec<Place>,
+    attractions: Attractions,
     /// People who live in each district.
     population: Vec<f64>,
     /// What distance leaves of the pull of the border, where people reach it from.
@@ -93,28 +95,6 @@ pub struct Displacement {
     in_host: u64,
     home: u64,
     crossings: u32,
-}
-
-/// What people find at a district besides its roads.
-#[derive(Debug, Clone, Copy)]
-// In one line of the cache.
-#[repr(align(32))]
-struct Place {
-    /// Day on which it last fell.
-    fell_on: f64,
-    exits: Exits,
-    /// Whether it is the seat of a capital, where people find refuge.
-    seat: bool,
-    /// The latest stay of a group there.
-    latest: Stay,
-}
-
-/// The ways out of a district.
-#[derive(Debug, Clone, Copy)]
-struct Exits {
-    roads: Ways,
-    /// Where people cross the border from there.
-    gate: Option<HostDistrict>,
 }
 
 /// The random numbers of one decision of a group, all uniform in (0, 1).
@@ -142,18 +122,20 @@ impl Displacement {
         }
         let exponent = scenario.sections.displacement.distance_exponent;
         let border_discount = libm::pow(BORDER_KM, -exponent);
-        let roads = Roads::new(scenario);
-        let (places, waits) = (places(scenario, &roads), Waits::new(scenario));
+        let (roads, ways) = Roads::new(scenario);
+        let (places, attractions) = (places(scenario, ways), Attractions::new(scenario));
         let population = scenario.geography.districts.iter().map(|district| district.population).collect();
-        Self { roads, places, population, border_discount, waits, ..Self::default() }
+        let waits = Waits::new(scenario);
+        Self { roads, places, attractions, population, border_discount, waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
     /// through [`Displacement::change_hands`].
     pub fn begin(&mut self) {
-        self.roads.begin();
         self.groups.clear();
         self.guests.begin();
+        self.attractions.begin();
+        self.roads.begin();
         for place in &mut self.places {
             (place.fell_on, place.latest) = (f64::NEG_INFINITY, Stay::NONE);
         }
@@ -182,7 +164,8 @@ impl Displacement {
     /// A district came under the advancing force (`lost`) or was retaken: it pulls people less or more.
     pub fn change_hands(&mut self, district: District, lost: bool, scenario: &Scenario) {
         if scenario.sections.displacement.on {
-            self.roads.change_hands(district, lost);
+            self.attractions.change_hands(district, lost);
+            self.roads.change_hands(self.places[district.at()].exits.roads);
         }
     }
 
@@ -195,7 +178,8 @@ impl Displacement {
         let place = &mut self.places[district.at()];
         place.fell_on = desk.now().days();
         let exits = place.exits;
-        self.roads.change_hands(district, true);
+        self.attractions.change_hands(district, true);
+        self.roads.change_hands(exits.roads);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
         let people = rules.share.sample(&mut stream).clamp(0.0, 1.0) * self.population[district.at()];
@@ -206,9 +190,9 @@ impl Displacement {
             if people > 0 {
                 let days = rules.delay.sample(&mut stream);
                 let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
-                let (displaced_on, stay, name) = (desk.now().days(), Stay::NONE, district.0 * 64 + k);
-                let (at, decisions) = (district, 0);
-                self.groups.push(Group { people, at, exits, displaced_on, stay, until, name, occasion, decisions });
+                let (at, displaced_on, name) = (district, desk.now().days(), district.0 * 64 + k);
+                self.groups.push(Group { people, at, exits, displaced_on, until, name, occasion, decisions: 0 });
+                self.guests.join();
             }
         }
         if people > 0 {
@@ -241,11 +225,10 @@ impl Displacement {
         let [next, second, third] = groups.map(|group| group.map_or(0, |g| g as usize));
         prefetch_index(&self.groups, third);
         if let Some(group) = self.groups.get(second) {
-            self.roads.prefetch(group.exits.roads);
+            self.roads.ask_for(group.at, group.exits.roads);
         }
         if let Some(group) = self.groups.get(next) {
             self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at()));
-            self.roads.prefetch_pulls(group.exits.roads);
         }
     }
 
@@ -254,17 +237,25 @@ impl Displacement {
         if self.places.is_empty() {
             return;
         }
-        if step == 0 {
-            prefetch_index(&self.places, district.at());
-            prefetch_index(&self.population, district.at());
-        }
-        self.roads.ask_early(district, step);
-        if step == 1 {
-            self.scout = self.places[district.at()].latest;
-            self.guests.ask_for(self.scout);
-        } else if let Some((guest, before)) = self.guests.look_up(self.scout) {
-            prefetch_index(&self.groups, guest as usize);
-            self.scout = before;
+        match step {
+            0 => {
+                prefetch_index(&self.places, district.at());
+                prefetch_index(&self.population, district.at());
+            }
+            1 => {
+                let place = &self.places[district.at()];
+                self.roads.prefetch(place.exits.roads);
+                self.scout = place.latest;
+                self.guests.ask_for(self.scout);
+            }
+            _ => {
+                if let Some((guest, before)) = self.guests.look_up(self.scout) {
+                    if let Some(group) = guest {
+                        prefetch_index(&self.groups, group as usize);
+                    }
+                    self.scout = before;
+                }
+            }
         }
     }
 
@@ -273,9 +264,8 @@ impl Displacement {
         match event {
             Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, is_open, desk),
             Event::GoesHome(g) => {
-                let group = &mut self.groups[g as usize];
-                group.stay = Stay::NONE;
-                let people = core::mem::take(&mut group.people);
+                self.guests.leave(g);
+                let people = core::mem::take(&mut self.groups[g as usize].people);
                 self.home += u64::from(people);
                 desk.state(Fact::CiviliansWentHome { people });
             }
@@ -303,7 +293,9 @@ impl Displacement {
         };
         if days.is_finite() {
             group.until = desk.schedule_in(days, event);
-            group.stay = self.guests.come(g, &mut self.places[group.at.at()].latest);
+            self.guests.come(g, &mut self.places[group.at.at()].latest);
+        } else {
+            self.guests.leave(g);
         }
     }
 
@@ -311,16 +303,12 @@ impl Displacement {
     fn uproot(&mut self, district: District, desk: &mut Desk<'_>) {
         let mut uprooted = core::mem::take(&mut self.uprooted);
         uprooted.clear();
-        self.guests.take(&mut self.places[district.at()].latest, |g, stay| {
-            let group = &self.groups[g as usize];
-            if group.stay == stay {
-                desk.ask_for(group.until);
-                uprooted.push(g);
-            }
+        self.guests.take(&mut self.places[district.at()].latest, |g| {
+            desk.ask_for(self.groups[g as usize].until);
+            uprooted.push(g);
         });
         uprooted.sort_unstable();
         for &g in &uprooted {
-            self.groups[g as usize].stay = Stay::NONE;
             desk.cancel(self.groups[g as usize].until);
             let decision = self.decide(g, desk);
             self.stay(g, 0.0, self.waits.conflict.of(decision.moves), decision, desk);
@@ -332,10 +320,8 @@ impl Displacement {
     fn move_on(&mut self, g: u32, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
         let decision = self.decide(g, desk);
         let attraction = &desk.scenario.sections.displacement.attraction;
-        let group = &mut self.groups[g as usize];
-        group.stay = Stay::NONE;
-        let exits = group.exits;
-        let inland = self.roads.pull(exits.roads);
+        let Group { at, exits, .. } = self.groups[g as usize];
+        let inland = self.roads.pull(at, exits.roads, &self.attractions);
         if let Some(gate) = exits.gate {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
@@ -343,6 +329,7 @@ impl Displacement {
             self.go_over(g, gate, share, decision.over, desk);
         }
         if self.groups[g as usize].people == 0 {
+            self.guests.leave(g);
             return;
         }
         match self.roads.choose(exits.roads, decision.road) {
@@ -386,22 +373,4 @@ impl Displacement {
         group.decisions += 1;
         Decision { over, road, moves, home }
     }
-}
-
-/// What people find at each district at the start.
-fn places(scenario: &Scenario, roads: &Roads) -> Vec<Place> {
-    let geography = &scenario.geography;
-    let capitals = scenario.sections.capitals.on;
-    let places = (0..).zip(&geography.districts).map(|(district, row)| {
-        let exits = Exits { roads: roads.out_of(District(district)), gate: None };
-        Place { fell_on: f64::NEG_INFINITY, exits, seat: row.is_capital && capitals, latest: Stay::NONE }
-    });
-    let mut places: Vec<Place> = places.collect();
-    for contact in &geography.contacts {
-        places[contact.district as usize].exits.gate.get_or_insert(HostDistrict(contact.host_district));
-    }
-    for route in &geography.routes {
-        places[route.district as usize].exits.gate = Some(HostDistrict(route.host_district));
-    }
-    places
 }

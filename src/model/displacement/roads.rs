@@ -1,13 +1,12 @@
 //! Roads between districts, and what pulls people along them as things stand.
 //!
 //! A road pulls with the attraction of the place that it leads to over distance to a power; the attraction of a place depends
-//! on who holds it. It changes when a district changes hands, which is rare beside the moves of groups that ask for it.
-//!
-//! What a move reads lies together, and what only a change of hands reads lies apart: on maps of tens of thousands of
-//! districts most of the time goes by waiting for memory.
+//! on who holds it. It changes when a district changes hands, which is rarer than the moves of groups that ask for it: so
+//! pulls are added up when a group asks for the first time after that.
 
 use prefetch_index::prefetch_index;
 
+use super::places::Attractions;
 use crate::model::index::District;
 use crate::scenario::Scenario;
 
@@ -20,32 +19,6 @@ pub(super) struct Road {
     pub days: f64,
     pub to: District,
 }
-
-/// What pulls people along a road: its attraction is told by a sort, which takes half the memory of the numbers themselves.
-#[derive(Debug, Clone, Copy)]
-struct Pull {
-    /// What distance leaves of the attraction at its end.
-    left: f64,
-    /// The same road the other way.
-    back: u32,
-    /// What attracts at its end while the government holds that place, and now.
-    held: Sort,
-    now: Sort,
-}
-
-/// A sort of place: which of the attractions.
-type Sort = u8;
-
-/// Of places that the government holds: a capital, the nation's, any other.
-const CAPITAL: Sort = 1;
-const NATIONS_CAPITAL: Sort = 2;
-const OTHER: Sort = 0;
-
-/// In place of the pull of all roads out of a district, where one of them has changed since they were added up.
-const STALE: f64 = f64::NAN;
-
-/// Of places that the advancing force holds.
-const LOST: Sort = 3;
 
 /// The roads out of a district: where they begin among all, and where they end.
 #[derive(Debug, Clone, Copy)]
@@ -64,100 +37,71 @@ impl Ways {
 /// All roads.
 #[derive(Debug, Default)]
 pub(super) struct Roads {
-    ways: Vec<Ways>,
     roads: Vec<Road>,
-    pulls: Vec<Pull>,
-    /// By sort of place: any other, a capital, the nation's, lost.
-    attractions: [f64; 4],
+    /// What distance leaves of the attraction at the end of each.
+    left: Vec<f64>,
+    /// Whether the pull of a road out of a district has changed since they were added up. A byte for each, near the processor on
+    /// any map, so that a fall does not touch the roads of all its neighbours.
+    stale: Vec<bool>,
 }
 
 impl Roads {
-    /// The roads of a scenario's map.
-    pub(super) fn new(scenario: &Scenario) -> Self {
+    /// The roads of a scenario's map, and those out of each district.
+    pub(super) fn new(scenario: &Scenario) -> (Self, Vec<Ways>) {
         let geography = &scenario.geography;
         let rules = &scenario.sections.displacement;
-        let (sorts, attraction) = (sorts(scenario), &rules.attraction);
-        let attractions = [attraction.held, attraction.capital, attraction.national_capital, attraction.lost];
-        let mut map = Self { attractions, ..Self::default() };
+        let (mut map, mut ways) = (Self::default(), Vec::with_capacity(geography.districts.len()));
         for district in 0..geography.districts.len() as u32 {
             let first = map.roads.len() as u32;
             for road in geography.neighbours.of(district) {
                 let km = road.seat_distance_km.max(1.0);
-                let left = libm::pow(km, -rules.distance_exponent);
-                let held = sorts[road.district as usize];
                 map.roads.push(Road { so_far: 0.0, days: km / rules.km_per_day, to: District(road.district) });
-                map.pulls.push(Pull { left, back: 0, held, now: held });
+                map.left.push(libm::pow(km, -rules.distance_exponent));
             }
-            map.ways.push(Ways { first, end: map.roads.len() as u32 });
+            ways.push(Ways { first, end: map.roads.len() as u32 });
         }
-        map.pair();
-        map
+        map.stale.resize(ways.len(), true);
+        (map, ways)
     }
 
-    /// Tells each road which one leads back.
-    fn pair(&mut self) {
-        for (from, ways) in (0..).zip(&self.ways) {
-            for road in ways.range() {
-                let mut others = self.ways[self.roads[road].to.at()].range();
-                self.pulls[road].back = others.find(|&back| self.roads[back].to.0 == from).unwrap_or(road) as u32;
-            }
-        }
-    }
-
-    /// Starts a history: the government holds every district.
+    /// Starts a history: nothing is added up.
     pub(super) fn begin(&mut self) {
-        for pull in &mut self.pulls {
-            pull.now = pull.held;
-        }
-        for ways in &self.ways {
-            if let Some(last) = self.roads[ways.range()].last_mut() {
-                last.so_far = STALE;
-            }
-        }
+        self.stale.fill(true);
     }
 
-    /// The roads out of a district.
-    #[inline]
-    pub(super) fn out_of(&self, district: District) -> Ways {
-        self.ways[district.at()]
-    }
-
-    /// A district came under the advancing force (`lost`) or was retaken.
-    pub(super) fn change_hands(&mut self, district: District, lost: bool) {
-        for road in self.out_of(district).range() {
-            let back = self.pulls[road].back as usize;
-            let pull = &mut self.pulls[back];
-            pull.now = if lost { LOST } else { pull.held };
-            let last = self.out_of(self.roads[road].to).end as usize - 1;
-            self.roads[last].so_far = STALE;
+    /// A district has changed hands, out of which these roads lead: those that lead to it pull less or more.
+    pub(super) fn change_hands(&mut self, ways: Ways) {
+        for road in &self.roads[ways.range()] {
+            self.stale[road.to.at()] = true;
         }
     }
 
     /// Adds up the pulls of a district's roads.
-    fn add_up(&mut self, ways: Ways) {
+    fn add_up(&mut self, ways: Ways, attractions: &Attractions) {
         let mut so_far = 0.0;
-        for (road, pull) in self.roads[ways.range()].iter_mut().zip(&self.pulls[ways.range()]) {
-            so_far += self.attractions[usize::from(pull.now)] * pull.left;
+        for (road, left) in self.roads[ways.range()].iter_mut().zip(&self.left[ways.range()]) {
+            so_far += attractions.of(road.to) * left;
             road.so_far = so_far;
         }
     }
 
-    /// What pulls people along all these roads together, as things stand.
+    /// What pulls people along all the roads out of a district together, as things stand.
     #[inline]
-    pub(super) fn pull(&mut self, ways: Ways) -> f64 {
-        let of_all = |roads: &[Road]| roads.last().map_or(0.0, |road| road.so_far);
-        if of_all(&self.roads[ways.range()]).is_nan() {
-            self.add_up(ways);
+    pub(super) fn pull(&mut self, district: District, ways: Ways, attractions: &Attractions) -> f64 {
+        if core::mem::take(&mut self.stale[district.at()]) {
+            self.add_up(ways, attractions);
         }
-        of_all(&self.roads[ways.range()])
+        self.roads[ways.range()].last().map_or(0.0, |road| road.so_far)
     }
 
-    /// Asks for the memory of their pulls, where these will have to be added up.
+    /// Asks for the memory of the roads out of a district, which will soon be chosen among, and of what is needed besides where
+    /// their pulls will have to be added up.
     #[inline]
-    pub(super) fn prefetch_pulls(&self, ways: Ways) {
-        if self.roads[ways.range()].last().is_some_and(|road| road.so_far.is_nan()) {
-            prefetch_index(&self.pulls, ways.first as usize);
-            prefetch_index(&self.pulls, ways.end as usize - 1);
+    pub(super) fn ask_for(&self, district: District, ways: Ways) {
+        self.prefetch(ways);
+        if self.stale[district.at()] {
+            prefetch_index(&self.left, ways.first as usize);
+            prefetch_index(&self.left, ways.end as usize - 1);
         }
     }
 
@@ -167,38 +111,12 @@ impl Roads {
         self.roads[ways.range()].iter().map(|road| road.to)
     }
 
-    /// Asks for the memory of these roads, which will soon be chosen among.
+    /// Asks for the memory of these roads.
     #[inline]
     pub(super) fn prefetch(&self, ways: Ways) {
         for road in [ways.first, ways.first + 2, ways.end] {
             prefetch_index(&self.roads, road as usize);
         }
-    }
-
-    /// Asks for what will be needed when a district changes hands, a step at a time.
-    #[inline]
-    pub(super) fn ask_early(&self, district: District, step: u32) {
-        let others = |to: District| prefetch_index(&self.ways, to.at());
-        match step {
-            0 => others(district),
-            1 => self.ask_for_pulls(self.out_of(district)),
-            2 => self.ends(self.out_of(district)).for_each(others),
-            3 => {
-                for road in self.out_of(district).range() {
-                    prefetch_index(&self.pulls, self.pulls[road].back as usize);
-                    prefetch_index(&self.roads, self.out_of(self.roads[road].to).end as usize - 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Asks for the memory of these roads and their pulls.
-    #[inline]
-    fn ask_for_pulls(&self, ways: Ways) {
-        self.prefetch(ways);
-        prefetch_index(&self.pulls, ways.first as usize);
-        prefetch_index(&self.pulls, ways.end as usize);
     }
 
     /// The road that people take, each with a probability in proportion to its pull: `choice` is uniform in (0, 1). None
@@ -212,17 +130,4 @@ impl Roads {
         let passed: usize = others.iter().map(|road| usize::from(road.so_far <= at)).sum();
         roads.get(passed).copied()
     }
-}
-
-/// What sort of place each district is while the government holds it.
-fn sorts(scenario: &Scenario) -> Vec<Sort> {
-    let geography = &scenario.geography;
-    let districts = geography.districts.iter().map(|district| {
-        match (district.is_capital, geography.provinces[district.province as usize].national_capital) {
-            (false, _) => OTHER,
-            (true, false) => CAPITAL,
-            (true, true) => NATIONS_CAPITAL,
-        }
-    });
-    districts.collect()
 }

@@ -56,7 +56,7 @@ impl Territory {
             return;
         }
         let recapture = &desk.scenario.sections.recapture;
-        let hazard = self.layout.recapture[district.at()];
+        let hazard = self.layout.recapture(district);
         let days = if hazard > 0.0 {
             -self.log_of_recapture(district, occasion, desk) / hazard
         } else if recapture.probability > 0.0 && !place.is_seat {

@@ -60,15 +60,14 @@ impl Territory {
                 self.layout.pressure.ask_for_offsets(district);
                 self.race.ask_for_runner(district);
                 prefetch_index(&self.places, district.at());
-                prefetch_index(&self.layout.province_of, district.at());
                 prefetch_index(&self.falls, district.at());
                 prefetch_index(&self.first_recapture, district.at());
                 self.recaptures.ask_for(district);
             }
             1 => {
                 self.layout.pressure.ask_for_targets(district);
-                self.race.ask_for_clock(district);
-                self.ask_for_capital(self.layout.province_of[district.at()]);
+                self.race.ask_for_due(district);
+                self.ask_for_capital(self.places[district.at()].province);
             }
             2 => {
                 for neighbour in neighbours() {
@@ -76,9 +75,9 @@ impl Territory {
                     prefetch_index(&self.hazards, neighbour.at());
                     self.race.ask_for_runner(neighbour);
                 }
-                self.ask_for_seat(self.layout.province_of[district.at()]);
+                self.ask_for_seat(self.places[district.at()].province);
             }
-            3 => neighbours().for_each(|neighbour| self.race.ask_for_clock(neighbour)),
+            3 => neighbours().for_each(|neighbour| self.race.ask_for_due(neighbour)),
             _ => {}
         }
     }

@@ -66,7 +66,9 @@ pub struct Layout {
     /// Rise of that hazard for one unit of pressure, per day.
     pub slope: Vec<f64>,
     /// Constant hazard of recapture while held by the advancing force, per day.
-    pub recapture: Vec<f64>,
+    pub recapture: f64,
+    /// The same by district where they differ, else none: a number for each would be one more wait for memory at each fall.
+    pub recaptures: Vec<f64>,
     /// Whether the campaign's focus on listed regions takes in a province.
     pub surge: Vec<bool>,
     /// Whether the advancing force holds a district at the start.
@@ -86,6 +88,7 @@ impl Layout {
             seat_of: vec![None; geography.provinces.len()],
             national: geography.provinces.iter().map(|province| province.national_capital).collect(),
             surge: vec![false; geography.provinces.len()],
+            recapture: scenario.sections.recapture.hazard,
             ..Self::default()
         };
         for (i, district) in (0..).zip(&geography.districts) {
@@ -93,7 +96,6 @@ impl Layout {
             layout.held_at_start.push(district.held_at_start);
             layout.surge[district.province as usize] |=
                 is_pressed(&geography.regions[district.region as usize], campaign);
-            layout.recapture.push(scenario.sections.recapture.hazard);
             if is_seat(district, scenario) {
                 layout.seat_of[district.province as usize] = Some(District(i));
             }
@@ -105,6 +107,17 @@ impl Layout {
         }
         layout.siege = siege(&layout, &scenario.sections.capitals);
         layout
+    }
+
+    /// Constant hazard of recapture of a district, per day.
+    #[inline]
+    pub(super) fn recapture(&self, district: District) -> f64 {
+        self.recaptures.get(district.at()).copied().unwrap_or(self.recapture)
+    }
+
+    /// Whether any district may be retaken by a constant hazard.
+    pub(super) fn has_recapture(&self) -> bool {
+        self.recapture > 0.0 || self.recaptures.iter().any(|&hazard| hazard > 0.0)
     }
 }
 

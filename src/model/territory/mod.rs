@@ -174,6 +174,13 @@ impl Territory {
         self.capitals_fallen
     }
 
+    /// The province of a district.
+    #[inline]
+    #[must_use]
+    pub fn province_of(&self, district: District) -> Province {
+        self.places[district.at()].province
+    }
+
     /// Whether a province's capital has fallen.
     #[inline]
     #[must_use]
@@ -221,14 +228,14 @@ impl Territory {
         );
         let recapture = &desk.scenario.sections.recapture;
         self.log_recapture_chance = libm::log(recapture.probability);
-        if recapture.probability > 0.0 || self.layout.recapture.iter().any(|&hazard| hazard > 0.0) {
+        if recapture.probability > 0.0 || self.layout.has_recapture() {
             desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
             logs(&mut self.first_recapture);
         }
         for i in 0..self.start.held.len() {
             let district = self.start.held[i];
             // What is held at the start is held for good, but for a constant hazard of recapture.
-            if self.layout.recapture[district.at()] > 0.0 {
+            if self.layout.recapture(district) > 0.0 {
                 self.expect_recapture(district, 0, desk);
             }
         }

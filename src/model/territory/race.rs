@@ -151,11 +151,11 @@ impl Race {
         }
     }
 
-    /// Asks early for a district's clock, once it is known where it is in the race.
+    /// Asks early for when a district is due, once it is known where it is in the race.
     #[inline]
-    pub(super) fn ask_for_clock(&self, district: District) {
+    pub(super) fn ask_for_due(&self, district: District) {
         if let Self::Apart(race) = self {
-            race.ask_for_clock(district);
+            race.ask_for_due(district);
         }
     }
 

@@ -32,7 +32,6 @@ impl Map {
             pressure: Pressure::new(districts, pairs),
             base,
             slope,
-            recapture: vec![0.0; districts],
             surge: vec![false],
             held_at_start: vec![false; districts],
             ..Layout::default()
@@ -48,7 +47,7 @@ impl Map {
 
     /// With hazards of recapture.
     pub(super) fn recapture(mut self, hazard: Vec<f64>) -> Map {
-        self.layout.recapture = hazard;
+        self.layout.recaptures = hazard;
         self
     }
 }
