@@ -6,13 +6,15 @@
 `panj generate` writes the scenarios into a temporary folder. Instructions are counted by callgrind, between a run of few and
 a run of more replications. So are processor times: memory that a first replication touches for the first time serves all later
 ones, and is left out. All sizes are timed in turn within a round, and ratios are taken within a round. Both may grow by the
-ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow faster. The functions that grew most
-are listed, and a chart is drawn. Needs valgrind.
+ratio of the logarithms of the numbers of districts: exit status 1 if instructions grow faster. Times are taken as the system hands
+out memory and, in turn, with huge pages asked for (an environment variable of glibc; where another C library runs, it
+changes nothing). The functions that grew most are listed, and a chart is drawn. Needs valgrind.
 """
 
 import argparse
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -26,6 +28,7 @@ EVENTS = 2_000_000  # timed in one round, beyond those of warming up
 WARM_UP = 2  # replications
 COUNTED_EVENTS = 150_000  # of the longer run under callgrind, beyond the shorter one
 SPEED = EXAMPLES / "scenario_speed"
+HUGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Size:
     events: float = 0.0  # a replication
     functions: dict = field(default_factory=dict)  # instructions per event
     times: list = field(default_factory=list)  # ns of processor time per event, by round
+    huge_times: list = field(default_factory=list)  # the same with huge pages
 
     @property
     def instructions(self):
@@ -53,7 +57,8 @@ def main():
             count(size)
         for turn in range(arguments.rounds):
             for size in sizes[turn % len(sizes):] + sizes[:turn % len(sizes)]:
-                size.times.append(timed(size))
+                size.times.append(timed(size, {}))
+                size.huge_times.append(timed(size, HUGE_PAGES))
     print("\n".join(table(sizes)))
     print("\n".join(grown(sizes)))
     draw(sizes, arguments.picture)
@@ -87,11 +92,11 @@ def count(size):
     size.events = more.line["events"] / more.line["replications"]
 
 
-def timed(size):
+def timed(size, environment):
     """Nanoseconds of processor time per event, warming up left out by a difference."""
     replications = math.ceil(EVENTS / size.events)
     few, more = (json.loads(subprocess.run([SPEED, "--scenario", size.folder, "--replications", str(n)], capture_output=True,
-                                           text=True, check=True).stdout) for n in (WARM_UP, WARM_UP + replications))
+                                           text=True, check=True, env=os.environ | environment).stdout) for n in (WARM_UP, WARM_UP + replications))
     return 1e9 * (more["processor"] - few["processor"]) / (more["events"] - few["events"])
 
 
@@ -99,20 +104,25 @@ def logarithm(size, smallest):
     return math.log(size.districts) / math.log(smallest.districts)
 
 
-def time_ratios(size, smallest):
-    return [a / b for a, b in zip(size.times, smallest.times)]
+def time_ratios(times, times_of_smallest):
+    return [a / b for a, b in zip(times, times_of_smallest)]
+
+
+def spread(values):
+    return f"{min(values):.2f}-{median(values):.2f}-{max(values):.2f}"
 
 
 def table(sizes):
     smallest = sizes[0]
     yield ("| districts | events a replication | instructions an event | x the smallest | ns an event (median) "
-           "| x the smallest: min-median-max | logarithm of districts, x |")
-    yield "|" + "--:|" * 7
+           "| x the smallest: min-median-max | with huge pages, ns | x the smallest with them | logarithm of districts, x |")
+    yield "|" + "--:|" * 9
     for size in sizes:
-        ratios = time_ratios(size, smallest)
+        ratios = time_ratios(size.times, smallest.times)
+        huge = time_ratios(size.huge_times, smallest.huge_times)
         yield (f"| {size.districts:,} | {size.events:,.0f} | {size.instructions:,.0f} "
                f"| {size.instructions / smallest.instructions:.2f} | {median(size.times):.0f} "
-               f"| {min(ratios):.2f}-{median(ratios):.2f}-{max(ratios):.2f} | {logarithm(size, smallest):.2f} |")
+               f"| {spread(ratios)} | {median(size.huge_times):.0f} | {spread(huge)} | {logarithm(size, smallest):.2f} |")
 
 
 def grown(sizes):
@@ -128,7 +138,7 @@ def grown(sizes):
 def draw(sizes, picture):
     """Hands the numbers to the example that draws them."""
     smallest = sizes[0]
-    rows = [f"{size.districts} {size.instructions / smallest.instructions} {median(time_ratios(size, smallest))} "
+    rows = [f"{size.districts} {size.instructions / smallest.instructions} {median(time_ratios(size.times, smallest.times))} "
             f"{logarithm(size, smallest)}" for size in sizes]
     subprocess.run([EXAMPLES / "scaling_chart", picture], input="\n".join(rows), text=True, check=True)
 
