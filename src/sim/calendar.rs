@@ -214,6 +214,7 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     pub fn coming(&mut self) -> Option<[&E; 3]> {
         let [next, second, third, behind] = self.heap.coming()?;
+        // A slot may lie across two lines of the cache.
         prefetch_index(&self.slots, behind.slot() as usize);
         prefetch_index(&self.slots, behind.slot() as usize + 1);
         Some([next, second, third].map(|entry| &self.slots[entry.slot() as usize].event))
@@ -284,7 +285,7 @@ impl<E: Copy> Calendar<E> {
         }
         let taken = self.new_position();
         // Not in `new_position`: an event that is handed on by address is written in pieces and read as a whole, for which the
-        // processor waits, even where no slot is new (2 % of the time of the 2021 scenario).
+        // processor waits, even where no slot is new (2 % of the samples on 40,000 districts).
         self.slots.push(Slot { event, generation: 0 });
         taken
     }

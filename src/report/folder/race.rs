@@ -79,11 +79,12 @@ fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
     let never = |day: f64| if day.is_nan() { f64::INFINITY } else { day };
     let mut out = Vec::new();
     // Columns of a million numbers are changed where they are.
-    for ((metric, name, side), own) in metrics.into_iter().zip(own) {
+    for ((metric, name, side), mut days) in metrics.into_iter().zip(own) {
         let base = base_of(metric).and_then(|base| bases.iter().position(|other| *other == base));
-        let base = base.map(|at| days_of_bases[at].as_slice());
-        let days =
-            (0..).zip(own).map(|(i, day)| never(day) + base.map_or(0.0, |base: &[f64]| never(base[i]))).collect();
+        days.iter_mut().for_each(|day| *day = never(*day));
+        if let Some(base) = base {
+            days.iter_mut().zip(&days_of_bases[base]).for_each(|(day, begun)| *day += never(*begun));
+        }
         out.push(Dated { name: name.to_owned(), side, days });
     }
     Ok(out)
