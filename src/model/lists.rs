@@ -49,6 +49,13 @@ impl<T> Lists<T> {
         self.occupied[district.at() / 64] >> (district.at() % 64) & 1 == 0
     }
 
+    /// The first item of a district's list, if it has any.
+    #[inline]
+    #[must_use]
+    pub fn first_of(&self, district: District) -> Option<&T> {
+        if self.is_empty(district) { None } else { self.of(district).first() }
+    }
+
     /// Where the list of a district is among all items.
     #[inline]
     #[must_use]

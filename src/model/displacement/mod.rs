@@ -21,12 +21,13 @@ mod waits;
 use prefetch_index::prefetch_index;
 
 use self::guests::{Guests, Stay};
-use self::places::{Attractions, Exits, Place, places};
-use self::roads::Roads;
+use self::places::{Attractions, Place, gates};
+use self::roads::{Roads, Ways};
 use self::waits::{Days, Waits};
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
+use super::lists::Lists;
 use super::mechanism;
 use crate::scenario::Scenario;
 use crate::sim::Ticket;
@@ -62,7 +63,7 @@ impl Event {
 struct Group {
     people: u32,
     at: District,
-    exits: Exits,
+    ways: Ways,
     displaced_on: f64,
     /// The event that will end its stay, or that it sets out.
     until: Ticket,
@@ -83,7 +84,9 @@ pub struct Displacement {
     scout: Stay,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
+    /// One more than districts: the last tells where all roads end.
     places: Vec<Place>,
+    gates: Lists<HostDistrict>,
     attractions: Attractions,
     /// People who live in each district.
     population: Vec<f64>,
@@ -122,11 +125,13 @@ impl Displacement {
         }
         let exponent = scenario.sections.displacement.distance_exponent;
         let border_discount = libm::pow(BORDER_KM, -exponent);
-        let (roads, ways) = Roads::new(scenario);
-        let (places, attractions) = (places(scenario, ways), Attractions::new(scenario));
+        let (roads, firsts) = Roads::new(scenario);
+        let place = |first_road| Place { fell_on: f64::NEG_INFINITY, latest: Stay::NONE, first_road };
+        let places = firsts.into_iter().map(place).collect();
+        let (gates, attractions) = (gates(scenario), Attractions::new(scenario));
         let population = scenario.geography.districts.iter().map(|district| district.population).collect();
         let waits = Waits::new(scenario);
-        Self { roads, places, attractions, population, border_discount, waits, ..Self::default() }
+        Self { roads, places, gates, attractions, population, border_discount, waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
@@ -135,7 +140,6 @@ impl Displacement {
         self.groups.clear();
         self.guests.begin();
         self.attractions.begin();
-        self.roads.begin();
         for place in &mut self.places {
             (place.fell_on, place.latest) = (f64::NEG_INFINITY, Stay::NONE);
         }
@@ -165,7 +169,6 @@ impl Displacement {
     pub fn change_hands(&mut self, district: District, lost: bool, scenario: &Scenario) {
         if scenario.sections.displacement.on {
             self.attractions.change_hands(district, lost);
-            self.roads.change_hands(self.places[district.at()].exits.roads);
         }
     }
 
@@ -175,11 +178,9 @@ impl Displacement {
         if !rules.on {
             return;
         }
-        let place = &mut self.places[district.at()];
-        place.fell_on = desk.now().days();
-        let exits = place.exits;
+        self.places[district.at()].fell_on = desk.now().days();
+        let ways = self.ways(district);
         self.attractions.change_hands(district, true);
-        self.roads.change_hands(exits.roads);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
         let people = rules.share.sample(&mut stream).clamp(0.0, 1.0) * self.population[district.at()];
@@ -191,7 +192,7 @@ impl Displacement {
                 let days = rules.delay.sample(&mut stream);
                 let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
                 let (at, displaced_on, name) = (district, desk.now().days(), district.0 * 64 + k);
-                self.groups.push(Group { people, at, exits, displaced_on, until, name, occasion, decisions: 0 });
+                self.groups.push(Group { people, at, ways, displaced_on, until, name, occasion, decisions: 0 });
                 self.guests.join();
             }
         }
@@ -216,19 +217,20 @@ impl Displacement {
         desk.schedule_in(days, Event::LeavesHost(people));
     }
 
-    /// Asks for the memory that coming events will need, of which each may concern a group. What is asked for is in reach when it is
-    /// asked again, one step further: the group, the roads out of the place where it is, the places where they lead.
+    /// Asks for the memory that coming events will need, of which each may concern a group: the soonest first. What is asked for is in
+    /// reach when it is asked again, one step further: the group, the roads out of the place where it is, the places where they
+    /// lead.
     ///
     /// In place of no group stands the first: to ask for what is near in any case costs less than to guess wrong whether there is one.
     #[inline]
     pub fn prepare(&self, groups: [Option<u32>; 3]) {
-        let [next, second, third] = groups.map(|group| group.map_or(0, |g| g as usize));
-        prefetch_index(&self.groups, third);
-        if let Some(group) = self.groups.get(second) {
-            self.roads.ask_for(group.at, group.exits.roads);
+        let [soon, later, late] = groups.map(|group| group.map_or(0, |g| g as usize));
+        prefetch_index(&self.groups, late);
+        if let Some(group) = self.groups.get(later) {
+            self.roads.ask_for(group.ways);
         }
-        if let Some(group) = self.groups.get(next) {
-            self.roads.ends(group.exits.roads).for_each(|to| prefetch_index(&self.places, to.at()));
+        if let Some(group) = self.groups.get(soon) {
+            self.roads.ends(group.ways).for_each(|to| prefetch_index(&self.places, to.at()));
         }
     }
 
@@ -243,9 +245,7 @@ impl Displacement {
                 prefetch_index(&self.population, district.at());
             }
             1 => {
-                let place = &self.places[district.at()];
-                self.roads.prefetch(place.exits.roads);
-                self.scout = place.latest;
+                self.scout = self.places[district.at()].latest;
                 self.guests.ask_for(self.scout);
             }
             _ => {
@@ -320,9 +320,9 @@ impl Displacement {
     fn move_on(&mut self, g: u32, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
         let decision = self.decide(g, desk);
         let attraction = &desk.scenario.sections.displacement.attraction;
-        let Group { at, exits, .. } = self.groups[g as usize];
-        let inland = self.roads.pull(at, exits.roads, &self.attractions);
-        if let Some(gate) = exits.gate {
+        let Group { at, ways, .. } = self.groups[g as usize];
+        let inland = self.roads.pull(ways, &self.attractions);
+        if let Some(&gate) = self.gates.first_of(at) {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
@@ -332,13 +332,13 @@ impl Displacement {
             self.guests.leave(g);
             return;
         }
-        match self.roads.choose(exits.roads, decision.road) {
-            Some(road) if inland > 0.0 => {
-                let place = &self.places[road.to.at()];
+        match self.roads.choose(ways, decision.road) {
+            Some((to, road_days)) if inland > 0.0 => {
+                let ways = self.ways(to);
                 let group = &mut self.groups[g as usize];
-                (group.at, group.exits) = (road.to, place.exits);
-                let wait = self.wait_at(place, desk).of(decision.moves);
-                self.stay(g, road.days, wait, decision, desk);
+                (group.at, group.ways) = (to, ways);
+                let wait = self.wait_at(to, desk).of(decision.moves);
+                self.stay(g, road_days, wait, decision, desk);
             }
             _ => self.stay(g, 0.0, self.waits.refuge.of(decision.moves), decision, desk),
         }
@@ -355,11 +355,18 @@ impl Displacement {
         }
     }
 
+    /// The roads out of a district.
+    #[inline]
+    fn ways(&self, district: District) -> Ways {
+        let [this, next] = [0, 1].map(|k| self.places[district.at() + k].first_road);
+        Ways { first: this, end: next }
+    }
+
     /// How long groups stay at a place before they move on.
-    fn wait_at(&self, place: &Place, desk: &Desk<'_>) -> &Days {
-        if desk.now().days() - place.fell_on < desk.scenario.sections.displacement.quiet_days {
+    fn wait_at(&self, place: District, desk: &Desk<'_>) -> &Days {
+        if desk.now().days() - self.places[place.at()].fell_on < desk.scenario.sections.displacement.quiet_days {
             &self.waits.conflict
-        } else if place.seat {
+        } else if self.attractions.is_refuge(place) {
             &self.waits.refuge
         } else {
             &self.waits.transit

@@ -1,30 +1,19 @@
 //! What people find at a district, and what draws them there.
 
 use super::guests::Stay;
-use super::roads::Ways;
 use crate::model::index::{District, HostDistrict};
+use crate::model::lists::Lists;
 use crate::scenario::Scenario;
 
-/// What people find at a district, besides its roads.
+/// What has happened at a district to those who flee.
 #[derive(Debug, Clone, Copy)]
-// In one line of the cache.
-#[repr(align(32))]
 pub(super) struct Place {
     /// Day on which it last fell.
     pub fell_on: f64,
-    pub exits: Exits,
     /// The latest stay of a group there.
     pub latest: Stay,
-    /// Whether it is the seat of a capital, where people find refuge.
-    pub seat: bool,
-}
-
-/// The ways out of a district.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Exits {
-    pub roads: Ways,
-    /// Where people cross the border from there.
-    pub gate: Option<HostDistrict>,
+    /// Where its roads begin among all: they end where those of the next place begin.
+    pub first_road: u32,
 }
 
 /// What attracts people to a place, or does not.
@@ -44,6 +33,8 @@ pub(super) struct Attractions {
     /// What each place is while the government holds it, and now.
     held: Vec<Sort>,
     now: Vec<Sort>,
+    /// Whether capitals are refuges.
+    refuges: bool,
 }
 
 impl Attractions {
@@ -59,7 +50,7 @@ impl Attractions {
             }
         });
         let held: Vec<Sort> = held.collect();
-        Self { by_sort, now: held.clone(), held }
+        Self { by_sort, now: held.clone(), held, refuges: scenario.sections.capitals.on }
     }
 
     /// Starts a history: the government holds every place.
@@ -73,6 +64,12 @@ impl Attractions {
         self.now[district.at()] = if lost { Sort::Lost } else { self.held[district.at()] };
     }
 
+    /// Whether a place is the seat of a capital, where people find refuge.
+    #[inline]
+    pub(super) fn is_refuge(&self, district: District) -> bool {
+        self.refuges && !matches!(self.held[district.at()], Sort::Other)
+    }
+
     /// That of a place, as things stand.
     #[inline]
     pub(super) fn of(&self, district: District) -> f64 {
@@ -80,21 +77,15 @@ impl Attractions {
     }
 }
 
-/// What people find at each district, out of which these roads lead.
-pub(super) fn places(scenario: &Scenario, ways: Vec<Ways>) -> Vec<Place> {
+/// Where people cross the border from each district: in one place of the host's at most.
+pub(super) fn gates(scenario: &Scenario) -> Lists<HostDistrict> {
     let geography = &scenario.geography;
-    let capitals = scenario.sections.capitals.on;
-    let places = geography.districts.iter().zip(ways).map(|(row, roads)| {
-        let (exits, seat) = (Exits { roads, gate: None }, row.is_capital && capitals);
-        Place { fell_on: f64::NEG_INFINITY, exits, latest: Stay::NONE, seat }
-    });
-    let mut places: Vec<Place> = places.collect();
+    let mut gates = vec![None; geography.districts.len()];
     for contact in &geography.contacts {
-        let gate = HostDistrict(contact.host_district);
-        places[District(contact.district).at()].exits.gate.get_or_insert(gate);
+        gates[contact.district as usize].get_or_insert(HostDistrict(contact.host_district));
     }
     for route in &geography.routes {
-        places[District(route.district).at()].exits.gate = Some(HostDistrict(route.host_district));
+        gates[route.district as usize] = Some(HostDistrict(route.host_district));
     }
-    places
+    Lists::new(gates.into_iter().map(|gate| gate.into_iter().collect()))
 }
