@@ -34,7 +34,7 @@ pub trait Process: Sized {
     }
 
     /// Before an event happens: a chance to ask for the memory that later ones will need. `coming` are the scheduled events that
-    /// will probably follow next, after one more and after two more, where so many are pending. It changes no result.
+    /// will probably come fourth, seventh and tenth from here, where so many are pending. It changes no result.
     #[inline]
     fn look_ahead(&mut self, _coming: Option<[&Self::Event; 3]>) {}
 

@@ -6,8 +6,6 @@
 //! What happens as a rule makes something else happen later. So an entry that is taken out leaves a hole at the root, and the
 //! next that comes goes into it: one way down the heap in place of one down and one up.
 
-use prefetch_index::prefetch_index;
-
 use super::NONE;
 use super::entry::Entry;
 
@@ -45,14 +43,6 @@ const ROOT: usize = ARITY - 1;
 
 /// In place of a hole, where there is none: no entry stands before the root.
 const NO_HOLE: usize = 0;
-
-/// How many entries of those that probably come next are told.
-pub(super) const COMING: usize = 4;
-/// With so many entries there is one in each place that is as many steps below the root.
-const MANY: usize = 1 << (2 * COMING + 1);
-
-/// Families from here on, six steps below the root and more, are not at home in the nearest cache.
-const FAR: usize = 342;
 
 #[inline]
 fn family_below(place: usize) -> usize {
@@ -104,43 +94,6 @@ impl Heap {
         }
     }
 
-    /// The least child of the root, the least child of that, and so on. None if the heap is small or its root is no hole.
-    ///
-    /// They move up by a step and the hole goes down: it will go that way in any case, unless what comes into it is due soon. What
-    /// lies below is asked for, so that it is there when something comes into the hole. (With foresight of falls
-    /// within falls, 0.92 of the time on 40,000 districts.)
-    #[inline]
-    pub(super) fn coming(&mut self) -> Option<[Entry; COMING]> {
-        if self.hole != ROOT || self.places < MANY {
-            return None;
-        }
-        let (mut hole, mut coming) = (ROOT, [Entry::LAST; COMING]);
-        for entry in &mut coming {
-            let Some((child, least)) = self.least_child(hole) else { break };
-            self.place(hole, least);
-            (hole, *entry) = (child, least);
-        }
-        self.hole = hole;
-        self.prefetch_below(hole);
-        Some(coming)
-    }
-
-    /// Asks for the children of a place, and for all of theirs.
-    #[inline]
-    fn prefetch_below(&self, place: usize) {
-        let family = family_below(place);
-        prefetch_index(&self.families, family);
-        self.prefetch_below_family(family);
-    }
-
-    /// Asks for the children of a whole family.
-    #[inline]
-    fn prefetch_below_family(&self, family: usize) {
-        for below in family_below(family * ARITY)..family_below((family + 1) * ARITY) {
-            prefetch_index(&self.families, below);
-        }
-    }
-
     /// The entry of a slot that is in use.
     #[inline]
     pub(super) fn entry_of(&self, slot: u32) -> Entry {
@@ -150,6 +103,14 @@ impl Heap {
     /// All entries, in no order. The heap must have no hole.
     pub(super) fn entries(&mut self) -> impl Iterator<Item = &mut Entry> {
         self.families.iter_mut().flat_map(|family| &mut family.0).filter(|entry| **entry != Entry::LAST)
+    }
+
+    /// Moves all entries to `entries`.
+    pub(super) fn move_all(&mut self, entries: &mut Vec<Entry>) {
+        self.fill_hole();
+        entries.extend(self.entries().map(|entry| *entry));
+        self.families.clear();
+        self.places = 0;
     }
 
     /// A hole at the root sinks by a level, so that what comes first need not be looked for again.
@@ -172,7 +133,7 @@ impl Heap {
     }
 
     /// Takes an entry in.
-    #[inline]
+    #[inline(always)]
     pub(super) fn enter(&mut self, entry: Entry) {
         let hole = core::mem::replace(&mut self.hole, NO_HOLE);
         if hole == ROOT {
@@ -263,7 +224,7 @@ impl Heap {
 
     #[inline]
     fn sift_down(&mut self, mut hole: usize, entry: Entry) {
-        while let Some((child, below)) = self.least_child_far(hole) {
+        while let Some((child, below)) = self.least_child(hole) {
             if entry < below {
                 break;
             }
@@ -277,23 +238,13 @@ impl Heap {
     /// way down first and the entry climbs from there (bottom-up heapsort, Wegener 1993).
     #[inline]
     fn fill(&mut self, mut hole: usize, entry: Entry) {
-        while let Some((child, below)) = self.least_child_far(hole)
+        while let Some((child, below)) = self.least_child(hole)
             && below != Entry::LAST
         {
             self.place(hole, below);
             hole = child;
         }
         self.sift_up(hole, entry);
-    }
-
-    /// The first of the children of a place; far down those of all of them are asked for meanwhile.
-    #[inline]
-    fn least_child_far(&self, place: usize) -> Option<(usize, Entry)> {
-        let family = family_below(place);
-        if family >= FAR && family_below(family * ARITY) < self.families.len() {
-            self.prefetch_below_family(family);
-        }
-        self.least_child(place)
     }
 
     /// The first of the children of a place, and where it stands; [`Entry::LAST`] among them where there are fewer.

@@ -94,8 +94,12 @@ impl Shadow {
     }
 }
 
-fn follow(steps: Vec<Step>, first: u64) -> Result<(), TestCaseError> {
-    let mut calendar = Calendar { sequence: first, ..Calendar::new() };
+/// A calendar that divides time with more than `many` entries near.
+fn dividing<E: Copy>(many: usize, sequence: u64) -> Calendar<E> {
+    Calendar { pending: Pending::dividing(many), sequence, ..Calendar::new() }
+}
+
+fn follow(steps: Vec<Step>, mut calendar: Calendar<usize>) -> Result<(), TestCaseError> {
     let mut shadow = Shadow::default();
     let mut alarms = [(); ALARMS].map(|()| calendar.add_alarm());
     let mut tickets: Vec<Ticket> = Vec::new();
@@ -154,9 +158,13 @@ proptest! {
     #![proptest_config(crate::sim::property::cases(300))]
     #[test]
     fn behaves_as_an_ordered_map(steps in prop::collection::vec(step(), 0..400)) {
-        follow(steps.clone(), 0)?;
-        // The same with sequence numbers that soon run out, so that the pending events are renumbered on the way.
-        follow(steps, SEQUENCES - 20)?;
+        follow(steps.clone(), Calendar::new())?;
+        // The same with sequence numbers that soon run out, so that the pending events are renumbered on the way; and with time
+        // divided as soon as there is anything to divide.
+        follow(steps.clone(), dividing(usize::MAX, SEQUENCES - 20))?;
+        follow(steps.clone(), dividing(2, 0))?;
+        follow(steps.clone(), dividing(9, 0))?;
+        follow(steps, dividing(5, SEQUENCES - 20))?;
     }
 }
 
@@ -164,14 +172,21 @@ proptest! {
 fn what_comes_next_is_told_ahead_where_many_events_are_pending() {
     const MANY: usize = 4096;
     let mut calendar = Calendar::new();
+    let day = |k: usize| Time::from_days(k as f64);
     for event in 0..MANY {
         // A permutation: 7 and a power of two have no common factor.
-        calendar.schedule(Time::from_days((event * 7 % MANY) as f64), Phase(0), event);
+        calendar.schedule(day(event * 7 % MANY), Phase(0), event);
     }
-    calendar.schedule(Time::from_days(MANY as f64), Phase(0), MANY);
-    assert!(calendar.pop().is_some());
-    let next = calendar.coming().map(|[next, ..]| *next);
-    assert_eq!(next, calendar.pop().map(|(_, event)| event));
+    let pop = |calendar: &mut Calendar<usize>| calendar.pop().map(|(_, event)| event);
+    let order: Vec<Option<usize>> = (0..MANY).map(|k| (0..MANY).find(|event| event * 7 % MANY == k)).collect();
+    for k in 0..MANY {
+        assert_eq!(pop(&mut calendar), order[k]);
+        // What is far enough away comes next in its turn, without anything in between.
+        if let Some(coming) = calendar.coming().filter(|_| k > MANY / 4) {
+            let told = coming.map(|event| order.iter().position(|other| *other == Some(*event)));
+            assert_eq!(told, [4, 7, 10].map(|after| Some(k + after)));
+        }
+    }
 }
 
 #[test]
@@ -216,32 +231,45 @@ fn what_is_never_due_never_comes_out_but_can_be_called_back() {
 }
 
 #[test]
-fn looking_ahead_changes_nothing() {
+fn dividing_time_and_looking_ahead_change_nothing() {
     let mut random = crate::sim::World::new(1, 1).stream(crate::sim::Mechanism(0), 0);
-    let mut plain = Calendar::new();
-    for event in 0..3000 {
-        plain.schedule(Time::from_days(random.below(5000) as f64), Phase(0), event);
-    }
-    let mut ahead = plain.clone();
-    let mut tickets = [None; 64];
-    for event in 3000..12_000 {
-        let next = plain.pop();
-        assert_eq!(ahead.pop(), next);
-        assert!(ahead.coming().is_some() || ahead.len() < 512);
-        // What follows is due soon or late; sometimes nothing follows, or something else is cancelled or moved.
-        let now = next.map_or(Time::ZERO, |(time, _)| time);
-        let latest = if random.chance(0.3) { 3 } else { 5000 };
-        let time = now + random.below(latest) as f64;
-        let (ticket, chance) = (random.below(64), random.uniform());
-        match tickets[ticket] {
-            Some(ticket) if chance < 0.1 => assert_eq!(ahead.cancel(ticket), plain.cancel(ticket)),
-            Some(ticket) if chance < 0.2 => assert_eq!(ahead.reschedule(ticket, time), plain.reschedule(ticket, time)),
-            _ if chance < 0.3 => {}
-            _ => {
-                tickets[ticket] = Some(plain.schedule(time, Phase(0), event));
-                assert_eq!(tickets[ticket], Some(ahead.schedule(time, Phase(0), event)));
+    let (mut plain, mut divided) = (dividing(usize::MAX, 0), Calendar::new());
+    let mut tickets = [None; 256];
+    let (mut now, mut most) = (Time::ZERO, 0);
+    for event in 0..160_000 {
+        // Grows to many thousands, stays there, and runs empty.
+        let arrivals = match event {
+            0..40_000 => 2,
+            40_000..100_000 => 1,
+            _ => 0,
+        };
+        for _ in 0..arrivals {
+            // Due soon or late, some at the same time, some so late that they come after all bins, some never.
+            let days = match random.below(10) {
+                0 => 0.1 * random.uniform(),
+                1 => random.below(20) as f64,
+                2 => 0.5 / random.uniform(),
+                3 if random.chance(0.02) => f64::INFINITY,
+                _ => 10.0 * random.uniform(),
+            };
+            let time = now + days;
+            let place = random.below(256);
+            match (tickets[place], random.below(4)) {
+                (Some(ticket), 0) => assert_eq!(divided.cancel(ticket), plain.cancel(ticket)),
+                (Some(ticket), 1) => assert_eq!(divided.reschedule(ticket, time), plain.reschedule(ticket, time)),
+                _ => {}
             }
+            let ticket = plain.schedule(time, Phase(0), event);
+            assert_eq!(divided.schedule(time, Phase(0), event), ticket);
+            assert_eq!(divided.time_of(ticket), Some(time));
+            tickets[place] = Some(ticket);
         }
-        assert_eq!((ahead.next_time(), ahead.len()), (plain.next_time(), plain.len()));
+        let next = plain.pop();
+        assert_eq!(divided.pop(), next);
+        let _ = divided.coming();
+        now = next.map_or(now, |(time, _)| time);
+        most = most.max(plain.len());
+        assert_eq!((divided.next_time(), divided.len()), (plain.next_time(), plain.len()));
     }
+    assert!(most > 4 * 2048 && plain.next_time().is_none(), "{most} at most, {} at the end", plain.len());
 }

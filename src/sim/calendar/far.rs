@@ -1,0 +1,219 @@
+//! The far future of a calendar: entries whose order nobody needs to know yet.
+//!
+//! They lie in bins of equal width in time, in no order within a bin; what comes after the last of them lies in one more. The turn
+//! of a bin comes when all before it has happened. A bin is a pile of chunks, which are handed from one bin to another, so that no
+//! bin keeps memory for the most that it ever held.
+
+use prefetch_index::prefetch_index;
+
+use super::NONE;
+use super::entry::Entry;
+use crate::sim::time::Time;
+
+/// How many bins of equal width there are: as time goes on, those that had their turn become the farthest.
+const BINS: usize = 1024;
+/// The bin of what comes after all others, and of what never comes.
+const LATER: usize = BINS;
+/// So many bins at a time become the farthest.
+const OPENED: f64 = 512.0;
+/// Entries in a chunk: four lines of the cache.
+const CHUNK: usize = 16;
+
+/// A pile of chunks, all full but the topmost.
+#[derive(Clone, Copy, Debug)]
+struct Bin {
+    top: u32,
+    /// Places in the topmost chunk where nothing is: they are filled from the last on.
+    free: u32,
+    len: usize,
+}
+
+impl Bin {
+    const EMPTY: Bin = Bin { top: NONE, free: 0, len: 0 };
+
+    /// Where the entry is that came last.
+    #[inline]
+    fn latest(self) -> usize {
+        self.top as usize * CHUNK + self.free as usize
+    }
+}
+
+/// Entries in bins of time.
+#[derive(Clone, Debug)]
+pub(super) struct Far {
+    /// Where the first bin begins, days.
+    start: f64,
+    /// Bins in a day.
+    per_day: f64,
+    /// The number, from the start, of the bin after that whose turn it is. What belongs before it is kept elsewhere.
+    next: f64,
+    /// The number of the bin that would follow the farthest: at most [`BINS`] after the next.
+    end: f64,
+    /// None before time is divided first.
+    bins: Vec<Bin>,
+    /// Chunks, one after another.
+    entries: Vec<Entry>,
+    /// For each chunk the one below it in its bin, or the next free one.
+    below: Vec<u32>,
+    /// A chunk that is in no bin.
+    spare: u32,
+    len: usize,
+}
+
+impl Default for Far {
+    fn default() -> Self {
+        let (bins, entries, below) = (Vec::new(), Vec::new(), Vec::new());
+        Self { start: 0.0, per_day: 0.0, next: 1.0, end: BINS as f64, bins, entries, below, spare: NONE, len: 0 }
+    }
+}
+
+impl Far {
+    /// Nothing is far away; keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.bins.fill(Bin::EMPTY);
+        self.entries.clear();
+        self.below.clear();
+        (self.spare, self.len) = (NONE, 0);
+    }
+
+    /// How many entries are here.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Divides time anew: bins begin at `start`, there are `per_day` of them in a day, and none has had its turn. All must be
+    /// empty.
+    pub(super) fn divide(&mut self, start: f64, per_day: f64) {
+        debug_assert!(self.len == 0);
+        self.bins.resize(BINS + 1, Bin::EMPTY);
+        (self.start, self.per_day, self.next, self.end) = (start, per_day, 1.0, BINS as f64);
+    }
+
+    /// How many bins end before a time. Never fewer before a later time, whatever is rounded: no step here changes an order.
+    #[inline]
+    fn bins_before(&self, time: Time) -> f64 {
+        (time.days() - self.start) * self.per_day
+    }
+
+    #[inline]
+    fn bin_of(&self, time: Time) -> usize {
+        let before = self.bins_before(time);
+        if before < self.end { before as u32 as usize % BINS } else { LATER }
+    }
+
+    /// Whether the turn of a time's bin has not come.
+    #[inline]
+    pub(super) fn is_far(&self, time: Time) -> bool {
+        self.bins_before(time) >= self.next
+    }
+
+    /// Takes an entry in: where it is.
+    // Inlined whole: 3 % of the instructions on 40,000 districts.
+    #[inline(always)]
+    pub(super) fn put(&mut self, entry: Entry, time: Time) -> usize {
+        let number = self.bin_of(time);
+        if self.bins[number].free == 0 {
+            self.pile_up(number);
+        }
+        let bin = &mut self.bins[number];
+        bin.free -= 1;
+        bin.len += 1;
+        self.len += 1;
+        self.entries[bin.latest()] = entry;
+        bin.latest()
+    }
+
+    /// Puts an empty chunk on top of a bin.
+    #[cold]
+    fn pile_up(&mut self, number: usize) {
+        if self.spare == NONE {
+            self.spare = self.below.len() as u32;
+            self.below.push(NONE);
+            self.entries.resize(self.entries.len() + CHUNK, Entry::LAST);
+        }
+        let bin = &mut self.bins[number];
+        let chunk = self.spare;
+        self.spare = core::mem::replace(&mut self.below[chunk as usize], bin.top);
+        (bin.top, bin.free) = (chunk, CHUNK as u32);
+    }
+
+    /// Takes the topmost chunk off a bin: what it held is gone.
+    fn take_off(&mut self, number: usize) {
+        let bin = &mut self.bins[number];
+        let chunk = bin.top;
+        (bin.top, bin.free) = (core::mem::replace(&mut self.below[chunk as usize], self.spare), 0);
+        self.spare = chunk;
+    }
+
+    /// The entry at a place.
+    #[inline]
+    pub(super) fn at(&self, place: usize) -> Entry {
+        self.entries[place]
+    }
+
+    /// Takes out the entry at a place. The latest of its bin takes that place: which.
+    pub(super) fn remove(&mut self, place: usize) -> Entry {
+        let number = self.bin_of(self.entries[place].time());
+        let bin = &mut self.bins[number];
+        let latest = self.entries[bin.latest()];
+        self.entries[place] = latest;
+        bin.free += 1;
+        bin.len -= 1;
+        self.len -= 1;
+        if bin.free as usize == CHUNK {
+            self.take_off(number);
+        }
+        latest
+    }
+
+    /// The number of the next bin that has something in it, the last apart, and how many entries.
+    pub(super) fn next_bin(&self) -> Option<(usize, usize)> {
+        if self.bins.get(LATER)?.len == self.len {
+            return None;
+        }
+        let mut ahead = self.next as usize..self.end as usize;
+        let number = ahead.find(|number| self.bins[number % BINS].len > 0)?;
+        Some((number, self.bins[number % BINS].len))
+    }
+
+    /// It is a bin's turn: its entries are moved to `entries`.
+    pub(super) fn turn_to(&mut self, number: usize, entries: &mut Vec<Entry>) {
+        self.next = (number + 1) as f64;
+        self.empty(number % BINS, entries);
+    }
+
+    /// Whether many bins had their turn since some became the farthest.
+    pub(super) fn has_turned(&self) -> bool {
+        self.end - self.next < BINS as f64 - OPENED
+    }
+
+    /// Bins that had their turn become the farthest. What came after all others is moved to `entries`, to be put anew.
+    pub(super) fn open(&mut self, entries: &mut Vec<Entry>) {
+        self.end += OPENED;
+        self.empty(LATER, entries);
+    }
+
+    /// Moves all entries to `entries`.
+    pub(super) fn empty_all(&mut self, entries: &mut Vec<Entry>) {
+        (0..self.bins.len()).for_each(|number| self.empty(number, entries));
+    }
+
+    fn empty(&mut self, number: usize, entries: &mut Vec<Entry>) {
+        while let bin @ Bin { len: 1.., .. } = self.bins[number] {
+            let chunk = bin.top as usize;
+            let below = self.below[chunk] as usize * CHUNK;
+            (below..below + CHUNK).step_by(4).for_each(|place| prefetch_index(&self.entries, place));
+            let taken = &self.entries[bin.latest()..(chunk + 1) * CHUNK];
+            entries.extend_from_slice(taken);
+            self.bins[number].len -= taken.len();
+            self.len -= taken.len();
+            self.take_off(number);
+        }
+    }
+
+    /// All entries, some that are here no longer among them.
+    pub(super) fn entries(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.entries.iter_mut().filter(|entry| **entry != Entry::LAST)
+    }
+}
