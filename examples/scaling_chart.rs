@@ -5,7 +5,7 @@
 //! 4000 1.2 1.3 1.4" | cargo run --example scaling_chart -- scaling.svg
 //! ```
 //!
-//! A line for each map: its districts; instructions, processor time and the logarithm of the number of districts, as
+//! A line for each map: its districts; instructions, processor time (the least of all rounds) and the logarithm of the number of districts, as
 //! multiples of the smallest map's.
 
 use std::error::Error;
@@ -14,7 +14,8 @@ use std::{env, fs, io};
 use panj::report::charts::{SweepCurve, SweepLine};
 use panj::report::theme::Footer;
 
-const CURVES: [&str; 3] = ["instructions an event", "processor time an event", "logarithm of districts"];
+const CURVES: [&str; 3] =
+    ["instructions an event", "processor time an event, least of all rounds", "logarithm of districts"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let picture = env::args().nth(1).ok_or("the name of the picture is missing")?;
