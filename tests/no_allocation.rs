@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use panj::experiment::{CrisisSimulator, Record, Simulator};
+use panj::scenario::synthetic::write_scenario;
 use panj::scenario::{Overlay, load};
 use peers_common::CountingAllocator;
 
@@ -20,24 +21,32 @@ const REPLICATIONS: u64 = 3;
 #[test]
 fn replications_allocate_nothing_after_warm_up() {
     for name in ["reference-advance", "tajik-afghan-2021"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
-        let scenario = load(&folder, &Overlay::default()).unwrap_or_else(|problems| panic!("{problems}"));
-        let simulator = CrisisSimulator::new(vec![Arc::new(scenario)]).unwrap();
-        let (mut workspace, mut record) = (simulator.workspace(), Record::for_simulator(&simulator));
-        let mut pass = || {
-            let mut events = 0;
-            for replication in 0..REPLICATIONS {
-                record.clear();
-                simulator.replicate(0, 1, replication, &mut workspace, &mut record).unwrap();
-                events += record.events;
-            }
-            events
-        };
-        let warm_up = pass();
-        let before = CountingAllocator::allocations();
-        let events = pass();
-        let allocations = CountingAllocator::allocations() - before;
-        assert_eq!(events, warm_up);
-        assert_eq!(allocations, 0, "{name}: {allocations} allocations in {events} events");
+        count_allocations_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name));
     }
+    // So large that thousands of events are pending, and the calendar divides time into bins.
+    let generated = tempfile::tempdir().unwrap();
+    let folder = generated.path().join("large");
+    write_scenario(&folder, 4_000, 1).unwrap();
+    count_allocations_of(&folder);
+}
+
+fn count_allocations_of(folder: &Path) {
+    let scenario = load(folder, &Overlay::default()).unwrap();
+    let simulator = CrisisSimulator::new(vec![Arc::new(scenario)]).unwrap();
+    let (mut workspace, mut record) = (simulator.workspace(), Record::for_simulator(&simulator));
+    let mut pass = || {
+        let mut events = 0;
+        for replication in 0..REPLICATIONS {
+            record.clear();
+            simulator.replicate(0, 1, replication, &mut workspace, &mut record).unwrap();
+            events += record.events;
+        }
+        events
+    };
+    let warm_up = pass();
+    let before = CountingAllocator::allocations();
+    let events = pass();
+    let allocations = CountingAllocator::allocations() - before;
+    assert_eq!(events, warm_up);
+    assert_eq!(allocations, 0, "{}: {allocations} allocations in {events} events", folder.display());
 }

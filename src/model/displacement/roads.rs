@@ -47,12 +47,12 @@ pub(super) struct Roads {
     roads: Vec<Road>,
     /// The different lengths: on a real map there are far fewer than roads, since distances are told in tenths of a km.
     lengths: Vec<Length>,
-    /// Pulls of the roads out of the district that was asked for last, each with those before it.
+    /// Pulls of the roads that were added up last, each with those before it.
     so_far: Vec<f64>,
 }
 
 impl Roads {
-    /// The roads of a scenario's map.
+    /// The roads of a scenario's map, and where those out of each district begin; last, where all end.
     pub(super) fn new(scenario: &Scenario) -> (Self, Vec<u32>) {
         let geography = &scenario.geography;
         let rules = &scenario.sections.displacement;
@@ -88,8 +88,8 @@ impl Roads {
         pull
     }
 
-    /// The road that people take out of the district whose pulls were added up last, each with a probability in proportion to
-    /// its pull: where it leads, and days on it. `choice` is uniform in (0, 1). None where there is no road.
+    /// The road that people take of those whose pulls were added up last, each with a probability in proportion to its
+    /// pull: where it leads, and days on it. `choice` is uniform in (0, 1). None where there is no road.
     #[inline]
     pub(super) fn choose(&self, ways: Ways, choice: f64) -> Option<(District, f64)> {
         let (pull, others) = self.so_far.split_last()?;
