@@ -19,7 +19,6 @@
 //! An entry of the heap is one number of 128 bits: rank of the time, phase, sequence number, and the slot where the event is
 //! kept. Sequence numbers differ, so the number as a whole orders as the contract says, and four children lie in 64 bytes.
 //!
-//!
 //! With more than some two thousand entries those of the far future lie in bins of time, unsorted until their turn comes, so that
 //! the heap stays small and what comes next can be told (`pending`). A hold takes 0.64 of the time of a heap alone with 10,000 pending
 //! events and 0.45 with 100,000.
@@ -38,11 +37,13 @@ mod far;
 mod heap;
 mod pending;
 mod run;
+mod sort;
 
 use prefetch_index::prefetch_index;
 
 use self::alarms::Alarms;
 use self::entry::{Entry, FIRST_ALARM, SEQUENCES};
+use self::heap::Slot;
 use self::pending::Pending;
 use super::time::{Phase, Time};
 
@@ -68,12 +69,6 @@ impl Default for Alarm {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Slot<E> {
-    event: E,
-    generation: u32,
-}
-
 /// Future events, by the order (time, phase, sequence).
 ///
 /// ```
@@ -88,8 +83,7 @@ struct Slot<E> {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Calendar<E> {
-    pending: Pending,
-    slots: Vec<Slot<E>>,
+    pending: Pending<E>,
     free: u32,
     sequence: u64,
     alarms: Alarms<E>,
@@ -105,7 +99,7 @@ impl<E: Copy> Calendar<E> {
     /// An empty calendar.
     #[must_use]
     pub fn new() -> Self {
-        Calendar { pending: Pending::default(), slots: Vec::new(), free: NONE, sequence: 0, alarms: Alarms::NONE }
+        Calendar { pending: Pending::default(), free: NONE, sequence: 0, alarms: Alarms::NONE }
     }
 
     /// Removes every event and every alarm and starts the sequence numbers anew; keeps the memory. All tickets are spent.
@@ -113,10 +107,7 @@ impl<E: Copy> Calendar<E> {
         self.pending.clear();
         self.alarms.clear();
         self.sequence = 0;
-        self.free = if self.slots.is_empty() { NONE } else { 0 };
-        for slot in &mut self.slots {
-            slot.generation = slot.generation.wrapping_add(1);
-        }
+        self.free = if self.slots().is_empty() { NONE } else { 0 };
     }
 
     /// How many scheduled events are pending, those at [`Time::NEVER`] included and alarms not.
@@ -139,7 +130,7 @@ impl<E: Copy> Calendar<E> {
     pub fn schedule(&mut self, time: Time, phase: Phase, event: E) -> Ticket {
         let slot = self.take_slot(event);
         self.enter(time, phase, slot);
-        Ticket { slot, generation: self.slots[slot as usize].generation }
+        Ticket { slot, generation: self.slots()[slot as usize].generation }
     }
 
     /// Moves a pending event to another time, in the same phase, after those already there. False if the ticket is spent.
@@ -168,8 +159,7 @@ impl<E: Copy> Calendar<E> {
     /// Asks early for the memory of a pending event that will be rescheduled or cancelled.
     #[inline]
     pub fn ask_for(&self, ticket: Ticket) {
-        prefetch_index(&self.slots, ticket.slot as usize);
-        prefetch_index(&self.pending.heap.position, ticket.slot as usize);
+        prefetch_index(self.slots(), ticket.slot as usize);
     }
 
     /// A new alarm, silent. It lasts until the calendar is cleared. Every pop looks at all alarms, so a model has few.
@@ -215,7 +205,7 @@ impl<E: Copy> Calendar<E> {
         if alarm < first {
             return Some((alarm.comes()?, self.alarms.event(alarm)?));
         }
-        Some((first.comes()?, self.slots[first.slot() as usize].event))
+        Some((first.comes()?, self.slots()[first.slot() as usize].event))
     }
 
     /// What will probably come fourth, seventh and tenth, so that those who will handle it can ask for the memory that they will
@@ -227,11 +217,10 @@ impl<E: Copy> Calendar<E> {
     #[inline]
     pub fn coming(&self) -> Option<[&E; 3]> {
         let &[_, _, _, fourth, _, _, seventh, _, _, tenth, _, _, last] = self.pending.coming()?;
-        // A slot may lie across two lines of the cache.
-        prefetch_index(&self.slots, last.slot() as usize);
-        prefetch_index(&self.slots, last.slot() as usize + 1);
-        prefetch_index(&self.pending.heap.position, last.slot() as usize);
-        Some([fourth, seventh, tenth].map(|entry| &self.slots[entry.slot() as usize].event))
+        // It may lie across two lines of the cache.
+        prefetch_index(self.slots(), last.slot() as usize);
+        prefetch_index(self.slots(), last.slot() as usize + 1);
+        Some([fourth, seventh, tenth].map(|entry| &self.slots()[entry.slot() as usize].event))
     }
 
     /// Takes out the next event. None if nothing is due, ever.
@@ -283,33 +272,38 @@ impl<E: Copy> Calendar<E> {
     }
 
     #[inline]
+    fn slots(&self) -> &[Slot<E>] {
+        &self.pending.heap.slots
+    }
+
+    #[inline]
     fn is_pending(&self, ticket: Ticket) -> bool {
         // Generations move on when an event leaves, so an equal one means that the event is in the heap.
-        self.slots.get(ticket.slot as usize).is_some_and(|slot| slot.generation == ticket.generation)
+        self.slots().get(ticket.slot as usize).is_some_and(|slot| slot.generation == ticket.generation)
     }
 
     #[inline]
     fn take_slot(&mut self, event: E) -> u32 {
-        if let Some(slot) = self.slots.get_mut(self.free as usize) {
+        if let Some(slot) = self.pending.heap.slots.get_mut(self.free as usize) {
             slot.event = event;
             let taken = self.free;
-            self.free = self.pending.heap.position[taken as usize];
+            self.free = slot.position;
             return taken;
         }
-        let taken = self.new_position();
-        // Not in `new_position`: an event that is handed on by address is written in pieces and read as a whole, for which the
+        let taken = self.new_slot();
+        // Not in `new_slot`: an event that is handed on by address is written in pieces and read as a whole, for which the
         // processor waits, even where no slot is new (2 % of the samples on 40,000 districts).
-        self.slots.push(Slot { event, generation: 0 });
+        self.pending.heap.slots.push(Slot { event, generation: 0, position: NONE });
         taken
     }
 
-    /// The position of a new slot.
+    /// The number of a new slot.
     #[cold]
     #[inline(never)]
-    fn new_position(&mut self) -> u32 {
-        assert!(self.slots.len() + 1 < FIRST_ALARM as usize, "a calendar holds fewer than 2^27 events at once");
-        self.pending.heap.position.push(NONE);
-        self.slots.len() as u32
+    fn new_slot(&self) -> u32 {
+        let slots = self.slots().len();
+        assert!(slots + 1 < FIRST_ALARM as usize, "a calendar holds fewer than 2^27 events at once");
+        slots as u32
     }
 
     /// Gives a slot its place in the heap.
@@ -321,9 +315,9 @@ impl<E: Copy> Calendar<E> {
 
     #[inline]
     fn release(&mut self, slot: u32) -> E {
-        self.pending.heap.position[slot as usize] = self.free;
+        let kept = &mut self.pending.heap.slots[slot as usize];
+        kept.position = self.free;
         self.free = slot;
-        let kept = &mut self.slots[slot as usize];
         kept.generation = kept.generation.wrapping_add(1);
         kept.event
     }

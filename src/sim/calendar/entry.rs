@@ -28,7 +28,13 @@ impl Entry {
 
     #[inline]
     pub(super) fn time(self) -> Time {
-        Time::from_rank((self.0 >> 64) as u64)
+        Time::from_rank(self.rank())
+    }
+
+    /// The rank of its time.
+    #[inline]
+    pub(super) fn rank(self) -> u64 {
+        (self.0 >> 64) as u64
     }
 
     /// Whether it comes, and not after a time.

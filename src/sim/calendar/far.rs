@@ -6,7 +6,6 @@
 
 use prefetch_index::prefetch_index;
 
-use super::NONE;
 use super::entry::Entry;
 use crate::sim::time::Time;
 
@@ -18,23 +17,31 @@ const LATER: usize = BINS;
 const OPENED: f64 = 512.0;
 /// Entries in a chunk: four lines of the cache.
 const CHUNK: usize = 16;
+/// In the place of a chunk's number: there is none.
+const NO_CHUNK: u32 = u32::MAX / CHUNK as u32;
 
-/// A pile of chunks, all full but the topmost.
+/// A pile of chunks, all full but the topmost, which is filled from its last place on. In eight bytes, so that those of many bins are
+/// near the processor.
 #[derive(Clone, Copy, Debug)]
 struct Bin {
-    top: u32,
-    /// Places in the topmost chunk where nothing is: they are filled from the last on.
-    free: u32,
-    len: usize,
+    /// Where the entry is that came last: all places of its chunk from there on are taken.
+    latest: u32,
+    len: u32,
 }
 
 impl Bin {
-    const EMPTY: Bin = Bin { top: NONE, free: 0, len: 0 };
+    const EMPTY: Bin = Bin { latest: NO_CHUNK * CHUNK as u32, len: 0 };
 
-    /// Where the entry is that came last.
+    /// The topmost chunk.
     #[inline]
-    fn latest(self) -> usize {
-        self.top as usize * CHUNK + self.free as usize
+    fn top(self) -> u32 {
+        self.latest / CHUNK as u32
+    }
+
+    /// Whether its topmost chunk is full, or there is none.
+    #[inline]
+    fn is_full(self) -> bool {
+        self.latest.is_multiple_of(CHUNK as u32)
     }
 }
 
@@ -63,7 +70,7 @@ pub(super) struct Far {
 impl Default for Far {
     fn default() -> Self {
         let (bins, entries, below) = (Vec::new(), Vec::new(), Vec::new());
-        Self { start: 0.0, per_day: 0.0, next: 1.0, end: BINS as f64, bins, entries, below, spare: NONE, len: 0 }
+        Self { start: 0.0, per_day: 0.0, next: 1.0, end: BINS as f64, bins, entries, below, spare: NO_CHUNK, len: 0 }
     }
 }
 
@@ -73,7 +80,7 @@ impl Far {
         self.bins.fill(Bin::EMPTY);
         self.entries.clear();
         self.below.clear();
-        (self.spare, self.len) = (NONE, 0);
+        (self.spare, self.len) = (NO_CHUNK, 0);
     }
 
     /// How many entries are here.
@@ -114,36 +121,37 @@ impl Far {
     #[inline(always)]
     pub(super) fn put(&mut self, entry: Entry, time: Time) -> usize {
         let number = self.bin_of(time);
-        if self.bins[number].free == 0 {
+        if self.bins[number].is_full() {
             self.pile_up(number);
         }
         let bin = &mut self.bins[number];
-        bin.free -= 1;
+        bin.latest -= 1;
         bin.len += 1;
         self.len += 1;
-        self.entries[bin.latest()] = entry;
-        bin.latest()
+        let place = bin.latest as usize;
+        self.entries[place] = entry;
+        place
     }
 
     /// Puts an empty chunk on top of a bin.
     #[cold]
     fn pile_up(&mut self, number: usize) {
-        if self.spare == NONE {
+        if self.spare == NO_CHUNK {
             self.spare = self.below.len() as u32;
-            self.below.push(NONE);
+            self.below.push(NO_CHUNK);
             self.entries.resize(self.entries.len() + CHUNK, Entry::LAST);
         }
         let bin = &mut self.bins[number];
         let chunk = self.spare;
-        self.spare = core::mem::replace(&mut self.below[chunk as usize], bin.top);
-        (bin.top, bin.free) = (chunk, CHUNK as u32);
+        self.spare = core::mem::replace(&mut self.below[chunk as usize], bin.top());
+        bin.latest = (chunk + 1) * CHUNK as u32;
     }
 
     /// Takes the topmost chunk off a bin: what it held is gone.
     fn take_off(&mut self, number: usize) {
         let bin = &mut self.bins[number];
-        let chunk = bin.top;
-        (bin.top, bin.free) = (core::mem::replace(&mut self.below[chunk as usize], self.spare), 0);
+        let chunk = bin.top();
+        bin.latest = core::mem::replace(&mut self.below[chunk as usize], self.spare) * CHUNK as u32;
         self.spare = chunk;
     }
 
@@ -157,25 +165,26 @@ impl Far {
     pub(super) fn remove(&mut self, place: usize) -> Entry {
         let number = self.bin_of(self.entries[place].time());
         let bin = &mut self.bins[number];
-        let latest = self.entries[bin.latest()];
+        let latest = self.entries[bin.latest as usize];
         self.entries[place] = latest;
-        bin.free += 1;
         bin.len -= 1;
         self.len -= 1;
-        if bin.free as usize == CHUNK {
+        if (bin.latest + 1).is_multiple_of(CHUNK as u32) {
             self.take_off(number);
+        } else {
+            bin.latest += 1;
         }
         latest
     }
 
     /// The number of the next bin that has something in it, the last apart, and how many entries.
     pub(super) fn next_bin(&self) -> Option<(usize, usize)> {
-        if self.bins.get(LATER)?.len == self.len {
+        if self.bins.get(LATER)?.len as usize == self.len {
             return None;
         }
         let mut ahead = self.next as usize..self.end as usize;
         let number = ahead.find(|number| self.bins[number % BINS].len > 0)?;
-        Some((number, self.bins[number % BINS].len))
+        Some((number, self.bins[number % BINS].len as usize))
     }
 
     /// It is a bin's turn: its entries are moved to `entries`.
@@ -202,12 +211,12 @@ impl Far {
 
     fn empty(&mut self, number: usize, entries: &mut Vec<Entry>) {
         while let bin @ Bin { len: 1.., .. } = self.bins[number] {
-            let chunk = bin.top as usize;
+            let chunk = bin.top() as usize;
             let below = self.below[chunk] as usize * CHUNK;
             (below..below + CHUNK).step_by(4).for_each(|place| prefetch_index(&self.entries, place));
-            let taken = &self.entries[bin.latest()..(chunk + 1) * CHUNK];
+            let taken = &self.entries[bin.latest as usize..(chunk + 1) * CHUNK];
             entries.extend_from_slice(taken);
-            self.bins[number].len -= taken.len();
+            self.bins[number].len -= taken.len() as u32;
             self.len -= taken.len();
             self.take_off(number);
         }

@@ -1,4 +1,4 @@
-//! The heap of a calendar: entries in the order of what comes first, and where each slot's entry stands.
+//! The heap of a calendar: entries in the order of what comes first; and the events themselves, each with where its entry stands.
 //!
 //! Four siblings lie in one line of the cache, so a step down the heap waits for memory once. Places where nothing stands
 //! hold [`Entry::LAST`], which loses every comparison: a family is always compared as four.
@@ -54,28 +54,43 @@ fn parent(place: usize) -> usize {
     place / ARITY + ROOT - 1
 }
 
+/// An event that is kept, and where its entry stands. Together, so that an event comes and goes with one line of memory.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot<E> {
+    pub event: E,
+    pub generation: u32,
+    /// Where its entry stands; for a free slot, the next free one.
+    pub position: u32,
+}
+
 /// Entries by their order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Heap {
+#[derive(Clone, Debug)]
+pub(super) struct Heap<E> {
     families: Vec<Family>,
     /// Places in use from the root on, the hole included.
     places: usize,
     /// The place where an entry has been taken out and none has come in yet; [`NO_HOLE`] where there is none.
     hole: usize,
-    /// Where each slot's entry stands; for a free slot, the next free one.
-    pub(super) position: Vec<u32>,
+    pub(super) slots: Vec<Slot<E>>,
 }
 
-impl Heap {
+impl<E> Default for Heap<E> {
+    fn default() -> Self {
+        Self { families: Vec::new(), places: 0, hole: NO_HOLE, slots: Vec::new() }
+    }
+}
+
+impl<E> Heap<E> {
     pub(super) fn clear(&mut self) {
         self.families.clear();
         self.places = 0;
         self.hole = NO_HOLE;
-        for (position, next) in self.position.iter_mut().zip(1..) {
-            *position = next;
+        for (slot, next) in self.slots.iter_mut().zip(1..) {
+            slot.generation = slot.generation.wrapping_add(1);
+            slot.position = next;
         }
-        if let Some(last) = self.position.last_mut() {
-            *last = NONE;
+        if let Some(last) = self.slots.last_mut() {
+            last.position = NONE;
         }
     }
 
@@ -97,7 +112,7 @@ impl Heap {
     /// The entry of a slot that is in use.
     #[inline]
     pub(super) fn entry_of(&self, slot: u32) -> Entry {
-        self.at(self.position[slot as usize] as usize)
+        self.at(self.slots[slot as usize].position as usize)
     }
 
     /// All entries, in no order. The heap must have no hole.
@@ -155,14 +170,14 @@ impl Heap {
     #[inline]
     pub(super) fn replace(&mut self, entry: Entry) {
         self.fill_hole();
-        self.settle(self.position[entry.slot() as usize] as usize, entry);
+        self.settle(self.slots[entry.slot() as usize].position as usize, entry);
     }
 
     /// Takes out the entry of a slot.
     #[inline]
     pub(super) fn remove(&mut self, slot: u32) {
         self.fill_hole();
-        let at = self.position[slot as usize] as usize;
+        let at = self.slots[slot as usize].position as usize;
         let last = self.take_last();
         if at < self.places + ROOT {
             self.settle(at, last);
@@ -189,7 +204,7 @@ impl Heap {
     #[inline]
     fn place(&mut self, at: usize, entry: Entry) {
         self.families[at / ARITY].0[at % ARITY] = entry;
-        self.position[entry.slot() as usize] = at as u32;
+        self.slots[entry.slot() as usize].position = at as u32;
     }
 
     #[inline]

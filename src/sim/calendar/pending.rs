@@ -8,7 +8,7 @@
 use super::NONE;
 use super::entry::Entry;
 use super::far::Far;
-use super::heap::Heap;
+use super::heap::{Heap, Slot};
 use super::run::{COMING, Run};
 use crate::sim::time::Time;
 
@@ -26,8 +26,8 @@ const FAR: u32 = 1 << 31;
 
 /// Entries by their order.
 #[derive(Clone, Debug)]
-pub(super) struct Pending {
-    pub(super) heap: Heap,
+pub(super) struct Pending<E> {
+    pub(super) heap: Heap<E>,
     /// Whether time is divided into bins: else the heap has all.
     is_divided: bool,
     run: Run,
@@ -42,14 +42,14 @@ pub(super) struct Pending {
     many: usize,
 }
 
-impl Default for Pending {
+impl<E> Default for Pending<E> {
     fn default() -> Self {
         let (heap, run, far) = (Heap::default(), Run::default(), Far::default());
         Self { heap, is_divided: false, run, far, later: Vec::new(), limit: MANY, turned: 0, many: MANY }
     }
 }
 
-impl Pending {
+impl<E> Pending<E> {
     /// Where time is divided with more than `many` entries near.
     #[cfg(test)]
     pub(super) fn dividing(many: usize) -> Self {
@@ -125,16 +125,14 @@ impl Pending {
 
     #[inline(never)]
     fn enter_far(&mut self, entry: Entry, time: Time) {
-        // Nothing will come soon into the hole of what went before.
-        self.heap.fill_hole();
-        self.heap.position[entry.slot() as usize] = FAR | self.far.put(entry, time) as u32;
+        self.heap.slots[entry.slot() as usize].position = FAR | self.far.put(entry, time) as u32;
         self.see_to_what_is_near();
     }
 
     /// The entry of a slot that is in use.
     #[inline]
     pub(super) fn entry_of(&self, slot: u32) -> Entry {
-        match self.heap.position[slot as usize] {
+        match self.heap.slots[slot as usize].position {
             place if place & FAR != 0 => self.far.at((place & !FAR) as usize),
             place if place & RUN != 0 => self.run.at((place & !RUN) as usize),
             _ => self.heap.entry_of(slot),
@@ -153,12 +151,12 @@ impl Pending {
 
     #[inline(never)]
     fn remove_from_divided(&mut self, slot: u32) {
-        let place = self.heap.position[slot as usize];
+        let place = self.heap.slots[slot as usize].position;
         if place & FAR != 0 {
             let moved = self.far.remove((place & !FAR) as usize);
-            self.heap.position[moved.slot() as usize] = place;
+            self.heap.slots[moved.slot() as usize].position = place;
         } else if place & RUN != 0 {
-            self.heap.position[slot as usize] = NONE;
+            self.heap.slots[slot as usize].position = NONE;
             self.run.lose();
             self.pass_over_gone();
         } else {
@@ -170,7 +168,7 @@ impl Pending {
     /// Puts an entry in the place of the one that its slot had.
     #[inline]
     pub(super) fn replace(&mut self, entry: Entry) {
-        let is_in_heap = self.heap.position[entry.slot() as usize] < RUN;
+        let is_in_heap = self.heap.slots[entry.slot() as usize].position < RUN;
         if is_in_heap && !(self.is_divided && self.far.is_far(entry.time())) {
             self.heap.replace(entry);
         } else {
@@ -196,7 +194,7 @@ impl Pending {
     fn pass_over_gone(&mut self) {
         while let first = self.run.first()
             && first != Entry::LAST
-            && !stands_in_run(&self.heap.position, self.run.next(), first)
+            && !stands_in_run(&self.heap.slots, self.run.next(), first)
         {
             self.run.pass();
         }
@@ -229,11 +227,11 @@ impl Pending {
 
     /// It is a bin's turn: it joins the run.
     fn turn_to(&mut self, number: usize) {
-        let position = &self.heap.position;
-        let stands = |place, entry| stands_in_run(position, place, entry);
+        let slots = &self.heap.slots;
+        let stands = |place, entry| stands_in_run(slots, place, entry);
         let entries = self.run.go_on(stands, |entries| self.far.turn_to(number, entries));
         for (place, entry) in entries.iter().enumerate() {
-            self.heap.position[entry.slot() as usize] = RUN | place as u32;
+            self.heap.slots[entry.slot() as usize].position = RUN | place as u32;
         }
         self.turned += entries.len();
         if self.far.has_turned() {
@@ -247,7 +245,7 @@ impl Pending {
 
     fn put_far(&mut self, entries: &[Entry]) {
         for &entry in entries {
-            self.heap.position[entry.slot() as usize] = FAR | self.far.put(entry, entry.time()) as u32;
+            self.heap.slots[entry.slot() as usize].position = FAR | self.far.put(entry, entry.time()) as u32;
         }
     }
 
@@ -256,8 +254,8 @@ impl Pending {
     #[cold]
     #[inline(never)]
     fn divide(&mut self) {
-        let position = &self.heap.position;
-        let mut all = self.run.end(|place, entry| stands_in_run(position, place, entry));
+        let slots = &self.heap.slots;
+        let mut all = self.run.end(|place, entry| stands_in_run(slots, place, entry));
         self.heap.move_all(&mut all);
         self.far.empty_all(&mut all);
         self.turned = 0;
@@ -280,8 +278,8 @@ impl Pending {
 /// Whether the entry at a place of the run still stands there, by the positions of all slots: one that was cancelled or rescheduled
 /// does not.
 #[inline]
-fn stands_in_run(position: &[u32], place: usize, entry: Entry) -> bool {
-    position[entry.slot() as usize] == RUN | place as u32
+fn stands_in_run<E>(slots: &[Slot<E>], place: usize, entry: Entry) -> bool {
+    slots[entry.slot() as usize].position == RUN | place as u32
 }
 
 /// Where bins begin and how many there are in a day, that the first hold [`GOAL`] entries each if those up to the median lie evenly.

@@ -1,6 +1,7 @@
 //! What comes next in a calendar with a far future: the entries of the bin whose turn it is, sorted.
 
 use super::entry::Entry;
+use super::sort::Sorter;
 
 /// How many entries of those that probably come next are told.
 pub(super) const COMING: usize = 13;
@@ -15,11 +16,12 @@ pub(super) struct Run {
     next: usize,
     /// How many are still pending.
     pending: usize,
+    sorter: Sorter,
 }
 
 impl Default for Run {
     fn default() -> Self {
-        Self { entries: Vec::new(), first: Entry::LAST, next: 0, pending: 0 }
+        Self { entries: Vec::new(), first: Entry::LAST, next: 0, pending: 0, sorter: Sorter::default() }
     }
 }
 
@@ -86,7 +88,7 @@ impl Run {
         self.keep(is_pending);
         let left = self.entries.len();
         fill(&mut self.entries);
-        self.entries[left..].sort_unstable();
+        self.sorter.sort(&mut self.entries[left..]);
         self.pending = self.entries.len();
         self.turn_to(0);
         &self.entries
