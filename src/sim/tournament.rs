@@ -127,6 +127,23 @@ impl Tournament {
         prefetch_index(&self.eights, entrant / 8);
     }
 
+    /// The least key of all other entrants; `+inf` if there is none.
+    // Out of line: it is long, and what calls it is seldom in the cache of instructions (1 % of the time on 40,000 districts).
+    #[must_use]
+    #[inline(never)]
+    pub fn least_of_others(&self, entrant: usize) -> f64 {
+        let (mut least, mut at, mut below) = (f64::INFINITY, entrant, 0);
+        for level in self.above.iter().copied().chain([0]) {
+            let eight = &self.eights[(below + at) / 8];
+            least = (0..8).fold(least, |least, lane| {
+                let key = if lane == at % 8 { f64::INFINITY } else { eight[lane] };
+                if key < least { key } else { least }
+            });
+            (at, below) = (at / 8, level);
+        }
+        least
+    }
+
     /// The key of an entrant.
     #[must_use]
     #[inline]
@@ -231,6 +248,8 @@ mod tests {
                 prop_assert_eq!(race.least(), least);
                 led = least.map(|(entrant, _)| entrant);
                 prop_assert_eq!(race.key(entrant), key);
+                let others = keys.iter().enumerate().filter(|(other, _)| *other != entrant);
+                prop_assert_eq!(race.least_of_others(entrant), others.fold(f64::INFINITY, |least, (_, key)| least.min(*key)));
             }
         }
     }

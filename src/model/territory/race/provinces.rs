@@ -292,13 +292,19 @@ impl ProvincialRace {
                 best = self.fall_at(province, self.tempo.wall(bound).max(now)).map(|fall| (bound, fall));
                 break;
             }
+            if let Some(candidate) = self.solve(province, now)
+                && best.is_none_or(|(_, found)| candidate.time < found.time)
+            {
+                let national = self.tempo.operational(candidate.time);
+                best = Some((national, candidate));
+                // As a rule no other can be sooner than the first that is tried.
+                if national <= self.bounds.least_of_others(province.at()) {
+                    break;
+                }
+            }
             // A province that has been tried stands aside until the search ends.
             self.bounds.set(province.at(), f64::INFINITY);
             self.aside.push((province, bound));
-            let Some(candidate) = self.solve(province, now) else { continue };
-            if best.is_none_or(|(_, found)| candidate.time < found.time) {
-                best = Some((self.tempo.operational(candidate.time), candidate));
-            }
         }
         while let Some((province, bound)) = self.aside.pop() {
             self.bounds.set(province.at(), bound);
