@@ -21,13 +21,12 @@ mod waits;
 use prefetch_index::prefetch_index;
 
 use self::guests::{Guests, Stay};
-use self::places::{Attractions, Place, gates};
+use self::places::{Arrival, Places};
 use self::roads::{Roads, Ways};
 use self::waits::{Days, Waits};
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
-use super::lists::Lists;
 use super::mechanism;
 use crate::scenario::Scenario;
 use crate::sim::Ticket;
@@ -64,6 +63,8 @@ struct Group {
     people: u32,
     at: District,
     ways: Ways,
+    /// Whether people cross the border from there.
+    has_gate: bool,
     displaced_on: f64,
     /// The event that will end its stay, or that it sets out.
     until: Ticket,
@@ -84,10 +85,7 @@ pub struct Displacement {
     scout: Stay,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
-    /// One more than districts: the last tells where all roads end.
-    places: Vec<Place>,
-    gates: Lists<HostDistrict>,
-    attractions: Attractions,
+    places: Places,
     /// People who live in each district.
     population: Vec<f64>,
     /// What distance leaves of the pull of the border, where people reach it from.
@@ -126,12 +124,10 @@ impl Displacement {
         let exponent = scenario.sections.displacement.distance_exponent;
         let border_discount = libm::pow(BORDER_KM, -exponent);
         let (roads, firsts) = Roads::new(scenario);
-        let place = |first_road| Place { fell_on: f64::NEG_INFINITY, latest: Stay::NONE, first_road };
-        let places = firsts.into_iter().map(place).collect();
-        let (gates, attractions) = (gates(scenario), Attractions::new(scenario));
+        let places = Places::new(scenario, &firsts);
         let population = scenario.geography.districts.iter().map(|district| district.population).collect();
         let waits = Waits::new(scenario);
-        Self { roads, places, gates, attractions, population, border_discount, waits, ..Self::default() }
+        Self { roads, places, population, border_discount, waits, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
@@ -139,10 +135,7 @@ impl Displacement {
     pub fn begin(&mut self) {
         self.groups.clear();
         self.guests.begin();
-        self.attractions.begin();
-        for place in &mut self.places {
-            (place.fell_on, place.latest) = (f64::NEG_INFINITY, Stay::NONE);
-        }
+        self.places.begin();
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
     }
 
@@ -168,7 +161,7 @@ impl Displacement {
     /// A district came under the advancing force (`lost`) or was retaken: it pulls people less or more.
     pub fn change_hands(&mut self, district: District, lost: bool, scenario: &Scenario) {
         if scenario.sections.displacement.on {
-            self.attractions.change_hands(district, lost);
+            self.places.change_hands(district, lost);
         }
     }
 
@@ -178,9 +171,8 @@ impl Displacement {
         if !rules.on {
             return;
         }
-        self.places[district.at()].fell_on = desk.now().days();
-        let ways = self.ways(district);
-        self.attractions.change_hands(district, true);
+        self.places.fall(district, desk.now().days());
+        let Arrival { ways, has_gate, .. } = self.places.arrival(district);
         self.uproot(district, desk);
         let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
         let people = rules.share.sample(&mut stream).clamp(0.0, 1.0) * self.population[district.at()];
@@ -192,7 +184,17 @@ impl Displacement {
                 let days = rules.delay.sample(&mut stream);
                 let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
                 let (at, displaced_on, name) = (district, desk.now().days(), district.0 * 64 + k);
-                self.groups.push(Group { people, at, ways, displaced_on, until, name, occasion, decisions: 0 });
+                self.groups.push(Group {
+                    people,
+                    at,
+                    ways,
+                    has_gate,
+                    displaced_on,
+                    until,
+                    name,
+                    occasion,
+                    decisions: 0,
+                });
                 self.guests.join();
             }
         }
@@ -230,22 +232,22 @@ impl Displacement {
             self.roads.ask_for(group.ways);
         }
         if let Some(group) = self.groups.get(soon) {
-            self.roads.ends(group.ways).for_each(|to| prefetch_index(&self.places, to.at()));
+            self.roads.ends(group.ways).for_each(|to| self.places.ask_for(to));
         }
     }
 
     /// Asks for what a change of hands of a district will need, a step at a time; from the second on, also for one guest at each.
     pub fn ask_early(&mut self, district: District, step: u32) {
-        if self.places.is_empty() {
+        if self.places.are_none() {
             return;
         }
         match step {
             0 => {
-                prefetch_index(&self.places, district.at());
+                self.places.ask_for(district);
                 prefetch_index(&self.population, district.at());
             }
             1 => {
-                self.scout = self.places[district.at()].latest;
+                self.scout = *self.places.latest(district);
                 self.guests.ask_for(self.scout);
             }
             _ => {
@@ -293,7 +295,7 @@ impl Displacement {
         };
         if days.is_finite() {
             group.until = desk.schedule_in(days, event);
-            self.guests.come(g, &mut self.places[group.at.at()].latest);
+            self.guests.come(g, self.places.latest(group.at));
         } else {
             self.guests.leave(g);
         }
@@ -303,7 +305,7 @@ impl Displacement {
     fn uproot(&mut self, district: District, desk: &mut Desk<'_>) {
         let mut uprooted = core::mem::take(&mut self.uprooted);
         uprooted.clear();
-        self.guests.take(&mut self.places[district.at()].latest, |g| {
+        self.guests.take(self.places.latest(district), |g| {
             desk.ask_for(self.groups[g as usize].until);
             uprooted.push(g);
         });
@@ -320,9 +322,9 @@ impl Displacement {
     fn move_on(&mut self, g: u32, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
         let decision = self.decide(g, desk);
         let attraction = &desk.scenario.sections.displacement.attraction;
-        let Group { at, ways, .. } = self.groups[g as usize];
-        let inland = self.roads.pull(ways, &self.attractions);
-        if let Some(&gate) = self.gates.first_of(at) {
+        let Group { at, ways, has_gate, .. } = self.groups[g as usize];
+        let inland = self.roads.pull(ways, &self.places);
+        if let Some(gate) = has_gate.then(|| self.places.gate(at)).flatten() {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
@@ -334,10 +336,10 @@ impl Displacement {
         }
         match self.roads.choose(ways, decision.road) {
             Some((to, road_days)) if inland > 0.0 => {
-                let ways = self.ways(to);
+                let arrival = self.places.arrival(to);
                 let group = &mut self.groups[g as usize];
-                (group.at, group.ways) = (to, ways);
-                let wait = self.wait_at(to, desk).of(decision.moves);
+                (group.at, group.ways, group.has_gate) = (to, arrival.ways, arrival.has_gate);
+                let wait = self.wait_at(&arrival, desk).of(decision.moves);
                 self.stay(g, road_days, wait, decision, desk);
             }
             _ => self.stay(g, 0.0, self.waits.refuge.of(decision.moves), decision, desk),
@@ -355,18 +357,11 @@ impl Displacement {
         }
     }
 
-    /// The roads out of a district.
-    #[inline]
-    fn ways(&self, district: District) -> Ways {
-        let [this, next] = [0, 1].map(|k| self.places[district.at() + k].first_road);
-        Ways { first: this, end: next }
-    }
-
     /// How long groups stay at a place before they move on.
-    fn wait_at(&self, place: District, desk: &Desk<'_>) -> &Days {
-        if desk.now().days() - self.places[place.at()].fell_on < desk.scenario.sections.displacement.quiet_days {
+    fn wait_at(&self, place: &Arrival, desk: &Desk<'_>) -> &Days {
+        if desk.now().days() - place.fell_on < desk.scenario.sections.displacement.quiet_days {
             &self.waits.conflict
-        } else if self.attractions.is_refuge(place) {
+        } else if place.is_refuge {
             &self.waits.refuge
         } else {
             &self.waits.transit

@@ -6,7 +6,7 @@
 
 use prefetch_index::prefetch_index;
 
-use super::places::Attractions;
+use super::places::Places;
 use crate::model::index::District;
 use crate::scenario::Scenario;
 
@@ -78,11 +78,11 @@ impl Roads {
 
     /// Adds up what pulls people along the roads out of a district, as things stand; that of all together.
     #[inline]
-    pub(super) fn pull(&mut self, ways: Ways, attractions: &Attractions) -> f64 {
+    pub(super) fn pull(&mut self, ways: Ways, places: &Places) -> f64 {
         let mut pull = 0.0;
         self.so_far.clear();
         for road in &self.roads[ways.range()] {
-            pull += attractions.of(road.to) * self.lengths[road.length as usize].left;
+            pull += places.attraction(road.to) * self.lengths[road.length as usize].left;
             self.so_far.push(pull);
         }
         pull
