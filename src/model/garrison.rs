@@ -37,8 +37,6 @@ pub struct Garrisons {
     surrendered: u64,
     fled: u64,
     draws: Vec<f64>,
-    /// Uniform numbers for what each garrison does at the first fall of its district, [`FATE_DRAWS`] for each.
-    fates: Vec<f64>,
     destinations: Lists<(HostDistrict, f64)>,
 }
 
@@ -91,10 +89,6 @@ impl Garrisons {
                 garrison.men = men;
             }
         }
-        if desk.scenario.sections.garrison.crossing_men.is_none() {
-            self.fates.resize(FATE_DRAWS * self.garrisons.len(), 0.5);
-            desk.world.first_draws(mechanism::GARRISON_FATE, &mut self.fates);
-        }
         self.at_start = self.standing();
         (self.killed, self.surrendered, self.fled) = (0, 0, 0);
     }
@@ -125,8 +119,6 @@ impl Garrisons {
     #[inline]
     pub fn ask_early(&self, district: District) {
         prefetch_index(&self.garrisons, district.at());
-        prefetch_index(&self.fates, FATE_DRAWS * district.at());
-        prefetch_index(&self.fates, FATE_DRAWS * district.at() + FATE_DRAWS - 1);
     }
 
     /// The garrison of a district that fell for this time (0 is the first) dissolves.
@@ -145,7 +137,7 @@ impl Garrisons {
         let plight = plight();
         let Garrison { men, terrain } = self.garrisons[district.at()];
         self.garrisons[district.at()].men = 0;
-        let [killed, flees, surrenders, share, choice, fled] = self.fate(district, occasion, desk);
+        let [killed, flees, surrenders, share, choice, fled] = fate(district, occasion, desk);
         let killed = whole(rules.killed_share * f64::from(men), killed).min(men);
         let left = men - killed;
         let flight = rules.flight(terrain);
@@ -170,17 +162,6 @@ impl Garrisons {
             && fled > 0
         {
             desk.state(Fact::SoldiersFled { district, towards, men: fled, occasion });
-        }
-    }
-
-    /// The numbers that decide a garrison's fate. Those of first falls were drawn together, which costs far less.
-    fn fate(&self, district: District, occasion: u32, desk: &Desk<'_>) -> [f64; FATE_DRAWS] {
-        match (occasion, self.fates.as_chunks().0.get(district.at())) {
-            (0, Some(&first)) => first,
-            _ => {
-                let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
-                core::array::from_fn(|_| stream.uniform())
-            }
         }
     }
 
@@ -214,6 +195,15 @@ impl Garrisons {
         });
         chosen.or(chances.last()).map(|&(host_district, _)| host_district)
     }
+}
+
+/// The numbers that decide a garrison's fate, for the first fall of its district or a later one.
+fn fate(district: District, occasion: u32, desk: &Desk<'_>) -> [f64; FATE_DRAWS] {
+    if occasion == 0 {
+        return desk.world.first_draws_from(mechanism::GARRISON_FATE, FATE_DRAWS as u64 * u64::from(district.0));
+    }
+    let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
+    core::array::from_fn(|_| stream.uniform())
 }
 
 /// Where those who flee from each district make for, with the chance of each: a named crossing point takes its share, the

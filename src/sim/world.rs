@@ -105,7 +105,24 @@ impl World {
     /// What [`World::first_draws`] gives to one entity.
     #[must_use]
     pub fn first_draw(&self, mechanism: Mechanism, entity: u64) -> f64 {
-        unit(self.first_four(mechanism, entity / 4)[(entity % 4) as usize])
+        let [draw] = self.first_draws_from(mechanism, entity);
+        draw
+    }
+
+    /// What [`World::first_draws`] gives to entities from one on, where few are asked for at a time.
+    #[must_use]
+    #[inline]
+    pub fn first_draws_from<const N: usize>(&self, mechanism: Mechanism, first: u64) -> [f64; N] {
+        let mut block = first / 4;
+        let mut four = self.first_four(mechanism, block);
+        core::array::from_fn(|k| {
+            let entity = first + k as u64;
+            if entity / 4 != block {
+                block = entity / 4;
+                four = self.first_four(mechanism, block);
+            }
+            unit(four[(entity % 4) as usize])
+        })
     }
 
     #[inline]

@@ -84,6 +84,9 @@ fn first_draws_in_bulk_are_the_single_ones() {
     for (entity, value) in (0..).zip(bulk) {
         assert_eq!(value, world.first_draw(FLIGHT, entity));
     }
+    for first in 0..997 {
+        assert_eq!(world.first_draws_from::<6>(FLIGHT, first as u64), bulk[first..first + 6]);
+    }
     let mut fewer = [0.0; 10];
     world.first_draws(FLIGHT, &mut fewer);
     assert_eq!(fewer, bulk[..10]);
