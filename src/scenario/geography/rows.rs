@@ -133,6 +133,10 @@ impl<'a> Reader<'a> {
 
     fn provinces(&self, file: Option<&CsvFile<'_>>, ids: &AllIds, geography: &mut Geography) {
         let mut seen = Ids::of("");
+        let mut capitals: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (at, district) in (0..).zip(&geography.districts).filter(|(_, district)| district.is_capital) {
+            capitals.entry(district.province).or_default().push(at);
+        }
         for row in file.iter().flat_map(|f| f.rows()) {
             let Some(number) = ids.provinces.get(row.cell("id")) else { continue };
             if seen.get(row.cell("id")).is_some() {
@@ -149,10 +153,9 @@ impl<'a> Reader<'a> {
                     row.wrong("capital_district", "a district with capital = 1", &remedy);
                 }
             }
-            let others = geography.districts.iter().enumerate();
-            for (_, other) in
-                others.filter(|(at, d)| d.is_capital && d.province == number && Some(*at as u32) != capital)
-            {
+            let named = capitals.get(&number).into_iter().flatten();
+            for &other in named.filter(|other| Some(**other) != capital) {
+                let other = &geography.districts[other as usize];
                 let found = format!("{}, but {} too has capital = 1", row.cell("capital_district"), other.id);
                 row.report(
                     "capital_district",
