@@ -6,8 +6,9 @@ use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
 use crate::experiment::{RowFile, Status};
 use crate::outcome::{Kind, Layout, Metric};
 
-/// Rows of one group of a Parquet file.
-const GROUP: usize = 32_768;
+/// Rows of one group of a Parquet file: they wait in memory until the group is written, a kilobyte each where there are a hundred and
+/// thirty columns.
+const GROUP: usize = 8_192;
 
 /// Columns of the table of outcomes.
 pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {

@@ -63,15 +63,16 @@ impl KaplanMeier {
         // Terms: what is left of histories that were seen to end or were cut off, and how many are still observed.
         let mut sums = clusters.as_ref().map(ClusterSums::<2>::of_observed);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        let mut order: Vec<(f64, bool, usize)> = (0..times.len()).map(|i| (times[i], event[i], cluster(i))).collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // In place, equal times in the order given: with a million observations memory is what a curve costs.
+        let mut order: Vec<(f64, u32)> = (0..).zip(times).map(|(i, time)| (*time, i)).collect();
+        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let n = order.len();
         let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
         // Room for all at once: a vector that grows is there twice while it moves.
         let mut steps = Vec::with_capacity(event.iter().filter(|event| **event).count());
         let mut seen = 0;
         for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let events = group.iter().filter(|g| g.1).count();
+            let events = group.iter().filter(|(_, i)| event[*i as usize]).count();
             let at_risk = n - seen;
             seen += group.len();
             let (d, r) = (events as f64, at_risk as f64);
@@ -81,8 +82,8 @@ impl KaplanMeier {
                 greenwood += d / (r * (r - d));
             }
             if let Some(sums) = sums.as_mut().filter(|_| events < at_risk) {
-                for (_, event, cluster) in group {
-                    sums.add(*cluster, [if *event { 1.0 / (r - d) } else { 0.0 } - greenwood, -1.0]);
+                for i in group.iter().map(|(_, i)| *i as usize) {
+                    sums.add(cluster(i), [if event[i] { 1.0 / (r - d) } else { 0.0 } - greenwood, -1.0]);
                 }
             }
             if events == 0 {
@@ -96,7 +97,7 @@ impl KaplanMeier {
             };
             steps.push(Step { time: group[0].0, at_risk, events, survival, standard_error, hazard });
         }
-        let ascending = order.iter().map(|o| o.0).collect();
+        let ascending = order.into_iter().map(|(time, _)| time).collect();
         let clusters = clusters.map(|clusters| clusters.count);
         KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, clusters, ascending }
     }
@@ -105,6 +106,11 @@ impl KaplanMeier {
     pub fn step_at(&self, time: f64) -> Option<&Step> {
         let after = self.steps.partition_point(|s| s.time <= time);
         after.checked_sub(1).map(|i| &self.steps[i])
+    }
+
+    /// The steps before `time`.
+    pub(super) fn steps_before(&self, time: f64) -> &[Step] {
+        &self.steps[..self.steps.partition_point(|step| step.time < time)]
     }
 
     /// How many were under observation just before `time`.
@@ -138,8 +144,8 @@ impl KaplanMeier {
     /// choose a horizon at which somebody is still observed.
     pub fn restricted_mean(&self, horizon: f64) -> RestrictedMean {
         let (mut from, mut level, mut area) = (0.0, 1.0, 0.0);
-        let inside: Vec<&Step> = self.steps.iter().take_while(|s| s.time < horizon).collect();
-        for step in &inside {
+        let inside = self.steps_before(horizon);
+        for step in inside {
             area += level * (step.time - from);
             (from, level) = (step.time, step.survival);
         }

@@ -18,7 +18,7 @@ pub fn restricted_values(times: &[f64], event: &[bool], horizon: f64) -> Vec<f64
     }
     let curve = KaplanMeier::new(times, event);
     let mean = curve.restricted_mean(horizon).mean;
-    let inside: Vec<_> = curve.steps.iter().take_while(|step| step.time < horizon).collect();
+    let inside = curve.steps_before(horizon);
     let n = times.len() as f64;
     let mut own = vec![0.0; inside.len()];
     let (mut area, mut until) = (0.0, horizon);
