@@ -108,9 +108,11 @@ impl CumulativeIncidence {
     pub fn in_clusters(times: &[f64], cause: &[Option<usize>], causes: usize, numbers: &[u64]) -> CumulativeIncidence {
         let clusters = Clusters::new(numbers);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        let mut order: Vec<_> = (0..times.len()).map(|i| (times[i], cause[i], cluster(i))).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-        let (mut steps, mut curves) = (Vec::new(), Vec::new());
+        // In place, and with room for all at once: with a million observations memory is what curves cost.
+        let mut order: Vec<(f64, u32)> = (0..).zip(times).map(|(i, time)| (*time, i)).collect();
+        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let most = cause.iter().flatten().count();
+        let (mut steps, mut curves) = (Vec::with_capacity(most), Vec::with_capacity(most * causes));
         let mut none = 1.0;
         let mut incidence = vec![0.0; causes];
         let mut terms = vec![Terms::default(); causes];
@@ -121,8 +123,9 @@ impl CumulativeIncidence {
             let at_risk = order.len() - seen;
             seen += group.len();
             let r = at_risk as f64;
-            let of = |k: usize| group.iter().filter(|g| g.1 == Some(k)).count() as f64;
-            let d = group.iter().filter(|g| g.1.is_some()).count() as f64;
+            let here = || group.iter().map(|(_, i)| *i as usize);
+            let of = |k: usize| here().filter(|&i| cause[i] == Some(k)).count() as f64;
+            let d = here().filter(|&i| cause[i].is_some()).count() as f64;
             for k in 0..causes {
                 let dk = of(k);
                 incidence[k] += none * dk / r;
@@ -138,8 +141,8 @@ impl CumulativeIncidence {
             }
             for (k, one) in influences.iter_mut().enumerate() {
                 one.step(none, [r, d, of(k)]);
-                for (_, cause, cluster) in group {
-                    one.leave(*cluster, cause.map(|cause| cause == k), incidence[k]);
+                for i in here() {
+                    one.leave(cluster(i), cause[i].map(|cause| cause == k), incidence[k]);
                 }
             }
             if d == 0.0 {

@@ -97,7 +97,8 @@ impl KaplanMeier {
             };
             steps.push(Step { time: group[0].0, at_risk, events, survival, standard_error, hazard });
         }
-        let ascending = order.into_iter().map(|(time, _)| time).collect();
+        let mut ascending: Vec<f64> = order.into_iter().map(|(time, _)| time).collect();
+        ascending.shrink_to_fit();
         let clusters = clusters.map(|clusters| clusters.count);
         KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, clusters, ascending }
     }
