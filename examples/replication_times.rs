@@ -7,23 +7,16 @@
 //! A line for each replication: its events, and seconds of processor time. The same replication is the same work in every run, so the
 //! least of its times over several runs is what it takes where others disturb it least.
 
-use std::process::ExitCode;
-use std::sync::Arc;
+mod loading;
 
-use panj::experiment::{CrisisSimulator, Record, Simulator};
-use panj::scenario::{Overlay, load};
+use std::process::ExitCode;
+
+use panj::experiment::{Record, Simulator};
 use peers_common::{Arguments, Clock};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
-    let scenario = match load(&arguments.scenario(), &Overlay::default()) {
-        Ok(scenario) => scenario,
-        Err(problems) => {
-            eprintln!("{problems}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let Some(simulator) = CrisisSimulator::new(vec![Arc::new(scenario)]) else { return ExitCode::FAILURE };
+    let Some(simulator) = loading::simulator(&arguments) else { return ExitCode::FAILURE };
     let (mut workspace, mut record) = (simulator.workspace(), Record::for_simulator(&simulator));
     for replication in 0..arguments.replications() {
         let clock = Clock::start();

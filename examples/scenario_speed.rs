@@ -7,25 +7,18 @@
 //! Each thread simulates every n-th replication. It prints one line of JSON; `wall` is the time on the wall and
 //! `processor` the processor time of all threads, in seconds.
 
+mod loading;
+
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
 use panj::experiment::{CrisisSimulator, Record, Simulator};
-use panj::scenario::{Overlay, load};
 use peers_common::{Arguments, Clock};
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
-    let scenario = match load(&arguments.scenario(), &Overlay::default()) {
-        Ok(scenario) => scenario,
-        Err(problems) => {
-            eprintln!("{problems}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let Some(simulator) = CrisisSimulator::new(vec![Arc::new(scenario)]) else { return ExitCode::FAILURE };
+    let Some(simulator) = loading::simulator(&arguments) else { return ExitCode::FAILURE };
     let threads: u64 = arguments.value("--threads", 1);
     let (replications, seed) = (arguments.replications(), arguments.seed());
     let (begun, clock) = (Instant::now(), Clock::start());

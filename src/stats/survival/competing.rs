@@ -6,6 +6,7 @@
 
 use super::super::Interval;
 use super::clusters::{ClusterSums, Clusters, log_log_interval};
+use super::in_order;
 
 /// How things stand at one event time; it holds until the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -108,9 +109,8 @@ impl CumulativeIncidence {
     pub fn in_clusters(times: &[f64], cause: &[Option<usize>], causes: usize, numbers: &[u64]) -> CumulativeIncidence {
         let clusters = Clusters::new(numbers);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        // In place, and with room for all at once: with a million observations memory is what curves cost.
-        let mut order: Vec<(f64, u32)> = (0..).zip(times).map(|(i, time)| (*time, i)).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let order = in_order(times);
+        // Room for all at once: a vector that grows is there twice while it moves.
         let most = cause.iter().flatten().count();
         let (mut steps, mut curves) = (Vec::with_capacity(most), Vec::with_capacity(most * causes));
         let mut none = 1.0;

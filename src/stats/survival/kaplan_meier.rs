@@ -8,6 +8,7 @@
 
 use super::super::Interval;
 use super::clusters::{ClusterSums, Clusters, log_log_interval};
+use super::in_order;
 
 /// The curve at one distinct event time; it holds from this time until the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,9 +64,7 @@ impl KaplanMeier {
         // Terms: what is left of histories that were seen to end or were cut off, and how many are still observed.
         let mut sums = clusters.as_ref().map(ClusterSums::<2>::of_observed);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        // In place, equal times in the order given: with a million observations memory is what a curve costs.
-        let mut order: Vec<(f64, u32)> = (0..).zip(times).map(|(i, time)| (*time, i)).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let order = in_order(times);
         let n = order.len();
         let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
         // Room for all at once: a vector that grows is there twice while it moves.
