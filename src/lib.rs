@@ -51,7 +51,7 @@
 //! | [`verify`] | the same code against closed forms and trusted libraries | |
 //! | [`cli`] | the commands: arguments and wording | |
 //!
-//! Imports go upwards in this table only (`sim` and `stats` use nothing of panj); `tests/architecture.rs` holds that.
+//! Imports go upwards in this table only (`sim` and `stats` use nothing of panj); `tests/integration/architecture.rs` holds that.
 //!
 //! # Promises
 //! A replication is a pure function of scenario, policy, seed and number, with the same bits on every platform with IEEE

@@ -2,9 +2,9 @@
 //!
 //! The browser part needs Python's playwright, Chromium and axe-core (see `tests/browser/check_report.py`); it is skipped
 //! with a reason where they are missing, unless `PANJ_REQUIRE_TOOLS=1` makes that a failure.
-//! `PANJ_UPDATE_GOLDEN=1 cargo test --test report_in_browser` rewrites the golden text after an intended change.
+//! `PANJ_UPDATE_GOLDEN=1 cargo test --test integration report_in_browser` rewrites the golden text after an intended change.
 
-#[path = "../examples/report_demo/invented/mod.rs"]
+#[path = "../../examples/report_demo/invented/mod.rs"]
 mod invented;
 
 use std::error::Error;

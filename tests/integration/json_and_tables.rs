@@ -4,14 +4,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod golden_file;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use golden_file::{golden, structure};
+use crate::golden_file::{golden, structure};
 
 const TUTORIAL: &str = "scenarios/tutorial";
 

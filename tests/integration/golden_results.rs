@@ -1,6 +1,6 @@
 //! Promise: no change of results goes unnoticed. The outcomes of every shipped scenario have the bytes they had.
 //!
-//! A change that is meant: `PANJ_UPDATE_GOLDEN=1 cargo test --test golden_results` writes `tests/golden/results.txt`
+//! A change that is meant: `PANJ_UPDATE_GOLDEN=1 cargo test --test integration golden_results` writes `tests/golden/results.txt`
 //! anew; the commit holds it together with a line under "Changes that alter results" in CHANGELOG.md.
 
 #![allow(clippy::panic)]

@@ -1,17 +1,15 @@
 //! A run leaves charts and a report that are made from its files alone: the same files give the same bytes, wherever
-//! the folder lies and however many threads made it. `PANJ_UPDATE_GOLDEN=1 cargo test --test report_of_a_run` rewrites
+//! the folder lies and however many threads made it. `PANJ_UPDATE_GOLDEN=1 cargo test --test integration report_of_a_run` rewrites
 //! the golden files after an intended change.
 
 #![allow(clippy::unwrap_used)]
-
-mod golden_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use golden_file::{golden, structure};
+use crate::golden_file::{golden, structure};
 
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, Plan, ScenarioInput, Shard, Variant};

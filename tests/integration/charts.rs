@@ -1,13 +1,13 @@
 //! Charts are readable pictures: every one parses, no label leaves the sheet, no two labels overlap, and no data,
 //! however odd, makes a chart fail.
 
-#[path = "../examples/gallery/analysis.rs"]
+#[path = "../../examples/gallery/analysis.rs"]
 mod analysis;
-#[path = "../examples/gallery/maps.rs"]
+#[path = "../../examples/gallery/maps.rs"]
 mod maps;
-#[path = "../examples/gallery/pictures.rs"]
+#[path = "../../examples/gallery/pictures.rs"]
 mod pictures;
-#[path = "../examples/gallery/sample.rs"]
+#[path = "../../examples/gallery/sample.rs"]
 mod sample;
 
 use panj::report::picture;
