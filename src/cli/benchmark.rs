@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::compare::{as_table, check_metrics, policy_variants};
 use super::error::CliError;
-use super::experiment_options::{MachineOptions, scenario_name};
+use super::experiment_options::{MachineOptions, ReachOptions, scenario_name};
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
 use super::suite_results::{PreparedSuite, run_suite};
@@ -65,11 +65,9 @@ impl Benchmark {
             policy_files: self.policy_files.clone(),
             suite,
         };
-        let prepared = plan
-            .suite
-            .scenario
-            .iter()
-            .map(|(name, scenario)| prepare_scenario(&plan, scenario).map(|prepared| (name.clone(), prepared)));
+        let prepared = plan.suite.scenario.iter().map(|(name, scenario)| {
+            prepare_scenario(&plan, scenario, self.machine.reach).map(|prepared| (name.clone(), prepared))
+        });
         let prepared = prepared.collect::<Result<PreparedSuite, _>>()?;
         check_suite_metrics(&plan.suite, &prepared)?;
         run_suite(&plan, &prepared, &self.folder(), &self.machine, output)
@@ -105,15 +103,19 @@ fn check_suite_metrics(suite: &Suite, prepared: &PreparedSuite) -> Result<(), Cl
 ///
 /// # Errors
 /// All that is wrong with the scenario, the policies or the metrics.
-fn prepare_scenario(benchmark: &BenchmarkPlan, scenario: &SuiteScenario) -> Result<Prepared, CliError> {
+fn prepare_scenario(
+    benchmark: &BenchmarkPlan,
+    scenario: &SuiteScenario,
+    reach: ReachOptions,
+) -> Result<Prepared, CliError> {
     let suite = &benchmark.suite;
     let files: Vec<PathBuf> = suite.policy_files.iter().chain(&benchmark.policy_files).cloned().collect();
-    let (source, input) = scenario_input(&scenario.path, &files)?;
-    let own = scenario_input(&scenario.path, &[])?.0;
+    let (source, input) = scenario_input(&scenario.path, &files, reach)?;
+    let own = scenario_input(&scenario.path, &[], reach)?.0;
     let added = source.policies().iter().map(|policy| policy.name.clone());
     let added = added.filter(|name| own.policies().iter().all(|there| there.name != *name));
     // Policies of a researcher's own file compete in any case; the suite may choose among the others.
-    let of_suite = scenario_input(&scenario.path, &suite.policy_files)?.0;
+    let of_suite = scenario_input(&scenario.path, &suite.policy_files, reach)?.0;
     let is_own = |name: &String| of_suite.policies().iter().all(|there| there.name != *name);
     let chosen = |name: &String| suite.policies.is_empty() || suite.policies.contains(name) || is_own(name);
     let mut names: Vec<String> = added.filter(chosen).collect();

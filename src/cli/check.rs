@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::error::CliError;
+use super::experiment_options::ReachOptions;
 use super::output::Output;
 use super::preparing::overlay;
 use crate::experiment::Variant;
@@ -27,6 +28,8 @@ pub(super) struct Check {
     /// Further file with [policy.NAME] tables (repeatable)
     #[arg(long = "policy-file", value_name = "FILE")]
     policy_files: Vec<PathBuf>,
+    #[command(flatten)]
+    reach: ReachOptions,
     /// Change a parameter (repeatable)
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
@@ -38,7 +41,7 @@ impl Check {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let source = ScenarioSource::open_with(&self.scenario, &self.policy_files)?;
+        let source = ScenarioSource::open_within(&self.scenario, &self.policy_files, self.reach.reach())?;
         let variant = Variant { name: String::new(), policy: self.policy.clone(), set: self.sets.clone() };
         let overlay = overlay(&variant)?;
         let scenario = source.resolve(&overlay)?;

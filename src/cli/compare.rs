@@ -71,7 +71,7 @@ impl Compare {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let options = &self.experiment;
-        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
+        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
         let baseline = self.baseline.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
         let mut design = toml::Table::new();
         let question = Question {

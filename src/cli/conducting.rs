@@ -40,6 +40,7 @@ pub(super) fn conduct_prepared<S: Simulator>(
         title: prepared.title(),
         parameters: prepared.parameters.clone(),
         command_line: std::env::args().collect(),
+        inputs: prepared.inputs(),
     };
     let counter = Arc::new(Counter::default());
     stop_on_signal(&counter)?;

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::experiment::Shard;
 use crate::result::Format;
+use crate::scenario::Reach;
 
 /// Options that every experiment takes.
 #[derive(Debug, Clone, Args)]
@@ -50,6 +51,23 @@ pub(super) struct MachineOptions {
     /// Throw away what the result folder holds and start anew
     #[arg(long)]
     pub(super) fresh: bool,
+    #[command(flatten)]
+    pub(super) reach: ReachOptions,
+}
+
+/// Where the data files of a scenario may lie.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct ReachOptions {
+    /// Let [files] of the scenario name files outside its folder (absolute paths, `..`, links); for scenarios that you trust
+    #[arg(long)]
+    allow_outside: bool,
+}
+
+impl ReachOptions {
+    /// The reach that was asked for.
+    pub(super) fn reach(self) -> Reach {
+        if self.allow_outside { Reach::Anywhere } else { Reach::Inside }
+    }
 }
 
 impl ExperimentOptions {

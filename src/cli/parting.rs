@@ -6,7 +6,7 @@ use super::concluding::failed;
 use super::error::CliError;
 use super::numbers::{grouped, probability, short};
 use super::output::Output;
-use super::preparing::{kept_plan, prepare};
+use super::preparing::prepare_kept;
 use super::results_table::section;
 use crate::analysis::compare::{Comparison, PartingKind, Partings, PolicyParting};
 use crate::experiment::{hex, partings_of_worlds};
@@ -38,9 +38,9 @@ pub(super) fn where_worlds_part(
     if let Some(known) = known.filter(same) {
         return Ok(Some(known));
     }
-    let Some((source, kept)) = kept_plan(&results.folder, plan)? else { return Ok(None) };
+    let Some(prepared) = prepare_kept(&results.folder, plan)? else { return Ok(None) };
     output.note(&format!("Looking where the first {} worlds part ...", grouped(worlds)));
-    let simulator = prepare(&source, kept)?.simulator()?;
+    let simulator = prepared.simulator()?;
     let baseline = comparison.policies.iter().position(|name| *name == comparison.baseline).unwrap_or(0);
     let found = partings_of_worlds(&simulator, baseline, plan.seed, worlds).map_err(failed)?;
     Ok(Some(Partings::of((identity, baseline, &comparison.policies), &found)))

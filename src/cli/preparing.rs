@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CliError;
+use super::experiment_options::ReachOptions;
 use crate::analysis::uncertainty::DrawnParameters;
-use crate::experiment::{CrisisSimulator, Plan, PosteriorInput, ScenarioInput, Variant};
+use crate::experiment::{CrisisSimulator, Plan, ScenarioInput, Variant};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
-use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
+use crate::scenario::{Assignment, InputFile, Overlay, Scenario, ScenarioSource};
 
 /// An experiment whose inputs are all checked.
 pub(super) struct Prepared {
@@ -15,6 +16,8 @@ pub(super) struct Prepared {
     pub(super) plan: Plan,
     /// The scenario's files as read.
     pub(super) source: ScenarioSource,
+    /// The sample of parameters, if the plan draws from one.
+    posterior: Option<InputFile>,
     /// The scenario under each variant.
     pub(super) scenarios: Vec<Arc<Scenario>>,
     /// Parameters as the first variant has them.
@@ -26,6 +29,11 @@ impl Prepared {
     pub(super) fn title(&self) -> String {
         self.scenarios.first().map(|scenario| scenario.meta.title.clone()).unwrap_or_default()
     }
+
+    /// All files that were read.
+    pub(super) fn inputs(&self) -> Vec<InputFile> {
+        self.source.inputs().iter().chain(&self.posterior).cloned().collect()
+    }
 }
 
 /// The scenario's files as input of a plan.
@@ -35,10 +43,10 @@ impl Prepared {
 pub(super) fn scenario_input(
     path: &Path,
     policy_files: &[PathBuf],
+    reach: ReachOptions,
 ) -> Result<(ScenarioSource, ScenarioInput), CliError> {
-    let source = ScenarioSource::open_with(path, policy_files)?;
-    let input = ScenarioInput::of(path, policy_files)
-        .map_err(|error| CliError::Input(format!("{}: {error}", path.display())))?;
+    let source = ScenarioSource::open_within(path, policy_files, reach.reach())?;
+    let input = ScenarioInput::of(path, policy_files, &source);
     Ok((source, input))
 }
 
@@ -46,8 +54,8 @@ pub(super) fn scenario_input(
 ///
 /// # Errors
 /// All that is wrong with the files, or which of them changed since.
-pub(super) fn scenario_of_plan(plan: &Plan) -> Result<ScenarioSource, CliError> {
-    let (source, input) = scenario_input(&plan.scenario.path, &plan.scenario.policy_files)?;
+pub(super) fn scenario_of_plan(plan: &Plan, reach: ReachOptions) -> Result<ScenarioSource, CliError> {
+    let (source, input) = scenario_input(&plan.scenario.path, &plan.scenario.policy_files, reach)?;
     if plan.panj != env!("CARGO_PKG_VERSION") {
         return Err(CliError::Input(format!(
             "the plan was made by panj {}, this is panj {}: results would not be the same; use that version, or run \
@@ -60,7 +68,7 @@ pub(super) fn scenario_of_plan(plan: &Plan) -> Result<ScenarioSource, CliError> 
     names.sort();
     names.dedup();
     let changed = |name: &&&String| plan.scenario.sha256.get(**name) != input.sha256.get(**name);
-    let changed: Vec<&str> = names.iter().filter(changed).map(|name| name.as_str()).collect();
+    let changed: Vec<String> = names.iter().filter(changed).map(|name| plan.scenario.shown(name)).collect();
     if changed.is_empty() {
         return Ok(source);
     }
@@ -71,20 +79,14 @@ pub(super) fn scenario_of_plan(plan: &Plan) -> Result<ScenarioSource, CliError> 
     )))
 }
 
-/// The scenario that a result folder keeps, and its plan with the places of the kept files; None when it keeps none.
+/// The experiment of a result folder from the files that it keeps; None when it keeps none.
 ///
 /// # Errors
 /// All that is wrong with the kept files.
-pub(super) fn kept_plan(folder: &Path, plan: &Plan) -> Result<Option<(ScenarioSource, Plan)>, CliError> {
-    let Some((path, policy_files)) = kept_scenario(folder, &plan.scenario) else { return Ok(None) };
-    let source = ScenarioSource::open_with(&path, &policy_files)?;
-    let mut plan = plan.clone();
-    (plan.scenario.path, plan.scenario.policy_files) = (path, policy_files);
-    if let (Some(worlds), Some(sample), Some(path)) = (plan.worlds_per_draw(), plan.posterior(), kept_posterior(folder))
-    {
-        plan.draw_parameters(worlds, Some(&PosteriorInput { path, ..sample }));
-    }
-    Ok(Some((source, plan)))
+pub(super) fn prepare_kept(folder: &Path, plan: &Plan) -> Result<Option<Prepared>, CliError> {
+    let Some(source) = kept_scenario(folder, &plan.scenario)? else { return Ok(None) };
+    let posterior = kept_posterior(folder, plan)?;
+    resolve_variants(&source, plan.clone(), posterior).map(Some)
 }
 
 /// What a variant lays over the scenario.
@@ -102,11 +104,23 @@ pub(super) fn overlay(variant: &Variant) -> Result<Overlay, CliError> {
     Ok(overlay)
 }
 
-/// Resolves every variant of a plan.
+/// Reads the sample of parameters of a plan, if it has one, and resolves every variant.
 ///
 /// # Errors
-/// All that a variant makes wrong.
+/// All that a variant makes wrong; a sample that cannot be read, or is not that of the plan.
 pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, CliError> {
+    let sample = plan.posterior();
+    let posterior = sample.as_ref().map(|sample| InputFile::posterior(&sample.path)).transpose()?;
+    if let (Some(sample), Some(now)) = (&sample, &posterior)
+        && now.sha256 != sample.sha256
+    {
+        let text = format!("{} is not what it was when the plan was made", sample.path.display());
+        return Err(CliError::Input(text));
+    }
+    resolve_variants(source, plan, posterior)
+}
+
+fn resolve_variants(source: &ScenarioSource, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, CliError> {
     let mut scenarios = Vec::new();
     for variant in &plan.variant {
         scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));
@@ -118,7 +132,7 @@ pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, C
         from: resolved.given_by,
     });
     let parameters = parameters.collect();
-    Ok(Prepared { plan, source: source.clone(), scenarios, parameters })
+    Ok(Prepared { plan, source: source.clone(), posterior, scenarios, parameters })
 }
 
 impl Prepared {
@@ -126,29 +140,19 @@ impl Prepared {
     ///
     /// # Errors
     /// When the variants do not report the same outcomes, so that they cannot be compared; when no parameter is
-    /// uncertain, or the sample is wrong or not that of the plan.
+    /// uncertain, or the sample is wrong.
     pub(super) fn simulator(&self) -> Result<CrisisSimulator, CliError> {
         let Some(worlds_per_draw) = self.plan.worlds_per_draw() else {
             return CrisisSimulator::new(self.scenarios.clone())
                 .ok_or_else(|| CliError::Input("the variants do not report the same outcomes".to_owned()));
         };
-        let sample = self.plan.posterior();
-        if sample.is_none() && self.source.uncertainty().is_empty() {
+        if self.posterior.is_none() && self.source.uncertainty().is_empty() {
             let text =
                 "the scenario has no [uncertainty]: give its parameters priors there, or a sample by --posterior";
             return Err(CliError::Input(text.to_owned()));
         }
-        if let Some(sample) = &sample {
-            let path = &sample.path;
-            let now =
-                PosteriorInput::of(path).map_err(|error| CliError::Input(format!("{}: {error}", path.display())))?;
-            if now.sha256 != sample.sha256 {
-                let text = format!("{} is not what it was when the plan was made", path.display());
-                return Err(CliError::Input(text));
-            }
-        }
         let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
-        let drawn = DrawnParameters::new(self.source.clone(), sample.as_ref().map(|sample| sample.path.as_path()))?;
+        let drawn = DrawnParameters::new(self.source.clone(), self.posterior.as_ref())?;
         Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, worlds_per_draw)?)
     }
 }

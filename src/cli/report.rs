@@ -60,7 +60,12 @@ impl Report {
 
 fn failed(error: &ReportError) -> CliError {
     match error {
-        ReportError::NoResults { .. } | ReportError::NotBeside { .. } => CliError::Input(error.to_string()),
+        ReportError::NoResults { .. } | ReportError::NotBeside { .. } | ReportError::Kept(_) => {
+            CliError::Input(error.to_string())
+        }
+        ReportError::Disk { source, .. } if source.kind() == std::io::ErrorKind::InvalidData => {
+            CliError::Input(error.to_string())
+        }
         _ => CliError::Failed(error.to_string()),
     }
 }

@@ -51,7 +51,7 @@ impl Run {
             let plan = self.plan.clone().unwrap_or_default();
             return Rerun::new(plan, options.out.clone(), options.machine.clone()).execute(output);
         };
-        let (source, scenario) = scenario_input(path, &options.policy_files)?;
+        let (source, scenario) = scenario_input(path, &options.policy_files, options.machine.reach)?;
         let name = self.policy.clone().unwrap_or_else(|| "baseline".to_owned());
         let mut plan = Plan {
             panj: env!("CARGO_PKG_VERSION").to_owned(),

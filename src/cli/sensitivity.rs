@@ -46,7 +46,7 @@ impl Sensitivity {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let options = &self.design.experiment;
-        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
+        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
         let mut factors = read_factors(&self.factors, &source)?;
         if factors.is_empty() {
             factors = source.uncertainty().iter().map(Factor::of_prior).collect();

@@ -79,7 +79,7 @@ pub(super) fn rerun_suite(
     let mut prepared = Vec::new();
     for name in plan.scenarios() {
         let own = Plan::read(&folder.join(name)).map_err(|error| CliError::Input(error.to_string()))?;
-        let source = scenario_of_plan(&own)?;
+        let source = scenario_of_plan(&own, machine.reach)?;
         prepared.push((name.to_owned(), prepare(&source, own)?));
     }
     run_suite(plan, &prepared, out, machine, output)

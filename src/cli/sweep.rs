@@ -10,7 +10,7 @@ use super::designing::{Design, DesignOptions, prepare_design, read_factors};
 use super::error::CliError;
 use super::output::Output;
 use super::preparing::scenario_input;
-use crate::experiment::{DesignLayout, design};
+use crate::experiment::{DesignLayout, design, read_text};
 
 /// Arguments of `panj sweep`.
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ impl Sweep {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let options = &self.design_options.experiment;
-        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files)?;
+        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
         let file = self.file.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let layout = match (self.design, &file.design) {
             (Some(given), _) => given,
@@ -93,7 +93,7 @@ impl Sweep {
 
 fn read_file(path: &Path) -> Result<SweepFile, CliError> {
     let wrong = |error: String| CliError::Input(format!("{}: {error}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let text = read_text(path).map_err(|error| wrong(error.to_string()))?;
     toml::from_str(&text).map_err(|error| wrong(error.to_string()))
 }
 

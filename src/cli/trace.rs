@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::error::CliError;
+use super::experiment_options::ReachOptions;
 use super::output::Output;
 use super::preparing::overlay;
 use crate::experiment::Variant;
@@ -37,6 +38,8 @@ pub(super) struct Trace {
     /// Further file with [policy.NAME] tables (repeatable)
     #[arg(long = "policy-file", value_name = "FILE")]
     policy_files: Vec<PathBuf>,
+    #[command(flatten)]
+    reach: ReachOptions,
     /// Change a parameter (repeatable)
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
@@ -65,7 +68,7 @@ impl Trace {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let source = ScenarioSource::open_with(&self.scenario, &self.policy_files)?;
+        let source = ScenarioSource::open_within(&self.scenario, &self.policy_files, self.reach.reach())?;
         let format = if output.json { LogFormat::Jsonl } else { self.format };
         match self.policies.as_slice() {
             [] | [_] => {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::error::CliError;
 use crate::experiment::{Plan, PosteriorInput};
+use crate::scenario::InputFile;
 
 /// Options of commands that can draw parameters.
 #[derive(Debug, Clone, Args)]
@@ -39,11 +40,9 @@ impl UncertaintyOptions {
         if !self.uncertain && self.posterior.is_none() {
             return Ok(());
         }
-        let digest = |path: &PathBuf| {
-            PosteriorInput::of(path).map_err(|error| CliError::Input(format!("{}: {error}", path.display())))
-        };
-        let posterior = self.posterior.as_ref().map(digest).transpose()?;
-        plan.draw_parameters(often.worlds_per_draw.unwrap_or(WORLDS_PER_DRAW), posterior.as_ref());
+        let file = self.posterior.as_deref().map(InputFile::posterior).transpose()?;
+        let sample = file.as_ref().map(PosteriorInput::from);
+        plan.draw_parameters(often.worlds_per_draw.unwrap_or(WORLDS_PER_DRAW), sample.as_ref());
         Ok(())
     }
 }

@@ -1,12 +1,16 @@
 //! A plan: all that decides the results of an experiment, as a TOML file that is kept with the results and reruns them.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use crate::scenario::{InputFile, ScenarioSource, is_inside, policy_file_name, read_regular};
+
+/// A plan or a manifest of more bytes than this is none.
+pub(crate) const MOST_BYTES: u64 = 1 << 30;
 
 /// All that decides the results of an experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,7 +49,7 @@ pub struct ScenarioInput {
     /// Further files with policies, as they were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policy_files: Vec<PathBuf>,
-    /// SHA-256 of each file that belongs to it, by its path inside the folder (of a policy file: by its name).
+    /// SHA-256 of each file that was read, by its name as [`InputFile`] has it.
     pub sha256: BTreeMap<String, String>,
 }
 
@@ -95,6 +99,16 @@ pub enum PlanError {
         /// Line, column and rule.
         source: Box<toml::de::Error>,
     },
+    /// It is one, but no experiment of panj wrote it so.
+    #[error(
+        "{path} is damaged, or was not written by panj: {what}\nRun the experiment anew, or take the plan from its source."
+    )]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
 }
 
 /// A difference between two plans.
@@ -115,8 +129,27 @@ impl Plan {
     /// [`PlanError`].
     pub fn read(path: &Path) -> Result<Plan, PlanError> {
         let path = if path.is_dir() { path.join("plan.toml") } else { path.to_owned() };
-        let text = fs::read_to_string(&path).map_err(|source| PlanError::Disk { path: path.clone(), source })?;
-        toml::from_str(&text).map_err(|source| PlanError::NotAPlan { path, source: Box::new(source) })
+        let text = read_text(&path).map_err(|source| PlanError::Disk { path: path.clone(), source })?;
+        let plan: Plan = match toml::from_str(&text) {
+            Ok(plan) => plan,
+            Err(source) => return Err(PlanError::NotAPlan { path, source: Box::new(source) }),
+        };
+        match plan.check() {
+            Ok(()) => Ok(plan),
+            Err(what) => Err(PlanError::Damaged { path, what }),
+        }
+    }
+
+    /// Makes sure that no name in a plan that came from elsewhere could be taken for a path out of its folder.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn check(&self) -> Result<(), String> {
+        if let Some(name) = self.scenario.sha256.keys().find(|name| !is_inside(name)) {
+            return Err(format!("{name:?} among scenario.sha256 is no file inside a folder"));
+        }
+        let wrong = self.variant.iter().map(|variant| &variant.name).find(|name| !is_plain_name(name));
+        wrong.map_or(Ok(()), |name| Err(format!("{name:?} is no name of a variant")))
     }
 
     /// The plan as TOML.
@@ -167,7 +200,10 @@ impl Plan {
         keys.into_iter()
             .filter(|key| first.get(*key) != second.get(*key))
             .map(|key| Difference {
-                key: key.clone(),
+                key: match key.strip_prefix("scenario.sha256.") {
+                    Some(name) => format!("scenario.sha256.{}", other.scenario.shown(name)),
+                    None => key.clone(),
+                },
                 first: first.get(key).cloned(),
                 second: second.get(key).cloned(),
             })
@@ -201,58 +237,41 @@ fn flatten(at: &str, value: &toml::Value, out: &mut BTreeMap<String, String>) {
     }
 }
 
-impl PosteriorInput {
-    /// A sample with its digest.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn of(path: &Path) -> io::Result<PosteriorInput> {
-        Ok(PosteriorInput { path: path.to_owned(), sha256: hex(&Sha256::digest(fs::read(path)?)) })
+impl From<&InputFile> for PosteriorInput {
+    fn from(file: &InputFile) -> PosteriorInput {
+        PosteriorInput { path: file.path.clone(), sha256: file.sha256.clone() }
     }
 }
 
 impl ScenarioInput {
-    /// Digests of the files that belong to a scenario: its TOML file, the tables and outlines of its folder, and
-    /// further files with policies.
-    ///
-    /// # Errors
-    /// When a file cannot be read.
-    pub fn of(path: &Path, policy_files: &[PathBuf]) -> io::Result<ScenarioInput> {
-        let is_folder = path.is_dir();
-        let folder = if is_folder { path } else { path.parent().unwrap_or(Path::new("")) };
-        let mut sha256 = BTreeMap::new();
-        digest_folder(folder, "", &mut sha256, &|name| {
-            let toml = if is_folder { name == "scenario.toml" } else { Some(name.as_ref()) == path.file_name() };
-            toml || name.ends_with(".csv") || name.ends_with(".geojson")
-        })?;
-        for file in policy_files {
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            sha256.insert(format!("policy file {name}"), hex(&Sha256::digest(fs::read(file)?)));
+    /// A scenario that was read, with the digests of all files that were.
+    #[must_use]
+    pub fn of(path: &Path, policy_files: &[PathBuf], source: &ScenarioSource) -> ScenarioInput {
+        let sha256 = source.inputs().iter().map(|file| (file.name.clone(), file.sha256.clone())).collect();
+        ScenarioInput { path: path.to_owned(), policy_files: policy_files.to_vec(), sha256 }
+    }
+
+    /// A file's name as people should read it: of a policy file that shares its name with another, the path too.
+    #[must_use]
+    pub fn shown(&self, name: &str) -> String {
+        let at = (0..self.policy_files.len()).find(|at| policy_file_name(&self.policy_files, *at) == name);
+        match at.map(|at| &self.policy_files[at]).filter(|_| name.contains('/')) {
+            Some(path) => format!("{name} ({})", path.display()),
+            None => name.to_owned(),
         }
-        Ok(ScenarioInput { path: path.to_owned(), policy_files: policy_files.to_vec(), sha256 })
     }
 }
 
-fn digest_folder(
-    folder: &Path,
-    inside: &str,
-    out: &mut BTreeMap<String, String>,
-    wanted: &dyn Fn(&str) -> bool,
-) -> io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = format!("{inside}{name}");
-        if entry.path().is_dir() {
-            if inside.is_empty() && name == "observed" {
-                digest_folder(&entry.path(), &format!("{path}/"), out, wanted)?;
-            }
-        } else if wanted(&name) {
-            out.insert(path, hex(&Sha256::digest(fs::read(entry.path())?)));
-        }
-    }
-    Ok(())
+/// Whether a name could be that of one file or folder, and of nothing else.
+#[must_use]
+pub fn is_plain_name(name: &str) -> bool {
+    is_inside(name) && !name.contains('/') && !name.contains(char::is_control)
+}
+
+/// Text of a file that panj wrote.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_regular(path, MOST_BYTES)?)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// Lower-case hexadecimal digits of bytes.
@@ -262,6 +281,8 @@ pub fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn plan() -> Plan {
@@ -306,14 +327,30 @@ mod tests {
     }
 
     #[test]
-    fn the_digest_covers_tables_and_observations() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("observed")).unwrap();
-        for file in ["scenario.toml", "districts.csv", "notes.txt", "observed/crossings.csv"] {
-            fs::write(folder.path().join(file), "a").unwrap();
+    fn a_plan_from_elsewhere_names_nothing_outside_its_folder() {
+        let damaged = |change: &dyn Fn(&mut Plan)| {
+            let mut plan = plan();
+            change(&mut plan);
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join("plan.toml"), plan.to_toml()).unwrap();
+            Plan::read(folder.path()).unwrap_err().to_string()
+        };
+        for name in ["../secret.csv", "/etc/passwd", "", "a/../../b", "policy file ../p.toml", "a\0b"] {
+            let told = damaged(&|plan: &mut Plan| _ = plan.scenario.sha256.insert(name.to_owned(), "00".to_owned()));
+            assert!(told.contains("is damaged") && told.contains("scenario.sha256"), "{told}");
         }
-        let input = ScenarioInput::of(folder.path(), &[folder.path().join("notes.txt")]).unwrap();
-        let files: Vec<_> = input.sha256.keys().map(String::as_str).collect();
-        assert_eq!(files, ["districts.csv", "observed/crossings.csv", "policy file notes.txt", "scenario.toml"]);
+        for name in ["", "..", "a/b", "/a", "a\u{1b}b"] {
+            let told = damaged(&|plan: &mut Plan| plan.variant[0].name = name.to_owned());
+            assert!(told.contains("is no name of a variant"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_policy_file_that_shares_its_name_is_shown_with_its_path() {
+        let mut input = plan().scenario;
+        input.policy_files = ["a/p.toml", "b/p.toml", "c/q.toml"].map(PathBuf::from).into();
+        assert_eq!(input.shown("policy file 2/p.toml"), "policy file 2/p.toml (b/p.toml)");
+        assert_eq!(input.shown("policy file q.toml"), "policy file q.toml");
+        assert_eq!(input.shown("observed/capitals.csv"), "observed/capitals.csv");
     }
 }

@@ -9,7 +9,7 @@ use super::competing::{Incidence, competing_at_horizon, competing_columns, write
 use super::districts::{district_columns, write_districts};
 use super::estimate::Estimate;
 use super::folder::{self, FolderError, STATE};
-use super::inputs::{keep_posterior, keep_scenario};
+use super::inputs::keep_inputs;
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Found, Made, rows_of};
@@ -22,6 +22,7 @@ use crate::experiment::{
     Simulator, rows_path,
 };
 use crate::outcome::{ByPlace, Metric, Series};
+use crate::scenario::{InputFile, Problems};
 
 /// A design of thousands of points could give rise to a caution for each of them; so many are kept.
 const MOST_CAUTIONS: usize = 1_000;
@@ -43,6 +44,8 @@ pub struct Order {
     pub parameters: Vec<ParameterEntry>,
     /// Command line as typed.
     pub command_line: Vec<String>,
+    /// The files that were read, to be kept with the results.
+    pub inputs: Vec<InputFile>,
 }
 
 /// How an experiment ended.
@@ -121,6 +124,9 @@ pub enum ConductError {
         /// Which folder.
         folder: PathBuf,
     },
+    /// The scenario that a shard keeps is not what it read.
+    #[error("{0}")]
+    Kept(Problems),
     /// A folder to merge has no manifest of a shard.
     #[error("{folder} holds no finished shard: run its command (with --shard) to the end first")]
     NoShard {
@@ -132,6 +138,11 @@ pub enum ConductError {
 impl ConductError {
     /// Whether the user asked for something that cannot be (rather than the run failing).
     pub fn is_input(&self) -> bool {
+        // A manifest that is none came from elsewhere or was changed since.
+        let damaged = |error: &std::io::Error| error.kind() == std::io::ErrorKind::InvalidData;
+        if let ConductError::Disk { source, .. } | ConductError::Folder(FolderError::Disk { source, .. }) = self {
+            return damaged(source);
+        }
         matches!(
             self,
             ConductError::Folder(
@@ -147,6 +158,7 @@ impl ConductError {
                 | ConductError::UntilInShards
                 | ConductError::UntilWithDraws
                 | ConductError::NoShard { .. }
+                | ConductError::Kept(_)
                 | ConductError::Lost { .. }
         )
     }
@@ -180,6 +192,8 @@ pub fn conduct<S: Simulator>(
     let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
     if let folder::Found::Finished(manifest) = folder::find(&order.out, plan, shard.as_deref())? {
         if whole {
+            // A kept file that was damaged since is mended by the same command.
+            keep_inputs(&order.inputs, &order.out).map_err(disk(&order.out.join(folder::SCENARIO)))?;
             return Ok(Conclusion::Finished(Box::new(finished_before(&order.out, *manifest)?)));
         }
         // A shard without its state could not be merged: it runs again.
@@ -188,10 +202,7 @@ pub fn conduct<S: Simulator>(
         }
     }
     folder::begin(&order.out, plan)?;
-    keep_scenario(&plan.scenario, &order.out).map_err(disk(&plan.scenario.path))?;
-    if let Some(posterior) = plan.posterior() {
-        keep_posterior(&posterior.path, &order.out).map_err(disk(&posterior.path))?;
-    }
+    keep_inputs(&order.inputs, &order.out).map_err(disk(&order.out.join(folder::SCENARIO)))?;
     let range = order.shard.range(plan.replications);
     let settings = Settings {
         folder: order.out.join(STATE),

@@ -1,4 +1,7 @@
 //! The scenario's files kept in the result folder, so that it explains itself wherever it is taken.
+//!
+//! What is kept is what was read, byte for byte, and what is taken from there again is held against the hashes of the
+//! plan: a copy that was changed since explains nothing.
 
 use std::fs;
 use std::io;
@@ -6,70 +9,76 @@ use std::path::{Path, PathBuf};
 
 use super::aside::write_whole;
 use super::folder::SCENARIO;
-use crate::experiment::ScenarioInput;
+use crate::experiment::{Plan, ScenarioInput};
+use crate::scenario::{InputFile, Problems, ScenarioSource, kept_at};
 
-/// Name by which the digests of a plan call a policy file.
-const POLICY_FILE: &str = "policy file ";
-/// Where the sample of parameters is kept, inside the kept scenario.
-const POSTERIOR: &str = "posterior/posterior.csv";
-
-/// Copies the files that belong to a scenario into `scenario/` of a result folder; policy files go to
-/// `scenario/policies/`. Files that are there already are left.
+/// Writes the files that an experiment read into `scenario/` of a result folder: data files as they lie in the
+/// scenario's folder, policy files in `policies/`, a sample of parameters in `posterior/`, what lay outside the folder in
+/// `outside/`. Files that are there already and the same are left.
 ///
 /// # Errors
-/// When a file cannot be read or written.
-pub fn keep_scenario(input: &ScenarioInput, folder: &Path) -> io::Result<()> {
-    let from = if input.path.is_dir() { input.path.as_path() } else { input.path.parent().unwrap_or(Path::new("")) };
-    for name in input.sha256.keys() {
-        let (source, target) = match name.strip_prefix(POLICY_FILE) {
-            Some(policy) => {
-                let named = |path: &&PathBuf| path.file_name().is_some_and(|file| file.to_string_lossy() == policy);
-                let Some(path) = input.policy_files.iter().find(named) else { continue };
-                (path.clone(), policy_folder(folder).join(policy))
-            }
-            None => (from.join(name), folder.join(SCENARIO).join(name)),
-        };
-        if target.exists() {
+/// When a file cannot be written.
+pub fn keep_inputs(files: &[InputFile], folder: &Path) -> io::Result<()> {
+    for file in files {
+        let target = folder.join(SCENARIO).join(kept_at(&file.name));
+        let same = InputFile::kept(&folder.join(SCENARIO), &file.name, &file.sha256).is_ok();
+        if same {
             continue;
         }
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        write_whole(&target, &fs::read(source)?)?;
+        write_whole(&target, &file.bytes)?;
     }
     Ok(())
 }
 
-/// Where the kept scenario of a result folder can be opened, and its policy files; None when it holds none.
-pub fn kept_scenario(folder: &Path, input: &ScenarioInput) -> Option<(PathBuf, Vec<PathBuf>)> {
-    let kept = folder.join(SCENARIO);
-    let toml = input.sha256.keys().find(|name| name.ends_with(".toml") && !name.starts_with(POLICY_FILE))?;
-    let policies = input.sha256.keys().filter_map(|name| name.strip_prefix(POLICY_FILE));
-    let policies: Vec<PathBuf> = policies.map(|name| policy_folder(folder).join(name)).collect();
-    let path = if toml == "scenario.toml" { kept.clone() } else { kept.join(toml) };
-    (kept.join(toml).exists() && policies.iter().all(|path| path.exists())).then_some((path, policies))
-}
-
-/// Copies a sample of parameters into `scenario/posterior/` of a result folder, unless one is there already.
+/// All files that a result folder keeps of an experiment, each held against its hash.
 ///
 /// # Errors
-/// When a file cannot be read or written.
-pub fn keep_posterior(path: &Path, folder: &Path) -> io::Result<()> {
-    let target = folder.join(SCENARIO).join(POSTERIOR);
-    if target.exists() {
-        return Ok(());
+/// Files that are missing, or not what the experiment read.
+pub fn kept_inputs(folder: &Path, plan: &Plan) -> Result<Vec<InputFile>, Problems> {
+    let kept = folder.join(SCENARIO);
+    let read = |(name, sha256): (&String, &String)| InputFile::kept(&kept, name, sha256);
+    let mut problems = Vec::new();
+    let mut files = Vec::new();
+    for read in plan.scenario.sha256.iter().map(read) {
+        match read {
+            Ok(file) => files.push(file),
+            Err(problem) => problems.push(*problem),
+        }
     }
-    if let Some(parent) = target.parent() {
-        fs::create_dir_all(parent)?;
+    if !problems.is_empty() {
+        return Err(problems.into());
     }
-    write_whole(&target, &fs::read(path)?)
+    files.extend(kept_posterior(folder, plan)?);
+    Ok(files)
 }
 
-/// Where the kept sample of parameters of a result folder is; None when it holds none.
-pub fn kept_posterior(folder: &Path) -> Option<PathBuf> {
-    Some(folder.join(SCENARIO).join(POSTERIOR)).filter(|path| path.exists())
+/// The scenario that a result folder keeps, read again; None when its plan names no file of one.
+///
+/// # Errors
+/// Files that are missing, or not what the experiment read; what is wrong with them for this version of panj.
+pub fn kept_scenario(folder: &Path, input: &ScenarioInput) -> Result<Option<ScenarioSource>, Problems> {
+    kept_document(folder, input)
+        .map(|file| ScenarioSource::open_kept(&file, &input.policy_files, &input.sha256))
+        .transpose()
 }
 
-fn policy_folder(folder: &Path) -> PathBuf {
-    folder.join(SCENARIO).join("policies")
+/// Where the copy of the scenario's TOML file lies; None when the plan names no file.
+fn kept_document(folder: &Path, input: &ScenarioInput) -> Option<PathBuf> {
+    let given = input.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = if input.sha256.contains_key(&given) { given } else { "scenario.toml".to_owned() };
+    (!input.sha256.is_empty()).then(|| folder.join(SCENARIO).join(name))
+}
+
+/// The kept sample of parameters; None when the plan draws from none.
+///
+/// # Errors
+/// When it is missing, or not what the experiment read.
+pub fn kept_posterior(folder: &Path, plan: &Plan) -> Result<Option<InputFile>, Problems> {
+    let Some(sample) = plan.posterior() else { return Ok(None) };
+    InputFile::kept(&folder.join(SCENARIO), InputFile::POSTERIOR, &sample.sha256)
+        .map(Some)
+        .map_err(|problem| vec![*problem].into())
 }

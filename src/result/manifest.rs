@@ -3,7 +3,6 @@
 //! All that may vary between identical runs (when, where, how long, on how many threads) stands under `this_run`;
 //! everything else, here and in all other files, is the same for the same plan.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::aside::write_whole;
 use super::caution::Caution;
 use super::table::Column;
-use crate::experiment::{GoalReached, Plan};
+use crate::experiment::{GoalReached, MOST_BYTES, Plan, is_plain_name};
 use crate::outcome::{ByPlace, Metric, Series, iso_date};
+use crate::scenario::read_regular;
 
 /// Version of the manifest's structure.
 pub const MANIFEST_FORMAT: u32 = 1;
@@ -132,12 +132,36 @@ impl Manifest {
     /// Reads the manifest of a result folder; None when there is none.
     ///
     /// # Errors
-    /// When it cannot be read or is no manifest.
+    /// When it cannot be read, is no manifest, or names files outside its folder.
     pub fn read(folder: &Path) -> io::Result<Option<Manifest>> {
-        match fs::read(folder.join("manifest.json")) {
-            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let bytes = match read_regular(&folder.join("manifest.json"), MOST_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let manifest: Manifest = serde_json::from_slice(&bytes)?;
+        match manifest.check() {
+            Ok(()) => Ok(Some(manifest)),
+            Err(what) => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!(
+                    "damaged, or not written by panj: {what}; run the experiment anew, or take the folder from its source"
+                ),
+            )),
+        }
+    }
+
+    /// Makes sure that no name in a manifest that came from elsewhere could be taken for a path out of its folder.
+    fn check(&self) -> Result<(), String> {
+        self.plan.check()?;
+        let files = self.files.iter().map(|file| file.name.as_str());
+        let metrics = self.metrics.iter().map(|metric| metric.id.as_ref());
+        let series = self.series.iter().map(|series| series.id.as_ref());
+        let places = self.by_place.iter().map(|quantity| quantity.id.as_ref());
+        let mut names = files.chain(metrics).chain(series).chain(places);
+        match names.find(|name| !is_plain_name(name)) {
+            Some(name) => Err(format!("{name:?} is no name of a file in the folder, or of an outcome")),
+            None => Ok(()),
         }
     }
 

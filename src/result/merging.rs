@@ -5,10 +5,11 @@ use std::time::SystemTime;
 
 use super::conduct::{ConductError, Parts, Results, disk, finish, finished_before};
 use super::folder::{self, FolderError, Found, STATE};
-use super::inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
+use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
-use crate::experiment::{RowFile, ScenarioInput, merge, rows_path};
+use crate::experiment::{Plan, RowFile, merge, rows_path};
 use crate::outcome::Layout;
+use crate::scenario::InputFile;
 
 /// Joins finished shards into one result folder, with the bytes that one run of the whole would have given.
 ///
@@ -39,14 +40,9 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
             first.plan.replications
         )));
     }
+    let inputs = kept_by_one(shards, &first.plan)?;
     folder::begin(out, &first.plan)?;
-    if let Some((path, policy_files)) = shards.first().and_then(|shard| kept_scenario(shard, &first.plan.scenario)) {
-        let kept = ScenarioInput { path, policy_files, sha256: first.plan.scenario.sha256.clone() };
-        keep_scenario(&kept, out).map_err(disk(out))?;
-    }
-    if let Some(path) = shards.first().and_then(|shard| kept_posterior(shard)) {
-        keep_posterior(&path, out).map_err(disk(out))?;
-    }
+    keep_inputs(&inputs, out).map_err(disk(&out.join(folder::SCENARIO)))?;
     let states: Vec<PathBuf> = shards.iter().map(|folder| folder.join(STATE)).collect();
     let width = Layout::of(&first.metrics).width();
     let checkpoint = merge(&states, &out.join(STATE), width)?;
@@ -64,4 +60,16 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
     };
     let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0);
     finish(out, &parts, rows, &checkpoint)
+}
+
+/// The scenario's files from the first shard that keeps them whole.
+fn kept_by_one(shards: &[PathBuf], plan: &Plan) -> Result<Vec<InputFile>, ConductError> {
+    let mut first = None;
+    for shard in shards {
+        match kept_inputs(shard, plan) {
+            Ok(files) => return Ok(files),
+            Err(problems) => _ = first.get_or_insert(problems),
+        }
+    }
+    first.map_or(Ok(Vec::new()), |problems| Err(ConductError::Kept(problems)))
 }

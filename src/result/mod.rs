@@ -27,7 +27,7 @@ pub use competing::{
 pub use conduct::{Conclusion, ConductError, Order, Results, conduct, variant_names};
 pub use districts::{SHARE_EVERY, district_columns, write_districts};
 pub use estimate::{Estimate, LEVEL};
-pub use inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
+pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
 pub use manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
 pub use merging::merge_results;
 pub use outcomes::{outcome_columns, write_outcomes};

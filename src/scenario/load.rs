@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::document::parse_argument;
 use super::files::Files;
 use super::geography::Geography;
+use super::inputs::{InputFile, name_in};
 use super::meta::{Meta, RoleNames};
 use super::milestone::Milestone;
 use super::nearest::nearest;
@@ -55,6 +56,7 @@ pub struct ScenarioSource {
     pub(super) warnings: Vec<Problem>,
     pub(super) files: Files,
     pub(super) folder: PathBuf,
+    pub(super) inputs: Arc<[InputFile]>,
 }
 
 /// What one pass over the document yields.
@@ -160,9 +162,23 @@ impl ScenarioSource {
         &self.files
     }
 
-    /// Every file that was read: its name and its text, for hashes in a manifest.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.sources.files()
+    /// Every file that was read, with its bytes, in the order of names.
+    #[must_use]
+    pub fn inputs(&self) -> &[InputFile] {
+        &self.inputs
+    }
+
+    /// Text of a file of the observed record, if it was read.
+    #[must_use]
+    pub fn observed(&self, file: &str) -> Option<String> {
+        let name = name_in(self.files.observed.as_deref()?, file);
+        self.inputs.iter().find(|input| input.name == name).map(InputFile::text)
+    }
+
+    /// Text of the scenario's TOML file.
+    #[must_use]
+    pub fn document(&self) -> &str {
+        self.sources.text(0)
     }
 
     /// Folder of the scenario.

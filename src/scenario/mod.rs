@@ -25,6 +25,7 @@ mod field_value;
 mod files;
 mod garrison;
 mod geography;
+mod inputs;
 mod json_schema;
 mod load;
 mod meta;
@@ -73,6 +74,7 @@ pub use geography::{
     Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province,
     Route, Sector, Terrain,
 };
+pub use inputs::{InputFile, Reach, is_inside, kept_at, policy_file_name};
 pub use load::{Scenario, ScenarioSource, load};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
@@ -88,6 +90,7 @@ pub use reading::Resolved;
 pub use record::{Record, RecordedChange, RecordedCount};
 pub use registry::{Registry, registry};
 pub use sections::Sections;
+pub use text_file::read_regular;
 pub use trigger::{Condition, Trigger};
 pub use uncertainty::{Prior, Uncertain};
 pub use value::{Entry, Node, Table, Value};

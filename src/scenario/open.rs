@@ -1,19 +1,20 @@
 //! Reading a scenario's files: everything is checked here, once, so that overlays only have themselves to get wrong.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document::parse_document;
 use super::files::Files;
-use super::geography::{Inputs, read_geography};
+use super::geography::{Geography, Inputs, read_geography};
+use super::inputs::{Place, Reach, Reader};
 use super::load::ScenarioSource;
 use super::origin::Sources;
 use super::policy::{chain, read_policies};
 use super::problem::{Problem, Problems};
-use super::record::read_record;
+use super::record::{Record, read_record};
 use super::registry::registry;
 use super::setting::written_paths;
-use super::text_file::{ReadText, read_text};
 use super::uncertainty::read_uncertainty;
 use super::value::{Entry, Node, Table, Value};
 
@@ -33,8 +34,30 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the files, in one list.
     pub fn open_with(path: &Path, policy_files: &[PathBuf]) -> Result<ScenarioSource, Problems> {
-        let file = if path.is_dir() { path.join("scenario.toml") } else { path.to_path_buf() };
-        ScenarioSource::open_from(&file, policy_files, &read_text)
+        ScenarioSource::open_within(path, policy_files, Reach::Inside)
+    }
+
+    /// The same with data files that may lie within some reach.
+    ///
+    /// # Errors
+    /// All that is wrong with the files, in one list.
+    pub fn open_within(path: &Path, policy_files: &[PathBuf], reach: Reach) -> Result<ScenarioSource, Problems> {
+        let given = !path.is_dir();
+        let file = if given { path.to_path_buf() } else { path.join("scenario.toml") };
+        ScenarioSource::open_from(Place::Disk(reach), &file, given, policy_files)
+    }
+
+    /// Opens the copy of a scenario that a result folder keeps, each file held against its hash: `file` is the copy of
+    /// the scenario's TOML file, `policy_files` are as the plan names them.
+    ///
+    /// # Errors
+    /// Files that are missing or not what was kept, or all that is wrong with them.
+    pub fn open_kept(
+        file: &Path,
+        policy_files: &[PathBuf],
+        sha256: &BTreeMap<String, String>,
+    ) -> Result<ScenarioSource, Problems> {
+        ScenarioSource::open_from(Place::Kept(sha256), file, false, policy_files)
     }
 
     /// Reads a scenario from texts in memory: pairs of a file's name and its text, of which one is `scenario.toml`.
@@ -42,48 +65,42 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the files, in one list.
     pub fn from_texts(texts: &[(&str, &str)]) -> Result<ScenarioSource, Problems> {
-        let read = |path: &Path| {
-            let name = path.display().to_string();
-            match texts.iter().find(|(known, _)| *known == name) {
-                Some((_, text)) => Ok((*text).to_owned()),
-                None => Err(Box::new(Problem::of_file(&name, "no such file", "the file must exist"))),
-            }
-        };
-        ScenarioSource::open_from(Path::new("scenario.toml"), &[], &read)
+        ScenarioSource::open_from(Place::Memory(texts), Path::new("scenario.toml"), true, &[])
     }
 
-    fn open_from(file: &Path, policy_files: &[PathBuf], read: &ReadText<'_>) -> Result<ScenarioSource, Problems> {
+    fn open_from(
+        place: Place<'_>,
+        file: &Path,
+        given: bool,
+        policy_files: &[PathBuf],
+    ) -> Result<ScenarioSource, Problems> {
+        let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+        let reader = Reader::new(place, &folder);
         let mut sources = Sources::default();
         let mut problems = Vec::new();
         let mut warnings = Vec::new();
-        let mut tree = parse_file(file, read, &mut sources, &mut problems).unwrap_or_default();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let document = reader.document(&name, given);
+        let mut tree = parse_file(document, &mut sources, &mut problems).unwrap_or_default();
         let mut policy_tables = Vec::new();
         if let Some(policies) = tree.remove("policy") {
             policy_tables.push(Table { entries: vec![policies] });
         }
-        for file in policy_files {
-            policy_tables.extend(parse_policies(file, read, &mut sources, &mut problems));
+        for at in 0..policy_files.len() {
+            policy_tables.extend(parse_policies(reader.policies(policy_files, at), &mut sources, &mut problems));
         }
         let priors = tree.remove("uncertainty");
         let readable = problems.is_empty();
-        let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
         let no_files = Table::default();
         let files = tree.get("files").and_then(Node::as_table).unwrap_or(&no_files);
         let mut of_files = Vec::new();
-        let inputs = Inputs {
-            folder: &folder,
-            files,
-            read,
-            sources: &mut sources,
-            problems: &mut of_files,
-            warnings: &mut warnings,
-        };
+        let inputs =
+            Inputs { files, reader: &reader, sources: &mut sources, problems: &mut of_files, warnings: &mut warnings };
         let geography = Arc::new(read_geography(inputs));
-        let observed = match files.get("observed").map(|node| &node.value) {
-            Some(Value::Text(name)) => Some(folder.join(name)),
-            _ => None,
+        let record = match files.get("observed") {
+            Some(node) => observed(node, &reader, &geography, &sources, &mut of_files),
+            None => Record::default(),
         };
-        let record = observed.map(|folder| read_record(&folder, &geography, &mut of_files)).unwrap_or_default();
         let mut source = ScenarioSource {
             tree,
             registry: registry(),
@@ -95,6 +112,7 @@ impl ScenarioSource {
             files: Files::default(),
             folder,
             sources,
+            inputs: reader.into_files().into(),
         };
         // What follows a syntax error may be read wrongly, so that only the errors themselves are worth telling.
         if readable {
@@ -138,11 +156,33 @@ impl ScenarioSource {
     }
 }
 
-/// Reads and parses a TOML file; `None`, with the problem told, where it cannot be read.
-fn parse_file(file: &Path, read: &ReadText<'_>, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
-    match read(file) {
-        Ok(text) => {
-            let number = sources.add_file(file.display().to_string(), text);
+/// The record in the folder that `[files]` names.
+fn observed(
+    node: &Node,
+    reader: &Reader<'_>,
+    geography: &Geography,
+    sources: &Sources,
+    problems: &mut Vec<Problem>,
+) -> Record {
+    let Value::Text(folder) = &node.value else { return Record::default() };
+    match reader.check_folder(folder) {
+        Ok(()) => read_record(folder, reader, geography, problems),
+        Err(wrong) => {
+            problems.push(wrong.named_at(sources, node.origin, "files.observed", folder));
+            Record::default()
+        }
+    }
+}
+
+/// Parses a TOML file; `None`, with the problem told, where it could not be read.
+fn parse_file(
+    read: Result<(String, String), Box<Problem>>,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Table> {
+    match read {
+        Ok((name, text)) => {
+            let number = sources.add_file(name, text);
             Some(parse_document(sources, number, problems))
         }
         Err(problem) => {
@@ -152,14 +192,13 @@ fn parse_file(file: &Path, read: &ReadText<'_>, sources: &mut Sources, problems:
     }
 }
 
-/// Reads a file of policies, which has nothing else.
+/// Parses a file of policies, which has nothing else.
 fn parse_policies(
-    file: &Path,
-    read: &ReadText<'_>,
+    read: Result<(String, String), Box<Problem>>,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
 ) -> Option<Table> {
-    let mut table = parse_file(file, read, sources, problems)?;
+    let mut table = parse_file(read, sources, problems)?;
     for entry in table.entries.iter().filter(|e| e.key != "policy") {
         let problem = Problem::at(sources, entry.key_origin, &*entry.key).found(format!("the key {}", entry.key));
         problems.push(problem.rule("a file of policies has [policy.NAME] tables and nothing else"));

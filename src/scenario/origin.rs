@@ -74,11 +74,6 @@ impl Sources {
         self.texts.get(source).map_or("", |s| &s.name)
     }
 
-    /// The files among the sources: name and text.
-    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.texts.iter().filter(|s| s.is_file).map(|s| (s.name.as_str(), &*s.text))
-    }
-
     /// Text of a source.
     pub(crate) fn text(&self, source: usize) -> &str {
         self.texts.get(source).map_or("", |s| &s.text)

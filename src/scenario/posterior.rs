@@ -8,12 +8,13 @@ use std::path::Path;
 
 use super::csv_file::cell_span;
 use super::document::parse_value;
+use super::inputs::InputFile;
 use super::load::ScenarioSource;
 use super::origin::{Origin, Sources};
 use super::overlay::Assignment;
 use super::problem::{Problem, Problems};
-use super::setting::{Change, Setting, unknown_path, written_paths};
-use super::text_file::read_text;
+use super::setting::{Change, Setting, not_for_overlays, unknown_path, written_paths};
+use super::text_file::text_of;
 
 /// The column that is no parameter.
 const WEIGHT: &str = "weight";
@@ -40,9 +41,18 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the file, with line and column; of many wrong rows the first.
     pub fn read_posterior(&self, path: &Path) -> Result<Posterior, Problems> {
-        let text = read_text(path).map_err(|problem| Problems::new(vec![*problem]))?;
+        self.posterior_in(&InputFile::posterior(path)?)
+    }
+
+    /// The same from a file that was read already.
+    ///
+    /// # Errors
+    /// All that is wrong with the file, with line and column; of many wrong rows the first.
+    pub fn posterior_in(&self, file: &InputFile) -> Result<Posterior, Problems> {
+        let shown = file.path.display().to_string();
+        let text = text_of(&shown, &file.bytes).map_err(|problem| Problems::new(vec![*problem]))?;
         let mut sources = self.sources.clone();
-        let source = sources.add_file(path.display().to_string(), text);
+        let source = sources.add_file(shown, text);
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sources.text(source).as_bytes());
         let mut problems = Vec::new();
@@ -81,6 +91,8 @@ impl ScenarioSource {
             let twice = heads[..at].iter().any(|(earlier, _)| earlier == name);
             let wrong = if twice {
                 Problem::at(sources, *origin, name.as_str()).found("the column for the second time")
+            } else if let Some(wrong) = not_for_overlays(name, *origin) {
+                Problem::at(sources, *origin, "").found(wrong.found).remedy(wrong.remedy)
             } else if name == WEIGHT || self.registry.find(name).is_some() {
                 continue;
             } else {

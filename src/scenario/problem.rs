@@ -78,6 +78,12 @@ impl Problem {
         self
     }
 
+    /// A problem with a file, told where its name is written.
+    pub(crate) fn named_at(self, sources: &Sources, origin: Origin, key: &str, name: &str) -> Problem {
+        let told = Problem::at(sources, origin, key).found(format!("{name}: {}", self.found));
+        told.rule(self.rule).remedy(self.remedy)
+    }
+
     /// The problem as text of several lines, coloured by ANSI codes if asked.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
@@ -178,6 +184,12 @@ impl Problems {
             n => writeln!(out, "{n} problems; nothing was run."),
         };
         out
+    }
+}
+
+impl From<Vec<Problem>> for Problems {
+    fn from(list: Vec<Problem>) -> Problems {
+        Problems::new(list)
     }
 }
 

@@ -2,11 +2,11 @@
 //! outcomes are compared with it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::csv_file::{Columns, Row, read_csv};
 use super::date::Date;
 use super::geography::Geography;
+use super::inputs::{Reader, written_in};
 use super::parameter::Range;
 use super::problem::Problem;
 
@@ -59,7 +59,12 @@ const DAYS: Range = Range { low: 0.0, high: 3650.0, above_low: false, below_high
 const COUNT: Range = Range { low: 0.0, high: 1e6, above_low: false, below_high: false };
 
 /// Reads the record from a scenario's folder of observations; files that are not there are not missed.
-pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut Vec<Problem>) -> Record {
+pub(crate) fn read_record(
+    folder: &str,
+    reader: &Reader<'_>,
+    geography: &Geography,
+    problems: &mut Vec<Problem>,
+) -> Record {
     let numbers: BTreeMap<&str, u32> = (0..).zip(&geography.districts).map(|(i, d)| (d.id.as_str(), i)).collect();
     let district = |row: &Row<'_>| {
         let known = numbers.get(row.cell("district")).copied();
@@ -69,7 +74,7 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
         known
     };
     let mut record = Record::default();
-    let falls = read_if_there(&folder.join("district_falls.csv"), FALLS, problems, |row| {
+    let falls = read_if_there((reader, folder, "district_falls.csv"), FALLS, problems, |row| {
         let fell = row.word("event", &[("fall", true), ("recapture", false)]);
         let precision_days = row.number_or("precision_days", DAYS, 0.0);
         let (district, date) = (district(row)?, row.date("date")?);
@@ -81,12 +86,12 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
         })
     });
     record.changes.extend(falls);
-    let capitals = read_if_there(&folder.join("capitals.csv"), CAPITALS, problems, |row| {
+    let capitals = read_if_there((reader, folder, "capitals.csv"), CAPITALS, problems, |row| {
         let (district, date) = (district(row)?, row.date("date")?);
         (row.cell("use") == "outcome").then_some(RecordedChange { district, date, precision_days: 0.0, fell: true })
     });
     record.changes.extend(capitals);
-    let counts = read_if_there(&folder.join("control_counts.csv"), COUNTS, problems, |row| {
+    let counts = read_if_there((reader, folder, "control_counts.csv"), COUNTS, problems, |row| {
         let districts = row.number_or("scaled_to_398", COUNT, f64::NAN);
         let date = row.date("date")?;
         let counts = row.cell("use") == "outcome" && row.cell("measure") == "held" && !districts.is_nan();
@@ -98,15 +103,20 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
 
 /// The rows of a file that are kept; none where there is no such file.
 fn read_if_there<T>(
-    path: &Path,
+    (reader, folder, file): (&Reader<'_>, &str, &str),
     columns: Columns,
     problems: &mut Vec<Problem>,
     read_row: impl FnMut(&Row<'_>) -> Option<T>,
 ) -> Vec<T> {
-    if !path.exists() {
-        return Vec::new();
-    }
-    match read_csv(path, columns, read_row) {
+    let (name, text) = match reader.data(&written_in(folder, file)) {
+        Ok(Some(read)) => read,
+        Ok(None) => return Vec::new(),
+        Err(problem) => {
+            problems.push(*problem);
+            return Vec::new();
+        }
+    };
+    match read_csv(name, text, columns, read_row) {
         Ok(rows) => rows.into_iter().flatten().collect(),
         Err(found) => {
             problems.extend(found.iter().cloned());

@@ -35,6 +35,9 @@ impl Setting {
 
     /// Applies the change; `direct` says that it is written so, not found inside a larger table.
     fn apply_at(&self, tree: &mut Table, registry: &Registry, direct: bool) -> Result<(), Wrong> {
+        if let Some(wrong) = not_for_overlays(&self.path, self.path_origin) {
+            return Err(wrong.key(self.path.clone()));
+        }
         let Some(found) = registry.find(&self.path) else {
             return self.apply_to_section(tree, registry, direct);
         };
@@ -115,6 +118,27 @@ impl Setting {
         let (origin, key) = (self.path_origin, self.path.clone());
         Wrong { origin, key, found: String::new(), rule: Some(String::new()), remedy: String::new() }
     }
+}
+
+/// What only the scenario's own file says: what it is, and which files it reads. They are read before any change holds.
+const OF_THE_FILE: [&str; 4] = ["schema", "title", "question", "files"];
+
+/// What is wrong with a change of a path that is no parameter of the model; `None` where nothing is.
+pub(crate) fn not_for_overlays(path: &str, origin: Origin) -> Option<Wrong> {
+    let first = path.split('.').next().unwrap_or_default();
+    OF_THE_FILE.contains(&first).then(|| Wrong {
+        origin,
+        key: String::new(),
+        found: format!("{path}, which is no parameter of the model"),
+        rule: Some(format!(
+            "{first} stands in scenario.toml alone: policies, priors, factors and --set change parameters"
+        )),
+        remedy: if first == "files" {
+            "for other data, make a scenario of their own: a TOML file beside this one with another [files]".to_owned()
+        } else {
+            "change it in scenario.toml".to_owned()
+        },
+    })
 }
 
 /// What is wrong with a path that no parameter has.

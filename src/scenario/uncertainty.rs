@@ -97,8 +97,9 @@ pub(crate) fn read_uncertainty(
 ) -> Vec<Uncertain> {
     let mut list = Vec::new();
     for entry in entries {
-        let mut wrongs = Vec::new();
+        let mut wrongs: Vec<Wrong> = setting::not_for_overlays(&entry.key, entry.key_origin).into_iter().collect();
         match registry.find(&entry.key) {
+            _ if !wrongs.is_empty() => {}
             None => {
                 let wrong = setting::unknown_path(&entry.key, entry.key_origin, written, registry);
                 wrongs.push(wrong.key(""));

@@ -53,6 +53,7 @@ fn results(out: &Path) -> Results {
         title: "Known outcomes".to_owned(),
         parameters: Vec::new(),
         command_line: Vec::new(),
+        inputs: Vec::new(),
     };
     match conduct(&simulator(), &plan, &order, &Counter::default()).unwrap() {
         Conclusion::Finished(results) => *results,

@@ -49,6 +49,7 @@ fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
         title: "Known outcomes".to_owned(),
         parameters: Vec::new(),
         command_line: Vec::new(),
+        inputs: Vec::new(),
     };
     match conduct(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
         Conclusion::Finished(results) => Ok(*results),

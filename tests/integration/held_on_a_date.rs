@@ -119,6 +119,7 @@ fn conducted(scenario: &Arc<Scenario>, out: &Path) {
         title: "To and fro".to_owned(),
         parameters: Vec::new(),
         command_line: Vec::new(),
+        inputs: Vec::new(),
     };
     let simulator = CrisisSimulator::new(vec![Arc::clone(scenario)]).unwrap();
     conduct(&simulator, &plan, &order, &Counter::default()).unwrap();

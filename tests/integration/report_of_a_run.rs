@@ -113,6 +113,7 @@ fn known(folder: &Path) -> PathBuf {
         title: "Known outcomes".to_owned(),
         parameters: Vec::new(),
         command_line: Vec::new(),
+        inputs: Vec::new(),
     };
     conduct(&FixedOutcomes::example(1, 30), &plan, &order, &Counter::default()).unwrap();
     rebuild(&out).unwrap();

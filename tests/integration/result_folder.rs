@@ -36,6 +36,7 @@ fn order(out: &Path, threads: usize, shard: &str) -> Order {
         title: "Known outcomes".to_owned(),
         parameters: Vec::new(),
         command_line: vec![format!("on {threads} threads")],
+        inputs: Vec::new(),
     }
 }
 

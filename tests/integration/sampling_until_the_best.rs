@@ -66,6 +66,7 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         title: "Known outcomes".to_owned(),
         parameters: Vec::new(),
         command_line: Vec::new(),
+        inputs: Vec::new(),
     };
     match conduct(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
         Conclusion::Finished(results) => Ok(results.manifest.until[0].clone()),

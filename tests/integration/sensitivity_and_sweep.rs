@@ -38,6 +38,7 @@ fn conducted(out: &Path, plan: &Plan, simulator: &FixedOutcomes) -> Results {
         title: "Known outcomes".to_owned(),
         parameters: Vec::new(),
         command_line: Vec::new(),
+        inputs: Vec::new(),
     };
     match conduct(simulator, plan, &order, &Counter::default()).unwrap() {
         Conclusion::Finished(results) => *results,

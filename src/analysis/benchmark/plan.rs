@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::suite::Suite;
+use crate::experiment::read_text;
 use crate::result::write_whole;
 
 /// Name of the file.
@@ -34,13 +35,21 @@ impl BenchmarkPlan {
     /// # Errors
     /// When the file is there and cannot be read, or is no such plan.
     pub fn read(folder: &Path) -> io::Result<Option<BenchmarkPlan>> {
-        let text = match std::fs::read_to_string(folder.join(FILE)) {
+        let text = match read_text(&folder.join(FILE)) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
             Err(error) => return Err(error),
         };
-        toml::from_str(&text).map(Some).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+        let plan: BenchmarkPlan =
+            toml::from_str(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        match plan.suite.wrong_name() {
+            None => Ok(Some(plan)),
+            Some(name) => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("damaged, or not written by panj: {name:?} is no name of a scenario; run the benchmark anew"),
+            )),
+        }
     }
 
     /// Writes the plan into a result folder.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::experiment::read_text;
+
 /// A suite of scenarios.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +69,14 @@ pub enum SuiteError {
         /// Line, column and rule.
         source: Box<toml::de::Error>,
     },
+    /// A scenario has a name that no folder could have.
+    #[error("{path}: {name:?} is no name of a scenario: write letters, digits, `-`, `_` and `.`, not first a `.`")]
+    Name {
+        /// Which file.
+        path: PathBuf,
+        /// The name.
+        name: String,
+    },
     /// It names no scenario.
     #[error("{path} names no scenario: add a table [scenario.NAME] with its path")]
     Empty {
@@ -81,10 +91,12 @@ impl Suite {
     /// # Errors
     /// [`SuiteError`].
     pub fn read(path: &Path) -> Result<Suite, SuiteError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| SuiteError::Disk { path: path.to_owned(), source })?;
+        let text = read_text(path).map_err(|source| SuiteError::Disk { path: path.to_owned(), source })?;
         let not = |source| SuiteError::NotASuite { path: path.to_owned(), source: Box::new(source) };
         let mut suite: Suite = toml::from_str(&text).map_err(not)?;
+        if let Some(name) = suite.wrong_name().map(str::to_owned) {
+            return Err(SuiteError::Name { path: path.to_owned(), name });
+        }
         if suite.scenario.is_empty() {
             return Err(SuiteError::Empty { path: path.to_owned() });
         }
@@ -92,6 +104,16 @@ impl Suite {
         suite.policy_files.iter_mut().for_each(|file| *file = folder.join(&*file));
         suite.scenario.values_mut().for_each(|scenario| scenario.path = folder.join(&scenario.path));
         Ok(suite)
+    }
+
+    /// A name of a scenario that could not be that of a folder: its results lie in one of that name.
+    pub(super) fn wrong_name(&self) -> Option<&str> {
+        let fits = |name: &str| {
+            !name.is_empty()
+                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+                && !name.starts_with('.')
+        };
+        self.scenario.keys().map(String::as_str).find(|name| !fits(name))
     }
 }
 

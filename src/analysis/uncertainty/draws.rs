@@ -7,7 +7,7 @@ use crate::experiment::{Draws, Plan};
 use crate::result::{
     CellType, Cells, Column, FileEntry, Format, Results, TableError, TableFile, kept_posterior, kept_scenario,
 };
-use crate::scenario::{Problems, ScenarioSource};
+use crate::scenario::{InputFile, Problems, ScenarioSource};
 
 /// Draws that are held in memory at a time.
 const AT_A_TIME: u64 = 4_096;
@@ -27,12 +27,12 @@ impl DrawnParameters {
     ///
     /// # Errors
     /// All that is wrong with the sample.
-    pub fn new(source: ScenarioSource, posterior: Option<&Path>) -> Result<DrawnParameters, Problems> {
-        let Some(path) = posterior else {
+    pub fn new(source: ScenarioSource, posterior: Option<&InputFile>) -> Result<DrawnParameters, Problems> {
+        let Some(file) = posterior else {
             let paths = source.uncertainty().iter().map(|one| one.path.clone()).collect();
             return Ok(DrawnParameters { source, draws: Draws::Priors, paths });
         };
-        let posterior = source.read_posterior(path)?;
+        let posterior = source.posterior_in(file)?;
         let paths = posterior.paths.clone();
         Ok(DrawnParameters { source, draws: Draws::sample(posterior), paths })
     }
@@ -42,9 +42,8 @@ impl DrawnParameters {
     /// # Errors
     /// All that is wrong with the files.
     pub fn kept(folder: &Path, plan: &Plan) -> Result<Option<DrawnParameters>, Problems> {
-        let Some((path, policies)) = kept_scenario(folder, &plan.scenario) else { return Ok(None) };
-        let source = ScenarioSource::open_with(&path, &policies)?;
-        DrawnParameters::new(source, kept_posterior(folder).as_deref()).map(Some)
+        let Some(source) = kept_scenario(folder, &plan.scenario)? else { return Ok(None) };
+        DrawnParameters::new(source, kept_posterior(folder, plan)?.as_ref()).map(Some)
     }
 }
 

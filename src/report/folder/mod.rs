@@ -30,6 +30,7 @@ use rayon::prelude::*;
 
 use crate::report::html::{Page, render};
 use crate::result::{TableError, write_whole};
+use crate::scenario::Problems;
 
 pub use read::{Results, SummaryRow};
 
@@ -50,6 +51,9 @@ pub enum ReportError {
     /// A table cannot be read.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// The scenario that the folder keeps is not what the results were made from.
+    #[error("the scenario kept with the results cannot be used for the report\n\n{0}")]
+    Kept(Problems),
     /// The folder holds no finished results.
     #[error("{folder} holds no finished results: there is no manifest.json")]
     NoResults {

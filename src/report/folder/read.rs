@@ -8,7 +8,7 @@ use crate::outcome::{ByPlace, Kind, Metric};
 use crate::report::charts::date::epoch_day_of;
 use crate::report::theme::Footer;
 use crate::result::{Manifest, QUANTILES, Values, kept_scenario, read_columns};
-use crate::scenario::{Assignment, Overlay, Resolved, Scenario, ScenarioSource};
+use crate::scenario::{Assignment, Overlay, Problems, Resolved, Scenario, ScenarioSource};
 
 /// A row of `summary.csv`; members that do not apply are NaN.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,7 +98,7 @@ impl Results {
         let manifest = Manifest::read(folder).map_err(|source| ReportError::Disk { path, source })?;
         let manifest = manifest.filter(|manifest| manifest.shard.is_none());
         let Some(manifest) = manifest else { return Err(ReportError::NoResults { folder: folder.to_owned() }) };
-        let kept = Kept::open(folder, &manifest);
+        let kept = Kept::open(folder, &manifest).map_err(ReportError::Kept)?;
         let names = kept.as_ref().map(|kept| Names::of(&kept.scenario.names)).unwrap_or_default();
         Ok(Results {
             // Pages of designs read what they need themselves; their summaries may be too long to hold.
@@ -210,18 +210,18 @@ impl Results {
 }
 
 impl Kept {
-    /// Opens the kept scenario; None where there is none or it cannot be read: the report then does without.
-    fn open(folder: &Path, manifest: &Manifest) -> Option<Kept> {
-        let (path, policies) = kept_scenario(folder, &manifest.plan.scenario)?;
-        let source = ScenarioSource::open_with(&path, &policies).ok()?;
+    /// Opens the kept scenario; None where the plan names none. A report without map and names, because a file was
+    /// changed, would look as if the scenario had none.
+    fn open(folder: &Path, manifest: &Manifest) -> Result<Option<Kept>, Problems> {
+        let Some(source) = kept_scenario(folder, &manifest.plan.scenario)? else { return Ok(None) };
         let mut overlay = Overlay::none();
         if let Some(variant) = manifest.plan.variant.first() {
             overlay.policy.clone_from(&variant.policy);
             overlay.sets = variant.set.iter().filter_map(|text| Assignment::parse(text)).collect();
         }
-        let scenario = source.resolve(&overlay).ok()?;
-        let values = source.resolved_values(&overlay).ok()?;
-        Some(Kept { source, scenario, values })
+        let scenario = source.resolve(&overlay)?;
+        let values = source.resolved_values(&overlay)?;
+        Ok(Some(Kept { source, scenario, values }))
     }
 }
 

@@ -215,7 +215,12 @@ pub(super) fn provenance(results: &Results) -> Provenance {
             ),
         )
     }));
-    entries.extend(plan.scenario.sha256.iter().map(|(file, digest)| entry(&format!("{file} sha256"), digest.clone())));
+    entries.extend(
+        plan.scenario
+            .sha256
+            .iter()
+            .map(|(file, digest)| entry(&format!("{} sha256", plan.scenario.shown(file)), digest.clone())),
+    );
     let files = manifest.files.iter().map(|file| ResultFile {
         path: file.name.clone(),
         holds: holds(&file.name).to_owned(),

@@ -7,12 +7,10 @@ mod ids;
 mod row;
 
 use std::cell::RefCell;
-use std::path::Path;
 
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::problem::{Problem, Problems};
-use super::text_file::read_text;
 
 pub(crate) use ids::Ids;
 pub(crate) use row::Row;
@@ -37,18 +35,18 @@ pub(crate) struct Columns {
     pub(crate) optional: &'static [&'static str],
 }
 
-/// Reads a CSV file of its own, row by row.
+/// Reads the text of a CSV file of its own, row by row.
 ///
 /// # Errors
 /// All that is wrong with the file.
 pub(crate) fn read_csv<T>(
-    path: &Path,
+    name: String,
+    text: String,
     columns: Columns,
     mut read_row: impl FnMut(&Row<'_>) -> T,
 ) -> Result<Vec<T>, Problems> {
-    let text = read_text(path).map_err(|problem| Problems::new(vec![*problem]))?;
     let mut sources = Sources::default();
-    let source = sources.add_file(path.display().to_string(), text);
+    let source = sources.add_file(name, text);
     let problems = RefCell::default();
     let file = CsvFile::parse(&sources, source, columns, &problems);
     let rows = file.rows().map(|row| read_row(&row)).collect();

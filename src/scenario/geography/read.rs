@@ -6,20 +6,19 @@ use std::path::Path;
 use super::Geography;
 use super::places::read_outlines;
 use super::rows::{TABLES, read_tables};
+use crate::scenario::inputs::Reader;
 use crate::scenario::nearest::nearest;
 use crate::scenario::origin::Sources;
 use crate::scenario::problem::Problem;
-use crate::scenario::text_file::ReadText;
+use crate::scenario::text_file::NO_SUCH_FILE;
 use crate::scenario::value::{Table, Value};
 
 /// What reading a territory works on.
 pub(crate) struct Inputs<'a> {
-    /// Folder that the file names are relative to.
-    pub(crate) folder: &'a Path,
     /// The `[files]` table.
     pub(crate) files: &'a Table,
     /// Reads a file.
-    pub(crate) read: &'a ReadText<'a>,
+    pub(crate) reader: &'a Reader<'a>,
     pub(crate) sources: &'a mut Sources,
     pub(crate) problems: &'a mut Vec<Problem>,
     /// What is odd but no mistake.
@@ -28,9 +27,9 @@ pub(crate) struct Inputs<'a> {
 
 /// Reads the files that `[files]` names.
 pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
-    let Inputs { folder, files, read, sources, problems, warnings } = inputs;
+    let Inputs { files, reader, sources, problems, warnings } = inputs;
     check_needs(files, sources, problems);
-    let mut open = |key: &str| open_file((folder, read), files, key, sources, problems);
+    let mut open = |key: &str| open_file(reader, files, key, sources, problems);
     let numbers = TABLES.map(&mut open);
     let outline = open("outline");
     let collected = RefCell::default();
@@ -47,7 +46,7 @@ pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
 
 /// Adds a file's text to the sources; `None` where there is none or it cannot be read.
 fn open_file(
-    (folder, read): (&Path, &ReadText<'_>),
+    reader: &Reader<'_>,
     files: &Table,
     key: &str,
     sources: &mut Sources,
@@ -55,21 +54,19 @@ fn open_file(
 ) -> Option<usize> {
     let node = files.get(key)?;
     let Value::Text(name) = &node.value else { return None };
-    let path = folder.join(name);
-    match read(&path) {
-        Ok(text) => Some(sources.add_file(path.display().to_string(), text)),
-        Err(problem) if problem.line == 0 => {
-            let told =
-                Problem::at(sources, node.origin, format!("files.{key}")).found(format!("{name}: {}", problem.found));
-            let remedy = nearest_file(&path).map_or_else(String::new, |near| format!("did you mean {near}?"));
-            problems.push(told.rule(problem.rule).remedy(remedy));
-            None
+    let named = |problem: Problem| problem.named_at(sources, node.origin, &format!("files.{key}"), name);
+    let problem = match reader.data(name) {
+        Ok(Some((shown, text))) => return Some(sources.add_file(shown, text)),
+        Ok(None) => {
+            let near = nearest_file(&reader.folder().join(name));
+            let remedy = near.map_or_else(String::new, |near| format!("did you mean {near}?"));
+            named(Problem::of_file("", NO_SUCH_FILE, "the file must exist").remedy(remedy))
         }
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    }
+        Err(problem) if problem.line == 0 => named(*problem),
+        Err(problem) => *problem,
+    };
+    problems.push(problem);
+    None
 }
 
 /// The file of the same folder whose name is nearest to that of one that is not there.

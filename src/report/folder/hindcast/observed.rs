@@ -1,10 +1,7 @@
 //! What was observed, from the scenario that the folder keeps.
 
-use std::path::PathBuf;
-
 use crate::report::charts::date::epoch_day_of;
 use crate::report::folder::read::Results;
-use crate::result::folder::SCENARIO;
 
 /// An observed count of districts held.
 #[derive(Clone, Debug, Default)]
@@ -38,9 +35,8 @@ struct Rows {
 
 impl Rows {
     fn read(results: &Results, name: &str) -> Option<Rows> {
-        let file = results.kept.as_ref().and_then(|kept| kept.source.files().observed.clone())?;
-        let path: PathBuf = results.folder.join(SCENARIO).join(file).join(name);
-        let mut reader = csv::Reader::from_path(path).ok()?;
+        let text = results.kept.as_ref()?.source.observed(name)?;
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
         let heads = reader.headers().cloned().ok()?;
         Some(Rows { heads, rows: reader.records().flatten().collect() })
     }
@@ -104,8 +100,7 @@ pub(super) fn falls(results: &Results) -> Vec<Fall> {
 
 /// Parameters that the kept scenario marks as fitted, in a comment or a source on their own line.
 pub(super) fn fitted(results: &Results) -> Vec<String> {
-    let path = results.folder.join(SCENARIO).join("scenario.toml");
-    let Ok(text) = std::fs::read_to_string(path) else { return Vec::new() };
+    let text = results.kept.as_ref().map(|kept| kept.source.document()).unwrap_or_default();
     let mut section = "";
     let mut found = Vec::new();
     for line in text.lines() {
