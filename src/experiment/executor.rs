@@ -175,6 +175,11 @@ impl<'a, S: Simulator> Executor<'a, S> {
         counter.total.store(end - self.checkpoint.first, Ordering::Relaxed);
         counter.done.store(self.done(), Ordering::Relaxed);
         counter.resumed.store(self.resumed, Ordering::Relaxed);
+        for worker in &mut self.workers {
+            if let Ok(worker) = worker.get_mut() {
+                worker.heed(self.simulator, &counter.stop);
+            }
+        }
         let mut committed = Instant::now();
         while self.next_row < end {
             if counter.stop.load(Ordering::Relaxed) {
@@ -207,7 +212,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
             }
         });
         row_file::append(&mut self.file, &self.batch.rows).map_err(disk_error(self.rows.path()))?;
-        self.next_row += pairs as u64;
+        self.next_row += self.batch.done() as u64;
         let speed = CHUNK.as_secs_f64() / begun.elapsed().as_secs_f64().max(1e-6);
         self.chunk_pairs = ((pairs as f64 * speed.min(4.0)) as usize).max(self.workers.len());
         Ok(())

@@ -26,6 +26,7 @@ mod files;
 mod garrison;
 mod geography;
 mod json_schema;
+pub mod limits;
 mod load;
 mod meta;
 mod milestone;
@@ -56,6 +57,7 @@ mod text_file;
 mod trigger;
 mod uncertainty;
 mod value;
+mod visible;
 
 pub use alliance::{
     Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, Levels, Member, ORGANS,
@@ -91,3 +93,4 @@ pub use sections::Sections;
 pub use trigger::{Condition, Trigger};
 pub use uncertainty::{Prior, Uncertain};
 pub use value::{Entry, Node, Table, Value};
+pub use visible::{acts_on_terminals, visible, visible_json, visible_on_a_line};

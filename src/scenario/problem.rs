@@ -6,6 +6,7 @@
 use std::fmt::{self, Write as _};
 
 use super::origin::{Origin, Sources};
+use super::visible::{acts_on_terminals, visible_on_a_line};
 
 /// One thing wrong with the input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,12 +85,12 @@ impl Problem {
         let (bold, red, cyan, off) =
             if colour { ("\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m") } else { ("", "", "", "") };
         let mut out = String::new();
-        let mut place = self.file.clone();
+        let mut place = visible_on_a_line(&self.file).into_owned();
         if self.line > 0 {
             let _ = write!(place, ":{}:{}", self.line, self.column);
         }
         let colon = if self.key.is_empty() { "" } else { ": " };
-        let _ = writeln!(out, "{bold}{place}{colon}{}{off}", self.key);
+        let _ = writeln!(out, "{bold}{place}{colon}{}{off}", shown(&self.key));
         if !self.excerpt.trim().is_empty() {
             let (excerpt, indent, width) = self.window();
             let number = if self.line > 0 { self.line.to_string() } else { String::new() };
@@ -98,7 +99,7 @@ impl Problem {
         }
         for (label, text) in [("found", &self.found), ("rule", &self.rule), ("remedy", &self.remedy)] {
             if !text.is_empty() {
-                let _ = writeln!(out, "  {cyan}{label}:{off} {text}");
+                let _ = writeln!(out, "  {cyan}{label}:{off} {}", shown(text));
             }
         }
         out
@@ -107,7 +108,8 @@ impl Problem {
     /// The excerpt cut to what fits a screen, with the place of its mark.
     fn window(&self) -> (String, usize, usize) {
         const SPAN: usize = 100;
-        let characters: Vec<char> = self.excerpt.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let shown = |c: char| if c == '\t' || acts_on_terminals(c) { ' ' } else { c };
+        let characters: Vec<char> = self.excerpt.chars().map(shown).collect();
         let (indent, width) = self.mark;
         let from = if characters.len() <= SPAN || indent < SPAN * 2 / 3 { 0 } else { indent - SPAN / 3 };
         let to = characters.len().min(from + SPAN);
@@ -120,15 +122,38 @@ impl Problem {
     }
 }
 
-/// All that is wrong with an input, in the order of files and lines.
+/// A text of a problem as it is shown: on one line, and not longer than helps.
+fn shown(text: &str) -> String {
+    const MOST: usize = 500;
+    let line = visible_on_a_line(text);
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}...", &line[..at]),
+        None => line.into_owned(),
+    }
+}
+
+/// All that is wrong with an input, in the order of files and lines. At most so many are [kept](MOST_PROBLEMS); the rest is
+/// counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems {
     list: Vec<Problem>,
+    more: usize,
 }
+
+/// Problems that are told; of further ones only their number. Whoever collects them may stop noting at
+/// [`MOST_NOTED`].
+pub const MOST_PROBLEMS: usize = 100;
+/// Problems of one file that are put into words at all.
+pub(crate) const MOST_NOTED: usize = 1_000;
 
 impl Problems {
     /// Sorts the list and drops what is said twice. Files keep the order in which they were first named.
     pub(crate) fn new(list: Vec<Problem>) -> Problems {
+        Problems::with_more(list, 0)
+    }
+
+    /// The same, with so many further ones that were only counted.
+    pub(crate) fn with_more(list: Vec<Problem>, more: usize) -> Problems {
         let mut files: Vec<String> = Vec::new();
         let mut keyed: Vec<(usize, Problem)> = Vec::with_capacity(list.len());
         for problem in list {
@@ -140,7 +165,9 @@ impl Problems {
         }
         keyed.sort();
         keyed.dedup();
-        Problems { list: keyed.into_iter().map(|(_, problem)| problem).collect() }
+        let more = more + keyed.len().saturating_sub(MOST_PROBLEMS);
+        keyed.truncate(MOST_PROBLEMS);
+        Problems { list: keyed.into_iter().map(|(_, problem)| problem).collect(), more }
     }
 
     /// The problems, in order.
@@ -162,7 +189,7 @@ impl Problems {
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.more
     }
 
     /// All problems as text, coloured by ANSI codes if asked, with a count at the end.
@@ -173,7 +200,10 @@ impl Problems {
             out.push_str(&problem.render(colour));
             out.push('\n');
         }
-        let _ = match self.list.len() {
+        if self.more > 0 {
+            let _ = writeln!(out, "These are the first {}.\n", self.list.len());
+        }
+        let _ = match self.len() {
             1 => writeln!(out, "1 problem; nothing was run."),
             n => writeln!(out, "{n} problems; nothing was run."),
         };
