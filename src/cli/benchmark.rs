@@ -14,6 +14,7 @@ use crate::analysis::benchmark::{BenchmarkPlan, Suite, SuiteScenario};
 use crate::analysis::compare::Question;
 use crate::experiment::Plan;
 use crate::outcome::Watch;
+use crate::scenario::limits::MOST_REPLICATIONS;
 
 /// Arguments of `panj benchmark`.
 #[derive(Debug, Args)]
@@ -36,7 +37,7 @@ pub(super) struct Benchmark {
     #[arg(long, value_name = "METRIC,...", value_delimiter = ',')]
     metrics: Vec<String>,
     /// Worlds in each scenario [default: that of the suite, or 200]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_REPLICATIONS))]
     replications: Option<u64>,
     /// Seed of the random worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]

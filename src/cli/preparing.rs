@@ -107,6 +107,7 @@ pub(super) fn overlay(variant: &Variant) -> Result<Overlay, CliError> {
 /// # Errors
 /// All that a variant makes wrong.
 pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, CliError> {
+    plan.check_size().map_err(CliError::Input)?;
     let mut scenarios = Vec::new();
     for variant in &plan.variant {
         scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));

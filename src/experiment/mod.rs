@@ -35,8 +35,8 @@ pub use design_points::{
 pub use draws::Draws;
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
-pub use parting::{Parting, partings_of_worlds};
 pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
+pub use parting::{Parting, partings_of_worlds};
 pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, RowFileWriter, Status};
 pub use shard::{MergeError, Shard, merge};

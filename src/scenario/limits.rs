@@ -20,6 +20,8 @@ pub const MOST_ROWS: usize = 1_000_000;
 pub const MOST_DISTRICTS: usize = 250_000;
 /// Battalions of a mobilization.
 pub const MOST_BATTALIONS: u32 = 200_000;
+/// Registration teams of all posts together.
+pub const MOST_TEAMS: f64 = 1e6;
 /// People of all districts of one side together.
 pub const MOST_PEOPLE: f64 = 2e9;
 

@@ -7,7 +7,7 @@ use super::document::parse_argument;
 use super::files::Files;
 use super::geography::Geography;
 use super::meta::{Meta, RoleNames};
-use super::milestone::Milestone;
+use super::milestone::{Effect, Milestone};
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::overlay::{Assignment, Overlay};
@@ -69,13 +69,17 @@ pub(crate) struct Document {
 /// Reads every section of the document. This one function is the format: the registry comes from it too.
 pub(crate) fn read_document(root: &mut Section<'_>) -> Document {
     let meta = Meta::read(root);
-    Document {
-        names: RoleNames::read(&mut root.table("names")),
-        files: Files::read(&mut root.table("files")),
-        milestones: root.tables("milestone").into_iter().map(|(id, mut s)| Milestone::read(id, &mut s)).collect(),
-        sections: Sections::read(root, &meta),
-        meta,
+    let names = RoleNames::read(&mut root.table("names"));
+    let files = Files::read(&mut root.table("files"));
+    let mut tables = root.tables("milestone");
+    let milestones: Vec<Milestone> = tables.iter_mut().map(|(id, s)| Milestone::read(std::mem::take(id), s)).collect();
+    let sections = Sections::read(root, &meta);
+    for (milestone, (_, s)) in milestones.iter().zip(&tables) {
+        if let Some(men) = milestone.effect(Effect::Mobilization) {
+            sections.mobilization.check_battalions(men as u32, s, "mobilization");
+        }
     }
+    Document { meta, names, files, milestones, sections }
 }
 
 /// Reads a scenario and resolves it under one overlay.

@@ -29,6 +29,16 @@ pub struct Problem {
     pub excerpt: String,
     /// Characters before the marked stretch of the excerpt, and its length.
     pub mark: (usize, usize),
+    /// For what is no problem of its own but stands for so many further ones: how many; else 0.
+    pub(crate) more: usize,
+}
+
+/// Adds a problem to a list; further ones only count.
+pub(crate) fn note(list: &mut Vec<Problem>, problem: Problem) {
+    match list.last_mut() {
+        Some(last) if problem.more > 0 && last.more > 0 && last.file == problem.file => last.more += problem.more,
+        _ => list.push(problem),
+    }
 }
 
 impl Problem {
@@ -44,7 +54,13 @@ impl Problem {
             remedy: String::new(),
             excerpt: String::new(),
             mark: (0, 0),
+            more: 0,
         }
+    }
+
+    /// One more problem of a file, of which only the number is kept.
+    pub(crate) fn further(file: &str) -> Problem {
+        Problem { more: 1, ..Problem::of_file(file, "", "") }
     }
 
     /// A problem at the place of an origin.
@@ -132,7 +148,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// All that is wrong with an input, in the order of files and lines. At most so many are [kept](MOST_PROBLEMS); the rest is
+/// All that is wrong with an input, in the order of files and lines. The first hundred are kept, the others are
 /// counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems {
@@ -140,23 +156,18 @@ pub struct Problems {
     more: usize,
 }
 
-/// Problems that are told; of further ones only their number. Whoever collects them may stop noting at
-/// [`MOST_NOTED`].
-pub const MOST_PROBLEMS: usize = 100;
+/// Problems that are told; of further ones only their number.
+pub(crate) const MOST_PROBLEMS: usize = 100;
 /// Problems of one file that are put into words at all.
 pub(crate) const MOST_NOTED: usize = 1_000;
 
 impl Problems {
     /// Sorts the list and drops what is said twice. Files keep the order in which they were first named.
     pub(crate) fn new(list: Vec<Problem>) -> Problems {
-        Problems::with_more(list, 0)
-    }
-
-    /// The same, with so many further ones that were only counted.
-    pub(crate) fn with_more(list: Vec<Problem>, more: usize) -> Problems {
+        let further: usize = list.iter().map(|problem| problem.more).sum();
         let mut files: Vec<String> = Vec::new();
         let mut keyed: Vec<(usize, Problem)> = Vec::with_capacity(list.len());
-        for problem in list {
+        for problem in list.into_iter().filter(|problem| problem.more == 0) {
             let at = files.iter().position(|f| *f == problem.file).unwrap_or_else(|| {
                 files.push(problem.file.clone());
                 files.len() - 1
@@ -165,7 +176,7 @@ impl Problems {
         }
         keyed.sort();
         keyed.dedup();
-        let more = more + keyed.len().saturating_sub(MOST_PROBLEMS);
+        let more = further + keyed.len().saturating_sub(MOST_PROBLEMS);
         keyed.truncate(MOST_PROBLEMS);
         Problems { list: keyed.into_iter().map(|(_, problem)| problem).collect(), more }
     }
