@@ -34,6 +34,7 @@ mod run;
 mod schema;
 mod sensitivity;
 mod sensitivity_table;
+mod suite_file;
 mod suite_results;
 mod sweep;
 mod sweep_table;

@@ -100,7 +100,7 @@ impl ScenarioSource {
     pub fn resolve(&self, overlay: &Overlay) -> Result<Scenario, Problems> {
         let (sources, tree, mut problems) = self.overlaid(overlay);
         let (document, found) = self.read(&sources, &tree, Some(&self.geography));
-        problems.extend(found);
+        problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
         if !problems.is_empty() {
             return Err(Problems::new(problems));
         }
@@ -124,7 +124,7 @@ impl ScenarioSource {
         let reading = Reading::checking(&sources, Some(&self.geography), self.registry.parameters()).recording();
         read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)));
         let (found, record) = reading.finish();
-        problems.extend(found);
+        problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
         if problems.is_empty() { Ok(record.values) } else { Err(Problems::new(problems)) }
     }
 
@@ -185,6 +185,25 @@ impl ScenarioSource {
         let reading = Reading::checking(sources, geography, self.registry.parameters());
         let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)));
         (document, reading.finish().0)
+    }
+
+    /// A problem of a scenario under an overlay: as it was written it is sound, so that a problem at one of its own lines is
+    /// the overlay's doing, and is told at what the overlay says.
+    fn blamed(&self, mut problem: Problem, overlay: &Overlay) -> Problem {
+        if problem.more > 0 || problem.file.starts_with("--") || overlay.sets.is_empty() && overlay.draws.is_empty() {
+            return problem;
+        }
+        let section = |path: &str| path.split('.').next().unwrap_or("").to_owned();
+        let all = || overlay.sets.iter().chain(&overlay.draws);
+        let near: Vec<&Assignment> = all().filter(|set| section(&set.path) == section(&problem.key)).collect();
+        let blamed = if near.is_empty() { all().collect() } else { near };
+        let texts: Vec<String> = blamed.iter().map(|set| format!("{}={}", set.path, set.value)).collect();
+        let place = format!("{}:{}", problem.file, problem.line);
+        problem.found = format!("{}, which {place} has, together with what is set", problem.found);
+        problem.excerpt = texts.join(" ");
+        problem.mark = (0, problem.excerpt.chars().count());
+        (problem.file, problem.line, problem.column) = ("--set".to_owned(), 0, 0);
+        problem
     }
 
     /// The policies that an overlay's policy is made of.

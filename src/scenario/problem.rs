@@ -196,6 +196,51 @@ impl Problems {
         self
     }
 
+    /// All of several lists.
+    #[must_use]
+    pub fn of_all(lists: impl IntoIterator<Item = Problems>) -> Problems {
+        let mut all = Vec::new();
+        for list in lists {
+            all.extend(list.list);
+            if list.more > 0 {
+                all.push(Problem { more: list.more, ..Problem::of_file("", "", "") });
+            }
+        }
+        Problems::new(all)
+    }
+
+    /// The same, where what an option is said to have brought about stands in a file: `place` finds the bytes of its text
+    /// by the parameter's path.
+    #[must_use]
+    pub fn found_in(self, file: &str, text: &str, place: impl Fn(&str) -> Option<std::ops::Range<usize>>) -> Problems {
+        let mut sources = Sources::default();
+        let source = sources.add_file(file, text);
+        let moved = |problem: Problem| {
+            let Some(span) = Some(&problem).filter(|p| p.file.starts_with("--")).and_then(|p| place(&p.key)) else {
+                return problem;
+            };
+            let at = Problem::at(&sources, Origin::new(source, span), problem.key);
+            at.found(problem.found).rule(problem.rule).remedy(problem.remedy)
+        };
+        Problems { list: self.list.into_iter().map(moved).collect(), more: self.more }
+    }
+
+    /// Problems with a file's own entries: the bytes of each in its text, its key, what was found, the rule, and a remedy.
+    #[must_use]
+    pub fn in_text(
+        file: &str,
+        text: &str,
+        found: impl IntoIterator<Item = (std::ops::Range<usize>, String, String, String, String)>,
+    ) -> Option<Problems> {
+        let mut sources = Sources::default();
+        let source = sources.add_file(file, text);
+        let told = found.into_iter().map(|(span, key, found, rule, remedy)| {
+            Problem::at(&sources, Origin::new(source, span), key).found(found).rule(rule).remedy(remedy)
+        });
+        let list: Vec<Problem> = told.collect();
+        (!list.is_empty()).then(|| Problems::new(list))
+    }
+
     /// How many there are, at least one.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
