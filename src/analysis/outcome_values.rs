@@ -183,7 +183,7 @@ pub fn for_each_outcome(
     let layout = Layout::of(metrics);
     let chosen: Vec<usize> =
         (0..metrics.len()).filter(|&at| wanted.is_empty() || wanted.iter().any(|id| *id == metrics[at].id)).collect();
-    let each = 2 * replications.max(1) * variants as u64;
+    let each = replications.max(1).saturating_mul(2).saturating_mul(variants as u64);
     let together = (VALUES_AT_A_TIME / each).max(1) as usize;
     for block in chosen.chunks(together) {
         let mut columns = Vec::new();
@@ -213,7 +213,7 @@ pub fn for_each_outcome(
 /// `[column][variant][world]`, NaN where a replication failed.
 fn matrix(rows: &RowFile, columns: &[usize], variants: usize, replications: u64) -> io::Result<Vec<Vec<Vec<f64>>>> {
     let mut out = vec![vec![vec![f64::NAN; replications as usize]; variants]; columns.len()];
-    rows.for_each(0, replications * variants as u64, |pair, row, status| {
+    rows.for_each(0, replications.saturating_mul(variants as u64), |pair, row, status| {
         if status == Status::Done {
             let (variant, world) = ((pair % variants as u64) as usize, (pair / variants as u64) as usize);
             for (of_column, &column) in out.iter_mut().zip(columns) {

@@ -1,19 +1,23 @@
 //! `panj benchmark`: policies on every scenario of a suite.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::compare::{as_table, check_metrics, policy_variants};
+use super::compare::{as_table, policy_variants};
 use super::error::CliError;
 use super::experiment_options::{MachineOptions, ReachOptions, scenario_name};
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
+use super::suite_file::SuiteFile;
 use super::suite_results::{PreparedSuite, run_suite};
 use crate::analysis::benchmark::{BenchmarkPlan, Suite, SuiteScenario};
 use crate::analysis::compare::Question;
 use crate::experiment::Plan;
 use crate::outcome::Watch;
+use crate::scenario::Problems;
+use crate::scenario::limits::MOST_REPLICATIONS;
 
 /// Arguments of `panj benchmark`.
 #[derive(Debug, Args)]
@@ -36,7 +40,7 @@ pub(super) struct Benchmark {
     #[arg(long, value_name = "METRIC,...", value_delimiter = ',')]
     metrics: Vec<String>,
     /// Worlds in each scenario [default: that of the suite, or 200]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_REPLICATIONS))]
     replications: Option<u64>,
     /// Seed of the random worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]
@@ -65,11 +69,19 @@ impl Benchmark {
             policy_files: self.policy_files.clone(),
             suite,
         };
-        let prepared = plan.suite.scenario.iter().map(|(name, scenario)| {
-            prepare_scenario(&plan, scenario, self.machine.reach).map(|prepared| (name.clone(), prepared))
-        });
-        let prepared = prepared.collect::<Result<PreparedSuite, _>>()?;
-        check_suite_metrics(&plan.suite, &prepared)?;
+        let told_in = SuiteFile::read(&self.suite);
+        let (mut prepared, mut wrong) = (PreparedSuite::new(), Vec::new());
+        for (name, scenario) in &plan.suite.scenario {
+            match prepare_scenario(&plan, scenario, self.machine.reach) {
+                Ok(one) => prepared.push((name.clone(), one)),
+                Err(CliError::Problems(problems)) => wrong.push(told_in.told(problems, name)),
+                Err(other) => return Err(other),
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(CliError::Problems(Problems::of_all(wrong)));
+        }
+        check_suite_metrics(&plan.suite, &prepared, &told_in)?;
         run_suite(&plan, &prepared, &self.folder(), &self.machine, output)
     }
 
@@ -85,18 +97,18 @@ impl Benchmark {
 /// Makes sure that some scenario reports each metric that the suite names.
 ///
 /// # Errors
-/// The first that none does.
-fn check_suite_metrics(suite: &Suite, prepared: &PreparedSuite) -> Result<(), CliError> {
-    let named = suite.metrics.iter().chain([&suite.benefit, &suite.cost]).filter(|id| !id.is_empty());
-    for id in named {
-        let mut of_scenarios = prepared.iter().map(|(_, prepared)| check_metrics(prepared, std::iter::once(id)));
-        if let Some(Err(unknown)) = of_scenarios.next()
-            && of_scenarios.all(|found| found.is_err())
-        {
-            return Err(unknown);
-        }
-    }
-    Ok(())
+/// All that none does.
+fn check_suite_metrics(suite: &Suite, prepared: &PreparedSuite, file: &SuiteFile) -> Result<(), CliError> {
+    let scenarios = prepared.iter().filter_map(|(_, prepared)| prepared.scenarios.first());
+    let reported: BTreeSet<String> =
+        scenarios.flat_map(|scenario| Watch::metrics(scenario)).map(|metric| metric.id.into_owned()).collect();
+    let of_lists = suite.metrics.iter().map(|id| ("metrics", id));
+    let named = of_lists.chain([("benefit", &suite.benefit), ("cost", &suite.cost)]);
+    let unknown = named.filter(|(_, id)| !id.is_empty() && !reported.contains(*id)).map(|(key, id)| {
+        let near = reported.iter().min_by_key(|there| strsim::damerau_levenshtein(there, id));
+        (key, id.as_str(), near.map(|near| format!("did you mean {near}?")).unwrap_or_default())
+    });
+    file.check_metrics(unknown.collect())
 }
 
 /// The comparison of all policies in one scenario, checked.

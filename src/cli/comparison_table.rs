@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::numbers::{grouped, p_value, probability, short};
-use super::output::Output;
+use super::output::{BOLD, Output};
 use super::parting::partings;
 use super::results_table::{cautions, competing, goals, section};
 use super::uncertainty_table::variances;
@@ -42,7 +42,7 @@ pub(super) fn print_comparison(
         let manifest = &results.manifest;
         return output.print_json(&ComparisonAsJson { folder: &results.folder, manifest, comparison, uncertainty });
     }
-    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let bold = BOLD;
     let mut text = format!(
         "{}{}{}\n{} policies in the same {} worlds, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
          policies together\n",

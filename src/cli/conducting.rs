@@ -10,6 +10,7 @@ use super::numbers::grouped;
 use super::output::Output;
 use super::preparing::Prepared;
 use super::progress::Progress;
+use super::typed::command_line;
 use crate::experiment::{Counter, Shard, Simulator};
 use crate::result::{Conclusion, Order, Results, conduct, folder};
 
@@ -39,7 +40,7 @@ pub(super) fn conduct_prepared<S: Simulator>(
         series,
         title: prepared.title(),
         parameters: prepared.parameters.clone(),
-        command_line: std::env::args().collect(),
+        command_line: command_line(),
         inputs: prepared.inputs(),
     };
     let counter = Arc::new(Counter::default());

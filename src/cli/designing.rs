@@ -8,6 +8,7 @@ use super::experiment_options::ExperimentOptions;
 use super::preparing::{Prepared, prepare};
 use crate::experiment::{Factor, POLICY, Plan, ScenarioInput, Variant, point_variant};
 use crate::scenario::ScenarioSource;
+use crate::scenario::limits::{MOST_FACTORS, MOST_VARIANTS};
 
 /// Options that sweep and sensitivity share.
 #[derive(Debug, Clone, Args)]
@@ -41,6 +42,9 @@ pub(super) struct Design<'a> {
 /// # Errors
 /// The first that cannot be read, or that stands twice.
 pub(super) fn read_factors(texts: &[String], source: &ScenarioSource) -> Result<Vec<Factor>, CliError> {
+    if texts.len() > MOST_FACTORS {
+        return Err(CliError::Input(format!("{} factors: at most {MOST_FACTORS}", texts.len())));
+    }
     let mut factors: Vec<Factor> = Vec::new();
     for text in texts {
         let factor = Factor::parse(text, source.registry()).map_err(CliError::Input)?;
@@ -50,6 +54,18 @@ pub(super) fn read_factors(texts: &[String], source: &ScenarioSource) -> Result<
         factors.push(factor);
     }
     Ok(factors)
+}
+
+/// Makes sure that a design of so many points, each run so often with other values, is not too large.
+///
+/// # Errors
+/// When it is.
+pub(super) fn check_points(points: usize, each: usize) -> Result<(), CliError> {
+    if (2..=MOST_VARIANTS).contains(&points.saturating_mul(each)) {
+        return Ok(());
+    }
+    let times = if each == 1 { String::new() } else { format!(" for each of {each} (parameters + 2)") };
+    Err(CliError::Input(format!("{points} points{times}: from 2 to {MOST_VARIANTS} in all")))
 }
 
 /// The experiment of a design, with every point checked.

@@ -7,12 +7,13 @@ use clap::Args;
 use crate::experiment::Shard;
 use crate::result::Format;
 use crate::scenario::Reach;
+use crate::scenario::limits::MOST_REPLICATIONS;
 
 /// Options that every experiment takes.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExperimentOptions {
     /// Replications of each variant; raise it later and only the new ones run [default: 1000; of a point: 100; in `sensitivity`: 20]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
     pub(super) replications: Option<u64>,
     /// Seed of the random worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]
@@ -42,8 +43,8 @@ pub(super) struct ExperimentOptions {
 /// Options that decide how, not what, is computed.
 #[derive(Debug, Clone, Args)]
 pub(super) struct MachineOptions {
-    /// Worker threads [default: one for each processor]; results do not depend on it
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    /// Worker threads [default: one for each processor; at most 4 for each]; results do not depend on it
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, value_parser = super::threads::parse)]
     pub(super) threads: usize,
     /// Run only part K of N, to be joined by `panj merge`
     #[arg(long, value_name = "K/N")]

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::error::CliError;
 use super::output::Output;
+use super::typed::quoted;
 use crate::scenario::synthetic::write_scenario;
 
 /// Arguments of `panj generate`.
@@ -42,6 +43,6 @@ impl Generate {
             return output
                 .print_json(&serde_json::json!({ "folder": folder, "districts": districts, "seed": self.seed }));
         }
-        output.print(&format!("{districts} districts in {folder}\nTry: panj run {folder} -n 100\n"))
+        output.print(&format!("{districts} districts in {folder}\nTry: panj run {} -n 100\n", quoted(&self.folder)))
     }
 }

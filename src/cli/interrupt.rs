@@ -1,4 +1,4 @@
-//! Ctrl-C: the first lets the chunk in flight end and keeps what is done, the second ends at once.
+//! Ctrl-C: the first ends worlds in flight where they are and keeps those that are done, the second ends at once.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock};

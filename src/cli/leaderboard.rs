@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::CliError;
 use super::numbers::{grouped, probability, short};
-use super::output::Output;
+use super::output::{BOLD, Output};
 use super::results_table::section;
 use crate::analysis::benchmark::{Benchmark as Found, Place};
 
@@ -13,7 +13,7 @@ use crate::analysis::benchmark::{Benchmark as Found, Place};
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> Result<(), CliError> {
-    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let bold = BOLD;
     let mut text = format!(
         "{}{}{}\n{} scenarios, {} worlds in each, seed {}\n",
         bold.0,

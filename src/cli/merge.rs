@@ -8,6 +8,7 @@ use super::concluding::conclude;
 use super::error::CliError;
 use super::output::Output;
 use super::suite_results::merge_suites;
+use super::typed::command_line;
 use crate::analysis::benchmark::BenchmarkPlan;
 use crate::result::merge_results;
 
@@ -35,7 +36,7 @@ impl Merge {
         if let Some(plan) = same_benchmark(&self.shards)? {
             return merge_suites(&plan, &self.shards, &self.out, output);
         }
-        let results = merge_results(&self.shards, &self.out, &std::env::args().collect::<Vec<_>>())?;
+        let results = merge_results(&self.shards, &self.out, &command_line())?;
         conclude(results, output)
     }
 }

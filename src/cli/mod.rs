@@ -34,19 +34,24 @@ mod run;
 mod schema;
 mod sensitivity;
 mod sensitivity_table;
+mod suite_file;
 mod suite_results;
 mod sweep;
 mod sweep_table;
+mod threads;
 mod trace;
+mod typed;
 mod uncertainty_options;
 mod uncertainty_table;
 mod verify;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+use error::CliError;
 use output::Output;
 
 /// Runs the command that the process was started with.
@@ -54,35 +59,53 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are results (exit 0); everything else is wrong input (exit 2).
-            _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return refused(&error);
         }
     };
     let output = Output::new(&arguments.global);
-    let result = match &arguments.command {
-        Command::Run(command) => command.execute(&output),
-        Command::Compare(command) => command.execute(&output),
-        Command::Sweep(command) => command.execute(&output),
-        Command::Sensitivity(command) => command.execute(&output),
-        Command::Benchmark(command) => command.execute(&output),
-        Command::Rerun(command) => command.execute(&output),
-        Command::Merge(command) => command.execute(&output),
-        Command::Trace(command) => command.execute(&output),
-        Command::Report(command) => command.execute(&output),
-        Command::Check(command) => command.execute(&output),
-        Command::Explain(command) => command.execute(&output),
-        Command::New(command) => command.execute(&output),
-        Command::Generate(command) => command.execute(&output),
-        Command::Verify(command) => command.execute(&output),
-        Command::Schema(command) => command.execute(&output),
-        Command::Completions(command) => command.execute(&output),
-    };
-    match result {
+    let sound = typed::check_arguments(std::env::args_os()).and_then(|()| threads::check_environment());
+    match sound.and_then(|()| execute(&arguments.command, &output)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output.error(&error);
             ExitCode::from(error.exit_code())
         }
+    }
+}
+
+/// Prints why arguments cannot be read, or help or version, which are results (exit 0).
+fn refused(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        // Without colours, since what was typed stands in it and must not colour anything either.
+        _ = io::stderr().write_all(crate::scenario::visible(&error.render().to_string()).as_bytes());
+        return ExitCode::from(2);
+    }
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            _ = writeln!(io::stderr(), "error: standard output: {error}");
+            ExitCode::from(1)
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
+    match command {
+        Command::Run(command) => command.execute(output),
+        Command::Compare(command) => command.execute(output),
+        Command::Sweep(command) => command.execute(output),
+        Command::Sensitivity(command) => command.execute(output),
+        Command::Benchmark(command) => command.execute(output),
+        Command::Rerun(command) => command.execute(output),
+        Command::Merge(command) => command.execute(output),
+        Command::Trace(command) => command.execute(output),
+        Command::Report(command) => command.execute(output),
+        Command::Check(command) => command.execute(output),
+        Command::Explain(command) => command.execute(output),
+        Command::New(command) => command.execute(output),
+        Command::Generate(command) => command.execute(output),
+        Command::Verify(command) => command.execute(output),
+        Command::Schema(command) => command.execute(output),
+        Command::Completions(command) => command.execute(output),
     }
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::error::CliError;
 use super::output::Output;
+use super::typed::quoted;
 
 /// Arguments of `panj new`.
 #[derive(Debug, Args)]
@@ -47,6 +48,7 @@ impl New {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let shown = self.folder.display();
+        let typed = quoted(&self.folder);
         let failed = |error: std::io::Error| CliError::Failed(format!("{shown}: {error}"));
         if self.folder.exists() {
             let empty = self.folder.is_dir() && fs::read_dir(&self.folder).map_err(failed)?.next().is_none();
@@ -65,6 +67,6 @@ impl New {
             return output.print_json(&serde_json::json!({ "folder": self.folder, "files": files }));
         }
         output
-            .print(&format!("{shown}: a scenario to start from. Next: panj check {shown}, panj run {shown} -n 1000\n"))
+            .print(&format!("{shown}: a scenario to start from. Next: panj check {typed}, panj run {typed} -n 1000\n"))
     }
 }

@@ -1,4 +1,5 @@
-//! Where a command writes: results to standard output, the rest to standard error.
+//! Where a command writes: results to standard output, the rest to standard error. Whatever a text holds, from whatever
+//! source, no control character or escape but this module's own colours goes out.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -6,6 +7,10 @@ use serde::Serialize;
 
 use super::arguments::{ColorChoice, GlobalOptions};
 use super::error::CliError;
+use crate::scenario::{visible, visible_json};
+
+/// Marks of bold text in what is [printed](Output::print): characters of no text, replaced here by a terminal's own.
+pub(super) const BOLD: (&str, &str) = ("\u{fdd0}", "\u{fdd1}");
 
 /// Where and how a command writes.
 #[derive(Debug, Clone)]
@@ -37,11 +42,16 @@ impl Output {
         }
     }
 
-    /// Writes a result.
+    /// Writes a result; [`BOLD`] is bold where there are colours.
     ///
     /// # Errors
     /// [`CliError::PipeClosed`] when the reader has gone, [`CliError::Failed`] when it cannot be written otherwise.
     pub(super) fn print(&self, text: &str) -> Result<(), CliError> {
+        let (bold, off) = if self.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+        self.write(&visible(text).replace(BOLD.0, bold).replace(BOLD.1, off))
+    }
+
+    fn write(&self, text: &str) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => CliError::PipeClosed,
@@ -56,14 +66,22 @@ impl Output {
     pub(super) fn print_json(&self, value: &impl Serialize) -> Result<(), CliError> {
         let mut text = serde_json::to_string_pretty(value).map_err(|error| CliError::Failed(error.to_string()))?;
         text.push('\n');
-        self.print(&text)
+        self.write(&visible_json(&text))
+    }
+
+    /// Writes lines of JSON.
+    ///
+    /// # Errors
+    /// As [`Output::print`].
+    pub(super) fn print_json_lines(&self, text: &str) -> Result<(), CliError> {
+        self.write(&visible_json(text))
     }
 
     /// Writes a note to standard error, unless quiet.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // Nobody is there to be told when standard error is gone.
-            _ = writeln!(io::stderr(), "{text}");
+            _ = writeln!(io::stderr(), "{}", visible(text));
         }
     }
 
@@ -73,10 +91,10 @@ impl Output {
             CliError::PipeClosed => return,
             CliError::Problems(problems) => problems.render(self.error_color),
             CliError::Input(text) | CliError::Failed(text) if self.error_color => {
-                format!("\x1b[1;31merror:\x1b[0m {text}\n")
+                format!("\x1b[1;31merror:\x1b[0m {}\n", visible(text))
             }
-            CliError::Input(text) | CliError::Failed(text) => format!("error: {text}\n"),
-            CliError::Stopped(text) => format!("{text}\n"),
+            CliError::Input(text) | CliError::Failed(text) => format!("error: {}\n", visible(text)),
+            CliError::Stopped(text) => format!("{}\n", visible(text)),
         };
         _ = io::stderr().write_all(text.as_bytes());
     }

@@ -121,6 +121,7 @@ pub(super) fn prepare(source: &ScenarioSource, plan: Plan) -> Result<Prepared, C
 }
 
 fn resolve_variants(source: &ScenarioSource, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, CliError> {
+    plan.check_size().map_err(CliError::Input)?;
     let mut scenarios = Vec::new();
     for variant in &plan.variant {
         scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::numbers::{duration, grouped};
 use super::output::Output;
 use crate::experiment::Counter;
+use crate::scenario::visible;
 
 /// Time between looks at the counter.
 const TICK: Duration = Duration::from_millis(100);
@@ -70,7 +71,7 @@ impl Now {
     fn words(&self, stopping: bool) -> String {
         let failed = if self.failed > 0 { format!(", {} failed", grouped(self.failed)) } else { String::new() };
         let left = if stopping {
-            ", stopping after the chunk in flight".to_owned()
+            ", stopping".to_owned()
         } else if self.per_second > 0.0 && self.done < self.total {
             format!(", {} left", duration(self.seconds_left))
         } else {
@@ -87,7 +88,7 @@ impl Now {
 
 /// The first result, once.
 fn early(counter: &Counter) -> Option<String> {
-    counter.early.lock().ok()?.take()
+    counter.early.lock().ok()?.take().map(|words| visible(&words).into_owned())
 }
 
 fn bar(counter: &Counter, over: &AtomicBool, color: bool) {

@@ -36,6 +36,19 @@ impl Rerun {
         Rerun { plan, out, machine }
     }
 
+    /// Problems with what a plan sets are told at the plan's line.
+    fn told_in_plan(&self, error: CliError) -> CliError {
+        let CliError::Problems(problems) = error else { return error };
+        let path = if self.plan.is_dir() { self.plan.join("plan.toml") } else { self.plan.clone() };
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        // As panj writes it: each setting is a text that begins with the parameter's path.
+        let place = |key: &str| {
+            let start = text.find(&format!("\"{key}="))?;
+            Some(start..start + text[start..].find('\n').unwrap_or(0))
+        };
+        CliError::Problems(problems.found_in(&path.display().to_string(), &text, place))
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -55,7 +68,8 @@ impl Rerun {
         let out = self.out.clone().unwrap_or_else(default);
         match plan.command.as_str() {
             "run" | "compare" | "sweep" | "sensitivity" => {
-                run_prepared(&prepare(&source, plan)?, &out, &self.machine, output)
+                let prepared = prepare(&source, plan).map_err(|error| self.told_in_plan(error))?;
+                run_prepared(&prepared, &out, &self.machine, output)
             }
             other => Err(CliError::Input(format!("{}: no command `{other}` can be run again", self.plan.display()))),
         }

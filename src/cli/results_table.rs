@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::numbers::{grouped, probability, short, to_precision};
-use super::output::Output;
+use super::output::{BOLD, Output};
 use super::uncertainty_table::variances;
 use crate::analysis::uncertainty::Uncertainty;
 use crate::experiment::FIRST_LOOK;
@@ -54,7 +54,7 @@ pub(super) fn print_results(
             uncertainty,
         });
     }
-    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let bold = BOLD;
     let manifest = &results.manifest;
     let mut text = format!(
         "{}{}{}\n{} replications of {}, seed {}",

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::concluding::run_prepared;
-use super::designing::{Design, DesignOptions, prepare_design, read_factors};
+use super::designing::{Design, DesignOptions, check_points, prepare_design, read_factors};
 use super::error::CliError;
 use super::output::Output;
 use super::preparing::scenario_input;
 use crate::analysis::sensitivity::Method;
 use crate::experiment::{Factor, Values, values_at};
+use crate::scenario::limits::MOST_VARIANTS;
 
 /// Arguments of `panj sensitivity`.
 #[derive(Debug, Args)]
@@ -33,7 +34,7 @@ pub(super) struct Sensitivity {
     #[arg(long = "factor", value_name = "PATH=RANGE")]
     factors: Vec<String>,
     /// Base points (Sobol'; powers of 2 are best) [default: 128] or trajectories (Morris) [default: 20]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_VARIANTS as u64))]
     points: Option<u64>,
     #[command(flatten)]
     design: DesignOptions,
@@ -60,6 +61,7 @@ impl Sensitivity {
         }
         let default = if self.method == Method::Morris { 20 } else { 128 };
         let count = self.points.unwrap_or(default);
+        check_points(count as usize, factors.len() + 2)?;
         let rows = self.method.rows(factors.len(), count as usize, options.seed);
         let rows = rows.ok_or_else(|| CliError::Input("so many parameters are more than the design has".to_owned()))?;
         let mut notes = toml::Table::new();

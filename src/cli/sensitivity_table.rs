@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::numbers::{grouped, probability, short};
-use super::output::Output;
+use super::output::{BOLD, Output};
 use super::results_table::section;
 use crate::analysis::sensitivity::{Method, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
 use crate::outcome::Better;
@@ -36,7 +36,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         let manifest = &results.manifest;
         return output.print_json(&SensitivityAsJson { folder: &results.folder, manifest, sensitivity: found });
     }
-    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let bold = BOLD;
     let what = match found.method {
         Method::Morris => "trajectories of elementary effects (Morris)",
         Method::Sobol => "base points (Sobol' indices)",

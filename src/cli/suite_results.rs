@@ -9,6 +9,7 @@ use super::experiment_options::MachineOptions;
 use super::leaderboard::print_leaderboard;
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_of_plan};
+use super::typed::command_line;
 use crate::analysis::benchmark::{BenchmarkPlan, benchmark, write_benchmark};
 use crate::analysis::compare::Comparison;
 use crate::experiment::Plan;
@@ -54,7 +55,7 @@ pub(super) fn merge_suites(
     out: &Path,
     output: &Output,
 ) -> Result<(), CliError> {
-    let command_line: Vec<String> = std::env::args().collect();
+    let command_line = command_line();
     let mut compared = Vec::new();
     for name in plan.scenarios() {
         let parts: Vec<PathBuf> = shards.iter().map(|shard| shard.join(name)).collect();

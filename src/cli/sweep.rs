@@ -6,11 +6,12 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::concluding::run_prepared;
-use super::designing::{Design, DesignOptions, prepare_design, read_factors};
+use super::designing::{Design, DesignOptions, check_points, prepare_design, read_factors};
 use super::error::CliError;
 use super::output::Output;
 use super::preparing::scenario_input;
 use crate::experiment::{DesignLayout, design, read_text};
+use crate::scenario::limits::MOST_VARIANTS;
 
 /// Arguments of `panj sweep`.
 #[derive(Debug, Args)]
@@ -44,7 +45,7 @@ pub(super) struct Sweep {
     #[arg(long, value_name = "DESIGN")]
     design: Option<DesignLayout>,
     /// Number of points (not of a grid) [default: 64]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_VARIANTS as u64))]
     points: Option<u64>,
     #[command(flatten)]
     design_options: DesignOptions,
@@ -81,6 +82,7 @@ impl Sweep {
             return Err(CliError::Input("a sweep needs at least one --factor PATH=VALUES".to_owned()));
         }
         let count = self.points.or(file.points).unwrap_or(64) as usize;
+        check_points(count, 1)?;
         let points = design(layout, &factors, count, options.seed).map_err(CliError::Input)?;
         let mut notes = toml::Table::new();
         let name = super::compare::as_table(&layout)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::CliError;
 use super::numbers::{grouped, probability, short};
-use super::output::Output;
+use super::output::{BOLD, Output};
 use super::results_table::{cautions, goals, section};
 use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
 use crate::outcome::Better;
@@ -39,7 +39,7 @@ pub(super) fn print_sweep(
     if output.json {
         return output.print_json(&SweepAsJson { folder: &results.folder, manifest: &results.manifest, sweep });
     }
-    let bold = if output.color { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
+    let bold = BOLD;
     let mut text = format!(
         "{}{}{}\n{} points ({}), {} replications at each in the same worlds, seed {}; mean and 95 % interval\n",
         bold.0,

@@ -75,12 +75,12 @@ impl Trace {
                 let scenario = self.resolve(&source, self.policies.first())?;
                 let entries = self.tell(&scenario)?;
                 let lines: Vec<_> = entries.into_iter().map(Beside::Both).collect();
-                output.print(&self.write(&lines, &scenario, format, None)?)
+                Self::print(&self.write(&lines, &scenario, format, None)?, format, output)
             }
             [first, second] => {
                 let (a, b) = (self.resolve(&source, Some(first))?, self.resolve(&source, Some(second))?);
                 let lines = beside(self.tell(&a)?, self.tell(&b)?);
-                output.print(&self.write(&lines, &a, format, Some((first, second)))?)
+                Self::print(&self.write(&lines, &a, format, Some((first, second)))?, format, output)
             }
             _ => {
                 Err(CliError::Input("--policy can be given once or twice: a trace shows one history or two".to_owned()))
@@ -98,6 +98,10 @@ impl Trace {
             policy.filter(|name| name.as_str() != "baseline" || source.policies().iter().any(|p| p.name == "baseline"));
         let variant = Variant { name: String::new(), policy: policy.cloned(), set: self.sets.clone() };
         Ok(Arc::new(source.resolve(&overlay(&variant)?)?))
+    }
+
+    fn print(text: &str, format: LogFormat, output: &Output) -> Result<(), CliError> {
+        if format == LogFormat::Jsonl { output.print_json_lines(text) } else { output.print(text) }
     }
 
     fn write(

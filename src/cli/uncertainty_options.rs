@@ -7,6 +7,7 @@ use clap::Args;
 use super::error::CliError;
 use crate::experiment::{Plan, PosteriorInput};
 use crate::scenario::InputFile;
+use crate::scenario::limits::MOST_REPLICATIONS;
 
 /// Options of commands that can draw parameters.
 #[derive(Debug, Clone, Args)]
@@ -24,7 +25,7 @@ pub(super) struct UncertaintyOptions {
 #[derive(Debug, Clone, Args)]
 pub(super) struct DrawOptions {
     /// Worlds that share one draw of the parameters [default: 10]; with 1, chance cannot be told from the parameters
-    #[arg(long, value_name = "K", requires = "drawn", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "K", requires = "drawn", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
     worlds_per_draw: Option<u64>,
 }
 

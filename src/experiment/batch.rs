@@ -1,7 +1,7 @@
 //! Some pairs simulated in parallel by index. Buffers are used again from batch to batch.
 
-use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -24,6 +24,11 @@ pub(super) struct Worker<W> {
 impl<W> Worker<W> {
     pub(super) fn new<S: Simulator<Workspace = W>>(simulator: &S) -> Worker<W> {
         Worker { workspace: simulator.workspace(), record: Record::for_simulator(simulator) }
+    }
+
+    /// Has its replications end soon after `stop` is set.
+    pub(super) fn heed<S: Simulator<Workspace = W>>(&mut self, simulator: &S, stop: &Arc<AtomicBool>) {
+        simulator.heed(&mut self.workspace, stop);
     }
 }
 
@@ -55,7 +60,8 @@ impl Batch {
         RowFile::stride(self.width) + self.cells * 4 + size_of::<Pair>()
     }
 
-    /// Simulates `pairs` pairs from `first` on, on the current rayon pool.
+    /// Simulates `pairs` pairs from `first` on, on the current rayon pool. When it is told to stop, those before the first
+    /// that is not done are kept.
     pub(super) fn simulate<S: Simulator>(
         &mut self,
         simulator: &S,
@@ -82,7 +88,15 @@ impl Batch {
                 let Worker { workspace, record } = &mut *worker;
                 record.clear();
                 let (variant, replication) = ((number % variants) as usize, number / variants);
-                let result = guarded(|| simulator.replicate(variant, seed, replication, workspace, record));
+                let result = if counter.stop.load(Ordering::Relaxed) {
+                    Err(Failure::Stopped)
+                } else {
+                    guarded(|| simulator.replicate(variant, seed, replication, workspace, record))
+                };
+                if result == Err(Failure::Stopped) {
+                    pair.failure = Some(Failure::Stopped);
+                    return;
+                }
                 pair.events = record.events;
                 pair.failure = result.err();
                 let status = if pair.failure.is_some() { Status::Failed } else { Status::Done };
@@ -92,6 +106,7 @@ impl Batch {
                 }
                 if matches!(pair.failure, Some(Failure::Panicked { .. })) {
                     *workspace = simulator.workspace();
+                    simulator.heed(workspace, &counter.stop);
                     *record = Record::for_simulator(simulator);
                 }
                 RowFile::encode(number, &record.row, status, row);
@@ -101,6 +116,15 @@ impl Batch {
                 counter.done.fetch_add(1, Ordering::Relaxed);
             },
         );
+        if let Some(done) = self.pairs.iter().position(|pair| pair.failure == Some(Failure::Stopped)) {
+            self.rows.truncate(done * stride);
+            self.pairs.truncate(done);
+        }
+    }
+
+    /// Pairs that are done.
+    pub(super) fn done(&self) -> usize {
+        self.pairs.len()
     }
 
     /// Adds what the pairs reported, besides their rows, to the checkpoint.

@@ -5,39 +5,41 @@
 //! replication `r` is the world numbered `r + a·2^40`, so a replication is still a pure function of its number, and the
 //! same world is kept under every policy that does not act on the war.
 
+use super::limit::Limit;
 use super::simulator::Failure;
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::Watch;
 use crate::scenario::{CampaignMode, Scenario};
-use crate::sim::{Context, Observer, Time, World, run};
+use crate::sim::{Context, Observer, Time, World};
 
 /// Distance between the numbers of a replication's worlds.
 const NEXT_WORLD: u64 = 1 << 40;
 
 /// Begins a replication: in conditioned mode, in the first of its worlds that is like the record, up to the last count.
-/// Returns the world and the events executed so far.
+/// Returns the world.
 ///
 /// # Errors
-/// When none of the worlds tried is like the record.
+/// When none of the worlds tried is like the record, or at the limit.
 pub(super) fn begin(
     crisis: &mut Crisis,
     context: &mut Context<Event, Fact>,
     watch: &mut Watch,
     (seed, replication): (u64, u64),
-) -> Result<(World, u64), Failure> {
+    limit: &mut Limit<'_>,
+) -> Result<World, Failure> {
     let Some(mut likeness) = Likeness::to_record(crisis.scenario()) else {
         let world = World::new(seed, replication);
         begin_world(crisis, context, watch, world);
-        return Ok((world, 0));
+        return Ok(world);
     };
     let attempts = crisis.scenario().sections.campaign.conditioning.attempts;
     for attempt in 0..attempts {
-        let world = World::new(seed, replication + attempt * NEXT_WORLD);
+        let world = World::new(seed, replication.wrapping_add(attempt.wrapping_mul(NEXT_WORLD)));
         begin_world(crisis, context, watch, world);
         likeness.furthest = 0.0;
-        let events = run(crisis, context, likeness.last, &mut (&mut *watch, &mut likeness)).events;
+        limit.run(crisis, context, likeness.last, &mut (&mut *watch, &mut likeness))?;
         if likeness.furthest <= likeness.within {
-            return Ok((world, events));
+            return Ok(world);
         }
     }
     Err(Failure::Refused {

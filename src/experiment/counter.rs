@@ -1,7 +1,7 @@
 //! Progress of an experiment, to be read by another thread while it runs.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex};
 
 /// How far an experiment is. All numbers are pairs (replications of variants).
 #[derive(Debug, Default)]
@@ -16,6 +16,6 @@ pub struct Counter {
     pub failed: AtomicU64,
     /// A first result in words, as soon as there is one.
     pub early: Mutex<Option<String>>,
-    /// Set from outside: stop after the chunk in flight.
-    pub stop: AtomicBool,
+    /// Set from outside: stop; worlds in flight end where they are and do not count.
+    pub stop: Arc<AtomicBool>,
 }

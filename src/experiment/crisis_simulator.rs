@@ -1,15 +1,17 @@
 //! The crisis as something to experiment with.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::conditioning;
 use super::draws::{DrawnVariants, Draws};
+use super::limit::{Limit, most_events};
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::invariants::Invariants;
 use crate::model::{Crisis, Event, Fact};
 use crate::outcome::{ByPlace, Metric, Series, Watch};
 use crate::scenario::{Overlay, Problems, Scenario, ScenarioSource};
-use crate::sim::{Context, Observer, Time, run};
+use crate::sim::{Context, Observer, Time};
 
 /// Variants of one crisis: the same scenario under different policies or parameters, in the same random worlds.
 pub struct CrisisSimulator {
@@ -17,6 +19,7 @@ pub struct CrisisSimulator {
     metrics: Vec<Metric>,
     series: Vec<Series>,
     by_place: Vec<ByPlace>,
+    most_events: u64,
 }
 
 /// The scenarios.
@@ -39,6 +42,7 @@ pub struct Workspace {
     context: Context<Event, Fact>,
     draw: Option<(u64, u64)>,
     crises: Vec<Option<(Crisis, Watch)>>,
+    stop: Option<Arc<AtomicBool>>,
 }
 
 /// A crisis that is ready for one replication.
@@ -47,6 +51,7 @@ struct Ready<'a> {
     watch: &'a mut Watch,
     context: &'a mut Context<Event, Fact>,
     horizon: Time,
+    limit: Limit<'a>,
 }
 
 impl CrisisSimulator {
@@ -77,7 +82,13 @@ impl CrisisSimulator {
 
     fn reporting_like(first: &Scenario, variants: Variants) -> Self {
         let (metrics, series, by_place) = (Watch::metrics(first), Watch::series(first), Watch::by_place(first));
-        Self { variants, metrics, series, by_place }
+        Self { variants, metrics, series, by_place, most_events: most_events(first) }
+    }
+
+    /// The same with another limit of events: a world that has more fails.
+    #[must_use]
+    pub fn with_most_events(self, most_events: u64) -> Self {
+        Self { most_events, ..self }
     }
 
     /// The scenario of a variant, under the draw of parameters if they are drawn.
@@ -125,7 +136,20 @@ impl CrisisSimulator {
             }
         };
         let horizon = Time::from_days(crisis.scenario().meta.horizon_days());
-        Ok(Ready { crisis, watch, context: &mut workspace.context, horizon })
+        let limit = Limit::new(self.most_events, workspace.stop.as_ref());
+        Ok(Ready { crisis, watch, context: &mut workspace.context, horizon, limit })
+    }
+
+    /// Makes sure that no outcome is infinite (NaN is an outcome that does not exist).
+    fn finite(&self, row: &[f64]) -> Result<(), Failure> {
+        let Some(at) = row.iter().position(|value| value.is_infinite()) else { return Ok(()) };
+        let mut end = 0;
+        let metric = self.metrics.iter().find(|metric| {
+            end += metric.width();
+            at < end
+        });
+        let id = metric.map_or("an outcome", |metric| &*metric.id);
+        Err(Failure::Refused { reason: format!("{id} is infinite: a parameter is too near 0 or too large for it") })
     }
 
     /// Runs a replication for an observer that sees every fact from the beginning on. Time goes in steps of a share of the
@@ -141,8 +165,9 @@ impl CrisisSimulator {
         observer: &mut O,
         mut go_on: impl FnMut(&O, Time) -> bool,
     ) -> Result<(), Failure> {
-        let Ready { crisis, watch, context, horizon } = self.ready(variant, (seed, replication), workspace)?;
-        let (world, _) = conditioning::begin(crisis, context, watch, (seed, replication))?;
+        let Ready { crisis, watch, context, horizon, mut limit } =
+            self.ready(variant, (seed, replication), workspace)?;
+        let world = conditioning::begin(crisis, context, watch, (seed, replication), &mut limit)?;
         // Conditioning may have run through a part of the history already.
         context.clear();
         crisis.begin(world, context);
@@ -152,7 +177,7 @@ impl CrisisSimulator {
             } else {
                 Time::from_days(horizon.days() * f64::from(step) / f64::from(STEPS))
             };
-            run(crisis, context, until, observer);
+            limit.run(crisis, context, until, observer)?;
             if !go_on(observer, until) {
                 break;
             }
@@ -185,7 +210,11 @@ impl Simulator for CrisisSimulator {
 
     fn workspace(&self) -> Workspace {
         let crises = (0..self.variants().min(KEPT)).map(|_| None).collect();
-        Workspace { context: Context::new(), draw: None, crises }
+        Workspace { context: Context::new(), draw: None, crises, stop: None }
+    }
+
+    fn heed(&self, workspace: &mut Workspace, stop: &Arc<AtomicBool>) {
+        workspace.stop = Some(Arc::clone(stop));
     }
 
     fn replicate(
@@ -196,15 +225,16 @@ impl Simulator for CrisisSimulator {
         workspace: &mut Workspace,
         record: &mut Record,
     ) -> Result<(), Failure> {
-        let Ready { crisis, watch, context, horizon } = self.ready(variant, (seed, replication), workspace)?;
-        let (_, before) = conditioning::begin(crisis, context, watch, (seed, replication))?;
-        let run = if cfg!(debug_assertions) {
-            run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))
+        let Ready { crisis, watch, context, horizon, mut limit } =
+            self.ready(variant, (seed, replication), workspace)?;
+        conditioning::begin(crisis, context, watch, (seed, replication), &mut limit)?;
+        if cfg!(debug_assertions) {
+            limit.run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))?;
         } else {
-            run(crisis, context, horizon, watch)
-        };
+            limit.run(crisis, context, horizon, watch)?;
+        }
         watch.finish(horizon, crisis, &mut record.row, &mut record.series);
-        record.events = before + run.events;
-        Ok(())
+        record.events = limit.events();
+        self.finite(&record.row)
     }
 }

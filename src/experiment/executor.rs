@@ -72,6 +72,14 @@ pub enum ExecutorError {
         /// The folder of rows and checkpoint.
         folder: PathBuf,
     },
+    /// More replications than can be counted.
+    #[error("{replications} replications of {variants} variants are more than can be counted")]
+    TooMany {
+        /// Replications of each variant.
+        replications: u64,
+        /// Variants.
+        variants: u64,
+    },
     /// Worker threads could not be started.
     #[error("worker threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -118,7 +126,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
         fs::create_dir_all(&settings.folder).map_err(disk(&settings.folder))?;
         let width = Layout::of(simulator.metrics()).width();
         let cells = if settings.series { cells(simulator) } else { 0 };
-        let first = settings.first * simulator.variants() as u64;
+        let first = pairs(settings.first, simulator)?;
         let rows = RowFile::new(rows_path(&settings.folder), width, first);
         let lock = lock(&settings.folder).map_err(disk(&settings.folder))?;
         let Some(lock) = lock else { return Err(ExecutorError::InUse { folder: settings.folder }) };
@@ -170,11 +178,15 @@ impl<'a, S: Simulator> Executor<'a, S> {
     /// # Errors
     /// [`ExecutorError::Disk`] when results cannot be written; what was committed before is kept.
     pub fn run_to(&mut self, last: u64, counter: &Counter) -> Result<Ended, ExecutorError> {
-        let variants = self.simulator.variants() as u64;
-        let end = last * variants;
-        counter.total.store(end - self.checkpoint.first, Ordering::Relaxed);
+        let end = pairs(last, self.simulator)?;
+        counter.total.store(end.saturating_sub(self.checkpoint.first), Ordering::Relaxed);
         counter.done.store(self.done(), Ordering::Relaxed);
         counter.resumed.store(self.resumed, Ordering::Relaxed);
+        for worker in &mut self.workers {
+            if let Ok(worker) = worker.get_mut() {
+                worker.heed(self.simulator, &counter.stop);
+            }
+        }
         let mut committed = Instant::now();
         while self.next_row < end {
             if counter.stop.load(Ordering::Relaxed) {
@@ -207,7 +219,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
             }
         });
         row_file::append(&mut self.file, &self.batch.rows).map_err(disk_error(self.rows.path()))?;
-        self.next_row += pairs as u64;
+        self.next_row += self.batch.done() as u64;
         let speed = CHUNK.as_secs_f64() / begun.elapsed().as_secs_f64().max(1e-6);
         self.chunk_pairs = ((pairs as f64 * speed.min(4.0)) as usize).max(self.workers.len());
         Ok(())
@@ -230,6 +242,12 @@ impl<'a, S: Simulator> Executor<'a, S> {
 pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
     let lock = File::create(folder.join("lock"))?;
     Ok(lock.try_lock().is_ok().then_some(lock))
+}
+
+/// Pairs of so many replications of every variant.
+fn pairs<S: Simulator>(replications: u64, simulator: &S) -> Result<u64, ExecutorError> {
+    let variants = simulator.variants() as u64;
+    replications.checked_mul(variants).ok_or(ExecutorError::TooMany { replications, variants })
 }
 
 /// The row file of an experiment's folder.

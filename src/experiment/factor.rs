@@ -3,6 +3,7 @@
 //! As text: `PATH=1,2,4` (a list), `PATH=0.1..0.9:9` (nine values from 0.1 to 0.9), `PATH=1..20` (a range), with dates in
 //! place of numbers where the parameter is one, and `policy=a,b` (the policy, `baseline` for none).
 
+use crate::scenario::limits::MOST_VARIANTS;
 use crate::scenario::{Date, Kind, Prior, Registry, Uncertain};
 
 /// The path that stands for the policy.
@@ -54,11 +55,13 @@ impl Factor {
         let kind = registry.parameter(&path).map(|parameter| parameter.kind);
         if let Some((low, rest)) = values.split_once("..") {
             let (high, steps) = match rest.split_once(':') {
-                Some((high, steps)) => (high, Some(steps.trim().parse::<usize>().ok().filter(|n| *n >= 2))),
+                Some((high, steps)) => {
+                    (high, Some(steps.trim().parse::<usize>().ok().filter(|n| (2..=MOST_VARIANTS).contains(n))))
+                }
                 None => (rest, None),
             };
             if steps == Some(None) {
-                return Err(wrong("the number after the colon must be at least 2"));
+                return Err(wrong("the number after the colon is from 2 to 200000"));
             }
             let (Some((low, dated)), Some((high, also))) = (number(low), number(high)) else {
                 return Err(wrong(usage));

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use super::conditioning;
+use super::limit::{Limit, most_events};
 use super::simulator::Failure;
 use crate::model::Crisis;
 use crate::outcome::Watch;
 use crate::outcome::event_log::{Entry, EventLog};
 use crate::scenario::Scenario;
-use crate::sim::{Context, Time, run};
+use crate::sim::{Context, Time};
 
 /// Runs one replication and writes down what happens; `details` adds single persons, battalions and changes of numbers.
 ///
 /// # Errors
-/// When the campaign is conditioned on the record and no world tried is like it.
+/// When the campaign is conditioned on the record and no world tried is like it, or beyond the limit of events.
 pub fn tell_history(
     scenario: &Arc<Scenario>,
     seed: u64,
@@ -22,11 +23,13 @@ pub fn tell_history(
 ) -> Result<Vec<Entry>, Failure> {
     let mut crisis = Crisis::new(Arc::clone(scenario));
     let mut context = Context::new();
-    let (world, _) = conditioning::begin(&mut crisis, &mut context, &mut Watch::new(scenario), (seed, replication))?;
+    let mut limit = Limit::new(most_events(scenario), None);
+    let watch = &mut Watch::new(scenario);
+    let world = conditioning::begin(&mut crisis, &mut context, watch, (seed, replication), &mut limit)?;
     let mut log = EventLog { with_details: details, ..EventLog::default() };
     context.clear();
     crisis.begin(world, &mut context);
-    run(&mut crisis, &mut context, Time::from_days(scenario.meta.horizon_days()), &mut log);
+    limit.run(&mut crisis, &mut context, Time::from_days(scenario.meta.horizon_days()), &mut log)?;
     Ok(log.entries)
 }
 

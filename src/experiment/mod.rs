@@ -13,6 +13,7 @@ mod draws;
 mod executor;
 mod factor;
 pub mod history;
+mod limit;
 mod panic_guard;
 mod parting;
 mod plan;
@@ -34,6 +35,7 @@ pub use design_points::{
 pub use draws::Draws;
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
+pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
 pub use parting::{Parting, partings_of_worlds};
 pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex, is_plain_name};
 pub(crate) use plan::{MOST_BYTES, read_text};

@@ -11,6 +11,7 @@ use crate::scenario::{InputFile, ScenarioSource, is_inside, policy_file_name, re
 
 /// A plan or a manifest of more bytes than this is none.
 pub(crate) const MOST_BYTES: u64 = 1 << 30;
+use crate::scenario::limits::{MOST_PAIRS, MOST_REPLICATIONS, MOST_VARIANTS};
 
 /// All that decides the results of an experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -172,6 +173,27 @@ impl Plan {
         plan.scenario.path = PathBuf::new();
         plan.scenario.policy_files.clear();
         Sha256::digest(plan.to_toml().as_bytes()).into()
+    }
+
+    /// Makes sure that the experiment is not larger than can be counted and kept.
+    ///
+    /// # Errors
+    /// Which number is too large, in words.
+    pub fn check_size(&self) -> Result<(), String> {
+        let within = |what: &str, number: u64, most: u64| {
+            if (1..=most).contains(&number) { Ok(()) } else { Err(format!("{what} {number}: from 1 to {most}")) }
+        };
+        within("replications:", self.replications, MOST_REPLICATIONS)?;
+        within("variants:", self.variant.len() as u64, MOST_VARIANTS as u64)?;
+        let pairs = self.replications.saturating_mul(self.variant.len() as u64);
+        within("replications of all variants together:", pairs, MOST_PAIRS)?;
+        match self.design.get("worlds_per_draw") {
+            None => Ok(()),
+            Some(toml::Value::Integer(worlds)) => {
+                within("worlds_per_draw:", u64::try_from(*worlds).unwrap_or(0), MOST_REPLICATIONS)
+            }
+            Some(other) => Err(format!("worlds_per_draw: {other}: a whole number from 1 to {MOST_REPLICATIONS}")),
+        }
     }
 
     /// Worlds that share one draw of the uncertain parameters; None when parameters are as written.

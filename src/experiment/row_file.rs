@@ -160,7 +160,7 @@ impl RowFile {
         replications: u64,
     ) -> io::Result<Vec<Vec<f64>>> {
         let mut out: Vec<Vec<f64>> = columns.iter().map(|_| Vec::with_capacity(replications as usize)).collect();
-        self.for_each(0, replications * variants as u64, |pair, row, status| {
+        self.for_each(0, replications.saturating_mul(variants as u64), |pair, row, status| {
             if pair % variants as u64 == variant as u64 && status == Status::Done {
                 for (values, &column) in out.iter_mut().zip(columns) {
                     values.push(row[column]);

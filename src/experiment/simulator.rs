@@ -1,5 +1,8 @@
 //! The one thing an experiment needs of a model: to simulate a replication of a variant.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 
 /// A model that can be experimented with.
@@ -26,6 +29,9 @@ pub trait Simulator: Sync {
 
     /// A fresh workspace.
     fn workspace(&self) -> Self::Workspace;
+
+    /// Has replications in this workspace end with [`Failure::Stopped`] soon after `stop` is set.
+    fn heed(&self, _workspace: &mut Self::Workspace, _stop: &Arc<AtomicBool>) {}
 
     /// Simulates one replication and fills `record`, whose values are NaN and 0 before.
     ///
@@ -84,6 +90,9 @@ pub enum Failure {
         /// What it found.
         reason: String,
     },
+    /// It was told to stop: it counts as not begun.
+    #[error("stopped")]
+    Stopped,
     /// A promise of the code was broken: a defect to report.
     #[error("panicked: {message} ({place})")]
     Panicked {

@@ -49,6 +49,10 @@ struct Garrison {
 
 /// Numbers that decide what a garrison does.
 const FATE_DRAWS: usize = 6;
+/// No garrison is larger, whatever its strength is multiplied by.
+const MOST_MEN: f64 = 1e8;
+/// Nor do more men flee at once where their number is drawn.
+const MOST_AT_ONCE: f64 = 1e6;
 
 /// Where a garrison stands, as its fate depends on it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,7 +86,7 @@ impl Garrisons {
             self.draws.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
             exps(&mut self.draws);
             for ((garrison, men), factor) in self.garrisons.iter_mut().zip(&self.expected).zip(&self.draws) {
-                garrison.men = libm::round(men * factor) as u32;
+                garrison.men = libm::round(men * factor).min(MOST_MEN) as u32;
             }
         } else {
             for (garrison, &men) in self.garrisons.iter_mut().zip(&self.certain) {
@@ -173,7 +177,7 @@ impl Garrisons {
         let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
         let choice = stream.uniform();
         if let Some(towards) = self.destination(district, choice) {
-            let men = libm::round(men.sample(&mut stream)).max(0.0) as u32;
+            let men = libm::round(men.sample(&mut stream)).clamp(0.0, MOST_AT_ONCE) as u32;
             self.at_start += u64::from(men);
             self.fled += u64::from(men);
             if men > 0 {

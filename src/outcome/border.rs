@@ -8,6 +8,9 @@ use super::fold::{Fold, RowWriter};
 use super::integral::Integral;
 use super::{Better, Kind, Metric};
 
+/// Fewer men ready than this, the dust of sums, count as this many in a load.
+const LEAST_READY: f64 = 1e-6;
+
 /// Folds facts into outcomes at the border.
 #[derive(Debug, Default)]
 pub struct Border {
@@ -97,7 +100,7 @@ impl Border {
         }
         self.overload.set(now, f64::from(totals.overloaded_districts));
         if totals.ready > 0.0 {
-            self.worst_load = self.worst_load.max(totals.required / totals.ready);
+            self.worst_load = self.worst_load.max(totals.required / totals.ready.max(LEAST_READY));
         }
         self.gap.set(now, (totals.required - totals.ready).max(0.0));
         self.gap_without_allies.set(now, (totals.required - totals.ready + totals.allied).max(0.0));

@@ -150,11 +150,11 @@ impl ConductError {
                     | FolderError::NotOurs { .. }
                     | FolderError::More { .. }
                     | FolderError::Plan(_)
-            ) | ConductError::Executor(ExecutorError::OtherInputs { .. } | ExecutorError::InUse { .. })
-                | ConductError::Merge(
-                    MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
-                )
-                | ConductError::Goal(_)
+            ) | ConductError::Executor(
+                ExecutorError::OtherInputs { .. } | ExecutorError::InUse { .. } | ExecutorError::TooMany { .. }
+            ) | ConductError::Merge(
+                MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
+            ) | ConductError::Goal(_)
                 | ConductError::UntilInShards
                 | ConductError::UntilWithDraws
                 | ConductError::NoShard { .. }

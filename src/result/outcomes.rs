@@ -47,7 +47,7 @@ pub fn write_outcomes(
     let mut table = TableFile::create(folder, "outcomes", format, &outcome_columns(metrics))?;
     let mut group = Group::new(metrics, variants);
     let mut failed = None;
-    rows.for_each(0, replications * variants.len() as u64, |pair, row, status| {
+    rows.for_each(0, replications.saturating_mul(variants.len() as u64), |pair, row, status| {
         if status == Status::Done {
             group.push(pair, row);
         }

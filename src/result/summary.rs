@@ -66,7 +66,7 @@ pub(super) fn whole_variants(
     replications: u64,
 ) -> std::io::Result<Vec<Vec<Vec<f64>>>> {
     let mut read = vec![vec![Vec::with_capacity(replications as usize); columns.len()]; wanted.len()];
-    rows.for_each(0, replications * variants as u64, |pair, row, status| {
+    rows.for_each(0, replications.saturating_mul(variants as u64), |pair, row, status| {
         let variant = (pair % variants as u64) as usize;
         if status == Status::Done && wanted.contains(&variant) {
             for (values, &column) in read[variant - wanted.start].iter_mut().zip(columns) {
@@ -86,7 +86,7 @@ pub(super) fn draws_of_done(
 ) -> std::io::Result<Vec<Vec<u64>>> {
     let mut draws = vec![Vec::new(); variants];
     let Some(worlds_per_draw) = worlds_per_draw.filter(|worlds| *worlds > 1) else { return Ok(draws) };
-    rows.for_each(0, replications * variants as u64, |pair, _, status| {
+    rows.for_each(0, replications.saturating_mul(variants as u64), |pair, _, status| {
         if status == Status::Done {
             draws[(pair % variants as u64) as usize].push(pair / variants as u64 / worlds_per_draw);
         }

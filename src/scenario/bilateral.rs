@@ -94,8 +94,7 @@ impl Bilateral {
             reinforcement: s
                 .distribution("reinforcement_days")
                 .default(Distribution::LogNormal { median: 14.0, sigma: 0.4 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("From the call until the partner's base is reinforced")
                 .source("17 vehicles announced on 21 July 2021, 14 days after the request (Reuters)")
                 .get(),
@@ -110,8 +109,7 @@ impl Bilateral {
             exercise: s
                 .distribution("exercise_days")
                 .default(Distribution::Uniform { low: 15.0, high: 35.0 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("From the call until an exercise begins")
                 .source("assumption; 31 days from the call of 5 July 2021, 17 from the announcement")
                 .get(),
@@ -152,7 +150,7 @@ impl Pledges {
             value: s
                 .distribution("value_musd")
                 .default(Distribution::LogNormal { median: 60.0, sigma: 1.5 })
-                .at_least(0.0)
+                .between(0.0, 1e6)
                 .unit("million USD")
                 .doc("Worth of a pledge")
                 .source("assumption; 200 million in 2012, 1,200 in 2015, 1.1 in 2021")
@@ -168,8 +166,7 @@ impl Pledges {
             delay: s
                 .distribution("delay_days")
                 .default(Distribution::LogNormal { median: 1095.0, sigma: 0.7 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("From the pledge until what comes of it is delivered")
                 .source("assumption; the pledge of 2012 was delivered in 2017 and 2019")
                 .get(),
@@ -201,8 +198,7 @@ impl Talks {
             days: s
                 .distribution("days")
                 .default(Distribution::LogNormal { median: 4.0, sigma: 0.4 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("Until the talks give an assurance")
                 .source("assurances in Moscow on 9 July 2021, four days after the calls")
                 .get(),
@@ -250,8 +246,7 @@ impl Neighbour {
             days: s
                 .distribution("days")
                 .default(Distribution::LogNormal { median: 30.0, sigma: 0.6 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("Until its help comes")
                 .source(ASSUMPTION)
                 .get(),

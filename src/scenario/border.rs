@@ -1,6 +1,7 @@
 //! The host state's border: posts, shelter, the force needed, incidents.
 
 use super::geography::PostStatus;
+use super::limits::MOST_TEAMS;
 use super::section::Section;
 use crate::sim::Distribution;
 
@@ -28,7 +29,7 @@ pub struct Posts {
 impl Posts {
     pub(crate) fn read(s: &mut Section<'_>) -> Self {
         s.about("Border posts: registration of those who arrive (model 3.7)");
-        Self {
+        let rules = Self {
             status: s
                 .choice(
                     "status",
@@ -55,7 +56,7 @@ impl Posts {
             service: s
                 .distribution("service_days")
                 .default(Distribution::LogNormal { median: 20.0 / 1440.0, sigma: 0.6 })
-                .unit("days")
+                .days()
                 .doc("Time in which a team registers one person")
                 .source("assumption: median 20 minutes; plausible means 15 to 40 minutes")
                 .get(),
@@ -83,6 +84,20 @@ impl Posts {
                 .doc("Share of arriving soldiers who are wounded and served first")
                 .source(ASSUMPTION)
                 .get(),
+        };
+        rules.check_teams(s);
+        rules
+    }
+
+    /// Reports more registration teams than [`MOST_TEAMS`].
+    fn check_teams(&self, s: &Section<'_>) {
+        let Some(map) = s.geography() else { return };
+        let at_posts: f64 = map.posts.iter().map(|post| f64::from(post.servers) * self.teams_factor).sum();
+        let in_the_field = (map.host_districts.len() * self.field_teams) as f64;
+        let key = if at_posts > MOST_TEAMS { "teams_factor" } else { "field_teams" };
+        let teams = at_posts + in_the_field;
+        if teams > MOST_TEAMS {
+            s.problem(key, format!("at most {MOST_TEAMS} registration teams in all, and these make {teams:.0}"), "");
         }
     }
 }
@@ -115,7 +130,7 @@ impl Shelter {
             agreement_time: s
                 .distribution("agreement_days")
                 .default(Distribution::LogNormal { median: 1.5, sigma: 0.5 })
-                .unit("days")
+                .days()
                 .doc("Time until the states agree on the return")
                 .source(ASSUMPTION)
                 .get(),
@@ -130,6 +145,7 @@ impl Shelter {
             men_per_flight: s
                 .distribution("men_per_flight")
                 .default(Distribution::Uniform { low: 129.5, high: 160.5 })
+                .between(0.0, 1e5)
                 .unit("men")
                 .doc("Men on a flight")
                 .source("1,574 men on eleven flights in July 2021; last one 130 (RFE/RL)")
@@ -275,7 +291,7 @@ impl Incidents {
             reference_density: s
                 .number("reference_men_per_km")
                 .default(5.0)
-                .above(0.0)
+                .between(0.001, 1000.0)
                 .unit("men per km")
                 .doc("Men per facing km that count as one unit of deterrence")
                 .source(ASSUMPTION)
@@ -314,6 +330,7 @@ impl Incidents {
             size: s
                 .distribution("size")
                 .default(Distribution::Geometric { mean: 4.0 })
+                .between(0.0, 1e5)
                 .unit("people")
                 .doc("People in an incident")
                 .source(ASSUMPTION)

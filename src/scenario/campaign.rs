@@ -87,7 +87,7 @@ impl Conditioning {
             within_districts: s
                 .number("within_districts")
                 .default(30.0)
-                .above(0.0)
+                .between(0.0, 1e6)
                 .unit("districts")
                 .doc("Districts by which a world may differ from every count of the series")
                 .source("assumption: three times a tolerance of 10 districts; series of different counters differ by as much")
@@ -176,10 +176,10 @@ impl Campaign {
             regions: regions(s),
             terrain: TerrainFactors::read(&mut s.table("terrain")),
             capital_coupling: s.number("capital_coupling").default(80.0).between(0.0, 10_000.0).unit("1").doc("Multiplier of a province's hazards once its capital has fallen; 1 switches it off").source(FIT).get(),
-            capital_coupling_floor_divisor: s.number("capital_coupling_floor_divisor").default(3000.0).above(0.0).unit("days").doc("In such a province every hazard is at least capital_coupling divided by this, per day").source("assumption").get(),
+            capital_coupling_floor_divisor: s.number("capital_coupling_floor_divisor").default(3000.0).between(0.001, 1e9).unit("days").doc("In such a province every hazard is at least capital_coupling divided by this, per day").source("assumption").get(),
             nation_coupling: s.number("nation_coupling").default(1.03).between(0.0, 1000.0).unit("per capital").doc("Hazards rise by the factor 1 + nation_coupling times the number of fallen capitals").source(FIT).get(),
             garrison_exponent: s.number("garrison_exponent").default(0.0).between(-5.0, 5.0).unit("1").doc("Hazard falls with the garrison relative to garrison_reference_people, to this power").source("assumption; not identifiable, for policies and what-ifs").get(),
-            garrison_reference: s.number("garrison_reference_people").default(150.0).above(0.0).unit("people").doc("The garrison that counts as 1").source("assumption").get(),
+            garrison_reference: s.number("garrison_reference_people").default(150.0).between(0.001, 1e7).unit("people").doc("The garrison that counts as 1").source("assumption").get(),
         }
     }
 }

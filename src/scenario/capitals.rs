@@ -87,7 +87,7 @@ impl Capitals {
             collapse_count: s.integer("collapse_count").default(21).between(0.0, 1e6).unit("capitals").doc("Fallen capitals at which the rest hand over").source(FIT).get() as u32,
             national_capital_margin: s.integer("national_capital_margin").default(3).between(0.0, 1e6).unit("capitals").doc("Further capitals that must fall before the national one hands over").source(FIT).get() as u32,
             handover_rate: s.number("handover_per_day").default(2.0).between(0.0, 1000.0).unit("per day").doc("Capitals that hand over in a day after the collapse").source(FIT).get(),
-            assault_capacity: s.number("assault_capacity_per_day").above(0.0).unit("per day").doc("Capitals that can be assaulted in a day; no limit if left out").source("assumption").optional(),
+            assault_capacity: s.number("assault_capacity_per_day").between(0.001, 1000.0).unit("per day").doc("Capitals that can be assaulted in a day; no limit if left out").source("assumption").optional(),
         };
         if capitals.switch == Switch::Date && capitals.switch_date.is_none() && !s.has("switch_date") {
             s.problem("switch", "a switch by date needs switch_date", "add switch_date = 2021-08-06, or another date");

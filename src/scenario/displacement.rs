@@ -71,23 +71,23 @@ impl Displacement {
             share: s
                 .distribution("share")
                 .default(Distribution::Beta { alpha: 2.0, beta: 98.0 })
-                .unit("share")
+                .share()
                 .doc("Share of a district's people who leave when it falls")
                 .source("derived: 200,000 to 550,000 displaced over about 160 falls of mean 70,000 people (OCHA, UNHCR 2021): 0.5 to 4 %")
                 .get(),
-            delay: s.distribution("delay_days").default(Distribution::Gamma { shape: 2.0, scale: 1.0 }).unit("days").doc("Days from the fall until a group leaves").source(ASSUMPTION).get(),
+            delay: s.distribution("delay_days").default(Distribution::Gamma { shape: 2.0, scale: 1.0 }).days().doc("Days from the fall until a group leaves").source(ASSUMPTION).get(),
             groups: s.integer("groups_per_fall").default(1).between(1.0, 64.0).unit("groups").doc("Groups into which those who leave one district are gathered; more groups, finer flows, slower runs").source(ASSUMPTION).get() as u32,
             attraction: Attraction::read(&mut s.table("attraction")),
             distance_exponent: s.number("distance_exponent").default(1.0).between(0.0, 5.0).unit("1").doc("Power of distance by which attraction falls").source("Flee: 1; gravity models: 1 to 2").get(),
             move_chance: MoveChance::read(&mut s.table("move_chance")),
             quiet_days: s.number("quiet_days").default(5.0).between(0.0, 1e4).unit("days").doc("Days after a fall in which a place is fought over and nobody who fled from it returns").source(ASSUMPTION).get(),
             return_chance: s.number("return_chance_per_day").default(0.05).share().unit("per day").doc("Daily chance to return home after the quiet days").source(ASSUMPTION).get(),
-            km_per_day: s.number("km_per_day").default(50.0).above(0.0).unit("km per day").doc("Distance covered in a day").source("assumption; at most about 200 in Flee").get(),
+            km_per_day: s.number("km_per_day").default(50.0).between(0.01, 1e5).unit("km per day").doc("Distance covered in a day").source("assumption; at most about 200 in Flee").get(),
             party: s.integer("party_people").default(6).between(1.0, 1000.0).unit("people").doc("Families at a post are registered in parties of so many").source(ASSUMPTION).get() as u32,
             stay: s
                 .distribution("stay_in_host_days")
                 .default(Distribution::LogNormal { median: 5.0, sigma: 0.5 })
-                .unit("days")
+                .days()
                 .doc("Days until those who were let into the host state go home")
                 .source("345 Wakhan Kyrgyz entered on 13-14 July 2021 and were back by 18-19 July (Asia-Plus, AFP)")
                 .get(),

@@ -4,6 +4,7 @@
 //! order between brackets.
 
 use super::field_value::{FieldValue, Ranged, Wrong};
+use super::limits::MOST;
 use super::nearest::nearest;
 use super::parameter::{Kind, Range};
 use super::value::{Node, Table, Value};
@@ -20,10 +21,14 @@ pub(crate) struct Form {
     make: fn(&[f64]) -> Distribution,
 }
 
-const ANY: Range = Range::ALL;
-const POSITIVE: Range = Range::POSITIVE;
-const NOT_NEGATIVE: Range = Range::NOT_NEGATIVE;
-const AT_LEAST_ONE: Range = Range { low: 1.0, ..Range::ALL };
+// No parameter is so large or so near 0 that amounts stop being finite numbers.
+const ANY: Range = Range { low: -MOST, high: MOST, ..Range::ALL };
+const POSITIVE: Range = Range { low: 1e-9, high: MOST, ..Range::ALL };
+const NOT_NEGATIVE: Range = Range { low: 0.0, high: MOST, ..Range::ALL };
+const AT_LEAST_ONE: Range = Range { low: 1.0, high: MOST, ..Range::ALL };
+const SIGMA: Range = Range { low: 0.0, high: 10.0, ..Range::ALL };
+const SHAPE: Range = Range { low: 0.01, high: MOST, ..Range::ALL };
+const COUNTED: Range = Range { low: 1e-9, high: 1e7, ..Range::ALL };
 
 /// Every form; where a family has two, the first is the one that brackets mean.
 pub(crate) const FORMS: &[Form] = &[
@@ -47,7 +52,7 @@ pub(crate) const FORMS: &[Form] = &[
     },
     Form {
         family: "log_normal",
-        keys: &[("median", POSITIVE), ("sigma", NOT_NEGATIVE)],
+        keys: &[("median", POSITIVE), ("sigma", SIGMA)],
         scaled: &["median"],
         make: |p| Distribution::LogNormal { median: p[0], sigma: p[1] },
     },
@@ -65,19 +70,19 @@ pub(crate) const FORMS: &[Form] = &[
     },
     Form {
         family: "gamma",
-        keys: &[("shape", POSITIVE), ("scale", POSITIVE)],
+        keys: &[("shape", SHAPE), ("scale", POSITIVE)],
         scaled: &["scale"],
         make: |p| Distribution::Gamma { shape: p[0], scale: p[1] },
     },
     Form {
         family: "beta",
-        keys: &[("alpha", POSITIVE), ("beta", POSITIVE)],
+        keys: &[("alpha", SHAPE), ("beta", SHAPE)],
         scaled: &[],
         make: |p| Distribution::Beta { alpha: p[0], beta: p[1] },
     },
     Form {
         family: "weibull",
-        keys: &[("shape", POSITIVE), ("scale", POSITIVE)],
+        keys: &[("shape", SHAPE), ("scale", POSITIVE)],
         scaled: &["scale"],
         make: |p| Distribution::Weibull { shape: p[0], scale: p[1] },
     },
@@ -89,7 +94,7 @@ pub(crate) const FORMS: &[Form] = &[
     },
     Form {
         family: "poisson",
-        keys: &[("mean", POSITIVE)],
+        keys: &[("mean", COUNTED)],
         scaled: &["mean"],
         make: |p| Distribution::Poisson { mean: p[0] },
     },
@@ -233,6 +238,14 @@ fn family(name: &str, node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Distributi
         wrongs.push(Wrong::new(node).key(name).rule(fault));
         return None;
     }
+    if let Distribution::Gamma { shape, .. } = made
+        && !SHAPE.contains(shape)
+    {
+        let rule =
+            format!("an sd from {:.0e} to {:.0} times the mean", 1.0 / libm::sqrt(MOST), 1.0 / libm::sqrt(SHAPE.low));
+        wrongs.push(Wrong::new(node).key(name).rule(rule));
+        return None;
+    }
     Some(made)
 }
 
@@ -338,7 +351,7 @@ mod tests {
     fn what_is_wrong_is_told_at_its_key() {
         assert_eq!(
             read("{ gamma = { mean = -1, sd = nan } }").unwrap_err(),
-            ["gamma.mean: -1 | a number above 0", "gamma.sd: nan | a number above 0"]
+            ["gamma.mean: -1 | a number from 1e-9 to 1e9", "gamma.sd: nan | a number from 1e-9 to 1e9"]
         );
         assert_eq!(
             read("{ exponential = { mena = 1 } }").unwrap_err(),

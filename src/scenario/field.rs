@@ -1,6 +1,7 @@
 //! One parameter while it is read: its value is taken, checked against its rule, and described.
 
 use super::field_value::{FieldValue, Ranged, Wrong};
+use super::limits::MOST_DAYS;
 use super::origin::Origin;
 use super::parameter::{Kind, Parameter, Range};
 use super::reading::Reading;
@@ -123,6 +124,12 @@ impl<T: Ranged> Field<'_, T> {
     pub(crate) fn below(mut self, high: f64) -> Self {
         self.range = Range { high, below_high: true, ..self.range };
         self
+    }
+
+    /// Days that something takes: from 0 to [`MOST_DAYS`].
+    pub(crate) fn days(mut self) -> Self {
+        self.unit = "days";
+        self.between(0.0, MOST_DAYS)
     }
 
     /// Only a share: from 0 to 1.

@@ -1,6 +1,7 @@
 //! The types that a parameter can have, each read from a value as written.
 
 use super::date::{Date, NotADate};
+use super::limits::MOST_ENTRIES;
 use super::origin::Origin;
 use super::parameter::{Kind, Range};
 use super::value::{Node, Value};
@@ -270,6 +271,11 @@ fn list<T: FieldValue>(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<T>> {
         wrongs.push(Wrong::new(node).remedy(format!("write it between brackets: [{}]", node.value)));
         return None;
     };
+    if items.len() > MOST_ENTRIES {
+        let found = format!("a list of {}", items.len());
+        wrongs.push(Wrong::new(node).found(found).rule(format!("at most {MOST_ENTRIES} entries")));
+        return None;
+    }
     let read: Vec<Option<T>> = items.iter().map(|item| T::from_node(item, wrongs)).collect();
     read.into_iter().collect()
 }

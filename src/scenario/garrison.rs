@@ -117,12 +117,13 @@ impl Garrison {
             crossing_time: s
                 .distribution("crossing_days")
                 .default(Distribution::LogNormal { median: 0.3, sigma: 0.6 })
-                .unit("days")
+                .days()
                 .doc("Time from a fall until those who fled reach the border")
                 .source(ASSUMPTION)
                 .get(),
             crossing_men: s
                 .distribution("crossing_men")
+                .between(0.0, 1e5)
                 .unit("men")
                 .doc("Men who flee at each fall of a border district, whatever its garrison; left out, the rules of flight hold")
                 .source(ASSUMPTION)

@@ -8,7 +8,7 @@ use super::files::Files;
 use super::geography::Geography;
 use super::inputs::{InputFile, name_in};
 use super::meta::{Meta, RoleNames};
-use super::milestone::Milestone;
+use super::milestone::{Effect, Milestone};
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::overlay::{Assignment, Overlay};
@@ -71,13 +71,17 @@ pub(crate) struct Document {
 /// Reads every section of the document. This one function is the format: the registry comes from it too.
 pub(crate) fn read_document(root: &mut Section<'_>) -> Document {
     let meta = Meta::read(root);
-    Document {
-        names: RoleNames::read(&mut root.table("names")),
-        files: Files::read(&mut root.table("files")),
-        milestones: root.tables("milestone").into_iter().map(|(id, mut s)| Milestone::read(id, &mut s)).collect(),
-        sections: Sections::read(root, &meta),
-        meta,
+    let names = RoleNames::read(&mut root.table("names"));
+    let files = Files::read(&mut root.table("files"));
+    let mut tables = root.tables("milestone");
+    let milestones: Vec<Milestone> = tables.iter_mut().map(|(id, s)| Milestone::read(std::mem::take(id), s)).collect();
+    let sections = Sections::read(root, &meta);
+    for (milestone, (_, s)) in milestones.iter().zip(&tables) {
+        if let Some(men) = milestone.effect(Effect::Mobilization) {
+            sections.mobilization.check_battalions(men as u32, s, "mobilization");
+        }
     }
+    Document { meta, names, files, milestones, sections }
 }
 
 /// Reads a scenario and resolves it under one overlay.
@@ -98,7 +102,7 @@ impl ScenarioSource {
     pub fn resolve(&self, overlay: &Overlay) -> Result<Scenario, Problems> {
         let (sources, tree, mut problems) = self.overlaid(overlay);
         let (document, found) = self.read(&sources, &tree, Some(&self.geography));
-        problems.extend(found);
+        problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
         if !problems.is_empty() {
             return Err(Problems::new(problems));
         }
@@ -122,7 +126,7 @@ impl ScenarioSource {
         let reading = Reading::checking(&sources, Some(&self.geography), self.registry.parameters()).recording();
         read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)));
         let (found, record) = reading.finish();
-        problems.extend(found);
+        problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
         if problems.is_empty() { Ok(record.values) } else { Err(Problems::new(problems)) }
     }
 
@@ -197,6 +201,25 @@ impl ScenarioSource {
         let reading = Reading::checking(sources, geography, self.registry.parameters());
         let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)));
         (document, reading.finish().0)
+    }
+
+    /// A problem of a scenario under an overlay: as it was written it is sound, so that a problem at one of its own lines is
+    /// the overlay's doing, and is told at what the overlay says.
+    fn blamed(&self, mut problem: Problem, overlay: &Overlay) -> Problem {
+        if problem.more > 0 || problem.file.starts_with("--") || overlay.sets.is_empty() && overlay.draws.is_empty() {
+            return problem;
+        }
+        let section = |path: &str| path.split('.').next().unwrap_or("").to_owned();
+        let all = || overlay.sets.iter().chain(&overlay.draws);
+        let near: Vec<&Assignment> = all().filter(|set| section(&set.path) == section(&problem.key)).collect();
+        let blamed = if near.is_empty() { all().collect() } else { near };
+        let texts: Vec<String> = blamed.iter().map(|set| format!("{}={}", set.path, set.value)).collect();
+        let place = format!("{}:{}", problem.file, problem.line);
+        problem.found = format!("{}, which {place} has, together with what is set", problem.found);
+        problem.excerpt = texts.join(" ");
+        problem.mark = (0, problem.excerpt.chars().count());
+        (problem.file, problem.line, problem.column) = ("--set".to_owned(), 0, 0);
+        problem
     }
 
     /// The policies that an overlay's policy is made of.

@@ -1,6 +1,7 @@
 //! What a scenario is about: title, question, first and last day, files, names to show.
 
 use super::date::Date;
+use super::limits::MOST_DAYS_OF_A_SCENARIO;
 use super::section::Section;
 
 /// Version of the scenario format that this program reads.
@@ -34,6 +35,9 @@ impl Meta {
         };
         if s.has("start") && s.has("end") && meta.end <= meta.start {
             s.problem("end", format!("a date after start, which is {}", meta.start), "");
+        }
+        if meta.days() > MOST_DAYS_OF_A_SCENARIO {
+            s.problem("end", format!("at most {MOST_DAYS_OF_A_SCENARIO} days, a century, after start"), "");
         }
         meta
     }

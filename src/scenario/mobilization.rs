@@ -1,6 +1,7 @@
 //! `[mobilization]`: how the host state calls up its reservists (model 3.9).
 
 use super::distribution::gamma;
+use super::limits::{LEAST_INTERVAL, MOST_BATTALIONS, MOST_DAYS};
 use super::names::NameKind;
 use super::section::Section;
 use super::trigger::Trigger;
@@ -85,16 +86,16 @@ impl Mobilization {
     pub(crate) fn read(s: &mut Section<'_>) -> Mobilization {
         s.about("How the host state calls up its reservists (model 3.9)");
         let most = 1e8;
-        Mobilization {
+        let rules = Mobilization {
             trigger: Trigger::read(&mut s.table("trigger"), &[]),
             reservists: s.integer("reservists").default(20_000).between(0.0, most).unit("people").doc("Reservists called up").source("order of 5 July 2021 (RIA, Reuters)").get() as u32,
             battalion_men: s.integer("battalion_men").default(500).between(1.0, most).unit("people").doc("Men in a battalion, the unit that moves; 1 lets every reservist move alone").source("assumption").get() as u32,
-            order: s.distribution("order_days").default(stage(0.5)).at_least(0.0).unit("days").doc("From the decision to the order").source(ASSUMED).get(),
+            order: s.distribution("order_days").default(stage(0.5)).days().doc("From the decision to the order").source(ASSUMED).get(),
             stages: [
-                s.distribution("call_up_days").default(stage(2.0)).at_least(0.0).unit("days").doc("From the order until a battalion's men have been called").source(ASSUMED).get(),
-                s.distribution("assembly_days").default(stage(3.0)).at_least(0.0).unit("days").doc("Until the battalion is assembled").source(ASSUMED).get(),
-                s.distribution("transport_days").default(stage(2.0)).at_least(0.0).unit("days").doc("On the road, once the road is free").source(ASSUMED).get(),
-                s.distribution("preparation_days").default(stage(6.0)).at_least(0.0).unit("days").doc("In place, until the battalion is ready").source(ASSUMED).get(),
+                s.distribution("call_up_days").default(stage(2.0)).days().doc("From the order until a battalion's men have been called").source(ASSUMED).get(),
+                s.distribution("assembly_days").default(stage(3.0)).days().doc("Until the battalion is assembled").source(ASSUMED).get(),
+                s.distribution("transport_days").default(stage(2.0)).days().doc("On the road, once the road is free").source(ASSUMED).get(),
+                s.distribution("preparation_days").default(stage(6.0)).days().doc("In place, until the battalion is ready").source(ASSUMED).get(),
             ],
             turnout: s.distribution("turnout").default(Distribution::Beta { alpha: 16.0, beta: 3.0 }).share().unit("share").doc("Share of a battalion's men who come when called").source("assumption, range 0.6 to 0.95").get(),
             readiness: [
@@ -113,6 +114,17 @@ impl Mobilization {
                 .get(),
             sectors: s.tables_naming("sector", NameKind::Sector).into_iter().map(|(name, mut s)| SectorRule::read(name, &mut s)).collect(),
             service: Service::read(&mut s.table("service")),
+        };
+        rules.check_battalions(rules.reservists, s, "battalion_men");
+        rules
+    }
+
+    /// Reports a call for so many men that their battalions are more than [`MOST_BATTALIONS`].
+    pub(crate) fn check_battalions(&self, men: u32, s: &Section<'_>, key: &str) {
+        let battalions = men.div_ceil(self.battalion_men.max(1));
+        if battalions > MOST_BATTALIONS {
+            let rule = format!("at most {MOST_BATTALIONS} battalions, and {men} reservists make {battalions}");
+            s.problem(key, rule, "raise mobilization.battalion_men or lower the number of reservists");
         }
     }
 
@@ -145,7 +157,7 @@ impl SectorRule {
             name,
             road: s
                 .number("road_men_per_day")
-                .above(0.0)
+                .between(0.01, 1e8)
                 .unit("people per day")
                 .doc("Men whom the road to the sector takes in a day; no limit if left out")
                 .source("assumption")
@@ -153,7 +165,7 @@ impl SectorRule {
             weight: s
                 .number("weight")
                 .default(1.0)
-                .at_least(0.0)
+                .between(0.0, 1e6)
                 .unit("1")
                 .doc("Weight of the sector where allocation = \"weights\"")
                 .source("assumption")
@@ -185,7 +197,7 @@ impl Service {
             tour: s
                 .number("tour_days")
                 .default(90.0)
-                .above(0.0)
+                .between(LEAST_INTERVAL, MOST_DAYS)
                 .unit("days")
                 .doc("Days of service once ready after which a battalion is relieved to rest")
                 .source("assumption")
@@ -193,14 +205,13 @@ impl Service {
             rest: s
                 .number("rest_days")
                 .default(14.0)
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("Days of rest before a relieved battalion is back")
                 .source("assumption")
                 .get(),
             ends: s
                 .number("ends_after_days")
-                .above(0.0)
+                .between(LEAST_INTERVAL, MOST_DAYS)
                 .unit("days")
                 .doc("Days from the order to demobilization; none if left out")
                 .source("assumption")

@@ -27,6 +27,7 @@ mod garrison;
 mod geography;
 mod inputs;
 mod json_schema;
+pub mod limits;
 mod load;
 mod meta;
 mod milestone;
@@ -57,6 +58,7 @@ mod text_file;
 mod trigger;
 mod uncertainty;
 mod value;
+mod visible;
 
 pub use alliance::{
     Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, Levels, Member, ORGANS,
@@ -94,3 +96,4 @@ pub use text_file::read_regular;
 pub use trigger::{Condition, Trigger};
 pub use uncertainty::{Prior, Uncertain};
 pub use value::{Entry, Node, Table, Value};
+pub use visible::{acts_on_terminals, visible, visible_json, visible_on_a_line};

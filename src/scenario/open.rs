@@ -11,7 +11,7 @@ use super::inputs::{Place, Reach, Reader};
 use super::load::ScenarioSource;
 use super::origin::Sources;
 use super::policy::{chain, read_policies};
-use super::problem::{Problem, Problems};
+use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
 use super::registry::registry;
 use super::setting::written_paths;
@@ -143,6 +143,9 @@ impl ScenarioSource {
                 ),
             }
         }
+        if problems.len() >= MOST_PROBLEMS {
+            return; // Enough to mend before policies are worth a look.
+        }
         let base = problems.clone();
         for policy in &self.policies {
             let mut tree = self.tree.clone();
@@ -151,7 +154,14 @@ impl ScenarioSource {
                     self.apply(setting, &mut tree, &self.sources, problems);
                 }
             }
-            problems.extend(self.read(&self.sources, &tree, geography).1.into_iter().filter(|p| !base.contains(p)));
+            let found = self.read(&self.sources, &tree, geography).1.into_iter().filter(|p| !base.contains(p));
+            problems.extend(found.map(|problem| {
+                // A value that the policy sets is told where it stands; a rule that it breaks elsewhere, with its name.
+                let own = chain(&self.policies, policy).iter().any(|part| part.paths().any(|path| path == problem.key));
+                let link = if problem.remedy.is_empty() { "" } else { "; " };
+                let remedy = format!("{}{link}policy {} brings it about", problem.remedy, policy.name);
+                if own { problem } else { problem.remedy(remedy) }
+            }));
         }
     }
 }

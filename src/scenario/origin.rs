@@ -18,6 +18,22 @@ pub(crate) struct SourceText {
     pub(crate) text: std::sync::Arc<str>,
     /// Whether it is a file, so that a line number means something.
     pub(crate) is_file: bool,
+    /// Where its lines begin, found when first asked for.
+    lines: std::sync::OnceLock<std::sync::Arc<[u32]>>,
+}
+
+impl SourceText {
+    /// Line, from 0, that a byte stands on, and where that line begins and ends.
+    fn line_of(&self, at: usize) -> (usize, usize, usize) {
+        let starts = self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+            std::iter::once(0).chain(breaks).collect()
+        });
+        let line = starts.partition_point(|&start| start as usize <= at).saturating_sub(1);
+        let begin = starts.get(line).map_or(0, |&start| start as usize);
+        let end = starts.get(line + 1).map_or(self.text.len(), |&next| next as usize - 1);
+        (line, begin, end)
+    }
 }
 
 /// A stretch of bytes of one text.
@@ -59,13 +75,18 @@ impl Origin {
 impl Sources {
     /// Adds a file's text; the number returned names it in origins.
     pub(crate) fn add_file(&mut self, name: impl Into<String>, text: impl Into<std::sync::Arc<str>>) -> usize {
-        self.texts.push(SourceText { name: name.into(), text: text.into(), is_file: true });
+        self.texts.push(SourceText { name: name.into(), text: text.into(), is_file: true, lines: Default::default() });
         self.texts.len() - 1
     }
 
     /// Adds the argument of a command-line option.
     pub(crate) fn add_argument(&mut self, option: &str, text: impl Into<std::sync::Arc<str>>) -> usize {
-        self.texts.push(SourceText { name: option.to_owned(), text: text.into(), is_file: false });
+        self.texts.push(SourceText {
+            name: option.to_owned(),
+            text: text.into(),
+            is_file: false,
+            lines: Default::default(),
+        });
         self.texts.len() - 1
     }
 
@@ -87,16 +108,34 @@ impl Sources {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let excerpt = text[line_start..line_end].trim_end_matches('\r');
+        let (line, line_start, line_end) = source.line_of(start);
+        let start = start.min(line_end);
         let indent = text[line_start..start].chars().count();
+        let (excerpt, hidden) = window(text[line_start..line_end].trim_end_matches('\r'), start - line_start);
         let end = (origin.end as usize).clamp(start, line_end);
         let width = text.get(start..end).map_or(1, |s| s.chars().count()).max(1);
-        let (line, column) =
-            if source.is_file { (1 + text[..start].matches('\n').count(), indent + 1) } else { (0, 0) };
+        let (line, column) = if source.is_file { (line + 1, indent + 1) } else { (0, 0) };
+        let indent = indent - hidden;
         Some(Place { name: source.name.clone(), line, column, excerpt: excerpt.to_owned(), indent, width })
     }
+}
+
+/// What is kept of a line to be shown, around byte `at` of it, and how many characters were left out before.
+fn window(line: &str, at: usize) -> (&str, usize) {
+    const KEPT: usize = 2_000;
+    if line.len() <= 2 * KEPT {
+        return (line, 0);
+    }
+    let boundary = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let at = boundary(at.min(line.len()));
+    let from = boundary(at.saturating_sub(KEPT));
+    let to = boundary((at + KEPT).min(line.len()));
+    (&line[from..to], line[..from].chars().count())
 }
 
 #[cfg(test)]

@@ -107,8 +107,11 @@ impl Range {
 impl fmt::Display for Range {
     /// In words that follow a noun: `from 0 to 10`, `above 0`, nothing for every number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (low, high) = (self.low, self.high);
-        match (low.is_finite(), high.is_finite()) {
+        // `1e9` is read at a glance, and a row of nine zeros is not.
+        let shown =
+            |x: f64| if x.abs() >= 1e7 || x.abs() < 1e-3 && x != 0.0 { format!("{x:e}") } else { x.to_string() };
+        let (low, high) = (shown(self.low), shown(self.high));
+        match (self.low.is_finite(), self.high.is_finite()) {
             (false, false) => Ok(()),
             (true, false) if self.above_low => write!(f, "above {low}"),
             (true, false) => write!(f, "of at least {low}"),

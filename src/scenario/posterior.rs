@@ -9,17 +9,16 @@ use std::path::Path;
 use super::csv_file::cell_span;
 use super::document::parse_value;
 use super::inputs::InputFile;
+use super::limits::{MOST, MOST_ROWS};
 use super::load::ScenarioSource;
 use super::origin::{Origin, Sources};
 use super::overlay::Assignment;
-use super::problem::{Problem, Problems};
+use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::setting::{Change, Setting, not_for_overlays, unknown_path, written_paths};
 use super::text_file::text_of;
 
 /// The column that is no parameter.
 const WEIGHT: &str = "weight";
-/// Problems after which no further row is checked: a wrong column would be told as often as there are rows.
-const MOST_PROBLEMS: usize = 20;
 
 /// A sample of parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +58,7 @@ impl ScenarioSource {
         let (mut heads, mut posterior): (Vec<Head>, _) = (Vec::new(), Posterior::empty());
         let mut record = csv::StringRecord::new();
         // Reading from a text in memory cannot fail but for its encoding, which was checked.
+        // A wrong column would be told as often as there are rows: no further one is checked.
         while reader.read_record(&mut record).unwrap_or(false) && problems.len() < MOST_PROBLEMS {
             let text = sources.text(source);
             let start = record.position().map_or(0, |position| position.byte() as usize);
@@ -78,6 +78,10 @@ impl ScenarioSource {
                 let rule = format!("{} cells, as in the header", heads.len());
                 problems.push(problem.found(format!("{} cells", record.len())).rule(rule));
             }
+        }
+        if posterior.draws.len() > MOST_ROWS {
+            let found = format!("{} rows", posterior.draws.len());
+            problems.push(Problem::of_file(sources.name(source), found, format!("at most {MOST_ROWS} rows")));
         }
         if problems.is_empty() {
             problems.extend(posterior.lacking(sources.name(source)));
@@ -120,8 +124,8 @@ impl ScenarioSource {
             let told = |found: String, rule: &str| Problem::at(sources, origin, name.as_str()).found(found).rule(rule);
             if name == WEIGHT {
                 match cell.trim().parse::<f64>() {
-                    Ok(number) if number >= 0.0 && number.is_finite() => weight = number,
-                    _ => wrong.push(told(cell.trim().to_owned(), "a number of at least 0")),
+                    Ok(number) if (0.0..=MOST).contains(&number) => weight = number,
+                    _ => wrong.push(told(cell.trim().to_owned(), "a number of at least 0 and at most 1e9")),
                 }
             } else if cell.trim().is_empty() {
                 wrong.push(told("an empty cell".to_owned(), "a value of the parameter in every row"));

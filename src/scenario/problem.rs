@@ -6,6 +6,7 @@
 use std::fmt::{self, Write as _};
 
 use super::origin::{Origin, Sources};
+use super::visible::{acts_on_terminals, visible_on_a_line};
 
 /// One thing wrong with the input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,16 @@ pub struct Problem {
     pub excerpt: String,
     /// Characters before the marked stretch of the excerpt, and its length.
     pub mark: (usize, usize),
+    /// For what is no problem of its own but stands for so many further ones: how many; else 0.
+    pub(crate) more: usize,
+}
+
+/// Adds a problem to a list; further ones only count.
+pub(crate) fn note(list: &mut Vec<Problem>, problem: Problem) {
+    match list.last_mut() {
+        Some(last) if problem.more > 0 && last.more > 0 && last.file == problem.file => last.more += problem.more,
+        _ => list.push(problem),
+    }
 }
 
 impl Problem {
@@ -43,7 +54,13 @@ impl Problem {
             remedy: String::new(),
             excerpt: String::new(),
             mark: (0, 0),
+            more: 0,
         }
+    }
+
+    /// One more problem of a file, of which only the number is kept.
+    pub(crate) fn further(file: &str) -> Problem {
+        Problem { more: 1, ..Problem::of_file(file, "", "") }
     }
 
     /// A problem at the place of an origin.
@@ -90,12 +107,12 @@ impl Problem {
         let (bold, red, cyan, off) =
             if colour { ("\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[0m") } else { ("", "", "", "") };
         let mut out = String::new();
-        let mut place = self.file.clone();
+        let mut place = visible_on_a_line(&self.file).into_owned();
         if self.line > 0 {
             let _ = write!(place, ":{}:{}", self.line, self.column);
         }
         let colon = if self.key.is_empty() { "" } else { ": " };
-        let _ = writeln!(out, "{bold}{place}{colon}{}{off}", self.key);
+        let _ = writeln!(out, "{bold}{place}{colon}{}{off}", shown(&self.key));
         if !self.excerpt.trim().is_empty() {
             let (excerpt, indent, width) = self.window();
             let number = if self.line > 0 { self.line.to_string() } else { String::new() };
@@ -104,7 +121,7 @@ impl Problem {
         }
         for (label, text) in [("found", &self.found), ("rule", &self.rule), ("remedy", &self.remedy)] {
             if !text.is_empty() {
-                let _ = writeln!(out, "  {cyan}{label}:{off} {text}");
+                let _ = writeln!(out, "  {cyan}{label}:{off} {}", shown(text));
             }
         }
         out
@@ -113,7 +130,8 @@ impl Problem {
     /// The excerpt cut to what fits a screen, with the place of its mark.
     fn window(&self) -> (String, usize, usize) {
         const SPAN: usize = 100;
-        let characters: Vec<char> = self.excerpt.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let shown = |c: char| if c == '\t' || acts_on_terminals(c) { ' ' } else { c };
+        let characters: Vec<char> = self.excerpt.chars().map(shown).collect();
         let (indent, width) = self.mark;
         let from = if characters.len() <= SPAN || indent < SPAN * 2 / 3 { 0 } else { indent - SPAN / 3 };
         let to = characters.len().min(from + SPAN);
@@ -126,18 +144,36 @@ impl Problem {
     }
 }
 
-/// All that is wrong with an input, in the order of files and lines.
+/// A text of a problem as it is shown: on one line, and not longer than helps.
+fn shown(text: &str) -> String {
+    const MOST: usize = 500;
+    let line = visible_on_a_line(text);
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}...", &line[..at]),
+        None => line.into_owned(),
+    }
+}
+
+/// All that is wrong with an input, in the order of files and lines. The first hundred are kept, the others are
+/// counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems {
     list: Vec<Problem>,
+    more: usize,
 }
+
+/// Problems that are told; of further ones only their number.
+pub(crate) const MOST_PROBLEMS: usize = 100;
+/// Problems of one file that are put into words at all.
+pub(crate) const MOST_NOTED: usize = 1_000;
 
 impl Problems {
     /// Sorts the list and drops what is said twice. Files keep the order in which they were first named.
     pub(crate) fn new(list: Vec<Problem>) -> Problems {
+        let further: usize = list.iter().map(|problem| problem.more).sum();
         let mut files: Vec<String> = Vec::new();
         let mut keyed: Vec<(usize, Problem)> = Vec::with_capacity(list.len());
-        for problem in list {
+        for problem in list.into_iter().filter(|problem| problem.more == 0) {
             let at = files.iter().position(|f| *f == problem.file).unwrap_or_else(|| {
                 files.push(problem.file.clone());
                 files.len() - 1
@@ -146,7 +182,9 @@ impl Problems {
         }
         keyed.sort();
         keyed.dedup();
-        Problems { list: keyed.into_iter().map(|(_, problem)| problem).collect() }
+        let more = further + keyed.len().saturating_sub(MOST_PROBLEMS);
+        keyed.truncate(MOST_PROBLEMS);
+        Problems { list: keyed.into_iter().map(|(_, problem)| problem).collect(), more }
     }
 
     /// The problems, in order.
@@ -164,11 +202,56 @@ impl Problems {
         self
     }
 
+    /// All of several lists.
+    #[must_use]
+    pub fn of_all(lists: impl IntoIterator<Item = Problems>) -> Problems {
+        let mut all = Vec::new();
+        for list in lists {
+            all.extend(list.list);
+            if list.more > 0 {
+                all.push(Problem { more: list.more, ..Problem::of_file("", "", "") });
+            }
+        }
+        Problems::new(all)
+    }
+
+    /// The same, where what an option is said to have brought about stands in a file: `place` finds the bytes of its text
+    /// by the parameter's path.
+    #[must_use]
+    pub fn found_in(self, file: &str, text: &str, place: impl Fn(&str) -> Option<std::ops::Range<usize>>) -> Problems {
+        let mut sources = Sources::default();
+        let source = sources.add_file(file, text);
+        let moved = |problem: Problem| {
+            let Some(span) = Some(&problem).filter(|p| p.file.starts_with("--")).and_then(|p| place(&p.key)) else {
+                return problem;
+            };
+            let at = Problem::at(&sources, Origin::new(source, span), problem.key);
+            at.found(problem.found).rule(problem.rule).remedy(problem.remedy)
+        };
+        Problems { list: self.list.into_iter().map(moved).collect(), more: self.more }
+    }
+
+    /// Problems with a file's own entries: the bytes of each in its text, its key, what was found, the rule, and a remedy.
+    #[must_use]
+    pub fn in_text(
+        file: &str,
+        text: &str,
+        found: impl IntoIterator<Item = (std::ops::Range<usize>, String, String, String, String)>,
+    ) -> Option<Problems> {
+        let mut sources = Sources::default();
+        let source = sources.add_file(file, text);
+        let told = found.into_iter().map(|(span, key, found, rule, remedy)| {
+            Problem::at(&sources, Origin::new(source, span), key).found(found).rule(rule).remedy(remedy)
+        });
+        let list: Vec<Problem> = told.collect();
+        (!list.is_empty()).then(|| Problems::new(list))
+    }
+
     /// How many there are, at least one.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "never empty")]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.more
     }
 
     /// All problems as text, coloured by ANSI codes if asked, with a count at the end.
@@ -179,7 +262,10 @@ impl Problems {
             out.push_str(&problem.render(colour));
             out.push('\n');
         }
-        let _ = match self.list.len() {
+        if self.more > 0 {
+            let _ = writeln!(out, "These are the first {}.\n", self.list.len());
+        }
+        let _ = match self.len() {
             1 => writeln!(out, "1 problem; nothing was run."),
             n => writeln!(out, "{n} problems; nothing was run."),
         };

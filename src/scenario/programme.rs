@@ -73,7 +73,7 @@ impl Programme {
             push: s.number("push").default(2.0).between(0.0, 1000.0).unit("1").doc("What a reminder or a crisis adds to the push u; work at a gate goes 1 + u times as fast").source("assumption").get(),
             half_life: s.number("push_half_life_days").default(90.0).between(0.01, 1e6).unit("days").doc("Days in which the push halves").source("assumption").get(),
             hold_up: s.number("hold_up_probability").default(0.5).share().unit("probability").doc("Probability that the lead member holds a gate up before work on it begins").source("assumption").get(),
-            hold_up_days: s.distribution("hold_up_days").default(year).at_least(0.0).unit("days").doc("How long the lead member holds a gate up").source("assumption").get(),
+            hold_up_days: s.distribution("hold_up_days").default(year).days().doc("How long the lead member holds a gate up").source("assumption").get(),
             rework: s.number("rework_probability").default(0.0).between(0.0, 0.95).unit("probability").doc("Probability that the members' comments send the draft back to its beginning").source("off: the fitted days at a gate include rework").get(),
             rearmament: Rearmament::read(&mut s.table("rearmament")),
             infrastructure: Infrastructure::read(&mut s.table("infrastructure")),
@@ -92,8 +92,7 @@ impl Rearmament {
         let mut step = |key: &'static str, median: f64, doc: &'static str| {
             s.distribution(key)
                 .default(around(median))
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc(doc)
                 .source("assumption; a year after adoption lists were still being agreed")
                 .get()
@@ -132,7 +131,7 @@ impl Infrastructure {
         s.about("The second stage: what is built once all gates have been passed");
         let exactly = |value| Distribution::Constant { value };
         let mut days = |key: &'static str, usual: f64, doc: &'static str| {
-            s.distribution(key).default(exactly(usual)).at_least(0.0).unit("days").doc(doc).source(PLAN).get()
+            s.distribution(key).default(exactly(usual)).days().doc(doc).source(PLAN).get()
         };
         let contracts = days("contracts_days", 365.0, "From the last gate until the contracts are signed");
         let delivery = days("delivery_days", 730.0, "Days over which the packages come, at even distances");

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::geography::Geography;
 use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
-use super::problem::Problem;
+use super::problem::{MOST_NOTED, Problem, note};
 use super::value::Value;
 
 /// The state of one pass. Sections and fields report to it.
@@ -79,8 +79,13 @@ impl<'a> Reading<'a> {
     /// Reports a problem at an origin, unless the pass only describes.
     pub(crate) fn report(&self, origin: Origin, key: &str, found: String, rule: String, remedy: String) {
         if !self.is_blank() {
-            let problem = Problem::at(self.sources, origin, key).found(found).rule(rule).remedy(remedy);
-            self.problems.borrow_mut().push(problem);
+            let mut problems = self.problems.borrow_mut();
+            let problem = if problems.len() >= MOST_NOTED {
+                Problem::further("")
+            } else {
+                Problem::at(self.sources, origin, key).found(found).rule(rule).remedy(remedy)
+            };
+            note(&mut problems, problem);
         }
     }
 

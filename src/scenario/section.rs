@@ -5,6 +5,8 @@
 
 use super::date::Date;
 use super::field::{Choice, Field};
+use super::geography::Geography;
+use super::limits::{MOST, MOST_ENTRIES};
 use super::names::NameKind;
 use super::nearest::nearest;
 use super::origin::Origin;
@@ -39,12 +41,12 @@ impl<'a> Section<'a> {
 
     /// A number.
     pub(crate) fn number(&mut self, key: &'static str) -> Field<'_, f64> {
-        self.field(key)
+        self.field(key).between(-MOST, MOST)
     }
 
     /// A whole number.
     pub(crate) fn integer(&mut self, key: &'static str) -> Field<'_, i64> {
-        self.field(key)
+        self.field(key).between(-MOST, MOST)
     }
 
     /// A text.
@@ -64,12 +66,12 @@ impl<'a> Section<'a> {
 
     /// A random amount: a number or `{ gamma = { mean = 1.0, sd = 0.7 } }`.
     pub(crate) fn distribution(&mut self, key: &'static str) -> Field<'_, Distribution> {
-        self.field(key)
+        self.field(key).between(-MOST, MOST)
     }
 
     /// A list of numbers.
     pub(crate) fn numbers(&mut self, key: &'static str) -> Field<'_, Vec<f64>> {
-        self.field(key)
+        self.field(key).between(-MOST, MOST)
     }
 
     /// A list of texts.
@@ -123,8 +125,13 @@ impl<'a> Section<'a> {
             return Vec::new();
         };
         let group = self.child(key, key, None, entry.key_origin);
+        if let Some(beyond) = table.entries.get(MOST_ENTRIES) {
+            let found = format!("{} tables", table.entries.len());
+            let rule = format!("at most {MOST_ENTRIES} of them");
+            self.reading.report(beyond.key_origin, &group.path, found, rule, String::new());
+        }
         let mut sections = Vec::with_capacity(table.entries.len());
-        for entry in &table.entries {
+        for entry in table.entries.iter().take(MOST_ENTRIES) {
             let name = entry.key.as_str();
             if !is_bare_key(name) {
                 let found = format!("the name \"{name}\"");
@@ -155,6 +162,11 @@ impl<'a> Section<'a> {
             }
         }
         sections
+    }
+
+    /// The map that the scenario lies on; `None` where it could not be read.
+    pub(crate) fn geography(&self) -> Option<&'a Geography> {
+        self.reading.geography
     }
 
     /// Whether a key is written.

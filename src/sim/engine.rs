@@ -11,6 +11,8 @@
 //!    needs a finite horizon, since a next period always comes.
 //! 5. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
 //! 6. After the run the clock stands at the horizon if that is finite, else at the last event.
+//! 7. [`run_some`] stops after so many events, with the clock at the last of them; called again, the run goes on as if it had
+//!    not stopped. That is how a caller looks at a limit or at Ctrl-C now and then.
 //!
 //! An observer sees a fact after the process has reacted to it, and cannot change anything.
 
@@ -201,6 +203,8 @@ pub enum Ended {
     Horizon,
     /// Nothing more is due, ever.
     Empty,
+    /// As many events have happened as were allowed; more may be due.
+    Paused,
 }
 
 /// What a run did.
@@ -221,11 +225,23 @@ pub fn run<P: Process, O: Observer<P>>(
     horizon: Time,
     observer: &mut O,
 ) -> Run {
+    run_some(process, context, horizon, observer, u64::MAX)
+}
+
+/// The same, but stops after `most` events (at least 1). See the module's contract.
+pub fn run_some<P: Process, O: Observer<P>>(
+    process: &mut P,
+    context: &mut Context<P::Event, P::Fact>,
+    horizon: Time,
+    observer: &mut O,
+    most: u64,
+) -> Run {
     let is_large = process.is_large();
     let mut line = core::mem::take(&mut context.line);
     let mut period_ends = process.period_ends();
-    let (mut events, mut facts) = (0, 0);
-    loop {
+    // Counted down, so that the limit costs the loop nothing: the subtraction itself tells when none is left.
+    let (mut left, mut facts) = (most, 0);
+    let paused = loop {
         facts += handle_facts(process, context, &mut line, observer);
         if let Some((time, event)) = context.calendar.pop_until(horizon.min(period_ends)) {
             debug_assert!(time >= context.now);
@@ -240,9 +256,18 @@ pub fn run<P: Process, O: Observer<P>>(
             period_ends = process.period_ends();
             debug_assert!(period_ends > context.now, "a period ends at {period_ends}, and it is {}", context.now);
         } else {
-            break;
+            break false;
         }
-        events += 1;
+        left -= 1;
+        if left == 0 {
+            break true;
+        }
+    };
+    let events = most - left;
+    if paused {
+        facts += handle_facts(process, context, &mut line, observer);
+        context.line = line;
+        return Run { events, facts, end: Ended::Paused };
     }
     context.line = line;
     let is_empty = period_ends.is_never() && context.calendar.next_time().is_none();

@@ -38,7 +38,7 @@ mod world;
 pub use calendar::{Alarm, Calendar, Ticket};
 pub use clock::HazardClock;
 pub use distribution::Distribution;
-pub use engine::{Context, Ended, Observer, Process, Run, run};
+pub use engine::{Context, Ended, Observer, Process, Run, run, run_some};
 pub use queue::{Place, PriorityQueue, Start, Starts};
 pub use race::HazardRace;
 pub use special::{exps, log, logs, normal_quantile, normal_quantiles};

@@ -74,7 +74,9 @@ impl Alliance {
     fn visit(&mut self, desk: &mut Desk<'_>) {
         let mut stream = desk.occasion(mechanism::ON_SITE, 0, self.case.occasion());
         let days = stage::days(rules(desk).on_site, &mut stream);
-        for day in 0..libm::ceil(days) as u32 {
+        // Later looks than the horizon allows would only fill the calendar.
+        let looked_at = days.min(desk.scenario.meta.horizon_days());
+        for day in 0..libm::ceil(looked_at) as u32 {
             desk.schedule_in(f64::from(day), Event::Look);
         }
         desk.schedule_in(days, Event::StageEnds);

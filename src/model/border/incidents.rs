@@ -118,7 +118,7 @@ impl Incidents {
         watch.arrivals += 1;
         let held_back = stream.chance(assurance);
         let infiltration = stream.chance(rules.infiltration_probability);
-        let size = libm::round(rules.size.sample(&mut stream)).max(1.0) as u32;
+        let size = libm::round(rules.size.sample(&mut stream)).clamp(1.0, 1e6) as u32;
         self.race.rearm(sector.at(), stream.exponential(), desk.now());
         if !held_back {
             self.total += 1;

@@ -53,7 +53,7 @@ impl Journey {
     ) {
         self.on_the_way += u64::from(people);
         let mut stream = desk.occasion(mechanism::CROSSING_TIME, from.0, occasion);
-        let days = desk.scenario.sections.garrison.crossing_time.sample(&mut stream);
+        let days = desk.scenario.sections.garrison.crossing_time.sample(&mut stream).max(0.0);
         desk.schedule_in(days, Event(self.groups.len() as u32));
         self.groups.push(Group { from, towards, kind, people });
     }

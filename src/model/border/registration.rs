@@ -75,6 +75,9 @@ impl Streams {
     fn draw(&mut self, distribution: &Distribution) {
         (self.next, self.drawn) = (0, (2 * self.drawn).clamp(FIRST_DRAWN, MOST_DRAWN));
         distribution.samples(&mut self.service, &mut self.days[..self.drawn]);
+        if let Distribution::Normal { .. } = distribution {
+            self.days.iter_mut().for_each(|days| *days = days.max(0.0));
+        }
     }
 }
 

@@ -66,7 +66,7 @@ impl Shelter {
         let rules = &desk.scenario.sections.shelter;
         if self.agreement == Agreement::None && self.registered >= rules.agreement_after {
             self.agreement = Agreement::Sought;
-            let days = rules.agreement_time.sample(&mut desk.stream(mechanism::RETURN_AGREEMENT, 0));
+            let days = rules.agreement_time.sample(&mut desk.stream(mechanism::RETURN_AGREEMENT, 0)).max(0.0);
             desk.schedule_in(days, Event::Agreed);
         }
         if self.agreement == Agreement::Reached {

@@ -181,7 +181,7 @@ impl Displacement {
         for k in 0..rules.groups {
             let people = people / rules.groups + u32::from(k < people % rules.groups);
             if people > 0 {
-                let days = rules.delay.sample(&mut stream);
+                let days = rules.delay.sample(&mut stream).max(0.0);
                 let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
                 let (at, displaced_on, name) = (district, desk.now().days(), district.0 * 64 + k);
                 self.groups.push(Group {
@@ -215,7 +215,7 @@ impl Displacement {
         self.in_host += u64::from(people);
         let mut stream = desk.occasion(mechanism::STAY_IN_HOST, 0, self.crossings);
         self.crossings += 1;
-        let days = desk.scenario.sections.displacement.stay.sample(&mut stream);
+        let days = desk.scenario.sections.displacement.stay.sample(&mut stream).max(0.0);
         desk.schedule_in(days, Event::LeavesHost(people));
     }
 

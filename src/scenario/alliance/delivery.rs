@@ -1,5 +1,6 @@
 //! How decided help comes.
 
+use crate::scenario::limits::{LEAST_INTERVAL, MOST_DAYS};
 use crate::scenario::section::Section;
 use crate::sim::Distribution;
 
@@ -59,16 +60,14 @@ impl Delivery {
             mission: s
                 .distribution("mission_days")
                 .default(delayed(5.0, 0.5))
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("From the decision until observers are in place")
                 .source("assumption")
                 .get(),
             exercise: s
                 .distribution("exercise_days")
                 .default(delayed(28.0, 0.3))
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("From the decision until an exercise begins")
                 .source("assumption; 17 days from announcement to start in July 2021")
                 .get(),
@@ -98,8 +97,7 @@ impl Aid {
             delay: s
                 .distribution("aid_days")
                 .default(delayed(120.0, 0.7))
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("From the decision until a tranche of aid comes")
                 .source("assumption")
                 .get(),
@@ -145,8 +143,7 @@ impl Force {
             preparation: s
                 .distribution("force_preparation_days")
                 .default(Distribution::Constant { value: 2.0 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("Days until the first men leave")
                 .source("January 2022: first aircraft the day after the decision")
                 .get(),
@@ -160,7 +157,7 @@ impl Force {
                 .get() as u32,
             stay: s
                 .number("force_stay_days")
-                .above(0.0)
+                .between(LEAST_INTERVAL, MOST_DAYS)
                 .unit("days")
                 .doc("Days that the force stays once complete; to the end if left out")
                 .optional(),

@@ -43,8 +43,7 @@ impl Member {
             reply: s
                 .distribution("reply_days")
                 .default(Distribution::LogNormal { median: 2.0, sigma: 0.8 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("Days until it replies in consultations")
                 .source("assumption, median 1 to 5 days")
                 .get(),

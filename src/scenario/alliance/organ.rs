@@ -1,6 +1,7 @@
 //! Who meets when: the secretariat's queue, and the organs with their calendars and agendas.
 
 use crate::scenario::date::Date;
+use crate::scenario::limits::LEAST_INTERVAL;
 use crate::scenario::section::Section;
 use crate::sim::Distribution;
 
@@ -65,8 +66,7 @@ impl Secretariat {
             service: s
                 .distribution("service_days")
                 .default(Distribution::LogNormal { median: 1.0, sigma: 0.6 })
-                .at_least(0.0)
-                .unit("days")
+                .days()
                 .doc("Days that the preparation of an item takes")
                 .source("assumption")
                 .get(),
@@ -87,7 +87,7 @@ impl OrganRule {
             let (every, slots, per_week, what) = USUAL[organ];
             let mut s = s.table(ORGANS[organ].0);
             s.about(what);
-            OrganRule {
+            let rule = OrganRule {
                 every: s
                     .number("every_days")
                     .default(every)
@@ -126,7 +126,11 @@ impl OrganRule {
                         .source("assumption")
                         .get(),
                 },
+            };
+            if rule.every > 0.0 && rule.every < LEAST_INTERVAL {
+                s.problem("every_days", format!("0, or at least {LEAST_INTERVAL} days"), "");
             }
+            rule
         };
         [rule(0), rule(1), rule(2)]
     }

@@ -6,11 +6,12 @@
 mod ids;
 mod row;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
+use super::limits::MOST_ROWS;
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
-use super::problem::{Problem, Problems};
+use super::problem::{MOST_NOTED, MOST_PROBLEMS, Problem, Problems, note};
 
 pub(crate) use ids::Ids;
 pub(crate) use row::Row;
@@ -26,6 +27,8 @@ pub(crate) struct CsvFile<'a> {
     records: Vec<(usize, csv::StringRecord)>,
     /// Whether every row could be read, so that an id that is not there is truly missing.
     pub(crate) complete: bool,
+    /// Problems of its rows so far.
+    told: Cell<usize>,
 }
 
 /// Columns of a file: those that must be there, and those that may.
@@ -64,7 +67,15 @@ impl<'a> CsvFile<'a> {
         problems: &'a RefCell<Vec<Problem>>,
     ) -> CsvFile<'a> {
         let text = sources.text(source);
-        let mut file = CsvFile { sources, source, problems, header: Vec::new(), records: Vec::new(), complete: true };
+        let mut file = CsvFile {
+            sources,
+            source,
+            problems,
+            header: Vec::new(),
+            records: Vec::new(),
+            complete: true,
+            told: Cell::new(0),
+        };
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut record = csv::StringRecord::new();
         // Reading from a text in memory cannot fail but for its encoding, which was checked.
@@ -72,6 +83,12 @@ impl<'a> CsvFile<'a> {
             let start = record.position().map_or(0, |p| p.byte() as usize);
             let start = start + text[start..].bytes().take_while(|b| *b == b'\n' || *b == b'\r').count();
             file.records.push((start, record.clone()));
+            if file.records.len() > MOST_ROWS + 1 {
+                file.too_large("more rows".to_owned(), format!("at most {MOST_ROWS} rows"));
+                file.complete = false;
+                file.records.clear();
+                return file;
+            }
         }
         if file.records.is_empty() {
             let name = sources.name(source);
@@ -148,9 +165,24 @@ impl<'a> CsvFile<'a> {
         }
     }
 
+    /// Reports that the whole file is too large.
+    pub(crate) fn too_large(&self, found: String, rule: String) {
+        self.problems.borrow_mut().push(Problem::of_file(self.sources.name(self.source), found, rule));
+    }
+
+    /// Whether so many problems are told already that a remedy of a further one would not be read.
+    fn is_told_enough(&self) -> bool {
+        self.told.get() >= MOST_PROBLEMS
+    }
+
     fn report(&self, origin: Origin, column: &str, found: String, rule: String, remedy: String) {
-        let problem = Problem::at(self.sources, origin, column).found(found).rule(rule).remedy(remedy);
-        self.problems.borrow_mut().push(problem);
+        self.told.set(self.told.get() + 1);
+        let problem = if self.told.get() > MOST_NOTED {
+            Problem::further(self.sources.name(self.source))
+        } else {
+            Problem::at(self.sources, origin, column).found(found).rule(rule).remedy(remedy)
+        };
+        note(&mut self.problems.borrow_mut(), problem);
     }
 }
 

@@ -45,7 +45,7 @@ impl Row<'_> {
         let cell = self.cell(column);
         let known = ids.get(cell);
         if known.is_none() && !ids.partial {
-            let near = nearest(cell, ids.names());
+            let near = if self.file.is_told_enough() { None } else { nearest(cell, ids.names()) };
             self.wrong(column, ids.of, &near.map_or_else(String::new, |near| format!("did you mean {near}?")));
         }
         known

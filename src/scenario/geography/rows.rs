@@ -1,13 +1,14 @@
 //! Rows of the territory's files to typed things, held against each other.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::adjacency::Edge;
 use super::border::STATUSES;
 use super::districts::TERRAINS;
 use super::{Adjacency, Contact, District, Geography, HostDistrict, Place, Post, Province, Route, Sector};
 use crate::scenario::csv_file::{Columns, CsvFile, Ids, Row};
+use crate::scenario::limits::{AREA, KM, MEN, MOST_DISTRICTS, MOST_PEOPLE, MULTIPLIER, PEOPLE};
 use crate::scenario::origin::{Origin, Sources};
 use crate::scenario::parameter::Range;
 use crate::scenario::problem::Problem;
@@ -46,6 +47,13 @@ pub(super) fn read_tables(
     reader.routes(reader.file(routes, ROUTES).as_ref(), &ids, &mut geography);
     reader.posts(reader.file(posts, POSTS).as_ref(), &ids, &mut geography);
     reader.places(reader.file(places, PLACES).as_ref(), &mut geography);
+    reader.check_size(
+        district_file.as_ref(),
+        geography.districts.iter().map(|d| d.population).sum(),
+        geography.districts.len(),
+    );
+    let of_host = &geography.host_districts;
+    reader.check_size(host_file.as_ref(), of_host.iter().map(|d| d.population).sum(), of_host.len());
     geography.regions = ids.regions.in_order();
     geography.tags = ids.tags.in_order();
     geography.hosts = ids.hosts.in_order();
@@ -117,17 +125,28 @@ impl<'a> Reader<'a> {
                 terrain: row.word("terrain", TERRAINS),
                 is_capital: row.flag("capital"),
                 held_at_start: row.flag("held_at_start"),
-                garrison: row.number("garrison_people", Range::NOT_NEGATIVE),
-                population: row.number("population", Range::NOT_NEGATIVE),
-                hazard_multiplier: row.number_or("hazard_multiplier", Range::NOT_NEGATIVE, 1.0),
+                garrison: row.number("garrison_people", MEN),
+                population: row.number("population", PEOPLE),
+                hazard_multiplier: row.number_or("hazard_multiplier", MULTIPLIER, 1.0),
                 lon: row.number_or("lon", LONGITUDE, f64::NAN),
                 lat: row.number_or("lat", LATITUDE, f64::NAN),
-                area_km2: row.number_or("area_km2", Range::POSITIVE, f64::NAN),
+                area_km2: row.number_or("area_km2", AREA, f64::NAN),
                 tags: row.cell("tags").split_whitespace().map(|tag| ids.tags.intern(tag)).collect(),
             };
             if fresh.is_some() {
                 geography.districts.push(district);
             }
+        }
+    }
+
+    /// Reports more districts, or more people in all of them, than there may be.
+    fn check_size(&self, file: Option<&CsvFile<'_>>, people: f64, districts: usize) {
+        let Some(file) = file else { return };
+        if districts > MOST_DISTRICTS {
+            file.too_large(format!("{districts} districts"), format!("at most {MOST_DISTRICTS} districts"));
+        }
+        if people > MOST_PEOPLE {
+            file.too_large(format!("{people} people in all"), format!("at most {MOST_PEOPLE} people in all districts"));
         }
     }
 
@@ -179,8 +198,8 @@ impl<'a> Reader<'a> {
         let mut seen: BTreeMap<(u32, u32), (Origin, f64)> = BTreeMap::new();
         for row in file.iter().flat_map(|f| f.rows()) {
             let (a, b) = (row.reference("a", &ids.districts), row.reference("b", &ids.districts));
-            let shared_km = row.number("shared_km", Range::NOT_NEGATIVE);
-            let seat_distance_km = row.number_or("seat_distance_km", Range::NOT_NEGATIVE, f64::NAN);
+            let shared_km = row.number("shared_km", KM);
+            let seat_distance_km = row.number_or("seat_distance_km", KM, f64::NAN);
             let (Some(a), Some(b)) = (a, b) else { continue };
             if a == b {
                 let found = format!("{} next to itself", row.cell("a"));
@@ -239,8 +258,8 @@ impl<'a> Reader<'a> {
                 sector,
                 lon: row.number_or("lon", LONGITUDE, f64::NAN),
                 lat: row.number_or("lat", LATITUDE, f64::NAN),
-                population: row.number("population", Range::NOT_NEGATIVE),
-                guards: row.number("guards", Range::NOT_NEGATIVE),
+                population: row.number("population", PEOPLE),
+                guards: row.number("guards", MEN),
                 terrain: row.word("terrain", TERRAINS),
             };
             if fresh.is_some() {
@@ -250,12 +269,13 @@ impl<'a> Reader<'a> {
     }
 
     fn contacts(&self, file: Option<&CsvFile<'_>>, ids: &AllIds, geography: &mut Geography) {
+        let mut seen = BTreeSet::new();
         for row in file.iter().flat_map(|f| f.rows()) {
             let district = row.reference("district", &ids.districts);
             let host_district = row.reference("host_district", &ids.host_districts);
-            let shared_km = row.number("shared_km", Range::NOT_NEGATIVE);
+            let shared_km = row.number("shared_km", KM);
             let (Some(district), Some(host_district)) = (district, host_district) else { continue };
-            if geography.contacts.iter().any(|c| (c.district, c.host_district) == (district, host_district)) {
+            if !seen.insert((district, host_district)) {
                 row.wrong(
                     "host_district",
                     "each pair of a district and a host district once",
@@ -268,12 +288,15 @@ impl<'a> Reader<'a> {
     }
 
     fn routes(&self, file: Option<&CsvFile<'_>>, ids: &AllIds, geography: &mut Geography) {
+        let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
         for row in file.iter().flat_map(|f| f.rows()) {
             let district = row.reference("district", &ids.districts);
             let host_district = row.reference("host_district", &ids.host_districts);
             let share = row.number("share", Range::SHARE);
             let (Some(district), Some(host_district)) = (district, host_district) else { continue };
-            let before: f64 = geography.routes.iter().filter(|r| r.district == district).map(|r| r.share).sum();
+            let sum = sums.entry(district).or_default();
+            let before = *sum;
+            *sum += share;
             if before + share > 1.0 + 1e-9 {
                 let found = format!("{share}, which makes {:.4} for {} in all", before + share, row.cell("district"));
                 row.report("share", found, "shares of a district that add up to at most 1", "");

@@ -102,6 +102,26 @@ fn a_run_in_pieces_is_one_long_run() {
     assert_eq!((pieces, events), (whole, once.events));
 }
 
+#[test]
+fn a_run_that_pauses_goes_on_as_if_it_had_not() {
+    let (mut whole, mut context) = ticking();
+    let (mut seen_at_once, mut seen) = (Seen::default(), Seen::default());
+    let once = run(&mut whole, &mut context, Time::from_days(9.0), &mut seen_at_once);
+    let (mut pieces, mut context) = ticking();
+    let (mut events, mut facts, mut pauses) = (0, 0, 0);
+    loop {
+        let part = run_some(&mut pieces, &mut context, Time::from_days(9.0), &mut seen, 2);
+        (events, facts) = (events + part.events, facts + part.facts);
+        if part.end != Ended::Paused {
+            break;
+        }
+        assert_eq!(part.events, 2);
+        pauses += 1;
+    }
+    assert!(pauses > 3);
+    assert_eq!((pieces, events, facts, seen.0), (whole, once.events, once.facts, seen_at_once.0));
+}
+
 /// Ends a period each day, and states so.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Daily {

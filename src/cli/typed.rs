@@ -1,0 +1,59 @@
+//! What was typed, and what the reader may type next: arguments as texts, and paths as a shell takes them.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+use super::error::CliError;
+
+/// The command line as it is noted in results.
+pub(super) fn command_line() -> Vec<String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+}
+
+/// Makes sure that every argument is UTF-8: plans and manifests are, and name the paths given.
+///
+/// # Errors
+/// Which argument is not.
+pub(super) fn check_arguments(mut arguments: impl Iterator<Item = OsString>) -> Result<(), CliError> {
+    let Some(wrong) = arguments.find(|argument| argument.to_str().is_none()) else { return Ok(()) };
+    let shown = wrong.to_string_lossy();
+    Err(CliError::Input(format!(
+        "the argument `{shown}` is not UTF-8 text, and the files of results could not name it: give the file or folder a \
+         name in UTF-8, or go into the folder and name it `.`"
+    )))
+}
+
+/// A path as it must be typed in a shell.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.as_os_str().to_string_lossy();
+    // What begins with a dash would be taken for an option.
+    let text = if text.starts_with('-') { format!("./{text}") } else { text.into_owned() };
+    if is_plain(OsStr::new(&text)) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+/// Whether a shell takes a text as it stands.
+fn is_plain(text: &OsStr) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "_-./+=:,@%".contains(c);
+    text.to_str().is_some_and(|text| !text.is_empty() && text.chars().all(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_back_what_is_quoted() {
+        for (path, typed) in [
+            ("output/a-run", "output/a-run"),
+            ("my folder", "'my folder'"),
+            ("-n", "./-n"),
+            ("- n", "'./- n'"),
+            ("it's", r"'it'\''s'"),
+            ("a$(b)", "'a$(b)'"),
+            ("", "''"),
+            ("папка", "папка"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), typed);
+        }
+    }
+}
