@@ -3,6 +3,7 @@
 //! The contract: UTF-8, a header line, commas, quotes where a cell holds a comma; every column known, every needed one
 //! there, every row as long as the header.
 
+mod columns;
 mod ids;
 mod row;
 
@@ -14,6 +15,7 @@ use super::origin::{Origin, Sources};
 use super::problem::{Problem, Problems};
 use super::text_file::read_text;
 
+pub(crate) use columns::{Columns, Notes, needed, optional};
 pub(crate) use ids::Ids;
 pub(crate) use row::Row;
 
@@ -28,13 +30,8 @@ pub(crate) struct CsvFile<'a> {
     records: Vec<(usize, csv::StringRecord)>,
     /// Whether every row could be read, so that an id that is not there is truly missing.
     pub(crate) complete: bool,
-}
-
-/// Columns of a file: those that must be there, and those that may.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns {
-    pub(crate) needed: &'static [&'static str],
-    pub(crate) optional: &'static [&'static str],
+    /// Where it is noted what the columns take, if that is what the file is read for.
+    pub(crate) notes: Option<&'a Notes>,
 }
 
 /// Reads a CSV file of its own, row by row.
@@ -66,7 +63,8 @@ impl<'a> CsvFile<'a> {
         problems: &'a RefCell<Vec<Problem>>,
     ) -> CsvFile<'a> {
         let text = sources.text(source);
-        let mut file = CsvFile { sources, source, problems, header: Vec::new(), records: Vec::new(), complete: true };
+        let mut file =
+            CsvFile { sources, source, problems, header: Vec::new(), records: Vec::new(), complete: true, notes: None };
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut record = csv::StringRecord::new();
         // Reading from a text in memory cannot fail but for its encoding, which was checked.
@@ -77,7 +75,8 @@ impl<'a> CsvFile<'a> {
         }
         if file.records.is_empty() {
             let name = sources.name(source);
-            let rule = format!("a header line with the columns {}", columns.needed.join(","));
+            let needed: Vec<&str> = columns.needed().collect();
+            let rule = format!("a header line with the columns {}", needed.join(","));
             problems.borrow_mut().push(Problem::of_file(name, "an empty file", rule));
             file.complete = false;
             return file;
@@ -106,7 +105,7 @@ impl<'a> CsvFile<'a> {
     /// Reports unknown, missing and repeated columns; says whether the rows can be read.
     fn check_header(&self, start: usize, columns: Columns) -> bool {
         let mut sound = true;
-        let known = || columns.needed.iter().chain(columns.optional).copied();
+        let known = || columns.names();
         for (at, name) in self.header.iter().enumerate() {
             let origin = Origin::new(self.source, cell_span(self.sources.text(self.source), start, at));
             let missing = known().filter(|k| !self.header.iter().any(|h| h == k));
@@ -122,7 +121,7 @@ impl<'a> CsvFile<'a> {
             sound = false;
             self.report(origin, name, found, rule, remedy);
         }
-        for name in columns.needed.iter().filter(|n| !self.header.iter().any(|h| h == *n)) {
+        for name in columns.needed().filter(|n| !self.header.iter().any(|h| h == n)) {
             sound = false;
             let origin = Origin::new(self.source, start..start + 1);
             let remedy = format!("add the column {name} to the header line");
