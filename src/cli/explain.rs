@@ -59,9 +59,7 @@ impl Explain {
             let metrics = metrics(self.scenario.as_deref())?;
             let found: Vec<_> = metrics.iter().filter(|metric| path == "metrics" || metric.id == *path).collect();
             if found.is_empty() {
-                let names = formats.iter().map(|format| format.name.as_str());
-                let names = names.chain(metrics.iter().map(|metric| &*metric.id));
-                let near = nearest_name(path, names).or_else(|| registry.nearest_path(path));
+                let near = near(path, &formats, &metrics).or_else(|| registry.nearest_path(path).map(str::to_owned));
                 let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
                 return Err(CliError::Input(format!("no parameter, section, metric or file `{path}`{near}")));
             }
@@ -79,6 +77,17 @@ impl Explain {
         let texts: Vec<String> = section.into_iter().chain(files).map(ended).collect();
         output.print(&texts.join("\n"))
     }
+}
+
+/// The file, column or metric that was probably meant; of a path with points only a column, since parameters have such.
+fn near(path: &str, formats: &[Format], metrics: &[Metric]) -> Option<String> {
+    if let Some((file, column)) = path.rsplit_once('.') {
+        let found = formats::find(formats, file);
+        let columns = found.iter().flat_map(|(format, _)| &format.entries).map(|entry| entry.name.as_str());
+        return nearest_name(column, columns).map(|near| format!("{file}.{near}"));
+    }
+    let names = formats.iter().map(|format| format.name.as_str()).chain(metrics.iter().map(|metric| &*metric.id));
+    nearest_name(path, names).map(str::to_owned)
 }
 
 fn tell_metrics(found: &[&Metric], output: &Output) -> Result<(), CliError> {

@@ -99,7 +99,8 @@ impl Row<'_> {
     /// One of some words.
     pub(crate) fn word<T: Copy>(&self, column: &str, words: &[(&'static str, T)]) -> T {
         if self.file.notes.is_some() {
-            let choices: Vec<&'static str> = words.iter().map(|(word, _)| *word).collect();
+            let choices: Vec<&'static str> =
+                words.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
             self.note_all(column, Kind::Choice, Range::ALL, &choices, None);
         }
         let cell = self.cell(column);
