@@ -6,6 +6,7 @@
 
 pub mod benchmark;
 pub mod compare;
+pub mod formats;
 mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;

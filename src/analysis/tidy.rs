@@ -62,6 +62,11 @@ impl<'a, R> Tidy<'a, R> {
         self
     }
 
+    /// What it holds, without writing it.
+    pub fn entry(self) -> FileEntry {
+        FileEntry { name: format!("{}.csv", self.stem), columns: self.columns }
+    }
+
     /// Writes the table as CSV and says what it holds.
     ///
     /// # Errors
@@ -70,7 +75,7 @@ impl<'a, R> Tidy<'a, R> {
         let mut table = TableFile::create(folder, self.stem, Format::Csv, &self.columns)?;
         table.write(&self.cells)?;
         table.finish()?;
-        Ok(FileEntry { name: format!("{}.csv", self.stem), columns: self.columns })
+        Ok(self.entry())
     }
 }
 

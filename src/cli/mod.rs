@@ -16,6 +16,7 @@ mod designing;
 mod error;
 mod experiment_options;
 mod explain;
+mod formats;
 mod generate;
 mod interrupt;
 mod leaderboard;

@@ -1,4 +1,4 @@
-//! `panj new`: a commented starter scenario that runs.
+//! `panj new`: a commented starter scenario that runs, with a stub of every other file that a scenario can have.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,8 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::error::CliError;
+use super::formats;
 use super::output::Output;
 use super::typed::quoted;
+use crate::scenario::format::Format;
+use crate::scenario::registry;
 
 /// Arguments of `panj new`.
 #[derive(Debug, Args)]
@@ -30,8 +33,9 @@ macro_rules! starter {
 }
 
 /// Name and text of each file.
-pub(super) const FILES: [(&str, &str); 8] = starter![
+pub(super) const FILES: [(&str, &str); 9] = starter![
     "scenario.toml",
+    "policies.toml",
     "districts.csv",
     "edges.csv",
     "provinces.csv",
@@ -40,6 +44,62 @@ pub(super) const FILES: [(&str, &str); 8] = starter![
     "posts.csv",
     "SOURCES.md",
 ];
+
+/// The schema for editors, which the first line of `scenario.toml` names.
+const SCHEMA: &str = "scenario.schema.json";
+
+/// Files that the starter leaves out, by the names of their formats: they are written with `.example` after their name,
+/// since a scenario has them or not.
+const EXAMPLES: [(&str, &str); 8] = [
+    ("routes", "routes.csv"),
+    ("places", "places.csv"),
+    ("outline", "outline.geojson"),
+    ("observed/district_falls", "observed/district_falls.csv"),
+    ("observed/capitals", "observed/capitals.csv"),
+    ("observed/control_counts", "observed/control_counts.csv"),
+    ("posterior", "posterior.csv"),
+    ("suite", "suite.toml"),
+];
+
+/// Name and text of every file of a new scenario.
+fn files() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = FILES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
+    files[0].1.insert_str(0, &format!("#:schema ./{SCHEMA}\n"));
+    files.push((SCHEMA.to_owned(), format!("{:#}\n", registry().json_schema())));
+    let formats = formats::all();
+    for (name, file) in EXAMPLES {
+        let Some(format) = formats.iter().find(|format| format.name == name) else { continue };
+        files.push((format!("{file}.example"), format.example.replace("scenarios/tutorial", ".")));
+    }
+    files.push(("README.md".to_owned(), readme(&formats)));
+    let observed = formats.iter().filter(|format| format.name.starts_with("observed"));
+    let observed: Vec<String> = observed.map(|format| format.explain(None)).collect();
+    files.push(("observed/README.md".to_owned(), format!("{OBSERVED}\n```\n{}```\n", observed.join("\n"))));
+    files
+}
+
+const OBSERVED: &str = "\
+# The record of what happened
+
+Rename the files that you have (take `.example` from their names), put your rows in place of the invented ones, take out the
+other files, and write `observed = \"observed\"` under `[files]` in `scenario.toml`.
+";
+
+/// What lies in the folder.
+fn readme(formats: &[Format]) -> String {
+    let line =
+        |format: &Format| format!("| `{}` | {} | `panj explain {}` |\n", format.title, format.about, format.name);
+    let wanted = |name: &str| formats.iter().find(|format| format.name == name).map(line);
+    let map = ["districts", "edges", "provinces", "host_districts", "border_edges", "posts"];
+    let more = ["routes", "places", "outline", "observed", "policy", "posterior", "suite"];
+    let rows: String = map.into_iter().chain(more).filter_map(wanted).collect();
+    format!(
+        "# A scenario of my own\n\n`scenario.toml` holds actors, parameters, policies and priors. `{SCHEMA}`, which its first line names, gives editors \
+         completion (taplo, Even Better TOML). Files that end with `.example` are not read: take the ending away to have them, \
+         and name them under `[files]`. `SOURCES.md` is for where each number comes from.\n\n\
+         | file | holds | its columns or keys |\n|---|---|---|\n{rows}"
+    )
+}
 
 impl New {
     /// Runs the command.
@@ -58,12 +118,13 @@ impl New {
                 )));
             }
         }
-        fs::create_dir_all(&self.folder).map_err(failed)?;
-        for (name, text) in FILES {
+        let files = files();
+        fs::create_dir_all(self.folder.join("observed")).map_err(failed)?;
+        for (name, text) in &files {
             fs::write(self.folder.join(name), text).map_err(failed)?;
         }
         if output.json {
-            let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+            let files: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
             return output.print_json(&serde_json::json!({ "folder": self.folder, "files": files }));
         }
         output

@@ -51,7 +51,7 @@ pub(super) struct Sweep {
     design_options: DesignOptions,
 }
 
-/// A plan file of a sweep.
+/// A plan file of a sweep; `formats.rs` tells its keys.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SweepFile {
@@ -108,5 +108,21 @@ fn factor_text(path: &str, values: &toml::Value) -> String {
     match values {
         toml::Value::Array(list) => format!("{path}={}", list.iter().map(one).collect::<Vec<_>>().join(",")),
         other => format!("{path}={}", one(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::formats::{all, find};
+
+    #[test]
+    fn the_keys_that_are_told_are_those_that_are_read() {
+        let formats = all();
+        let (format, _) = find(&formats, "sweep-plan")[0];
+        let error = toml::from_str::<SweepFile>("zzz = 1").unwrap_err().to_string();
+        let names: Vec<&str> = format.entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(error.split('`').skip(3).step_by(2).collect::<Vec<_>>(), names, "{error}");
+        assert_eq!(toml::from_str::<SweepFile>(&format.example).unwrap().points, Some(8));
     }
 }

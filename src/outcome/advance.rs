@@ -18,6 +18,7 @@ pub struct Advance {
     /// Districts held on each watched date.
     held_on: Vec<u32>,
     held: u32,
+    first_fall: Option<Time>,
     half: Option<Time>,
     /// Capitals that there are.
     seats: usize,
@@ -70,6 +71,12 @@ impl Fold for Advance {
             Metric::new("falls", "falls", "falls of districts, repeated ones counted each time", Kind::Amount),
             Metric::new("recaptures", "recaptures", "districts that the government took back", Kind::Amount),
             Metric::new(
+                "first_fall_days",
+                "days",
+                "days from the start until a district falls for the first time; those held at the start do not count",
+                Kind::Time,
+            ),
+            Metric::new(
                 "half_held_days",
                 "days",
                 "days from the start until half of all districts are held",
@@ -121,6 +128,7 @@ impl Fold for Advance {
             Fact::DistrictFell { district, .. } => {
                 self.held += 1;
                 self.falls += 1;
+                self.first_fall.get_or_insert(now);
                 self.count_region(district, crisis, 1);
                 if 2 * self.held as usize >= crisis.scenario().geography.districts.len() {
                     self.half.get_or_insert(now);
@@ -164,6 +172,7 @@ impl Fold for Advance {
         row.amount(f64::from(self.falls));
         row.amount(f64::from(self.recaptures));
         let start = Some(Time::ZERO);
+        row.time(start, self.first_fall, horizon);
         row.time(start, self.half, horizon);
         row.time(start, self.first_capital, horizon);
         row.time(start, self.last_capital, horizon);

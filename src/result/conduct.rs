@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
-use super::districts::{district_columns, write_districts};
+use super::districts::{district_columns, share_dates, write_districts};
 use super::estimate::Estimate;
 use super::folder::{self, FolderError, STATE};
 use super::inputs::keep_inputs;
@@ -336,7 +336,8 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
             files.push(FileEntry { name: format!("series.{extension}"), columns: series_columns() });
         }
         if !parts.by_place.is_empty() {
-            files.push(FileEntry { name: "districts.csv".to_owned(), columns: district_columns() });
+            let columns = district_columns(&share_dates(parts.series, parts.by_place));
+            files.push(FileEntry { name: "districts.csv".to_owned(), columns });
         }
         files.push(FileEntry { name: "summary.csv".to_owned(), columns: summary_columns() });
         if parts.metrics.iter().any(|metric| metric.ending.is_some()) {

@@ -25,7 +25,7 @@ pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
 pub use conduct::{Conclusion, ConductError, Order, Results, conduct, variant_names};
-pub use districts::{SHARE_EVERY, district_columns, write_districts};
+pub use districts::{SHARE_COLUMN, SHARE_EVERY, district_columns, share_dates, write_districts};
 pub use estimate::{Estimate, LEVEL};
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
 pub use manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};

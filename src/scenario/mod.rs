@@ -23,6 +23,7 @@ mod explain;
 mod field;
 mod field_value;
 mod files;
+pub mod format;
 mod garrison;
 mod geography;
 mod inputs;

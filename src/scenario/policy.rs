@@ -12,6 +12,7 @@
 
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
+use super::parameter::Parameter;
 use super::problem::Problem;
 use super::reading::Reading;
 use super::section::Section;
@@ -63,6 +64,14 @@ pub(crate) fn read_policies(sources: &Sources, tables: &[Table], problems: &mut 
     problems.extend(reading.finish().0);
     check_extends(sources, &policies, problems);
     policies
+}
+
+/// The keys of a policy, but for its tables `set` and `scale`, whose keys are paths of parameters.
+pub(crate) fn described() -> Vec<Parameter> {
+    let (sources, table) = (Sources::default(), Table::default());
+    let reading = Reading::describing(&sources);
+    read_policy("NAME".to_owned(), &mut Section::root(&reading, &table, Origin::NOWHERE));
+    reading.finish().1.parameters
 }
 
 fn read_policy(name: String, s: &mut Section<'_>) -> Policy {

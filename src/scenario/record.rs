@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::csv_file::{Columns, Row, read_csv};
+use super::csv_file::{Columns, Row, needed, optional, read_csv};
 use super::date::Date;
 use super::geography::Geography;
 use super::inputs::{Reader, written_in};
-use super::parameter::Range;
+use super::parameter::{Parameter, Range};
 use super::problem::Problem;
 
 /// A dated change of hands of one district.
@@ -44,17 +44,63 @@ pub struct Record {
 }
 
 const FALLS: Columns = Columns {
-    needed: &["district", "date", "event", "use"],
-    optional: &["name", "province", "precision_days", "disputed", "confidence", "source", "note"],
+    about: "districts that changed hands, a row for each report; a row counts with use = outcome and disputed not 1. \
+            Conditioning and replay take it, and the hindcast compares days of first falls with it",
+    columns: &[
+        needed("district", "", "id of the district"),
+        optional("name", "", "its name, for people"),
+        optional("province", "", "its province, for people"),
+        needed("date", "", "the day on which it is said to have happened; a row without one does not count"),
+        optional("precision_days", "days", "how many days the date may be off, either way"),
+        needed("event", "", "whether it fell, or was retaken"),
+        optional("disputed", "", "1 where other reports deny it: such a row does not count"),
+        needed("use", "", USE),
+        optional("confidence", "", "how sure the source is: any word, for people"),
+        optional("source", "", "where the report is from"),
+        optional("note", "", "anything else, for people"),
+    ],
+    example: &["ford,The Ford,riverland,2030-06-14,1,fall,0,outcome,high,a newspaper of 15 June 2030,"],
 };
 const CAPITALS: Columns = Columns {
-    needed: &["district", "date", "use"],
-    optional: &["capital", "province", "confidence", "source", "note"],
+    about: "days on which capitals of provinces fell, a row each; a row counts with use = outcome",
+    columns: &[
+        needed("district", "", "id of the district that holds the capital"),
+        optional("capital", "", "the capital's name, for people"),
+        optional("province", "", "its province, for people"),
+        needed("date", "", "the day on which it fell; a row without one does not count"),
+        needed("use", "", USE),
+        optional("confidence", "", "how sure the source is: any word, for people"),
+        optional("source", "", "where the report is from"),
+        optional("note", "", "anything else, for people"),
+    ],
+    example: &["ford,The Ford,riverland,2030-08-20,outcome,high,a newspaper of 21 August 2030,"],
 };
 const COUNTS: Columns = Columns {
-    needed: &["date", "scaled_to_398", "series", "measure", "use"],
-    optional: &["count", "contested", "government", "units", "confidence", "source", "note"],
+    about: "dated counts of the districts that the advancing force holds, a row each; a row counts with use = outcome and \
+            measure = held. Conditioning weighs worlds by one series of it, and the hindcast scores the daily series by all",
+    columns: &[
+        needed("date", "", "the day at whose end the count holds; a row without one does not count"),
+        optional("count", "districts", "the count as published"),
+        needed(
+            "scaled_to_398",
+            "districts",
+            "the same, scaled to the number of districts of the scenario's map; a row without it does not count",
+        ),
+        needed("series", "", "who counted, in a short word: counts of one series are comparable"),
+        needed("measure", "", "what was counted: `held` counts, anything else is for people"),
+        optional("contested", "districts", "districts counted as contested, for people"),
+        optional("government", "districts", "districts counted as the government's, for people"),
+        optional("units", "districts", "how many districts the counter distinguishes, for people"),
+        needed("use", "", USE),
+        optional("confidence", "", "how sure the source is: any word, for people"),
+        optional("source", "", "where the count is from"),
+        optional("note", "", "anything else, for people"),
+    ],
+    example: &["2030-06-30,2,2,press,held,1,1,4,outcome,medium,a map of 1 July 2030,"],
 };
+/// What the column `use` says in every file of the record.
+const USE: &str = "what the row is for: `outcome` is compared with results; `parameter`, `milestone`, `context` or any other \
+                   word is for people, and does not count";
 const DAYS: Range = Range { low: 0.0, high: 3650.0, above_low: false, below_high: false };
 const COUNT: Range = Range { low: 0.0, high: 1e6, above_low: false, below_high: false };
 
@@ -74,31 +120,48 @@ pub(crate) fn read_record(
         known
     };
     let mut record = Record::default();
-    let falls = read_if_there((reader, folder, "district_falls.csv"), FALLS, problems, |row| {
-        let fell = row.word("event", &[("fall", true), ("recapture", false)]);
-        let precision_days = row.number_or("precision_days", DAYS, 0.0);
-        let (district, date) = (district(row)?, row.date("date")?);
-        (row.cell("use") == "outcome" && row.cell("disputed") != "1").then_some(RecordedChange {
-            district,
-            date,
-            precision_days,
-            fell,
-        })
-    });
+    let falls =
+        read_if_there((reader, folder, "district_falls.csv"), FALLS, problems, |row| read_fall(row, district(row)));
     record.changes.extend(falls);
-    let capitals = read_if_there((reader, folder, "capitals.csv"), CAPITALS, problems, |row| {
-        let (district, date) = (district(row)?, row.date("date")?);
-        (row.cell("use") == "outcome").then_some(RecordedChange { district, date, precision_days: 0.0, fell: true })
-    });
+    let capitals =
+        read_if_there((reader, folder, "capitals.csv"), CAPITALS, problems, |row| read_capital(row, district(row)));
     record.changes.extend(capitals);
-    let counts = read_if_there((reader, folder, "control_counts.csv"), COUNTS, problems, |row| {
-        let districts = row.number_or("scaled_to_398", COUNT, f64::NAN);
-        let date = row.date("date")?;
-        let counts = row.cell("use") == "outcome" && row.cell("measure") == "held" && !districts.is_nan();
-        counts.then(|| RecordedCount { series: row.cell("series").to_owned(), date, districts })
-    });
-    record.counts.extend(counts);
+    record.counts.extend(read_if_there((reader, folder, "control_counts.csv"), COUNTS, problems, read_count));
     record
+}
+
+/// Each file of the record: its name without `.csv`, what it is about, its columns.
+pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 3] {
+    let [falls, capitals, counts] = ["observed/district_falls", "observed/capitals", "observed/control_counts"];
+    [
+        (falls, FALLS, FALLS.describe(falls, |row| read_fall(row, Some(0)))),
+        (capitals, CAPITALS, CAPITALS.describe(capitals, |row| read_capital(row, Some(0)))),
+        (counts, COUNTS, COUNTS.describe(counts, read_count)),
+    ]
+}
+
+fn read_fall(row: &Row<'_>, district: Option<u32>) -> Option<RecordedChange> {
+    let fell = row.word("event", &[("fall", true), ("recapture", false)]);
+    let precision_days = row.number_or("precision_days", DAYS, 0.0);
+    let (district, date) = (district?, row.date("date")?);
+    (row.cell("use") == "outcome" && row.cell("disputed") != "1").then_some(RecordedChange {
+        district,
+        date,
+        precision_days,
+        fell,
+    })
+}
+
+fn read_capital(row: &Row<'_>, district: Option<u32>) -> Option<RecordedChange> {
+    let (district, date) = (district?, row.date("date")?);
+    (row.cell("use") == "outcome").then_some(RecordedChange { district, date, precision_days: 0.0, fell: true })
+}
+
+fn read_count(row: &Row<'_>) -> Option<RecordedCount> {
+    let districts = row.number_or("scaled_to_398", COUNT, f64::NAN);
+    let date = row.date("date")?;
+    let counts = row.cell("use") == "outcome" && row.cell("measure") == "held" && !districts.is_nan();
+    counts.then(|| RecordedCount { series: row.cell("series").to_owned(), date, districts })
 }
 
 /// The rows of a file that are kept; none where there is no such file.

@@ -13,12 +13,12 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn python() -> String {
+pub(crate) fn python() -> String {
     std::env::var("PANJ_PYTHON").unwrap_or_else(|_| "python3".to_owned())
 }
 
 /// Whether a tool is there; says so, or fails, if it is not.
-fn there(tool: &str, program: &str, arguments: &[&str]) -> bool {
+pub(crate) fn there(tool: &str, program: &str, arguments: &[&str]) -> bool {
     let found = Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success());
     if !found {
         assert!(std::env::var_os("PANJ_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{tool} is missing");
@@ -32,7 +32,7 @@ fn panj(folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn run_python(folder: &Path, script: &str) -> String {
+pub(crate) fn run_python(folder: &Path, script: &str) -> String {
     let output = Command::new(python()).current_dir(folder).args(["-c", script]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
@@ -159,19 +159,6 @@ print(tables)
 "#;
     let tables: u32 = run_python(folder.path(), script).trim().parse().unwrap();
     assert!(tables >= 16, "{tables} tables compared");
-}
-
-#[test]
-fn the_python_of_the_tutorial_page_runs() {
-    if !there("Python with pandas and pyarrow", &python(), &["-c", "import pandas, pyarrow"]) {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    panj(folder.path(), &["run", &tutorial(), "-n", "60", "-q", "--out", "output/tutorial-run"]);
-    let page = fs::read_to_string(root().join("docs/tutorial.md")).unwrap();
-    let snippet = page.split("```python\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let said = run_python(folder.path(), snippet);
-    assert!(said.contains("baseline") && said.contains("districts_held"), "{said}");
 }
 
 #[test]

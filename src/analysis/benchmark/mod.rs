@@ -14,6 +14,7 @@ use serde::Serialize;
 
 pub use plan::BenchmarkPlan;
 pub use suite::{Suite, SuiteError, SuiteScenario};
+pub(in crate::analysis) use tables::tables;
 pub use tables::write_benchmark;
 
 use super::compare::{ComparedOutcome, Comparison, Standing};

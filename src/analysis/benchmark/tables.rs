@@ -4,23 +4,28 @@ use std::path::Path;
 
 use super::{Benchmark, Cell, ParetoPoint, Place, markdown};
 use crate::analysis::{Tidy, write_json};
-use crate::result::{TableError, write_whole};
+use crate::result::{FileEntry, TableError, write_whole};
 
 /// Writes the files.
 ///
 /// # Errors
 /// [`TableError`] when the disk refuses.
 pub fn write_benchmark(folder: &Path, found: &Benchmark) -> Result<(), TableError> {
-    leaderboard(folder, &found.leaderboard)?;
-    cells(folder, &found.cells)?;
-    pareto(folder, &found.pareto)?;
+    leaderboard(&found.leaderboard).write(folder)?;
+    cells(&found.cells).write(folder)?;
+    pareto(&found.pareto).write(folder)?;
     write_json(folder, "leaderboard.json", found)?;
     let path = folder.join("leaderboard.md");
     write_whole(&path, markdown::leaderboard(found).as_bytes()).map_err(|source| TableError::Disk { path, source })
 }
 
-fn leaderboard(folder: &Path, rows: &[Place]) -> Result<(), TableError> {
-    let table = Tidy::new("leaderboard", rows)
+/// The tables of a benchmark with their columns.
+pub(in crate::analysis) fn tables() -> Vec<FileEntry> {
+    vec![leaderboard(&[]).entry(), cells(&[]).entry(), pareto(&[]).entry()]
+}
+
+fn leaderboard(rows: &[Place]) -> Tidy<'_, Place> {
+    Tidy::new("leaderboard", rows)
         .text("policy", "which policy, best mean rank first", |r| &r.policy)
         .integer("cells", "cells", "metrics in scenarios in which it has a value", |r| r.cells as u64)
         .number("mean_rank", "", "mean rank over cells; 1 is best", |r| r.mean_rank)
@@ -30,13 +35,12 @@ fn leaderboard(folder: &Path, rows: &[Place]) -> Result<(), TableError> {
         .number("mean_regret", "", "mean relative regret", |r| r.mean_regret)
         .number("max_regret", "", "largest relative regret", |r| r.max_regret)
         .text("worst_cell", "cell of the largest, as scenario / metric", |r| &r.worst_cell)
-        .integer("on_front", "scenarios", "scenarios in which it is on the Pareto front", |r| r.on_front as u64);
-    table.write(folder).map(|_| ())
+        .integer("on_front", "scenarios", "scenarios in which it is on the Pareto front", |r| r.on_front as u64)
 }
 
-fn cells(folder: &Path, rows: &[Cell]) -> Result<(), TableError> {
+fn cells(rows: &[Cell]) -> Tidy<'_, Cell> {
     let unit = "unit of the metric";
-    let table = Tidy::new("cells", rows)
+    Tidy::new("cells", rows)
         .text("scenario", "which scenario", |r| &r.scenario)
         .text("metric", "which metric", |r| &r.metric)
         .text("unit", "unit of the metric", |r| &r.unit)
@@ -49,16 +53,14 @@ fn cells(folder: &Path, rows: &[Cell]) -> Result<(), TableError> {
         .number("rank_sd", "", "uncertainty of the rank", |r| r.standing.rank_sd)
         .number("best_mean", "", "probability that its mean is the best", |r| r.standing.best_mean)
         .number("regret", unit, "distance to the best mean", |r| r.regret)
-        .number("relative_regret", "", "the same between best (0) and worst (1)", |r| r.relative_regret);
-    table.write(folder).map(|_| ())
+        .number("relative_regret", "", "the same between best (0) and worst (1)", |r| r.relative_regret)
 }
 
-fn pareto(folder: &Path, rows: &[ParetoPoint]) -> Result<(), TableError> {
-    let table = Tidy::new("pareto", rows)
+fn pareto(rows: &[ParetoPoint]) -> Tidy<'_, ParetoPoint> {
+    Tidy::new("pareto", rows)
         .text("scenario", "which scenario", |r| &r.scenario)
         .text("policy", "which policy", |r| &r.policy)
         .number("benefit", "unit of the metric", "mean of the benefit", |r| r.benefit)
         .number("cost", "unit of the metric", "mean of the cost", |r| r.cost)
-        .integer("on_front", "", "1 where no other policy has more benefit at no more cost", |r| u64::from(r.on_front));
-    table.write(folder).map(|_| ())
+        .integer("on_front", "", "1 where no other policy has more benefit at no more cost", |r| u64::from(r.on_front))
 }

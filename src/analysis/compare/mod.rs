@@ -31,6 +31,7 @@ pub use incidence::{IncidencePoint, incidence};
 pub use parting::{PartingDays, PartingKind, Partings, PolicyParting};
 pub use robustness::{Robustness, robustness};
 pub use selection::{Selection, select};
+pub(in crate::analysis) use tables::tables;
 pub use tables::write_comparison;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};

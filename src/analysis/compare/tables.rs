@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::{
-    ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, PartingDays, PartingKind, Partings,
-    PolicyParting, Robustness, Saving, Standing,
+    ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, PartingDays, PartingKind, PolicyParting,
+    Robustness, Saving, Standing,
 };
 use crate::analysis::{Tidy, write_json};
 use crate::result::{FileEntry, TableError};
@@ -15,18 +15,34 @@ use crate::result::{FileEntry, TableError};
 /// # Errors
 /// [`TableError`] when the disk refuses.
 pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<FileEntry>, TableError> {
-    let mut files = vec![policies(folder, comparison)?, events(folder, comparison)?];
+    let baseline = &comparison.baseline;
+    let mut rows: Vec<PolicyRow<'_>> = Vec::new();
+    for one in &comparison.outcomes {
+        for standing in &one.standings {
+            let own = one.differences.iter().find(|difference| difference.policy == standing.policy);
+            rows.push((one, standing, own));
+        }
+    }
+    let pairs: Vec<EventRow<'_>> =
+        comparison.outcomes.iter().flat_map(|one| one.events.iter().map(move |pair| (one, pair))).collect();
+    let mut files = vec![policies(&rows, baseline).write(folder)?, events(&pairs, baseline).write(folder)?];
     let points: Vec<&IncidencePoint> = comparison.outcomes.iter().flat_map(|one| &one.incidence).collect();
     if !points.is_empty() {
-        files.push(incidence(folder, &points)?);
+        files.push(incidence(&points).write(folder)?);
     }
-    let robust: Vec<(&ComparedOutcome, &Robustness)> =
+    let robust: Vec<RobustRow<'_>> =
         comparison.outcomes.iter().flat_map(|one| one.robustness.iter().map(move |row| (one, row))).collect();
     if !robust.is_empty() {
-        files.push(robustness(folder, &robust)?);
+        files.push(robustness(&robust).write(folder)?);
     }
     if let Some(found) = &comparison.parting {
-        files.push(parting(folder, found)?);
+        let mut rows: Vec<PartingRow<'_>> = Vec::new();
+        for policy in &found.policies {
+            rows.push((policy, "any", "", policy.any));
+            let whose = |kind: &PartingKind| if kind.under_policy { "policy" } else { "baseline" };
+            rows.extend(policy.kinds.iter().map(|kind| (policy, kind.kind.as_str(), whose(kind), kind.days)));
+        }
+        files.push(parting(&rows, &found.baseline).write(folder)?);
         write_json(folder, "parting.json", found)?;
         files.push(FileEntry { name: "parting.json".to_owned(), columns: Vec::new() });
     }
@@ -35,26 +51,32 @@ pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<Fi
     Ok(files)
 }
 
+/// The tables of a comparison with their columns, whether or not an experiment fills them.
+pub(in crate::analysis) fn tables() -> Vec<FileEntry> {
+    vec![
+        policies(&[], "").entry(),
+        events(&[], "").entry(),
+        incidence(&[]).entry(),
+        robustness(&[]).entry(),
+        parting(&[], "").entry(),
+    ]
+}
+
+/// A policy and what draws of the parameters do to it.
+type RobustRow<'a> = (&'a ComparedOutcome, &'a Robustness);
 /// A policy in an outcome; the baseline has no difference.
 type PolicyRow<'a> = (&'a ComparedOutcome, &'a Standing, Option<&'a Difference>);
 
-fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableError> {
-    let mut rows: Vec<PolicyRow<'_>> = Vec::new();
-    for one in &comparison.outcomes {
-        for standing in &one.standings {
-            let own = one.differences.iter().find(|difference| difference.policy == standing.policy);
-            rows.push((one, standing, own));
-        }
-    }
+fn policies<'a>(rows: &'a [PolicyRow<'a>], baseline: &'a str) -> Tidy<'a, PolicyRow<'a>> {
     let unit = "unit of the metric";
     let of = |get: fn(&Difference) -> f64| move |r: &PolicyRow<'_>| r.2.map_or(f64::NAN, get);
-    let table = Tidy::new("comparison", &rows)
+    Tidy::new("comparison", rows)
         .text("metric", "which metric", |r| &r.0.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("kind", "amount, event, time or level", |r| r.0.about.kind)
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("policy", "which policy", |r| &r.1.policy)
-        .text("baseline", "the policy that it is held against", |_| &comparison.baseline)
+        .text("baseline", "the policy that it is held against", |_| baseline)
         .integer("n", "worlds", "worlds in which the policy has a value", |r| r.1.n as u64)
         .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.1.mean)
         .number("ci_low", unit, "lower end of the mean's 95 % interval", |r| r.1.ci_low)
@@ -93,24 +115,21 @@ fn policies(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableEr
         .number("mcb_low", unit, "mean minus the best of the other means: lower end, simultaneous 95 %", |r| {
             r.1.mcb_low
         })
-        .number("mcb_high", unit, "upper end", |r| r.1.mcb_high);
-    table.write(folder)
+        .number("mcb_high", unit, "upper end", |r| r.1.mcb_high)
 }
 
-fn events(folder: &Path, comparison: &Comparison) -> Result<FileEntry, TableError> {
-    let rows: Vec<EventRow<'_>> =
-        comparison.outcomes.iter().flat_map(|one| one.events.iter().map(move |pair| (one, pair))).collect();
-    let table = Tidy::new("saved_and_lost", &rows)
+fn events<'a>(rows: &'a [EventRow<'a>], baseline: &'a str) -> Tidy<'a, EventRow<'a>> {
+    let table = Tidy::new("saved_and_lost", rows)
         .text("metric", "which metric", |r| &r.0.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("policy", "which policy", |r| &r.1.policy)
-        .text("baseline", "the policy that it is held against", |_| &comparison.baseline)
+        .text("baseline", "the policy that it is held against", |_| baseline)
         .integer("both", "worlds", "it happens under both", |r| r.1.both)
         .integer("only_policy", "worlds", "it happens under the policy only", |r| r.1.only_policy)
         .integer("only_baseline", "worlds", "it happens under the baseline only", |r| r.1.only_baseline)
         .integer("neither", "worlds", "it happens under neither", |r| r.1.neither)
         .number("p_mcnemar", "", "exact McNemar test; of draws where worlds share them", |r| r.1.p_mcnemar);
-    SAVINGS.into_iter().fold(table, with_saving).write(folder)
+    SAVINGS.into_iter().fold(table, with_saving)
 }
 
 /// An event of an outcome.
@@ -145,7 +164,7 @@ fn with_saving<'a>(
         .number(high, "", "upper end", part(|s| s.high))
 }
 
-fn incidence(folder: &Path, points: &[&IncidencePoint]) -> Result<FileEntry, TableError> {
+fn incidence<'a>(points: &'a [&'a IncidencePoint]) -> Tidy<'a, &'a IncidencePoint> {
     Tidy::new("incidence", points)
         .text("metric", "which time", |p| &p.metric)
         .text("policy", "which policy", |p| &p.policy)
@@ -154,24 +173,17 @@ fn incidence(folder: &Path, points: &[&IncidencePoint]) -> Result<FileEntry, Tab
         .number("low", "", "lower end of its 95 % interval (log-log scale)", |p| p.low)
         .number("high", "", "upper end", |p| p.high)
         .integer("at_risk", "worlds", "worlds followed in which it had not come just before", |p| p.at_risk as u64)
-        .write(folder)
 }
 
 /// A policy, the kind of the first fact ("any" in the first row of each policy), whose it is, and the days.
 type PartingRow<'a> = (&'a PolicyParting, &'a str, &'a str, PartingDays);
 
-fn parting(folder: &Path, found: &Partings) -> Result<FileEntry, TableError> {
-    let mut rows: Vec<PartingRow<'_>> = Vec::new();
-    for policy in &found.policies {
-        rows.push((policy, "any", "", policy.any));
-        let whose = |kind: &PartingKind| if kind.under_policy { "policy" } else { "baseline" };
-        rows.extend(policy.kinds.iter().map(|kind| (policy, kind.kind.as_str(), whose(kind), kind.days)));
-    }
+fn parting<'a>(rows: &'a [PartingRow<'a>], baseline: &'a str) -> Tidy<'a, PartingRow<'a>> {
     let day = |get: fn(&PartingDays) -> Option<f64>| move |r: &PartingRow<'_>| get(&r.3).unwrap_or(f64::NAN);
     let since = "days since the scenario's start";
-    Tidy::new("parting", &rows)
+    Tidy::new("parting", rows)
         .text("policy", "which policy", |r| &r.0.policy)
-        .text("baseline", "the policy that it is held against", |_| &found.baseline)
+        .text("baseline", "the policy that it is held against", |_| baseline)
         .text("kind", "kind of the first fact that differs, or `any`", |r| r.1)
         .text("only_under", "whether the fact is there under the policy only, or under the baseline only", |r| r.2)
         .integer("worlds", "worlds", "worlds that were looked at, from the first", |r| r.0.worlds)
@@ -180,10 +192,9 @@ fn parting(folder: &Path, found: &Partings) -> Result<FileEntry, TableError> {
         .number("day_q05", since, "day by which 5 % have parted; of a kind: of those that part so", day(|d| d.day_q05))
         .number("day_q50", since, "the same for half of them; empty where it is not reached", day(|d| d.day_q50))
         .number("day_q95", since, "the same for 95 %", day(|d| d.day_q95))
-        .write(folder)
 }
 
-fn robustness(folder: &Path, rows: &[(&ComparedOutcome, &Robustness)]) -> Result<FileEntry, TableError> {
+fn robustness<'a>(rows: &'a [RobustRow<'a>]) -> Tidy<'a, RobustRow<'a>> {
     let unit = "unit of the metric";
     Tidy::new("robustness", rows)
         .text("metric", "which metric", |r| &r.0.about.metric)
@@ -201,5 +212,4 @@ fn robustness(folder: &Path, rows: &[(&ComparedOutcome, &Robustness)]) -> Result
         .number("max_regret", unit, "largest of these distances", |r| r.1.max_regret)
         .number("threshold", unit, "value that is good enough", |r| r.1.threshold)
         .number("satisficing", "", "share of draws in which it is at least that good", |r| r.1.satisficing)
-        .write(folder)
 }

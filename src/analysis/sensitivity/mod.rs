@@ -15,6 +15,7 @@ use serde::Serialize;
 
 pub use noise::Noise;
 pub use parameters::{Convergence, ParameterSensitivity};
+pub(in crate::analysis) use tables::tables;
 pub use tables::write_sensitivity;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};

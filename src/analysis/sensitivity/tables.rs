@@ -12,17 +12,26 @@ use crate::result::{FileEntry, TableError};
 /// # Errors
 /// [`TableError`] when the disk refuses.
 pub fn write_sensitivity(folder: &Path, found: &Sensitivity) -> Result<Vec<FileEntry>, TableError> {
-    let rows: Vec<(&OutcomeSensitivity, &ParameterSensitivity)> =
+    let rows: Vec<MeasureRow<'_>> =
         found.outcomes.iter().flat_map(|one| one.parameters.iter().map(move |p| (one, p))).collect();
-    let steps: Vec<(&OutcomeSensitivity, &Convergence)> =
+    let steps: Vec<ConvergenceRow<'_>> =
         found.outcomes.iter().flat_map(|one| one.convergence.iter().map(move |c| (one, c))).collect();
-    let mut files = vec![measures(folder, &rows)?, noise(folder, &found.outcomes)?, convergence(folder, &steps)?];
+    let mut files =
+        vec![measures(&rows).write(folder)?, noise(&found.outcomes).write(folder)?, convergence(&steps).write(folder)?];
     write_json(folder, "sensitivity.json", found)?;
     files.push(FileEntry { name: "sensitivity.json".to_owned(), columns: Vec::new() });
     Ok(files)
 }
 
-fn measures(folder: &Path, rows: &[(&OutcomeSensitivity, &ParameterSensitivity)]) -> Result<FileEntry, TableError> {
+/// The tables of a sensitivity analysis with their columns.
+pub(in crate::analysis) fn tables() -> Vec<FileEntry> {
+    vec![measures(&[]).entry(), noise(&[]).entry(), convergence(&[]).entry()]
+}
+
+type MeasureRow<'a> = (&'a OutcomeSensitivity, &'a ParameterSensitivity);
+type ConvergenceRow<'a> = (&'a OutcomeSensitivity, &'a Convergence);
+
+fn measures<'a>(rows: &'a [MeasureRow<'a>]) -> Tidy<'a, MeasureRow<'a>> {
     let unit = "unit of the metric";
     Tidy::new("sensitivity", rows)
         .text("metric", "which metric", |r| &r.0.about.metric)
@@ -48,10 +57,9 @@ fn measures(folder: &Path, rows: &[(&OutcomeSensitivity, &ParameterSensitivity)]
         .number("total_high", "", "upper end", |r| r.1.total_high)
         .number("total_cleared", "", "`total` without the noise of finitely many worlds", |r| r.1.total_cleared)
         .number("rank_correlation", "", "Spearman correlation of parameter and outcome", |r| r.1.rank_correlation)
-        .write(folder)
 }
 
-fn noise(folder: &Path, rows: &[OutcomeSensitivity]) -> Result<FileEntry, TableError> {
+fn noise(rows: &[OutcomeSensitivity]) -> Tidy<'_, OutcomeSensitivity> {
     let unit = "square of the metric's unit";
     Tidy::new("noise", rows)
         .text("metric", "which metric", |r| &r.about.metric)
@@ -62,10 +70,9 @@ fn noise(folder: &Path, rows: &[OutcomeSensitivity]) -> Result<FileEntry, TableE
         .number("of_a_mean", unit, "variance that chance adds to a mean", |r| r.noise.of_a_mean)
         .number("share", "", "share of the variance of means that is chance", |r| r.noise.share)
         .text("words", "what drives it, in plain words", |r| &r.words)
-        .write(folder)
 }
 
-fn convergence(folder: &Path, rows: &[(&OutcomeSensitivity, &Convergence)]) -> Result<FileEntry, TableError> {
+fn convergence<'a>(rows: &'a [ConvergenceRow<'a>]) -> Tidy<'a, ConvergenceRow<'a>> {
     Tidy::new("convergence", rows)
         .text("metric", "which metric", |r| &r.0.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
@@ -73,5 +80,4 @@ fn convergence(folder: &Path, rows: &[(&OutcomeSensitivity, &Convergence)]) -> R
         .integer("points", "points", "trajectories or base points used", |r| r.1.points as u64)
         .text("measure", "mu_star, sigma, first or total", |r| r.1.measure)
         .number("value", "", "its value", |r| r.1.value)
-        .write(folder)
 }

@@ -6,6 +6,7 @@ use std::io;
 
 use serde::Serialize;
 
+pub(in crate::analysis) use tables::tables;
 pub use tables::write_sweep;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};

@@ -11,20 +11,45 @@ use crate::result::{FileEntry, TableError};
 /// # Errors
 /// [`TableError`] when the disk refuses.
 pub fn write_sweep(folder: &Path, sweep: &Sweep) -> Result<Vec<FileEntry>, TableError> {
-    let mut points = Tidy::new("points", &sweep.points).text("point", "name of the variant", |point| &point.name);
-    for (at, path) in sweep.factors.iter().enumerate() {
-        points = points.text(path.clone(), "value of this factor", move |point| &point.values[at]);
-    }
-    let mut rows: Vec<(&SweptOutcome, &Point, &AtPoint)> = Vec::new();
+    let mut rows: Vec<SweepRow<'_>> = Vec::new();
     for one in &sweep.outcomes {
         rows.extend(sweep.points.iter().zip(&one.at).map(|(point, at)| (one, point, at)));
     }
+    let (points, table) = (design(&sweep.points, &sweep.factors), outcomes(&rows, &sweep.factors));
+    let files = vec![points.write(folder)?, table.write(folder)?];
+    write_json(folder, "sweep.json", sweep)?;
+    Ok(with_json(files, "sweep.json"))
+}
+
+/// The tables, and the JSON file that holds the same structure.
+pub(in crate::analysis) fn with_json(mut files: Vec<FileEntry>, name: &str) -> Vec<FileEntry> {
+    files.push(FileEntry { name: name.to_owned(), columns: Vec::new() });
+    files
+}
+
+/// An outcome at a point.
+type SweepRow<'a> = (&'a SweptOutcome, &'a Point, &'a AtPoint);
+
+/// The tables of a sweep with their columns; one factor stands for all.
+pub(in crate::analysis) fn tables(factor: &[String]) -> Vec<FileEntry> {
+    vec![design(&[], factor).entry(), outcomes(&[], factor).entry()]
+}
+
+fn design<'a>(points: &'a [Point], factors: &'a [String]) -> Tidy<'a, Point> {
+    let mut table = Tidy::new("points", points).text("point", "name of the variant", |point| &point.name);
+    for (at, path) in factors.iter().enumerate() {
+        table = table.text(path.clone(), "value of this factor", move |point| &point.values[at]);
+    }
+    table
+}
+
+fn outcomes<'a>(rows: &'a [SweepRow<'a>], factors: &'a [String]) -> Tidy<'a, SweepRow<'a>> {
     let unit = "unit of the metric";
-    let mut table = Tidy::new("sweep", &rows).text("point", "name of the variant", |r| &r.1.name);
-    for (at, path) in sweep.factors.iter().enumerate() {
+    let mut table = Tidy::new("sweep", rows).text("point", "name of the variant", |r| &r.1.name);
+    for (at, path) in factors.iter().enumerate() {
         table = table.text(path.clone(), "value of this factor", move |r| &r.1.values[at]);
     }
-    let table = table
+    table
         .text("metric", "which metric", |r| &r.0.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("kind", "amount, event, time or level", |r| r.0.about.kind)
@@ -35,14 +60,5 @@ pub fn write_sweep(folder: &Path, sweep: &Sweep) -> Result<Vec<FileEntry>, Table
         .number("ci_high", unit, "upper end", |r| r.2.ci_high)
         .number("sd", unit, "standard deviation between worlds", |r| r.2.sd)
         .number("came", "", "share of worlds in which a time came by the horizon", |r| r.2.came)
-        .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon);
-    let files = vec![points.write(folder)?, table.write(folder)?];
-    write_json(folder, "sweep.json", sweep)?;
-    Ok(with_json(files, "sweep.json"))
-}
-
-/// The tables, and the JSON file that holds the same structure.
-pub(in crate::analysis) fn with_json(mut files: Vec<FileEntry>, name: &str) -> Vec<FileEntry> {
-    files.push(FileEntry { name: name.to_owned(), columns: Vec::new() });
-    files
+        .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon)
 }

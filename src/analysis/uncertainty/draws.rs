@@ -76,7 +76,8 @@ pub fn write_draws(results: &Results, drawn: &DrawnParameters) -> Result<FileEnt
     Ok(FileEntry { name: "draws.csv".to_owned(), columns })
 }
 
-fn columns(paths: &[String]) -> Vec<Column> {
+/// Columns of `draws.csv`, where these parameters are drawn.
+pub(in crate::analysis) fn columns(paths: &[String]) -> Vec<Column> {
     let mut columns = vec![
         Column::new("draw", CellType::Integer, "", "number of the draw"),
         Column::new(

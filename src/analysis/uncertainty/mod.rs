@@ -12,7 +12,9 @@ use std::io;
 
 use serde::Serialize;
 
+pub(in crate::analysis) use draws::columns as draw_columns;
 pub use draws::{DrawnParameters, write_draws};
+pub(in crate::analysis) use tables::tables;
 pub use tables::write_uncertainty;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Uncertainty;
+use super::{OutcomeVariance, Uncertainty};
 use crate::analysis::{Tidy, write_json};
 use crate::result::{FileEntry, TableError};
 
@@ -11,8 +11,22 @@ use crate::result::{FileEntry, TableError};
 /// # Errors
 /// [`TableError`] when the disk refuses.
 pub fn write_uncertainty(folder: &Path, found: &Uncertainty) -> Result<Vec<FileEntry>, TableError> {
+    let files = vec![
+        outcomes(&found.outcomes).write(folder)?,
+        FileEntry { name: "uncertainty.json".to_owned(), columns: Vec::new() },
+    ];
+    write_json(folder, "uncertainty.json", found)?;
+    Ok(files)
+}
+
+/// The table with its columns.
+pub(in crate::analysis) fn tables() -> Vec<FileEntry> {
+    vec![outcomes(&[]).entry()]
+}
+
+fn outcomes(rows: &[OutcomeVariance]) -> Tidy<'_, OutcomeVariance> {
     let unit = "unit of the metric";
-    let table = Tidy::new("uncertainty", &found.outcomes)
+    Tidy::new("uncertainty", rows)
         .text("metric", "which metric", |r| &r.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.about.level)
         .text("variant", "which variant", |r| &r.variant)
@@ -28,8 +42,5 @@ pub fn write_uncertainty(folder: &Path, found: &Uncertainty) -> Result<Vec<FileE
         .number("share", "", "share of the variance that the parameters make", |r| r.share)
         .number("share_low", "", "lower end of its 95 % interval", |r| r.share_low)
         .number("share_high", "", "upper end", |r| r.share_high)
-        .number("horizon", "days", "where a time is cut", |r| r.about.horizon);
-    let files = vec![table.write(folder)?, FileEntry { name: "uncertainty.json".to_owned(), columns: Vec::new() }];
-    write_json(folder, "uncertainty.json", found)?;
-    Ok(files)
+        .number("horizon", "days", "where a time is cut", |r| r.about.horizon)
 }

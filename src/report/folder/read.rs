@@ -7,7 +7,7 @@ use super::words::Names;
 use crate::outcome::{ByPlace, Kind, Metric};
 use crate::report::charts::date::epoch_day_of;
 use crate::report::theme::Footer;
-use crate::result::{Manifest, QUANTILES, Values, kept_scenario, read_columns};
+use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, kept_scenario, read_columns};
 use crate::scenario::{Assignment, Overlay, Problems, Resolved, Scenario, ScenarioSource};
 
 /// A row of `summary.csv`; members that do not apply are NaN.
@@ -109,7 +109,7 @@ impl Results {
             },
             series: manifest.table(folder, "series").map(|path| read_series(&path)).transpose()?.unwrap_or_default(),
             districts: match manifest.table(folder, "districts") {
-                Some(path) => read_districts(&path)?,
+                Some(path) => read_districts(&path, &shares_by_date(&manifest))?,
                 None => Vec::new(),
             },
             folder: folder.to_owned(),
@@ -282,18 +282,27 @@ fn read_series(path: &Path) -> Result<Vec<SeriesRows>, ReportError> {
     Ok(all)
 }
 
-fn read_districts(path: &Path) -> Result<Vec<DistrictRow>, ReportError> {
-    let names: Vec<&str> =
-        ["variant", "quantity", "place", "come_by", "mean"].into_iter().chain(quantile_names()).collect();
+/// Names of the columns of `districts.csv` with shares by a date, in the order of the dates.
+fn shares_by_date(manifest: &Manifest) -> Vec<&str> {
+    let files = manifest.files.iter().filter(|file| file.name == "districts.csv");
+    let names = files.flat_map(|file| file.columns.iter().map(|column| &*column.name));
+    names.filter(|name| name.starts_with(SHARE_COLUMN)).collect()
+}
+
+fn read_districts(path: &Path, shares: &[&str]) -> Result<Vec<DistrictRow>, ReportError> {
+    let fixed: Vec<&'static str> =
+        ["variant", "quantity", "place", "mean"].into_iter().chain(quantile_names()).collect();
+    let names: Vec<&str> = fixed.iter().copied().chain(shares.iter().copied()).collect();
     let columns = read_columns(path, &names)?;
-    let text: Vec<Vec<String>> = columns[..4].iter().map(words).collect();
+    let text: Vec<Vec<String>> = columns[..3].iter().map(words).collect();
+    let by = 4 + QUANTILES.len();
     let row = |i: usize| DistrictRow {
         variant: text[0][i].clone(),
         quantity: text[1][i].clone(),
         place: text[2][i].clone(),
-        come_by: text[3][i].split_whitespace().filter_map(|x| x.parse::<f64>().ok()).map(|x| x / 1_000.0).collect(),
-        mean: number(&columns[4], i),
-        quantiles: std::array::from_fn(|at| number(&columns[5 + at], i)),
+        come_by: columns[by..].iter().map(|column| number(column, i)).filter(|share| share.is_finite()).collect(),
+        mean: number(&columns[3], i),
+        quantiles: std::array::from_fn(|at| number(&columns[4 + at], i)),
     };
     Ok((0..text[0].len()).map(row).collect())
 }

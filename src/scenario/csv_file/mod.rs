@@ -3,6 +3,7 @@
 //! The contract: UTF-8, a header line, commas, quotes where a cell holds a comma; every column known, every needed one
 //! there, every row as long as the header.
 
+mod columns;
 mod ids;
 mod row;
 
@@ -13,6 +14,7 @@ use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::problem::{MOST_NOTED, MOST_PROBLEMS, Problem, Problems, note};
 
+pub(crate) use columns::{Columns, Notes, needed, optional};
 pub(crate) use ids::Ids;
 pub(crate) use row::Row;
 
@@ -29,13 +31,8 @@ pub(crate) struct CsvFile<'a> {
     pub(crate) complete: bool,
     /// Problems of its rows so far.
     told: Cell<usize>,
-}
-
-/// Columns of a file: those that must be there, and those that may.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns {
-    pub(crate) needed: &'static [&'static str],
-    pub(crate) optional: &'static [&'static str],
+    /// Where it is noted what the columns take, if that is what the file is read for.
+    pub(crate) notes: Option<&'a Notes>,
 }
 
 /// Reads the text of a CSV file of its own, row by row.
@@ -75,6 +72,7 @@ impl<'a> CsvFile<'a> {
             records: Vec::new(),
             complete: true,
             told: Cell::new(0),
+            notes: None,
         };
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut record = csv::StringRecord::new();
@@ -92,7 +90,8 @@ impl<'a> CsvFile<'a> {
         }
         if file.records.is_empty() {
             let name = sources.name(source);
-            let rule = format!("a header line with the columns {}", columns.needed.join(","));
+            let needed: Vec<&str> = columns.needed().collect();
+            let rule = format!("a header line with the columns {}", needed.join(","));
             problems.borrow_mut().push(Problem::of_file(name, "an empty file", rule));
             file.complete = false;
             return file;
@@ -121,7 +120,7 @@ impl<'a> CsvFile<'a> {
     /// Reports unknown, missing and repeated columns; says whether the rows can be read.
     fn check_header(&self, start: usize, columns: Columns) -> bool {
         let mut sound = true;
-        let known = || columns.needed.iter().chain(columns.optional).copied();
+        let known = || columns.names();
         for (at, name) in self.header.iter().enumerate() {
             let origin = Origin::new(self.source, cell_span(self.sources.text(self.source), start, at));
             let missing = known().filter(|k| !self.header.iter().any(|h| h == k));
@@ -137,7 +136,7 @@ impl<'a> CsvFile<'a> {
             sound = false;
             self.report(origin, name, found, rule, remedy);
         }
-        for name in columns.needed.iter().filter(|n| !self.header.iter().any(|h| h == *n)) {
+        for name in columns.needed().filter(|n| !self.header.iter().any(|h| h == n)) {
             sound = false;
             let origin = Origin::new(self.source, start..start + 1);
             let remedy = format!("add the column {name} to the header line");

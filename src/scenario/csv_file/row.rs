@@ -4,7 +4,7 @@ use super::{CsvFile, Ids, cell_span};
 use crate::scenario::date::Date;
 use crate::scenario::nearest::nearest;
 use crate::scenario::origin::Origin;
-use crate::scenario::parameter::Range;
+use crate::scenario::parameter::{Kind, Range};
 
 /// One row of a CSV file.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +53,7 @@ impl Row<'_> {
 
     /// A finite number in a range.
     pub(crate) fn number(&self, column: &str, range: Range) -> f64 {
+        self.note(column, Kind::Number, range);
         let cell = self.cell(column);
         match cell.parse::<f64>() {
             Ok(x) if x.is_finite() && range.contains(x) => x,
@@ -65,11 +66,14 @@ impl Row<'_> {
 
     /// A finite number in a range, or what stands for an empty cell or a missing column.
     pub(crate) fn number_or(&self, column: &str, range: Range, otherwise: f64) -> f64 {
+        self.note_all(column, Kind::Number, range, &[], Some(otherwise));
         if self.cell(column).is_empty() { otherwise } else { self.number(column, range) }
     }
 
     /// A whole number in a range.
     pub(crate) fn whole(&self, column: &str, low: u32, high: u32) -> u32 {
+        let range = Range { low: f64::from(low), high: f64::from(high), ..Range::ALL };
+        self.note(column, Kind::Integer, range);
         match self.cell(column).parse::<u32>() {
             Ok(n) if (low..=high).contains(&n) => n,
             _ => {
@@ -81,6 +85,7 @@ impl Row<'_> {
 
     /// 0 or 1.
     pub(crate) fn flag(&self, column: &str) -> bool {
+        self.note_all(column, Kind::Choice, Range::ALL, &["0", "1"], None);
         match self.cell(column) {
             "0" => false,
             "1" => true,
@@ -92,7 +97,12 @@ impl Row<'_> {
     }
 
     /// One of some words.
-    pub(crate) fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> T {
+    pub(crate) fn word<T: Copy>(&self, column: &str, words: &[(&'static str, T)]) -> T {
+        if self.file.notes.is_some() {
+            let choices: Vec<&'static str> =
+                words.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
+            self.note_all(column, Kind::Choice, Range::ALL, &choices, None);
+        }
         let cell = self.cell(column);
         let found = words.iter().find(|(word, _)| *word == cell);
         if found.is_none() {
@@ -105,6 +115,7 @@ impl Row<'_> {
 
     /// A date; `None` for an empty cell.
     pub(crate) fn date(&self, column: &str) -> Option<Date> {
+        self.note(column, Kind::Date, Range::ALL);
         let cell = self.cell(column);
         if cell.is_empty() {
             return None;

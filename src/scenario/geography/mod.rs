@@ -5,6 +5,7 @@
 
 mod adjacency;
 mod border;
+mod columns;
 mod districts;
 mod places;
 mod read;
@@ -12,6 +13,7 @@ mod rows;
 
 pub use adjacency::{Adjacency, Neighbour};
 pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector};
+pub(crate) use columns::described;
 pub use districts::{District, Province, Terrain};
 pub use places::{Outline, Place};
 pub(crate) use read::{Inputs, read_geography};

@@ -33,7 +33,7 @@ pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
     let numbers = TABLES.map(&mut open);
     let outline = open("outline");
     let collected = RefCell::default();
-    let mut geography = read_tables(sources, numbers, &collected);
+    let mut geography = read_tables(sources, numbers, &collected, None);
     if let Some(number) = outline {
         geography.outlines = read_outlines(sources.name(number), sources.text(number), &mut collected.borrow_mut());
     }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::adjacency::Edge;
 use super::border::STATUSES;
+use super::columns::{BORDER_EDGES, DISTRICTS, EDGES, HOST_DISTRICTS, PLACES, POSTS, PROVINCES, ROUTES};
 use super::districts::TERRAINS;
 use super::{Adjacency, Contact, District, Geography, HostDistrict, Place, Post, Province, Route, Sector};
-use crate::scenario::csv_file::{Columns, CsvFile, Ids, Row};
+use crate::scenario::csv_file::{Columns, CsvFile, Ids, Notes, Row};
 use crate::scenario::limits::{AREA, KM, MEN, MOST_DISTRICTS, MOST_PEOPLE, MULTIPLIER, PEOPLE};
 use crate::scenario::origin::{Origin, Sources};
 use crate::scenario::parameter::Range;
@@ -20,13 +21,14 @@ const LATITUDE: Range = Range { low: -90.0, high: 90.0, above_low: false, below_
 pub(super) const TABLES: [&str; 8] =
     ["provinces", "districts", "edges", "host_districts", "border_edges", "routes", "posts", "places"];
 
-/// Reads the tables that `sources` knows by number, in the order of [`TABLES`].
+/// Reads the tables that `sources` knows by number, in the order of [`TABLES`]; notes what their columns take, if asked to.
 pub(super) fn read_tables(
     sources: &Sources,
     numbers: [Option<usize>; 8],
     problems: &RefCell<Vec<Problem>>,
+    notes: Option<&Notes>,
 ) -> Geography {
-    let reader = Reader { sources, problems };
+    let reader = Reader { sources, problems, notes };
     let mut geography = Geography::default();
     let [provinces, districts, edges, host_districts, border_edges, routes, posts, places] = numbers;
     let mut ids = AllIds::new();
@@ -85,31 +87,17 @@ impl AllIds {
     }
 }
 
-const PROVINCES: Columns =
-    Columns { needed: &["id", "name", "capital_name", "capital_district", "national_capital"], optional: &[] };
-const DISTRICTS: Columns = Columns {
-    needed: &["id", "name", "province", "terrain", "capital", "held_at_start", "garrison_people", "population"],
-    optional: &["name_local", "region", "hazard_multiplier", "lon", "lat", "area_km2", "tags"],
-};
-const EDGES: Columns = Columns { needed: &["a", "b", "shared_km"], optional: &["seat_distance_km"] };
-const HOST_DISTRICTS: Columns =
-    Columns { needed: &["id", "name", "host", "sector", "population", "guards", "terrain"], optional: &["lon", "lat"] };
-const BORDER_EDGES: Columns = Columns { needed: &["district", "host_district", "shared_km"], optional: &[] };
-const ROUTES: Columns = Columns { needed: &["district", "host_district", "share"], optional: &[] };
-const POSTS: Columns = Columns {
-    needed: &["id", "name", "district", "host_district", "kind", "servers", "status"],
-    optional: &["lon", "lat"],
-};
-const PLACES: Columns = Columns { needed: &["name", "kind", "lon", "lat"], optional: &[] };
-
 struct Reader<'a> {
     sources: &'a Sources,
     problems: &'a RefCell<Vec<Problem>>,
+    notes: Option<&'a Notes>,
 }
 
 impl<'a> Reader<'a> {
     fn file(&self, number: Option<usize>, columns: Columns) -> Option<CsvFile<'a>> {
-        number.map(|number| CsvFile::parse(self.sources, number, columns, self.problems))
+        let mut file = CsvFile::parse(self.sources, number?, columns, self.problems);
+        file.notes = self.notes;
+        Some(file)
     }
 
     fn districts(&self, file: Option<&CsvFile<'_>>, ids: &mut AllIds, geography: &mut Geography) {

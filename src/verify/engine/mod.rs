@@ -70,6 +70,11 @@ const KINDS: &[(&str, Kind)] = &[
     ("front_line_random_walk", draws::ruin),
 ];
 
+/// Kinds of cases for the engine.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(name, _)| *name)
+}
+
 /// Whether a document holds cases for the engine.
 #[must_use]
 pub fn recognises(value: &Value) -> bool {
