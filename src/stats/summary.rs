@@ -5,7 +5,7 @@
 //! - D. N. Joanes, C. A. Gill (1998), The Statistician 47: 183-189 (skewness and kurtosis).
 
 use super::Interval;
-use super::special::{normal_quantile, student_t_quantile};
+use crate::math::{normal_quantile, student_t_quantile};
 
 /// Sum with Neumaier's compensation.
 pub fn sum(values: &[f64]) -> f64 {
