@@ -33,19 +33,9 @@ pub(crate) use root::first_where;
 pub use student::{f_quantile, student_t_quantile, student_t_sf, student_t_two_sided};
 
 #[cfg(test)]
-mod tests;
-
+pub(crate) mod property;
 #[cfg(test)]
-pub(crate) mod property {
-    use proptest::test_runner::{Config, RngSeed};
-
-    /// So many cases of a property, the same in each run; `PROPTEST_RNG_SEED=N` tries others.
-    pub(crate) fn cases(cases: u32) -> Config {
-        let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok());
-        let rng_seed = RngSeed::Fixed(seed.unwrap_or(2021));
-        Config { cases, rng_seed, failure_persistence: None, ..Config::default() }
-    }
-}
+mod tests;
 
 /// So near the limit a continued fraction or a series ends.
 const PRECISION: f64 = 1e-15;
