@@ -61,6 +61,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod experiment;
+pub mod math;
 pub mod model;
 pub mod outcome;
 pub mod report;

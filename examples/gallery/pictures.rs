@@ -1,6 +1,6 @@
 //! The pictures, by name.
 
-use panj::report::charts::date::epoch_day_of;
+use panj::report::charts::date::place;
 use panj::report::charts::*;
 use panj::report::theme::Footer;
 
@@ -28,7 +28,7 @@ pub(crate) fn footer() -> Footer {
 }
 
 pub(crate) fn day(iso: &str) -> f64 {
-    epoch_day_of(iso).unwrap_or(f64::NAN)
+    iso.parse().map_or(f64::NAN, place)
 }
 
 fn milestone(iso: &str, name: &str) -> Milestone {

@@ -135,7 +135,12 @@ mod tests {
         let points = design(Layout::Sobol, &factors, 4, 1).unwrap();
         assert_eq!(points, [["0", "0"], ["4", "0.5"], ["6", "0.25"], ["2", "0.75"]]);
         let lhs = coordinates(Layout::Lhs, 2, 10, 5).unwrap();
-        assert!(crate::stats::design::is_latin(&lhs));
+        // one point in each tenth of either factor
+        for factor in 0..2 {
+            let mut tenths: Vec<u32> = lhs.iter().map(|point| (10.0 * point[factor]) as u32).collect();
+            tenths.sort_unstable();
+            assert!(tenths.into_iter().eq(0..10));
+        }
         assert_ne!(lhs, coordinates(Layout::Lhs, 2, 10, 6).unwrap());
         assert!(design(Layout::Grid, &factors, 4, 1).is_err(), "a range without steps has no grid");
     }

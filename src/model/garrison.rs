@@ -21,8 +21,9 @@ use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::lists::Lists;
 use super::mechanism;
+use crate::math::{exps, normal_quantiles};
 use crate::scenario::{District as DistrictRow, Scenario, Terrain};
-use crate::sim::{Distribution, exps, normal_quantiles};
+use crate::sim::Distribution;
 
 /// Men in the garrisons of all districts.
 #[derive(Debug, Default)]

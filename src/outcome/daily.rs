@@ -148,5 +148,5 @@ impl Daily {
 
 /// The scenario's first day, counted from 1970-01-01.
 fn first_day(scenario: &Scenario) -> i32 {
-    Date::new(1970, 1, 1).map_or(0, |epoch| scenario.meta.start.days_since(epoch))
+    scenario.meta.start.days_since(Date::EPOCH)
 }

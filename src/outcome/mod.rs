@@ -19,5 +19,5 @@ pub mod watch;
 pub use by_place::ByPlace;
 pub use fold::{Fold, RowWriter};
 pub use metric::{Better, Cause, Ending, Kind, Layout, Metric};
-pub use series::{Series, iso_date};
+pub use series::Series;
 pub use watch::Watch;

@@ -12,11 +12,11 @@
 use serde::Serialize;
 
 use super::series::QUANTILES;
+use crate::math::normal_quantile;
 use crate::outcome::{Kind, Metric};
 use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
-use crate::stats::special::normal_quantile;
 use crate::stats::summary::{Summary, shape};
 use crate::stats::survival::{KaplanMeier, restricted_values};
 

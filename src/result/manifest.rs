@@ -13,8 +13,8 @@ use super::aside::write_whole;
 use super::caution::Caution;
 use super::table::Column;
 use crate::experiment::{GoalReached, MOST_BYTES, Plan, is_plain_name};
-use crate::outcome::{ByPlace, Metric, Series, iso_date};
-use crate::scenario::read_regular;
+use crate::outcome::{ByPlace, Metric, Series};
+use crate::scenario::{Date, read_regular};
 
 /// Version of the manifest's structure.
 pub const MANIFEST_FORMAT: u32 = 1;
@@ -204,7 +204,7 @@ impl ThisRun {
 fn utc(moment: SystemTime) -> String {
     let seconds = moment.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
     let (day, second) = (seconds / 86_400, seconds % 86_400);
-    format!("{}T{:02}:{:02}:{:02}Z", iso_date(day as i32), second / 3_600, second / 60 % 60, second % 60)
+    format!("{}T{:02}:{:02}:{:02}Z", Date::EPOCH.plus_days(day as i32), second / 3_600, second / 60 % 60, second % 60)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::table::TableError;
-use crate::outcome::iso_date;
+use crate::scenario::Date;
 
 /// Lines of CSV that are read at a time.
 const LINES: usize = 32_768;
@@ -207,7 +207,7 @@ fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), Pa
             out.push(x.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes.data()).into_owned()));
         }),
         (ColumnReader::Int32ColumnReader(column), Values::Words(out)) => {
-            cells(column, rows, |x| out.push(x.map_or_else(String::new, |day| iso_date(*day))))
+            cells(column, rows, |x| out.push(x.map_or_else(String::new, |day| Date::EPOCH.plus_days(*day).to_string())))
         }
         (_, Values::Numbers(out)) => {
             out.extend(std::iter::repeat_n(f64::NAN, rows));

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::aside::Aside;
 use super::parquet_file::ParquetFile;
-use crate::outcome::iso_date;
+use crate::scenario::Date;
 
 /// Format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -120,7 +120,7 @@ impl Cells<'_> {
             Cells::Integer(c) => c[row].map_or(Cow::Borrowed(""), |x| Cow::Owned(x.to_string())),
             Cells::Number(c) if c[row].is_nan() => Cow::Borrowed(""),
             Cells::Number(c) => Cow::Owned(c[row].to_string()),
-            Cells::Date(c) => Cow::Owned(iso_date(c[row])),
+            Cells::Date(c) => Cow::Owned(Date::EPOCH.plus_days(c[row]).to_string()),
         }
     }
 }

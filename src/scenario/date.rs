@@ -181,6 +181,9 @@ mod tests {
         assert_eq!("2024-11-28".parse::<Date>().unwrap().days_since("2013-09-23".parse().unwrap()), 4084);
         assert_eq!(Date::EPOCH.to_string(), "1970-01-01");
         assert_eq!(date.at(1.9).to_string(), "2021-07-06");
+        for (day, text) in [(18_748, "2021-05-01"), (19_782, "2024-02-29"), (-1, "1969-12-31")] {
+            assert_eq!(Date::EPOCH.plus_days(day).to_string(), text);
+        }
     }
 
     #[test]

@@ -14,8 +14,8 @@
 //! - Law, A. M. (2015). *Simulation Modeling and Analysis*, 5th ed., ch. 8.
 //! - Marsaglia, G. & Tsang, W. W. (2000). A simple method for generating gamma variables. *ACM TOMS* 26(3), 363-372.
 
-use super::special;
 use super::stream::Stream;
+use crate::math;
 
 /// A distribution of numbers: durations in days, numbers of people, shares.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,7 +117,7 @@ impl Distribution {
         match *self {
             Distribution::Exponential { mean } => {
                 stream.uniforms(block);
-                special::logs(block);
+                math::logs(block);
                 block.iter_mut().for_each(|log| *log *= -mean);
             }
             Distribution::Gamma { .. } | Distribution::Beta { .. } => {
@@ -134,13 +134,13 @@ impl Distribution {
     pub fn quantiles(&self, block: &mut [f64]) {
         match *self {
             Distribution::LogNormal { median, sigma } if sigma != 0.0 => {
-                special::normal_quantiles(block);
+                math::normal_quantiles(block);
                 block.iter_mut().for_each(|z| *z *= sigma);
-                special::exps(block);
+                math::exps(block);
                 block.iter_mut().for_each(|factor| *factor *= median);
             }
             Distribution::Normal { mean, sd } if sd != 0.0 => {
-                special::normal_quantiles(block);
+                math::normal_quantiles(block);
                 block.iter_mut().for_each(|z| *z = mean + sd * *z);
             }
             _ => block.iter_mut().for_each(|p| *p = self.quantile(*p)),
@@ -157,12 +157,12 @@ impl Distribution {
             Distribution::Exponential { mean } => -mean * libm::log1p(-p),
             Distribution::Uniform { low, high } => low + (high - low) * p,
             Distribution::LogNormal { median, sigma: 0.0 } => median,
-            Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * special::normal_quantile(p)),
+            Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * math::normal_quantile(p)),
             Distribution::Normal { mean, sd: 0.0 } => mean,
-            Distribution::Normal { mean, sd } => mean + sd * special::normal_quantile(p),
-            Distribution::Gamma { shape, scale } => scale * special::gamma_quantile(shape, p),
-            Distribution::Beta { alpha, beta } => special::beta_quantile(alpha, beta, p),
-            Distribution::Weibull { shape, scale } => scale * special::weibull_quantile(shape, p),
+            Distribution::Normal { mean, sd } => mean + sd * math::normal_quantile(p),
+            Distribution::Gamma { shape, scale } => scale * math::gamma_quantile(shape, p),
+            Distribution::Beta { alpha, beta } => math::beta_quantile(alpha, beta, p),
+            Distribution::Weibull { shape, scale } => scale * libm::pow(-libm::log1p(-p), 1.0 / shape),
             Distribution::Triangular { low, mode, high } => {
                 let (span, left) = (high - low, mode - low);
                 if p * span < left {
@@ -171,8 +171,8 @@ impl Distribution {
                     high - libm::sqrt((1.0 - p) * span * (high - mode))
                 }
             }
-            Distribution::Poisson { mean } => special::poisson_quantile(mean, p),
-            Distribution::Geometric { mean } => special::geometric_quantile(mean, p),
+            Distribution::Poisson { mean } => math::poisson_quantile(mean, p),
+            Distribution::Geometric { mean } => math::geometric_quantile(mean, p),
         }
     }
 

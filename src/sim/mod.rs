@@ -28,7 +28,6 @@ mod engine;
 mod philox;
 mod queue;
 mod race;
-mod special;
 mod stream;
 mod tempo;
 mod time;
@@ -41,21 +40,8 @@ pub use distribution::Distribution;
 pub use engine::{Context, Ended, Observer, Process, Run, run, run_some};
 pub use queue::{Place, PriorityQueue, Start, Starts};
 pub use race::HazardRace;
-pub use special::{exps, log, logs, normal_quantile, normal_quantiles};
 pub use stream::Stream;
 pub use tempo::Tempo;
 pub use time::{Phase, Time};
 pub use tournament::Tournament;
 pub use world::{Mechanism, World};
-
-#[cfg(test)]
-mod property {
-    use proptest::test_runner::{Config, RngSeed};
-
-    /// So many cases of a property, the same in each run; `PROPTEST_RNG_SEED=N` tries others.
-    pub(crate) fn cases(cases: u32) -> Config {
-        let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok());
-        let rng_seed = RngSeed::Fixed(seed.unwrap_or(2021));
-        Config { cases, rng_seed, failure_persistence: None, ..Config::default() }
-    }
-}

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use rand::TryRng;
 
 use super::philox::philox;
-use super::special::{log, normal_quantile};
+use crate::math::{log, normal_quantile};
 
 /// The numbers of one name (see [`World`](super::World)). Cheap to make: nothing is computed until the first number is drawn.
 ///

@@ -18,8 +18,8 @@
 //! - Lewis, P. A. W. & Shedler, G. S. (1976). Simulation of nonhomogeneous Poisson processes with log linear rate function.
 //!   *Biometrika* 63(3), 501-505 (time change by inversion of an exponential rate).
 
-use super::special;
 use super::time::Time;
+use crate::math::expm1;
 
 const MOST_STEPS: u32 = 200;
 /// Newton's steps double the digits: after a step of size s the error is below s²·k/2, so a step is the last one where that is
@@ -86,7 +86,7 @@ impl<const N: usize> Tempo<N> {
         let terms = self.amplitude.iter().zip(&self.decay);
         let area = |sum: f64, (a, k): (&f64, &f64)| {
             // A term that is 0 adds nothing, even over an infinite span.
-            if *a == 0.0 || days == 0.0 { sum } else { sum - decayed(*a, *k, from) / k * special::expm1(-k * days) }
+            if *a == 0.0 || days == 0.0 { sum } else { sum - decayed(*a, *k, from) / k * expm1(-k * days) }
         };
         let constant = if self.constant == 0.0 { 0.0 } else { self.constant * days };
         if self.scale == 0.0 { 0.0 } else { self.scale * terms.fold(constant, area) }
@@ -161,7 +161,7 @@ impl<const N: usize> Tempo<N> {
             for (a, k) in self.amplitude.iter_mut().zip(&self.decay) {
                 if *a > 0.0 {
                     // One exponential serves both: what has passed, and what is left.
-                    let lost = *a * special::expm1(-k * days);
+                    let lost = *a * expm1(-k * days);
                     area -= lost / k;
                     *a += lost;
                 }
@@ -214,7 +214,7 @@ fn solve<const N: usize>(constant: f64, amplitude: &[f64; N], decay: &[f64; N], 
         let (mut value, mut slope) = (constant * x - area, constant);
         for j in 0..N {
             if amplitude[j] > 0.0 {
-                let lost = special::expm1(-decay[j] * x);
+                let lost = expm1(-decay[j] * x);
                 value -= masses[j] * lost;
                 slope += amplitude[j] * (1.0 + lost);
             }

@@ -155,7 +155,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(crate::sim::property::cases(200))]
+        #![proptest_config(crate::math::property::cases(200))]
         #[test]
         fn rank_keeps_the_order_and_the_value(a in -1e300..1e300_f64, b in -1e300..1e300_f64) {
             let (a, b) = (Time::from_days(a), Time::from_days(b));

@@ -226,7 +226,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(crate::sim::property::cases(200))]
+        #![proptest_config(crate::math::property::cases(200))]
         #[test]
         fn the_least_key_wins(
             first in prop::collection::vec(0..9_u8, 1..600),

@@ -12,7 +12,7 @@
 
 use super::Interval;
 use super::proportion::wilson_of_share;
-use super::special::{f_quantile, student_t_quantile};
+use crate::math::{f_quantile, student_t_quantile};
 
 /// A spread this small against the mean is made by rounding.
 const ROUNDING: f64 = 1e-12;
@@ -137,7 +137,7 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::special::normal_quantile;
+    use crate::math::normal_quantile;
 
     #[test]
     fn two_groups_by_hand() {

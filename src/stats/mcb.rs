@@ -4,13 +4,12 @@
 //! An interval that ends at 0 from below says that the policy may be best; one that starts at 0, that it is.
 //!
 //! # References
-//! - B. L. Nelson, F. J. Matejcik (1995), Management Science 41: 1935-1945 (common random numbers, sphericity).
 //! - D. G. Edwards, J. C. Hsu (1983), JASA 78: 965-971 (from any simultaneous pairwise half-widths).
 //! - J. C. Hsu (1996), *Multiple Comparisons*, chapter 4.
 
 use super::Interval;
-use super::special::{equicoordinate_t, student_t_quantile};
 use super::summary::{Summary, mean};
+use crate::math::student_t_quantile;
 
 /// Whether the largest or the smallest mean is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,21 +37,6 @@ impl Best {
     }
 }
 
-/// Intervals under sphericity (equal variances of all differences).
-#[derive(Clone, Debug, PartialEq)]
-pub struct NelsonMatejcik {
-    /// Residual variance of the two-way table without interaction.
-    pub pooled_variance: f64,
-    /// Its degrees of freedom `(k - 1)(n - 1)`.
-    pub df: f64,
-    /// One-sided equicoordinate t quantile for `k - 1` comparisons of correlation 1/2.
-    pub quantile: f64,
-    /// Half-width of a pairwise difference: `quantile sqrt(2 S^2 / n)`.
-    pub half_width: f64,
-    /// One interval for each policy.
-    pub intervals: Vec<Interval>,
-}
-
 /// Residual variance of the two-way table (policies by worlds), and its degrees of freedom.
 pub fn residual_variance(y: &[Vec<f64>]) -> (f64, f64) {
     let (k, n) = (y.len(), y.first().map_or(0, Vec::len));
@@ -73,26 +57,6 @@ pub fn residual_variance(y: &[Vec<f64>]) -> (f64, f64) {
 /// Mean of every row, oriented so that larger is better.
 fn oriented_means(y: &[Vec<f64>], best: Best) -> Vec<f64> {
     y.iter().map(|r| best.oriented(mean(r))).collect()
-}
-
-/// Nelson-Matejcik intervals at joint level `1 - alpha`; `None` for fewer than two policies or two worlds.
-pub fn nelson_matejcik(y: &[Vec<f64>], alpha: f64, best: Best) -> Option<NelsonMatejcik> {
-    let (k, n) = (y.len(), y.first()?.len());
-    if k < 2 || n < 2 {
-        return None;
-    }
-    let (pooled_variance, df) = residual_variance(y);
-    let quantile = equicoordinate_t(1.0 - alpha, k - 1, df, 0.5);
-    let half_width = quantile * (2.0 * pooled_variance / n as f64).sqrt();
-    let means = oriented_means(y, best);
-    let intervals = (0..k)
-        .map(|i| {
-            let other = (0..k).filter(|&j| j != i).map(|j| means[j]).fold(f64::NEG_INFINITY, f64::max);
-            let d = means[i] - other;
-            best.interval((d - half_width).min(0.0), (d + half_width).max(0.0))
-        })
-        .collect();
-    Some(NelsonMatejcik { pooled_variance, df, quantile, half_width, intervals })
 }
 
 /// Intervals from Bonferroni paired t half-widths; no assumption on the variances.
@@ -175,8 +139,7 @@ mod tests {
     #[test]
     fn smallest_best_is_the_mirror_image() {
         let negated: Vec<Vec<f64>> = table().iter().map(|r| r.iter().map(|v| -v).collect()).collect();
-        let (a, b) =
-            (nelson_matejcik(&table(), 0.05, Best::Max).unwrap(), nelson_matejcik(&negated, 0.05, Best::Min).unwrap());
+        let (a, b) = (edwards_hsu(&table(), 0.05, Best::Max).unwrap(), edwards_hsu(&negated, 0.05, Best::Min).unwrap());
         for (x, y) in a.intervals.iter().zip(&b.intervals) {
             assert!((x.low + y.high).abs() < 1e-12 && (x.high + y.low).abs() < 1e-12);
         }
@@ -184,12 +147,14 @@ mod tests {
 
     #[test]
     fn two_policies_and_shares() {
-        let two = nelson_matejcik(&table()[..2], 0.05, Best::Max).unwrap();
-        let t = student_t_quantile(0.95, 3.0);
-        assert!((two.quantile / t - 1.0).abs() < 1e-9);
+        // the second is above the first by 3, 3.5, 3 and 2.5
+        let two = edwards_hsu(&table()[..2], 0.05, Best::Max).unwrap();
+        let half = student_t_quantile(0.95, 3.0) * (0.5_f64 / 3.0 / 4.0).sqrt();
+        assert!((two.half_widths[0][1] / half - 1.0).abs() < 1e-9);
+        assert!((two.intervals[1].high - (3.0 + half)).abs() < 1e-9);
         assert_eq!(best_shares(&table(), Best::Max), vec![0.0, 1.0, 0.0]);
         let tied = best_shares(&[vec![1.0, 2.0], vec![1.0, 3.0]], Best::Min);
         assert_eq!(tied, vec![0.75, 0.25]);
-        assert_eq!(nelson_matejcik(&table()[..1], 0.05, Best::Max), None);
+        assert_eq!(edwards_hsu(&table()[..1], 0.05, Best::Max), None);
     }
 }

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::Interval;
 use super::proportion::wilson;
-use super::special::binomial_cdf;
+use crate::math::binomial_cdf;
 
 /// In how many worlds the event happened under each of two policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,16 +55,6 @@ impl BinaryPairs {
         pairs
     }
 
-    /// Number of worlds.
-    pub fn total(&self) -> u64 {
-        self.both + self.only_first + self.only_second + self.neither
-    }
-
-    /// Probability of the event under the first policy minus that under the second; NaN without worlds.
-    pub fn difference(&self) -> f64 {
-        (self.only_first as f64 - self.only_second as f64) / self.total() as f64
-    }
-
     /// Exact two-sided McNemar p-value; 1 when no world is discordant.
     pub fn exact_p(&self) -> f64 {
         let discordant = self.only_first + self.only_second;
@@ -90,34 +80,6 @@ pub fn share(count: u64, of: u64, level: f64) -> Share {
     Share { count, of, estimate: count as f64 / of as f64, interval: wilson(count, of, level) }
 }
 
-/// What a policy does to an unwanted event, world by world.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rescue {
-    /// Worlds lost under the baseline and not under the policy, of all worlds.
-    pub saved: Share,
-    /// Worlds lost under the policy and not under the baseline, of all worlds.
-    pub lost: Share,
-    /// Of the worlds lost under the baseline, those the policy saves: without it they were lost, with it they are not.
-    pub saved_of_lost: Share,
-    /// Of the worlds the baseline saves, those the policy loses.
-    pub lost_of_saved: Share,
-    /// Exact McNemar p-value that both directions are equally frequent.
-    pub p: f64,
-}
-
-/// Per-world comparison of an unwanted event under a policy and under the baseline.
-pub fn rescue(baseline: &[bool], policy: &[bool], level: f64) -> Rescue {
-    let pairs = BinaryPairs::count(baseline, policy);
-    let total = pairs.total();
-    Rescue {
-        saved: share(pairs.only_first, total, level),
-        lost: share(pairs.only_second, total, level),
-        saved_of_lost: share(pairs.only_first, pairs.only_first + pairs.both, level),
-        lost_of_saved: share(pairs.only_second, pairs.only_second + pairs.neither, level),
-        p: pairs.exact_p(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,9 +88,11 @@ mod tests {
     fn counts_and_shares() {
         let baseline = [true, true, true, false, false];
         let policy = [false, false, true, true, false];
-        let r = rescue(&baseline, &policy, 0.95);
-        assert_eq!((r.saved.count, r.lost.count, r.saved_of_lost.of, r.lost_of_saved.of), (2, 1, 3, 2));
-        assert_eq!(r.p, 1.0);
+        let pairs = BinaryPairs::count(&baseline, &policy);
+        assert_eq!((pairs.both, pairs.only_first, pairs.only_second, pairs.neither), (1, 2, 1, 1));
+        assert_eq!(pairs.exact_p(), 1.0);
+        let of_lost = share(pairs.only_first, pairs.both + pairs.only_first, 0.95);
+        assert_eq!((of_lost.estimate, of_lost.interval), (2.0 / 3.0, wilson(2, 3, 0.95)));
     }
 
     #[test]
@@ -144,6 +108,6 @@ mod tests {
     #[test]
     fn no_discordant_world_is_no_evidence() {
         let pairs = BinaryPairs::count(&[true, false], &[true, false]);
-        assert_eq!((pairs.exact_p(), pairs.difference()), (1.0, 0.0));
+        assert_eq!(pairs.exact_p(), 1.0);
     }
 }

@@ -9,12 +9,8 @@
 mod interval;
 mod linear;
 
-pub mod anova;
-pub mod association;
-pub mod bayes;
 pub mod decision;
 pub mod design;
-pub mod goodness;
 pub mod groups;
 pub mod mcb;
 pub mod mcnemar;
@@ -25,12 +21,9 @@ pub mod quantile;
 pub mod score;
 pub mod selection;
 pub mod sensitivity;
-pub mod series;
-pub mod special;
 pub mod stopping;
 pub mod summary;
 pub mod survival;
-pub mod two_sample;
 #[cfg(test)]
 pub(crate) mod uniforms;
 

@@ -9,11 +9,10 @@
 //! # References
 //! - Y. S. Chow, H. Robbins (1965), Annals of Mathematical Statistics 36: 457-462.
 //! - A. M. Law, W. D. Kelton (1982), Operations Research 30: 569-592 (relative precision).
-//! - C. Stein (1945), Annals of Mathematical Statistics 16: 243-258 (two stages).
 
 use super::Interval;
-use super::special::student_t_quantile;
 use super::summary::Summary;
+use crate::math::student_t_quantile;
 
 /// The precision asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,21 +98,11 @@ impl Rule {
     }
 }
 
-/// Stein's second stage: total replications after a first stage of `s.n` such that the mean of all of them is within
-/// `half_width` with probability at least `level`, exactly for normal outcomes. `None` with fewer than two replications
-/// or a half-width that is not positive.
-pub fn stein_total(s: &Summary, half_width: f64, level: f64) -> Option<usize> {
-    (s.n >= 2 && half_width > 0.0).then(|| {
-        let t = student_t_quantile(0.5 + 0.5 * level, s.n as f64 - 1.0);
-        (libm::ceil(t * t * s.variance() / (half_width * half_width)) as usize).max(s.n)
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::special::normal_quantile;
     use super::super::summary::Moments;
     use super::*;
+    use crate::math::normal_quantile;
 
     fn uniform(state: &mut u64) -> f64 {
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -172,14 +161,5 @@ mod tests {
         assert_eq!(rule.looks().take(4).collect::<Vec<_>>(), vec![20, 24, 29, 35]);
         let zero: Vec<f64> = (0..20).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
         assert_eq!(rule.judge(&Summary::of(&zero)), Verdict::Continue { next: 24, expected: None });
-    }
-
-    #[test]
-    fn stein_asks_for_enough() {
-        let s = Summary { n: 10, mean: 0.0, sd: 2.0, min: 0.0, max: 0.0 };
-        let n = stein_total(&s, 0.5, 0.95).unwrap();
-        let t = student_t_quantile(0.975, 9.0);
-        assert!(t * 2.0 / (n as f64).sqrt() <= 0.5 && t * 2.0 / ((n - 1) as f64).sqrt() > 0.5);
-        assert_eq!(stein_total(&s, 0.0, 0.95), None);
     }
 }

@@ -1,11 +1,11 @@
 //! Mean, spread, shape, and intervals of the mean.
 //!
 //! # References
-//! - T. F. Chan, G. H. Golub, R. J. LeVeque (1983), American Statistician 37: 242-247 (corrected two-pass, merging).
+//! - T. F. Chan, G. H. Golub, R. J. LeVeque (1983), American Statistician 37: 242-247 (corrected two-pass).
 //! - D. N. Joanes, C. A. Gill (1998), The Statistician 47: 183-189 (skewness and kurtosis).
 
 use super::Interval;
-use super::special::{normal_quantile, student_t_quantile};
+use crate::math::{normal_quantile, student_t_quantile};
 
 /// Sum with Neumaier's compensation.
 pub fn sum(values: &[f64]) -> f64 {
@@ -88,7 +88,7 @@ impl Summary {
     }
 }
 
-/// Mean and variance of a stream (Welford), which can be merged with another of the same stream's parts.
+/// Mean and variance of a stream (Welford).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moments {
     n: u64,
@@ -113,20 +113,6 @@ impl Moments {
         self.squares += before * (value - self.mean);
         self.min = self.min.min(value);
         self.max = self.max.max(value);
-    }
-
-    /// Takes the values that another accumulator has seen.
-    pub fn merge(&mut self, other: &Moments) {
-        if other.n == 0 {
-            return;
-        }
-        let (a, b) = (self.n as f64, other.n as f64);
-        let gap = other.mean - self.mean;
-        self.mean += gap * b / (a + b);
-        self.squares += other.squares + gap * gap * a * b / (a + b);
-        self.n += other.n;
-        self.min = self.min.min(other.min);
-        self.max = self.max.max(other.max);
     }
 
     /// The summary of everything seen so far.
@@ -232,14 +218,11 @@ mod tests {
     }
 
     #[test]
-    fn streamed_and_merged_moments_agree_with_two_passes() {
+    fn streamed_moments_agree_with_two_passes() {
         let values: Vec<f64> = (0..101).map(|i| 1e9 + f64::from(i * i % 37)).collect();
-        let (mut left, mut right) = (Moments::default(), Moments::default());
-        values[..40].iter().for_each(|&v| left.push(v));
-        values[40..].iter().for_each(|&v| right.push(v));
-        left.merge(&right);
-        left.merge(&Moments::default());
-        let (streamed, exact) = (left.summary(), Summary::of(&values));
+        let mut moments = Moments::default();
+        values.iter().for_each(|&v| moments.push(v));
+        let (streamed, exact) = (moments.summary(), Summary::of(&values));
         assert!((streamed.mean - exact.mean).abs() < 1e-6);
         assert!((streamed.sd / exact.sd - 1.0).abs() < 1e-9);
         assert_eq!((streamed.n, streamed.min, streamed.max), (101, exact.min, exact.max));

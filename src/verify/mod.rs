@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod engine;
+mod fields;
 pub mod report;
 mod run;
 pub mod statistics;

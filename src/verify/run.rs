@@ -29,9 +29,7 @@ const SHIPPED: &[Shipped] = cases![
     "paired.json",
     "sensitivity.json",
     "decision.json",
-    "stats_tests.json",
-    "calibration.json",
-    "designs.json",
+    "survival.json",
     "sobol_design.csv",
 ];
 

@@ -9,16 +9,17 @@ type Checked = Result<(), Box<dyn Error>>;
 
 /// The only imports allowed between modules (docs/design.md says why). `cli` stands above all.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("sim", &[]),
-    ("stats", &[]),
+    ("math", &[]),
+    ("sim", &["math"]),
+    ("stats", &["math"]),
     ("scenario", &["sim"]),
-    ("model", &["scenario", "sim"]),
+    ("model", &["math", "scenario", "sim"]),
     ("outcome", &["model", "scenario", "sim"]),
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
-    ("result", &["experiment", "outcome", "scenario", "stats"]),
-    ("analysis", &["experiment", "outcome", "result", "scenario", "sim", "stats"]),
+    ("result", &["experiment", "math", "outcome", "scenario", "stats"]),
+    ("analysis", &["experiment", "math", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "outcome", "result", "scenario", "stats"]),
-    ("verify", &["experiment", "model", "outcome", "scenario", "sim", "stats"]),
+    ("verify", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
 ];
 
 /// Names of the shipped cases: they belong into scenarios, not into code.

@@ -218,7 +218,7 @@ fn both_formats_have_the_same_contents() {
                     parquet::record::Field::Null => String::new(),
                     parquet::record::Field::Str(text) => text.clone(),
                     parquet::record::Field::Double(value) => value.to_string(),
-                    parquet::record::Field::Date(day) => panj::outcome::iso_date(*day),
+                    parquet::record::Field::Date(day) => panj::scenario::Date::EPOCH.plus_days(*day).to_string(),
                     other => other.to_string(),
                 };
                 assert_eq!(shown, cell);

@@ -9,10 +9,10 @@ use std::process::Command;
 
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, ERROR, FIRST_STAGE, GoalReached, Plan, ScenarioInput, Variant};
+use panj::math::normal_quantile;
 use panj::outcome::{Better, Kind, Metric};
 use panj::result::{Conclusion, Order, conduct};
 use panj::stats::selection::{Outcome, kim_nelson};
-use panj::stats::special::normal_quantile;
 
 const SPREAD: f64 = 4.0;
 const ZONE: f64 = 1.0;

@@ -39,7 +39,7 @@ pub(crate) fn fan_figure(id: &str, title: &str, unit: &str, top: f64, observed: 
         caption: Some("Median and bands of 10 000 worlds.".into()),
         content: FigureContent::Fan(Fan {
             y_label: unit.into(),
-            start_date: Some(START.into()),
+            start: Some(START),
             days: (0..DAYS).map(|d| d as f64).collect(),
             lines: vec![line("", top, 66.0)],
             observed: if observed {
@@ -63,7 +63,7 @@ pub(crate) fn policies_fan() -> Figure {
         caption: Some("Medians and 90 % and 50 % bands.".into()),
         content: FigureContent::Fan(Fan {
             y_label: "men".into(),
-            start_date: Some(START.into()),
+            start: Some(START),
             days: (0..DAYS).map(|d| d as f64).collect(),
             lines: vec![
                 line("baseline", 5200.0, 60.0),

@@ -7,7 +7,8 @@ mod territory;
 
 use panj::report::html::*;
 
-const START: &str = "2021-05-01";
+/// The first of May 2021, in days since 1970-01-01.
+const START: f64 = 18_748.0;
 const DAYS: usize = 107;
 
 /// The whole page.

@@ -65,7 +65,7 @@ pub(crate) fn map() -> Map {
     };
     Map {
         text: Vec::new(),
-        start_date: Some(START.into()),
+        start: Some(START),
         last_day: 106.0,
         cells_are: "districts".into(),
         held_is: "held by the advance".into(),

@@ -18,9 +18,9 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_benchmark;
 
 use super::compare::{ComparedOutcome, Comparison, Standing};
+use crate::math::normal_quantile;
 use crate::outcome::Better;
 use crate::stats::decision::pareto_front;
-use crate::stats::special::normal_quantile;
 
 /// Version of the structure of `leaderboard.json`.
 pub const BENCHMARK_FORMAT: u32 = 1;

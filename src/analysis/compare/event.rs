@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn shares_keep_their_coverage() {
         let mut uniform = crate::stats::uniforms::uniforms(20_261_130);
-        let chance = |u: f64| 1.0 / (1.0 + libm::exp(-1.5 * crate::stats::special::normal_quantile(u)));
+        let chance = |u: f64| 1.0 / (1.0 + libm::exp(-1.5 * crate::math::normal_quantile(u)));
         let names = ["none".to_owned(), "policy".to_owned()];
         let mut outcome = outcome(Better::Higher);
         let samples = 2_000;

@@ -1,11 +1,11 @@
 //! Districts fall, are retaken, and fall again.
 
 use super::Territory;
+use crate::math::log;
 use crate::model::desk::Desk;
 use crate::model::fact::{Fact, FallCause};
 use crate::model::index::{District, Province};
 use crate::model::mechanism;
-use crate::sim::log;
 
 impl Territory {
     pub(super) fn fall(&mut self, district: District, cause: FallCause, desk: &mut Desk<'_>) {

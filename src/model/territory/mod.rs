@@ -43,8 +43,9 @@ use super::desk::Desk;
 use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
+use crate::math::{exps, logs, normal_quantiles};
 use crate::scenario::{Scenario, Switch};
-use crate::sim::{Time, exps, logs, normal_quantiles};
+use crate::sim::Time;
 
 /// What will happen to territory.
 #[derive(Debug, Clone, Copy, PartialEq)]

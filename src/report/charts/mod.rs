@@ -5,7 +5,7 @@
 //! what a reader can see: axes that hold all marks, labels that do not collide (their widths are measured in the
 //! embedded font), and honest room for what is missing.
 //!
-//! Dates are days since 1970-01-01 ([`date::epoch_day`]); a missing value is not-a-number; no input makes a chart fail.
+//! Dates are days since 1970-01-01 ([`date::place`]); a missing value is not-a-number; no input makes a chart fail.
 
 mod axes;
 mod calibration;

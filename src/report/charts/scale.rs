@@ -1,6 +1,7 @@
 //! From values to positions, and the ticks that a reader expects: round numbers, months, powers of ten.
 
 use super::{date, number};
+use crate::scenario::Date;
 
 /// A mark on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,48 +160,52 @@ fn date_ticks(low: f64, high: f64) -> Vec<Tick> {
         let step = [1, 2, 7, 14].into_iter().find(|s| span / f64::from(*s) <= 8.0).unwrap_or(14);
         let first = libm::ceil(low) as i64;
         let last = libm::floor(high) as i64;
-        (first..=last).step_by(step as usize).map(|d| tick_on(d, true)).collect()
+        (first..=last).step_by(step as usize).filter_map(|d| date::on(d as f64)).map(|d| tick_on(d, true)).collect()
     } else {
         months(low, high)
     };
-    let mut year = i64::MIN;
+    let mut year = None;
     for tick in &mut ticks {
-        let (y, _, _) = date::civil(tick.at as i64);
-        if y != year {
-            tick.below = Some(y.to_string()).filter(|text| *text != tick.text);
-            year = y;
+        let own = date::on(tick.at).map(year_of);
+        if own != year {
+            tick.below = own.map(|y| y.to_string()).filter(|text| *text != tick.text);
+            year = own;
         }
     }
     ticks
 }
 
-fn tick_on(day: i64, with_day: bool) -> Tick {
-    let (_, month, _) = date::civil(day);
-    let text = if with_day { date::written(day as f64, false) } else { date::month_name(month).to_owned() };
-    Tick { at: day as f64, text, below: None }
+fn year_of(date: Date) -> i32 {
+    date.parts().0
+}
+
+fn tick_on(day: Date, with_day: bool) -> Tick {
+    let at = date::place(day);
+    let text = if with_day { date::written(at, false) } else { date::month_name(day).to_owned() };
+    Tick { at, text, below: None }
 }
 
 fn months(low: f64, high: f64) -> Vec<Tick> {
     let count = (high - low) / 30.44;
-    let step = [1, 2, 3, 6].into_iter().find(|s| count / f64::from(*s) <= 9.0);
-    let (year, month, _) = date::civil(libm::floor(low) as i64);
-    let (last_year, _, _) = date::civil(libm::floor(high) as i64);
-    let inside = |d: &i64| (*d as f64) >= low && (*d as f64) <= high;
+    let step = [1_u32, 2, 3, 6].into_iter().find(|s| count / f64::from(*s) <= 9.0);
+    let (year, month, _) = Date::EPOCH.at(low).parts();
+    let last_year = year_of(Date::EPOCH.at(high));
+    let inside = |d: &Date| (low..=high).contains(&date::place(*d));
     if let Some(step) = step {
-        let first = (month - 1) / i64::from(step) * i64::from(step);
-        return (0..=count as i64 / i64::from(step) + 2)
-            .map(|i| first + i * i64::from(step))
-            .map(|m| date::epoch_day(year + m.div_euclid(12), m.rem_euclid(12) + 1, 1))
+        let first = (month - 1) / step * step;
+        return (0..=count as u32 / step + 2)
+            .map(|i| first + i * step)
+            .filter_map(|m| Date::new(year + (m / 12) as i32, m % 12 + 1, 1))
             .filter(inside)
             .map(|d| tick_on(d, false))
             .collect();
     }
-    let every = round_step(((last_year - year) as f64 / 7.0).max(1.0)).max(1.0) as i64;
+    let every = round_step((f64::from(last_year - year) / 7.0).max(1.0)).max(1.0) as i32;
     (year / every * every..=last_year)
         .step_by(every as usize)
-        .map(|y| date::epoch_day(y, 1, 1))
+        .filter_map(|y| Date::new(y, 1, 1))
         .filter(inside)
-        .map(|d| Tick { at: d as f64, text: date::civil(d).0.to_string(), below: None })
+        .map(|d| Tick { at: date::place(d), text: year_of(d).to_string(), below: None })
         .collect()
 }
 
@@ -224,12 +229,13 @@ mod tests {
 
     #[test]
     fn dates_have_months_and_their_year_once() {
-        let day = |m, d| date::epoch_day(2021, m, d) as f64;
+        let on = |y, m, d| date::place(Date::new(y, m, d).unwrap());
+        let day = |m, d| on(2021, m, d);
         let scale = Scale::dates(day(5, 1), day(12, 31));
         assert_eq!(texts(&scale), ["May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]);
         assert_eq!(scale.ticks.iter().filter(|t| t.below.is_some()).count(), 1);
         assert_eq!(texts(&Scale::dates(day(7, 1), day(8, 15)))[0], "1 Jul");
-        assert!(Scale::dates(day(1, 1), date::epoch_day(2090, 1, 1) as f64).ticks.len() < 12);
+        assert!(Scale::dates(day(1, 1), on(2090, 1, 1)).ticks.len() < 12);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Chart;
 use super::hindcast::{Count, counts as observed_counts};
 use super::read::{Results, SeriesRows};
 use super::words::{amount, capitalised, day};
-use crate::report::charts::date::epoch_day_of;
+use crate::report::charts::date::place;
 use crate::report::charts::{self, FanChart};
 use crate::report::html;
 use crate::scenario::{Effect, Milestone};
@@ -149,7 +149,7 @@ fn figure(
     };
     let fan = html::Fan {
         y_label: label.to_owned(),
-        start_date: Some(crate::outcome::iso_date(start as i32)),
+        start: Some(start),
         days: first.map_or_else(Vec::new, |rows| rows.dates.iter().map(|date| date - start).collect()),
         lines: of_id.iter().map(line).collect(),
         observed: counts
@@ -178,7 +178,7 @@ pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
     let tempo = |m: &Milestone| {
         m.effects.iter().any(|(effect, _)| matches!(effect, Effect::CampaignTempo | Effect::CapitalTempo))
     };
-    let dated = inside.filter_map(|m| Some((epoch_day_of(&m.date.to_string())?, m.name.clone(), !tempo(m))));
+    let dated = inside.map(|m| (place(m.date), m.name.clone(), !tempo(m)));
     let mut dated: Vec<(f64, String, bool)> = dated.collect();
     dated.sort_by(|a, b| a.2.cmp(&b.2).then(a.0.total_cmp(&b.0)));
     dated.truncate(MOST_MILESTONES);

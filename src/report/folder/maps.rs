@@ -7,6 +7,7 @@ use super::read::{DistrictRow, Results};
 use super::words::{capitalised, day};
 use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
 use crate::report::charts::Values;
+use crate::report::charts::date::place;
 use crate::report::html;
 use crate::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
 use crate::result::{QUANTILES, SHARE_EVERY};
@@ -180,7 +181,7 @@ impl Sketch<'_> {
         let rounded = |rings: &Vec<(f64, f64)>| rings.iter().map(|(x, y)| [thousandth(*x), thousandth(*y)]).collect();
         html::Map {
             text: vec![],
-            start_date: Some(self.scenario.meta.start.to_string()),
+            start: Some(place(self.scenario.meta.start)),
             last_day,
             cells_are: "districts".to_owned(),
             held_is: self.results.names.fill("fallen to the advancing force"),

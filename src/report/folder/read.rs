@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::ReportError;
 use super::words::Names;
 use crate::outcome::{ByPlace, Kind, Metric};
-use crate::report::charts::date::epoch_day_of;
+use crate::report::charts::date::place;
 use crate::report::theme::Footer;
 use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, kept_scenario, read_columns};
 use crate::scenario::{Assignment, Overlay, Problems, Resolved, Scenario, ScenarioSource};
@@ -157,7 +157,7 @@ impl Results {
 
     /// The first day, counted from 1970-01-01; None where the scenario and series are missing.
     pub(super) fn start(&self) -> Option<f64> {
-        let kept = self.kept.as_ref().and_then(|kept| epoch_day_of(&kept.scenario.meta.start.to_string()));
+        let kept = self.kept.as_ref().map(|kept| place(kept.scenario.meta.start));
         kept.or_else(|| self.manifest.series.first().map(|series| f64::from(series.start_day)))
     }
 
@@ -274,7 +274,7 @@ fn read_series(path: &Path) -> Result<Vec<SeriesRows>, ReportError> {
             all.push(SeriesRows { variant, id, dates: Vec::new(), quantiles: vec![Vec::new(); QUANTILES.len()] });
         }
         let Some(last) = all.last_mut() else { break };
-        last.dates.push(epoch_day_of(&date[i]).unwrap_or(f64::NAN));
+        last.dates.push(date[i].parse().map_or(f64::NAN, place));
         for (at, quantile) in last.quantiles.iter_mut().enumerate() {
             quantile.push(number(&columns[3 + at], i));
         }

@@ -85,7 +85,7 @@ mod tests {
     use crate::sim::time::Time;
 
     proptest! {
-        #![proptest_config(crate::sim::property::cases(400))]
+        #![proptest_config(crate::math::property::cases(400))]
         #[test]
         fn sorts_whatever_the_times_are(
             days in prop::collection::vec(

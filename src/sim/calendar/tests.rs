@@ -155,7 +155,7 @@ fn follow(steps: Vec<Step>, mut calendar: Calendar<usize>) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(crate::sim::property::cases(300))]
+    #![proptest_config(crate::math::property::cases(300))]
     #[test]
     fn behaves_as_an_ordered_map(steps in prop::collection::vec(step(), 0..400)) {
         follow(steps.clone(), Calendar::new())?;

@@ -19,7 +19,7 @@ fn fine_steps(threshold: f64, step: f64, end: f64, hazard: impl Fn(f64) -> f64) 
 }
 
 proptest! {
-    #![proptest_config(crate::sim::property::cases(200))]
+    #![proptest_config(crate::math::property::cases(200))]
     #[test]
     fn fires_where_the_integrated_hazard_reaches_the_threshold(
         threshold in 0.05..6.0_f64,

@@ -91,7 +91,7 @@ fn follow(servers: usize, steps: Vec<Step>) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(crate::sim::property::cases(500))]
+    #![proptest_config(crate::math::property::cases(500))]
     #[test]
     fn serves_as_the_rule_says(servers in 0..4_usize, steps in prop::collection::vec(step(), 0..200)) {
         follow(servers, steps)?;

@@ -23,7 +23,7 @@ fn history() -> impl Strategy<Value = (Tempo<2>, f64)> {
 }
 
 proptest! {
-    #![proptest_config(crate::sim::property::cases(400))]
+    #![proptest_config(crate::math::property::cases(400))]
 
     #[test]
     fn the_integral_is_that_of_fine_steps((tempo, now) in history(), from in 0.0..5.0_f64, span in 0.0..20.0_f64) {

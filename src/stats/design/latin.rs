@@ -24,8 +24,16 @@ pub fn latin_hypercube(dims: usize, count: usize, random: &mut dyn FnMut() -> f6
 
 #[cfg(test)]
 mod tests {
-    use super::super::is_latin;
     use super::*;
+
+    /// Whether every column has one point in each of its strata.
+    fn is_latin(points: &[Vec<f64>]) -> bool {
+        (0..points[0].len()).all(|j| {
+            let mut strata: Vec<usize> = points.iter().map(|p| (p[j] * points.len() as f64) as usize).collect();
+            strata.sort_unstable();
+            strata.into_iter().eq(0..points.len())
+        })
+    }
 
     #[test]
     fn every_stratum_of_every_column_is_hit_once() {

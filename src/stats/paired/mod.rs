@@ -9,13 +9,13 @@
 mod rank;
 mod sign;
 
+pub(crate) use rank::average_ranks;
 pub use rank::{Wilcoxon, hodges_lehmann, wilcoxon, wilcoxon_exact_up_to};
-pub(crate) use rank::{average_ranks, tie_term};
 pub use sign::{SignTest, sign_test};
 
 use super::Interval;
-use super::special::{ln_gamma, student_t_quantile, student_t_sf, student_t_two_sided};
 use super::summary::{Summary, mean};
+use crate::math::{student_t_quantile, student_t_sf, student_t_two_sided};
 
 /// Student t test that the mean of a sample of differences is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub fn effect_size(differences: &[f64]) -> EffectSize {
     let half = 0.5 * (s.n as f64 - 1.0);
     // J is a factor for at least two degrees of freedom; with one it is 0
     let j = if half > 0.5 {
-        libm::exp(ln_gamma(half) - ln_gamma(half - 0.5)) / half.sqrt()
+        libm::exp(libm::lgamma(half) - libm::lgamma(half - 0.5)) / half.sqrt()
     } else if half == 0.5 {
         0.0
     } else {

@@ -1,6 +1,6 @@
 //! The sign test.
 
-use super::super::special::{binomial_cdf, binomial_sf};
+use crate::math::{binomial_cdf, binomial_sf};
 
 /// Exact sign test of differences, zeros dropped.
 #[derive(Clone, Copy, Debug, PartialEq)]

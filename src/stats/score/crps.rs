@@ -2,7 +2,6 @@
 //!
 //! # References
 //! - H. Hersbach (2000), Weather and Forecasting 15: 559-570.
-//! - S. Allen, D. Ginsbourger, J. Ziegel (2023), SIAM/ASA J. Uncertainty Quantification 11: 906-940 (threshold weights).
 
 use super::super::quantile::sorted;
 
@@ -24,16 +23,6 @@ pub fn crps(ensemble: &[f64], observed: f64) -> f64 {
     near - pairs / (2.0 * m * m)
 }
 
-/// Fair CRPS, unbiased for the distribution the members are drawn from: divisor `2 m (m - 1)`; NaN below two members.
-pub fn crps_fair(ensemble: &[f64], observed: f64) -> f64 {
-    let m = ensemble.len() as f64;
-    if m < 2.0 {
-        return f64::NAN;
-    }
-    let (near, pairs) = distances(ensemble, observed);
-    near - pairs / (2.0 * m * (m - 1.0))
-}
-
 /// CRPS of members with non-negative weights (any sum): `sum w|x - y| - sum sum w w'|x - x'| / 2`.
 pub fn crps_weighted(ensemble: &[f64], weights: &[f64], observed: f64) -> f64 {
     let total: f64 = weights.iter().sum();
@@ -50,12 +39,6 @@ pub fn crps_weighted(ensemble: &[f64], weights: &[f64], observed: f64) -> f64 {
     near - pairs
 }
 
-/// Threshold-weighted CRPS that looks only at values of at least `threshold` (chaining `v(x) = max(x, threshold)`).
-pub fn crps_threshold(ensemble: &[f64], observed: f64, threshold: f64) -> f64 {
-    let chained: Vec<f64> = ensemble.iter().map(|x| x.max(threshold)).collect();
-    crps(&chained, observed.max(threshold))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,14 +50,11 @@ mod tests {
         let pairs: f64 = x.iter().flat_map(|a| x.iter().map(move |b| (a - b).abs())).sum();
         let near = x.iter().map(|a| (a - 2.0).abs()).sum::<f64>() / m;
         assert!((crps(&x, 2.0) - (near - pairs / (2.0 * m * m))).abs() < 1e-14);
-        assert!((crps_fair(&x, 2.0) - (near - pairs / (2.0 * m * (m - 1.0)))).abs() < 1e-14);
         assert!((crps_weighted(&x, &[3.0; 5], 2.0) - crps(&x, 2.0)).abs() < 1e-14);
-        assert_eq!(crps_threshold(&x, 2.0, -10.0), crps(&x, 2.0));
     }
 
     #[test]
     fn one_member_is_the_absolute_error() {
         assert_eq!(crps(&[3.0], 5.0), 2.0);
-        assert!(crps_fair(&[3.0], 5.0).is_nan());
     }
 }

@@ -1,4 +1,4 @@
-//! Probability integral transforms and rank histograms.
+//! Probability integral transforms.
 
 /// Place of an observation among the members of an ensemble.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,19 +24,6 @@ pub fn pit(ensemble: &[f64], observed: f64) -> Pit {
     Pit { less, at_most, lower, upper, mid: 0.5 * (lower + upper) }
 }
 
-/// Counts of ranks (from 1, of `possible` ranks) in `bins` equal bins; the last bin takes what does not divide.
-pub fn rank_histogram(ranks: &[usize], possible: usize, bins: usize) -> Vec<usize> {
-    let width = (possible / bins.max(1)).max(1);
-    let mut counts = vec![0; bins];
-    for &rank in ranks {
-        let bin = (rank.saturating_sub(1) / width).min(bins.saturating_sub(1));
-        if let Some(count) = counts.get_mut(bin) {
-            *count += 1;
-        }
-    }
-    counts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +32,5 @@ mod tests {
     fn ties_widen_the_transform() {
         let p = pit(&[0.0, 0.0, 1.0, 2.0], 0.0);
         assert_eq!((p.less, p.at_most, p.lower, p.upper, p.mid), (0, 2, 0.0, 0.5, 0.25));
-        assert_eq!(rank_histogram(&[1, 2, 3, 4], 4, 2), vec![2, 2]);
     }
 }

@@ -1,9 +1,7 @@
-//! Series of forecasts: skill against a reference, coverage, and scores of a fitted normal distribution.
+//! Series of forecasts: skill against a reference, and coverage.
 
 use super::super::quantile::{of_sorted, sorted};
-use super::super::summary::Summary;
 use super::crps::crps;
-use super::parametric::{Forecast, log_score};
 
 /// Skill score: 1 for a perfect forecast, 0 for one no better than the reference, negative for a worse one.
 pub fn skill(mean_score: f64, mean_reference: f64) -> f64 {
@@ -45,20 +43,6 @@ pub fn coverage(ensembles: &[Vec<f64>], observed: &[f64], level: f64) -> Coverag
     Coverage { count, fraction: count as f64 / n, mean_width: width / n }
 }
 
-/// Dawid-Sebastiani score `ln v + (y - mean)^2 / v` with the ensemble's variance (divisor m); NaN when constant.
-pub fn dawid_sebastiani(ensemble: &[f64], observed: f64) -> f64 {
-    let s = Summary::of(ensemble);
-    let v = s.variance() * (s.n as f64 - 1.0) / s.n as f64;
-    if v > 0.0 { libm::log(v) + (observed - s.mean) * (observed - s.mean) / v } else { f64::NAN }
-}
-
-/// Logarithmic score of the normal distribution with the ensemble's mean and standard deviation (divisor m - 1);
-/// NaN when constant.
-pub fn log_score_normal_fit(ensemble: &[f64], observed: f64) -> f64 {
-    let s = Summary::of(ensemble);
-    if s.sd > 0.0 { log_score(Forecast::Normal { mean: s.mean, sd: s.sd }, observed) } else { f64::NAN }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,8 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_ensemble_has_no_fitted_density() {
-        assert!(dawid_sebastiani(&[2.0; 4], 2.0).is_nan() && log_score_normal_fit(&[2.0; 4], 2.0).is_nan());
+    fn coverage_counts_what_lies_within() {
         let c = coverage(&[vec![1.0, 2.0, 3.0], vec![1.0, 2.0, 3.0]], &[2.0, 9.0], 0.5);
         assert_eq!((c.count, c.fraction, c.mean_width), (1, 0.5, 1.0));
     }

@@ -13,7 +13,7 @@
 //! - B. E. Chen, J. L. Kramer, M. H. Greene, P. S. Rosenberg (2008), Biometrics 64: 172-179 (competing outcomes).
 
 use super::super::Interval;
-use super::super::special::{normal_quantile, student_t_quantile};
+use crate::math::{normal_quantile, student_t_quantile};
 
 /// A sum of probabilities so close to 1 is 1.
 const ROUNDING: f64 = 1e-12;
@@ -100,8 +100,8 @@ pub(super) fn log_log_interval(p: f64, standard_error: f64, clusters: Option<usi
 #[cfg(test)]
 mod tests {
     use super::super::{CumulativeIncidence, KaplanMeier};
+    use crate::math::normal_quantile;
     use crate::stats::groups::Groups;
-    use crate::stats::special::normal_quantile;
     use crate::stats::uniforms::uniforms;
 
     #[test]

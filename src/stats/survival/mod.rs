@@ -7,12 +7,10 @@
 mod clusters;
 mod competing;
 mod kaplan_meier;
-mod log_rank;
 mod restricted;
 
 pub use competing::{CumulativeIncidence, IncidenceStep};
 pub use kaplan_meier::{KaplanMeier, RestrictedMean, Step};
-pub use log_rank::{LogRank, log_rank};
 pub use restricted::restricted_values;
 
 /// Observations by their times, equal times in the order given: each with its number. Sorted in place, since with a million
@@ -21,9 +19,4 @@ fn in_order(times: &[f64]) -> Vec<(f64, u32)> {
     let mut order: Vec<(f64, u32)> = (0..).zip(times).map(|(i, time)| (*time, i)).collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     order
-}
-
-/// Maximum-likelihood rate of an exponential time with censoring: events over total time at risk.
-pub fn exponential_rate(times: &[f64], event: &[bool]) -> f64 {
-    event.iter().filter(|e| **e).count() as f64 / super::summary::sum(times)
 }

@@ -3,10 +3,10 @@
 use super::advance::Advance;
 use super::estimate::{Estimate, Test};
 use super::history::{Reading, read};
-use super::node::Node;
 use super::plan::Planned;
 use super::sample::{MakeWorker, Worker};
 use super::spread::counting;
+use super::wanted::Node;
 use crate::sim::World;
 use crate::verify::statistics::VerifyError;
 

@@ -1,10 +1,10 @@
 //! Kinds of approval: through the model's alliance, or through the pieces that its stages are made of.
 
 use super::estimate::{Estimate, Test};
-use super::node::Node;
 use super::plain::still;
 use super::plan::{Planned, defect};
 use super::sample::{MakeWorker, Worker};
+use super::wanted::Node;
 use crate::model::alliance::Alliance;
 use crate::model::alliance::case::Stage;
 use crate::model::alliance::stage::{self, Checkpoint, Step, Walk};

@@ -3,10 +3,10 @@
 use super::advance::Advance;
 use super::estimate::{Estimate, Test};
 use super::history::{Reading, read};
-use super::node::Node;
 use super::plan::Planned;
 use super::sample::{MakeWorker, Worker};
 use super::spread::counting;
+use super::wanted::Node;
 use crate::sim::{Distribution, Mechanism};
 use crate::verify::statistics::VerifyError;
 
@@ -98,7 +98,7 @@ pub(super) fn renewal(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Pla
 pub(super) fn ruin(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Planned, VerifyError> {
     const MOST_STEPS: u64 = 300_000;
     let up = params.share("p_up")?;
-    let ends = params.list("absorbing")?;
+    let ends = params.numbers("absorbing")?;
     let [low, high] = ends[..] else { return Err(params.wrong("absorbing", "expected two ends")) };
     let start = params.finite("start")?;
     if !(low <= start && start <= high) || [low, high, start].iter().any(|x| *x != libm::floor(*x)) {

@@ -13,7 +13,7 @@
 //! - Clopper, C. & Pearson, E. S. (1934). The use of confidence or fiducial limits... *Biometrika* 26, 404-413.
 
 use super::sample::Sample;
-use crate::stats::special;
+use crate::math;
 use crate::stats::summary::mean;
 
 /// Condition on a number.
@@ -109,7 +109,7 @@ fn share(happened: u64, n: u64, expected: f64, false_alarm: f64) -> Outcome {
 
 /// The most events, at or below which a binomial count falls with less than a probability.
 fn bound_below(n: u64, p: f64, tail: f64) -> u64 {
-    special::binomial_quantile(tail, n, p)
+    math::binomial_quantile(tail, n, p)
 }
 
 /// The least number that a binomial count exceeds with no more than a probability.
@@ -120,7 +120,7 @@ fn bound_above(n: u64, p: f64, tail: f64) -> u64 {
     let (mut low, mut high) = (0, n);
     while low < high {
         let middle = low + (high - low) / 2;
-        if special::binomial_sf(middle, n, p) <= tail { high = middle } else { low = middle + 1 }
+        if math::binomial_sf(middle, n, p) <= tail { high = middle } else { low = middle + 1 }
     }
     low
 }
@@ -148,7 +148,7 @@ fn smooth(sample: &Sample, estimate: Estimate, expected: f64, false_alarm: f64) 
     let n = influence.len() as f64;
     let squares: f64 = influence.iter().map(|x| x * x).sum();
     let standard_error = libm::sqrt(squares / (n * (n - 1.0)));
-    let z = -special::normal_quantile(false_alarm / 2.0);
+    let z = -math::normal_quantile(false_alarm / 2.0);
     let tolerance = z * standard_error + ROUNDING * expected.abs().max(1e-3);
     let error = (computed - expected).abs();
     Some(Outcome { computed, error, tolerance, agrees: error <= tolerance })

@@ -13,7 +13,6 @@ mod draws;
 mod estimate;
 mod gate;
 mod history;
-mod node;
 mod plain;
 mod plan;
 mod queues;
@@ -22,16 +21,18 @@ mod reserve;
 mod sample;
 mod spread;
 mod station;
+mod wanted;
 
 use super::check::{Check, Status};
+use super::fields::Unchecked;
 use super::report::CaseReport;
 use super::statistics::VerifyError;
 use estimate::compare;
-use node::{Node, Wanted};
 use plan::{Kind, Plan};
 pub use sample::Effort;
 use sample::Sample;
 use serde_json::Value;
+use wanted::{Node, Wanted};
 
 /// Probability that chance alone makes any value of a file disagree.
 pub const FALSE_ALARM: f64 = 1e-6;
@@ -85,7 +86,7 @@ pub fn recognises(value: &Value) -> bool {
 struct Prepared {
     name: String,
     plans: Vec<Plan>,
-    unchecked: Vec<(String, String)>,
+    unchecked: Vec<Unchecked>,
 }
 
 /// Checks the cases of a document; `file` is its name in errors.
@@ -93,7 +94,7 @@ struct Prepared {
 /// # Errors
 /// When a case lacks what it needs or has parameters that make no sense.
 pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
-    let mut root = Node::new(file, "$", value)?;
+    let mut root = Node::new(file, "$", value)?.prefixed("");
     ["libs", "count", "name", "comment"].into_iter().for_each(|key| root.ignore(key));
     let mut cases = Vec::new();
     root.each("models", |i, case| {
@@ -105,7 +106,7 @@ pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseR
     let mut reports: Vec<CaseReport> = cases.into_iter().map(|case| simulate(case, effort, false_alarm)).collect();
     root.close();
     if !root.unchecked.is_empty() {
-        let checks = root.unchecked.iter().map(|(key, reason)| Check::not_checked("file", key, "", reason)).collect();
+        let checks = not_checked("file", &root.unchecked).collect();
         reports.push(CaseReport { name: "file".to_owned(), through: String::new(), replications: 0, checks });
     }
     Ok(reports)
@@ -119,7 +120,8 @@ fn prepare(i: usize, case: &mut Node<'_>) -> Result<Prepared, VerifyError> {
         case.ignore("params");
         case.ignore("stats");
         let reason = if kind.is_empty() { "a case without a kind" } else { "a kind that is not known" };
-        let unchecked = vec![(if kind.is_empty() { "model".to_owned() } else { kind }, reason.to_owned())];
+        let quantity = if kind.is_empty() { "model".to_owned() } else { kind };
+        let unchecked = vec![Unchecked { case: name.clone(), quantity, reason: reason.to_owned() }];
         return Ok(Prepared { name, plans: Vec::new(), unchecked });
     };
     for key in ["params", "stats"] {
@@ -134,8 +136,8 @@ fn prepare(i: usize, case: &mut Node<'_>) -> Result<Prepared, VerifyError> {
         node.close();
         unchecked.append(&mut node.unchecked);
     }
-    unchecked.sort();
-    unchecked.dedup();
+    unchecked.sort_by(|a, b| (&a.quantity, &a.reason).cmp(&(&b.quantity, &b.reason)));
+    unchecked.dedup_by(|a, b| (&a.quantity, &a.reason) == (&b.quantity, &b.reason));
     Ok(Prepared { name, plans, unchecked })
 }
 
@@ -150,9 +152,12 @@ fn simulate(case: Prepared, effort: Effort, false_alarm: f64) -> CaseReport {
     }
     codes.dedup();
     report.through = codes.join("; ");
-    let unchecked = case.unchecked.iter().map(|(key, reason)| Check::not_checked(&report.name, key, "", reason));
-    report.checks.extend(unchecked);
+    report.checks.extend(not_checked(&report.name, &case.unchecked));
     report
+}
+
+fn not_checked<'a>(case: &'a str, unchecked: &'a [Unchecked]) -> impl Iterator<Item = Check> + 'a {
+    unchecked.iter().map(move |u| Check::not_checked(case, &u.quantity, "", &u.reason))
 }
 
 fn check(case: &str, wanted: &Wanted, sample: &Sample, false_alarm: f64) -> Check {

@@ -1,7 +1,7 @@
 //! A case made ready to be simulated.
 
-use super::node::Node;
 use super::sample::MakeWorker;
+use super::wanted::Node;
 use crate::verify::statistics::VerifyError;
 
 /// What is simulated for one part of a case: which code runs, and how.
@@ -13,7 +13,7 @@ pub(super) struct Plan {
     /// Makes workers.
     pub(super) make: MakeWorker,
     /// What it must come to.
-    pub(super) wanted: Vec<super::node::Wanted>,
+    pub(super) wanted: Vec<super::wanted::Wanted>,
 }
 
 /// What became of a kind of case.
@@ -32,7 +32,7 @@ impl Planned {
 
     /// Another part, for what has been wanted since the last.
     pub(super) fn add(&mut self, through: impl Into<String>, width: usize, make: MakeWorker, stats: &mut Node<'_>) {
-        let wanted = std::mem::take(&mut stats.wanted);
+        let wanted = std::mem::take(&mut stats.found);
         self.plans.push(Plan { through: through.into(), width: width.max(1), make, wanted });
     }
 }

@@ -3,13 +3,13 @@
 use super::columns::Columns;
 use super::estimate::{Estimate, Test};
 use super::gate::{Count, Gate, KINDS, Traffic};
-use super::node::Node;
 use super::plain::still;
 use super::plan::{Planned, defect};
 use super::sample::{MakeWorker, Worker};
+use super::wanted::Node;
+use crate::math;
 use crate::model::fact::Kind;
 use crate::sim::{Context, Distribution};
-use crate::stats::special;
 use crate::verify::statistics::VerifyError;
 
 const POST: &str = "border post";
@@ -202,7 +202,7 @@ pub(super) fn burst(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Plann
     if k >= 10 {
         stats.want("tenth_service_completion_mean", Estimate::Mean(columns.of(Reading::Done(10))))?;
     } else {
-        stats.skip("tenth_service_completion_mean", "fewer than ten people come");
+        stats.not_checked("tenth_service_completion_mean", "fewer than ten people come");
     }
     Ok(Planned::one(POST, columns.0.len(), worker(&traffic, &columns), stats))
 }
@@ -230,7 +230,7 @@ pub(super) fn batches(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Pla
         let mut per = |above, below| Estimate::Ratio(columns.of(above), columns.of(below));
         let (l, w, wq) = (per(R::PeopleDays, R::Days), per(R::PeopleDays, R::Served), per(R::Waits, R::Served));
         let (empty, busy) = (per(R::EmptyDays, R::Days), per(R::TeamDays, R::Days));
-        stats.inside(key, |s| {
+        stats.within(key, |s| {
             s.want("L", l)?;
             s.want("W", w)?;
             s.want("Wq", wq)?;
@@ -252,7 +252,7 @@ pub(super) fn priorities(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<
     let c = params.count("c", 1, MOST_TEAMS)?;
     let total: f64 = rates.iter().sum();
     steady(params, "lambdas_high_to_low", total / (c as f64 * mu))?;
-    stats.skip("W_sojourn_preemptive_resume", "a service once begun is not broken off in panj");
+    stats.not_checked("W_sojourn_preemptive_resume", "a service once begun is not broken off in panj");
     let service = exponential(mu);
     let mut planned = Planned { plans: Vec::new() };
     if rates.len() <= KINDS.len() {
@@ -299,7 +299,7 @@ pub(super) fn mg_infinity(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result
     if !matches!(params.text("start"), "" | "empty") {
         return Err(params.wrong("start", "expected \"empty\""));
     }
-    let teams = special::poisson_quantile(1.0 - BEYOND, lambda * shape * scale) as usize + 1;
+    let teams = math::poisson_quantile(lambda * shape * scale, 1.0 - BEYOND) as usize + 1;
     if teams > MOST_TEAMS {
         return Err(params.wrong("lambda", format!("expected a mean number in service well below {MOST_TEAMS}")));
     }

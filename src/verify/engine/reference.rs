@@ -4,8 +4,8 @@
 //! implementation: they agree within four standard errors of the difference (a false alarm in 16,000 for each).
 
 use super::Effort;
-use super::node::Node;
 use super::plan::defect;
+use super::wanted::Node;
 use crate::experiment::{CrisisSimulator, Record, Simulator};
 use crate::outcome::Layout;
 use crate::scenario::{Overlay, ScenarioSource};
@@ -56,7 +56,7 @@ pub fn recognises(value: &Value) -> bool {
 /// # Errors
 /// When the document lacks what it needs.
 pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
-    let mut root = Node::new(file, "$", value)?;
+    let mut root = Node::new(file, "$", value)?.prefixed("");
     ["name", "definition", "outcomes", "pooled_truth", "pooled_from", "libs"]
         .into_iter()
         .for_each(|key| root.ignore(key));
@@ -90,14 +90,13 @@ pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseR
             checks.push(check(&name, quantity, &means[k], mean, se));
         }
         of.close();
-        checks.extend(of.unchecked.drain(..).map(|(key, reason)| Check::not_checked(&name, &key, "", &reason)));
+        checks.extend(super::not_checked(&name, &std::mem::take(&mut of.unchecked)));
         let through = "whole crisis (scenario reference-advance)".to_owned();
         cases.push(CaseReport { name, through, replications, checks });
         Ok(())
     })?;
     root.close();
-    let left: Vec<Check> =
-        root.unchecked.iter().map(|(key, reason)| Check::not_checked("file", key, "", reason)).collect();
+    let left: Vec<Check> = super::not_checked("file", &root.unchecked).collect();
     if !left.is_empty() {
         cases.push(CaseReport { name: "file".to_owned(), through: String::new(), replications: 0, checks: left });
     }

@@ -2,10 +2,10 @@
 
 use super::columns::Columns;
 use super::estimate::{Estimate, Test};
-use super::node::Node;
 use super::plain::still;
 use super::plan::{Planned, defect};
 use super::sample::{MakeWorker, Worker};
+use super::wanted::Node;
 use crate::model::border_view::BorderView;
 use crate::model::desk::Desk;
 use crate::model::mobilization::Mobilization;

@@ -4,11 +4,11 @@ use super::advance::Map;
 use super::columns::Columns;
 use super::estimate::{Estimate, Test};
 use super::history::{Reading, worker};
-use super::node::Node;
 use super::plain::still;
 use super::plan::{Planned, defect};
+use super::wanted::Node;
+use crate::math;
 use crate::scenario::{Momentum, Scenario};
-use crate::stats::special;
 use crate::verify::statistics::VerifyError;
 
 const TERRITORY: &str = "territory";
@@ -64,7 +64,7 @@ pub(super) fn yule(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result<Planne
         at.want("p_no_birth", Estimate::Share(size, Test::Equals(n0 as f64)))?;
         at.want("p_le_2n0", Estimate::Share(size, Test::AtMost(2.0 * n0 as f64)))
     })?;
-    let births = special::negative_binomial_quantile(1.0 - BEYOND, n0 as f64, libm::exp(-lambda * latest)) as usize + 1;
+    let births = math::negative_binomial_quantile(1.0 - BEYOND, n0 as f64, libm::exp(-lambda * latest)) as usize + 1;
     if births > MOST {
         return Err(params.wrong("lambda", format!("expected a population that stays below {MOST}")));
     }
@@ -141,7 +141,7 @@ pub(super) fn small_graph(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result
     let n = params.count("n", 1, MOST)?;
     let map = weighted_map(n, params)?;
     let mut columns = Columns::new();
-    let times = if stats.has("times") { stats.list("times")? } else { Vec::new() };
+    let times = if stats.has("times") { stats.numbers("times")? } else { Vec::new() };
     stats.each("at", |_, at| {
         let t = at.not_negative("t")?;
         let held = columns.of(Reading::Held(t));
@@ -154,13 +154,13 @@ pub(super) fn small_graph(params: &mut Node<'_>, stats: &mut Node<'_>) -> Result
         let both = Estimate::Share(columns.of(Reading::HeldBoth(0, n - 1, t)), Test::Equals(1.0));
         at.want("p_0_and_last_both_fallen", both)
     })?;
-    stats.each("first_fall_time", |i, fall| {
+    stats.each_that_is("first_fall_time", |i, fall| {
         let first = columns.of(Reading::FirstFall(i));
         fall.want("mean", Estimate::Mean(first))?;
         fall.want("var", Estimate::Variance(first))?;
         fall.want_list("cdf", times.len(), |k| Estimate::Share(first, Test::AtMost(times[k])))
     })?;
-    stats.inside("order", |order| {
+    stats.within("order", |order| {
         let (a, b) = (order.count("a", 0, n - 1)?, order.count("b", 0, n - 1)?);
         let before = Estimate::Share(columns.of(Reading::Before(a, b)), Test::Equals(1.0));
         order.want("p_a_first_falls_before_b", before)
@@ -172,7 +172,8 @@ fn weighted_map(n: usize, params: &mut Node<'_>) -> Result<Map, VerifyError> {
     let beta = params.not_negative("beta")?;
     params.ignore("hazard");
     let mut pairs = Vec::new();
-    for (k, edge) in params.table("edges_i_j_weight", 3)?.into_iter().enumerate() {
+    for (k, edge) in params.table("edges_i_j_weight")?.into_iter().enumerate() {
+        params.same_length("edges_i_j_weight[0]", edge.len(), 3)?;
         let node = |x: f64| (x >= 0.0 && x < n as f64 && x == libm::floor(x)).then_some(x as usize);
         match (node(edge[0]), node(edge[1])) {
             (Some(i), Some(j)) if i != j && edge[2] >= 0.0 => pairs.extend([(i, j, edge[2]), (j, i, edge[2])]),
@@ -191,7 +192,7 @@ fn weighted_map(n: usize, params: &mut Node<'_>) -> Result<Map, VerifyError> {
     };
     let (base, recapture) = (hazards("base")?, hazards("rho_recapture")?);
     let mut held = Vec::new();
-    for (k, x) in params.list("initially_fallen")?.into_iter().enumerate() {
+    for (k, x) in params.numbers("initially_fallen")?.into_iter().enumerate() {
         if !(x >= 0.0 && x < n as f64 && x == libm::floor(x)) {
             let rule = format!("expected a node below {n}, found {x}");
             return Err(params.wrong(&format!("initially_fallen[{k}]"), rule));

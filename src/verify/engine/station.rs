@@ -1,9 +1,9 @@
 //! A plain station of the engine (its priority queue), for what a border post does not have: limited room, many classes.
 
 use super::estimate::Estimate;
-use super::node::Node;
 use super::plan::Planned;
 use super::sample::{MakeWorker, Worker};
+use super::wanted::Node;
 use crate::sim::{Context, Distribution, Mechanism, Phase, PriorityQueue, Process, Start, Stream, Time, World, run};
 use crate::verify::statistics::VerifyError;
 

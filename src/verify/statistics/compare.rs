@@ -2,6 +2,7 @@
 
 use crate::stats::Interval;
 use crate::verify::check::{Check, Status};
+use crate::verify::fields::number;
 use serde_json::Value;
 
 /// A computed quantity.
@@ -86,21 +87,6 @@ impl Tolerance {
 
 /// Rounding of a result near zero that no tolerance is meant to forbid.
 const ROUNDING: f64 = 1e-15;
-
-/// The number a JSON value stands for: `"inf"`, `"-inf"` and `"nan"` are numbers, `null` is NaN.
-pub(super) fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Null => Some(f64::NAN),
-        Value::Number(n) => n.as_f64(),
-        Value::String(text) => match text.trim().to_ascii_lowercase().trim_start_matches('+') {
-            "inf" | "infinity" => Some(f64::INFINITY),
-            "-inf" | "-infinity" => Some(f64::NEG_INFINITY),
-            "nan" => Some(f64::NAN),
-            _ => None,
-        },
-        _ => None,
-    }
-}
 
 /// The element furthest off so far.
 struct Worst {

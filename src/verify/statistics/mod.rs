@@ -4,22 +4,21 @@
 //! checked wherever it stands, with any inputs. Agreement is relative 1e-9, and 1e-6 for quantile functions, critical
 //! values and p-values; a field that names a tolerance overrides. A field that is not known is listed as not checked.
 
-mod calibration;
 mod compare;
 mod decision;
 mod designs;
-mod fields;
 mod paired;
 mod policies;
 mod quantiles;
+mod quantity;
 mod scores;
 mod selection;
 mod sensitivity;
 mod series_of_forecasts;
-mod tests_of_samples;
+mod survival;
 
 use super::check::Check;
-use fields::Fields;
+use quantity::Fields;
 use serde_json::Value;
 use std::path::Path;
 
@@ -103,54 +102,43 @@ pub fn check_csv(file: &str, text: &str) -> Result<Vec<Check>, VerifyError> {
     designs::check_csv(file, text)
 }
 
+/// The most that a count in a file may be.
+const MOST: usize = 1_000_000_000;
+
 /// Whether a JSON document holds a section that [`check_json`] knows.
 pub fn recognises(value: &Value) -> bool {
     value.as_object().is_some_and(|map| map.iter().any(|(key, section)| knows(key, section)))
 }
 
-const SECTIONS: [&str; 31] = [
+const SECTIONS: [&str; 17] = [
     "adjust",
-    "batch_means",
     "brier",
     "cases",
-    "chi2_contingency",
-    "chi2_gof",
-    "correlation_x_z",
     "critical_values",
-    "equicoordinate_t_rho_half",
-    "fisher_2x2",
-    "halton_unscrambled",
     "hindcast_series",
     "mcnemar_binary_pairs",
-    "metrics_of_lhs",
     "morris",
-    "multivariate",
     "one_sample_of_differences",
-    "parametric",
     "payoff_rows_are_policies_higher_is_better",
-    "poisson_rates",
-    "policies_independent",
     "policies_same_worlds",
     "proportions",
     "regression",
-    "rps",
     "sample_size_absolute_precision",
     "selection_of_best",
     "sobol",
     "survival",
-    "transforms",
     "weighted",
 ];
 
 fn knows(key: &str, section: &Value) -> bool {
     if key == "cases" {
         // cases of other kinds of file have other fields
-        let known = ["x", "ensemble", "model"];
+        let known = ["x", "ensemble"];
         return section
             .as_array()
             .is_some_and(|rows| rows.iter().any(|row| known.iter().any(|field| row.get(field).is_some())));
     }
-    SECTIONS.contains(&key) || tests_of_samples::knows(key)
+    SECTIONS.contains(&key)
 }
 
 /// Checks a parsed JSON document; `file` is its name in errors.
@@ -170,37 +158,27 @@ pub fn check_json(file: &str, value: &Value) -> Result<Vec<Check>, VerifyError> 
     for key in root.unread() {
         section(&mut root, &key)?;
     }
-    tests_of_samples::check(&mut root)?;
     Ok(root.finish())
 }
 
 fn section(root: &mut Fields<'_>, key: &str) -> Result<(), VerifyError> {
     match key {
-        "cases" => root.each(key, case),
-        "proportions" => root.each(key, quantiles::proportion),
-        "poisson_rates" => root.each(key, quantiles::poisson_rate),
-        "batch_means" => root.within(key, quantiles::batch_means),
+        "cases" => root.each(key, |_, f| case(f)),
+        "proportions" => root.each(key, |_, f| quantiles::proportion(f)),
         "sample_size_absolute_precision" => root.within(key, quantiles::sample_size),
         "weighted" => root.within(key, quantiles::weighted),
         "critical_values" => root.within(key, quantiles::critical_values),
-        "multivariate" => root.within(key, scores::multivariate),
-        "parametric" => root.each(key, scores::parametric),
         "brier" => root.within(key, scores::brier),
-        "rps" => root.within(key, scores::rps),
         "hindcast_series" => root.within(key, series_of_forecasts::check),
-        "one_sample_of_differences" => root.each(key, paired::differences),
+        "one_sample_of_differences" => root.each(key, |_, f| paired::differences(f)),
         "policies_same_worlds" => root.within(key, policies::same_worlds),
-        "policies_independent" => root.within(key, policies::independent),
         "selection_of_best" => root.within(key, selection::check),
         "adjust" => root.within(key, paired::adjust),
-        "mcnemar_binary_pairs" => root.each(key, paired::mcnemar),
-        "equicoordinate_t_rho_half" => root.each(key, paired::equicoordinate),
-        "sobol" => root.each(key, sensitivity::sobol),
-        "morris" => root.each(key, sensitivity::morris),
+        "mcnemar_binary_pairs" => root.each(key, |_, f| paired::mcnemar(f)),
+        "sobol" => root.each(key, |_, f| sensitivity::sobol(f)),
+        "morris" => root.each(key, |_, f| sensitivity::morris(f)),
         "regression" => root.within(key, sensitivity::regression),
-        "halton_unscrambled" => root.within(key, designs::halton),
-        "metrics_of_lhs" => root.within(key, designs::metrics),
-        "transforms" => root.each(key, designs::transform),
+        "survival" => root.within(key, survival::check),
         _ => Ok(()),
     }
 }
@@ -208,8 +186,6 @@ fn section(root: &mut Fields<'_>, key: &str) -> Result<(), VerifyError> {
 fn case(f: &mut Fields<'_>) -> Result<(), VerifyError> {
     if f.has("ensemble") {
         scores::ensemble(f)
-    } else if f.has("model") {
-        calibration::check(f)
     } else if f.has("x") {
         quantiles::sample(f)
     } else {

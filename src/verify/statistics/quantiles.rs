@@ -1,12 +1,11 @@
-//! Samples, proportions, rates, batch means, sample sizes and critical values.
+//! Samples, proportions, sample sizes and critical values.
 
-use super::VerifyError;
 use super::compare::{EXACT, TAIL, Tolerance};
-use super::fields::{Fields, level_after};
-use crate::stats::proportion;
-use crate::stats::quantile::{median, median_absolute_deviation, of_sorted, order_interval, sorted};
-use crate::stats::series::{autocorrelation, batch_means as means_of_batches, batch_summary};
-use crate::stats::special;
+use super::quantity::{Fields, level_after};
+use super::{MOST, VerifyError};
+use crate::math::{f_quantile, normal_quantile, student_t_quantile};
+use crate::stats::proportion::wilson;
+use crate::stats::quantile::{of_sorted, sorted};
 use crate::stats::summary::{Summary, sample_size as size_for, shape, weighted as weighted_summary};
 
 /// A sample with its summary, quantiles and intervals.
@@ -30,83 +29,38 @@ pub(super) fn sample(f: &mut Fields<'_>) -> Result<(), VerifyError> {
             "mean" => f.check(&key, s.mean, near),
             "min" => f.check(&key, s.min, EXACT),
             "max" => f.check(&key, s.max, EXACT),
-            "median" => f.check(&key, median(&x), near),
+            "median" => f.check(&key, at(0.5), near),
             "sd" => f.check(&key, s.sd, EXACT),
             "var" => f.check(&key, s.variance(), EXACT),
             "se" => f.check(&key, s.standard_error(), EXACT),
             "iqr" => f.check(&key, at(0.75) - at(0.25), near),
-            "mad_raw" => f.check(&key, median_absolute_deviation(&x), near),
             "skew_g1_biased" => f.check(&key, form.skewness_biased, loose),
             "skew_G1_adjusted" => f.check(&key, form.skewness_adjusted, loose),
             "excess_kurtosis_biased" => f.check(&key, form.kurtosis_biased, loose),
             "excess_kurtosis_adjusted" => f.check(&key, form.kurtosis_adjusted, loose),
-            _ => sample_intervals(f, &key, &x, &s)?,
+            _ => sample_intervals(f, &key, &s),
         }
     }
     Ok(())
 }
 
-fn sample_intervals(f: &mut Fields<'_>, key: &str, x: &[f64], s: &Summary) -> Result<(), VerifyError> {
+fn sample_intervals(f: &mut Fields<'_>, key: &str, s: &Summary) {
     let near = EXACT.scaled(s.sd);
     if let Some(level) = level_after(key, "t_ci_") {
         f.check(key, s.t_interval(level), near);
     } else if let Some(level) = level_after(key, "normal_ci_") {
         f.check(key, s.normal_interval(level), near);
-    } else if let Some(level) = level_after(key, "median_order_ci_") {
-        let found = order_interval(x, 0.5, level);
-        if found.is_none() {
-            f.check(key, f64::NAN, EXACT);
-            return Ok(());
-        }
-        return f.within(key, |f| {
-            f.check("lower_rank_1based", found.map(|o| o.lower_rank), EXACT);
-            f.check("upper_rank_1based", found.map(|o| o.upper_rank), EXACT);
-            f.check("ci", found.map(|o| o.interval), EXACT);
-            f.check("exact_coverage", found.map(|o| o.coverage), EXACT);
-            Ok(())
-        });
     }
-    Ok(())
 }
 
-/// Intervals of a proportion.
+/// The interval of a proportion.
 pub(super) fn proportion(f: &mut Fields<'_>) -> Result<(), VerifyError> {
-    let (k, n, level) = (f.count("k", 0)?, f.count("n", 0)?, f.number("level")?);
+    let (k, n, level) = (f.count("k", 0, MOST)?, f.count("n", 0, MOST)?, f.number("level")?);
     if k > n {
-        return Err(f.wrong("k", &format!("expected at most n = {n}, found {k}")));
+        return Err(f.wrong("k", format!("expected at most n = {n}, found {k}")));
     }
     // ends at 0 and 1 are exact up to rounding
-    f.check("wilson", proportion::wilson(k, n, level), EXACT.scaled(1e-6));
-    f.check("clopper_pearson", proportion::clopper_pearson(k, n, level), TAIL);
-    f.check("agresti_coull", proportion::agresti_coull(k, n, level), EXACT.scaled(1e-6));
-    f.check("jeffreys", proportion::jeffreys(k, n, level), TAIL);
-    Ok(())
-}
-
-/// Exact interval of a Poisson rate.
-pub(super) fn poisson_rate(f: &mut Fields<'_>) -> Result<(), VerifyError> {
-    let (events, exposure, level) = (f.count("events", 0)?, f.number("exposure")?, f.number("level")?);
-    f.check("garwood_exact", proportion::poisson_rate(events, exposure, level), TAIL);
-    Ok(())
-}
-
-/// Batch means of one series.
-pub(super) fn batch_means(f: &mut Fields<'_>) -> Result<(), VerifyError> {
-    let (x, batches) = (f.numbers("x")?, f.count("batches", 1)? as usize);
-    let s = batch_summary(&x, batches);
-    for key in f.unread() {
-        if key == "batch_means" {
-            f.check(&key, means_of_batches(&x, batches), EXACT.scaled(s.sd));
-        } else if key == "mean" {
-            f.check(&key, s.mean, EXACT.scaled(s.sd));
-        } else if key == "se" {
-            f.check(&key, s.standard_error(), EXACT);
-        } else if let Some(level) = level_after(&key, "t_ci_") {
-            f.check(&key, s.t_interval(level), EXACT.scaled(s.sd));
-        } else if let Some(most) = key.strip_prefix("acf_biased_lags_0_").and_then(|k| k.parse().ok()) {
-            f.check(&key, autocorrelation(&x, most), EXACT.scaled(1.0));
-        }
-    }
+    f.check("wilson", wilson(k as u64, n as u64, level), EXACT.scaled(1e-6));
     Ok(())
 }
 
@@ -144,28 +98,18 @@ pub(super) fn critical_values(f: &mut Fields<'_>) -> Result<(), VerifyError> {
     f.within("normal_ppf", |f| {
         for key in f.unread() {
             if let Ok(p) = key.parse::<f64>() {
-                f.check(&key, special::normal_quantile(p), TAIL);
+                f.check(&key, normal_quantile(p), TAIL);
             }
         }
         Ok(())
     })?;
-    f.each("t_ppf", |f| {
-        let value = special::student_t_quantile(f.number("p")?, f.number("df")?);
+    f.each("t_ppf", |_, f| {
+        let value = student_t_quantile(f.number("p")?, f.number("df")?);
         f.check("value", value, TAIL);
         Ok(())
     })?;
-    f.each("chi2_ppf", |f| {
-        let value = special::chi_square_quantile(f.number("p")?, f.number("df")?);
-        f.check("value", value, TAIL);
-        Ok(())
-    })?;
-    f.each("f_ppf", |f| {
-        let value = special::f_quantile(f.number("p")?, f.number("df1")?, f.number("df2")?);
-        f.check("value", value, TAIL);
-        Ok(())
-    })?;
-    f.each("studentized_range_ppf", |f| {
-        let value = special::studentized_range_quantile(f.number("p")?, f.count("k", 2)? as usize, f.number("df")?);
+    f.each("f_ppf", |_, f| {
+        let value = f_quantile(f.number("p")?, f.number("df1")?, f.number("df2")?);
         f.check("value", value, TAIL);
         Ok(())
     })

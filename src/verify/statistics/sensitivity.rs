@@ -2,7 +2,7 @@
 
 use super::VerifyError;
 use super::compare::{Computed, EXACT};
-use super::fields::Fields;
+use super::quantity::Fields;
 use crate::stats::sensitivity::{SobolOutputs, elementary_effects, regression as measures};
 
 /// Sobol' indices of the outputs of a Saltelli design.
@@ -16,7 +16,7 @@ pub(super) fn sobol(f: &mut Fields<'_>) -> Result<(), VerifyError> {
     }
     let (Some(outputs), Some(raw)) = (SobolOutputs::new(&y, dims, second), SobolOutputs::raw(&y, dims, second)) else {
         let step = if second { 2 * dims + 2 } else { dims + 2 };
-        return Err(f.wrong("Y", &format!("expected a multiple of {step} outputs for this layout, found {}", y.len())));
+        return Err(f.wrong("Y", format!("expected a multiple of {step} outputs for this layout, found {}", y.len())));
     };
     f.check("N", outputs.base_points(), EXACT);
     let near = EXACT.scaled(1e-3);
@@ -60,7 +60,7 @@ pub(super) fn morris(f: &mut Fields<'_>) -> Result<(), VerifyError> {
     f.same_length("Y", y.len(), x.len())?;
     let delta = match f.optional_number("delta")? {
         Some(delta) if delta > 0.0 => delta,
-        Some(delta) => return Err(f.wrong("delta", &format!("expected a positive number, found {delta}"))),
+        Some(delta) => return Err(f.wrong("delta", format!("expected a positive number, found {delta}"))),
         None => {
             let levels = f.number("num_levels")?;
             levels / (2.0 * (levels - 1.0))

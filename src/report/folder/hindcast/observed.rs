@@ -1,6 +1,6 @@
 //! What was observed, from the scenario that the folder keeps.
 
-use crate::report::charts::date::epoch_day_of;
+use crate::report::charts::date::place;
 use crate::report::folder::read::Results;
 
 /// An observed count of districts held.
@@ -59,7 +59,7 @@ pub(in crate::report::folder) fn counts(results: &Results) -> Vec<Count> {
         let held = !table.has("measure") || table.cell(row, "measure") == "held";
         (held && table.cell(row, "use") == "outcome").then_some(())?;
         Some(Count {
-            date: epoch_day_of(table.cell(row, "date"))?,
+            date: place(table.cell(row, "date").trim().parse().ok()?),
             value: table.cell(row, &scaled).parse().ok()?,
             counter: table.cell(row, "series").to_owned(),
             source: table.cell(row, "source").to_owned(),
@@ -81,7 +81,7 @@ pub(super) fn falls(results: &Results) -> Vec<Fall> {
             Some(Fall {
                 district: table.cell(row, "district").to_owned(),
                 name: table.cell(row, name).to_owned(),
-                date: epoch_day_of(table.cell(row, "date"))?,
+                date: place(table.cell(row, "date").trim().parse().ok()?),
                 precision: table.cell(row, "precision_days").parse().unwrap_or(0.0),
                 source: table.cell(row, "source").to_owned(),
             })

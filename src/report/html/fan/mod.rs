@@ -17,8 +17,8 @@ use super::number::{self, compact};
 pub struct Fan {
     /// What the vertical axis counts, with its unit ("districts held").
     pub y_label: String,
-    /// The date of day 0 as `YYYY-MM-DD`; without it the axis counts days.
-    pub start_date: Option<String>,
+    /// The date of day 0, in days since 1970-01-01; without it the axis counts days.
+    pub start: Option<f64>,
     /// Days since the start, ascending.
     pub days: Vec<f64>,
     /// One line for each policy or variant.
@@ -106,7 +106,7 @@ pub(super) fn data(fan: &Fan) -> Value {
         .collect();
     json!({
         "y": fan.y_label,
-        "start": fan.start_date.as_deref().and_then(date::epoch_day),
+        "start": fan.start,
         "days": round(&fan.days),
         "lines": lines,
         "observed": fan.observed.iter().map(|o| json!([compact(o.day), compact(o.value), o.source])).collect::<Vec<Value>>(),
@@ -116,7 +116,6 @@ pub(super) fn data(fan: &Fan) -> Value {
 
 /// The data in words: where each line starts and ends, and how wide its widest band is there.
 fn alternative(fan: &Fan) -> String {
-    let start = fan.start_date.as_deref();
     let mut said = format!("Fan chart of {} through time.", fan.y_label);
     for line in &fan.lines {
         let (Some(first_day), Some(last_day)) = (fan.days.first(), fan.days.last()) else {
@@ -129,9 +128,9 @@ fn alternative(fan: &Fan) -> String {
         said.push_str(&format!(
             " {label} {} on {}, {} on {}",
             number::plain(*first),
-            date::label(start, *first_day),
+            date::label(fan.start, *first_day),
             number::plain(*last),
-            date::label(start, *last_day)
+            date::label(fan.start, *last_day)
         ));
         if let Some((low, high, share)) =
             line.bands.first().and_then(|b| Some((b.low.last()?, b.high.last()?, b.share)))
@@ -185,7 +184,7 @@ mod tests {
     fn the_alternative_tells_the_data() {
         let fan = Fan {
             y_label: "districts held".to_owned(),
-            start_date: Some("2021-05-01".to_owned()),
+            start: Some(18_748.0),
             days: vec![0.0, 106.0],
             lines: vec![FanLine {
                 label: String::new(),

@@ -2,7 +2,7 @@
 
 use super::Fan;
 use crate::report::charts::scale::{Scale, extent};
-use crate::report::html::{date, escape};
+use crate::report::html::escape;
 
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 300.0;
@@ -21,7 +21,7 @@ struct Frame {
 
 impl Frame {
     fn of(fan: &Fan) -> Frame {
-        let start = fan.start_date.as_deref().and_then(date::epoch_day);
+        let start = fan.start;
         let (low, high) = extent(fan.days.iter().copied()).unwrap_or((0.0, 1.0));
         let x = match start {
             Some(first) => Scale::dates(first + low, first + high),

@@ -25,8 +25,8 @@ use super::table::{Cell as TableCell, Column, Table};
 pub struct Map {
     /// Words before the map.
     pub text: Vec<String>,
-    /// The date of day 0 as `YYYY-MM-DD`.
-    pub start_date: Option<String>,
+    /// The date of day 0, in days since 1970-01-01.
+    pub start: Option<f64>,
     /// The last day that plays.
     pub last_day: f64,
     /// What a cell is, in the plural ("districts").
@@ -180,7 +180,7 @@ pub(super) fn render(map: &Map) -> String {
 pub(super) fn data(map: &Map) -> Value {
     let layers: Vec<Value> = map.layers.iter().map(layer_data).collect();
     json!({
-        "start": map.start_date.as_deref().and_then(date::epoch_day),
+        "start": map.start,
         "last": libm::floor(map.last_day),
         "cellsAre": map.cells_are,
         "heldIs": map.held_is,
@@ -248,7 +248,7 @@ fn cells_table(map: &Map) -> String {
 /// The columns of a layer: one, or one for each date that can be chosen.
 fn layer_columns(map: &Map, layer: &Layer) -> Vec<Column> {
     let LayerContent::ByDate { days, .. } = &layer.content else { return vec![Column::number(&layer.label)] };
-    let on = |day: &f64| Column::number(&format!("{}, {}", layer.label, date::label(map.start_date.as_deref(), *day)));
+    let on = |day: &f64| Column::number(&format!("{}, {}", layer.label, date::label(map.start, *day)));
     days.iter().map(on).collect()
 }
 
@@ -265,14 +265,13 @@ fn percent_cell(percent: Option<&u8>) -> TableCell {
 }
 
 fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
-    let start = map.start_date.as_deref();
     match &layer.content {
         LayerContent::History { held_at_start, changes } => {
             if held_at_start.get(cell).copied().unwrap_or(false) {
                 return TableCell::valued("at the start", 0.0);
             }
             let first = changes.iter().filter(|c| c.cell == cell && c.held).map(|c| c.day).min_by(f64::total_cmp);
-            first.map_or_else(TableCell::none, |day| TableCell::valued(&date::label(start, day), day))
+            first.map_or_else(TableCell::none, |day| TableCell::valued(&date::label(map.start, day), day))
         }
         LayerContent::Probability { percent_by_day: percents }
         | LayerContent::ByDate { percent_by_date: percents, .. } => {
@@ -283,7 +282,7 @@ fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
                 let shown = match format {
                     ValueFormat::Number => number::plain(v),
                     ValueFormat::Percent => number::percent(v, None),
-                    ValueFormat::Day => date::label(start, v),
+                    ValueFormat::Day => date::label(map.start, v),
                 };
                 TableCell::valued(&shown, v)
             })

@@ -1,4 +1,5 @@
-//! Kim and Nelson's fully sequential procedure with elimination (KN).
+//! Selection of the best system with a guarantee: Kim and Nelson's fully sequential procedure with elimination (KN). Larger is
+//! better; negate the data where smaller is.
 //!
 //! With probability at least `1 - alpha` it selects the best system when the best mean is at least `delta` above the
 //! others (normal observations; common random numbers allowed, and they shorten it).
@@ -6,8 +7,7 @@
 //! # References
 //! - S.-H. Kim, B. L. Nelson (2001), ACM Transactions on Modeling and Computer Simulation 11: 251-273 (with c = 1).
 
-use super::super::summary::{Summary, mean};
-use super::argmax;
+use super::summary::Summary;
 use libm::pow;
 
 /// A step at which systems were eliminated.
@@ -191,9 +191,10 @@ impl KimNelson {
     }
 
     fn select(&mut self) {
-        let totals: Vec<f64> = self.survivors.iter().map(|&i| self.totals[i]).collect();
-        if let Some(best) = argmax(&totals) {
-            self.outcome = Outcome::Selected { system: self.survivors[best], observations: self.count };
+        // the first of ties
+        let best = self.survivors.iter().copied().reduce(|a, b| if self.totals[b] > self.totals[a] { b } else { a });
+        if let Some(system) = best {
+            self.outcome = Outcome::Selected { system, observations: self.count };
         }
     }
 }
@@ -211,11 +212,6 @@ pub fn kim_nelson(rows: &[Vec<f64>], alpha: f64, delta: f64, n0: usize) -> Optio
         }
     }
     Some(procedure)
-}
-
-/// Mean of every row, for choosing when nothing is at stake.
-pub(super) fn row_means(rows: &[Vec<f64>]) -> Vec<f64> {
-    rows.iter().map(|r| mean(r)).collect()
 }
 
 #[cfg(test)]
@@ -251,7 +247,7 @@ mod tests {
     #[test]
     fn selects_the_best_at_least_as_often_as_promised() {
         let mut uniform = crate::stats::uniforms::uniforms(20_260_705);
-        let mut normal = || super::super::super::special::normal_quantile(uniform());
+        let mut normal = || crate::math::normal_quantile(uniform());
         let (runs, alpha) = (600, 0.1);
         let mut right = 0;
         for _ in 0..runs {

@@ -1,4 +1,33 @@
-//! Root finding by bisection over the representable numbers: no tolerance to choose, at most 64 evaluations.
+//! Root finding: by Newton's steps where the slope is known, else by bisection over the representable numbers, with no tolerance
+//! to choose and at most 64 evaluations.
+
+use super::TINY;
+
+/// The root of an increasing function on (0, `most`): Newton's steps, and bisection wherever a step leaves the bracket.
+pub(super) fn root(guess: f64, most: f64, excess: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (0.0_f64, most);
+    let mut x = guess;
+    for _ in 0..200 {
+        let miss = excess(x);
+        if miss < 0.0 {
+            low = x;
+        } else {
+            high = x;
+        }
+        let step = miss / slope(x);
+        // Newton's steps double the digits: what is left after one this small is below the rounding.
+        if miss == 0.0 || miss.is_nan() || step.abs() <= 1e-13 * x {
+            return x - step;
+        }
+        let mut next = x - step;
+        // (Written so that a NaN step, from a slope of zero, is bisected too.)
+        if !(next > low && next < high) {
+            next = if high == f64::INFINITY { 2.0 * low.max(TINY) } else { 0.5 * (low + high) };
+        }
+        x = next;
+    }
+    x
+}
 
 /// Maps a double to an integer that has the same order, and back (the map is its own inverse).
 fn ordered(bits: i64) -> i64 {
@@ -23,7 +52,7 @@ pub(crate) fn first_where(low: f64, high: f64, mut reached: impl FnMut(f64) -> b
 /// The quantile of a continuous distribution on `[low, high]`: searches the smaller tail, so that both ends are accurate.
 ///
 /// Returns NaN when `p` is not in `[0, 1]`, and the ends of the support at 0 and 1.
-pub(crate) fn quantile(p: f64, low: f64, high: f64, cdf: impl Fn(f64) -> f64, sf: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn quantile(p: f64, low: f64, high: f64, cdf: impl Fn(f64) -> f64, sf: impl Fn(f64) -> f64) -> f64 {
     if !(0.0..=1.0).contains(&p) {
         f64::NAN
     } else if p == 0.0 {
