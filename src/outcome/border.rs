@@ -20,7 +20,7 @@ pub struct Border {
     overload: Integral,
     worst_load: f64,
     gap: Integral,
-    gap_without_allies: Integral,
+    relief: Integral,
 }
 
 impl Fold for Border {
@@ -82,7 +82,7 @@ impl Fold for Border {
         row.amount(self.overload.until(horizon));
         row.amount(self.worst_load);
         row.amount(self.gap.until(horizon));
-        row.amount(self.gap_without_allies.until(horizon) - self.gap.until(horizon));
+        row.amount(self.relief.until(horizon));
     }
 }
 
@@ -99,7 +99,9 @@ impl Border {
         if totals.ready > 0.0 {
             self.worst_load = self.worst_load.max(totals.required / totals.ready);
         }
-        self.gap.set(now, (totals.required - totals.ready).max(0.0));
-        self.gap_without_allies.set(now, (totals.required - totals.ready + totals.allied).max(0.0));
+        let missing = totals.required - totals.ready;
+        self.gap.set(now, missing.max(0.0));
+        // What would be missing without allied men, less what is: exactly none where there are none.
+        self.relief.set(now, totals.allied.min((missing + totals.allied).max(0.0)));
     }
 }

@@ -213,8 +213,8 @@ pub fn compare_outcome(
     ComparedOutcome {
         about,
         worlds: complete.first().map_or(0, Vec::len),
-        standings: standings((&outcome.values, worlds_per_draw), (&able, &complete), policies, outcome.better(), seed),
-        differences: differences(&outcome.values, policies, baseline, worlds_per_draw),
+        standings: standings((outcome, worlds_per_draw), (&able, &complete), policies, seed),
+        differences: differences(outcome, policies, baseline, worlds_per_draw),
         events: (0..policies.len())
             .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
             .map(|policy| event_pair(outcome, policies, [policy, baseline], worlds_per_draw))
