@@ -47,7 +47,7 @@ impl Fold for Border {
                 "host districts in sectors that need more men than they have, summed over days",
             )
             .better(Better::Lower),
-            amount("worst_load", "1", "highest ratio of men required to men ready along the whole border")
+            amount("worst_load", "", "highest ratio of men required to men ready along the whole border")
                 .better(Better::Lower),
             amount("response_gap", "man-days", "men missing at the border, summed over days").better(Better::Lower),
             amount("allied_relief", "man-days", "part of the gap that allied men closed").better(Better::Higher),

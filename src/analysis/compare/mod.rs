@@ -30,7 +30,7 @@ pub use event::{EventPair, Saving, event_pair};
 pub use incidence::{IncidencePoint, incidence};
 pub use parting::{PartingDays, PartingKind, Partings, PolicyParting};
 pub use robustness::{Robustness, robustness};
-pub use selection::{Selection, select};
+pub use selection::{Selection, Zone, select};
 pub use tables::write_comparison;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};

@@ -115,7 +115,8 @@ fn fall_target(check: &Checked<Fall>, start: f64) -> Target {
         unit: "days from the start".to_owned(),
         observed: check.value,
         median: finite(0.5),
-        interval: finite(0.05).zip(finite(0.95)).map(|(low, high)| [low, high]),
+        // Without an end where the upper one lies beyond the horizon.
+        interval: finite(0.05).map(|low| [low, check.forecast.quantile(0.95)]),
         pit: Some(check.forecast.place(check.value)),
         held_out: true,
         source: Some(check.observed.source.clone()),
@@ -192,9 +193,17 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
     }
     if !falls.is_empty() {
         let inside = falls.iter().filter(|check| check.forecast.holds(0.05, check.value)).count();
+        let open = falls.iter().filter(|check| !check.forecast.quantile(0.95).is_finite()).count();
+        let open = match open {
+            0 => String::new(),
+            n => format!(
+                " For {} of them these days have no end before the horizon, so that hardly any day could lie outside.",
+                count(n as u64)
+            ),
+        };
         text.push(format!(
             "Of {} districts with a reported day of their fall, {} fell within the days that hold 90 % of worlds. Districts fall \
-             together, so they are far fewer than {} independent tests.",
+             together, so they are far fewer than {} independent tests.{open}",
             count(falls.len() as u64),
             count(inside as u64),
             count(falls.len() as u64)
