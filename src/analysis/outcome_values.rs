@@ -2,6 +2,7 @@
 //!
 //! - An amount: its value. An event, or one level of several: 1 where it happened, else 0.
 //! - A time: restricted to a horizon that all variants share (until which the curve of each is known), by [`restricted_values`]: worlds in which it did not happen count with what is known of them.
+//! - Values that differ by rounding only are one value ([`crate::stats::precision`]).
 //! - NaN where the replication failed, or the value does not exist (nobody was at risk).
 
 use std::io;
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use crate::experiment::{RowFile, Status};
 use crate::outcome::{Better, Kind, Layout, Metric};
+use crate::stats::precision::settle;
 use crate::stats::survival::restricted_values;
 
 /// Values of rows that are held in memory at a time.
@@ -64,6 +66,14 @@ impl About {
 }
 
 impl OutcomeValues {
+    /// Whether something can be said of a mean that rests on so many worlds: of a time, whether it came in as many under
+    /// this variant. What never happened has no mean time (its restricted mean would be the horizon), and what happened
+    /// once has no spread.
+    pub fn came_in(&self, worlds: usize, variant: usize) -> bool {
+        let came = || self.happened[variant].iter().filter(|happened| **happened > 0.5).count();
+        self.metric.kind != Kind::Time || came() >= worlds
+    }
+
     /// What the outcome is about.
     pub fn about(&self) -> About {
         About {
@@ -106,7 +116,10 @@ impl OutcomeValues {
         }
     }
 
-    fn plain(metric: &Metric, level: &str, values: Vec<Vec<f64>>) -> OutcomeValues {
+    fn plain(metric: &Metric, level: &str, mut values: Vec<Vec<f64>>) -> OutcomeValues {
+        if metric.kind == Kind::Amount {
+            settle(&mut values);
+        }
         let happened = if metric.kind == Kind::Amount { Vec::new() } else { values.clone() };
         OutcomeValues {
             metric: metric.clone(),
@@ -118,15 +131,16 @@ impl OutcomeValues {
         }
     }
 
-    fn time(metric: &Metric, days: &[Vec<f64>], followed: &[Vec<f64>]) -> OutcomeValues {
+    fn time(metric: &Metric, days: &[Vec<f64>], mut followed: Vec<Vec<f64>>) -> OutcomeValues {
+        settle(&mut followed);
         let longest = |row: &Vec<f64>| row.iter().copied().filter(|d| !d.is_nan()).fold(f64::NEG_INFINITY, f64::max);
-        let horizon = days.iter().zip(followed).map(|(days, followed)| known_until(days, followed));
+        let horizon = days.iter().zip(&followed).map(|(days, followed)| known_until(days, followed));
         let horizon = horizon.fold(f64::INFINITY, f64::min);
         let longest = followed.iter().map(longest).fold(f64::NEG_INFINITY, f64::max);
         let horizon = if horizon.is_finite() { horizon } else { longest };
         let happened: Vec<Vec<f64>> = days
             .iter()
-            .zip(followed)
+            .zip(&followed)
             .map(|(days, followed)| {
                 let one = |(day, at_risk): (&f64, &f64)| {
                     if at_risk.is_nan() { f64::NAN } else { f64::from(u8::from(!day.is_nan())) }
@@ -134,16 +148,11 @@ impl OutcomeValues {
                 days.iter().zip(followed).map(one).collect()
             })
             .collect();
-        let values = happened.iter().zip(followed).map(|(h, f)| restricted(h, f, horizon)).collect();
+        let mut values: Vec<Vec<f64>> =
+            happened.iter().zip(&followed).map(|(h, f)| restricted(h, f, horizon)).collect();
+        settle(&mut values);
         let horizon = if horizon.is_finite() { horizon } else { f64::NAN };
-        OutcomeValues {
-            metric: metric.clone(),
-            level: String::new(),
-            horizon,
-            values,
-            happened,
-            followed: followed.to_vec(),
-        }
+        OutcomeValues { metric: metric.clone(), level: String::new(), horizon, values, happened, followed }
     }
 }
 
@@ -195,7 +204,7 @@ pub fn for_each_outcome(
             let metric = &metrics[at];
             let first = read.next().unwrap_or_default();
             match &metric.kind {
-                Kind::Time => visit(OutcomeValues::time(metric, &first, &read.next().unwrap_or_default())),
+                Kind::Time => visit(OutcomeValues::time(metric, &first, read.next().unwrap_or_default())),
                 Kind::Level(labels) => {
                     for (number, label) in labels.iter().enumerate() {
                         let is = |v: &f64| if v.is_nan() { *v } else { f64::from(u8::from(*v as usize == number)) };
@@ -234,14 +243,14 @@ mod tests {
         let none = f64::NAN;
         let days = [vec![2.0, none, 4.0, none], vec![1.0, 1.5, 0.5, none]];
         let followed = [vec![2.0, 30.0, 4.0, none], vec![1.0, 1.5, 0.5, none]];
-        let both = OutcomeValues::time(&metric, &days, &followed);
+        let both = OutcomeValues::time(&metric, &days, followed.to_vec());
         assert_eq!(both.horizon, 30.0, "the second always comes by 1.5 days, so it is known beyond");
         assert_eq!(both.values[0][..3], [2.0, 30.0, 4.0]);
         assert_eq!(both.values[1][..3], [1.0, 1.5, 0.5]);
         assert!(both.values[0][3].is_nan(), "nobody was at risk");
         assert_eq!(both.happened[0][..3], [1.0, 0.0, 1.0]);
         assert_eq!(both.better_that_it_happens(), Better::Higher);
-        let all = OutcomeValues::time(&metric, &days[1..], &followed[1..]);
+        let all = OutcomeValues::time(&metric, &days[1..], followed[1..].to_vec());
         assert_eq!(all.horizon, 1.5);
     }
 }

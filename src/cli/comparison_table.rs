@@ -11,7 +11,7 @@ use super::output::{BOLD, Output};
 use super::parting::partings;
 use super::results_table::{cautions, competing, goals, section};
 use super::uncertainty_table::variances;
-use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
+use crate::analysis::compare::{ComparedOutcome, Comparison, Difference, Selection, Standing, Zone};
 use crate::analysis::uncertainty::Uncertainty;
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
@@ -45,7 +45,7 @@ pub(super) fn print_comparison(
     let bold = BOLD;
     let mut text = format!(
         "{}{}{}\n{} policies in the same {} worlds, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
-         policies together\n",
+         policies together; best: probability that the mean is the best of all\n",
         bold.0,
         results.manifest.title,
         bold.1,
@@ -98,8 +98,13 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     for standing in &one.standings {
         let own = one.differences.iter().find(|d| d.policy == standing.policy);
         let of = |get: fn(&Difference) -> f64| own.map_or(f64::NAN, get);
-        let range = |d: &Difference| format!("{} to {}", number(d.simultaneous_low), number(d.simultaneous_high));
-        let interval = own.filter(|d| !d.simultaneous_low.is_nan()).map_or_else(|| "–".to_owned(), range);
+        let interval = match own {
+            Some(d) if d.same_in_all_worlds() => "same in all worlds".to_owned(),
+            Some(d) if !d.simultaneous_low.is_nan() => {
+                format!("{} to {}", number(d.simultaneous_low), number(d.simultaneous_high))
+            }
+            _ => "–".to_owned(),
+        };
         let event = one.events.iter().find(|pair| pair.policy == standing.policy);
         let share = |saving: Option<f64>| saving.map_or_else(|| "–".to_owned(), probability);
         rows.push(vec![
@@ -120,16 +125,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     competing(text, &one.competing, bold);
     let counted = if comparison.worlds_per_draw > 1 { "draws" } else { "worlds" };
     if let Some(selection) = &one.selection {
-        let chosen = match (&selection.selected, selection.at_most) {
-            (Some(policy), _) => format!("`{policy}` selected after {} {counted}", grouped(selection.worlds as u64)),
-            (None, Some(most)) => format!(
-                "not settled between {} policies; {} {counted} would settle it",
-                selection.left.len(),
-                grouped(most as u64)
-            ),
-            (None, None) => format!("not settled after {} {counted}", grouped(selection.worlds as u64)),
-        };
-        _ = writeln!(text, "  best, if {} {} does not matter: {chosen}", short(selection.indifference), one.about.unit);
+        _ = writeln!(text, "  {}", choice(one, selection, counted));
     }
     if let Some(robust) = one.robustness.iter().min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
         _ = writeln!(
@@ -139,6 +135,43 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
             robust.policy,
             short(robust.max_regret)
         );
+    }
+}
+
+/// Which policy to choose, with the zone within which it does not matter and where that comes from.
+fn choice(one: &ComparedOutcome, selection: &Selection, counted: &str) -> String {
+    let best = one.standings.iter().find(|s| s.rank <= one.standings.iter().map(|s| s.rank).fold(f64::NAN, f64::min));
+    let near = |s: &&Standing| {
+        best.is_some_and(|best| !s.rank.is_nan() && (s.ranked_by - best.ranked_by).abs() <= selection.indifference)
+    };
+    let number = |value: f64| if one.about.is_share() { probability(value) } else { short(value) };
+    let amount = format!("{} {}", number(selection.indifference), one.about.unit);
+    let origin = match selection.zone {
+        Zone::Given => "as asked",
+        Zone::OfBaseline => "a tenth of the baseline's standard deviation",
+        Zone::OfLargest => "a tenth of the largest standard deviation",
+        Zone::None => "",
+    };
+    let zone = if origin.is_empty() { String::new() } else { format!(" ({}, {origin})", amount.trim_end()) };
+    if one.differences.iter().all(Difference::same_in_all_worlds) {
+        return "no policy differs from the baseline in any world".to_owned();
+    }
+    let alike: Vec<String> = one.standings.iter().filter(near).map(|s| format!("`{}`", s.policy)).collect();
+    if selection.zone != Zone::None && alike.len() > 1 {
+        let which = alike.join(" or ");
+        return format!("{which} will do: their means differ by no more than what is taken not to matter{zone}");
+    }
+    match (&selection.selected, selection.at_most) {
+        (Some(policy), _) => format!(
+            "best by more than what is taken not to matter{zone}: `{policy}`, selected after {} {counted}",
+            grouped(selection.worlds as u64)
+        ),
+        (None, Some(most)) => format!(
+            "best: not settled between {} policies, if small differences do not matter{zone}; {} {counted} would settle it",
+            selection.left.len(),
+            grouped(most as u64)
+        ),
+        (None, None) => format!("best: not settled after {} {counted}{zone}", grouped(selection.worlds as u64)),
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) fn short(value: f64) -> String {
     } else if magnitude >= 0.0995 || value == 0.0 {
         let text = format!("{value:.2}");
         if value == 0.0 { "0".to_owned() } else { text }
+    } else if magnitude >= 1e-4 {
+        let places = (2.0 - libm::floor(libm::log10(magnitude))) as usize;
+        format!("{value:.places$}")
     } else {
         format!("{value:.2e}")
     }
@@ -69,7 +72,8 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         let shown: Vec<_> = [0.0, 0.0123, 1.5, 12.34, 123.4, 12_345.6, -2_000.0, f64::NAN].map(short).into();
-        assert_eq!(shown, ["0", "1.23e-2", "1.50", "12.3", "123", "12,346", "-2,000", "–"]);
+        assert_eq!(shown, ["0", "0.0123", "1.50", "12.3", "123", "12,346", "-2,000", "–"]);
+        assert_eq!([0.0301, 0.000_25, 0.000_012_3].map(short), ["0.0301", "0.000250", "1.23e-5"]);
         assert_eq!(to_precision(104.96, 0.13), "104.96");
         assert_eq!(to_precision(1954.2, 33.0), "1,954");
         assert_eq!([to_precision(0.5, f64::NAN), to_precision(3.0, 4e-16)], ["0.50", "3.00"]);

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::numbers::{grouped, probability, short};
 use super::output::{BOLD, Output};
 use super::results_table::section;
-use crate::analysis::sensitivity::{Method, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
+use crate::analysis::sensitivity::{FEWEST, Method, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
 
@@ -65,7 +65,9 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         found.outcomes.iter().filter(decides).filter(|one| !shown.iter().any(|there| there.about == one.about));
     unsaid.chain(shown.iter().copied()).for_each(|one| _ = writeln!(text, "{}", one.words));
     for one in &shown {
-        let name = one.about.name();
+        let chance = one.noise.share;
+        let beside = if chance.is_nan() { String::new() } else { format!(" (chance: {:.0} %)", 100.0 * chance) };
+        let name = format!("{}{beside}", one.about.name());
         let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
         let key = |p: &ParameterSensitivity| if found.method == Method::Morris { p.mu_star } else { p.total };
         ranked.sort_by(|a, b| key(b).total_cmp(&key(a)));
@@ -78,7 +80,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
             }
             Method::Sobol => {
                 let rows: Vec<Vec<String>> = ranked.iter().map(|p| sobol(p)).collect();
-                let heads = ["first", "95 % interval", "total", "95 % interval", "first, no noise", "total, no noise"];
+                let heads = ["first", "95 % interval", "total", "95 % interval"];
                 section(&mut text, &name, &heads, &rows, bold);
             }
         }
@@ -91,7 +93,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
 }
 
 fn able(one: &OutcomeSensitivity) -> bool {
-    one.undefined_points == 0 && one.noise.of_means > 0.0 && one.about.better != Better::Neither
+    one.used >= FEWEST && one.noise.of_means > 0.0 && one.about.better != Better::Neither
 }
 
 fn morris(p: &ParameterSensitivity) -> Vec<String> {
@@ -107,7 +109,5 @@ fn sobol(p: &ParameterSensitivity) -> Vec<String> {
         range(p.first_low, p.first_high),
         probability(p.total),
         range(p.total_low, p.total_high),
-        probability(p.first_cleared),
-        probability(p.total_cleared),
     ]
 }

@@ -23,7 +23,7 @@ pub struct Border {
     overload: Integral,
     worst_load: f64,
     gap: Integral,
-    gap_without_allies: Integral,
+    relief: Integral,
 }
 
 impl Fold for Border {
@@ -50,7 +50,7 @@ impl Fold for Border {
                 "host districts in sectors that need more men than they have, summed over days",
             )
             .better(Better::Lower),
-            amount("worst_load", "1", "highest ratio of men required to men ready along the whole border")
+            amount("worst_load", "", "highest ratio of men required to men ready along the whole border")
                 .better(Better::Lower),
             amount("response_gap", "man-days", "men missing at the border, summed over days").better(Better::Lower),
             amount("allied_relief", "man-days", "part of the gap that allied men closed").better(Better::Higher),
@@ -85,7 +85,7 @@ impl Fold for Border {
         row.amount(self.overload.until(horizon));
         row.amount(self.worst_load);
         row.amount(self.gap.until(horizon));
-        row.amount(self.gap_without_allies.until(horizon) - self.gap.until(horizon));
+        row.amount(self.relief.until(horizon));
     }
 }
 
@@ -102,7 +102,9 @@ impl Border {
         if totals.ready > 0.0 {
             self.worst_load = self.worst_load.max(totals.required / totals.ready.max(LEAST_READY));
         }
-        self.gap.set(now, (totals.required - totals.ready).max(0.0));
-        self.gap_without_allies.set(now, (totals.required - totals.ready + totals.allied).max(0.0));
+        let missing = totals.required - totals.ready;
+        self.gap.set(now, missing.max(0.0));
+        // What would be missing without allied men, less what is: exactly none where there are none.
+        self.relief.set(now, totals.allied.min((missing + totals.allied).max(0.0)));
     }
 }

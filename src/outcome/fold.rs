@@ -24,6 +24,12 @@ pub trait Fold {
     fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>);
 }
 
+/// What a value is kept to, in its unit: 2^-30, about a billionth. What is left of a subtraction by rounding (a delay taken
+/// as the difference of two instants) is none of the model's, and would count as a difference between worlds.
+const KEPT: f64 = 1.0 / (1_u64 << 30) as f64;
+/// From here on floats are no finer than that.
+const COARSE: f64 = (1_u64 << 22) as f64;
+
 /// Writes the values of a replication one after another.
 #[derive(Debug)]
 pub struct RowWriter<'a> {
@@ -39,7 +45,8 @@ impl<'a> RowWriter<'a> {
     }
 
     fn put(&mut self, value: f64) {
-        self.row[self.at] = value;
+        // Adding zero turns -0.0 into 0.0.
+        self.row[self.at] = if value.abs() < COARSE { (value / KEPT).round() * KEPT + 0.0 } else { value };
         self.at += 1;
     }
 
@@ -69,5 +76,29 @@ impl<'a> RowWriter<'a> {
     #[must_use]
     pub fn written(&self) -> usize {
         self.at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_delay_from_another_instant_is_the_same_value() {
+        let days = |from: f64, delay: f64| {
+            let (mut row, from) = ([0.0; 2], Time::from_days(from));
+            RowWriter::new(&mut row).time(Some(from), Some(from + delay), Time::from_days(118.0));
+            row[0]
+        };
+        assert!((0..1_000).all(|step| days(0.1 + 0.0917 * f64::from(step), 1.0) == 1.0));
+        let mut row = [1.0; 4];
+        let mut writer = RowWriter::new(&mut row);
+        [0.3 - 0.1 - 0.2, f64::NAN, 1.0e12 + 1.0, f64::MAX].map(|amount| writer.amount(amount));
+        assert_eq!(
+            (row[0].to_bits(), row[2], row[3]),
+            (0, 1.0e12 + 1.0, f64::MAX),
+            "large values are left as they are"
+        );
+        assert!(row[1].is_nan());
     }
 }

@@ -6,6 +6,7 @@ use crate::scenario::Scenario;
 use crate::sim::Time;
 
 use super::fold::{Fold, RowWriter};
+use super::integral::Integral;
 use super::{Better, Kind, Metric};
 
 /// Shares of readiness that are dated.
@@ -22,17 +23,8 @@ pub struct Mobilization {
     reached: [Option<Time>; SHARES.len()],
     /// Readiness when the first group arrived at the border.
     at_contact: Option<f64>,
-    /// Reservists serving (called and not sent home), and man-days so far.
-    serving: u32,
-    since: f64,
-    man_days: f64,
-}
-
-impl Mobilization {
-    fn serve(&mut self, now: Time, serving: u32) {
-        self.man_days += f64::from(self.serving) * (now.days() - self.since);
-        (self.since, self.serving) = (now.days(), serving);
-    }
+    /// Reservists serving: called and not sent home.
+    serving: Integral,
 }
 
 /// Whether there is a border to send reservists to.
@@ -85,8 +77,8 @@ impl Fold for Mobilization {
             Fact::MobilizationDecreed { .. } => self.decreed = Some(now),
             Fact::BattalionReached { men, stage, .. } => {
                 match stage {
-                    Stage::Called => self.serve(now, self.serving + men),
-                    Stage::Home => self.serve(now, self.serving.saturating_sub(men)),
+                    Stage::Called => self.serving.set(now, self.serving.value() + f64::from(men)),
+                    Stage::Home => self.serving.set(now, (self.serving.value() - f64::from(men)).max(0.0)),
                     _ => {}
                 }
                 let readiness = crisis.mobilization().readiness();
@@ -107,7 +99,6 @@ impl Fold for Mobilization {
         if !has_border(crisis.scenario()) {
             return;
         }
-        self.serve(horizon, self.serving);
         row.time(Some(Time::ZERO), self.decreed, horizon);
         for reached in self.reached {
             row.time(self.decreed, reached, horizon);
@@ -115,6 +106,6 @@ impl Fold for Mobilization {
         row.amount(self.at_contact);
         row.amount(f64::from(crisis.mobilization().called().1));
         row.amount(f64::from(crisis.mobilization().in_place()));
-        row.amount(self.man_days);
+        row.amount(self.serving.until(horizon));
     }
 }

@@ -3,7 +3,8 @@
 //! - An amount: mean with Student's t interval, standard deviation, quantiles (type 7).
 //! - An event: its probability with Wilson's interval.
 //! - A time: the horizon cuts it off, so Kaplan-Meier quantiles (missing where the curve does not get there), the mean
-//!   restricted to the longest time that anybody was followed, the share that happened and the share cut off.
+//!   restricted to the longest time that anybody was followed, the share that happened and the share cut off. What never
+//!   happened has no mean (its restricted mean would be the horizon), and below two events there is no interval.
 //! - A level: each level as an event.
 //!
 //! Where replications share draws of parameters, intervals of means and probabilities count draws
@@ -122,11 +123,13 @@ impl Estimate {
             (_, [values]) => (values.clone(), Vec::new()),
             _ => return,
         };
-        if let Some(interval) = Groups::new(&values, draws).t_interval(LEVEL) {
-            (self.ci_low, self.ci_high) = (interval.low, interval.high);
-        }
-        if let Some(interval) = Groups::new(&happened, draws).share_interval(LEVEL) {
-            (self.p_low, self.p_high) = (interval.low, interval.high);
+        // A single draw tells nothing of others: a mean then has no interval, and a probability may be anything.
+        let few = self.kind == "time" && self.count() < 2;
+        let interval = Groups::new(&values, draws).t_interval(LEVEL).filter(|_| !few);
+        (self.ci_low, self.ci_high) = interval.map_or([f64::NAN; 2], |i| [i.low, i.high]).into();
+        if !self.p.is_nan() {
+            let interval = Groups::new(&happened, draws).share_interval(LEVEL);
+            (self.p_low, self.p_high) = interval.map_or((0.0, 1.0), |i| (i.low, i.high));
         }
     }
 
@@ -161,8 +164,11 @@ impl Estimate {
     }
 
     fn probability(&mut self, count: u64) {
+        if self.n == 0 {
+            return;
+        }
         let interval = wilson(count, self.n, LEVEL);
-        self.p = if self.n == 0 { f64::NAN } else { count as f64 / self.n as f64 };
+        self.p = count as f64 / self.n as f64;
         (self.p_low, self.p_high) = (interval.low, interval.high);
     }
 
@@ -219,8 +225,11 @@ fn time(metric: &Metric, variant: &str, mut happened: Vec<f64>, mut followed: Ve
     drop(happened);
     let curve = KaplanMeier::new(&followed, &events);
     one.quantiles = QUANTILES.map(|(p, _)| curve.quantile(p).unwrap_or(f64::NAN));
-    let restricted = curve.restricted_mean(one.horizon);
-    let half = normal_quantile(0.5 + 0.5 * LEVEL) * restricted.standard_error;
-    (one.mean, one.ci_low, one.ci_high) = (restricted.mean, restricted.mean - half, restricted.mean + half);
+    if curve.events > 0 {
+        one.mean = curve.restricted_mean(one.horizon).mean;
+    }
+    if let Some(interval) = curve.restricted_interval(one.horizon, LEVEL) {
+        (one.ci_low, one.ci_high) = (interval.low, interval.high);
+    }
     one
 }

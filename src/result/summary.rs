@@ -134,8 +134,8 @@ pub fn summary_columns() -> Vec<Column> {
         Column::new("unit", Text, "", "unit of the metric"),
         Column::new("n", Integer, "replications", "replications with a value; for a time: at risk"),
         Column::new("missing", Integer, "replications", "replications without one"),
-        Column::new("mean", Number, own, "mean; for a time restricted to `horizon`"),
-        Column::new("ci_low", Number, own, "lower end of the mean's 95 % interval"),
+        Column::new("mean", Number, own, "mean; for a time restricted to `horizon`, empty where it never came"),
+        Column::new("ci_low", Number, own, "lower end of the mean's 95 % interval; of a time from two that came"),
         Column::new("ci_high", Number, own, "upper end of the mean's 95 % interval"),
         Column::new("sd", Number, own, "standard deviation between replications"),
     ];

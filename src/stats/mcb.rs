@@ -7,8 +7,8 @@
 //! - D. G. Edwards, J. C. Hsu (1983), JASA 78: 965-971 (from any simultaneous pairwise half-widths).
 //! - J. C. Hsu (1996), *Multiple Comparisons*, chapter 4.
 
-use super::Interval;
 use super::summary::{Summary, mean};
+use super::{Interval, precision};
 use crate::math::student_t_quantile;
 
 /// Whether the largest or the smallest mean is wanted.
@@ -102,8 +102,7 @@ pub fn edwards_hsu(y: &[Vec<f64>], alpha: f64, best: Best) -> Option<EdwardsHsu>
 
 /// Standard error of the mean difference of two rows in the same worlds.
 fn difference_error(a: &[f64], b: &[f64]) -> f64 {
-    let d: Vec<f64> = a.iter().zip(b).map(|(x, y)| x - y).collect();
-    Summary::of(&d).standard_error()
+    Summary::of(&precision::differences(a, b)).standard_error()
 }
 
 /// Share of worlds in which each policy is best; worlds with ties are divided among the tied.

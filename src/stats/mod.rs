@@ -16,6 +16,7 @@ pub mod mcb;
 pub mod mcnemar;
 pub mod multiplicity;
 pub mod paired;
+pub mod precision;
 pub mod proportion;
 pub mod quantile;
 pub mod score;

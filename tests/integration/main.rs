@@ -22,6 +22,7 @@ mod json_and_tables;
 mod limits;
 mod mobilization_and_the_need_that_is_read;
 mod new_scenario;
+mod numbers;
 mod outside_tools;
 mod queueing_theory;
 mod report_in_browser;

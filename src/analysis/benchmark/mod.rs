@@ -91,7 +91,7 @@ pub struct Cell {
     /// The policy in it.
     #[serde(flatten)]
     pub standing: Standing,
-    /// Distance to the best mean, in the metric's unit.
+    /// Distance to the best mean, in the metric's unit; NaN where one of the two never came.
     pub regret: f64,
     /// The same as a share of the distance between best and worst; 0 where all are alike.
     pub relative_regret: f64,
@@ -145,9 +145,11 @@ pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Compar
 fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
     let sign = if one.about.better == Better::Higher { 1.0 } else { -1.0 };
     let ranked: Vec<&Standing> = one.standings.iter().filter(|standing| !standing.rank.is_nan()).collect();
-    let payoff = |standing: &Standing| sign * standing.mean;
+    let payoff = |standing: &Standing| sign * standing.ranked_by;
     let best = ranked.iter().map(|s| payoff(s)).fold(f64::NEG_INFINITY, f64::max);
     let worst = ranked.iter().map(|s| payoff(s)).fold(f64::INFINITY, f64::min);
+    // Distances to what never came are no number of days, but who is how far from the best is known.
+    let came = ranked.iter().all(|s| s.mean.is_finite() || (payoff(s) - best).abs() > 0.0);
     let cell = |standing: &&Standing| {
         let regret = best - payoff(standing);
         Cell {
@@ -155,7 +157,7 @@ fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
             metric: one.about.metric.clone(),
             unit: one.about.unit.clone(),
             standing: (*standing).clone(),
-            regret,
+            regret: if came && standing.mean.is_finite() { regret } else { f64::NAN },
             relative_regret: if best > worst { regret / (best - worst) } else { 0.0 },
         }
     };

@@ -8,12 +8,15 @@
 use serde::Serialize;
 
 use super::sign;
+use crate::analysis::OutcomeValues;
 use crate::outcome::Better;
 use crate::result::LEVEL;
 use crate::sim::{Mechanism, World};
+use crate::stats::Interval;
 use crate::stats::groups::Groups;
 use crate::stats::mcb::{Best, best_shares, edwards_hsu};
-use crate::stats::summary::{Summary, mean};
+use crate::stats::proportion::wilson;
+use crate::stats::summary::{Summary, mean as mean_of, sum};
 
 /// Draws from the distribution of the means.
 const DRAWS: usize = 4_000;
@@ -29,9 +32,12 @@ pub struct Standing {
     pub n: usize,
     /// Worlds in which it has none.
     pub missing: usize,
-    /// Mean over its worlds; a probability for an event; restricted for a time.
+    /// Mean over its worlds; a probability for an event; restricted for a time, NaN where that came in no world.
     pub mean: f64,
-    /// Lower end of the mean's interval (for this policy alone).
+    /// The same, restricted also where it never came: what ranks are made of.
+    #[serde(skip)]
+    pub ranked_by: f64,
+    /// Lower end of the mean's interval (for this policy alone): Student's t, of a probability Wilson's.
     pub ci_low: f64,
     /// Upper end.
     pub ci_high: f64,
@@ -56,12 +62,13 @@ pub struct Standing {
 /// Standings of all policies; ranked are those that `able` numbers, in the worlds in which each of them has a value:
 /// `complete[rank][world]`.
 pub fn standings(
-    (values, worlds_per_draw): (&[Vec<f64>], u64),
+    (outcome, worlds_per_draw): (&OutcomeValues, u64),
     (able, complete): (&[usize], &[Vec<f64>]),
     policies: &[String],
-    better: Better,
     seed: u64,
 ) -> Vec<Standing> {
+    let (values, better) = (&outcome.values, outcome.better());
+    let share = outcome.about().is_share();
     let direction = match better {
         Better::Higher => Some(Best::Max),
         Better::Lower => Some(Best::Min),
@@ -85,32 +92,49 @@ pub fn standings(
             let own: Vec<f64> = values[at].iter().copied().filter(|v| !v.is_nan()).collect();
             let summary = Summary::of(&own);
             let draws: Vec<u64> = (0..values[at].len() as u64).map(|world| world / worlds_per_draw).collect();
-            let interval = if worlds_per_draw > 1 {
-                Groups::new(&values[at], &draws).t_interval(LEVEL)
-            } else {
-                summary.t_interval(LEVEL)
+            let groups = || Groups::new(&values[at], &draws);
+            let interval = match (share, worlds_per_draw > 1) {
+                _ if own.is_empty() => None,
+                (true, true) => Some(groups().share_interval(LEVEL).unwrap_or(Interval { low: 0.0, high: 1.0 })),
+                (true, false) => Some(wilson(sum(&own).round() as u64, own.len() as u64, LEVEL)),
+                (false, true) => groups().t_interval(LEVEL),
+                (false, false) => summary.t_interval(LEVEL),
             };
+            let (has_mean, interval) = (outcome.came_in(1, at), interval.filter(|_| outcome.came_in(2, at)));
             let rank = able.iter().position(|policy| *policy == at);
             let of = |list: Option<&Vec<f64>>| rank.zip(list).map_or(f64::NAN, |(rank, list)| list[rank]);
             let own_mcb = rank.zip(mcb.as_ref());
+            let against = own_mcb.filter(|(rank, mcb)| {
+                // Of what never came there is no mean to hold against others, nor others against.
+                let rival = best_other(complete, *rank, sign(better).unwrap_or(1.0));
+                let width = mcb.intervals[*rank].high - mcb.intervals[*rank].low;
+                has_mean && width > 0.0 && rival.is_some_and(|rival| outcome.came_in(1, able[rival]))
+            });
             Standing {
                 policy: policies[at].clone(),
                 n: own.len(),
                 missing: values[at].len() - own.len(),
-                mean: summary.mean,
+                mean: if has_mean { summary.mean } else { f64::NAN },
+                ranked_by: summary.mean,
                 ci_low: interval.map_or(f64::NAN, |i| i.low),
                 ci_high: interval.map_or(f64::NAN, |i| i.high),
-                sd: summary.sd,
+                sd: if has_mean { summary.sd } else { f64::NAN },
                 best_in_world: of(shares.as_ref()),
                 best_mean: of(ranking.as_ref().map(|r| &r.best)),
                 rank: of(ranking.as_ref().map(|r| &r.rank)),
                 rank_sd: of(ranking.as_ref().map(|r| &r.sd)),
-                mcb_low: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].low),
-                mcb_high: own_mcb.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].high),
+                mcb_low: against.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].low),
+                mcb_high: against.map_or(f64::NAN, |(rank, mcb)| mcb.intervals[rank].high),
                 may_be_best: own_mcb.is_some_and(|(rank, mcb)| mcb.candidates.contains(&rank)) || ties_with_best(at),
             }
         })
         .collect()
+}
+
+/// The row of the best mean but for one row.
+fn best_other(rows: &[Vec<f64>], but: usize, sign: f64) -> Option<usize> {
+    let payoff = |at: usize| sign * mean_of(&rows[at]);
+    (0..rows.len()).filter(|at| *at != but).max_by(|a, b| payoff(*a).total_cmp(&payoff(*b)))
 }
 
 /// How means rank.
@@ -128,7 +152,7 @@ struct Ranking {
 fn rank_means(rows: &[Vec<f64>], sign: f64, seed: u64) -> Ranking {
     let k = rows.len();
     let n = rows[0].len() as f64;
-    let means: Vec<f64> = rows.iter().map(|row| sign * mean(row)).collect();
+    let means: Vec<f64> = rows.iter().map(|row| sign * mean_of(row)).collect();
     let covariance = |i: usize, j: usize| {
         let products = rows[i].iter().zip(&rows[j]).map(|(a, b)| (sign * a - means[i]) * (sign * b - means[j]));
         products.sum::<f64>() / (n - 1.0) / n
@@ -190,20 +214,30 @@ fn cholesky(lower: &[Vec<f64>]) -> Vec<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::{Kind, Metric};
 
     #[test]
     fn a_policy_that_is_always_a_little_better_is_surely_best() {
         let noise: Vec<f64> = (0..50).map(|w| f64::from(w * w % 17)).collect();
         let rows = [noise.clone(), noise.iter().map(|v| v - 0.01).collect()];
         let names = ["a".to_owned(), "b".to_owned()];
-        let standings = standings((&rows, 1), (&[0, 1], &rows), &names, Better::Lower, 1);
+        let outcome = |rows: &[Vec<f64>]| OutcomeValues {
+            metric: Metric::new("cost", "", "", Kind::Amount).better(Better::Lower),
+            level: String::new(),
+            horizon: f64::NAN,
+            values: rows.to_vec(),
+            happened: Vec::new(),
+            followed: Vec::new(),
+        };
+        let standings = standings((&outcome(&rows), 1), (&[0, 1], &rows), &names, 1);
         assert_eq!(standings[1].best_mean, 1.0);
         assert!((standings[1].best_in_world - 1.0).abs() < 1e-12);
         assert!(standings[1].may_be_best && !standings[0].may_be_best);
         assert_eq!(standings[1].mcb_high, 0.0);
         let tied = [noise.clone(), noise];
-        let same = super::standings((&tied, 1), (&[0, 1], &tied), &names, Better::Lower, 1);
+        let same = super::standings((&outcome(&tied), 1), (&[0, 1], &tied), &names, 1);
         assert!(same[0].may_be_best && same[1].may_be_best);
+        assert!(same[0].mcb_low.is_nan() && same[1].mcb_high.is_nan(), "there is nothing between them");
     }
 
     #[test]

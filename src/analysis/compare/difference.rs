@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::analysis::OutcomeValues;
 use crate::result::{Caution, LEVEL};
+use crate::stats::mcnemar::BinaryPairs;
 use crate::stats::multiplicity::holm;
 use crate::stats::paired::{compare, effect_size, hodges_lehmann, sign_test, wilcoxon_exact_up_to};
 
@@ -20,9 +22,10 @@ pub struct Difference {
     pub n: usize,
     /// Worlds in which one has none.
     pub missing: usize,
-    /// Mean of `policy - baseline`.
+    /// Mean of `policy - baseline`; NaN for a time that came in no world under one of them.
     pub difference: f64,
-    /// Lower end of its t interval (for this difference alone).
+    /// Lower end of its interval (for this difference alone): Student's t, of a probability Newcombe's. NaN, as all that is
+    /// about the spread and all tests, where there is no difference in any world.
     pub ci_low: f64,
     /// Upper end.
     pub ci_high: f64,
@@ -55,6 +58,58 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Gives a difference of probabilities intervals that stay within -1 and 1.
+    fn bound(&mut self, [policy, baseline]: [&[f64]; 2], family: usize, worlds_per_draw: u64) {
+        if self.same_in_all_worlds() {
+            return;
+        }
+        if worlds_per_draw > 1 {
+            for end in [&mut self.ci_low, &mut self.ci_high, &mut self.simultaneous_low, &mut self.simultaneous_high] {
+                *end = end.clamp(-1.0, 1.0);
+            }
+            return;
+        }
+        let both = || policy.iter().zip(baseline).filter(|(p, b)| !p.is_nan() && !b.is_nan());
+        let happened = |pick: fn((&f64, &f64)) -> f64| both().map(|pair| pick(pair) > 0.5).collect::<Vec<bool>>();
+        let pairs = BinaryPairs::count(&happened(|(policy, _)| *policy), &happened(|(_, baseline)| *baseline));
+        let ends = |family: usize| {
+            let interval = pairs.difference_interval(1.0 - (1.0 - LEVEL) / family.max(1) as f64);
+            interval.map_or((f64::NAN, f64::NAN), |i| (i.low, i.high))
+        };
+        (self.ci_low, self.ci_high) = ends(1);
+        (self.simultaneous_low, self.simultaneous_high) = ends(family);
+    }
+
+    /// Takes away what is said of the spread of values that have none.
+    fn forget_spread(&mut self) {
+        for value in [
+            &mut self.ci_low,
+            &mut self.ci_high,
+            &mut self.simultaneous_low,
+            &mut self.simultaneous_high,
+            &mut self.sd,
+            &mut self.p,
+            &mut self.p_holm,
+            &mut self.effect_size,
+            &mut self.p_wilcoxon,
+            &mut self.correlation,
+            &mut self.variance_reduction,
+        ] {
+            *value = f64::NAN;
+        }
+    }
+
+    /// Takes away what is made of means that there are none of; which of two came sooner in a world is known still.
+    fn forget_means(&mut self) {
+        self.forget_spread();
+        (self.difference, self.hodges_lehmann) = (f64::NAN, f64::NAN);
+    }
+
+    /// Whether there are worlds, and the two have the same value in each.
+    pub fn same_in_all_worlds(&self) -> bool {
+        self.n > 0 && self.larger + self.smaller == 0
+    }
+
     /// A caution where sharing worlds widened the interval.
     pub fn caution(&self, metric: &str) -> Option<Caution> {
         (self.n >= ENOUGH && self.variance_reduction < 0.9).then(|| Caution::PairingHurts {
@@ -68,11 +123,28 @@ impl Difference {
 
 /// Differences of all other policies to the baseline, in their order; statistics are of means over the worlds of a draw
 /// where so many worlds share one, as those are what is independent.
-pub fn differences(values: &[Vec<f64>], policies: &[String], baseline: usize, worlds_per_draw: u64) -> Vec<Difference> {
+pub fn differences(
+    outcome: &OutcomeValues,
+    policies: &[String],
+    baseline: usize,
+    worlds_per_draw: u64,
+) -> Vec<Difference> {
     let family = policies.len().saturating_sub(1);
     let others = (0..policies.len()).filter(|&policy| policy != baseline);
-    let one =
-        |policy: usize| difference(&policies[policy], [&values[policy], &values[baseline]], family, worlds_per_draw);
+    let values = &outcome.values;
+    let one = |policy: usize| {
+        let pair: [&[f64]; 2] = [&values[policy], &values[baseline]];
+        let mut one = difference(&policies[policy], pair, family, worlds_per_draw);
+        if outcome.about().is_share() {
+            one.bound(pair, family, worlds_per_draw);
+        }
+        if [policy, baseline].iter().any(|at| !outcome.came_in(1, *at)) {
+            one.forget_means();
+        } else if [policy, baseline].iter().any(|at| !outcome.came_in(2, *at)) {
+            one.forget_spread();
+        }
+        one
+    };
     let mut out: Vec<Difference> = others.map(one).collect();
     let adjusted = holm(&out.iter().map(|one| one.p).collect::<Vec<_>>());
     for (one, p) in out.iter_mut().zip(adjusted) {
@@ -88,7 +160,9 @@ pub fn difference(name: &str, [policy, baseline]: [&[f64]; 2], family: usize, wo
     let [own, other] = [policy, baseline].map(|values| means_of_draws(values, &both, worlds_per_draw));
     let pair = compare(&own, &other);
     let signs = sign_test(&pair.differences);
-    let ends = |family| pair.interval(LEVEL, family).map_or([f64::NAN; 2], |i| [i.low, i.high]);
+    // What is the same in all worlds has no interval of no width: nothing varies that could be estimated.
+    let interval = |family| pair.interval(LEVEL, family).filter(|_| signs.nonzero > 0);
+    let ends = |family| interval(family).map_or([f64::NAN; 2], |i| [i.low, i.high]);
     let ([ci_low, ci_high], [simultaneous_low, simultaneous_high]) = (ends(1), ends(family.max(1)));
     Difference {
         policy: name.to_owned(),
@@ -153,6 +227,16 @@ mod tests {
         let one = difference("p", [&up, &down], 1, 1);
         assert!((one.variance_reduction - 0.5).abs() < 1e-9 && (one.correlation + 1.0).abs() < 1e-9);
         assert!(one.caution("m").is_some());
+    }
+
+    #[test]
+    fn what_does_not_differ_has_no_test() {
+        let values = [0.3, 0.6, 0.9];
+        let one = difference("p", [&values.map(|v| (v + 5.0) - 5.0), &values], 2, 1);
+        assert_eq!((one.n, one.difference, one.larger, one.smaller, one.sd), (3, 0.0, 0, 0, 0.0));
+        let undefined = [one.ci_low, one.simultaneous_high, one.p, one.p_sign, one.p_wilcoxon, one.effect_size];
+        assert!(undefined.iter().all(|value| value.is_nan()) && one.variance_reduction.is_nan(), "{one:?}");
+        assert!(one.same_in_all_worlds());
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use event::{EventPair, Saving, event_pair};
 pub use incidence::{IncidencePoint, incidence};
 pub use parting::{PartingDays, PartingKind, Partings, PolicyParting};
 pub use robustness::{Robustness, robustness};
-pub use selection::{Selection, select};
+pub use selection::{Selection, Zone, select};
 pub(in crate::analysis) use tables::tables;
 pub use tables::write_comparison;
 
@@ -214,8 +214,8 @@ pub fn compare_outcome(
     ComparedOutcome {
         about,
         worlds: complete.first().map_or(0, Vec::len),
-        standings: standings((&outcome.values, worlds_per_draw), (&able, &complete), policies, outcome.better(), seed),
-        differences: differences(&outcome.values, policies, baseline, worlds_per_draw),
+        standings: standings((outcome, worlds_per_draw), (&able, &complete), policies, seed),
+        differences: differences(outcome, policies, baseline, worlds_per_draw),
         events: (0..policies.len())
             .filter(|&policy| policy != baseline && !outcome.happened.is_empty())
             .map(|policy| event_pair(outcome, policies, [policy, baseline], worlds_per_draw))

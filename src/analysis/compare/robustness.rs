@@ -45,7 +45,7 @@ pub struct Robustness {
     pub satisficing: f64,
 }
 
-/// Criteria for all policies; empty when no direction is better or no draw is complete.
+/// Criteria for all policies but those under which a time never came; empty when no direction is better or no draw is complete.
 pub fn robustness(
     outcome: &OutcomeValues,
     policies: &[String],
@@ -71,6 +71,7 @@ pub fn robustness(
     let (q95, most) = (decision::regret_quantile(&payoffs, 0.95), decision::max_regret(&payoffs));
     let enough = decision::satisficing(&payoffs, sign * threshold, None);
     (0..able.len())
+        .filter(|at| outcome.came_in(1, able[*at]))
         .map(|at| Robustness {
             policy: policies[able[at]].clone(),
             states,

@@ -15,11 +15,27 @@ use crate::stats::summary::Summary;
 /// Indifference zone where none is given, in standard deviations of the baseline (if it has none: the largest).
 const SMALL: f64 = 0.1;
 
+/// Where an indifference zone comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zone {
+    /// It was asked for.
+    Given,
+    /// A tenth of the standard deviation between worlds under the baseline.
+    OfBaseline,
+    /// The same of the policy under which it is largest, as the baseline does not vary.
+    OfLargest,
+    /// Nothing varies: any difference is one, and the number stands for none.
+    None,
+}
+
 /// A selection.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Selection {
     /// Difference that does not matter, in the metric's unit.
     pub indifference: f64,
+    /// Where that comes from.
+    pub zone: Zone,
     /// Probability with which the selection is right.
     pub confidence: f64,
     /// Worlds of the first stage.
@@ -55,8 +71,12 @@ pub fn select(
     let own = able.iter().position(|policy| *policy == baseline).map_or(0.0, |rank| spread_of(&rows[rank]));
     let spread = if own > 0.0 { own } else { rows.iter().map(spread_of).fold(0.0, f64::max) };
     // Without any spread the first stage decides, whatever the zone.
-    let fallback = || if spread > 0.0 { SMALL * spread } else { 1.0 };
-    let indifference = indifference.filter(|zone| *zone > 0.0).unwrap_or_else(fallback);
+    let (indifference, zone) = match indifference.filter(|zone| *zone > 0.0) {
+        Some(given) => (given, Zone::Given),
+        None if own > 0.0 => (SMALL * own, Zone::OfBaseline),
+        None if spread > 0.0 => (SMALL * spread, Zone::OfLargest),
+        None => (1.0, Zone::None),
+    };
     let first_stage = FIRST_STAGE.min(worlds);
     let oriented: Vec<Vec<f64>> = rows.iter().map(|row| row.iter().map(|v| sign * v).collect()).collect();
     let run = kim_nelson(&oriented, ERROR, indifference, first_stage)?;
@@ -67,6 +87,7 @@ pub fn select(
     };
     Some(Selection {
         indifference,
+        zone,
         confidence: 1.0 - ERROR,
         first_stage,
         selected,

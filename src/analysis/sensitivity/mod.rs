@@ -21,6 +21,7 @@ pub use tables::write_sensitivity;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{DesignLayout, coordinates, design_source};
 use crate::result::{LEVEL, Results};
+use crate::stats::precision::settle;
 use crate::stats::sensitivity::{saltelli_design, trajectories};
 use crate::stats::summary::mean;
 
@@ -28,6 +29,9 @@ use crate::stats::summary::mean;
 pub const SENSITIVITY_FORMAT: u32 = 1;
 /// Values that each parameter takes in Morris's design.
 pub const MORRIS_LEVELS: usize = 4;
+
+/// Base points or trajectories below which nothing is measured.
+pub const FEWEST: usize = 4;
 
 /// Which analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -100,10 +104,12 @@ pub struct OutcomeSensitivity {
     /// What the outcome is about.
     #[serde(flatten)]
     pub about: About,
-    /// Mean over all points.
+    /// Mean over the points that are used; NaN for a time that came in no world.
     pub mean: f64,
-    /// Points of the design at which the outcome has no value; the measures are not defined unless there are none.
+    /// Points of the design at which the outcome has no value in any world.
     pub undefined_points: usize,
+    /// Base points or trajectories all of whose points have a value: the measures are of these.
+    pub used: usize,
     /// Chance against parameters.
     pub noise: Noise,
     /// The parameters, in the order of the design.
@@ -156,21 +162,40 @@ struct Design<'a> {
     seed: u64,
 }
 
+impl Design<'_> {
+    /// Points of the design that stand together: of a base point, or of a trajectory.
+    fn each(&self) -> usize {
+        self.parameters.len() + if self.method == Method::Morris { 1 } else { 2 }
+    }
+}
+
 fn analyse(design: &Design<'_>, values: &OutcomeValues) -> OutcomeSensitivity {
     let own = |row: &Vec<f64>| row.iter().copied().filter(|v| !v.is_nan()).collect::<Vec<f64>>();
-    let outputs: Vec<f64> = values.values.iter().map(|row| mean(&own(row))).collect();
+    let mut outputs = [values.values.iter().map(|row| mean(&own(row))).collect::<Vec<f64>>()];
+    // Means of the same value over different numbers of worlds differ by rounding.
+    settle(&mut outputs);
+    let [outputs] = outputs;
     let undefined_points = outputs.iter().filter(|output| output.is_nan()).count();
-    let noise = Noise::of(&values.values);
-    let (parameters, convergence) = parameters::measure(design, &outputs, &noise);
+    // A base point or a trajectory is of use if all of its points have a value.
+    let each = design.each();
+    let whole = |at: usize| outputs[at..at + each].iter().all(|output| !output.is_nan());
+    let kept: Vec<usize> =
+        (0..outputs.len()).step_by(each).filter(|at| whole(*at)).flat_map(|at| at..at + each).collect();
+    let rows: Vec<Vec<f64>> = kept.iter().map(|at| design.rows[*at].clone()).collect();
+    let outputs: Vec<f64> = kept.iter().map(|at| outputs[*at]).collect();
+    let noise = Noise::of(&kept.iter().map(|at| values.values[*at].as_slice()).collect::<Vec<_>>(), &outputs);
+    let (parameters, convergence) = parameters::measure(&Design { rows: &rows, ..*design }, &outputs);
+    let came = (0..values.values.len()).any(|point| values.came_in(1, point));
     let mut one = OutcomeSensitivity {
         about: values.about(),
-        mean: mean(&outputs),
+        mean: if came { mean(&outputs) } else { f64::NAN },
         undefined_points,
+        used: kept.len() / each,
         noise,
         parameters,
         words: String::new(),
         convergence,
     };
-    one.words = words::words(&one, design.method);
+    one.words = words::words(&one, design);
     one
 }

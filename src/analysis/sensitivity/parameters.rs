@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::noise::Noise;
 use super::{Design, MORRIS_LEVELS, Method};
 use crate::result::LEVEL;
 use crate::sim::{Mechanism, World};
@@ -46,16 +45,12 @@ pub struct ParameterSensitivity {
     pub first_high: f64,
     /// The same by Jansen's estimator.
     pub first_jansen: f64,
-    /// `first` cleared of the worlds' noise.
-    pub first_cleared: f64,
     /// Sobol': share of the variance in which the parameter has a part (Jansen).
     pub total: f64,
     /// Lower end of its bootstrap interval.
     pub total_low: f64,
     /// Upper end.
     pub total_high: f64,
-    /// `total` cleared of the worlds' noise.
-    pub total_cleared: f64,
     /// Rank correlation of parameter and outcome over the points: the direction.
     pub rank_correlation: f64,
 }
@@ -73,22 +68,19 @@ pub struct Convergence {
     pub value: f64,
 }
 
-/// Measures of all parameters, and how they settled.
-pub(super) fn measure(
-    design: &Design<'_>,
-    outputs: &[f64],
-    noise: &Noise,
-) -> (Vec<ParameterSensitivity>, Vec<Convergence>) {
+/// Measures of all parameters, and how they settled; `outputs` are those of whole base points or trajectories. Where there
+/// are too few of them, or no output differs from another, nothing is measured.
+pub(super) fn measure(design: &Design<'_>, outputs: &[f64]) -> (Vec<ParameterSensitivity>, Vec<Convergence>) {
     let mut out: Vec<ParameterSensitivity> =
         (0..design.parameters.len()).map(|at| blank(design, outputs, at)).collect();
-    if outputs.iter().any(|output| output.is_nan()) {
+    if outputs.len() < super::FEWEST * design.each() || outputs.iter().all(|output| *output == outputs[0]) {
         return (out, Vec::new());
     }
     let mut stream = World::new(design.seed, 0).stream(BOOTSTRAP, 0);
     let mut random = move || stream.uniform();
     match design.method {
         Method::Morris => morris(design, outputs, &mut out, &mut random),
-        Method::Sobol => sobol(design, outputs, noise, &mut out, &mut random),
+        Method::Sobol => sobol(design, outputs, &mut out, &mut random),
     }
     (out, convergence(design, outputs))
 }
@@ -111,11 +103,9 @@ fn blank(design: &Design<'_>, outputs: &[f64], at: usize) -> ParameterSensitivit
         first_low: none,
         first_high: none,
         first_jansen: none,
-        first_cleared: none,
         total: none,
         total_low: none,
         total_high: none,
-        total_cleared: none,
         rank_correlation: spearman(&inputs, outputs),
     }
 }
@@ -136,31 +126,20 @@ fn morris(design: &Design<'_>, outputs: &[f64], out: &mut [ParameterSensitivity]
     }
 }
 
-fn sobol(
-    design: &Design<'_>,
-    outputs: &[f64],
-    noise: &Noise,
-    out: &mut [ParameterSensitivity],
-    random: &mut dyn FnMut() -> f64,
-) {
-    let dims = design.parameters.len();
-    // Outputs that do not vary at all cannot be standardised; nothing drives them.
-    let varies = outputs.iter().any(|output| *output != outputs[0]);
-    let parted = if varies { SobolOutputs::new(outputs, dims, false) } else { SobolOutputs::raw(outputs, dims, false) };
-    let Some(parted) = parted else { return };
+fn sobol(design: &Design<'_>, outputs: &[f64], out: &mut [ParameterSensitivity], random: &mut dyn FnMut() -> f64) {
+    let Some(parted) = SobolOutputs::new(outputs, design.parameters.len(), false) else { return };
     let intervals = parted.bootstrap(RESAMPLES, LEVEL, random);
     let (first, jansen, total) = (parted.first_order(), parted.first_order_jansen(), parted.total());
     for (at, one) in out.iter_mut().enumerate() {
         (one.first, one.first_low, one.first_high) = (first[at], intervals.first[at].low, intervals.first[at].high);
         (one.total, one.total_low, one.total_high) = (total[at], intervals.total[at].low, intervals.total[at].high);
-        one.first_jansen = if varies { jansen[at] } else { 0.0 };
-        (one.first_cleared, one.total_cleared) = (noise.clear_first(first[at]), noise.clear_total(total[at]));
+        one.first_jansen = jansen[at];
     }
 }
 
 fn convergence(design: &Design<'_>, outputs: &[f64]) -> Vec<Convergence> {
     let dims = design.parameters.len();
-    let each = if design.method == Method::Morris { dims + 1 } else { dims + 2 };
+    let each = design.each();
     let points = outputs.len() / each;
     let mut looks: Vec<usize> = (1..=LOOKS).map(|look| points * look / LOOKS).filter(|n| *n >= 2).collect();
     looks.dedup();

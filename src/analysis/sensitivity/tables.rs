@@ -51,11 +51,9 @@ fn measures<'a>(rows: &'a [MeasureRow<'a>]) -> Tidy<'a, MeasureRow<'a>> {
         .number("first_low", "", "lower end of its 95 % bootstrap interval", |r| r.1.first_low)
         .number("first_high", "", "upper end", |r| r.1.first_high)
         .number("first_jansen", "", "the same by Jansen's estimator", |r| r.1.first_jansen)
-        .number("first_cleared", "", "`first` without the noise of finitely many worlds", |r| r.1.first_cleared)
         .number("total", "", "Sobol': total index (Jansen)", |r| r.1.total)
         .number("total_low", "", "lower end of its 95 % bootstrap interval", |r| r.1.total_low)
         .number("total_high", "", "upper end", |r| r.1.total_high)
-        .number("total_cleared", "", "`total` without the noise of finitely many worlds", |r| r.1.total_cleared)
         .number("rank_correlation", "", "Spearman correlation of parameter and outcome", |r| r.1.rank_correlation)
 }
 
@@ -65,6 +63,9 @@ fn noise(rows: &[OutcomeSensitivity]) -> Tidy<'_, OutcomeSensitivity> {
         .text("metric", "which metric", |r| &r.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.about.level)
         .integer("undefined_points", "points", "points without a value", |r| r.undefined_points as u64)
+        .integer("used", "points", "base points or trajectories without such points: what is measured", |r| {
+            r.used as u64
+        })
         .number("within", unit, "mean variance among worlds at one point", |r| r.noise.within)
         .number("of_means", unit, "variance of the means of points", |r| r.noise.of_means)
         .number("of_a_mean", unit, "variance that chance adds to a mean", |r| r.noise.of_a_mean)

@@ -1,22 +1,42 @@
 //! What a sensitivity analysis says, in plain words.
 
-use super::{Method, OutcomeSensitivity, ParameterSensitivity};
+use super::{Design, FEWEST, Method, OutcomeSensitivity, ParameterSensitivity};
 
 /// Parameters that are named at most.
 const NAMED: usize = 3;
 /// Share of the variance below which a parameter is not worth naming.
 const SMALL: f64 = 0.05;
+/// Width of a total index's interval beyond which the interval is told.
+const WIDE: f64 = 0.1;
 /// Share of noise beyond which nothing else should be said.
 const MOSTLY_NOISE: f64 = 0.5;
 
 /// A sentence or two about one outcome.
-pub(super) fn words(one: &OutcomeSensitivity, method: Method) -> String {
+pub(super) fn words(one: &OutcomeSensitivity, design: &Design<'_>) -> String {
     let name = one.about.name();
-    if one.undefined_points > 0 {
-        return format!("{name}: has no value at {} points of the design, so nothing is said.", one.undefined_points);
+    let all = design.rows.len() / design.each();
+    let what = if design.method == Method::Morris { "trajectories" } else { "base points" };
+    let missing = one.undefined_points;
+    if one.used < FEWEST {
+        let few = format!("only {} of {all} {what} are without such points", one.used);
+        return format!("{name}: has no value at {missing} points of the design, and {few}: nothing is said.");
     }
-    if one.noise.of_means <= 0.0 || one.parameters.iter().all(|p| p.total == 0.0 || p.mu_star == 0.0) {
-        return format!("{name}: none of the parameters changes it.");
+    let said = drivers(one, design.method, &name);
+    if missing == 0 {
+        return said;
+    }
+    format!(
+        "{said} It has no value at {missing} points of the design: said of the {} of {all} {what} without such points.",
+        one.used
+    )
+}
+
+fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
+    if one.mean.is_nan() {
+        return format!("{name}: comes in no world at any point.");
+    }
+    if one.noise.of_means <= 0.0 {
+        return format!("{name}: does not change; none of the parameters changes it.");
     }
     let noise = one.noise.share;
     if noise > MOSTLY_NOISE {
@@ -42,11 +62,7 @@ pub(super) fn words(one: &OutcomeSensitivity, method: Method) -> String {
 }
 
 fn strength(p: &ParameterSensitivity, method: Method) -> f64 {
-    let value = match method {
-        Method::Morris => p.mu_star,
-        Method::Sobol if p.total_cleared.is_nan() => p.total,
-        Method::Sobol => p.total_cleared,
-    };
+    let value = if method == Method::Morris { p.mu_star } else { p.total };
     if value.is_nan() { 0.0 } else { value }
 }
 
@@ -58,27 +74,32 @@ fn noise_of_an_effect(one: &OutcomeSensitivity) -> f64 {
 
 fn driver(p: &ParameterSensitivity, one: &OutcomeSensitivity, method: Method) -> String {
     let direction = match p.rank_correlation {
-        r if r > 0.1 => "; more of it, more",
-        r if r < -0.1 => "; more of it, less",
+        r if r > 0.1 => "; rises with it",
+        r if r < -0.1 => "; falls as it rises",
         _ => "; not in one direction",
     };
     match method {
-        Method::Sobol => {
-            let alone = if p.first_cleared.is_nan() { p.first } else { p.first_cleared };
-            let percent = |x: f64| 100.0 * x.clamp(0.0, 1.0);
-            format!(
-                "{} ({:.0} % of the variance, {:.0} % by itself{direction})",
-                p.parameter,
-                percent(strength(p, method)),
-                percent(alone)
-            )
-        }
+        Method::Sobol => format!("{} ({}{direction})", p.parameter, shares(p)),
         Method::Morris => {
             let unit = if one.about.unit.is_empty() { String::new() } else { format!(" {}", one.about.unit) };
             let depends = if p.sigma > p.mu_star { ", depending on the others" } else { "" };
             format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, three_figures(p.mu_star))
         }
     }
+}
+
+/// The total share, with its interval where that is wide, and what of it the parameter has by itself: never more than all of
+/// it, as which of two estimates is larger is then chance.
+fn shares(p: &ParameterSensitivity) -> String {
+    let percent = |x: f64| format!("{:.0}", 100.0 * x.clamp(0.0, 1.0));
+    let interval = if p.total_high - p.total_low > WIDE {
+        format!(", 95 % interval {} to {}", percent(p.total_low), percent(p.total_high))
+    } else {
+        String::new()
+    };
+    let (total, alone) = (percent(p.total), percent(p.first));
+    let alone = if p.first >= p.total || alone == total { "all of it".to_owned() } else { format!("{alone} %") };
+    format!("{total} % of the variance{interval}; {alone} by itself")
 }
 
 fn three_figures(x: f64) -> String {

@@ -65,7 +65,7 @@ pub struct SweptOutcome {
 pub struct AtPoint {
     /// Worlds with a value.
     pub n: usize,
-    /// Mean; probability of an event; a time is restricted.
+    /// Mean; probability of an event; a time is restricted, and has none where it never came.
     pub mean: f64,
     /// Lower end of its interval: Student's t for amounts and times, Wilson's for events.
     pub ci_low: f64,
@@ -136,6 +136,7 @@ fn swept(values: &OutcomeValues) -> SweptOutcome {
             true => Some(wilson(sum(&own).round() as u64, own.len() as u64, LEVEL)),
             false => summary.t_interval(LEVEL),
         };
+        let (has_mean, interval) = (values.came_in(1, point), interval.filter(|_| values.came_in(2, point)));
         let came = if about.kind == "time" {
             let known: Vec<f64> = values.happened[point].iter().copied().filter(|v| !v.is_nan()).collect();
             Summary::of(&known).mean
@@ -144,10 +145,10 @@ fn swept(values: &OutcomeValues) -> SweptOutcome {
         };
         AtPoint {
             n: own.len(),
-            mean: summary.mean,
+            mean: if has_mean { summary.mean } else { f64::NAN },
             ci_low: interval.map_or(f64::NAN, |i| i.low),
             ci_high: interval.map_or(f64::NAN, |i| i.high),
-            sd: summary.sd,
+            sd: if has_mean { summary.sd } else { f64::NAN },
             came,
         }
     };

@@ -102,14 +102,15 @@ pub fn variance_of(outcome: &OutcomeValues, variant: &str, at: usize, worlds_per
     let draws: Vec<u64> = (0..values.len() as u64).map(|world| world / worlds_per_draw.max(1)).collect();
     let groups = Groups::new(values, &draws);
     let interval = if outcome.about().is_share() { groups.share_interval(LEVEL) } else { groups.t_interval(LEVEL) };
-    let parts = groups.components(LEVEL);
+    let (has_mean, interval) = (outcome.came_in(1, at), interval.filter(|_| outcome.came_in(2, at)));
+    let parts = groups.components(LEVEL).filter(|_| has_mean);
     let share_interval = parts.and_then(|parts| parts.share_interval);
     OutcomeVariance {
         about: outcome.about(),
         variant: variant.to_owned(),
         draws: groups.groups.len(),
         n: groups.n(),
-        mean: groups.mean(),
+        mean: if has_mean { groups.mean() } else { f64::NAN },
         ci_low: interval.map_or(f64::NAN, |i| i.low),
         ci_high: interval.map_or(f64::NAN, |i| i.high),
         sd_parameters: parts.map_or(f64::NAN, |parts| parts.between.sqrt()),

@@ -38,6 +38,9 @@ pub struct Histogram {
     pub censored_label: String,
     /// Orders of the quantiles to mark, 0..1; they count the censored worlds as later than all others.
     pub quantiles: Vec<f64>,
+    /// Their values where an estimate gives them, in the same order, not-a-number where one is not reached; else they are
+    /// counted from `values`.
+    pub quantile_values: Vec<f64>,
     /// Where the numbers come from.
     pub footer: Footer,
 }
@@ -126,13 +129,15 @@ impl Histogram {
     /// Quantiles that fall among the values.
     fn marks(&self, sorted: &[f64]) -> Vec<Milestone> {
         let total = sorted.len() as f64 + self.censored as f64;
-        let mut orders = self.quantiles.clone();
-        orders.sort_by(f64::total_cmp);
+        let counted = |q: f64| sorted.get(libm::ceil(q * total).max(1.0) as usize - 1).copied();
+        let given = |at: usize| self.quantile_values.get(at).copied();
+        let mut orders: Vec<(f64, Option<f64>)> =
+            self.quantiles.iter().enumerate().map(|(at, q)| (*q, given(at).or_else(|| counted(*q)))).collect();
+        orders.sort_by(|a, b| a.0.total_cmp(&b.0));
         orders
             .iter()
-            .filter_map(|q| {
-                let rank = libm::ceil(q * total).max(1.0) as usize;
-                let value = *sorted.get(rank - 1)?;
+            .filter_map(|(q, value)| {
+                let value = value.filter(|value| value.is_finite())?;
                 let name =
                     if (q - 0.5).abs() < 1e-9 { "median".to_owned() } else { number::percent(*q).replace(".0", "") };
                 Some(Milestone { date: value, name: format!("{name}: {}", self.written(value)) })

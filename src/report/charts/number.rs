@@ -18,6 +18,11 @@ pub(crate) fn grouped(plain: &str) -> String {
     text
 }
 
+/// A number with so many decimals; a half without decimals goes away from zero, as browsers write it.
+pub(crate) fn decimal(value: f64, decimals: usize) -> String {
+    if decimals == 0 { format!("{:.0}", value.round()) } else { format!("{value:.decimals$}") }
+}
+
 /// `value` with as many decimals as `step` needs; powers of ten beyond a million or below a thousandth.
 pub(crate) fn with_step(value: f64, step: f64) -> String {
     if !value.is_finite() {
@@ -28,7 +33,7 @@ pub(crate) fn with_step(value: f64, step: f64) -> String {
         return scientific(value, step);
     }
     let decimals = decimals_of(step);
-    let text = format!("{value:.decimals$}");
+    let text = decimal(value, decimals);
     let is_zero = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
     grouped(if is_zero { text.trim_start_matches('-') } else { &text })
 }

@@ -45,6 +45,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     let end = |pick: fn(&crate::stats::Interval) -> f64| {
         intervals.iter().map(|interval| interval.as_ref().map_or(f64::NAN, pick)).collect::<Vec<f64>>()
     };
+    let least = if values.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
     let title = format!("{}: the mean over the first replications", subject(results, &id, ""));
     let svg = Convergence {
         title: title.clone(),
@@ -52,7 +53,8 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         interval: "95 % interval of the mean".to_owned(),
         n: n.iter().map(|size| *size as f64).collect(),
         estimate: summaries.iter().map(|summary| summary.mean).collect(),
-        low: end(|interval| interval.low),
+        // What is never negative has no negative mean, whatever the interval's formula says.
+        low: end(|interval| interval.low).into_iter().map(|low| low.max(least)).collect(),
         high: end(|interval| interval.high),
         asked_halfwidth,
         footer: results.footer(),

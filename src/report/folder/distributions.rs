@@ -5,6 +5,9 @@ use super::words::{amount, capitalised, clause};
 use super::{Chart, ReportError};
 use crate::report::charts::{Histogram, Values};
 
+/// Quantiles that are marked.
+const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
+
 /// Times of which the first that a scenario has is drawn.
 const WANTED: [&str; 2] = ["decision_days", "programme_days"];
 
@@ -34,7 +37,9 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         kind: Values::Numbers,
         censored: censored as u64,
         censored_label: "not by the horizon".to_owned(),
-        quantiles: vec![0.05, 0.5, 0.95],
+        quantiles: QUANTILES.to_vec(),
+        // Those of the tables (Kaplan-Meier), so that the chart and they agree.
+        quantile_values: QUANTILES.map(|p| row.quantile(p)).to_vec(),
         footer: results.footer(),
         ..Histogram::default()
     }

@@ -1,7 +1,7 @@
 //! Words from data: numbers with the digits that their uncertainty supports, meanings with the scenario's own names.
 
 use crate::report::charts::date;
-use crate::report::charts::number::grouped;
+use crate::report::charts::number::{decimal, grouped};
 use crate::scenario::RoleNames;
 
 /// The scenario's names in place of the model's generic words.
@@ -74,7 +74,7 @@ pub(crate) fn amount(value: f64) -> String {
     } else {
         2
     };
-    grouped(&format!("{value:.decimals$}"))
+    grouped(&decimal(value, decimals))
 }
 
 /// A whole number, thousands grouped.

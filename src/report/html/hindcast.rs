@@ -107,7 +107,8 @@ pub(super) fn render(hindcast: &Hindcast) -> String {
 }
 
 fn target(t: &Target) -> Vec<Cell> {
-    let decimals = t.interval.map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2));
+    let bounded = t.interval.filter(|[_, high]| high.is_finite());
+    let decimals = bounded.map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2));
     let inside = t.interval.map(|[a, b]| if (a..=b).contains(&t.observed) { "yes" } else { "no" });
     let unit = if t.unit.is_empty() {
         String::new()
@@ -119,7 +120,12 @@ fn target(t: &Target) -> Vec<Cell> {
         Cell::html(format!("{}{unit}", escape::text(&t.name))),
         Cell::number(t.observed, observed_decimals),
         Cell::maybe(t.median, decimals),
-        Cell::interval(t.interval, decimals),
+        match t.interval {
+            Some([low, high]) if !high.is_finite() => {
+                Cell::html(format!("<span class=\"ci\">[from {}, no end]</span>", number::fixed(low, decimals)))
+            }
+            interval => Cell::interval(interval, decimals),
+        },
         inside.map_or_else(Cell::none, Cell::text),
         Cell::maybe(t.pit, 2),
         Cell::text(if t.held_out { "check (held out)" } else { "fit" }),

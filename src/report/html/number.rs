@@ -1,13 +1,13 @@
 //! Numbers as a reader wants them: as many digits as the uncertainty supports, no more.
 
-use crate::report::charts::number::grouped;
+use crate::report::charts::number::{decimal, grouped};
 
 /// A number with grouped thousands, a true minus sign and the given number of decimals, unbreakable.
 pub(super) fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
-    let digits = format!("{value:.decimals$}");
+    let digits = decimal(value, decimals);
     let zero = digits.chars().all(|c| matches!(c, '-' | '0' | '.'));
     grouped(if zero { digits.trim_start_matches('-') } else { &digits }).replace('\u{2009}', "\u{202f}")
 }

@@ -14,6 +14,7 @@ pub use rank::{Wilcoxon, hodges_lehmann, wilcoxon, wilcoxon_exact_up_to};
 pub use sign::{SignTest, sign_test};
 
 use super::Interval;
+use super::precision;
 use super::summary::{Summary, mean};
 use crate::math::{student_t_quantile, student_t_sf, student_t_two_sided};
 
@@ -46,7 +47,7 @@ pub fn t_test(differences: &[f64]) -> TTest {
 /// Standardised mean differences.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectSize {
-    /// Cohen's `d_z`: mean difference over the standard deviation of differences.
+    /// Cohen's `d_z`: mean difference over the standard deviation of differences; NaN where they do not vary.
     pub dz: f64,
     /// Hedges' g: `d_z` times the exact factor `J(df) = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2))`.
     pub hedges_g: f64,
@@ -55,7 +56,7 @@ pub struct EffectSize {
 /// Effect size of a sample of differences.
 pub fn effect_size(differences: &[f64]) -> EffectSize {
     let s = Summary::of(differences);
-    let dz = s.mean / s.sd;
+    let dz = if s.sd > 0.0 { s.mean / s.sd } else { f64::NAN };
     let half = 0.5 * (s.n as f64 - 1.0);
     // J is a factor for at least two degrees of freedom; with one it is 0
     let j = if half > 0.5 {
@@ -83,7 +84,7 @@ pub fn correlation(a: &[f64], b: &[f64]) -> f64 {
 /// Comparison of two policies in the same worlds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paired {
-    /// `policy - baseline` in each world.
+    /// `policy - baseline` in each world; 0 where that is rounding only ([`precision`]).
     pub differences: Vec<f64>,
     /// Summary of the differences.
     pub summary: Summary,
@@ -92,7 +93,8 @@ pub struct Paired {
     /// Correlation of the two policies over worlds.
     pub correlation: f64,
     /// Variance of the difference with independent worlds over the variance in the same worlds:
-    /// `(var a + var b) / var(a - b)`. Above 1: common random numbers helped.
+    /// `(var a + var b) / var(a - b)`. Above 1: common random numbers helped. NaN where the difference is the same in all
+    /// worlds: there is no variance to compare.
     pub variance_reduction: f64,
 }
 
@@ -109,13 +111,13 @@ impl Paired {
 
 /// Compares `policy` with `baseline`, world by world; the slices have equal length.
 pub fn compare(policy: &[f64], baseline: &[f64]) -> Paired {
-    let differences: Vec<f64> = policy.iter().zip(baseline).map(|(p, b)| p - b).collect();
+    let differences = precision::differences(policy, baseline);
     let summary = Summary::of(&differences);
     let independent = Summary::of(policy).variance() + Summary::of(baseline).variance();
     Paired {
         test: t_test(&differences),
         correlation: correlation(policy, baseline),
-        variance_reduction: independent / summary.variance(),
+        variance_reduction: if summary.sd > 0.0 { independent / summary.variance() } else { f64::NAN },
         summary,
         differences,
     }
@@ -131,7 +133,18 @@ mod tests {
         assert_eq!(pair.summary.mean, 0.0);
         assert!(pair.test.t.is_nan() && pair.test.p_two_sided.is_nan());
         assert!((pair.correlation - 1.0).abs() < 1e-15);
-        assert_eq!(pair.variance_reduction, f64::INFINITY);
+        assert!(pair.variance_reduction.is_nan() && effect_size(&pair.differences).hedges_g.is_nan());
+        assert!(sign_test(&pair.differences).p_two_sided.is_nan() && wilcoxon(&pair.differences).p().is_nan());
+    }
+
+    #[test]
+    fn rounding_is_no_difference() {
+        let baseline: Vec<f64> = (1..40).map(|world| 0.1 * f64::from(world)).collect();
+        let policy: Vec<f64> = baseline.iter().map(|value| (value + 7.7) - 7.7).collect();
+        assert_ne!(policy, baseline);
+        let pair = compare(&policy, &baseline);
+        assert_eq!((pair.summary.mean, pair.summary.sd, sign_test(&pair.differences).nonzero), (0.0, 0.0, 0));
+        assert!(pair.test.p_two_sided.is_nan() && pair.variance_reduction.is_nan());
     }
 
     #[test]

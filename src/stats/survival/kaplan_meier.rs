@@ -7,6 +7,7 @@
 //! - J. P. Klein, M. L. Moeschberger (2003), *Survival Analysis*, 2nd ed., sections 4.2-4.5.
 
 use super::super::Interval;
+use super::super::special::student_t_quantile;
 use super::clusters::{ClusterSums, Clusters, log_log_interval};
 use super::in_order;
 
@@ -162,6 +163,17 @@ impl KaplanMeier {
         }
         RestrictedMean { mean: area, standard_error: variance.sqrt() }
     }
+
+    /// Interval of the restricted mean of independent observations: Greenwood's variance times `n / (n - 1)`, Student's
+    /// quantile with `n - 1` degrees of freedom. Where nothing is cut off it is the t interval of the plain mean. `None`
+    /// below two events, which have no spread.
+    pub fn restricted_interval(&self, horizon: f64, level: f64) -> Option<Interval> {
+        (self.events >= 2).then(|| {
+            let restricted = self.restricted_mean(horizon);
+            let (n, t) = (self.n as f64, student_t_quantile(0.5 + 0.5 * level, self.n as f64 - 1.0));
+            Interval::around(restricted.mean, t * restricted.standard_error * (n / (n - 1.0)).sqrt())
+        })
+    }
 }
 
 #[cfg(test)]
@@ -185,6 +197,22 @@ mod tests {
         let v: f64 = times.iter().map(|t| (t - 2.6) * (t - 2.6)).sum::<f64>() / 25.0;
         assert!((mean.standard_error - v.sqrt()).abs() < 1e-12);
         assert_eq!(km.median(), Some(2.0));
+    }
+
+    #[test]
+    fn the_interval_of_times_that_all_came_is_that_of_their_mean() {
+        use super::super::super::summary::Summary;
+        for times in [&[8.5, 10.7][..], &[3.0, 1.0, 2.0, 2.0, 5.0], &[8.0, 34.0, 21.0, 25.0, 17.0, 21.0]] {
+            let curve = KaplanMeier::new(times, &vec![true; times.len()]);
+            let (found, plain) = (curve.restricted_interval(40.0, 0.95).unwrap(), Summary::of(times).t_interval(0.95));
+            let plain = plain.unwrap();
+            assert!((found.low - plain.low).abs() < 1e-9 && (found.high - plain.high).abs() < 1e-9, "{found:?}");
+        }
+        // By hand: t(0.975, 1) = 12.7062, sd / sqrt 2 = 1.1.
+        let two = KaplanMeier::new(&[8.5, 10.7], &[true; 2]).restricted_interval(40.0, 0.95).unwrap();
+        assert!((two.half_width() - 12.706_204_736_432_095 * 1.1).abs() < 1e-9);
+        assert_eq!(KaplanMeier::new(&[10.4], &[true]).restricted_interval(40.0, 0.95), None);
+        assert_eq!(KaplanMeier::new(&[10.4, 40.0], &[true, false]).restricted_interval(40.0, 0.95), None);
     }
 
     #[test]

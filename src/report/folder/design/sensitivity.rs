@@ -3,6 +3,7 @@
 use super::outcomes::{of_summary, series, subject};
 use super::sensitivity_charts::{self as charts, Measured};
 use super::{Design, MOST_OUTCOMES, asked, basis, tornado};
+use crate::analysis::sensitivity::FEWEST;
 use crate::report::folder::read::{Results, number, words};
 use crate::report::folder::words::percent;
 use crate::report::folder::{Chart, ReportError, references};
@@ -98,11 +99,11 @@ fn measured(results: &Results) -> Result<Vec<Measured>, ReportError> {
         });
     }
     if let Some(path) = results.manifest.table(&results.folder, "noise") {
-        let columns = read_columns(&path, &["metric", "level", "undefined_points", "share"])?;
+        let columns = read_columns(&path, &["metric", "level", "used", "share"])?;
         let (metric, level) = (words(&columns[0]), words(&columns[1]));
         for row in 0..metric.len() {
             if let Some(one) = out.iter_mut().find(|one| one.metric == metric[row] && one.level == level[row]) {
-                one.undefined = number(&columns[2], row) > 0.0;
+                one.undefined = number(&columns[2], row) < FEWEST as f64;
                 one.chance = number(&columns[3], row);
             }
         }
@@ -171,7 +172,8 @@ fn text(is_sobol: bool, outcomes: usize) -> Vec<String> {
     };
     let files = format!(
         "Here are the {MOST} strongest parameters of each outcome; sensitivity.csv holds all parameters of all {outcomes} \
-         outcomes, noise.csv how much of the differences is chance, convergence.csv the measures from fewer points."
+         outcomes, noise.csv how much of the differences is chance and how many base points or trajectories have values \
+         throughout, which alone are measured; convergence.csv holds the measures from fewer points."
     );
     vec![method.to_owned(), files]
 }

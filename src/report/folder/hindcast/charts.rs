@@ -48,6 +48,7 @@ fn errors(results: &Results, falls: &[Checked<Fall>]) -> Option<Chart> {
         values: known,
         kind: Values::Numbers,
         quantiles: vec![0.05, 0.5, 0.95],
+        quantile_values: Vec::new(),
         footer: results.footer(),
     }
     .draw();

@@ -1,8 +1,8 @@
 //! A forecast known by its quantiles.
 
 use crate::result::QUANTILES;
-use crate::stats::Interval;
 use crate::stats::score::interval_score;
+use crate::stats::{Interval, quantile};
 
 /// Central intervals whose ends are kept: the probability outside each.
 pub(super) const OUTSIDE: [f64; 4] = [0.5, 0.2, 0.1, 0.05];
@@ -17,6 +17,17 @@ impl Forecast {
     pub(super) fn new(quantiles: Vec<f64>) -> Forecast {
         let known = |quantile: f64| if quantile.is_nan() { f64::INFINITY } else { quantile };
         Forecast { quantiles: quantiles.into_iter().map(known).collect() }
+    }
+
+    /// What all other observations say of each: their quantiles (type 7). Scored as a model's quantiles are, it is what skill
+    /// is measured against.
+    pub(super) fn of_the_others(observed: &[f64]) -> Vec<Forecast> {
+        (0..observed.len())
+            .map(|at| {
+                let others = quantile::sorted(&[&observed[..at], &observed[at + 1..]].concat());
+                Forecast { quantiles: QUANTILES.map(|(p, _)| quantile::of_sorted(&others, p)).to_vec() }
+            })
+            .collect()
     }
 
     /// The quantile at a probability of [`QUANTILES`].
@@ -82,6 +93,19 @@ mod tests {
         assert_eq!((flat.place(6.0), flat.place(7.0), flat.place(8.0)), (0.0125, 0.5, 0.9875));
         let cut = Forecast::new(vec![10.0, 20.0, 30.0, 40.0, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN]);
         assert_eq!(cut.place(50.0), 0.375);
+    }
+
+    #[test]
+    fn a_model_that_says_what_the_others_say_has_no_skill() {
+        let observed = [1.0, 2.0, 4.0, 8.0, 16.0];
+        let others = Forecast::of_the_others(&observed);
+        for (at, value) in observed.into_iter().enumerate() {
+            let rest: Vec<f64> = observed.into_iter().filter(|other| *other != value).collect();
+            assert!((others[at].score(value) - weighted_interval_score(&rest, &OUTSIDE, value)).abs() < 1e-12);
+        }
+        // Computed apart from the formulas, in Python.
+        let mean = others.iter().zip(observed).map(|(other, value)| other.score(value)).sum::<f64>() / 5.0;
+        assert!((mean - 3.4248888888888893).abs() < 1e-12, "{mean}");
     }
 
     #[test]

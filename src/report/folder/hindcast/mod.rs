@@ -1,8 +1,9 @@
 //! The main variant held against what was observed, where the scenario has observed data: counts of districts held, and
 //! the day on which each district fell.
 //!
-//! Tables keep quantiles, not worlds, so the score is the weighted interval score, which approximates the CRPS, and the
-//! place of an observation in its forecast is read between quantiles.
+//! Tables keep quantiles, not worlds, so the score is the weighted interval score, and the place of an observation in its
+//! forecast is read between quantiles. Null models are scored by the same quantiles: with nine of them, crowded in the
+//! tails, the score is about two thirds of a calibrated forecast's CRPS, so that the two cannot be compared.
 //!
 //! # References
 //! - Bracher, Ray, Gneiting & Reich, PLOS Comput. Biol. 17:e1008618, 2021, doi:10.1371/journal.pcbi.1008618: the score.
@@ -17,7 +18,7 @@ use super::words::{amount, count, day};
 use super::{Chart, fans};
 use crate::outcome::by_place::FIRST_FALL;
 use crate::report::html::{Hindcast, Score, Target};
-use crate::stats::score::{climatology_crps, skill};
+use crate::stats::score::skill;
 use crate::stats::summary::mean;
 use forecast::Forecast;
 use observed::Fall;
@@ -114,7 +115,8 @@ fn fall_target(check: &Checked<Fall>, start: f64) -> Target {
         unit: "days from the start".to_owned(),
         observed: check.value,
         median: finite(0.5),
-        interval: finite(0.05).zip(finite(0.95)).map(|(low, high)| [low, high]),
+        // Without an end where the upper one lies beyond the horizon.
+        interval: finite(0.05).map(|low| [low, check.forecast.quantile(0.95)]),
         pit: Some(check.forecast.place(check.value)),
         held_out: true,
         source: Some(check.observed.source.clone()),
@@ -126,10 +128,10 @@ fn count_scores(results: &Results, counts: &[Checked<Count>]) -> Vec<Score> {
     let series = results.series.iter().find(|s| s.id == fans::COUNTED && s.variant == results.main_variant());
     let first = series.and_then(|series| series.quantile(0.5).first().copied());
     let (Some(first), true) = (first, counts.len() > 2) else { return Vec::new() };
-    let model = mean(&counts.iter().map(|check| check.forecast.score(check.value)).collect::<Vec<_>>());
+    let model = mean_score(counts.iter().map(|check| (&check.forecast, &check.value)));
     let persistence = mean(&counts.iter().map(|check| (check.value - first).abs()).collect::<Vec<_>>());
     let values: Vec<f64> = counts.iter().map(|check| check.value).collect();
-    let climatology = mean(&climatology_crps(&values));
+    let climatology = mean_score(Forecast::of_the_others(&values).iter().zip(&values));
     let score = |null_name: &str, null: f64| Score {
         name: format!("districts held, {} counts", counts.len()),
         unit: "districts".to_owned(),
@@ -143,13 +145,16 @@ fn count_scores(results: &Results, counts: &[Checked<Count>]) -> Vec<Score> {
 
 /// The model's score on the days of falls, against the days on which the other districts fell.
 fn fall_scores(falls: &[Checked<Fall>]) -> Vec<Score> {
-    let scored: Vec<f64> =
-        falls.iter().map(|check| check.forecast.score(check.value)).filter(|score| score.is_finite()).collect();
+    let days: Vec<f64> = falls.iter().map(|check| check.value).collect();
+    let others = Forecast::of_the_others(&days);
+    // A forecast that reaches beyond the horizon has no score: both are averaged over the districts that have one.
+    let scored: Vec<(&Checked<Fall>, &Forecast)> =
+        falls.iter().zip(&others).filter(|(check, _)| check.forecast.score(check.value).is_finite()).collect();
     if scored.len() < 3 {
         return Vec::new();
     }
-    let days: Vec<f64> = falls.iter().map(|check| check.value).collect();
-    let (model, null) = (mean(&scored), mean(&climatology_crps(&days)));
+    let model = mean_score(scored.iter().map(|(check, _)| (&check.forecast, &check.value)));
+    let null = mean_score(scored.iter().map(|(check, others)| (*others, &check.value)));
     vec![Score {
         name: format!("day of the fall, {} districts", scored.len()),
         unit: "days".to_owned(),
@@ -158,6 +163,11 @@ fn fall_scores(falls: &[Checked<Fall>]) -> Vec<Score> {
         null: Some(null),
         skill: Some(skill(model, null)),
     }]
+}
+
+/// Mean weighted interval score of forecasts of values.
+fn mean_score<'a>(forecasts: impl Iterator<Item = (&'a Forecast, &'a f64)>) -> f64 {
+    mean(&forecasts.map(|(forecast, value)| forecast.score(*value)).collect::<Vec<_>>())
 }
 
 fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], before: usize) -> Vec<String> {
@@ -183,9 +193,17 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
     }
     if !falls.is_empty() {
         let inside = falls.iter().filter(|check| check.forecast.holds(0.05, check.value)).count();
+        let open = falls.iter().filter(|check| !check.forecast.quantile(0.95).is_finite()).count();
+        let open = match open {
+            0 => String::new(),
+            n => format!(
+                " For {} of them these days have no end before the horizon, so that hardly any day could lie outside.",
+                count(n as u64)
+            ),
+        };
         text.push(format!(
             "Of {} districts with a reported day of their fall, {} fell within the days that hold 90 % of worlds. Districts fall \
-             together, so they are far fewer than {} independent tests.",
+             together, so they are far fewer than {} independent tests.{open}",
             count(falls.len() as u64),
             count(inside as u64),
             count(falls.len() as u64)
@@ -197,9 +215,10 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
         ));
     }
     text.push(
-        "Scores are weighted interval scores, which approximate the CRPS; a null model that names one value is scored by its \
-         absolute error. Fit and check: counts were used for fitting, days of single districts were not."
+        "Scores are weighted interval scores of the same quantiles (2.5 to 97.5 %) on both sides; that of a null model which \
+         names one value is its absolute error."
             .to_owned(),
     );
+    text.push("Fit and check: counts were used for fitting, days of single districts were not.".to_owned());
     text
 }
