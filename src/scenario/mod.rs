@@ -15,6 +15,7 @@ mod capitals;
 #[allow(dead_code, reason = "records of what was observed are read with the rest")]
 pub(crate) mod csv_file;
 mod date;
+mod dated;
 mod displacement;
 pub mod distribution;
 mod document;
