@@ -71,7 +71,7 @@ pub use displacement::{Attraction, Displacement, MoveChance};
 pub use files::Files;
 pub use garrison::{Flight, Garrison, Odds};
 pub use geography::{
-    Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province,
+    Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province, Ring,
     Route, Sector, Terrain,
 };
 pub use load::{Scenario, ScenarioSource, load};

@@ -6,6 +6,7 @@
 mod adjacency;
 mod border;
 mod districts;
+mod outline;
 mod places;
 mod read;
 mod rows;
@@ -13,7 +14,8 @@ mod rows;
 pub use adjacency::{Adjacency, Neighbour};
 pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector};
 pub use districts::{District, Province, Terrain};
-pub use places::{Outline, Place};
+pub use outline::{Outline, Ring};
+pub use places::Place;
 pub(crate) use read::{Inputs, read_geography};
 
 use super::names::NameKind;
