@@ -1,7 +1,8 @@
 //! Maps of the summer of 2021 with invented results.
 
 use panj::report::charts::Values;
-use panj::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Seat, Territory, regions};
+use panj::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
+use panj::scenario::{Outline, ScenarioSource};
 
 use super::pictures::{day, footer};
 use super::sample::Sample;
@@ -40,8 +41,9 @@ fn summer_2021() -> (Territory, Vec<MapPlace>, Vec<Seat>) {
     let districts = table("districts", &["id", "lon", "lat", "capital", "name"]);
     let seats: Vec<Seat> = districts.iter().map(|r| Seat { id: r[0].clone(), at: degrees(r, 1) }).collect();
     let hosts: Vec<(f64, f64)> = table("host_districts", &["lon", "lat"]).iter().map(|r| degrees(r, 0)).collect();
-    let outline = std::fs::read_to_string(format!("{FOLDER}outline.geojson")).unwrap_or_default();
-    let countries = regions(&outline).unwrap_or_default();
+    let outlines = ScenarioSource::open(FOLDER.as_ref()).map(|source| source.geography().outlines.clone());
+    let region = |outline: Outline| Region { id: outline.id, rings: outline.rings };
+    let countries: Vec<Region> = outlines.unwrap_or_default().into_iter().map(region).collect();
     let capitals = districts.iter().filter(|r| r[3] == "1").map(|r| MapPlace {
         name: r[4].clone(),
         at: degrees(r, 1),

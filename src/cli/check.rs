@@ -49,6 +49,8 @@ impl Check {
             source.resolve(&Overlay::none().with_policy(&policy.name))?;
         }
         let values = source.resolved_values(&overlay)?;
+        let mut warnings = source.warnings().to_vec();
+        warnings.extend(source.odd_dates(&overlay).into_iter().filter(|odd| !source.warnings().contains(odd)));
         let registry = source.registry();
         let unit = |path: &str| registry.parameter(path).map(|parameter| parameter.unit).unwrap_or_default();
         let origin = |path: &str| registry.parameter(path).map(|parameter| parameter.source).unwrap_or_default();
@@ -75,7 +77,7 @@ impl Check {
                     "summary": policy.summary,
                     "source": policy.source,
                 })).collect::<Vec<_>>(),
-                "warnings": source.warnings().iter().map(|warning| warning.render(false)).collect::<Vec<_>>(),
+                "warnings": warnings.iter().map(|warning| warning.render(false)).collect::<Vec<_>>(),
                 "parameters": parameters,
             }));
         }
@@ -86,7 +88,7 @@ impl Check {
             scenario.meta.end,
             values.len()
         );
-        for warning in source.warnings() {
+        for warning in &warnings {
             _ = writeln!(text, "odd: {}", warning.render(output.color).trim_end());
         }
         let name_width = source.policies().iter().map(|policy| policy.name.len()).max().unwrap_or(0);

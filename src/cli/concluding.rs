@@ -30,6 +30,9 @@ pub(super) fn run_prepared(
     output: &Output,
 ) -> Result<(), CliError> {
     let series = matches!(prepared.plan.command.as_str(), "run" | "compare");
+    for odd in prepared.odd_dates()? {
+        output.note(&format!("odd: {}: {}", odd.key, odd.found));
+    }
     let results = conduct_prepared(&prepared.simulator()?, prepared, out, machine, series, output)?;
     let Some(mut results) = results else { return Ok(()) };
     // A finished folder may have been looked at with another question before.

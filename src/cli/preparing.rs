@@ -8,7 +8,7 @@ use super::experiment_options::ReachOptions;
 use crate::analysis::uncertainty::DrawnParameters;
 use crate::experiment::{CrisisSimulator, Plan, ScenarioInput, Variant};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
-use crate::scenario::{Assignment, InputFile, Overlay, Scenario, ScenarioSource};
+use crate::scenario::{Assignment, InputFile, Overlay, Problem, Scenario, ScenarioSource};
 
 /// An experiment whose inputs are all checked.
 pub(super) struct Prepared {
@@ -25,6 +25,22 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Dates that do not do what they seem to under some variant, each told once.
+    ///
+    /// # Errors
+    /// None that preparing has not told.
+    pub(super) fn odd_dates(&self) -> Result<Vec<Problem>, CliError> {
+        let mut all: Vec<Problem> = Vec::new();
+        for variant in &self.plan.variant {
+            for odd in self.source.odd_dates(&overlay(variant)?) {
+                if !all.iter().any(|known| (&known.key, &known.found) == (&odd.key, &odd.found)) {
+                    all.push(odd);
+                }
+            }
+        }
+        Ok(all)
+    }
+
     /// Title of the scenario.
     pub(super) fn title(&self) -> String {
         self.scenarios.first().map(|scenario| scenario.meta.title.clone()).unwrap_or_default()

@@ -13,7 +13,7 @@ use super::preparing::overlay;
 use crate::experiment::Variant;
 use crate::experiment::history::{Beside, beside, tell_history};
 use crate::outcome::event_log::Entry;
-use crate::scenario::{Scenario, ScenarioSource};
+use crate::scenario::{Date, Scenario, ScenarioSource};
 
 /// Arguments of `panj trace`.
 #[derive(Debug, Args)]
@@ -145,11 +145,15 @@ impl Trace {
     }
 }
 
-/// Date and time of day of an entry.
+/// Date and time of day of an entry; a day ends at 24:00.
 fn moment(entry: &Entry, scenario: &Scenario) -> String {
-    let days = entry.time.days();
-    let minutes = ((days - days.floor()) * 1440.0).floor() as u32;
-    format!("{} {:02}:{:02}", scenario.meta.date_at(days), minutes / 60, minutes % 60)
+    let minutes = ((entry.time.days() - f64::from(entry.day)) * 1440.0).floor() as u32;
+    format!("{} {:02}:{:02}", date(entry, scenario), minutes / 60, minutes % 60)
+}
+
+/// The day that an entry belongs to.
+fn date(entry: &Entry, scenario: &Scenario) -> Date {
+    scenario.meta.date_at(f64::from(entry.day))
 }
 
 fn mark(line: &Beside) -> char {
@@ -175,8 +179,8 @@ fn csv_text(lines: &[Beside], scenario: &Scenario, pair: Option<(&String, &Strin
     let failed = |error: csv::Error| CliError::Failed(error.to_string());
     writer.write_record(["date", "day", "policy", "topic", "what", "cause", "amount"]).map_err(failed)?;
     for line in lines {
-        let Entry { time, told } = line.entry();
-        let date = scenario.meta.date_at(time.days()).to_string();
+        let Entry { time, told, .. } = line.entry();
+        let date = date(line.entry(), scenario).to_string();
         let day = time.days().to_string();
         let amount = told.amount.map(|amount| amount.to_string()).unwrap_or_default();
         let record = [&date, &day, whose(line, pair), told.topic, &told.words, &told.cause, &amount];
@@ -187,9 +191,9 @@ fn csv_text(lines: &[Beside], scenario: &Scenario, pair: Option<(&String, &Strin
 }
 
 fn json_line(line: &Beside, scenario: &Scenario, pair: Option<(&String, &String)>) -> serde_json::Value {
-    let Entry { time, told } = line.entry();
+    let Entry { time, told, .. } = line.entry();
     serde_json::json!({
-        "date": scenario.meta.date_at(time.days()).to_string(),
+        "date": date(line.entry(), scenario).to_string(),
         "day": time.days(),
         "policy": pair.map(|_| whose(line, pair)),
         "topic": told.topic,

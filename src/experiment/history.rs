@@ -85,7 +85,7 @@ mod tests {
     fn entry(day: f64, words: &str) -> Entry {
         let told =
             Told { weight: Weight::Story, topic: "campaign", words: words.into(), cause: String::new(), amount: None };
-        Entry { time: Time::from_days(day), told }
+        Entry { time: Time::from_days(day), day: day as u32, told }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::desk::Desk;
 use super::displacement::{self, Displacement};
 use super::fact::{Fact, Kind};
 use super::garrison::Garrisons;
+use super::index::MilestoneId;
 use super::milestones;
 use super::mobilization::{self, Mobilization};
 use super::programme::{self, Programme};
@@ -111,6 +112,8 @@ pub struct Crisis {
     world: World,
     /// The day under way, from 0.
     day: u32,
+    /// Milestones before the start, with the days that lie between.
+    history: Vec<(MilestoneId, f64)>,
     territory: Territory,
     garrisons: Garrisons,
     displacement: Displacement,
@@ -132,6 +135,7 @@ impl Crisis {
         Self {
             world: World::new(0, 0),
             day: 0,
+            history: milestones::before_the_start(&scenario),
             territory: Territory::new(Layout::of(&scenario), &scenario),
             garrisons: Garrisons::new(&scenario),
             displacement: Displacement::new(&scenario),
@@ -165,6 +169,12 @@ impl Crisis {
         self.programme.begin(desk);
         self.bilateral.begin(desk);
         self.territory.begin(desk);
+        for &(milestone, days) in &self.history {
+            let (rural, capitals) = tempos(milestone, desk.scenario);
+            self.territory.change_tempo(rural, capitals, desk);
+            self.alliance.remember(milestone, days, desk);
+            self.bilateral.remember(milestone, days, desk);
+        }
         for district in self.territory.all_held() {
             self.load.face(district, true, desk);
             self.displacement.change_hands(district, true, desk.scenario);
@@ -284,7 +294,7 @@ impl Process for Crisis {
         }
     }
 
-    /// Days are periods: what is due until midnight happens before the day ends.
+    /// Days are periods: what is due at midnight happens on the day that begins.
     #[inline]
     fn period_ends(&self) -> Time {
         Time::from_days(f64::from(self.day) + 1.0)

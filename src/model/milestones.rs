@@ -3,13 +3,14 @@
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::MilestoneId;
+use crate::scenario::Scenario;
 use crate::sim::Time;
 
 /// A dated milestone is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event(pub MilestoneId);
 
-/// Schedules what lies within the scenario's time. Milestones before the start are history and have no effect.
+/// Schedules what lies within the scenario's time; those after its end stay in the calendar.
 pub fn begin(desk: &mut Desk<'_>) {
     for i in 0..desk.scenario.milestones.len() {
         let day = desk.scenario.meta.day_of(desk.scenario.milestones[i].date);
@@ -17,6 +18,19 @@ pub fn begin(desk: &mut Desk<'_>) {
             desk.schedule_at(Time::from_days(day), Event(MilestoneId(i as u32)));
         }
     }
+}
+
+/// Milestones before the start, in the order of their dates, with the days that lie between: history, of which only what lasts
+/// matters.
+#[must_use]
+pub fn before_the_start(scenario: &Scenario) -> Vec<(MilestoneId, f64)> {
+    let days = (0..)
+        .map(MilestoneId)
+        .zip(&scenario.milestones)
+        .map(|(id, milestone)| (id, -scenario.meta.day_of(milestone.date)));
+    let mut before: Vec<_> = days.filter(|&(_, days)| days > 0.0).collect();
+    before.sort_by(|one, other| other.1.total_cmp(&one.1));
+    before
 }
 
 /// What was due.

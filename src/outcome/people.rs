@@ -46,7 +46,7 @@ impl Fold for People {
             amount("turned_back", "people", "people who gave up at a post and turned back").better(Better::Lower),
         ];
         for district in &scenario.geography.host_districts {
-            let id = format!("crossed_{}", district.id.to_lowercase().replace('-', "_"));
+            let id = district.crossed_metric();
             metrics.push(Metric::new(id, "people", format!("soldiers registered in {}", district.name), Kind::Amount));
         }
         metrics

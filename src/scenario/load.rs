@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::dated::odd_dates;
 use super::document::parse_argument;
 use super::files::Files;
 use super::geography::Geography;
@@ -152,6 +153,13 @@ impl ScenarioSource {
     #[must_use]
     pub fn uncertainty(&self) -> &[Uncertain] {
         &self.uncertainty
+    }
+
+    /// Dates that lie outside the scenario's time under an overlay, and so do not do what they seem to.
+    #[must_use]
+    pub fn odd_dates(&self, overlay: &Overlay) -> Vec<Problem> {
+        let (sources, tree, _) = self.overlaid(overlay);
+        odd_dates(&self.read(&sources, &tree, Some(&self.geography)).0, &tree, &sources)
     }
 
     /// What is odd about the files, though no rule forbids it.

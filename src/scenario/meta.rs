@@ -33,8 +33,8 @@ impl Meta {
             start: s.date("start").doc("First day; time 0 is its beginning").get(),
             end: s.date("end").doc("Last day: every run ends with it").get(),
         };
-        if s.has("start") && s.has("end") && meta.end <= meta.start {
-            s.problem("end", format!("a date after start, which is {}", meta.start), "");
+        if s.has("start") && s.has("end") && meta.end < meta.start {
+            s.problem("end", format!("a date not before start, which is {}", meta.start), "");
         }
         if meta.days() > MOST_DAYS_OF_A_SCENARIO {
             s.problem("end", format!("at most {MOST_DAYS_OF_A_SCENARIO} days, a century, after start"), "");

@@ -62,7 +62,7 @@ impl Milestone {
     pub(crate) fn read(id: String, s: &mut Section<'_>) -> Milestone {
         s.about("A dated event of the record");
         Milestone {
-            date: s.date("date").doc("Day of the milestone").get(),
+            date: s.date("date").doc("Day of the milestone, which comes at its beginning. Before the start only what lasts is in force: tempos, and what is left of salience, assurances and reminders; after the end nothing happens").get(),
             name: s.text("name").default(id.clone()).doc("Name to show").get(),
             summary: s.text("summary").default("").doc("What happened").get(),
             source: s.text("source").default("").doc("Who says so").get(),
@@ -85,6 +85,12 @@ impl Milestone {
 }
 
 impl Effect {
+    /// Its key in a milestone's table.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        EFFECTS.iter().find(|e| e.0 == self).map_or("", |e| e.1)
+    }
+
     /// The numbers that an effect takes.
     #[must_use]
     pub fn range(self) -> Range {

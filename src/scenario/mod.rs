@@ -15,6 +15,7 @@ mod capitals;
 #[allow(dead_code, reason = "records of what was observed are read with the rest")]
 pub(crate) mod csv_file;
 mod date;
+mod dated;
 mod displacement;
 pub mod distribution;
 mod document;
@@ -74,7 +75,7 @@ pub use displacement::{Attraction, Displacement, MoveChance};
 pub use files::Files;
 pub use garrison::{Flight, Garrison, Odds};
 pub use geography::{
-    Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province,
+    Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province, Ring,
     Route, Sector, Terrain,
 };
 pub use inputs::{InputFile, Reach, is_inside, kept_at, policy_file_name};

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::dated::odd_dates;
 use super::document::parse_document;
 use super::files::Files;
 use super::geography::{Geography, Inputs, read_geography};
 use super::inputs::{Place, Reach, Reader};
 use super::load::ScenarioSource;
 use super::origin::Sources;
+use super::overlay::Overlay;
+use super::parameter::Kind;
 use super::policy::{chain, read_policies};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
@@ -128,7 +131,7 @@ impl ScenarioSource {
         let geography = map_is_sound.then_some(&*map);
         let (document, found) = self.read(&self.sources, &self.tree, geography);
         problems.extend(found);
-        self.files = document.files;
+        self.files = document.files.clone();
         self.policies = read_policies(&self.sources, policies, problems);
         if let Some(entry) = priors {
             let written = written_paths(&self.tree);
@@ -146,7 +149,9 @@ impl ScenarioSource {
         if problems.len() >= MOST_PROBLEMS {
             return; // Enough to mend before policies are worth a look.
         }
+        let sound = problems.is_empty();
         let base = problems.clone();
+        let mut odd = if sound { odd_dates(&document, &self.tree, &self.sources) } else { Vec::new() };
         for policy in &self.policies {
             let mut tree = self.tree.clone();
             for part in chain(&self.policies, policy) {
@@ -154,7 +159,11 @@ impl ScenarioSource {
                     self.apply(setting, &mut tree, &self.sources, problems);
                 }
             }
-            let found = self.read(&self.sources, &tree, geography).1.into_iter().filter(|p| !base.contains(p));
+            let (document, found) = self.read(&self.sources, &tree, geography);
+            if sound && found.is_empty() {
+                odd.extend(odd_dates(&document, &tree, &self.sources));
+            }
+            let found = found.into_iter().filter(|p| !base.contains(p));
             problems.extend(found.map(|problem| {
                 // A value that the policy sets is told where it stands; a rule that it breaks elsewhere, with its name.
                 let own = chain(&self.policies, policy).iter().any(|part| part.paths().any(|path| path == problem.key));
@@ -163,6 +172,38 @@ impl ScenarioSource {
                 if own { problem } else { problem.remedy(remedy) }
             }));
         }
+        if sound {
+            odd.extend(self.odd_priors(&odd));
+        }
+        for problem in odd {
+            if !self.warnings.contains(&problem) {
+                self.warnings.push(problem);
+            }
+        }
+    }
+}
+
+impl ScenarioSource {
+    /// Dates whose whole prior lies where they do not do what they seem to.
+    fn odd_priors(&self, known: &[Problem]) -> Vec<Problem> {
+        let dated: Vec<_> = self.uncertainty.iter().filter(|one| one.kind == Kind::Date).collect();
+        let odd_at = |u: f64| {
+            let draws = dated.iter().map(|prior| prior.draw(u)).collect();
+            self.odd_dates(&Overlay { draws, ..Overlay::none() })
+        };
+        if dated.is_empty() {
+            return Vec::new();
+        }
+        let late = odd_at(0.995);
+        let both = odd_at(0.005).into_iter().filter(|odd| late.iter().any(|other| other.key == odd.key));
+        // What the file itself says is told once.
+        let both = both.filter(|odd| known.iter().all(|other| other.key != odd.key));
+        both.map(|odd| Problem {
+            file: "uncertainty".into(),
+            found: format!("{}, as all likely draws are", odd.found),
+            ..odd
+        })
+        .collect()
     }
 }
 

@@ -77,7 +77,7 @@ impl Trigger {
                 .default(false)
                 .doc("Whether one condition is enough or all are needed")
                 .get(),
-            date: s.date("date").doc("The date, where it is a condition").optional(),
+            date: s.date("date").doc("The date, where it is a condition: it holds from the beginning of that day on, from the start where it lies before").optional(),
             soldiers_held: s
                 .number("soldiers_held")
                 .default(500.0)

@@ -229,12 +229,12 @@ impl<E: Copy> Calendar<E> {
         self.pop_until(Time::NEVER)
     }
 
-    /// Takes out the next event if it is due by `until`. None if nothing is.
+    /// Takes out the next event if it is due before `until`. None if nothing is.
     #[inline]
     pub fn pop_until(&mut self, until: Time) -> Option<(Time, E)> {
         let (first, alarm) = (self.pending.first(), self.alarms.first());
         let next = first.min(alarm);
-        if !next.comes_until(until) {
+        if !next.comes_before(until) {
             return None;
         }
         let time = next.time();

@@ -4,11 +4,12 @@
 //! 1. The next event is taken out in the order (time, phase, sequence); the clock moves to its time; [`Process::fire`] runs.
 //! 2. The facts it stated are handled first in, first out: [`Process::react`], then [`Observer::see`]. Facts stated by
 //!    a reaction join the end of the line. Time stands still meanwhile.
-//! 3. When the line is empty, the next event follows. Events due exactly at the horizon still happen; later ones stay in the
+//! 3. When the line is empty, the next event follows. Events due before the horizon happen; those due at it or later stay in the
 //!    calendar, so that a run can go on with a later horizon, with the same result as one long run.
-//! 4. A process may keep [periods](Process::period_ends), days for example. A period ends after all that is due until its end
-//!    has happened, and counts as an event; it does not stand in the calendar. A run of such a process
-//!    needs a finite horizon, since a next period always comes.
+//! 4. A process may keep [periods](Process::period_ends), days for example. A period ends after all that is due before its end
+//!    has happened, and before anything that is due at that very instant, which belongs to the next period: what happens at
+//!    midnight happens on the day that begins. A period that ends at the horizon ends within the run. Its end counts as an event;
+//!    it does not stand in the calendar. A run of such a process needs a finite horizon, since a next period always comes.
 //! 5. Facts stated before the run (when the process was set up) are handled first, at the time they were stated.
 //! 6. After the run the clock stands at the horizon if that is finite, else at the last event.
 //! 7. [`run_some`] stops after so many events, with the clock at the last of them; called again, the run goes on as if it had
@@ -199,7 +200,7 @@ impl<E: Copy, F: Copy> Context<E, F> {
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// What is next, an event or the end of a period, lies beyond the horizon.
+    /// What is next does not lie before the horizon.
     Horizon,
     /// Nothing more is due, ever.
     Empty,
@@ -218,7 +219,7 @@ pub struct Run {
     pub end: Ended,
 }
 
-/// Runs a process up to and with the horizon. See the module's contract.
+/// Runs a process up to the horizon. See the module's contract.
 pub fn run<P: Process, O: Observer<P>>(
     process: &mut P,
     context: &mut Context<P::Event, P::Fact>,

@@ -68,6 +68,8 @@ pub enum Event {
     Extraordinary,
     /// The host reminds the alliance.
     Reminder,
+    /// The host takes a refused case up again.
+    Reopen,
     /// Help comes.
     Delivery(delivery::Event),
 }
@@ -143,6 +145,7 @@ impl Alliance {
             Event::Session(organ) => self.session(organ, desk),
             Event::Extraordinary => self.extraordinary(desk),
             Event::Reminder => self.reminder(desk),
+            Event::Reopen => self.reopen(desk),
             Event::Delivery(event) => self.deliveries.fire(event, desk),
         }
     }
@@ -176,10 +179,13 @@ impl Alliance {
         matches!(self.case.status, Status::Answered(_))
     }
 
-    /// A day ends after the answer: has the border become so much worse that a refused case is taken up again?
+    /// A day ends after the answer: has the border become so much worse that a refused case is taken up again? That happens
+    /// on the day which begins.
     pub fn end_day(&mut self, view: BorderView, reservists: f64, desk: &mut Desk<'_>) {
         (self.view, self.reservists) = (view, reservists);
-        self.reopen_if_worse(desk);
+        if self.is_worse(desk) {
+            desk.schedule_in(0.0, Event::Reopen);
+        }
     }
 
     /// A bilateral deal of the lead member with the host opens or closes.
@@ -216,6 +222,13 @@ impl Alliance {
         if rules(desk).active {
             self.attention.raise(by, desk.now());
             self.aim_extraordinary(desk);
+        }
+    }
+
+    /// What a milestone `days` before the start has left of its salience.
+    pub fn remember(&mut self, milestone: MilestoneId, days: f64, desk: &mut Desk<'_>) {
+        if let Some(salience) = desk.scenario.milestones[milestone.at()].effect(Effect::Salience) {
+            self.raise_salience(salience * libm::exp2(-days / rules(desk).salience.half_life), desk);
         }
     }
 

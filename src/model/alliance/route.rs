@@ -152,21 +152,24 @@ impl Alliance {
         }
     }
 
-    /// A refused case is taken up again when the border's load has grown enough.
-    pub(super) fn reopen_if_worse(&mut self, desk: &mut Desk<'_>) {
-        let Status::Answered(answer) = self.case.status else { return };
+    /// Whether the border's load has grown so much that a refused case is taken up again.
+    pub(super) fn is_worse(&self, desk: &Desk<'_>) -> bool {
+        let Status::Answered(answer) = self.case.status else { return false };
         let rules = rules(desk);
         let reopening = &rules.reopening;
-        let Some(ratio) = reopening.load_ratio else { return };
+        let Some(ratio) = reopening.load_ratio else { return false };
         let refused = rules.rule != Rule::Automatic && answer.level() < reopening.below;
         let patient = desk.now() - self.case.since >= reopening.after_days;
         let worse = self.view.load() >= (ratio * self.case.load_at_answer).max(reopening.least_load);
-        if refused && patient && worse && self.case.round + 1 < reopening.most_rounds {
-            self.case.round += 1;
-            desk.state(Fact::HelpRequested { round: self.case.round });
-            self.raise_salience(rules.salience.at_request, desk);
-            self.start_round(desk);
-        }
+        refused && patient && worse && self.case.round + 1 < reopening.most_rounds
+    }
+
+    /// The host asks again.
+    pub(super) fn reopen(&mut self, desk: &mut Desk<'_>) {
+        self.case.round += 1;
+        desk.state(Fact::HelpRequested { round: self.case.round });
+        self.raise_salience(rules(desk).salience.at_request, desk);
+        self.start_round(desk);
     }
 }
 

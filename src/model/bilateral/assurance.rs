@@ -42,6 +42,25 @@ impl Assurance {
         }
     }
 
+    /// An assurance was given `days` before the start: what has faded since is gone, and it may have been broken.
+    pub(super) fn remember(&mut self, strength: f64, days: f64, desk: &mut Desk<'_>) {
+        let talks = &desk.scenario.sections.bilateral.talks;
+        let (strength, since) = (strength.clamp(0.0, 1.0), Time::from_days(-days));
+        if strength <= self.strength(since, talks.half_life) {
+            return;
+        }
+        let number = self.count;
+        self.count += 1;
+        let breaks = match talks.break_hazard {
+            0.0 => Time::NEVER,
+            hazard => since + desk.occasion(mechanism::ASSURANCE_BREAKS, 0, number).exponential() / hazard,
+        };
+        self.given = if breaks < Time::ZERO { None } else { Some((strength, since)) };
+        if breaks >= Time::ZERO && !breaks.is_never() {
+            desk.schedule_at(breaks, Event::Broken(number));
+        }
+    }
+
     /// The assurance with this number is broken, if it is still the one in force.
     pub(super) fn break_off(&mut self, number: u32, desk: &mut Desk<'_>) {
         if number + 1 == self.count && self.given.take().is_some() {

@@ -154,6 +154,14 @@ impl Bilateral {
         }
     }
 
+    /// What a milestone `days` before the start has left of its assurance.
+    pub fn remember(&mut self, milestone: MilestoneId, days: f64, desk: &mut Desk<'_>) {
+        let strength = desk.scenario.milestones[milestone.at()].effect(Effect::Assurance);
+        if let Some(strength) = strength.filter(|_| exists(rules(desk))) {
+            self.assurance.remember(strength, days, desk);
+        }
+    }
+
     /// Men at the border, or worth as much, from the partner and the neighbours.
     #[must_use]
     pub fn men(&self) -> u32 {

@@ -15,6 +15,8 @@ use crate::sim::{Observer, Time};
 pub struct Entry {
     /// When, in days since the scenario's start.
     pub time: Time,
+    /// The day that it belongs to, from 0: for the end of a day that day, though its time is the next one's first instant.
+    pub day: u32,
     /// What happened.
     pub told: Told,
 }
@@ -51,7 +53,11 @@ impl Observer<Crisis> for EventLog {
             Weight::Detail => self.with_details,
         };
         if wanted {
-            self.entries.push(Entry { time: now, told });
+            let day = match *fact {
+                Fact::DayEnded { day } => day,
+                _ => now.days() as u32,
+            };
+            self.entries.push(Entry { time: now, day, told });
         }
     }
 }

@@ -178,7 +178,10 @@ impl Sketch<'_> {
                 },
             });
         }
-        let rounded = |rings: &Vec<(f64, f64)>| rings.iter().map(|(x, y)| [thousandth(*x), thousandth(*y)]).collect();
+        let rounded = |rings: &Vec<(f64, f64)>| {
+            let near = rings.iter().map(|point| self.territory.unwrapped(*point));
+            near.map(|(lon, lat)| [thousandth(lon), thousandth(lat)]).collect()
+        };
         html::Map {
             text: vec![],
             start: Some(place(self.scenario.meta.start)),
@@ -214,7 +217,7 @@ impl Sketch<'_> {
                         PlaceKind::Capital => html::PlaceKind::Capital,
                         PlaceKind::Post => html::PlaceKind::Post,
                     },
-                    at: [place.at.0, place.at.1],
+                    at: self.territory.unwrapped(place.at).into(),
                 })
                 .collect(),
             milestones: super::fans::milestones(self.results)

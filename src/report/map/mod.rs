@@ -1,11 +1,11 @@
 //! The map: districts as cells, coloured by one value each, with the river border, posts and capitals.
 
-mod geojson;
 pub(crate) mod polygon;
 mod projection;
+mod region;
 mod territory;
 
-pub use geojson::{GeoJsonError, Region, Ring, regions};
+pub use region::{Region, Ring};
 pub use territory::{Cell, Seat, Territory};
 
 use plotters::style::RGBColor;

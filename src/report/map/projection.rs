@@ -21,6 +21,12 @@ impl Projection {
         Projection { lon: lon.to_radians(), lat: lat.to_radians() }
     }
 
+    /// A longitude turned by whole circles until it is within half a circle of the centre: the same on both sides of the 180th
+    /// meridian.
+    pub(crate) fn unwrapped(&self, lon: f64) -> f64 {
+        near(lon, self.lon.to_degrees())
+    }
+
     /// Kilometres east and north of the centre.
     pub(crate) fn km(&self, (lon, lat): (f64, f64)) -> (f64, f64) {
         let (lambda, phi) = (lon.to_radians() - self.lon, lat.to_radians());
@@ -43,6 +49,12 @@ impl Projection {
         let lon = self.lon + libm::atan2(x * sin, rho * libm::cos(self.lat) * cos - y * libm::sin(self.lat) * sin);
         (lon.to_degrees(), lat.to_degrees())
     }
+}
+
+/// A longitude turned by whole circles until it is within half a circle of another.
+pub(crate) fn near(lon: f64, other: f64) -> f64 {
+    let away = lon - other;
+    if away.abs() <= 180.0 { lon } else { lon - 360.0 * (away / 360.0).round() }
 }
 
 #[cfg(test)]

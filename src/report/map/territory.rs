@@ -5,9 +5,9 @@
 //! its neighbours, nearest first, until the next seat is too far to matter: exact for coincident, collinear or single
 //! seats, and for countries in several pieces.
 
-use super::geojson::Region;
 use super::polygon::{HalfPlane, Point, area, cut, holds};
-use super::projection::Projection;
+use super::projection::{Projection, near};
+use super::region::Region;
 
 /// Where a district's centre is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,6 +72,12 @@ impl Territory {
         cell.rings.iter().map(|ring| self.line_in_degrees(ring)).collect()
     }
 
+    /// A point in degrees with its longitude near the middle of the map, so that those of places and cells can be compared.
+    #[must_use]
+    pub fn unwrapped(&self, (lon, lat): (f64, f64)) -> (f64, f64) {
+        (self.projection.unwrapped(lon), lat)
+    }
+
     /// The border as lines of (longitude, latitude), rounded to a thousandth of a degree.
     pub fn border_in_degrees(&self) -> Vec<Vec<[f64; 2]>> {
         self.border.iter().map(|line| self.line_in_degrees(line)).collect()
@@ -94,7 +100,9 @@ impl Territory {
 fn about_middle(points: &[(f64, f64)]) -> Projection {
     let finite = || points.iter().filter(|p| p.0.is_finite() && p.1.is_finite());
     let n = finite().count().max(1) as f64;
-    let sum = finite().fold((0.0, 0.0), |s, p| (s.0 + p.0, s.1 + p.1));
+    // Longitudes are measured from the first place, so that a territory across the 180th meridian has its middle there.
+    let first = finite().next().map_or(0.0, |p| p.0);
+    let sum = finite().fold((0.0, 0.0), |s, p| (s.0 + near(p.0, first), s.1 + p.1));
     Projection::about(sum.0 / n, sum.1 / n)
 }
 
@@ -195,6 +203,27 @@ mod tests {
             let p = t.projection.km(s.at);
             assert!(cell.rings.iter().any(|r| holds(r, p)), "{}", s.id);
         }
+    }
+
+    #[test]
+    fn the_map_is_the_same_on_the_180th_meridian() {
+        let turned = |by: f64| {
+            let lon = |lon: f64| if lon + by > 180.0 { lon + by - 360.0 } else { lon + by };
+            let seats = [(9.5, 1.0), (10.5, 1.2), (10.1, 2.0)].map(|at| seat("s", lon(at.0), at.1));
+            let home: Vec<_> = [(9.0, 0.0), (11.0, 0.0), (11.0, 3.0), (9.0, 3.0)].map(|p| (lon(p.0), p.1)).to_vec();
+            let host: Vec<_> = [(9.0, 3.0), (11.0, 3.0), (11.0, 4.0), (9.0, 4.0)].map(|p| (lon(p.0), p.1)).to_vec();
+            Territory::new(&seats, &[(lon(9.6), 3.5)], &[country("h", &home), country("g", &host)], &[])
+        };
+        let (here, there) = (turned(0.0), turned(170.0));
+        assert_eq!(here.border.len(), 1);
+        let points = |t: &Territory| -> Vec<Point> {
+            t.cells.iter().chain(&t.countries).flat_map(|c| &c.rings).chain(&t.border).flatten().copied().collect()
+        };
+        let (one, other) = (points(&here), points(&there));
+        assert_eq!(one.len(), other.len());
+        let apart = |(a, b): (&Point, &Point)| libm::hypot(a.0 - b.0, a.1 - b.1);
+        assert!(one.iter().zip(&other).map(apart).fold(0.0, f64::max) < 1e-6);
+        assert!((there.unwrapped((-179.5, 1.0)).0 - 180.5).abs() < 1e-9);
     }
 
     #[test]

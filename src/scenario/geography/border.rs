@@ -25,6 +25,14 @@ pub struct HostDistrict {
     pub terrain: Terrain,
 }
 
+impl HostDistrict {
+    /// Name of the metric that counts who crossed into it: its id in small letters, with `_` for `-`.
+    #[must_use]
+    pub fn crossed_metric(&self) -> String {
+        format!("crossed_{}", self.id.to_lowercase().replace('-', "_"))
+    }
+}
+
 /// A sector of a host's border, under one command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sector {

@@ -7,6 +7,7 @@ mod adjacency;
 mod border;
 mod columns;
 mod districts;
+mod outline;
 mod places;
 mod read;
 mod rows;
@@ -15,7 +16,8 @@ pub use adjacency::{Adjacency, Neighbour};
 pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector};
 pub(crate) use columns::described;
 pub use districts::{District, Province, Terrain};
-pub use places::{Outline, Place};
+pub use outline::{Outline, Ring};
+pub use places::Place;
 pub(crate) use read::{Inputs, read_geography};
 
 use super::names::NameKind;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use super::Geography;
-use super::places::read_outlines;
+use super::outline::{check_outlines, read_outlines};
 use super::rows::{TABLES, read_tables};
 use crate::scenario::inputs::Reader;
 use crate::scenario::nearest::nearest;
@@ -32,10 +32,20 @@ pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
     let mut open = |key: &str| open_file(reader, files, key, sources, problems);
     let numbers = TABLES.map(&mut open);
     let outline = open("outline");
+    let hosts = TABLES.iter().position(|table| *table == "host_districts").and_then(|at| numbers[at]);
     let collected = RefCell::default();
     let mut geography = read_tables(sources, numbers, &collected, None);
+    if let Some(number) = hosts {
+        check_metrics(&geography, sources.name(number), &mut collected.borrow_mut());
+    }
     if let Some(number) = outline {
-        geography.outlines = read_outlines(sources.name(number), sources.text(number), &mut collected.borrow_mut());
+        let (file, text) = (sources.name(number), sources.text(number));
+        let mut found = Vec::new();
+        geography.outlines = read_outlines(file, text, &mut found);
+        if found.is_empty() {
+            check_outlines(file, &geography, &mut found, warnings);
+        }
+        collected.borrow_mut().append(&mut found);
     }
     problems.append(&mut collected.borrow_mut());
     if problems.is_empty() {
@@ -100,12 +110,34 @@ fn check_needs(files: &Table, sources: &Sources, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Reports host districts whose crossings would be counted under one name.
+fn check_metrics(geography: &Geography, file: &str, problems: &mut Vec<Problem>) {
+    let mut known = std::collections::BTreeMap::new();
+    for district in &geography.host_districts {
+        let name = district.crossed_metric();
+        if let Some(other) = known.insert(name.clone(), &district.id) {
+            let mut problem = Problem::of_file(file, format!("{other} and {}: both would be {name}", district.id), "");
+            problem.key = "id".to_owned();
+            let rule = "ids of host districts differ in more than capital letters and - or _, since a metric is named after each";
+            problems.push(problem.rule(rule).remedy("rename one of them, here and in the files that name it"));
+        }
+    }
+}
+
 /// What is odd about a territory, though no rule forbids it.
 fn warn(geography: &Geography, sources: &Sources, districts: Option<usize>, warnings: &mut Vec<Problem>) {
     let Some(file) = districts.map(|number| sources.name(number).to_owned()) else { return };
     let mut add = |found: String, remedy: &str| {
         warnings.push(Problem::of_file(&file, found, "").remedy(remedy));
     };
+    let mut seats = geography.districts.iter().map(|d| (d.lon, d.lat));
+    if let Some(first) = seats.next()
+        && seats.len() > 0
+        && seats.all(|seat| seat == first)
+    {
+        let found = format!("all {} districts stand at one point, {} {}", geography.districts.len(), first.0, first.1);
+        add(found, "maps show one colour; give each district its own lon and lat");
+    }
     for (at, district) in geography.districts.iter().enumerate() {
         if geography.districts.len() > 1 && geography.neighbours.of(at as u32).is_empty() {
             add(format!("district {} has no neighbour", district.id), "no pressure of neighbours will reach it");

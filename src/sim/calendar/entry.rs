@@ -37,11 +37,11 @@ impl Entry {
         (self.0 >> 64) as u64
     }
 
-    /// Whether it comes, and not after a time.
+    /// Whether it comes before a time.
     #[inline]
-    pub(super) fn comes_until(self, time: Time) -> bool {
-        let rank = self.0 >> 64;
-        rank < NEVER && rank as u64 <= time.rank()
+    pub(super) fn comes_before(self, time: Time) -> bool {
+        // What never comes ranks no lower than any time.
+        self.0 >> 64 < u128::from(time.rank())
     }
 
     /// Its time, if it comes at all.

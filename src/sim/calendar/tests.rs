@@ -73,7 +73,7 @@ impl Shadow {
     }
 
     fn pop(&mut self, until: Time) -> Option<(Time, usize)> {
-        let time = self.next_time().filter(|time| *time <= until)?;
+        let time = self.next_time().filter(|time| *time < until)?;
         let event = *self.events.first_key_value()?.1;
         self.remove(event);
         Some((time, event))

@@ -82,10 +82,10 @@ fn facts_are_handled_in_order_before_the_next_event() {
 }
 
 #[test]
-fn an_event_at_the_horizon_happens_and_the_clock_stops_there() {
+fn an_event_at_the_horizon_does_not_happen_and_the_clock_stops_there() {
     let (mut process, mut context) = ticking();
     let result = run(&mut process, &mut context, Time::from_days(1.5), &mut ());
-    assert_eq!((result.events, result.end), (2, Ended::Horizon));
+    assert_eq!((result.events, result.end), (1, Ended::Horizon));
     assert_eq!(context.now(), Time::from_days(1.5));
     assert_eq!(context.pending(), 2);
 }
@@ -152,20 +152,24 @@ impl Process for Daily {
 }
 
 #[test]
-fn a_period_ends_when_all_that_is_due_in_it_has_happened() {
+fn a_period_ends_before_what_is_due_at_its_very_end() {
     let begin = || {
         let mut context = Context::new();
-        context.schedule_at(Time::from_days(1.0), Phase(u8::MAX), "midnight");
+        context.schedule_at(Time::from_days(1.0), Phase(0), "midnight");
         context.schedule_at(Time::from_days(1.5), Phase(0), "noon");
         let alarm = context.add_alarm();
-        context.set_alarm(alarm, Time::from_days(2.0), Phase(u8::MAX), "second midnight");
+        context.set_alarm(alarm, Time::from_days(2.0), Phase(0), "second midnight");
         (Daily::default(), context)
     };
     let (mut whole, mut context) = begin();
     let result = run(&mut whole, &mut context, Time::from_days(2.5), &mut ());
-    assert_eq!(whole.log, ["midnight", "day 0 ended at 1", "noon", "second midnight", "day 1 ended at 2"]);
+    assert_eq!(whole.log, ["day 0 ended at 1", "midnight", "noon", "day 1 ended at 2", "second midnight"]);
     assert_eq!(result, Run { events: 5, facts: 2, end: Ended::Horizon });
     assert_eq!(context.now(), Time::from_days(2.5));
+    // A run that ends with the day sees the day end, and nothing of the next (beside two events there is an alarm).
+    let (mut one_day, mut context) = begin();
+    run(&mut one_day, &mut context, Time::from_days(1.0), &mut ());
+    assert_eq!((one_day.log, context.pending()), (vec!["day 0 ended at 1".to_owned()], 2));
     // Also where a piece ends with the day, or within it.
     let (mut pieces, mut context) = begin();
     for end in [0.5, 1.0, 1.0, 1.7, 2.5] {
