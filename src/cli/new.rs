@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::check::defaults;
 use super::error::CliError;
 use super::output::Output;
+use crate::scenario::{Overlay, ScenarioSource};
 
 /// Arguments of `panj new`.
 #[derive(Debug, Args)]
@@ -64,7 +66,11 @@ impl New {
             let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
             return output.print_json(&serde_json::json!({ "folder": self.folder, "files": files }));
         }
-        output
-            .print(&format!("{shown}: a scenario to start from. Next: panj check {shown}, panj run {shown} -n 1000\n"))
+        let source = ScenarioSource::open(&self.folder)?;
+        let values = source.resolved_values(&Overlay::none())?;
+        let defaults = defaults(&values, source.registry()).text();
+        output.print(&format!(
+            "{shown}: a scenario to start from. Next: panj check {shown}, panj run {shown} -n 1000\n{defaults}"
+        ))
     }
 }

@@ -1,5 +1,5 @@
 //! The record of what happened: dated falls, and counts of districts held. It conditions or replays the campaign, and
-//! outcomes are compared with it.
+//! outcomes are compared with it: one reader for all three, so that they cannot disagree on what is on record.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::parameter::Range;
 use super::problem::Problem;
 
 /// A dated change of hands of one district.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecordedChange {
     /// Index of the district.
     pub district: u32,
@@ -21,6 +21,12 @@ pub struct RecordedChange {
     pub precision_days: f64,
     /// Whether the district fell; if not, it was retaken.
     pub fell: bool,
+    /// The name that the record gives, of the district or of its city; empty where it gives none.
+    pub name: String,
+    /// What the row was used for.
+    pub fit: Option<Fit>,
+    /// Who says so.
+    pub source: String,
 }
 
 /// A dated count of districts held.
@@ -30,8 +36,42 @@ pub struct RecordedCount {
     pub series: String,
     /// Day at whose end the count holds.
     pub date: Date,
-    /// Districts, scaled to the scenario's map.
+    /// Districts, scaled to the scenario's map where the record gives that.
     pub districts: f64,
+    /// What the row was used for.
+    pub fit: Option<Fit>,
+    /// Who says so.
+    pub source: String,
+}
+
+/// What a row of the record was used for when the scenario's parameters were chosen; said by the record alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Parameters were fitted to it.
+    Fitted,
+    /// It was looked at when values were set, but was no term of a fit.
+    Informed,
+    /// It was not looked at.
+    HeldOut,
+}
+
+impl Fit {
+    const WORDS: [(&str, Option<Fit>); 4] = [
+        ("", None),
+        ("fitted", Some(Fit::Fitted)),
+        ("informed", Some(Fit::Informed)),
+        ("held-out", Some(Fit::HeldOut)),
+    ];
+
+    /// In words, as a table shows it.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Fit::Fitted => "fitted to",
+            Fit::Informed => "looked at when values were set",
+            Fit::HeldOut => "held out",
+        }
+    }
 }
 
 /// What is on record.
@@ -44,19 +84,36 @@ pub struct Record {
 }
 
 const FALLS: Columns = Columns {
-    needed: &["district", "date", "event", "use"],
-    optional: &["name", "province", "precision_days", "disputed", "confidence", "source", "note"],
+    needed: &["district", "date"],
+    optional: &[
+        "event",
+        "use",
+        "fit",
+        "name",
+        "province",
+        "precision_days",
+        "disputed",
+        "confidence",
+        "source",
+        "note",
+    ],
 };
 const CAPITALS: Columns = Columns {
-    needed: &["district", "date", "use"],
-    optional: &["capital", "province", "confidence", "source", "note"],
+    needed: &["district", "date"],
+    optional: &["use", "fit", "capital", "province", "confidence", "source", "note"],
 };
 const COUNTS: Columns = Columns {
-    needed: &["date", "scaled_to_398", "series", "measure", "use"],
-    optional: &["count", "contested", "government", "units", "confidence", "source", "note"],
+    needed: &["date", "series", "count"],
+    optional: &["scaled", "measure", "use", "fit", "contested", "government", "units", "confidence", "source", "note"],
 };
 const DAYS: Range = Range { low: 0.0, high: 3650.0, above_low: false, below_high: false };
 const COUNT: Range = Range { low: 0.0, high: 1e6, above_low: false, below_high: false };
+
+/// Whether a row is an outcome, by its `use`: all but those that are kept for the reader alone.
+const USES: [(&str, bool); 5] =
+    [("", true), ("outcome", true), ("parameter", false), ("milestone", false), ("context", false)];
+const EVENTS: [(&str, bool); 3] = [("", true), ("fall", true), ("recapture", false)];
+const DISPUTED: [(&str, bool); 3] = [("", false), ("0", false), ("1", true)];
 
 /// Reads the record from a scenario's folder of observations; files that are not there are not missed.
 pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut Vec<Problem>) -> Record {
@@ -70,27 +127,34 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
     };
     let mut record = Record::default();
     let falls = read_if_there(&folder.join("district_falls.csv"), FALLS, problems, |row| {
-        let fell = row.word("event", &[("fall", true), ("recapture", false)]);
+        let (fell, fit) = (row.word("event", &EVENTS), row.word("fit", &Fit::WORDS));
+        let (outcome, disputed) = (row.word("use", &USES), row.word("disputed", &DISPUTED));
         let precision_days = row.number_or("precision_days", DAYS, 0.0);
         let (district, date) = (district(row)?, row.date("date")?);
-        (row.cell("use") == "outcome" && row.cell("disputed") != "1").then_some(RecordedChange {
-            district,
-            date,
-            precision_days,
-            fell,
-        })
+        let (name, source) = (row.cell("name").to_owned(), row.cell("source").to_owned());
+        let change = RecordedChange { district, date, precision_days, fell, name, fit, source };
+        (outcome && !disputed).then_some(change)
     });
     record.changes.extend(falls);
     let capitals = read_if_there(&folder.join("capitals.csv"), CAPITALS, problems, |row| {
+        let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
         let (district, date) = (district(row)?, row.date("date")?);
-        (row.cell("use") == "outcome").then_some(RecordedChange { district, date, precision_days: 0.0, fell: true })
+        let (name, source) = (row.cell("capital").to_owned(), row.cell("source").to_owned());
+        let change = RecordedChange { district, date, precision_days: 0.0, fell: true, name, fit, source };
+        outcome.then_some(change)
     });
     record.changes.extend(capitals);
     let counts = read_if_there(&folder.join("control_counts.csv"), COUNTS, problems, |row| {
-        let districts = row.number_or("scaled_to_398", COUNT, f64::NAN);
+        let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
+        let counted = row.number_or("count", COUNT, f64::NAN);
+        let districts = row.number_or("scaled", COUNT, counted);
         let date = row.date("date")?;
-        let counts = row.cell("use") == "outcome" && row.cell("measure") == "held" && !districts.is_nan();
-        counts.then(|| RecordedCount { series: row.cell("series").to_owned(), date, districts })
+        let used = outcome && matches!(row.cell("measure"), "" | "held");
+        if used && districts.is_nan() {
+            row.wrong("count", "the number of districts held", "give a number, or the use context");
+        }
+        let (series, source) = (row.cell("series").to_owned(), row.cell("source").to_owned());
+        used.then_some(RecordedCount { series, date, districts, fit, source })
     });
     record.counts.extend(counts);
     record

@@ -70,7 +70,7 @@ impl Delivery {
                 .at_least(0.0)
                 .unit("days")
                 .doc("From the decision until an exercise begins")
-                .source("assumption; 17 days from announcement to start in July 2021")
+                .source("assumption")
                 .get(),
             exercise_men: s
                 .integer("exercise_men")
@@ -86,7 +86,7 @@ impl Delivery {
                 .between(0.0, 1000.0)
                 .unit("days")
                 .doc("Days that an exercise lasts")
-                .source("5 to 10 August 2021; 18 to 23 October 2021")
+                .source("assumption")
                 .get(),
         }
     }
@@ -140,7 +140,7 @@ impl Force {
                 .between(0.0, 1e6)
                 .unit("people")
                 .doc("Men sent after a decision on force")
-                .source("January 2022: about 2,000 to 2,500")
+                .source("assumption")
                 .get() as u32,
             preparation: s
                 .distribution("force_preparation_days")
@@ -148,7 +148,7 @@ impl Force {
                 .at_least(0.0)
                 .unit("days")
                 .doc("Days until the first men leave")
-                .source("January 2022: first aircraft the day after the decision")
+                .source("assumption")
                 .get(),
             per_day: s
                 .integer("force_men_per_day")
