@@ -130,7 +130,7 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
         let (fell, fit) = (row.word("event", &EVENTS), row.word("fit", &Fit::WORDS));
         let (outcome, disputed) = (row.word("use", &USES), row.word("disputed", &DISPUTED));
         let precision_days = row.number_or("precision_days", DAYS, 0.0);
-        let (district, date) = (district(row)?, row.date("date")?);
+        let (district, date) = (district(row)?, dated(row, outcome)?);
         let (name, source) = (row.cell("name").to_owned(), row.cell("source").to_owned());
         let change = RecordedChange { district, date, precision_days, fell, name, fit, source };
         (outcome && !disputed).then_some(change)
@@ -138,7 +138,7 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
     record.changes.extend(falls);
     let capitals = read_if_there(&folder.join("capitals.csv"), CAPITALS, problems, |row| {
         let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
-        let (district, date) = (district(row)?, row.date("date")?);
+        let (district, date) = (district(row)?, dated(row, outcome)?);
         let (name, source) = (row.cell("capital").to_owned(), row.cell("source").to_owned());
         let change = RecordedChange { district, date, precision_days: 0.0, fell: true, name, fit, source };
         outcome.then_some(change)
@@ -148,8 +148,8 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
         let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
         let counted = row.number_or("count", COUNT, f64::NAN);
         let districts = row.number_or("scaled", COUNT, counted);
-        let date = row.date("date")?;
         let used = outcome && matches!(row.cell("measure"), "" | "held");
+        let date = dated(row, used)?;
         if used && districts.is_nan() {
             row.wrong("count", "the number of districts held", "give a number, or the use context");
         }
@@ -158,6 +158,14 @@ pub(crate) fn read_record(folder: &Path, geography: &Geography, problems: &mut V
     });
     record.counts.extend(counts);
     record
+}
+
+/// The date of a row, which one that is used must have.
+fn dated(row: &Row<'_>, used: bool) -> Option<Date> {
+    if used && row.cell("date").is_empty() {
+        row.wrong("date", "the date of the row", "give a date, or the use context");
+    }
+    row.date("date")
 }
 
 /// The rows of a file that are kept; none where there is no such file.
