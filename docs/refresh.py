@@ -1,17 +1,27 @@
-"""Writes the figures and pictures of README.md and docs/model.md from a result folder, so that they are what a command prints.
+"""Writes the figures and pictures of README.md and docs/model.md from what the program prints, so that they are results.
 
-    cargo run --release -- run scenarios/tajik-afghan-2021 -n 2000
-    python3 docs/refresh.py output/tajik-afghan-2021-run
+    cargo build --release
+    python3 docs/refresh.py target/release/panj
 
+runs the summer on its own dates (README), the same by the model alone (docs/model.md), and a sweep over three assumptions on the
+summer's own dates (README's range). Folders are left in output/refresh-*. `-n` and `--sweep-n` set the replications.
 Text between <!-- figures:NAME --> and <!-- end --> is replaced. Needs nothing but Python.
 """
 
+import argparse
 import csv
 import pathlib
 import shutil
-import sys
+import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCENARIO = "scenarios/tajik-afghan-2021"
+# Guards on duty (half to 3.34 times: 16,000 men), the threshold under which a report files no item, the assessor's bias.
+ASSUMPTIONS = [
+    "load.guards_factor=0.5,1,2,3.34",
+    "alliance.assessment.early_stop=-0.3,-0.1,0.1,0.35",
+    "alliance.assessment.bias.normal.mean=-0.35,0",
+]
 README_ROWS = [
     ("held_2021_07_05", "districts held by the advancing force, 5 July"),
     ("held_2021_08_05", "the same, 5 August"),
@@ -20,13 +30,13 @@ README_ROWS = [
     ("request_days", "day on which the host asks for help"),
     ("decision_days", "days from request to the alliance's first answer"),
     ("answer=no-involvement-needed", "that answer is \"no involvement needed\""),
+    ("came:material_help_days", "exercise, aid or men of the alliance in place by the end"),
     ("need", "need at the border during the alliance's visit"),
     ("need_assessed", "need as the alliance reads it"),
     ("too_late", "no help in place before the last border district fell"),
     ("ready_90_days", "days from order until 90 % of reservists are ready"),
     ("response_gap", "force missing at the border over time"),
 ]
-PICTURES = ["fan_districts_held.svg", "histogram_decision_days.svg"]
 PATTERNS = [
     ("P1", "districts held 15 June", "105-106", "held_2021_06_15"),
     ("", "29 June", "157", "held_2021_06_29"),
@@ -60,30 +70,55 @@ def number(text: str) -> str:
 
 
 def load(folder: pathlib.Path) -> dict:
-    rows = {}
+    """Rows of summary.csv by metric (with its level), then by variant; a time also by whether it came."""
+    rows: dict = {}
     with (folder / "summary.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["level"]:
-                rows[f"{row['metric']}={row['level']}"] = row
-            else:
-                rows[row["metric"]] = row
+            key = f"{row['metric']}={row['level']}" if row["level"] else row["metric"]
+            rows.setdefault(key, {})[row["variant"]] = row
+            if row["kind"] == "time":
+                rows.setdefault(f"came:{key}", {})[row["variant"]] = row | {"kind": "event", "unit": ""}
     return rows
 
 
+def only(rows: dict) -> dict:
+    return {key: next(iter(variants.values())) for key, variants in rows.items()}
+
+
+def is_share(row: dict) -> bool:
+    return bool(row["p"]) and row["kind"] in ("event", "level")
+
+
 def value(row: dict) -> tuple[str, str]:
-    if row["p"] and row["kind"] in ("event", "level"):
+    if is_share(row):
         return f"p = {float(row['p']):.3f}", f"{float(row['p_low']):.3f} to {float(row['p_high']):.3f}"
     if row["q05"] and float(row["q05"]) == float(row["q95"]) == float(row["mean"]):
         return number(row["mean"]), "always"
     return number(row["mean"]), f"{number(row['q05'])} to {number(row['q95'])}"
 
 
-def readme(rows: dict) -> str:
-    lines = ["| outcome | metric | mean, or probability | 5 % to 95 % of histories (interval of a probability) | unit |", "|---|---|--:|--:|---|"]
+def spread_of(variants: dict) -> str:
+    """Lowest and highest mean, or probability, of the points of the sweep."""
+    shares = is_share(next(iter(variants.values())))
+    found = sorted(float(row["p" if shares else "mean"]) for row in variants.values() if row["p" if shares else "mean"])
+    if not found:
+        return "-"
+    low, high = (f"{x:.2f}" if shares else number(str(x)) for x in (found[0], found[-1]))
+    return low if low == high else f"{low} to {high}"
+
+
+def readme(rows: dict, swept: dict) -> str:
+    lines = [
+        "| outcome | metric | mean, or probability | 5 % to 95 % of histories (interval of a probability) "
+        "| the same over the assumptions | unit |",
+        "|---|---|--:|--:|--:|---|",
+    ]
     for key, words in README_ROWS:
         if key in rows:
             mean, spread = value(rows[key])
-            lines.append(f"| {words} | `{key}` | {mean} | {spread} | {rows[key]['unit']} |")
+            metric = key.removeprefix("came:")
+            over = spread_of(swept[key]) if key in swept else "-"
+            lines.append(f"| {words} | `{metric}` | {mean} | {spread} | {over} | {rows[key]['unit']} |")
     return "\n".join(lines)
 
 
@@ -104,11 +139,29 @@ def replace(page: pathlib.Path, name: str, text: str) -> None:
 
 
 def main() -> None:
-    rows = load(pathlib.Path(sys.argv[1]))
-    replace(ROOT / "README.md", "outcomes", readme(rows))
-    replace(ROOT / "docs/model.md", "patterns", patterns(rows))
-    for picture in PICTURES:
-        shutil.copyfile(pathlib.Path(sys.argv[1]) / "charts" / picture, ROOT / "docs/pictures" / picture)
+    parser = argparse.ArgumentParser(description="figures of README.md and docs/model.md")
+    parser.add_argument("panj", help="the program, such as target/release/panj")
+    parser.add_argument("-n", type=int, default=2000, help="replications of the two runs")
+    parser.add_argument("--sweep-n", type=int, default=200, help="replications of each point of the sweep")
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "output", help="where result folders go")
+    options = parser.parse_args()
+    program = str(pathlib.Path(options.panj).resolve())
+
+    def result(name: str, *command: str) -> pathlib.Path:
+        folder = options.output / f"refresh-{name}"
+        subprocess.run([program, *command, "-q", "--fresh", "--out", str(folder)], cwd=ROOT, check=True)
+        return folder
+
+    n = str(options.n)
+    replay = result("replay", "run", SCENARIO, "--campaign", "replay", "-n", n)
+    model = result("model", "run", SCENARIO, "-n", n)
+    factors = [part for factor in ASSUMPTIONS for part in ("--factor", factor)]
+    sweep = result("sweep", "sweep", SCENARIO, "--campaign", "replay", *factors, "-n", str(options.sweep_n))
+    counted = f"\n\nn = {options.n:,}; over the assumptions: lowest and highest of 32 points, n = {options.sweep_n:,} each."
+    replace(ROOT / "README.md", "outcomes", readme(only(load(replay)), load(sweep)) + counted)
+    replace(ROOT / "docs/model.md", "patterns", patterns(only(load(model))))
+    for folder, picture in [(model, "fan_districts_held.svg"), (replay, "histogram_decision_days.svg")]:
+        shutil.copyfile(folder / "charts" / picture, ROOT / "docs/pictures" / picture)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 //! `panj check`: a scenario checked, its parameters as resolved.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -10,7 +11,7 @@ use super::experiment_options::ReachOptions;
 use super::output::Output;
 use super::preparing::overlay;
 use crate::experiment::Variant;
-use crate::scenario::{Overlay, ScenarioSource};
+use crate::scenario::{Overlay, Registry, Resolved, ScenarioSource};
 
 /// Arguments of `panj check`.
 #[derive(Debug, Args)]
@@ -63,7 +64,7 @@ impl Check {
                         "value": value.value.as_ref().map(ToString::to_string),
                         "unit": unit(&value.described_at),
                         "given_by": value.given_by,
-                        "source": origin(&value.described_at),
+                        "source": if value.given_by == "default" { origin(&value.described_at) } else { "" },
                     })
                 })
                 .collect();
@@ -79,6 +80,7 @@ impl Check {
                 })).collect::<Vec<_>>(),
                 "warnings": warnings.iter().map(|warning| warning.render(false)).collect::<Vec<_>>(),
                 "parameters": parameters,
+                "defaults": defaults(&values, registry).json(),
             }));
         }
         let mut text = format!(
@@ -105,6 +107,57 @@ impl Check {
             let line = format!("  {:width$}  {shown} {unit}", value.path);
             _ = writeln!(text, "{}{from}", line.trim_end());
         }
+        _ = write!(text, "\n{}", defaults(&values, registry).text());
         output.print(&text)
+    }
+}
+
+/// Parameters on which a scenario is silent.
+pub(super) struct Defaults<'a> {
+    all: usize,
+    of: usize,
+    /// Those that rest on an assumption of the program, by group.
+    assumed: BTreeMap<&'a str, Vec<&'a str>>,
+}
+
+/// The defaults among resolved values.
+pub(super) fn defaults<'a>(values: &'a [Resolved], registry: &Registry) -> Defaults<'a> {
+    let mut found = Defaults { all: 0, of: values.len(), assumed: BTreeMap::new() };
+    for value in values.iter().filter(|value| value.given_by == "default") {
+        found.all += 1;
+        let assumed = registry.parameter(&value.described_at).is_some_and(|p| p.source.starts_with("assumption"));
+        if assumed && value.value.is_some() {
+            let group = value.path.split('.').next().unwrap_or_default();
+            found.assumed.entry(group).or_default().push(&value.path);
+        }
+    }
+    found
+}
+
+impl Defaults<'_> {
+    /// In words, for the end of a list of parameters.
+    pub(super) fn text(&self) -> String {
+        let assumed: usize = self.assumed.values().map(Vec::len).sum();
+        let mut text = format!("{} of {} parameters are defaults", self.all, self.of);
+        if assumed == 0 {
+            text.push_str(".\n");
+            return text;
+        }
+        _ = writeln!(
+            text,
+            "; {assumed} of these are assumptions of the program, not facts of this case. Set those that matter \
+             (`panj explain SECTION` tells each):"
+        );
+        for (group, paths) in &self.assumed {
+            let some: Vec<&str> =
+                paths.iter().take(3).map(|path| path.split_once('.').map_or(*path, |p| p.1)).collect();
+            let more = if paths.len() > some.len() { ", ..." } else { "" };
+            _ = writeln!(text, "  {group} ({}): {}{more}", paths.len(), some.join(", "));
+        }
+        text
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "all": self.all, "of": self.of, "assumptions": self.assumed })
     }
 }

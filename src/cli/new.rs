@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::check::defaults;
 use super::error::CliError;
 use super::formats;
 use super::output::Output;
 use super::typed::quoted;
 use crate::scenario::format::Format;
-use crate::scenario::registry;
+use crate::scenario::{Overlay, ScenarioSource, registry};
 
 /// Arguments of `panj new`.
 #[derive(Debug, Args)]
@@ -127,7 +128,11 @@ impl New {
             let files: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
             return output.print_json(&serde_json::json!({ "folder": self.folder, "files": files }));
         }
-        output
-            .print(&format!("{shown}: a scenario to start from. Next: panj check {typed}, panj run {typed} -n 1000\n"))
+        let source = ScenarioSource::open(&self.folder)?;
+        let values = source.resolved_values(&Overlay::none())?;
+        let defaults = defaults(&values, source.registry()).text();
+        output.print(&format!(
+            "{shown}: a scenario to start from. Next: panj check {typed}, panj run {typed} -n 1000\n{defaults}"
+        ))
     }
 }

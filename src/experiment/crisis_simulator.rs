@@ -9,7 +9,7 @@ use super::limit::{Limit, most_events};
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::invariants::Invariants;
 use crate::model::{Crisis, Event, Fact};
-use crate::outcome::{ByPlace, Metric, Series, Watch};
+use crate::outcome::{ByPlace, Metric, Series, Waiting, Watch, waiting};
 use crate::scenario::{Overlay, Problems, Scenario, ScenarioSource};
 use crate::sim::{Context, Observer, Time};
 
@@ -199,6 +199,16 @@ impl Simulator for CrisisSimulator {
 
     fn by_place(&self) -> &[ByPlace] {
         &self.by_place
+    }
+
+    fn waiting(&self, variant: usize) -> Vec<Waiting> {
+        match &self.variants {
+            Variants::Known(scenarios) => scenarios.get(variant).map(|scenario| waiting(scenario)).unwrap_or_default(),
+            Variants::Drawn(drawn) => {
+                let overlay = drawn.overlays.get(variant);
+                overlay.and_then(|o| drawn.source.resolve(o).ok()).map(|s| waiting(&s)).unwrap_or_default()
+            }
+        }
     }
 
     fn variants(&self) -> usize {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::outcome::{ByPlace, Layout, Metric, Series};
+use crate::outcome::{ByPlace, Layout, Metric, Series, Waiting};
 
 /// A model that can be experimented with.
 ///
@@ -22,6 +22,11 @@ pub trait Simulator: Sync {
     /// The quantities by place; in a record their values follow those of the daily series.
     fn by_place(&self) -> &[ByPlace] {
         &[]
+    }
+
+    /// What waits for conditions in a variant, as it is written (drawn parameters may differ).
+    fn waiting(&self, _variant: usize) -> Vec<Waiting> {
+        Vec::new()
     }
 
     /// How many variants (policies, points of a design) there are; replications of all share their worlds.

@@ -14,10 +14,12 @@ pub mod mobilization;
 pub mod people;
 pub mod programme;
 mod series;
+mod waiting;
 pub mod watch;
 
 pub use by_place::ByPlace;
 pub use fold::{Fold, RowWriter};
 pub use metric::{Better, Cause, Ending, Kind, Layout, Metric};
 pub use series::Series;
+pub use waiting::{Awaited, Waiting, waiting};
 pub use watch::Watch;

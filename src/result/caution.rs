@@ -15,10 +15,43 @@ const CUT_OFF: f64 = 0.10;
 /// An event seen (or missed) fewer times than this has an interval that says little.
 const FEW: u64 = 5;
 
+/// A condition with how near it came.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The condition in words: "incidents >= 20".
+    pub condition: String,
+    /// The largest value in any replication; None for a date, or where nothing was seen.
+    pub largest: Option<f64>,
+}
+
 /// Something to know before trusting a result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "caution", rename_all = "snake_case")]
 pub enum Caution {
+    /// Conditions for something were met in no replication.
+    NotMet {
+        /// What did not happen: "The host asked".
+        event: String,
+        /// Metric that tells when it happens.
+        metric: String,
+        /// Which variant.
+        variant: String,
+        /// Replications that waited for it.
+        n: u64,
+        /// Whether all conditions are needed (else one is enough).
+        all: bool,
+        /// The conditions.
+        conditions: Vec<Seen>,
+    },
+    /// Times and events that came in no replication.
+    Never {
+        /// Which variant.
+        variant: String,
+        /// Replications.
+        n: u64,
+        /// Which metrics.
+        metrics: Vec<String>,
+    },
     /// The interval of a mean is wide.
     FewReplications {
         /// Which metric.
@@ -122,7 +155,7 @@ impl Caution {
                     out.push(Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve: 3 * n });
                 }
             }
-            "time" if estimate.censored_share > CUT_OFF => {
+            "time" if estimate.censored_share > CUT_OFF && estimate.p > 0.0 => {
                 out.push(Caution::CutOff { metric, variant, share: estimate.censored_share });
             }
             "event" => {
@@ -145,7 +178,9 @@ impl Caution {
             | Caution::FewEvents { metric, .. }
             | Caution::Skewed { metric, .. }
             | Caution::PairingHurts { metric, .. } => Some(metric),
-            Caution::SharedDraws { .. } | Caution::Failed { .. } => None,
+            Caution::NotMet { .. } | Caution::Never { .. } | Caution::SharedDraws { .. } | Caution::Failed { .. } => {
+                None
+            }
         }
     }
 
@@ -158,6 +193,12 @@ impl Caution {
     /// The caution in words.
     pub fn text(&self) -> String {
         match self {
+            Caution::NotMet { event, variant, n, all, conditions, .. } => {
+                format!("{event} in 0 of {} replications ({variant}): {}", grouped(*n), in_words(*all, conditions))
+            }
+            Caution::Never { variant, n, metrics } => {
+                format!("in none of {} replications ({variant}): {}", grouped(*n), metrics.join(", "))
+            }
             Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve } => format!(
                 "{metric} ({variant}), n = {n}: the 95 % half-width is {:.0} % of the mean; {more_to_halve} more \
                  replications would halve it",
@@ -189,5 +230,69 @@ impl Caution {
                  {variant}, seed {seed}: {reason}"
             ),
         }
+    }
+}
+
+/// Conditions with what was seen: "condition incidents >= 20, largest seen 3".
+fn in_words(all: bool, conditions: &[Seen]) -> String {
+    let one = |seen: &Seen| match seen.largest {
+        Some(largest) => format!("{}, largest seen {}", seen.condition, grouped_amount(largest)),
+        None => seen.condition.clone(),
+    };
+    let list = conditions.iter().map(one).collect::<Vec<_>>().join("; ");
+    match conditions.len() {
+        0 => "no condition is set".to_owned(),
+        1 => format!("condition {list}"),
+        _ if all => format!("all conditions of {list}"),
+        _ => format!("any condition of {list}"),
+    }
+}
+
+/// A whole number with commas between thousands.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// An amount with at most one decimal.
+fn grouped_amount(value: f64) -> String {
+    let tenths = (10.0 * value).round() / 10.0;
+    let whole = tenths.trunc();
+    let rest = if tenths == whole { String::new() } else { format!("{:.1}", (tenths - whole).abs())[1..].to_owned() };
+    if whole.abs() < 1e15 { format!("{}{rest}", grouped(whole.abs() as u64)) } else { format!("{whole:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_met_is_told_with_the_largest_value() {
+        let seen = |condition: &str, largest| Seen { condition: condition.to_owned(), largest };
+        let caution = |all, conditions| Caution::NotMet {
+            event: "The host asked".to_owned(),
+            metric: "request_days".to_owned(),
+            variant: "baseline".to_owned(),
+            n: 2_000,
+            all,
+            conditions,
+        };
+        assert_eq!(
+            caution(false, vec![seen("incidents >= 20", Some(3.0))]).text(),
+            "The host asked in 0 of 2,000 replications (baseline): condition incidents >= 20, largest seen 3"
+        );
+        assert_eq!(
+            caution(true, vec![seen("facing-km >= 600", Some(1_612.34)), seen("date 2022-01-01", None)]).text(),
+            "The host asked in 0 of 2,000 replications (baseline): all conditions of facing-km >= 600, largest seen \
+             1,612.3; date 2022-01-01"
+        );
+        assert!(caution(false, Vec::new()).text().ends_with("no condition is set"));
     }
 }

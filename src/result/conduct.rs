@@ -10,13 +10,16 @@ use super::districts::{district_columns, share_dates, write_districts};
 use super::estimate::Estimate;
 use super::folder::{self, FolderError, STATE};
 use super::inputs::keep_inputs;
-use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
+use super::manifest::{
+    CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
+};
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Found, Made, rows_of};
 use super::sampling::{early_look, sample_until, targets};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
 use super::table::{Format, TableError};
+use super::unmet::unmet;
 use crate::experiment::{
     Checkpoint, Counter, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings, Shard,
     Simulator, rows_path,
@@ -232,6 +235,7 @@ pub fn conduct<S: Simulator>(
         metrics: simulator.metrics(),
         series: if order.series { simulator.series() } else { &[] },
         by_place: if order.series { simulator.by_place() } else { &[] },
+        waiting: &waiting_in(simulator, plan),
         replications: last - range.start,
         until,
         shard,
@@ -264,6 +268,19 @@ pub fn variant_names(plan: &Plan) -> Vec<String> {
     plan.variant.iter().map(|variant| variant.name.clone()).collect()
 }
 
+/// What waits for conditions in each variant; the first stands for all that do not differ from it.
+fn waiting_in<S: Simulator>(simulator: &S, plan: &Plan) -> Vec<WaitingEntry> {
+    let first = simulator.waiting(0);
+    let mut all = Vec::new();
+    for (number, variant) in plan.variant.iter().enumerate() {
+        let own = if number == 0 { first.clone() } else { simulator.waiting(number) };
+        if number == 0 || own != first {
+            all.extend(own.into_iter().map(|waiting| WaitingEntry { variant: variant.name.clone(), waiting }));
+        }
+    }
+    all
+}
+
 /// What a manifest is made of.
 pub(super) struct Parts<'a> {
     pub(super) plan: &'a Plan,
@@ -272,6 +289,7 @@ pub(super) struct Parts<'a> {
     pub(super) metrics: &'a [Metric],
     pub(super) series: &'a [Series],
     pub(super) by_place: &'a [ByPlace],
+    pub(super) waiting: &'a [WaitingEntry],
     pub(super) replications: u64,
     pub(super) until: Vec<GoalReached>,
     pub(super) shard: Option<String>,
@@ -302,7 +320,10 @@ pub(super) fn finish(
     let competing = competing_at_horizon(parts.metrics, &names, &rows, sampled);
     let competing = competing.map_err(disk(rows.path()))?;
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
-    let cautions = shared.into_iter().chain(estimates.iter().flat_map(Caution::of)).take(MOST_CAUTIONS).collect();
+    let unmet = unmet(parts.metrics, &names, parts.waiting, &estimates, &rows, parts.replications);
+    let unmet = unmet.map_err(disk(rows.path()))?;
+    let found = shared.into_iter().chain(unmet).chain(estimates.iter().flat_map(Caution::of));
+    let cautions = found.take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
     manifest.write(out).map_err(disk(out))?;
     Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: false, made_again: None })
@@ -356,6 +377,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
         failed: checkpoint.failed,
         failures,
         until: parts.until.clone(),
+        waiting: parts.waiting.to_vec(),
         cautions: failed
             .into_iter()
             .chain(cautions)

@@ -172,6 +172,11 @@ impl Estimate {
         (self.p_low, self.p_high) = (interval.low, interval.high);
     }
 
+    /// Whether it is a time or an event that came in no replication.
+    pub fn never_came(&self) -> bool {
+        matches!(self.kind, "time" | "event") && self.count() == 0
+    }
+
     /// Number of times the event happened.
     pub fn count(&self) -> u64 {
         if self.p.is_nan() { 0 } else { (self.p * self.n as f64).round() as u64 }

@@ -13,7 +13,7 @@ use super::aside::write_whole;
 use super::caution::Caution;
 use super::table::Column;
 use crate::experiment::{GoalReached, MOST_BYTES, Plan, is_plain_name};
-use crate::outcome::{ByPlace, Metric, Series};
+use crate::outcome::{ByPlace, Metric, Series, Waiting};
 use crate::scenario::{Date, read_regular};
 
 /// Version of the manifest's structure.
@@ -46,6 +46,9 @@ pub struct Manifest {
     /// Whether goals of `--until` were reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub until: Vec<GoalReached>,
+    /// What waits for conditions, by variant; a variant that is not listed waits as the first does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<WaitingEntry>,
     /// What to know before trusting the results.
     pub cautions: Vec<CautionEntry>,
     /// Parameters as resolved, without the variants' changes.
@@ -72,6 +75,16 @@ pub struct FailureEntry {
     pub replication: u64,
     /// What happened.
     pub reason: String,
+}
+
+/// Something that waits for conditions in a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingEntry {
+    /// Name of the variant.
+    pub variant: String,
+    /// What waits, and for what.
+    #[serde(flatten)]
+    pub waiting: Waiting,
 }
 
 /// A caution and its words.

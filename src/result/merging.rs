@@ -53,6 +53,7 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
         metrics: &first.metrics,
         series: &first.series,
         by_place: &first.by_place,
+        waiting: &first.waiting,
         replications: done,
         until: Vec::new(),
         shard: None,

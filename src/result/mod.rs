@@ -18,9 +18,10 @@ mod sampling;
 mod series;
 mod summary;
 mod table;
+mod unmet;
 
 pub use aside::{Aside, write_whole};
-pub use caution::Caution;
+pub use caution::{Caution, Seen};
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
@@ -28,7 +29,9 @@ pub use conduct::{Conclusion, ConductError, Order, Results, conduct, variant_nam
 pub use districts::{SHARE_COLUMN, SHARE_EVERY, district_columns, share_dates, write_districts};
 pub use estimate::{Estimate, LEVEL};
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
-pub use manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
+pub use manifest::{
+    CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
+};
 pub use merging::merge_results;
 pub use outcomes::{outcome_columns, write_outcomes};
 pub use read::{Values, read_columns, read_groups};

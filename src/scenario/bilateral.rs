@@ -96,7 +96,7 @@ impl Bilateral {
                 .default(Distribution::LogNormal { median: 14.0, sigma: 0.4 })
                 .days()
                 .doc("From the call until the partner's base is reinforced")
-                .source("17 vehicles announced on 21 July 2021, 14 days after the request (Reuters)")
+                .source(ASSUMPTION)
                 .get(),
             reinforcement_men: s
                 .integer("reinforcement_men")
@@ -111,7 +111,7 @@ impl Bilateral {
                 .default(Distribution::Uniform { low: 15.0, high: 35.0 })
                 .days()
                 .doc("From the call until an exercise begins")
-                .source("assumption; 31 days from the call of 5 July 2021, 17 from the announcement")
+                .source(ASSUMPTION)
                 .get(),
             exercise_length: s
                 .number("exercise_length_days")
@@ -119,7 +119,7 @@ impl Bilateral {
                 .between(0.0, 1000.0)
                 .unit("days")
                 .doc("Days that the exercise lasts")
-                .source("5 to 10 August 2021")
+                .source(ASSUMPTION)
                 .get(),
             exercise_men: s
                 .integer("exercise_men")
@@ -141,11 +141,11 @@ impl Pledges {
         Pledges {
             per_year: s
                 .number("per_year")
-                .default(0.35)
+                .default(0.0)
                 .between(0.0, 100.0)
                 .unit("per year")
                 .doc("Pledges a year, a Poisson process")
-                .source("five pledges from 2012 to 2021, two of them small")
+                .source("0: none, unless a scenario says otherwise")
                 .get(),
             value: s
                 .distribution("value_musd")
@@ -153,7 +153,7 @@ impl Pledges {
                 .between(0.0, 1e6)
                 .unit("million USD")
                 .doc("Worth of a pledge")
-                .source("assumption; 200 million in 2012, 1,200 in 2015, 1.1 in 2021")
+                .source(ASSUMPTION)
                 .get(),
             delivered: s
                 .distribution("delivered_share")
@@ -161,14 +161,14 @@ impl Pledges {
                 .share()
                 .unit("share")
                 .doc("Share of a pledge that is delivered")
-                .source("assumption; about 122 of 200 million, and nothing found of 1,200 million")
+                .source(ASSUMPTION)
                 .get(),
             delay: s
                 .distribution("delay_days")
                 .default(Distribution::LogNormal { median: 1095.0, sigma: 0.7 })
                 .days()
                 .doc("From the pledge until what comes of it is delivered")
-                .source("assumption; the pledge of 2012 was delivered in 2017 and 2019")
+                .source(ASSUMPTION)
                 .get(),
             written_off: s
                 .number("written_off_share")
@@ -200,7 +200,7 @@ impl Talks {
                 .default(Distribution::LogNormal { median: 4.0, sigma: 0.4 })
                 .days()
                 .doc("Until the talks give an assurance")
-                .source("assurances in Moscow on 9 July 2021, four days after the calls")
+                .source(ASSUMPTION)
                 .get(),
             assurance: s
                 .number("assurance")

@@ -117,7 +117,7 @@ pub struct Shelter {
 
 impl Shelter {
     pub(crate) fn read(s: &mut Section<'_>) -> Self {
-        s.about("Soldiers in the host state until they are flown home (model 3.5)");
+        s.about("Soldiers in the host state until they are taken home (model 3.5)");
         Self {
             agreement_after: s
                 .integer("agreement_after_soldiers")
@@ -136,19 +136,19 @@ impl Shelter {
                 .get(),
             flights_per_day: s
                 .number("flights_per_day")
-                .default(2.0)
+                .default(1.0)
                 .between(0.0, 100.0)
                 .unit("per day")
-                .doc("Flights in a day once agreed")
-                .source("about 600 men on four flights on 6-7 July 2021 (RFE/RL); plausible 2 to 4")
+                .doc("Transports in a day once agreed, by air or road")
+                .source(ASSUMPTION)
                 .get(),
             men_per_flight: s
                 .distribution("men_per_flight")
-                .default(Distribution::Uniform { low: 129.5, high: 160.5 })
+                .default(Distribution::Constant { value: 100.0 })
                 .between(0.0, 1e5)
                 .unit("men")
-                .doc("Men on a flight")
-                .source("1,574 men on eleven flights in July 2021; last one 130 (RFE/RL)")
+                .doc("Men on a transport")
+                .source(ASSUMPTION)
                 .get(),
         }
     }
@@ -286,7 +286,7 @@ impl Incidents {
                 .between(0.0, 100.0)
                 .unit("per day and 1,000 km")
                 .doc("Rate of incidents at a line without men, assurance and fighting")
-                .source("0 to 3 events in 40 days of about 900 km in 2021; 0.01 to 0.1")
+                .source("assumption; 0.01 to 0.1")
                 .get(),
             reference_density: s
                 .number("reference_men_per_km")

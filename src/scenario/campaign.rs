@@ -3,7 +3,10 @@
 //! The pattern for every section: a struct with what the model needs, and one `read` that takes it from the file. Each
 //! parameter is defined once, there, with key, default, range, unit, meaning and source.
 
+use std::collections::BTreeSet;
+
 use super::date::Date;
+use super::meta::Meta;
 use super::names::NameKind;
 use super::section::Section;
 
@@ -80,10 +83,14 @@ pub struct Conditioning {
 }
 
 impl Conditioning {
-    fn read(s: &mut Section<'_>) -> Conditioning {
+    fn read(s: &mut Section<'_>, mode: CampaignMode, meta: &Meta) -> Conditioning {
         s.about("Which worlds are kept where mode = \"conditioned\": those near every count of a series on record");
+        let named = s
+            .text("series")
+            .doc("Series of observed/control_counts.csv that worlds must be near to; may be left out where there is only one")
+            .optional();
         Conditioning {
-            series: s.text("series").default("lwj").doc("Series of observed/control_counts.csv that worlds must be near to").get(),
+            series: series(s, named, mode == CampaignMode::Conditioned, meta),
             within_districts: s
                 .number("within_districts")
                 .default(30.0)
@@ -101,6 +108,37 @@ impl Conditioning {
                 .source("assumption")
                 .get() as u64,
         }
+    }
+}
+
+/// The series of counts to be near to: the one that is named, or the only one there is. It is a mistake to name one that
+/// is not on record, and to condition on none: worlds would then be kept whatever they are like.
+fn series(s: &Section<'_>, named: Option<String>, conditioned: bool, meta: &Meta) -> String {
+    let Some(counts) = s.counts() else { return named.unwrap_or_default() };
+    let inside = |date: Date| (meta.start..=meta.end).contains(&date);
+    let known: BTreeSet<&str> = counts.iter().filter(|c| inside(c.date)).map(|c| c.series.as_str()).collect();
+    let list = known.iter().copied().collect::<Vec<_>>().join(", ");
+    let remedy = match known.len() {
+        0 => "observed/control_counts.csv has no count of districts held within the scenario's time".to_owned(),
+        1 => format!("there is {list}"),
+        _ => format!("there are {list}"),
+    };
+    match named {
+        Some(name) => {
+            if !known.contains(name.as_str()) {
+                s.problem(
+                    "series",
+                    "a series of observed/control_counts.csv with counts within the scenario's time",
+                    remedy,
+                );
+            }
+            name
+        }
+        None if conditioned && known.len() != 1 => {
+            s.problem("series", "the series of counts that worlds must be near to", remedy);
+            String::new()
+        }
+        None => known.first().filter(|_| known.len() == 1).map(|&only| only.to_owned()).unwrap_or_default(),
     }
 }
 
@@ -135,7 +173,9 @@ pub struct TerrainFactors {
     pub mountain: f64,
 }
 
-const FIT: &str = "rough first fit to the counts of summer 2021";
+/// Sources of defaults that leave a mechanism out: what one case needs, its scenario says.
+const OFF: &str = "0: off, unless a scenario says otherwise";
+const ALIKE: &str = "1: no difference, unless a scenario says otherwise";
 
 impl Campaign {
     /// Whether provinces have tempos of their own: they remember their own falls, or some are pressed harder for a time.
@@ -144,40 +184,41 @@ impl Campaign {
         self.provincial_momentum.jump > 0.0 || self.surge.start.is_some()
     }
 
-    pub(crate) fn read(s: &mut Section<'_>) -> Campaign {
+    pub(crate) fn read(s: &mut Section<'_>, meta: &Meta) -> Campaign {
         use ContagionMeasure as By;
         s.about("How the advancing force takes rural districts (model 3.1)");
-        Campaign {
-            mode: s
+        let mode = s
                 .choice("mode", &[("model", CampaignMode::Model), ("conditioned", CampaignMode::Conditioned), ("replay", CampaignMode::Replay)])
                 .default(CampaignMode::Model)
-                .doc("How the advance is produced: by the model, by worlds near the observed series, or on observed dates")
-                .get(),
-            conditioning: Conditioning::read(&mut s.table("conditioning")),
-            base_hazard: s.number("base_hazard_per_day").default(0.00105).between(0.0, 10.0).unit("per day").doc("Hazard of a typical district of the reference region without any pressure").source(FIT).get(),
-            frailty_sd: s.number("frailty_sd").default(0.64).between(0.0, 5.0).unit("1").doc("Standard deviation of the logarithm of a district's frailty; its mean is 1").source("rough first fit; not identifiable from counts").get(),
-            contagion: s.number("contagion").default(3.6).between(0.0, 1000.0).unit("1").doc("Hazard rises by the factor 1 + contagion when every neighbour is held").source("rough first fit; not identifiable from counts").get(),
+                .doc("How the advance is produced: by the model, by worlds near the observed series, or on observed dates (replay: districts without a date on record still fall by the model, so more may be held than on record)")
+                .get();
+        Campaign {
+            mode,
+            conditioning: Conditioning::read(&mut s.table("conditioning"), mode, meta),
+            base_hazard: s.number("base_hazard_per_day").default(0.001).between(0.0, 10.0).unit("per day").doc("Hazard of a typical district of the reference region without any pressure").source("assumption: by itself a district falls once in some three years").get(),
+            frailty_sd: s.number("frailty_sd").default(0.0).between(0.0, 5.0).unit("1").doc("Standard deviation of the logarithm of a district's frailty; its mean is 1").source(OFF).get(),
+            contagion: s.number("contagion").default(0.0).between(0.0, 1000.0).unit("1").doc("Hazard rises by the factor 1 + contagion when every neighbour is held").source(OFF).get(),
             contagion_hazard: s
                 .number("contagion_per_day")
                 .default(0.0)
                 .between(0.0, 1000.0)
                 .unit("per day")
                 .doc("Hazard that pressure adds whatever the base hazard: for each fallen neighbour, or the whole border, by the measure")
-                .source("0: no part of the model of 2021; for plain models of spread")
+                .source("0: off; for plain models of spread")
                 .get(),
             contagion_measure: s
                 .choice("contagion_measure", &[("border-share", By::BorderShare), ("neighbour-share", By::NeighbourShare), ("neighbour-count", By::NeighbourCount)])
                 .default(By::BorderShare)
                 .doc("What the pressure of fallen neighbours is measured by")
                 .get(),
-            national_momentum: Momentum::read(&mut s.table("national_momentum"), 0.19, 8.7),
-            provincial_momentum: Momentum::read(&mut s.table("provincial_momentum"), 1.4, 5.8),
+            national_momentum: Momentum::read(&mut s.table("national_momentum")),
+            provincial_momentum: Momentum::read(&mut s.table("provincial_momentum")),
             surge: Surge::read(&mut s.table("surge")),
             regions: regions(s),
             terrain: TerrainFactors::read(&mut s.table("terrain")),
-            capital_coupling: s.number("capital_coupling").default(80.0).between(0.0, 10_000.0).unit("1").doc("Multiplier of a province's hazards once its capital has fallen; 1 switches it off").source(FIT).get(),
+            capital_coupling: s.number("capital_coupling").default(1.0).between(0.0, 10_000.0).unit("1").doc("Multiplier of a province's hazards once its capital has fallen; 1 switches it off").source(ALIKE).get(),
             capital_coupling_floor_divisor: s.number("capital_coupling_floor_divisor").default(3000.0).between(0.001, 1e9).unit("days").doc("In such a province every hazard is at least capital_coupling divided by this, per day").source("assumption").get(),
-            nation_coupling: s.number("nation_coupling").default(1.03).between(0.0, 1000.0).unit("per capital").doc("Hazards rise by the factor 1 + nation_coupling times the number of fallen capitals").source(FIT).get(),
+            nation_coupling: s.number("nation_coupling").default(0.0).between(0.0, 1000.0).unit("per capital").doc("Hazards rise by the factor 1 + nation_coupling times the number of fallen capitals").source(OFF).get(),
             garrison_exponent: s.number("garrison_exponent").default(0.0).between(-5.0, 5.0).unit("1").doc("Hazard falls with the garrison relative to garrison_reference_people, to this power").source("assumption; not identifiable, for policies and what-ifs").get(),
             garrison_reference: s.number("garrison_reference_people").default(150.0).between(0.001, 1e7).unit("people").doc("The garrison that counts as 1").source("assumption").get(),
         }
@@ -190,30 +231,30 @@ fn regions(s: &mut Section<'_>) -> Vec<(String, f64)> {
         .into_iter()
         .map(|(name, mut region)| {
             let field = region.number("multiplier").default(1.0).between(0.0, 1000.0).unit("1");
-            (name, field.doc("Multiplier of the hazard in the region").source(FIT).get())
+            (name, field.doc("Multiplier of the hazard in the region").source(ALIKE).get())
         })
         .collect()
 }
 
 impl Momentum {
-    fn read(s: &mut Section<'_>, jump: f64, half_life: f64) -> Momentum {
+    fn read(s: &mut Section<'_>) -> Momentum {
         s.about("Each fall raises the hazards for a time");
         Momentum {
             jump: s
                 .number("jump")
-                .default(jump)
+                .default(0.0)
                 .between(0.0, 100.0)
                 .unit("per fall")
                 .doc("Hazards rise by this multiple of themselves at each fall; 0 switches it off")
-                .source(FIT)
+                .source(OFF)
                 .get(),
             half_life: s
                 .number("half_life_days")
-                .default(half_life)
+                .default(7.0)
                 .between(0.01, 1000.0)
                 .unit("days")
                 .doc("Days in which that rise halves")
-                .source(FIT)
+                .source("assumption")
                 .get(),
         }
     }
@@ -223,22 +264,26 @@ impl Surge {
     fn read(s: &mut Section<'_>) -> Surge {
         s.about("The campaign's focus on some regions for some time");
         Surge {
-            start: s.date("start").doc("First day of the surge; none if left out").source(FIT).optional(),
+            start: s
+                .date("start")
+                .doc("First day of the surge; none if left out")
+                .source("none: off, unless a scenario says otherwise")
+                .optional(),
             days: s
                 .number("days")
-                .default(19.0)
+                .default(14.0)
                 .between(0.0, 10_000.0)
                 .unit("days")
                 .doc("Length of the surge")
-                .source(FIT)
+                .source("assumption")
                 .get(),
             multiplier: s
                 .number("multiplier")
-                .default(8.5)
+                .default(1.0)
                 .between(0.0, 1000.0)
                 .unit("1")
                 .doc("Multiplier of the hazards in the surge")
-                .source(FIT)
+                .source(ALIKE)
                 .get(),
             regions: s
                 .texts("regions")
@@ -256,11 +301,11 @@ impl TerrainFactors {
         TerrainFactors {
             gorge: s
                 .number("gorge")
-                .default(0.51)
+                .default(1.0)
                 .between(0.0, 1000.0)
                 .unit("1")
                 .doc("Multiplier in a river gorge")
-                .source(FIT)
+                .source(ALIKE)
                 .get(),
             mountain: s
                 .number("mountain")
@@ -268,7 +313,7 @@ impl TerrainFactors {
                 .between(0.0, 1000.0)
                 .unit("1")
                 .doc("Multiplier in high mountains")
-                .source("assumption")
+                .source(ALIKE)
                 .get(),
         }
     }

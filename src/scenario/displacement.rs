@@ -73,7 +73,7 @@ impl Displacement {
                 .default(Distribution::Beta { alpha: 2.0, beta: 98.0 })
                 .share()
                 .doc("Share of a district's people who leave when it falls")
-                .source("derived: 200,000 to 550,000 displaced over about 160 falls of mean 70,000 people (OCHA, UNHCR 2021): 0.5 to 4 %")
+                .source("assumption: 2 % in the mean")
                 .get(),
             delay: s.distribution("delay_days").default(Distribution::Gamma { shape: 2.0, scale: 1.0 }).days().doc("Days from the fall until a group leaves").source(ASSUMPTION).get(),
             groups: s.integer("groups_per_fall").default(1).between(1.0, 64.0).unit("groups").doc("Groups into which those who leave one district are gathered; more groups, finer flows, slower runs").source(ASSUMPTION).get() as u32,
@@ -86,10 +86,10 @@ impl Displacement {
             party: s.integer("party_people").default(6).between(1.0, 1000.0).unit("people").doc("Families at a post are registered in parties of so many").source(ASSUMPTION).get() as u32,
             stay: s
                 .distribution("stay_in_host_days")
-                .default(Distribution::LogNormal { median: 5.0, sigma: 0.5 })
+                .default(Distribution::LogNormal { median: 365.0, sigma: 1.0 })
                 .days()
                 .doc("Days until those who were let into the host state go home")
-                .source("345 Wakhan Kyrgyz entered on 13-14 July 2021 and were back by 18-19 July (Asia-Plus, AFP)")
+                .source("assumption: about a year, some much longer")
                 .get(),
         }
     }

@@ -73,7 +73,7 @@ pub struct Flight {
 
 impl Flight {
     fn read(mut s: Section<'_>, odds: (f64, f64), share: (f64, f64)) -> Self {
-        const SOURCE: &str = "assumption; plausible values chosen so that crossings come in a few large groups, as in June and July 2021";
+        const SOURCE: &str = "assumption; plausible values chosen so that crossings come in a few large groups";
         s.about("Flight of a garrison over the border of a host state");
         let flight = Self {
             odds: Odds::read(s.table("odds"), odds.0, odds.1, SOURCE),

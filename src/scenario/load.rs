@@ -206,7 +206,10 @@ impl ScenarioSource {
         tree: &Table,
         geography: Option<&Geography>,
     ) -> (Document, Vec<Problem>) {
-        let reading = Reading::checking(sources, geography, self.registry.parameters());
+        let mut reading = Reading::checking(sources, geography, self.registry.parameters());
+        if geography.is_some() {
+            reading = reading.knowing(&self.record.counts);
+        }
         let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)));
         (document, reading.finish().0)
     }

@@ -75,8 +75,7 @@ pub struct Service {
     pub ends: Option<f64>,
 }
 
-const ASSUMED: &str =
-    "assumption; 20,000 were in place about 17 days after the order of 5 July 2021 (TASS, 22 July 2021)";
+const ASSUMED: &str = "assumption";
 
 fn stage(median: f64) -> Distribution {
     Distribution::LogNormal { median, sigma: 0.5 }
@@ -88,7 +87,7 @@ impl Mobilization {
         let most = 1e8;
         let rules = Mobilization {
             trigger: Trigger::read(&mut s.table("trigger"), &[]),
-            reservists: s.integer("reservists").default(20_000).between(0.0, most).unit("people").doc("Reservists called up").source("order of 5 July 2021 (RIA, Reuters)").get() as u32,
+            reservists: s.integer("reservists").default(1_000).between(0.0, most).unit("people").doc("Reservists called up").source(ASSUMED).get() as u32,
             battalion_men: s.integer("battalion_men").default(500).between(1.0, most).unit("people").doc("Men in a battalion, the unit that moves; 1 lets every reservist move alone").source("assumption").get() as u32,
             order: s.distribution("order_days").default(stage(0.5)).days().doc("From the decision to the order").source(ASSUMED).get(),
             stages: [

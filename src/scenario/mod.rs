@@ -91,7 +91,7 @@ pub use posterior::Posterior;
 pub use problem::{Problem, Problems};
 pub use programme::{Infrastructure, Programme, Rearmament};
 pub use reading::Resolved;
-pub use record::{Record, RecordedChange, RecordedCount};
+pub use record::{Fit, Record, RecordedChange, RecordedCount};
 pub use registry::{Registry, registry};
 pub use sections::Sections;
 pub use text_file::read_regular;

@@ -59,7 +59,7 @@ pub struct Infrastructure {
     pub gain: f64,
 }
 
-const PLAN: &str = "plan of the programme adopted in 2024 (Fergana, April 2025)";
+const PLAN: &str = "assumption";
 
 impl Programme {
     pub(crate) fn read(s: &mut Section<'_>) -> Programme {
@@ -69,17 +69,17 @@ impl Programme {
             resolution: s.date("resolution").doc("Day of the resolution that begins the programme; there is no programme where it is left out").optional(),
             active: s.flag("active").default(true).doc("Whether the programme is worked on").get(),
             gates_passed: s.integer("gates_passed").default(0).between(0.0, 7.0).unit("gates").doc("Gates passed when the scenario begins: draft, comments, permanent council, ministers, heads of state, funding, contracts").get() as u32,
-            gate_mean: s.number("gate_mean_days").default(580.0).between(0.01, 1e6).unit("days").doc("Mean days at a gate without push and hold-up").source("fitted to one total, 4,084 days, over seven gates; about 1,000 if the adoption is the fifth").get(),
+            gate_mean: s.number("gate_mean_days").default(365.0).between(0.01, 1e6).unit("days").doc("Mean days at a gate without push and hold-up").source("assumption: a year").get(),
             push: s.number("push").default(2.0).between(0.0, 1000.0).unit("1").doc("What a reminder or a crisis adds to the push u; work at a gate goes 1 + u times as fast").source("assumption").get(),
             half_life: s.number("push_half_life_days").default(90.0).between(0.01, 1e6).unit("days").doc("Days in which the push halves").source("assumption").get(),
             hold_up: s.number("hold_up_probability").default(0.5).share().unit("probability").doc("Probability that the lead member holds a gate up before work on it begins").source("assumption").get(),
             hold_up_days: s.distribution("hold_up_days").default(year).days().doc("How long the lead member holds a gate up").source("assumption").get(),
-            rework: s.number("rework_probability").default(0.0).between(0.0, 0.95).unit("probability").doc("Probability that the members' comments send the draft back to its beginning").source("off: the fitted days at a gate include rework").get(),
+            rework: s.number("rework_probability").default(0.0).between(0.0, 0.95).unit("probability").doc("Probability that the members' comments send the draft back to its beginning").source("0: off, the days at a gate include rework").get(),
             rearmament: Rearmament::read(&mut s.table("rearmament")),
             infrastructure: Infrastructure::read(&mut s.table("infrastructure")),
         };
         if programme.resolution.is_none() && s.has("gates_passed") {
-            s.problem("resolution", "a programme needs the date of its resolution", "add resolution = 2013-09-23");
+            s.problem("resolution", "a programme needs the date of its resolution", "add resolution = YYYY-MM-DD");
         }
         programme
     }
@@ -90,12 +90,7 @@ impl Rearmament {
         s.about("The first stage: packages of arms and equipment, one after another");
         let around = |median| Distribution::LogNormal { median, sigma: 0.6 };
         let mut step = |key: &'static str, median: f64, doc: &'static str| {
-            s.distribution(key)
-                .default(around(median))
-                .days()
-                .doc(doc)
-                .source("assumption; a year after adoption lists were still being agreed")
-                .get()
+            s.distribution(key).default(around(median)).days().doc(doc).source("assumption").get()
         };
         let steps = [
             step("survey_days", 180.0, "Survey of what a package must hold"),
@@ -118,7 +113,7 @@ impl Rearmament {
                 .between(0.0, 7.0)
                 .unit("gates")
                 .doc("Gates that must have been passed before the first package begins; 5 is the adoption")
-                .source("talks on the first stage began in 2025, after the adoption (Fergana, April 2025)")
+                .source("assumption: after the adoption")
                 .get() as u32,
             steps,
             gain: gain(s),

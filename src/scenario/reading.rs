@@ -6,6 +6,7 @@ use super::geography::Geography;
 use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
 use super::problem::{MOST_NOTED, Problem, note};
+use super::record::RecordedCount;
 use super::value::Value;
 
 /// The state of one pass. Sections and fields report to it.
@@ -13,6 +14,8 @@ pub(crate) struct Reading<'a> {
     sources: &'a Sources,
     /// The territory whose names parameters may use; `None` when it could not be read.
     pub(crate) geography: Option<&'a Geography>,
+    /// Counts on record that parameters may name; `None` when they could not be read.
+    pub(crate) counts: Option<&'a [RecordedCount]>,
     /// Known parameters, for suggestions; empty while they are being described.
     registry: &'a [Parameter],
     problems: RefCell<Vec<Problem>>,
@@ -50,7 +53,21 @@ pub struct Resolved {
 impl<'a> Reading<'a> {
     /// A pass that checks.
     pub(crate) fn checking(sources: &'a Sources, geography: Option<&'a Geography>, registry: &'a [Parameter]) -> Self {
-        Reading { sources, geography, registry, problems: RefCell::default(), record: None, blank: Cell::new(false) }
+        Reading {
+            sources,
+            geography,
+            counts: None,
+            registry,
+            problems: RefCell::default(),
+            record: None,
+            blank: Cell::new(false),
+        }
+    }
+
+    /// The same pass, which knows what was counted.
+    pub(crate) fn knowing(mut self, counts: &'a [RecordedCount]) -> Self {
+        self.counts = Some(counts);
+        self
     }
 
     /// The same pass, which also records values.

@@ -1,5 +1,5 @@
 //! The record of what happened: dated falls, and counts of districts held. It conditions or replays the campaign, and
-//! outcomes are compared with it.
+//! outcomes are compared with it: one reader for all three, so that they cannot disagree on what is on record.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::parameter::{Parameter, Range};
 use super::problem::Problem;
 
 /// A dated change of hands of one district.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecordedChange {
     /// Index of the district.
     pub district: u32,
@@ -21,6 +21,12 @@ pub struct RecordedChange {
     pub precision_days: f64,
     /// Whether the district fell; if not, it was retaken.
     pub fell: bool,
+    /// The name that the record gives, of the district or of its city; empty where it gives none.
+    pub name: String,
+    /// What the row was used for.
+    pub fit: Option<Fit>,
+    /// Who says so.
+    pub source: String,
 }
 
 /// A dated count of districts held.
@@ -30,8 +36,42 @@ pub struct RecordedCount {
     pub series: String,
     /// Day at whose end the count holds.
     pub date: Date,
-    /// Districts, scaled to the scenario's map.
+    /// Districts, scaled to the scenario's map where the record gives that.
     pub districts: f64,
+    /// What the row was used for.
+    pub fit: Option<Fit>,
+    /// Who says so.
+    pub source: String,
+}
+
+/// What a row of the record was used for when the scenario's parameters were chosen; said by the record alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Parameters were fitted to it.
+    Fitted,
+    /// It was looked at when values were set, but was no term of a fit.
+    Informed,
+    /// It was not looked at.
+    HeldOut,
+}
+
+impl Fit {
+    const WORDS: [(&str, Option<Fit>); 4] = [
+        ("", None),
+        ("fitted", Some(Fit::Fitted)),
+        ("informed", Some(Fit::Informed)),
+        ("held-out", Some(Fit::HeldOut)),
+    ];
+
+    /// In words, as a table shows it.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Fit::Fitted => "fitted to",
+            Fit::Informed => "looked at when values were set",
+            Fit::HeldOut => "held out",
+        }
+    }
 }
 
 /// What is on record.
@@ -50,16 +90,17 @@ const FALLS: Columns = Columns {
         needed("district", "", "id of the district"),
         optional("name", "", "its name, for people"),
         optional("province", "", "its province, for people"),
-        needed("date", "", "the day on which it is said to have happened; a row without one does not count"),
+        needed("date", "", "the day on which it is said to have happened; empty only in rows that do not count"),
         optional("precision_days", "days", "how many days the date may be off, either way"),
-        needed("event", "", "whether it fell, or was retaken"),
+        optional("event", "", "whether it fell (also if left out), or was retaken"),
         optional("disputed", "", "1 where other reports deny it: such a row does not count"),
-        needed("use", "", USE),
+        optional("use", "", USE),
+        optional("fit", "", FIT),
         optional("confidence", "", "how sure the source is: any word, for people"),
         optional("source", "", "where the report is from"),
         optional("note", "", "anything else, for people"),
     ],
-    example: &["ford,The Ford,riverland,2030-06-14,1,fall,0,outcome,high,a newspaper of 15 June 2030,"],
+    example: &["ford,The Ford,riverland,2030-06-14,1,fall,0,outcome,held-out,high,a newspaper of 15 June 2030,"],
 };
 const CAPITALS: Columns = Columns {
     about: "days on which capitals of provinces fell, a row each; a row counts with use = outcome",
@@ -67,42 +108,53 @@ const CAPITALS: Columns = Columns {
         needed("district", "", "id of the district that holds the capital"),
         optional("capital", "", "the capital's name, for people"),
         optional("province", "", "its province, for people"),
-        needed("date", "", "the day on which it fell; a row without one does not count"),
-        needed("use", "", USE),
+        needed("date", "", "the day on which it fell; empty only in rows that do not count"),
+        optional("use", "", USE),
+        optional("fit", "", FIT),
         optional("confidence", "", "how sure the source is: any word, for people"),
         optional("source", "", "where the report is from"),
         optional("note", "", "anything else, for people"),
     ],
-    example: &["ford,The Ford,riverland,2030-08-20,outcome,high,a newspaper of 21 August 2030,"],
+    example: &["ford,The Ford,riverland,2030-08-20,outcome,,high,a newspaper of 21 August 2030,"],
 };
 const COUNTS: Columns = Columns {
     about: "dated counts of the districts that the advancing force holds, a row each; a row counts with use = outcome and \
             measure = held. Conditioning weighs worlds by one series of it, and the hindcast scores the daily series by all",
     columns: &[
-        needed("date", "", "the day at whose end the count holds; a row without one does not count"),
-        optional("count", "districts", "the count as published"),
-        needed(
-            "scaled_to_398",
+        needed("date", "", "the day at whose end the count holds; empty only in rows that do not count"),
+        needed("count", "districts", "the districts counted as held; may be empty where `scaled` has a value"),
+        optional(
+            "scaled",
             "districts",
-            "the same, scaled to the number of districts of the scenario's map; a row without it does not count",
+            "the same, scaled to the number of districts of the scenario's map; taken in place of `count` where given",
         ),
         needed("series", "", "who counted, in a short word: counts of one series are comparable"),
-        needed("measure", "", "what was counted: `held` counts, anything else is for people"),
+        optional("measure", "", "what was counted: `held` counts (also if left out), anything else is for people"),
         optional("contested", "districts", "districts counted as contested, for people"),
         optional("government", "districts", "districts counted as the government's, for people"),
         optional("units", "districts", "how many districts the counter distinguishes, for people"),
-        needed("use", "", USE),
+        optional("use", "", USE),
+        optional("fit", "", FIT),
         optional("confidence", "", "how sure the source is: any word, for people"),
         optional("source", "", "where the count is from"),
         optional("note", "", "anything else, for people"),
     ],
-    example: &["2030-06-30,2,2,press,held,1,1,4,outcome,medium,a map of 1 July 2030,"],
+    example: &["2030-06-30,2,,press,held,1,1,4,outcome,fitted,medium,a map of 1 July 2030,"],
 };
 /// What the column `use` says in every file of the record.
-const USE: &str = "what the row is for: `outcome` is compared with results; `parameter`, `milestone`, `context` or any other \
-                   word is for people, and does not count";
+const USE: &str = "what the row is for: `outcome` (also if left out) is compared with results, conditioned on and replayed; \
+                   `parameter`, `milestone` and `context` are for people, and do not count";
+/// What the column `fit` says.
+const FIT: &str = "what the row was used for when the scenario's parameters were chosen: `fitted` (a term of the fit), \
+                   `informed` (looked at when values were set), `held-out` (not looked at); empty: not said";
 const DAYS: Range = Range { low: 0.0, high: 3650.0, above_low: false, below_high: false };
 const COUNT: Range = Range { low: 0.0, high: 1e6, above_low: false, below_high: false };
+
+/// Whether a row is an outcome, by its `use`: all but those that are kept for the reader alone.
+const USES: [(&str, bool); 5] =
+    [("", true), ("outcome", true), ("parameter", false), ("milestone", false), ("context", false)];
+const EVENTS: [(&str, bool); 3] = [("", true), ("fall", true), ("recapture", false)];
+const DISPUTED: [(&str, bool); 3] = [("", false), ("0", false), ("1", true)];
 
 /// Reads the record from a scenario's folder of observations; files that are not there are not missed.
 pub(crate) fn read_record(
@@ -141,27 +193,42 @@ pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 3] {
 }
 
 fn read_fall(row: &Row<'_>, district: Option<u32>) -> Option<RecordedChange> {
-    let fell = row.word("event", &[("fall", true), ("recapture", false)]);
+    let (fell, fit) = (row.word("event", &EVENTS), row.word("fit", &Fit::WORDS));
+    let (outcome, disputed) = (row.word("use", &USES), row.word("disputed", &DISPUTED));
     let precision_days = row.number_or("precision_days", DAYS, 0.0);
-    let (district, date) = (district?, row.date("date")?);
-    (row.cell("use") == "outcome" && row.cell("disputed") != "1").then_some(RecordedChange {
-        district,
-        date,
-        precision_days,
-        fell,
-    })
+    let (district, date) = (district?, dated(row, outcome)?);
+    let (name, source) = (row.cell("name").to_owned(), row.cell("source").to_owned());
+    let change = RecordedChange { district, date, precision_days, fell, name, fit, source };
+    (outcome && !disputed).then_some(change)
 }
 
 fn read_capital(row: &Row<'_>, district: Option<u32>) -> Option<RecordedChange> {
-    let (district, date) = (district?, row.date("date")?);
-    (row.cell("use") == "outcome").then_some(RecordedChange { district, date, precision_days: 0.0, fell: true })
+    let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
+    let (district, date) = (district?, dated(row, outcome)?);
+    let (name, source) = (row.cell("capital").to_owned(), row.cell("source").to_owned());
+    let change = RecordedChange { district, date, precision_days: 0.0, fell: true, name, fit, source };
+    outcome.then_some(change)
 }
 
 fn read_count(row: &Row<'_>) -> Option<RecordedCount> {
-    let districts = row.number_or("scaled_to_398", COUNT, f64::NAN);
-    let date = row.date("date")?;
-    let counts = row.cell("use") == "outcome" && row.cell("measure") == "held" && !districts.is_nan();
-    counts.then(|| RecordedCount { series: row.cell("series").to_owned(), date, districts })
+    let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
+    let counted = row.number_or("count", COUNT, f64::NAN);
+    let districts = row.number_or("scaled", COUNT, counted);
+    let used = outcome && matches!(row.cell("measure"), "" | "held");
+    let date = dated(row, used)?;
+    if used && districts.is_nan() {
+        row.wrong("count", "the number of districts held", "give a number, or the use context");
+    }
+    let (series, source) = (row.cell("series").to_owned(), row.cell("source").to_owned());
+    used.then_some(RecordedCount { series, date, districts, fit, source })
+}
+
+/// The date of a row, which one that is used must have.
+fn dated(row: &Row<'_>, used: bool) -> Option<Date> {
+    if used && row.cell("date").is_empty() {
+        row.wrong("date", "the date of the row", "give a date, or the use context");
+    }
+    row.date("date")
 }
 
 /// The rows of a file that are kept; none where there is no such file.

@@ -11,6 +11,7 @@ use super::names::NameKind;
 use super::nearest::nearest;
 use super::origin::Origin;
 use super::reading::Reading;
+use super::record::RecordedCount;
 use super::value::{Node, Table, Value, is_bare_key};
 use crate::sim::Distribution;
 
@@ -201,6 +202,11 @@ impl<'a> Section<'a> {
     /// Says that the section's keys are of no matter.
     pub(crate) fn ignore_rest(&mut self) {
         self.table = None;
+    }
+
+    /// Counts on record; `None` where the pass does not know them.
+    pub(crate) fn counts(&self) -> Option<&'a [RecordedCount]> {
+        self.reading.counts
     }
 
     /// Where the section stands.

@@ -49,7 +49,7 @@ pub struct Sections {
 impl Sections {
     pub(crate) fn read(root: &mut Section<'_>, meta: &Meta) -> Sections {
         Sections {
-            campaign: Campaign::read(&mut root.table("campaign")),
+            campaign: Campaign::read(&mut root.table("campaign"), meta),
             capitals: Capitals::read(&mut root.table("capitals")),
             recapture: Recapture::read(&mut root.table("recapture")),
             garrison: Garrison::read(&mut root.table("garrison")),

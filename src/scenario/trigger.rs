@@ -112,7 +112,7 @@ impl Trigger {
                 .get(),
         };
         if trigger.counts(Condition::Date) && trigger.date.is_none() && !s.has("date") {
-            s.problem("conditions", "the condition date needs a date", "add date = 2021-07-05, or another date");
+            s.problem("conditions", "the condition date needs a date", "add date = YYYY-MM-DD");
         }
         trigger
     }

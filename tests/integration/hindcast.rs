@@ -1,18 +1,21 @@
-//! A run of a scenario with observed data is held against them, and says what was fitted.
+//! A run of a scenario with observed data is held against them, and says of fits only what the scenario says.
 
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use panj::report::folder::rebuild;
 
-/// The tutorial with a record of its own: counts, and days of falls of which one is before the start.
-#[test]
-fn observed_counts_and_falls_are_held_against_the_run() {
-    let folder = tempfile::tempdir().unwrap();
-    let scenario = folder.path().join("valley");
+/// Runs panj in a folder.
+fn panj(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_panj")).current_dir(folder).args(args).output().unwrap()
+}
+
+/// The tutorial under `valley/`, with a record of its own: counts, and a fall of each district with these last cells.
+fn valley(folder: &Path, counts: &str, falls: (&str, &str), change: impl Fn(String) -> String) -> PathBuf {
+    let scenario = folder.join("valley");
     fs::create_dir_all(scenario.join("observed")).unwrap();
     let tutorial = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial");
     for entry in fs::read_dir(tutorial).unwrap() {
@@ -20,44 +23,117 @@ fn observed_counts_and_falls_are_held_against_the_run() {
         fs::copy(&path, scenario.join(path.file_name().unwrap())).unwrap();
     }
     let text = fs::read_to_string(scenario.join("scenario.toml")).unwrap();
-    let text = text.replace("frailty_sd = 0.0                   # off", "frailty_sd = 0.3 # fitted to a record");
-    assert!(text.contains("# fitted to a record"), "the tutorial sets frailty_sd");
-    let start = text.lines().find_map(|line| line.strip_prefix("start = ")).unwrap().to_owned();
-    let year = &start[..4];
-    let text = if text.contains("[files]") {
-        text.replacen("[files]\n", "[files]\nobserved = \"observed\"\n", 1)
-    } else {
-        format!("{text}\n[files]\nobserved = \"observed\"\n")
-    };
-    fs::write(scenario.join("scenario.toml"), text).unwrap();
-    let counts = format!(
-        "date,count,scaled_to_398,series,measure,contested,government,units,use,confidence,source,note\n\
-         {year}-05-20,3,3,us,held,,,398,outcome,high,a,\n{year}-06-01,4,4,us,held,,,398,outcome,high,b,\n\
-         {year}-06-20,6,6,us,held,,,398,outcome,high,c,\n{year}-06-21,60,60,them,held,,,398,context,high,d,\n"
-    );
+    let text = text.replacen("[files]\n", "[files]\nobserved = \"observed\"\n", 1);
+    fs::write(scenario.join("scenario.toml"), change(text)).unwrap();
     fs::write(scenario.join("observed/control_counts.csv"), counts).unwrap();
-    let ids: Vec<String> = fs::read_to_string(scenario.join("districts.csv"))
-        .unwrap()
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').next().unwrap().to_owned())
-        .collect();
-    let mut falls = "district,name,province,date,precision_days,event,disputed,use,confidence,source,note\n".to_owned();
-    for (i, id) in ids.iter().enumerate() {
-        falls.push_str(&format!("{id},{id},,{year}-05-{:02},1,fall,0,outcome,high,e,\n", 10 + i));
+    let ids = fs::read_to_string(scenario.join("districts.csv")).unwrap();
+    let mut text = format!("district,date{}\n", falls.0);
+    for (i, line) in ids.lines().skip(1).enumerate() {
+        text.push_str(&format!("{},2030-05-{:02}{}\n", line.split(',').next().unwrap(), 10 + i, falls.1));
     }
-    fs::write(scenario.join("observed/district_falls.csv"), falls).unwrap();
-    let out = folder.path().join("result");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_panj"));
-    let done = command.arg("run").arg(&scenario).args(["-n", "60", "-q", "--out"]).arg(&out).output().unwrap();
+    fs::write(scenario.join("observed/district_falls.csv"), text).unwrap();
+    scenario
+}
+
+const COUNTS: &str = "date,series,count,scaled,use\n\
+     2030-05-20,us,3,,outcome\n2030-06-01,us,400,4,outcome\n2030-06-20,us,6,,outcome\n2030-06-21,them,60,,context\n";
+
+/// The hindcast of a run, as the report has it.
+fn hindcast(scenario: &Path, args: &[&str]) -> String {
+    let folder = scenario.parent().unwrap();
+    let done = panj(folder, &[&["run", "valley", "-n", "60", "-q", "--out", "result"], args].concat());
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     // The report needs nothing but the folder.
-    fs::remove_dir_all(&scenario).unwrap();
+    fs::remove_dir_all(scenario).unwrap();
+    let out = folder.join("result");
     rebuild(&out).unwrap();
+    assert!(out.join("charts/hindcast_coverage_counts.svg").exists());
     let html = fs::read_to_string(out.join("report.html")).unwrap();
-    let section = html.split_once("<section id=\"hindcast\"").unwrap().1.split_once("</section>").unwrap().0;
-    assert!(section.contains("This is no test of foresight") && section.contains("campaign.frailty_sd"), "fitted");
+    html.split_once("<section id=\"hindcast\"").unwrap().1.split_once("</section>").unwrap().0.to_owned()
+}
+
+#[test]
+fn what_was_fitted_is_said_where_the_scenario_says_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let fitted = |text: String| {
+        let changed = text.replace("frailty_sd = 0.0                   # off", "frailty_sd = 0.3 # fitted to a record");
+        assert_ne!(changed, text, "the tutorial sets frailty_sd");
+        changed
+    };
+    let counts = COUNTS.replace("scaled,use", "scaled,use,fit").replace(",outcome\n", ",outcome,fitted\n");
+    let counts = counts.replace(",context\n", ",context,\n");
+    let section = hindcast(&valley(folder.path(), &counts, (",fit", ",held-out"), fitted), &[]);
+    assert!(section.contains("campaign.frailty_sd"), "fitted");
     assert!(section.contains("Of 3 counts of districts held"), "counts that are context are left out");
     assert!(section.contains("districts held, 3 counts") && section.contains("day of the fall"), "scores");
-    assert!(out.join("charts/hindcast_coverage_counts.svg").exists());
+    assert!(section.contains("parameters were fitted to 3, chosen without a look at 10"), "{section}");
+    assert!(section.contains("Used for") && section.contains(">held out<"), "a column tells each");
+    assert!(section.contains(">4<") && !section.contains(">400<"), "what is scaled stands for what was counted");
+}
+
+#[test]
+fn nothing_is_said_of_fits_where_the_scenario_is_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    let section = hindcast(&valley(folder.path(), COUNTS, ("", ""), |text| text), &[]);
+    assert!(section.contains("Of 3 counts of districts held"));
+    for word in ["fitted", "fitting", "held out", "held_out", "foresight", "Used for", "replayed"] {
+        assert!(!section.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_replay_says_that_agreement_is_no_result() {
+    let folder = tempfile::tempdir().unwrap();
+    let section = hindcast(&valley(folder.path(), COUNTS, ("", ""), |text| text), &["--campaign", "replay"]);
+    assert!(section.contains("The record is replayed: 10 districts"), "{section}");
+}
+
+/// What a command tells of a scenario that is wrong.
+fn refused(folder: &Path, args: &[&str]) -> String {
+    let done = panj(folder, args);
+    assert_eq!(done.status.code(), Some(2), "{}", String::from_utf8_lossy(&done.stdout));
+    String::from_utf8_lossy(&done.stderr).into_owned()
+}
+
+#[test]
+fn a_record_needs_no_column_of_one_country_and_its_words_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    valley(folder.path(), "date,series,count\n2030-05-20,us,3\n", ("", ""), |text| text);
+    assert!(panj(folder.path(), &["check", "valley"]).status.success());
+    for (counts, told) in [
+        ("date,series,scaled_to_398\n2030-05-20,us,3\n", "unknown column scaled_to_398"),
+        ("date,series,count,use\n2030-05-20,us,3,outcom\n", "did you mean outcome?"),
+        ("date,series,count,fit\n2030-05-20,us,3,yes\n", "one of fitted, informed, held-out"),
+        ("date,series,count\n2030-05-20,us,\n", "the number of districts held"),
+        ("date,series,count\n,us,3\n", "the date of the row"),
+        ("date;series;count\n2030-05-20;us;3\n", "semicolons"),
+    ] {
+        fs::write(folder.path().join("valley/observed/control_counts.csv"), counts).unwrap();
+        let found = refused(folder.path(), &["check", "valley"]);
+        assert!(found.contains("control_counts.csv:") && found.contains(told), "{counts}: {found}");
+    }
+}
+
+#[test]
+fn worlds_are_conditioned_on_a_series_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let run = ["run", "valley", "-n", "3", "-q", "--out", "result", "--campaign", "conditioned"];
+    let named = |name: &'static str| [&run[..], &["--set", name]].concat();
+    valley(here, COUNTS, ("", ""), |text| text);
+    let found = refused(here, &named("campaign.conditioning.series=nosuch"));
+    assert!(found.contains("there is us"), "{found}");
+    let found = refused(here, &named("campaign.conditioning.series=them"));
+    assert!(found.contains("there is us"), "a row for the reader is no series: {found}");
+    assert!(panj(here, &named("campaign.conditioning.within_districts=20")).status.success(), "the only one is meant");
+    let more = format!("{COUNTS}2030-06-25,they,7,,outcome\n2031-06-25,later,7,,outcome\n");
+    fs::write(here.join("valley/observed/control_counts.csv"), more).unwrap();
+    let found = refused(here, &run);
+    assert!(found.contains("campaign.conditioning.series") && found.contains("there are they, us"), "{found}");
+    let found = refused(here, &named("campaign.conditioning.series=later"));
+    assert!(found.contains("there are they, us"), "a series beyond the scenario's time cannot be met: {found}");
+    fs::remove_file(here.join("valley/observed/control_counts.csv")).unwrap();
+    let found = refused(here, &run);
+    assert!(found.contains("has no count of districts held"), "{found}");
+    assert!(panj(here, &["check", "valley"]).status.success(), "who does not condition needs no series");
 }

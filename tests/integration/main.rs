@@ -36,4 +36,5 @@ mod shards_of_any_experiment;
 mod shipped_data;
 mod statistics_agree;
 mod tutorial;
+mod words_for_any_scenario;
 mod worlds;

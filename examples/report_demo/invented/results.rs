@@ -275,23 +275,23 @@ pub(crate) fn sensitivity() -> Sensitivity {
 }
 
 pub(crate) fn hindcast() -> Hindcast {
-    let target = |name: &str, observed: f64, median: f64, interval: [f64; 2], pit: f64, held_out: bool| Target {
+    let target = |name: &str, observed: f64, median: f64, interval: [f64; 2], pit: f64, used_for: &str| Target {
         name: name.into(),
         unit: "districts".into(),
         observed,
         median: Some(median),
         interval: Some(interval),
         pit: Some(pit),
-        held_out,
+        used_for: used_for.into(),
         source: Some("Counter A".into()),
     };
     Hindcast {
         text: vec!["Fitted on what was known on 5 July; later dates are a forecast.".into()],
         targets: vec![
-            target("Held on 15 June", 96.0, 101.0, [80.0, 124.0], 0.37, false),
-            target("Held on 29 June", 157.0, 149.0, [118.0, 188.0], 0.64, false),
-            target("Held on 27 July", 330.0, 301.0, [240.0, 342.0], 0.83, true),
-            target("Held on 15 August", 351.0, 341.0, [332.0, 348.0], 0.97, true),
+            target("Held on 15 June", 96.0, 101.0, [80.0, 124.0], 0.37, "fitted to"),
+            target("Held on 29 June", 157.0, 149.0, [118.0, 188.0], 0.64, "fitted to"),
+            target("Held on 27 July", 330.0, 301.0, [240.0, 342.0], 0.83, "held out"),
+            target("Held on 15 August", 351.0, 341.0, [332.0, 348.0], 0.97, "held out"),
         ],
         scores: vec![Score {
             name: "CRPS of districts held, held out".into(),

@@ -49,8 +49,9 @@ impl Territory {
     /// From a number of fallen capitals on, the others hand over too; the nation's capital last.
     pub(super) fn collapse_if_ripe(&mut self, desk: &mut Desk<'_>) {
         let capitals = &desk.scenario.sections.capitals;
-        let all_others = self.capitals_fallen == capitals.collapse_count;
-        let the_nations = self.capitals_fallen == capitals.collapse_count + capitals.national_capital_margin;
+        let Some(collapse) = capitals.collapse_count else { return };
+        let all_others = self.capitals_fallen == collapse;
+        let the_nations = self.capitals_fallen == collapse + capitals.national_capital_margin;
         let rate = capitals.handover_rate;
         if rate <= 0.0 || !(all_others || the_nations) {
             return;

@@ -18,12 +18,13 @@ impl Territory {
             return;
         }
         for row in 0..desk.scenario.record.changes.len() {
-            let change = desk.scenario.record.changes[row];
+            let change = &desk.scenario.record.changes[row];
+            let (district, fell) = (District(change.district), change.fell);
             let mut stream = desk.stream(mechanism::REPLAY, row as u32);
             let off = change.precision_days * (2.0 * stream.uniform() - 1.0);
             let day = desk.scenario.meta.day_of(change.date) + off + stream.uniform();
             // What is dated before the start, or drawn to lie before it, happens at the start.
-            desk.schedule_at(Time::from_days(day.max(0.0)), Event::Record(District(change.district), change.fell));
+            desk.schedule_at(Time::from_days(day.max(0.0)), Event::Record(district, fell));
         }
     }
 

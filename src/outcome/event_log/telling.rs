@@ -58,7 +58,10 @@ pub fn tell(fact: &Fact, scenario: &Scenario) -> Told {
         Fact::DayEnded { day } => detail("calendar", format!("day {day} ended")).amount(day),
         Fact::MilestoneReached { milestone } => {
             let milestone = &scenario.milestones[milestone.at()];
-            let words = if milestone.summary.is_empty() { milestone.name.clone() } else { milestone.summary.clone() };
+            let words = match (milestone.name.as_str(), milestone.summary.as_str()) {
+                (name, summary) if summary.is_empty() || summary == name => name.to_owned(),
+                (name, summary) => format!("{name}: {summary}"),
+            };
             story("calendar", words).because("a date of the scenario")
         }
         Fact::DistrictFell { district, cause, .. } => {
@@ -140,7 +143,7 @@ pub fn tell(fact: &Fact, scenario: &Scenario) -> Told {
             detail("border", format!("registration teams at work in {}: {change:+}", host_place(at, scenario)))
                 .amount(change)
         }
-        Fact::SoldiersFlownHome { men } => story("host", format!("{men} soldiers are flown home")).amount(men),
+        Fact::SoldiersFlownHome { men } => story("host", format!("{men} soldiers are taken home")).amount(men),
         Fact::LoadChanged { sector, facing_km, required, ready } => {
             let words = format!(
                 "sector {}: {facing_km:.0} km faced, {required:.0} men needed, {ready:.0} ready",

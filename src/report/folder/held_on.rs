@@ -18,9 +18,9 @@ pub(super) struct HeldOn {
 }
 
 impl HeldOn {
-    /// Districts that are held in more than half of the worlds.
-    pub(super) fn likely(&self) -> usize {
-        self.shares.iter().filter(|share| **share > 0.5).count()
+    /// Districts that are held in at least half of the worlds.
+    pub(super) fn mostly(&self) -> usize {
+        self.shares.iter().filter(|share| **share >= 0.5).count()
     }
 }
 

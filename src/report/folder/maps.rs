@@ -89,7 +89,7 @@ impl Sketch<'_> {
         let share = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
         let values = falls.iter().map(|row| CellValue { value: share(row).unwrap_or(f64::NAN), uncertain: false });
         let date = day(self.start + f64::from(SHARE_EVERY) * (step as f64 + 1.0) - 1.0);
-        let title = format!("What is likely to have fallen by {date}");
+        let title = format!("How often each district has fallen by {date}");
         let label = format!("share of worlds in which it has fallen by {date}");
         Some(self.draw("map_fallen_by", title, &label, MapValues::Shares, values.collect()))
     }
@@ -108,7 +108,11 @@ impl Sketch<'_> {
     fn held(&self, held: &[HeldOn]) -> Option<Chart> {
         let on = held_on::most_telling(held)?;
         let date = day(self.start + on.day);
-        let title = format!("{} of {} districts are likely to be held on {date}", on.likely(), on.shares.len());
+        let title = format!(
+            "{} of {} districts are held on {date} in at least half of the worlds",
+            on.mostly(),
+            on.shares.len()
+        );
         let label = self
             .results
             .names

@@ -86,6 +86,15 @@ pub(super) fn cautions(results: &Results) -> Vec<Caution> {
                 out.push(Caution { severity: Severity::Serious, text: entry.text.clone(), remedy: None });
                 continue;
             }
+            Found::NotMet { .. } => {
+                out.push(Caution { severity: Severity::Serious, text: format!("{}.", entry.text), remedy: None });
+                continue;
+            }
+            Found::Never { variant, n, metrics } => {
+                let text = format!("In none of {n} worlds of {variant}: {}.", metrics.join(", "));
+                out.push(Caution { severity: Severity::Note, text, remedy: None });
+                continue;
+            }
             Found::SharedDraws { .. } => {
                 out.push(Caution { severity: Severity::Note, text: entry.text.clone(), remedy: None });
                 continue;

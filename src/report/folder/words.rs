@@ -11,20 +11,19 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// The names of a scenario's roles; a role that has no name of its own keeps its generic word.
+    /// The names of a scenario's roles, as they are written: a name that takes an article brings it ("the Reds"). A role
+    /// that has no name of its own keeps its generic word.
     pub(crate) fn of(names: &RoleNames) -> Names {
         let mut swaps = Vec::new();
-        let mut swap = |phrases: &[&'static str], generic: &str, name: &str, article: &str| {
-            let named = name.strip_prefix("the ").unwrap_or(name);
-            if named != generic {
-                let article = if named.len() < name.len() { "the " } else { article };
-                swaps.extend(phrases.iter().map(|phrase| (*phrase, format!("{article}{named}"))));
+        let mut swap = |phrases: &[&'static str], generic: &str, name: &str| {
+            if name.strip_prefix("the ").unwrap_or(name) != generic {
+                swaps.extend(phrases.iter().map(|phrase| (*phrase, name.to_owned())));
             }
         };
-        swap(&["the advancing force"], "advancing force", &names.advancing_force, "the ");
-        swap(&["the government"], "government", &names.government, "the ");
-        swap(&["the host state", "a host state", "the host"], "host state", &names.host, "");
-        swap(&["the alliance's", "the alliance"], "alliance", &names.alliance, "the ");
+        swap(&["the advancing force"], "advancing force", &names.advancing_force);
+        swap(&["the government"], "government", &names.government);
+        swap(&["the host state", "a host state", "the host"], "host state", &names.host);
+        swap(&["the alliance's", "the alliance"], "alliance", &names.alliance);
         for (phrase, name) in &mut swaps {
             if phrase.ends_with("'s") {
                 name.push_str("'s");
@@ -109,7 +108,7 @@ mod tests {
             advancing_force: "the Reds".to_owned(),
             government: "the government".to_owned(),
             host: "Northland".to_owned(),
-            alliance: "Pact".to_owned(),
+            alliance: "the Pact".to_owned(),
             lead: "lead member".to_owned(),
         });
         assert_eq!(

@@ -12,7 +12,7 @@ use super::table::{Cell, Column, Table};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hindcast {
-    /// What was fitted, what was held out, and how well it went, in words.
+    /// What the record was used for, where it says so, and how well it went, in words.
     pub text: Vec<String>,
     /// A row for each observed target.
     pub targets: Vec<Target>,
@@ -38,8 +38,8 @@ pub struct Target {
     pub interval: Option<[f64; 2]>,
     /// Where the observation falls in the forecast, 0 to 1.
     pub pit: Option<f64>,
-    /// Whether the target was held out from the fit.
-    pub held_out: bool,
+    /// What the target was used for when parameters were chosen; empty where nobody says.
+    pub used_for: String,
     /// Source of the observation.
     pub source: Option<String>,
 }
@@ -128,7 +128,7 @@ fn target(t: &Target) -> Vec<Cell> {
         },
         inside.map_or_else(Cell::none, Cell::text),
         Cell::maybe(t.pit, 2),
-        Cell::text(if t.held_out { "check (held out)" } else { "fit" }),
+        if t.used_for.is_empty() { Cell::none() } else { Cell::text(&t.used_for) },
         t.source.as_deref().map_or_else(Cell::none, Cell::text),
     ]
 }

@@ -1,4 +1,4 @@
-//! The map: districts as cells, coloured by one value each, with the river border, posts and capitals.
+//! The map: districts as cells, coloured by one value each, with the border, posts and capitals.
 
 pub(crate) mod polygon;
 mod projection;
@@ -222,7 +222,7 @@ impl MapChart<'_> {
             keys.push(Key::new(Mark::Hatch, &self.uncertain_label));
         }
         if !self.territory.border.is_empty() {
-            keys.push(Key::new(Mark::Line(RIVER, None), "river border"));
+            keys.push(Key::new(Mark::Line(RIVER, None), "border"));
         }
         for (kind, name) in [
             (PlaceKind::NationalCapital, "capital"),

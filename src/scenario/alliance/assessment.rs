@@ -30,12 +30,11 @@ pub struct Recommendation {
 impl Assessment {
     pub(super) fn read(s: &mut Section<'_>) -> Assessment {
         s.about("How the joint staff reads the need, 1 - ready / required, as it is during the visit");
-        let (bias, noise) =
-            (Distribution::Normal { mean: -0.35, sd: 0.15 }, Distribution::Normal { mean: 0.0, sd: 0.2 });
+        let (bias, noise) = (Distribution::Constant { value: 0.0 }, Distribution::Normal { mean: 0.0, sd: 0.2 });
         Assessment {
-            bias: s.distribution("bias").default(bias).between(-10.0, 10.0).unit("share").doc("Lasting error of the assessor, drawn once for a case").source("assumption, -0.6 to -0.2 of perceived need").get(),
+            bias: s.distribution("bias").default(bias).between(-10.0, 10.0).unit("share").doc("Lasting error of the assessor, drawn once for a case").source("0: none, unless a scenario says otherwise").get(),
             noise: s.distribution("noise").default(noise).between(-10.0, 10.0).unit("share").doc("Error of the single assessment").source("assumption").get(),
-            early_stop: s.number("early_stop").default(0.35).between(-10.0, 10.0).unit("share").doc("Assessed need below which the mission's report files no item and only a statement follows").source("July 2021: no need of collective forces").optional(),
+            early_stop: s.number("early_stop").default(0.0).between(-10.0, 10.0).unit("share").doc("Assessed need below which the mission's report files no item and only a statement follows").source("assumption: the case ends there only where no need is seen").optional(),
             counts_reservists: s.number("counts_reservists").default(1.0).share().unit("share").doc("Share of the host's reservists in place that counts as ready; 0 for an assessor that looks at the load alone").source("assumption").get(),
             need_without_border: s.number("need_without_border").default(0.8).share().unit("share").doc("Need in a scenario without a border").source("assumption").get(),
             recommendation: Recommendation::read(&mut s.table("recommend_from")),

@@ -69,7 +69,7 @@ impl Delivery {
                 .default(delayed(28.0, 0.3))
                 .days()
                 .doc("From the decision until an exercise begins")
-                .source("assumption; 17 days from announcement to start in July 2021")
+                .source("assumption")
                 .get(),
             exercise_men: s
                 .integer("exercise_men")
@@ -85,7 +85,7 @@ impl Delivery {
                 .between(0.0, 1000.0)
                 .unit("days")
                 .doc("Days that an exercise lasts")
-                .source("5 to 10 August 2021; 18 to 23 October 2021")
+                .source("assumption")
                 .get(),
         }
     }
@@ -138,14 +138,14 @@ impl Force {
                 .between(0.0, 1e6)
                 .unit("people")
                 .doc("Men sent after a decision on force")
-                .source("January 2022: about 2,000 to 2,500")
+                .source("assumption")
                 .get() as u32,
             preparation: s
                 .distribution("force_preparation_days")
                 .default(Distribution::Constant { value: 2.0 })
                 .days()
                 .doc("Days until the first men leave")
-                .source("January 2022: first aircraft the day after the decision")
+                .source("assumption")
                 .get(),
             per_day: s
                 .integer("force_men_per_day")

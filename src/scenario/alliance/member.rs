@@ -119,11 +119,11 @@ impl Position {
                 .get(),
             hold_up: s
                 .number("hold_up")
-                .default(0.2)
+                .default(0.0)
                 .between(0.0, 100.0)
                 .unit("1")
                 .doc("What the lead member loses by helping while a bilateral deal is open")
-                .source("assumption; help promised on 6 July 2021 came on 11 September")
+                .source("0: off, unless a scenario says otherwise")
                 .get(),
             regime_threat: s
                 .number("regime_threat")
@@ -131,7 +131,7 @@ impl Position {
                 .between(-100.0, 100.0)
                 .unit("1")
                 .doc("Interest of the lead member in saving a government like its own")
-                .source("assumption; 0.8 gives the answer of January 2022")
+                .source("0: no such threat, unless a scenario says otherwise")
                 .get(),
             regime_threat_shared: s
                 .number("regime_threat_shared")

@@ -127,8 +127,6 @@ pub struct Reopening {
     pub most_rounds: u32,
 }
 
-const RECORD: &str = "July 2021: request on the 7th, mission next day, report on the third day";
-
 impl Alliance {
     pub(crate) fn read(s: &mut Section<'_>) -> Alliance {
         s.about("How the alliance answers a call for help (model 3.10)");
@@ -142,8 +140,8 @@ impl Alliance {
             replies_needed: s.integer("replies_needed").default(0).between(0.0, 64.0).unit("members").doc("Replies that end the consultations; 0 for all members").source("assumption").get() as usize,
             fact_finding: s.flag("fact_finding").default(true).doc("Whether a mission is sent to look; else need is judged from afar").get(),
             mission_first: s.flag("mission_first").default(false).doc("Whether the mission goes at once, before the request is registered and members are asked; else after the consultations").source("assumption").get(),
-            departure: s.distribution("departure_days").default(delayed(1.0, 0.4)).days().doc("Until the mission leaves").source(RECORD).get(),
-            on_site: s.distribution("on_site_days").default(Distribution::Constant { value: 3.0 }).days().doc("Days of the mission on site").source("7 to 9 July 2021").get(),
+            departure: s.distribution("departure_days").default(delayed(1.0, 0.4)).days().doc("Until the mission leaves").source("assumption").get(),
+            on_site: s.distribution("on_site_days").default(Distribution::Constant { value: 3.0 }).days().doc("Days of the mission on site").source("assumption").get(),
             report: s.distribution("report_days").default(delayed(1.0, 0.5)).days().doc("Until the joint staff has written its assessment").source("assumption").get(),
             adoption: s.distribution("adoption_days").default(delayed(0.5, 0.5)).days().doc("From the vote until the decision is signed").source("assumption").get(),
             rejection: s.number("rejection_probability").default(0.0).share().unit("probability").doc("Probability that a case is turned down, after each stage").source("off; for checks and what-ifs").get(),
@@ -162,7 +160,7 @@ impl Alliance {
                 ])
                 .default(Rule::Consensus)
                 .doc("How a level of help is decided")
-                .source("decisions of the alliance of 2021 are taken by consensus")
+                .source("assumption: the usual rule of an alliance by treaty")
                 .get(),
             qualified_share: s.number("qualified_share").default(2.0 / 3.0).share().unit("share").doc("Share of members for a qualified majority").source("assumption").get(),
             automatic: Automatic::read(&mut s.table("automatic")),

@@ -98,7 +98,12 @@ impl<'a> CsvFile<'a> {
         }
         let (start, header) = file.records.remove(0);
         file.header = header.iter().map(|h| h.trim().to_owned()).collect();
-        if file.check_header(start, columns) {
+        if let Some((found, remedy)) = no_csv(&text[start..], &file.header) {
+            let rule = format!("a CSV file, cells parted by commas, with the columns {}", columns.needed.join(","));
+            file.report(Origin::new(source, start..start + 1), "", found.to_owned(), rule, remedy.to_owned());
+            file.complete = false;
+            file.records.clear();
+        } else if file.check_header(start, columns) {
             file.check_lengths();
             if file.records.is_empty() && file.complete {
                 file.complete = false;
@@ -185,6 +190,30 @@ impl<'a> CsvFile<'a> {
     }
 }
 
+/// What a file is instead of a CSV file, and how to mend it; `None` where it may be one.
+fn no_csv(text: &str, header: &[String]) -> Option<(&'static str, &'static str)> {
+    const PARTED: &str = "save the file again with commas between its cells and points in its numbers";
+    let [only] = header else {
+        // A JSON text has commas, too.
+        return json(text);
+    };
+    let parted = [(';', "cells parted by semicolons"), ('\t', "cells parted by tabs"), ('|', "cells parted by bars")];
+    let by = parted.iter().find(|(mark, _)| only.contains(*mark) || text.lines().next().unwrap_or("").contains(*mark));
+    json(text).or_else(|| by.map(|(_, found)| (*found, PARTED)))
+}
+
+/// A file in another language of data: a GeoJSON file where its table is wanted.
+fn json(text: &str) -> Option<(&'static str, &'static str)> {
+    let text = text.trim_start();
+    if text.starts_with('{') || text.starts_with('[') {
+        Some(("JSON", "write the properties of the features as a table; a GeoJSON file of lines is files.outline"))
+    } else if text.starts_with('<') {
+        Some(("XML or HTML", "write the data as a table"))
+    } else {
+        None
+    }
+}
+
 /// The bytes of the `wanted`-th cell of the row that begins at `start`.
 pub(crate) fn cell_span(text: &str, start: usize, wanted: usize) -> std::ops::Range<usize> {
     let (mut at, mut cell, mut quoted) = (start, 0, false);
@@ -210,6 +239,33 @@ pub(crate) fn cell_span(text: &str, start: usize, wanted: usize) -> std::ops::Ra
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is told of a text read as a table with the columns a, b.
+    fn told(text: &str) -> String {
+        let mut sources = Sources::default();
+        let source = sources.add_file("some.csv".to_owned(), text.to_owned());
+        let problems = RefCell::default();
+        let file = CsvFile::parse(&sources, source, Columns { needed: &["a", "b"], optional: &[] }, &problems);
+        drop(file);
+        problems.into_inner().iter().map(|problem| problem.render(false)).collect()
+    }
+
+    #[test]
+    fn other_files_than_csv_are_told_as_what_they_are() {
+        for (text, found) in [
+            ("a;b\n1;2\n", "semicolons"),
+            ("a\tb\n1\t2\n", "tabs"),
+            ("{\"type\": \"FeatureCollection\", \"features\": []}", "JSON"),
+            ("{\n \"type\": \"FeatureCollection\",\n}", "JSON"),
+            ("[1]", "JSON"),
+            ("<html><body>", "XML or HTML"),
+        ] {
+            let told = told(text);
+            assert!(told.contains(found) && !told.contains("add the column"), "{text}: {told}");
+        }
+        assert!(told("a,b\n1,2\n").is_empty());
+        assert!(told("x\n1\n").contains("add the column"), "one column of another name is a CSV file");
+    }
 
     #[test]
     fn cells_are_found_behind_quotes() {

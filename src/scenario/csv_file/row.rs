@@ -106,7 +106,7 @@ impl Row<'_> {
         let cell = self.cell(column);
         let found = words.iter().find(|(word, _)| *word == cell);
         if found.is_none() {
-            let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let list: Vec<&str> = words.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
             let near = nearest(cell, list.iter().copied()).map_or_else(String::new, |n| format!("did you mean {n}?"));
             self.wrong(column, &format!("one of {}", list.join(", ")), &near);
         }

@@ -13,11 +13,14 @@ mod charts;
 mod forecast;
 mod observed;
 
+use std::collections::BTreeSet;
+
 use super::read::Results;
 use super::words::{amount, count, day};
 use super::{Chart, fans};
 use crate::outcome::by_place::FIRST_FALL;
 use crate::report::html::{Hindcast, Score, Target};
+use crate::scenario::{CampaignMode, Fit, Scenario};
 use crate::stats::score::skill;
 use crate::stats::summary::mean;
 use forecast::Forecast;
@@ -101,7 +104,7 @@ fn count_target(check: &Checked<Count>) -> Target {
         median: Some(check.forecast.quantile(0.5)),
         interval: Some([check.forecast.quantile(0.05), check.forecast.quantile(0.95)]),
         pit: Some(check.forecast.place(check.value)),
-        held_out: false,
+        used_for: check.observed.fit.map(Fit::in_words).unwrap_or_default().to_owned(),
         source: Some(check.observed.source.clone()),
     }
 }
@@ -118,7 +121,7 @@ fn fall_target(check: &Checked<Fall>, start: f64) -> Target {
         // Without an end where the upper one lies beyond the horizon.
         interval: finite(0.05).map(|low| [low, check.forecast.quantile(0.95)]),
         pit: Some(check.forecast.place(check.value)),
-        held_out: true,
+        used_for: check.observed.fit.map(Fit::in_words).unwrap_or_default().to_owned(),
         source: Some(check.observed.source.clone()),
     }
 }
@@ -178,11 +181,13 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
         let others = fitted.len().saturating_sub(NAMED);
         let others = if others > 0 { format!(" and {others} others") } else { String::new() };
         text.push(format!(
-            "This is no test of foresight: scenario.toml marks {} parameters as fitted to the record ({named}{others}). Where \
-             the model follows the counts, it was made to; what it says of single districts was fitted only through them.",
+            "scenario.toml marks {} parameters as fitted ({named}{others}): where the model follows what they were fitted to, \
+             it was made to.",
             fitted.len()
         ));
     }
+    text.extend(use_of_the_record(counts, falls));
+    text.extend(results.kept.as_ref().and_then(|kept| led_by_the_record(&kept.scenario)));
     if !counts.is_empty() {
         let inside = counts.iter().filter(|check| check.forecast.holds(0.05, check.value)).count();
         text.push(format!(
@@ -221,4 +226,53 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
     );
     text.push("Fit and check: counts were used for fitting, days of single districts were not.".to_owned());
     text
+}
+
+/// What the record says that its rows were used for; None where it says nothing.
+fn use_of_the_record(counts: &[Checked<Count>], falls: &[Checked<Fall>]) -> Option<String> {
+    let said = || counts.iter().map(|c| c.observed.fit).chain(falls.iter().map(|f| f.observed.fit));
+    let of = |fit| said().filter(|one| *one == fit).count();
+    let words = |fit, what: &str| {
+        let n = of(Some(fit));
+        (n > 0).then(|| format!("parameters were {what} {}", count(n as u64)))
+    };
+    let parts: Vec<String> = [
+        words(Fit::Fitted, "fitted to"),
+        words(Fit::Informed, "set by a look at"),
+        words(Fit::HeldOut, "chosen without a look at"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let unsaid = of(None);
+    let unsaid = if unsaid > 0 { format!("; of {} it does not say", count(unsaid as u64)) } else { String::new() };
+    let none_held_out = of(Some(Fit::HeldOut)) == 0 && unsaid.is_empty();
+    let verdict = if none_held_out { " Nothing was held out, so this is no test of foresight." } else { "" };
+    let all = count(said().count() as u64);
+    Some(format!("Of {all} observations the record says: {}{unsaid}.{verdict}", parts.join(", ")))
+}
+
+/// Where the record leads the campaign, agreement with it is no result.
+fn led_by_the_record(scenario: &Scenario) -> Option<String> {
+    let campaign = &scenario.sections.campaign;
+    match campaign.mode {
+        CampaignMode::Model => None,
+        CampaignMode::Conditioned => Some(format!(
+            "Only worlds near the counts of {} are kept, so that agreement with them is no result.",
+            campaign.conditioning.series
+        )),
+        CampaignMode::Replay => {
+            let on_record: BTreeSet<u32> = scenario.record.changes.iter().map(|change| change.district).collect();
+            let others = scenario.geography.districts.len().saturating_sub(on_record.len());
+            Some(format!(
+                "The record is replayed: {} districts change hands on its dates, so that agreement with them is no result. The \
+                 other {} fall by the model besides, so more may be held than on record.",
+                count(on_record.len() as u64),
+                count(others as u64)
+            ))
+        }
+    }
 }

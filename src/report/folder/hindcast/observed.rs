@@ -1,17 +1,21 @@
-//! What was observed, from the scenario that the folder keeps.
+//! What was observed, from the scenario that the folder keeps: the same record that conditions and replays the campaign.
 
-use crate::report::charts::date::place;
+use std::collections::BTreeMap;
+
 use crate::report::folder::read::Results;
+use crate::scenario::{Date, Fit, RecordedChange};
 
 /// An observed count of districts held.
 #[derive(Clone, Debug, Default)]
 pub(in crate::report::folder) struct Count {
     /// Days since 1970-01-01.
     pub(in crate::report::folder) date: f64,
-    /// Districts, scaled to those of the scenario where the counter had another list.
+    /// Districts, scaled to those of the scenario where the record gives that.
     pub(in crate::report::folder) value: f64,
-    /// Who counted, and what.
+    /// Who counted.
     pub(in crate::report::folder) counter: String,
+    /// What the record says that it was used for.
+    pub(super) fit: Option<Fit>,
     pub(in crate::report::folder) source: String,
 }
 
@@ -24,76 +28,52 @@ pub(super) struct Fall {
     pub(super) date: f64,
     /// How exactly the day is known, days.
     pub(super) precision: f64,
+    /// What the record says that it was used for.
+    pub(super) fit: Option<Fit>,
     pub(super) source: String,
 }
 
-/// A table of observed data, cells by column name; "" for columns that are not there.
-struct Rows {
-    heads: csv::StringRecord,
-    rows: Vec<csv::StringRecord>,
+fn epoch_day(date: Date) -> f64 {
+    f64::from(date.days_since(Date::EPOCH))
 }
 
-impl Rows {
-    fn read(results: &Results, name: &str) -> Option<Rows> {
-        let text = results.kept.as_ref()?.source.observed(name)?;
-        let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let heads = reader.headers().cloned().ok()?;
-        Some(Rows { heads, rows: reader.records().flatten().collect() })
-    }
-
-    fn cell<'a>(&self, row: &'a csv::StringRecord, name: &str) -> &'a str {
-        let at = self.heads.iter().position(|head| head == name);
-        at.and_then(|at| row.get(at)).unwrap_or_default()
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.heads.iter().any(|head| head == name)
-    }
-}
-
-/// Counts of districts held that the scenario marks as an outcome, by date.
+/// Counts of districts held, by date.
 pub(in crate::report::folder) fn counts(results: &Results) -> Vec<Count> {
-    let Some(table) = Rows::read(results, "control_counts.csv") else { return Vec::new() };
-    let scaled = table.heads.iter().find(|head| head.starts_with("scaled_to_")).unwrap_or("count").to_owned();
-    let read = |row: &csv::StringRecord| {
-        let held = !table.has("measure") || table.cell(row, "measure") == "held";
-        (held && table.cell(row, "use") == "outcome").then_some(())?;
-        Some(Count {
-            date: place(table.cell(row, "date").trim().parse().ok()?),
-            value: table.cell(row, &scaled).parse().ok()?,
-            counter: table.cell(row, "series").to_owned(),
-            source: table.cell(row, "source").to_owned(),
-        })
-    };
-    let mut counts: Vec<Count> = table.rows.iter().filter_map(read).collect();
+    let Some(kept) = &results.kept else { return Vec::new() };
+    let read = kept.scenario.record.counts.iter().map(|count| Count {
+        date: epoch_day(count.date),
+        value: count.districts,
+        counter: count.series.clone(),
+        fit: count.fit,
+        source: count.source.clone(),
+    });
+    let mut counts: Vec<Count> = read.collect();
     counts.sort_by(|a, b| a.date.total_cmp(&b.date));
     counts
 }
 
-/// First falls of districts that the scenario marks as an outcome, capitals among them.
+/// First falls of districts on record, capitals among them.
 pub(super) fn falls(results: &Results) -> Vec<Fall> {
-    let mut falls: Vec<Fall> = Vec::new();
-    for (file, name) in [("district_falls.csv", "name"), ("capitals.csv", "capital")] {
-        let Some(table) = Rows::read(results, file) else { continue };
-        let read = |row: &csv::StringRecord| {
-            let fell = !table.has("event") || table.cell(row, "event") == "fall";
-            (fell && table.cell(row, "use") == "outcome").then_some(())?;
-            Some(Fall {
-                district: table.cell(row, "district").to_owned(),
-                name: table.cell(row, name).to_owned(),
-                date: place(table.cell(row, "date").trim().parse().ok()?),
-                precision: table.cell(row, "precision_days").parse().unwrap_or(0.0),
-                source: table.cell(row, "source").to_owned(),
-            })
-        };
-        for fall in table.rows.iter().filter_map(read) {
-            match falls.iter_mut().find(|there| there.district == fall.district) {
-                Some(there) if fall.date < there.date => *there = fall,
-                Some(_) => {}
-                None => falls.push(fall),
-            }
+    let Some(kept) = &results.kept else { return Vec::new() };
+    let mut first: BTreeMap<u32, &RecordedChange> = BTreeMap::new();
+    for change in kept.scenario.record.changes.iter().filter(|change| change.fell) {
+        let there = first.entry(change.district).or_insert(change);
+        if change.date < there.date {
+            *there = change;
         }
     }
+    let read = first.into_values().filter_map(|change| {
+        let district = kept.scenario.geography.districts.get(change.district as usize)?;
+        Some(Fall {
+            district: district.id.clone(),
+            name: if change.name.is_empty() { district.name.clone() } else { change.name.clone() },
+            date: epoch_day(change.date),
+            precision: change.precision_days,
+            fit: change.fit,
+            source: change.source.clone(),
+        })
+    });
+    let mut falls: Vec<Fall> = read.collect();
     falls.sort_by(|a, b| a.date.total_cmp(&b.date).then(a.district.cmp(&b.district)));
     falls
 }

@@ -1,0 +1,72 @@
+//! What waits for a condition: which outcome tells that it was set off, and which outcomes tell how near it came.
+//!
+//! A trigger that is never met is no fault of a model, but a reader must be told: half of the outcomes then say nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::{Condition, Scenario, Trigger};
+
+/// Something that waits for conditions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What happens when they are met, as the beginning of a sentence: "The host asked".
+    pub event: String,
+    /// Metric of a time: how long until it happened.
+    pub metric: String,
+    /// Whether all conditions are needed (else one is enough).
+    pub all: bool,
+    /// The conditions; nothing sets it off where there are none.
+    pub conditions: Vec<Awaited>,
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// In words: "incidents >= 20".
+    pub condition: String,
+    /// Metric whose largest value tells how near it came; None for a date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric: Option<String>,
+}
+
+/// What waits in a scenario that reports `metric` for it.
+#[must_use]
+pub fn waiting(scenario: &Scenario) -> Vec<Waiting> {
+    let sections = &scenario.sections;
+    let mut all = Vec::new();
+    let mut add = |event: &str, metric: &str, trigger: &Trigger| {
+        all.push(Waiting {
+            event: event.to_owned(),
+            metric: metric.to_owned(),
+            all: trigger.all,
+            conditions: trigger.conditions.iter().map(|&condition| awaited(condition, trigger, scenario)).collect(),
+        });
+    };
+    if !scenario.geography.host_districts.is_empty() {
+        add("The host decreed a mobilization", "mobilization_days", &sections.mobilization.trigger);
+    }
+    if sections.alliance.active {
+        add("The host asked", "request_days", &sections.alliance.request);
+    }
+    if !sections.bilateral.partner.is_empty() && !scenario.geography.host_districts.is_empty() {
+        add("The host called its partner", "partner_called_days", &sections.bilateral.trigger);
+        add("Talks gave an assurance", "assurance_days", &sections.bilateral.talks.trigger);
+    }
+    all
+}
+
+fn awaited(condition: Condition, trigger: &Trigger, scenario: &Scenario) -> Awaited {
+    let (name, at_least, metric) = match condition {
+        Condition::Date => {
+            let date = trigger.date.map_or_else(|| "none".to_owned(), |date| date.to_string());
+            let late = trigger.date.is_some_and(|date| date > scenario.meta.end);
+            let late = if late { ", after the scenario's end" } else { "" };
+            return Awaited { condition: format!("date {date}{late}"), metric: None };
+        }
+        Condition::SoldiersHeld => ("soldiers-held", trigger.soldiers_held, "soldiers_held_peak"),
+        Condition::SoldiersRegistered => ("soldiers-registered", trigger.soldiers_registered, "soldiers_crossed"),
+        Condition::FacingKm => ("facing-km", trigger.facing_km, "facing_km_peak"),
+        Condition::Incidents => ("incidents", trigger.incidents, "incidents"),
+    };
+    Awaited { condition: format!("{name} >= {at_least}"), metric: Some(metric.to_owned()) }
+}
