@@ -12,7 +12,7 @@ use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
 use super::suite_file::SuiteFile;
 use super::suite_results::{PreparedSuite, run_suite};
-use crate::analysis::benchmark::{BenchmarkPlan, Suite, SuiteScenario};
+use crate::analysis::benchmark::{BenchmarkPlan, Suite, SuiteError, SuiteScenario};
 use crate::analysis::compare::Question;
 use crate::experiment::Plan;
 use crate::outcome::Watch;
@@ -58,7 +58,10 @@ impl Benchmark {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let mut suite = Suite::read(&self.suite).map_err(|error| CliError::Input(error.to_string()))?;
+        let mut suite = Suite::read(&self.suite).map_err(|error| match error {
+            SuiteError::NotASuite { path, source } => CliError::of_toml(&path, &source),
+            other => CliError::Input(other.to_string()),
+        })?;
         if !self.metrics.is_empty() {
             suite.metrics.clone_from(&self.metrics);
         }

@@ -1,5 +1,8 @@
 //! How a command can end other than well.
 
+use std::path::Path;
+
+use crate::experiment::PlanError;
 use crate::result::ConductError;
 use crate::scenario::Problems;
 
@@ -30,9 +33,26 @@ impl CliError {
     }
 }
 
+impl CliError {
+    /// A file that is not what it should be, by the reader of its TOML.
+    pub(super) fn of_toml(path: &Path, error: &toml::de::Error) -> CliError {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        CliError::Problems(Problems::of_toml(&path.display().to_string(), &text, error))
+    }
+}
+
 impl From<Problems> for CliError {
     fn from(problems: Problems) -> CliError {
         CliError::Problems(problems)
+    }
+}
+
+impl From<PlanError> for CliError {
+    fn from(error: PlanError) -> CliError {
+        match error {
+            PlanError::NotAPlan { path, source } => CliError::of_toml(&path, &source),
+            other => CliError::Input(other.to_string()),
+        }
     }
 }
 

@@ -61,7 +61,7 @@ impl Rerun {
             let out = self.out.clone().unwrap_or_else(default);
             return rerun_suite(&plan, &self.plan, &out, &self.machine, output);
         }
-        let plan = Plan::read(&self.plan).map_err(|error| CliError::Input(error.to_string()))?;
+        let plan = Plan::read(&self.plan)?;
         let source = scenario_of_plan(&plan, self.machine.reach)?;
         let name = scenario_name(&plan.scenario.path);
         let default = || Path::new("output").join(format!("{name}-{}-again", plan.command));

@@ -96,7 +96,7 @@ impl Sweep {
 fn read_file(path: &Path) -> Result<SweepFile, CliError> {
     let wrong = |error: String| CliError::Input(format!("{}: {error}", path.display()));
     let text = read_text(path).map_err(|error| wrong(error.to_string()))?;
-    toml::from_str(&text).map_err(|error| wrong(error.to_string()))
+    toml::from_str(&text).map_err(|error| CliError::of_toml(path, &error))
 }
 
 /// A factor of a plan file as it would be typed.

@@ -12,7 +12,7 @@ use crate::model::{Crisis, Event, Fact};
 use crate::scenario::Scenario;
 use crate::sim::{Context, Ended, Observer, Time, run_some};
 
-/// Events of a world, whatever its size. The 2021 case has some 30,000.
+/// Events of a world, whatever its size. The largest shipped case has some 30,000.
 pub const MOST_EVENTS: u64 = 10_000_000;
 /// Further events for each district. The largest territories tried have 40,000 districts and 17 events for each.
 pub const MOST_EVENTS_FOR_A_DISTRICT: u64 = 1_000;

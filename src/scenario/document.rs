@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::date::Date;
+use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::problem::Problem;
 use super::value::{Entry, Node, Table, Value};
@@ -81,6 +82,16 @@ fn syntax_problem(sources: &Sources, source: usize, error: &toml::de::Error) -> 
     };
     let what = message.split(", expected ").next().unwrap_or(message);
     Problem::at(sources, Origin::new(source, span), "").found(what).rule(rule)
+}
+
+/// Why a text is not the TOML of a structure of the program's (a suite, a plan), at its line, with the nearest name that is known.
+pub(crate) fn structure_problem(sources: &Sources, source: usize, error: &toml::de::Error) -> Problem {
+    let mut names = error.message().split('`').skip(1).step_by(2);
+    let unknown = error.message().starts_with("unknown").then(|| names.next()).flatten();
+    let near = unknown.and_then(|unknown| nearest(unknown, names));
+    let remedy = near.map_or_else(String::new, |near| format!("did you mean {near}?"));
+    let problem = syntax_problem(sources, source, error).remedy(remedy);
+    if error.message().starts_with("missing field") { problem.rule("a file of this kind has it") } else { problem }
 }
 
 /// Turns the parser's values into ours.

@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Write as _};
 
+use super::document::structure_problem;
 use super::origin::{Origin, Sources};
 use super::visible::{acts_on_terminals, visible_on_a_line};
 
@@ -229,6 +230,14 @@ impl Problems {
             at.found(problem.found).rule(problem.rule).remedy(problem.remedy)
         };
         Problems { list: self.list.into_iter().map(moved).collect(), more: self.more }
+    }
+
+    /// Why a file's text is not the TOML of one of the program's structures, such as a suite or a plan.
+    #[must_use]
+    pub fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Problems {
+        let mut sources = Sources::default();
+        let source = sources.add_file(file, text);
+        Problems::new(vec![structure_problem(&sources, source, error)])
     }
 
     /// Problems with a file's own entries: the bytes of each in its text, its key, what was found, the rule, and a remedy.
