@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::aside::write_whole;
 use super::folder::SCENARIO;
 use crate::experiment::{Plan, ScenarioInput};
-use crate::scenario::{InputFile, Problems, ScenarioSource, kept_at};
+use crate::scenario::{InputFile, Problems, ScenarioSource, kept_at, leads_inside};
 
 /// Writes the files that an experiment read into `scenario/` of a result folder: data files as they lie in the
 /// scenario's folder, policy files in `policies/`, a sample of parameters in `posterior/`, what lay outside the folder in
@@ -26,6 +26,11 @@ pub fn keep_inputs(files: &[InputFile], folder: &Path) -> io::Result<()> {
             continue;
         }
         if let Some(parent) = target.parent() {
+            // A folder that came from elsewhere may hold a link in place of one of its own.
+            if !parent.ancestors().find(|there| there.exists()).is_none_or(|there| leads_inside(folder, there)) {
+                let what = format!("{} is a link out of the result folder: remove it", parent.display());
+                return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+            }
             fs::create_dir_all(parent)?;
         }
         write_whole(&target, &file.bytes)?;

@@ -1,4 +1,4 @@
-//! `[files]`: the data files of a scenario, by what they hold.
+//! `[files]`: the data files of a scenario, by what they hold. They lie in the scenario's folder or below it.
 
 use super::section::Section;
 
@@ -29,7 +29,7 @@ pub struct Files {
 
 impl Files {
     pub(crate) fn read(s: &mut Section<'_>) -> Files {
-        s.about("Data files, relative to the scenario's folder");
+        s.about("Data files inside the scenario's folder, subfolders too (elsewhere only with --allow-outside)");
         Files {
             districts: s.text("districts").doc("CSV of the districts").optional(),
             edges: s.text("edges").doc("CSV of the pairs of districts that touch, each pair once").optional(),

@@ -177,7 +177,8 @@ fn is_outside(path: &Path) -> bool {
 }
 
 /// Whether a path lies in a folder once all links are followed; a path to nothing is left to be told so.
-fn leads_inside(folder: &Path, path: &Path) -> bool {
+#[must_use]
+pub fn leads_inside(folder: &Path, path: &Path) -> bool {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match (folder.canonicalize(), path.canonicalize()) {
         (Ok(folder), Ok(path)) => path.starts_with(folder),

@@ -78,7 +78,7 @@ pub use geography::{
     Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province, Ring,
     Route, Sector, Terrain,
 };
-pub use inputs::{InputFile, Reach, is_inside, kept_at, policy_file_name};
+pub use inputs::{InputFile, Reach, is_inside, kept_at, leads_inside, policy_file_name};
 pub use load::{Scenario, ScenarioSource, load};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};

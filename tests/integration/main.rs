@@ -11,6 +11,7 @@ mod command_line;
 mod comparison;
 mod documented_commands;
 mod drawn_parameters;
+mod files_of_a_scenario;
 mod formats;
 mod fuzz;
 mod golden_file;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::experiment::is_plain_name;
 use crate::report::folder::ReportError;
 use crate::report::folder::read::{number, words};
 use crate::report::theme::Footer;
@@ -93,6 +94,10 @@ impl Board {
         let disk = |source| ReportError::Disk { path: path.clone(), source };
         let bytes = std::fs::read(&path).map_err(disk)?;
         let head: Head = serde_json::from_slice(&bytes).map_err(|error| disk(error.into()))?;
+        if let Some(name) = head.scenarios.iter().find(|name| !is_plain_name(name)) {
+            let what = format!("damaged, or not written by panj: {name:?} is no name of a scenario");
+            return Err(disk(std::io::Error::new(std::io::ErrorKind::InvalidData, what)));
+        }
         Ok(Board {
             version: if head.panj.is_empty() { "(version not told)".to_owned() } else { head.panj },
             title: head.title,
