@@ -5,7 +5,8 @@ use std::path::Path;
 use super::series::QUANTILES;
 use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
 use crate::experiment::DayHistogram;
-use crate::outcome::{ByPlace, Series, iso_date};
+use crate::outcome::{ByPlace, Series};
+use crate::scenario::Date;
 
 /// Columns of `districts.csv`; `dates` are those by which it is told what has fallen, as days since 1970-01-01.
 pub fn district_columns(dates: &[i32]) -> Vec<Column> {
@@ -28,7 +29,7 @@ pub fn district_columns(dates: &[i32]) -> Vec<Column> {
         Column::new(name, Number, own, format!("quantile {p} over all replications; empty where it did not come"))
     }));
     columns.extend(dates.iter().map(|date| {
-        let date = iso_date(*date);
+        let date = Date::EPOCH.plus_days(*date).to_string();
         let meaning =
             format!("share of replications in which it had come by the end of {date}; empty for what is no day");
         Column::new(format!("{SHARE_COLUMN}{}", date.replace('-', "_")), Number, "share", meaning)

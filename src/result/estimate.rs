@@ -13,7 +13,6 @@
 use serde::Serialize;
 
 use super::series::QUANTILES;
-use crate::math::normal_quantile;
 use crate::outcome::{Kind, Metric};
 use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;

@@ -99,7 +99,10 @@ impl<'a> CsvFile<'a> {
         let (start, header) = file.records.remove(0);
         file.header = header.iter().map(|h| h.trim().to_owned()).collect();
         if let Some((found, remedy)) = no_csv(&text[start..], &file.header) {
-            let rule = format!("a CSV file, cells parted by commas, with the columns {}", columns.needed.join(","));
+            let rule = format!(
+                "a CSV file, cells parted by commas, with the columns {}",
+                columns.needed().collect::<Vec<_>>().join(",")
+            );
             file.report(Origin::new(source, start..start + 1), "", found.to_owned(), rule, remedy.to_owned());
             file.complete = false;
             file.records.clear();

@@ -7,9 +7,9 @@
 //! - J. P. Klein, M. L. Moeschberger (2003), *Survival Analysis*, 2nd ed., sections 4.2-4.5.
 
 use super::super::Interval;
-use super::super::special::student_t_quantile;
 use super::clusters::{ClusterSums, Clusters, log_log_interval};
 use super::in_order;
+use crate::math::student_t_quantile;
 
 /// The curve at one distinct event time; it holds from this time until the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
