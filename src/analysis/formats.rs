@@ -2,7 +2,7 @@
 //! declarations by which they are written and read. For `panj explain` and docs/results.md.
 
 use super::{benchmark, compare, sensitivity, sweep, uncertainty};
-use crate::outcome::{Kind, Metric};
+use crate::outcome::{Clock, Kind, Metric};
 use crate::result::{
     CellType, Column, FileEntry, competing_columns, district_columns, outcome_columns, series_columns, summary_columns,
 };
@@ -27,7 +27,7 @@ pub fn result_formats() -> Vec<Format> {
             "TIME_days",
             "days",
             "a column for each metric that is a time: when it happened; empty where the horizon came first",
-            Kind::Time,
+            Kind::Time(Clock::from_start("it happens")),
         ),
     ];
     let file = |name: &str, columns: Vec<Column>| FileEntry { name: name.to_owned(), columns };

@@ -71,7 +71,7 @@ impl OutcomeValues {
     /// once has no spread.
     pub fn came_in(&self, worlds: usize, variant: usize) -> bool {
         let came = || self.happened[variant].iter().filter(|happened| **happened > 0.5).count();
-        self.metric.kind != Kind::Time || came() >= worlds
+        self.metric.clock().is_none() || came() >= worlds
     }
 
     /// What the outcome is about.
@@ -97,7 +97,7 @@ impl OutcomeValues {
         match self.metric.kind {
             Kind::Amount => "amount",
             Kind::Event => "event",
-            Kind::Time => "time",
+            Kind::Time(_) => "time",
             Kind::Level(_) => "level",
         }
     }
@@ -110,8 +110,8 @@ impl OutcomeValues {
     /// Whether it is better that it happens: of a time, if sooner is better.
     pub fn better_that_it_happens(&self) -> Better {
         match (&self.metric.kind, self.better()) {
-            (Kind::Time, Better::Lower) => Better::Higher,
-            (Kind::Time, Better::Higher) => Better::Lower,
+            (Kind::Time(_), Better::Lower) => Better::Higher,
+            (Kind::Time(_), Better::Higher) => Better::Lower,
             (_, better) => better,
         }
     }
@@ -204,7 +204,7 @@ pub fn for_each_outcome(
             let metric = &metrics[at];
             let first = read.next().unwrap_or_default();
             match &metric.kind {
-                Kind::Time => visit(OutcomeValues::time(metric, &first, read.next().unwrap_or_default())),
+                Kind::Time(_) => visit(OutcomeValues::time(metric, &first, read.next().unwrap_or_default())),
                 Kind::Level(labels) => {
                     for (number, label) in labels.iter().enumerate() {
                         let is = |v: &f64| if v.is_nan() { *v } else { f64::from(u8::from(*v as usize == number)) };
@@ -236,10 +236,11 @@ fn matrix(rows: &RowFile, columns: &[usize], variants: usize, replications: u64)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Clock;
 
     #[test]
     fn times_share_a_horizon_and_are_never_dropped() {
-        let metric = Metric::new("decided_days", "days", "", Kind::Time).better(Better::Lower);
+        let metric = Metric::time("decided_days", Clock::from_start("")).better(Better::Lower);
         let none = f64::NAN;
         let days = [vec![2.0, none, 4.0, none], vec![1.0, 1.5, 0.5, none]];
         let followed = [vec![2.0, 30.0, 4.0, none], vec![1.0, 1.5, 0.5, none]];

@@ -2,7 +2,7 @@
 //! designs, statistics and reports can be tested without simulation noise (the idea is hyperfine's mock executor).
 
 use super::simulator::{Failure, Record, Simulator};
-use crate::outcome::{Better, Kind, Metric, Series};
+use crate::outcome::{Better, Clock, Metric, Series};
 
 /// A function of (variant's parameters, replication) that fills the row.
 pub type Outcome = dyn Fn(&[f64], u64, &mut [f64]) + Sync;
@@ -29,13 +29,13 @@ impl FixedOutcomes {
     /// A standard example: an amount `a + replication mod 10`, an event in 3 of 10 replications, a time that is cut
     /// off at 30 days in every fourth replication, a level, and two series of `days` days.
     pub fn example(variants: usize, days: usize) -> FixedOutcomes {
-        let levels = vec!["none".into(), "statement".into(), "force".into()];
+        let levels = ["none", "statement", "force"];
         let metrics = vec![
-            Metric::new("amount", "people", "a plus the replication's last digit", Kind::Amount).better(Better::Lower),
-            Metric::new("happened", "", "whether the last digit is below 3", Kind::Event).better(Better::Higher),
-            Metric::new("decided_days", "days", "days until decided, followed for 30", Kind::Time)
+            Metric::amount("amount", "people", "a plus the replication's last digit").better(Better::Lower),
+            Metric::event("happened", "whether the last digit is below 3").better(Better::Higher),
+            Metric::time("decided_days", Clock::from_start("it is decided, followed for 30 days"))
                 .ending("level", &[("for", &["statement", "force"]), ("against", &["none"])]),
-            Metric::new("level", "", "level decided", Kind::Level(levels)),
+            Metric::level("level", "level decided", levels),
         ];
         let parameters = (0..variants).map(|variant| vec![variant as f64]).collect();
         let mut example = FixedOutcomes::new(metrics, parameters, |parameters, replication, row| {

@@ -110,7 +110,7 @@ impl Goal {
         let column = Layout::of(metrics).column(metric);
         match metrics[metric].kind {
             Kind::Level(_) => None,
-            Kind::Time => Some((metric, column + 1)),
+            Kind::Time(_) => Some((metric, column + 1)),
             Kind::Amount | Kind::Event => Some((metric, column)),
         }
     }
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn an_event_that_was_never_seen_is_not_yet_known() {
-        let event = Metric::new("e", "", "", Kind::Event);
+        let event = Metric::event("e", "");
         let never = Summary::of(&[0.0; 200]);
         for text in ["e:halfwidth=0.001", "e:relative=0.5"] {
             assert!(!judge(&rule(&text.parse().unwrap()), &event, &never).1);

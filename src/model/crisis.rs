@@ -3,7 +3,6 @@
 //! This file is the wiring. A component never calls another: it states facts, and here each fact is handed to those whom
 //! it concerns. To add a process: give it a file, add its facts to [`super::fact`], and add its lines here.
 
-mod foresight;
 mod links;
 
 use std::sync::Arc;
@@ -271,8 +270,6 @@ impl Process for Crisis {
             Event::Milestone(event) => milestones::fire(event, desk),
             Event::Territory(event) => {
                 self.territory.fire(event, desk);
-                // Where falls follow each other closely there are few events between: three steps are made here and as it is told.
-                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
             }
             Event::Journey(event) => self.journey.fire(event, desk),
             Event::Displacement(event) => {
@@ -305,15 +302,6 @@ impl Process for Crisis {
         self.day += 1;
     }
 
-    fn is_large(&self) -> bool {
-        self.territory.is_large()
-    }
-
-    #[inline]
-    fn look_ahead(&mut self, coming: Option<[&Event; 3]>) {
-        self.ask_early(coming);
-    }
-
     // Inlined, it would have its many addresses worked out anew for each event (4 % of the reference model's instructions).
     #[inline(never)]
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
@@ -328,10 +316,8 @@ impl Process for Crisis {
                 self.bilateral.heed(milestone, desk);
             }
             Fact::DistrictFell { district, occasion, .. } => {
-                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
                 self.garrisons.dissolve(district, occasion, || plight(&self.territory, district), desk);
                 self.displacement.district_fell(district, occasion, desk);
-                foresight::ask_for_next_fall(&mut self.territory, &mut self.displacement, &self.garrisons);
                 front_moves(&mut self.load, &mut self.incidents, district, true, desk);
             }
             Fact::DistrictRecaptured { district } => {

@@ -75,12 +75,6 @@ impl<'a> Desk<'a> {
         self.context.cancel(ticket).is_some()
     }
 
-    /// Asks early for the memory of an event that will be moved or taken back.
-    #[inline]
-    pub fn ask_for(&self, ticket: Ticket) {
-        self.context.ask_for(ticket);
-    }
-
     /// States a fact: observers see it, then the components that react to it.
     #[inline]
     pub fn state(&mut self, fact: Fact) {

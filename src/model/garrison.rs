@@ -14,8 +14,6 @@
 //!
 //! Men are whole, and conserved: at every fact, the men of a garrison are killed, surrendered, withdrawn or on their way.
 
-use prefetch_index::prefetch_index;
-
 use super::desk::Desk;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
@@ -118,12 +116,6 @@ impl Garrisons {
 
     fn standing(&self) -> u64 {
         self.garrisons.iter().map(|garrison| u64::from(garrison.men)).sum()
-    }
-
-    /// Asks early for what the fall of a district will need.
-    #[inline]
-    pub fn ask_early(&self, district: District) {
-        prefetch_index(&self.garrisons, district.at());
     }
 
     /// The garrison of a district that fell for this time (0 is the first) dissolves.

@@ -1,7 +1,5 @@
 //! A list for each district, side by side in memory.
 
-use prefetch_index::prefetch_index;
-
 use super::index::District;
 
 /// A list for each district. Most of them may be empty: those take no more than the number where they would be.
@@ -68,20 +66,6 @@ impl<T> Lists<T> {
     #[must_use]
     pub fn item(&self, at: usize) -> &T {
         &self.items[at]
-    }
-
-    /// Asks early for where the list of a district is.
-    #[inline]
-    pub fn ask_for(&self, district: District) {
-        prefetch_index(&self.offsets, district.at());
-    }
-
-    /// Asks early for the list of a district, once it is in reach where that is.
-    #[inline]
-    pub fn ask_for_items(&self, district: District) {
-        let range = self.range(district);
-        prefetch_index(&self.items, range.start);
-        prefetch_index(&self.items, range.end);
     }
 }
 

@@ -6,8 +6,8 @@ use crate::scenario::Scenario;
 use crate::sim::Time;
 
 use super::by_place::{HELD_AT_END, held_on};
-use super::fold::{Fold, RowWriter};
-use super::{Kind, Metric};
+use super::fold::{Fold, Outcomes};
+use super::{Clock, Metric, Side};
 
 /// Share of the watched region at which it counts as lost.
 const REGION_LOST: f64 = 0.9;
@@ -47,62 +47,6 @@ impl Advance {
 }
 
 impl Fold for Advance {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if scenario.geography.districts.is_empty() {
-            return Vec::new();
-        }
-        let mut metrics: Vec<Metric> = scenario
-            .sections
-            .outcomes
-            .held_on
-            .iter()
-            .map(|date| {
-                let meaning = format!("districts that the advancing force holds at the end of {}", date.date);
-                Metric::new(held_on(date.date), "districts", meaning, Kind::Amount)
-            })
-            .collect();
-        metrics.extend([
-            Metric::new(
-                HELD_AT_END,
-                "districts",
-                "districts that the advancing force holds at the horizon",
-                Kind::Amount,
-            ),
-            Metric::new("falls", "falls", "falls of districts, repeated ones counted each time", Kind::Amount),
-            Metric::new("recaptures", "recaptures", "districts that the government took back", Kind::Amount),
-            Metric::new(
-                "first_fall_days",
-                "days",
-                "days from the start until a district falls for the first time; those held at the start do not count",
-                Kind::Time,
-            ),
-            Metric::new(
-                "half_held_days",
-                "days",
-                "days from the start until half of all districts are held",
-                Kind::Time,
-            ),
-            Metric::new(
-                "first_capital_days",
-                "days",
-                "days from the start until the first provincial capital falls",
-                Kind::Time,
-            ),
-            Metric::new(
-                "last_capital_days",
-                "days",
-                "days from the start until all provincial capitals have fallen",
-                Kind::Time,
-            ),
-            Metric::new("capitals_at_end", "capitals", "provincial capitals fallen by the horizon", Kind::Amount),
-        ]);
-        if let Some(region) = &scenario.sections.outcomes.region {
-            let meaning = format!("days from the start until 90 % of the districts of region {region} are held");
-            metrics.push(Metric::new("region_lost_days", "days", meaning, Kind::Time));
-        }
-        metrics
-    }
-
     fn begin(&mut self, crisis: &Crisis) {
         let scenario = crisis.scenario();
         let mut held_on = core::mem::take(&mut self.held_on);
@@ -161,24 +105,74 @@ impl Fold for Advance {
         }
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        if crisis.scenario().geography.districts.is_empty() {
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        if scenario.geography.districts.is_empty() {
             return;
         }
-        for &held in &self.held_on {
-            row.amount(f64::from(held));
+        let amount = |id: &'static str, unit: &'static str, meaning: &'static str| Metric::amount(id, unit, meaning);
+        for (i, date) in scenario.sections.outcomes.held_on.iter().enumerate() {
+            list.amount(
+                || {
+                    let meaning = format!("districts that the advancing force holds at the end of {}", date.date);
+                    Metric::amount(held_on(date.date), "districts", meaning).side(Side::Advance)
+                },
+                |_| f64::from(self.held_on[i]),
+            );
         }
-        row.amount(f64::from(self.held));
-        row.amount(f64::from(self.falls));
-        row.amount(f64::from(self.recaptures));
+        let advance = |id: &'static str, clock: Clock| Metric::time(id, clock).side(Side::Advance);
         let start = Some(Time::ZERO);
-        row.time(start, self.first_fall, horizon);
-        row.time(start, self.half, horizon);
-        row.time(start, self.first_capital, horizon);
-        row.time(start, self.last_capital, horizon);
-        row.amount(f64::from(self.capitals));
-        if crisis.scenario().sections.outcomes.region.is_some() {
-            row.time(start, self.region_lost, horizon);
+        list.amount(
+            || {
+                let meaning = "districts that the advancing force holds at the horizon";
+                amount(HELD_AT_END, "districts", meaning).side(Side::Advance).headline(7)
+            },
+            |_| f64::from(self.held),
+        );
+        list.amount(
+            || amount("falls", "falls", "falls of districts, repeated ones counted each time").side(Side::Advance),
+            |_| f64::from(self.falls),
+        );
+        list.amount(
+            || amount("recaptures", "recaptures", "districts that the government took back"),
+            |_| f64::from(self.recaptures),
+        );
+        list.time(
+            || {
+                let until = "a district falls for the first time; those held at the start do not count";
+                advance("first_fall_days", Clock::from_start(until))
+            },
+            |_| (start, self.first_fall),
+        );
+        list.time(
+            || advance("half_held_days", Clock::from_start("half of all districts are held")),
+            |_| (start, self.half),
+        );
+        list.time(
+            || {
+                let clock = Clock::from_start("the first provincial capital falls");
+                advance("first_capital_days", clock).label("fall of the first capital").headline(16)
+            },
+            |_| (start, self.first_capital),
+        );
+        list.time(
+            || {
+                let clock = Clock::from_start("all provincial capitals have fallen");
+                advance("last_capital_days", clock).label("fall of the last capital").headline(17)
+            },
+            |_| (start, self.last_capital),
+        );
+        list.amount(
+            || amount("capitals_at_end", "capitals", "provincial capitals fallen by the horizon").side(Side::Advance),
+            |_| f64::from(self.capitals),
+        );
+        if let Some(region) = &scenario.sections.outcomes.region {
+            list.time(
+                || {
+                    let clock = Clock::from_start(format!("90 % of the districts of region {region} are held"));
+                    advance("region_lost_days", clock).label("loss of the region").headline(6)
+                },
+                |_| (start, self.region_lost),
+            );
         }
     }
 }

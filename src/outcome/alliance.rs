@@ -5,8 +5,11 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::{LEVELS, Level, Scenario};
 use crate::sim::Time;
 
-use super::fold::{Fold, RowWriter};
-use super::{Better, Kind, Metric};
+use super::fold::{End, Fold, Outcomes};
+use super::{Better, Clock, Metric, Side};
+
+/// The time whose coming starts the clocks of an answer.
+const REQUESTED: &str = "request_days";
 
 /// Days after the request at which the delivered share of aid is read.
 const SHARE_AT: [(f64, &str); 3] = [(30.0, "aid_share_30"), (90.0, "aid_share_90"), (365.0, "aid_share_365")];
@@ -52,6 +55,137 @@ impl Alliance {
         }
     }
 
+    /// What is asked and answered, and when.
+    fn answers(&self, list: &mut impl Outcomes) {
+        list.time(
+            || Metric::time(REQUESTED, Clock::from_start("the host asks the alliance")).side(Side::Response),
+            |_| (Some(Time::ZERO), self.requested),
+        );
+        list.level(
+            || Metric::level("answer", "the alliance's first answer", ANSWERS.iter().copied()),
+            |_| self.first_answer.map(|(_, answer)| answer.rank()),
+        );
+        list.level(
+            || {
+                let meaning = "the alliance's highest answer, rounds that were taken up again included";
+                Metric::level("answer_highest", meaning, ANSWERS.iter().copied()).better(Better::Higher).headline(3)
+            },
+            |_| self.highest.map(Answer::rank),
+        );
+        list.time(
+            || {
+                let causes: [(_, &[_]); 2] = [("for", &ANSWERS[NOT_FOR..]), ("against", &ANSWERS[..NOT_FOR])];
+                since_request("decision_days", "the first answer")
+                    .label("first answer")
+                    .headline(2)
+                    .ending("answer", &causes)
+            },
+            |_| (self.requested, self.first_answer.map(|(time, _)| time)),
+        );
+        list.time(
+            || since_request("in_place_days", "the help of the highest answer is in place"),
+            |_| (self.requested, self.helped_in_place()),
+        );
+        list.time(
+            || {
+                let until = "help beyond words and observers (exercise, aid or men) is in place";
+                since_request("material_help_days", until).label("help beyond words").headline(4)
+            },
+            |_| (self.requested, self.material_in_place()),
+        );
+        list.time(
+            || since_request("first_men_days", "the first allied men arrive"),
+            |_| (self.requested, self.first_men),
+        );
+    }
+
+    /// How long each stage of the case took, and what the visit read.
+    fn stages(&self, list: &mut impl Outcomes) {
+        for (i, (name, _)) in STAGES.iter().enumerate() {
+            list.amount(
+                || {
+                    let meaning = format!("days of the case's stage {}, first time", name.replace('_', " "));
+                    Metric::amount(format!("stage_{name}_days"), "days", meaning)
+                },
+                |_| self.stages[i],
+            );
+        }
+        list.amount(
+            || {
+                let meaning = "days from the decision on the highest answer until its help is in place, where it is";
+                Metric::amount("stage_delivery_days", "days", meaning)
+            },
+            |_| self.helped.zip(self.helped_in_place()).map(|(decided, there)| there - decided),
+        );
+        list.amount(
+            || {
+                let meaning = "share of the men required at the border that was missing during the visit";
+                Metric::amount("need", "share", meaning)
+            },
+            |_| self.assessed.map(|(need, _)| need),
+        );
+        list.amount(
+            || Metric::amount("need_assessed", "share", "that need as the alliance read it"),
+            |_| self.assessed.map(|(_, assessed)| assessed),
+        );
+        list.amount(
+            || Metric::amount("assessment_error", "share", "need as it was read minus need as it was"),
+            |_| self.assessed.map(|(need, assessed)| assessed - need),
+        );
+    }
+
+    /// What help was delivered, and whether in time.
+    fn help(&self, list: &mut impl Outcomes) {
+        let more = |id: &'static str, meaning: String| Metric::amount(id, "share", meaning).better(Better::Higher);
+        for (i, (days, id)) in SHARE_AT.into_iter().enumerate() {
+            list.amount(
+                || {
+                    let when = format!("delivered {days} days after the request");
+                    more(id, format!("share of promised aid {when}; 0 if none was promised"))
+                },
+                |_| self.share_at[i],
+            );
+        }
+        list.amount(
+            || more("aid_share_at_end", "share of promised aid delivered by the horizon".to_owned()),
+            |_| self.requested.map(|_| self.share),
+        );
+        list.event(
+            || {
+                let meaning = "whether help beyond words was not in place when the last border district to fall had fallen; asked where the host asked and a border district fell";
+                Metric::event("too_late", meaning).better(Better::Lower).headline(1)
+            },
+            |_| {
+                let asked_and_fell = self.requested.and(self.last_border_fall);
+                asked_and_fell.map(|fell| self.material_in_place().is_none_or(|there| there > fell))
+            },
+        );
+        list.amount(
+            || Metric::amount("allied_men", "people", "allied men who arrived at the border"),
+            |_| f64::from(self.men_arrived),
+        );
+    }
+
+    /// How often the case was dealt with.
+    fn proceedings(&self, list: &mut impl Outcomes) {
+        list.amount(
+            || Metric::amount("case_rounds", "rounds", "rounds of the case; 0 if the host did not ask"),
+            |_| f64::from(self.rounds),
+        );
+        list.amount(
+            || Metric::amount("ordinary_hearings", "sessions", "ordinary sessions that reached the case"),
+            |_| f64::from(self.sessions[0]),
+        );
+        list.amount(
+            || Metric::amount("extraordinary_hearings", "sessions", "extraordinary sessions held for the case"),
+            |_| f64::from(self.sessions[1]),
+        );
+        list.amount(
+            || Metric::amount("reminders", "reminders", "reminders by the host, dated ones not counted"),
+            |_| f64::from(self.reminders),
+        );
+    }
+
     /// When the help of the highest answer was in place.
     fn helped_in_place(&self) -> Option<Time> {
         match self.highest {
@@ -68,99 +202,17 @@ impl Alliance {
     }
 }
 
+/// A time of the response that the request starts.
+fn since_request(id: &'static str, until: &'static str) -> Metric {
+    Metric::time(id, Clock::after(REQUESTED, "the request", until)).side(Side::Response).better(Better::Lower)
+}
+
 /// Whether the scenario has an alliance, asked or not: a policy does not change the metrics.
 fn has_alliance(scenario: &Scenario) -> bool {
     !scenario.sections.alliance.members.is_empty()
 }
 
 impl Fold for Alliance {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if !has_alliance(scenario) {
-            return Vec::new();
-        }
-        let mut metrics = vec![
-            Metric::new("request_days", "days", "days from the start until the host asks the alliance", Kind::Time),
-            Metric::new(
-                "answer",
-                "",
-                "the alliance's first answer",
-                Kind::Level(ANSWERS.iter().map(|&a| a.into()).collect()),
-            ),
-            Metric::new(
-                "answer_highest",
-                "",
-                "the alliance's highest answer, rounds that were taken up again included",
-                Kind::Level(ANSWERS.iter().map(|&a| a.into()).collect()),
-            )
-            .better(Better::Higher),
-            Metric::new("decision_days", "days", "days from the request until the first answer", Kind::Time)
-                .better(Better::Lower)
-                .ending("answer", &[("for", &ANSWERS[NOT_FOR..]), ("against", &ANSWERS[..NOT_FOR])]),
-            Metric::new(
-                "in_place_days",
-                "days",
-                "days from the request until the help of the highest answer is in place",
-                Kind::Time,
-            )
-            .better(Better::Lower),
-            Metric::new(
-                "material_help_days",
-                "days",
-                "days from the request until help beyond words and observers (exercise, aid or men) is in place",
-                Kind::Time,
-            )
-            .better(Better::Lower),
-            Metric::new(
-                "first_men_days",
-                "days",
-                "days from the request until the first allied men arrive",
-                Kind::Time,
-            )
-            .better(Better::Lower),
-        ];
-        metrics.extend(STAGES.iter().map(|(name, _)| {
-            let meaning = format!("days of the case's stage {}, first time", name.replace('_', " "));
-            Metric::new(format!("stage_{name}_days"), "days", meaning, Kind::Amount)
-        }));
-        metrics.push(Metric::new(
-            "stage_delivery_days",
-            "days",
-            "days from the decision on the highest answer until its help is in place, where it is",
-            Kind::Amount,
-        ));
-        metrics.extend([
-            Metric::new(
-                "need",
-                "share",
-                "share of the men required at the border that was missing during the visit",
-                Kind::Amount,
-            ),
-            Metric::new("need_assessed", "share", "that need as the alliance read it", Kind::Amount),
-            Metric::new("assessment_error", "share", "need as it was read minus need as it was", Kind::Amount),
-        ]);
-        metrics.extend(SHARE_AT.map(|(days, id)| {
-            let meaning =
-                format!("share of promised aid delivered {days} days after the request; 0 if none was promised");
-            Metric::new(id, "share", meaning, Kind::Amount).better(Better::Higher)
-        }));
-        metrics.extend([
-            Metric::new("aid_share_at_end", "share", "share of promised aid delivered by the horizon", Kind::Amount).better(Better::Higher),
-            Metric::new(
-                "too_late",
-                "",
-                "whether help beyond words was not in place when the last border district to fall had fallen; asked where the host asked and a border district fell",
-                Kind::Event,
-            )
-            .better(Better::Lower),
-            Metric::new("allied_men", "people", "allied men who arrived at the border", Kind::Amount),
-            Metric::new("case_rounds", "rounds", "rounds of the case; 0 if the host did not ask", Kind::Amount),
-            Metric::new("ordinary_hearings", "sessions", "ordinary sessions that reached the case", Kind::Amount),
-            Metric::new("extraordinary_hearings", "sessions", "extraordinary sessions held for the case", Kind::Amount),
-            Metric::new("reminders", "reminders", "reminders by the host, dated ones not counted", Kind::Amount),
-        ]);
-        metrics
-    }
-
     fn begin(&mut self, _: &Crisis) {
         *self = Self::default();
     }
@@ -206,35 +258,17 @@ impl Fold for Alliance {
         }
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        if !has_alliance(crisis.scenario()) {
+    fn close(&mut self, end: &End<'_>) {
+        self.read_shares(end.horizon, true);
+    }
+
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        if !has_alliance(scenario) {
             return;
         }
-        self.read_shares(horizon, true);
-        row.time(Some(Time::ZERO), self.requested, horizon);
-        row.level(self.first_answer.map(|(_, answer)| answer.rank()));
-        row.level(self.highest.map(Answer::rank));
-        row.time(self.requested, self.first_answer.map(|(time, _)| time), horizon);
-        row.time(self.requested, self.helped_in_place(), horizon);
-        row.time(self.requested, self.material_in_place(), horizon);
-        row.time(self.requested, self.first_men, horizon);
-        for days in self.stages {
-            row.amount(days);
-        }
-        row.amount(self.helped.zip(self.helped_in_place()).map(|(decided, there)| there - decided));
-        row.amount(self.assessed.map(|(need, _)| need));
-        row.amount(self.assessed.map(|(_, assessed)| assessed));
-        row.amount(self.assessed.map(|(need, assessed)| assessed - need));
-        for share in self.share_at {
-            row.amount(share);
-        }
-        row.amount(self.requested.map(|_| self.share));
-        let asked_and_fell = self.requested.and(self.last_border_fall);
-        row.event(asked_and_fell.map(|fell| self.material_in_place().is_none_or(|there| there > fell)));
-        row.amount(f64::from(self.men_arrived));
-        row.amount(f64::from(self.rounds));
-        row.amount(f64::from(self.sessions[0]));
-        row.amount(f64::from(self.sessions[1]));
-        row.amount(f64::from(self.reminders));
+        self.answers(list);
+        self.stages(list);
+        self.help(list);
+        self.proceedings(list);
     }
 }

@@ -4,8 +4,11 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
-use super::fold::{Fold, RowWriter};
-use super::{Better, Kind, Metric};
+use super::fold::{Fold, Outcomes};
+use super::{Better, Clock, Metric, Side};
+
+/// The time whose coming starts the clocks of what the partner does.
+const CALLED: &str = "partner_called_days";
 
 /// Folds facts into outcomes of the bilateral track.
 #[derive(Debug, Default)]
@@ -29,49 +32,6 @@ fn has_border(scenario: &Scenario) -> bool {
 }
 
 impl Fold for Bilateral {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if !exists(scenario) {
-            return Vec::new();
-        }
-        let time = |id: &'static str, meaning: &'static str| {
-            Metric::new(id, "days", meaning, Kind::Time).better(Better::Lower)
-        };
-        let amount =
-            |id: &'static str, unit: &'static str, meaning: &'static str| Metric::new(id, unit, meaning, Kind::Amount);
-        let mut metrics = Vec::new();
-        if has_border(scenario) {
-            metrics.extend([
-                Metric::new(
-                    "partner_called_days",
-                    "days",
-                    "days from the start until the host calls its partner outside the alliance",
-                    Kind::Time,
-                ),
-                time("base_reinforced_days", "days from the call until the partner's base is reinforced"),
-                time("bilateral_exercise_days", "days from the call until an exercise with the partner begins"),
-                time("neighbour_help_days", "days from the call until help of a neighbour comes"),
-                time("assurance_days", "days from the start until the advancing force gives an assurance"),
-                amount("assurances_broken", "assurances", "assurances that the advancing force broke by the horizon")
-                    .better(Better::Lower),
-                amount("assurance_at_end", "share", "share of incidents that an assurance holds back at the horizon")
-                    .better(Better::Higher),
-            ]);
-        }
-        metrics.extend([
-            amount("pledges", "pledges", "pledges that the partner made"),
-            amount("pledged_musd", "million USD", "worth of those pledges"),
-            amount("pledges_delivered_musd", "million USD", "worth of what was delivered of them by the horizon")
-                .better(Better::Higher),
-            amount(
-                "pledges_delivered_share",
-                "share",
-                "share of their worth delivered by the horizon; none if there were no pledges",
-            )
-            .better(Better::Higher),
-        ]);
-        metrics
-    }
-
     fn begin(&mut self, _: &Crisis) {
         *self = Self::default();
     }
@@ -92,24 +52,83 @@ impl Fold for Bilateral {
         first.get_or_insert(now);
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        let scenario = crisis.scenario();
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
         if !exists(scenario) {
             return;
         }
         if has_border(scenario) {
-            row.time(Some(Time::ZERO), self.called, horizon);
-            row.time(self.called, self.reinforced, horizon);
-            row.time(self.called, self.exercise, horizon);
-            row.time(self.called, self.neighbour, horizon);
-            row.time(Some(Time::ZERO), self.assured, horizon);
-            row.amount(f64::from(self.broken));
-            row.amount(crisis.bilateral().assurance(horizon, scenario));
+            self.at_the_border(scenario, list);
         }
-        let pledges = crisis.bilateral().pledges();
-        row.amount(f64::from(pledges.made));
-        row.amount(pledges.promised);
-        row.amount(pledges.delivered);
-        row.amount((pledges.promised > 0.0).then(|| pledges.delivered / pledges.promised));
+        let amount = |id: &'static str, unit: &'static str, meaning: &'static str| Metric::amount(id, unit, meaning);
+        list.amount(
+            || amount("pledges", "pledges", "pledges that the partner made"),
+            |end| f64::from(end.crisis.bilateral().pledges().made),
+        );
+        list.amount(
+            || amount("pledged_musd", "million USD", "worth of those pledges"),
+            |end| end.crisis.bilateral().pledges().promised,
+        );
+        list.amount(
+            || {
+                let meaning = "worth of what was delivered of them by the horizon";
+                amount("pledges_delivered_musd", "million USD", meaning).better(Better::Higher)
+            },
+            |end| end.crisis.bilateral().pledges().delivered,
+        );
+        list.amount(
+            || {
+                let meaning = "share of their worth delivered by the horizon; none if there were no pledges";
+                amount("pledges_delivered_share", "share", meaning).better(Better::Higher)
+            },
+            |end| {
+                let pledges = end.crisis.bilateral().pledges();
+                (pledges.promised > 0.0).then(|| pledges.delivered / pledges.promised)
+            },
+        );
+    }
+}
+
+impl Bilateral {
+    fn at_the_border(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        let sooner =
+            |id: &'static str, clock: Clock| Metric::time(id, clock).side(Side::Response).better(Better::Lower);
+        let after_call = |until: &'static str| Clock::after(CALLED, "the call", until);
+        list.time(
+            || {
+                let clock = Clock::from_start("the host calls its partner outside the alliance");
+                Metric::time(CALLED, clock).side(Side::Response)
+            },
+            |_| (Some(Time::ZERO), self.called),
+        );
+        list.time(
+            || sooner("base_reinforced_days", after_call("the partner's base is reinforced")),
+            |_| (self.called, self.reinforced),
+        );
+        list.time(
+            || sooner("bilateral_exercise_days", after_call("an exercise with the partner begins")),
+            |_| (self.called, self.exercise),
+        );
+        list.time(
+            || sooner("neighbour_help_days", after_call("help of a neighbour comes")),
+            |_| (self.called, self.neighbour),
+        );
+        list.time(
+            || sooner("assurance_days", Clock::from_start("the advancing force gives an assurance")),
+            |_| (Some(Time::ZERO), self.assured),
+        );
+        list.amount(
+            || {
+                let meaning = "assurances that the advancing force broke by the horizon";
+                Metric::amount("assurances_broken", "assurances", meaning).better(Better::Lower)
+            },
+            |_| f64::from(self.broken),
+        );
+        list.amount(
+            || {
+                let meaning = "share of incidents that an assurance holds back at the horizon";
+                Metric::amount("assurance_at_end", "share", meaning).better(Better::Higher)
+            },
+            |end| end.crisis.bilateral().assurance(end.horizon, scenario),
+        );
     }
 }

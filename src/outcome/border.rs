@@ -4,9 +4,9 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
-use super::fold::{Fold, RowWriter};
+use super::fold::{Fold, Outcomes};
 use super::integral::Integral;
-use super::{Better, Kind, Metric};
+use super::{Better, Clock, Metric, Side};
 
 /// Fewer men ready than this, the dust of sums, count as this many in a load.
 const LEAST_READY: f64 = 1e-6;
@@ -27,36 +27,6 @@ pub struct Border {
 }
 
 impl Fold for Border {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if scenario.geography.host_districts.is_empty() {
-            return Vec::new();
-        }
-        let amount =
-            |id: &'static str, unit: &'static str, meaning: &'static str| Metric::new(id, unit, meaning, Kind::Amount);
-        vec![
-            amount("facing_km_peak", "km", "longest border line that the advancing force held"),
-            amount("facing_km_days", "km-days", "border line that the advancing force held, summed over days"),
-            Metric::new(
-                "first_contact_days",
-                "days",
-                "days from the start until the advancing force holds more of the border than at the start",
-                Kind::Time,
-            ),
-            amount("incidents", "incidents", "incidents at the border").better(Better::Lower),
-            amount("infiltrations", "infiltrations", "incidents in which people got through").better(Better::Lower),
-            amount(
-                "overload_district_days",
-                "district-days",
-                "host districts in sectors that need more men than they have, summed over days",
-            )
-            .better(Better::Lower),
-            amount("worst_load", "", "highest ratio of men required to men ready along the whole border")
-                .better(Better::Lower),
-            amount("response_gap", "man-days", "men missing at the border, summed over days").better(Better::Lower),
-            amount("allied_relief", "man-days", "part of the gap that allied men closed").better(Better::Higher),
-        ]
-    }
-
     fn begin(&mut self, crisis: &Crisis) {
         *self = Self { facing_at_start: crisis.load().totals().facing_km, ..Self::default() };
         self.measure(Time::ZERO, crisis);
@@ -73,19 +43,62 @@ impl Fold for Border {
         }
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        if crisis.scenario().geography.host_districts.is_empty() {
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        if scenario.geography.host_districts.is_empty() {
             return;
         }
-        row.amount(self.facing_peak);
-        row.amount(self.facing.until(horizon));
-        row.time(Some(Time::ZERO), self.first_contact, horizon);
-        row.amount(f64::from(self.incidents));
-        row.amount(f64::from(self.infiltrations));
-        row.amount(self.overload.until(horizon));
-        row.amount(self.worst_load);
-        row.amount(self.gap.until(horizon));
-        row.amount(self.relief.until(horizon));
+        let amount = |id: &'static str, unit: &'static str, meaning: &'static str| Metric::amount(id, unit, meaning);
+        let fewer = |id: &'static str, unit: &'static str, meaning: &'static str| {
+            Metric::amount(id, unit, meaning).better(Better::Lower)
+        };
+        list.amount(
+            || amount("facing_km_peak", "km", "longest border line that the advancing force held").side(Side::Advance),
+            |_| self.facing_peak,
+        );
+        list.amount(
+            || {
+                let meaning = "border line that the advancing force held, summed over days";
+                amount("facing_km_days", "km-days", meaning).side(Side::Advance)
+            },
+            |end| self.facing.until(end.horizon),
+        );
+        list.time(
+            || {
+                let until = "the advancing force holds more of the border than at the start";
+                Metric::time("first_contact_days", Clock::from_start(until)).side(Side::Advance)
+            },
+            |_| (Some(Time::ZERO), self.first_contact),
+        );
+        list.amount(|| fewer("incidents", "incidents", "incidents at the border"), |_| f64::from(self.incidents));
+        list.amount(
+            || fewer("infiltrations", "infiltrations", "incidents in which people got through"),
+            |_| f64::from(self.infiltrations),
+        );
+        list.amount(
+            || {
+                let meaning = "host districts in sectors that need more men than they have, summed over days";
+                fewer("overload_district_days", "district-days", meaning)
+            },
+            |end| self.overload.until(end.horizon),
+        );
+        list.amount(
+            || {
+                let meaning = "highest ratio of men required to men ready along the whole border";
+                fewer("worst_load", "", meaning).headline(10)
+            },
+            |_| self.worst_load,
+        );
+        list.amount(
+            || fewer("response_gap", "man-days", "men missing at the border, summed over days").headline(5),
+            |end| self.gap.until(end.horizon),
+        );
+        list.amount(
+            || {
+                let meaning = "part of the gap that allied men closed";
+                amount("allied_relief", "man-days", meaning).better(Better::Higher).headline(12)
+            },
+            |end| self.relief.until(end.horizon),
+        );
     }
 }
 

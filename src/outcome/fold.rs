@@ -1,27 +1,91 @@
 //! Outcomes as folds over facts.
 //!
-//! A fold watches the facts of one history and, at the horizon, writes its values into the row. It declares its metrics in
-//! the same file and in the same order as it writes them.
+//! A fold watches the facts of one history. Its list of outcomes declares each metric together with its value, so that
+//! no value can stand under another's name: [`Declare`] takes the metrics of the list, [`RowWriter`] its values at the horizon.
 
 use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
-use super::Metric;
+use super::{Kind, Metric};
 
 /// A group of outcomes.
-pub trait Fold {
-    /// The metrics, in the order in which [`Fold::finish`] writes them.
-    fn metrics(scenario: &Scenario) -> Vec<Metric>;
-
+pub trait Fold: Default {
     /// Starts a history; the crisis has begun, its first events have not happened.
     fn begin(&mut self, crisis: &Crisis);
 
     /// Sees a fact, after the components that it concerns have reacted to it.
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis);
 
-    /// Writes the values at the horizon.
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>);
+    /// Brings what goes on until the horizon to its end.
+    fn close(&mut self, _: &End<'_>) {}
+
+    /// The outcomes, each with its value at the end. Which they are depends on the scenario alone: metrics are declared by a
+    /// fold that has seen nothing.
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes);
+}
+
+/// The end of a history.
+#[derive(Debug, Clone, Copy)]
+pub struct End<'a> {
+    /// The crisis at the horizon.
+    pub crisis: &'a Crisis,
+    /// When that is.
+    pub horizon: Time,
+}
+
+/// What takes a list of outcomes: their metrics, or their values.
+pub trait Outcomes {
+    /// An amount; `None` or NaN where it does not exist in this history.
+    fn amount<V: Into<Option<f64>>>(&mut self, metric: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> V);
+
+    /// Whether something happened; `None` where the question does not arise.
+    fn event<V: Into<Option<bool>>>(&mut self, metric: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> V);
+
+    /// The index of a level; `None` where there is none.
+    fn level(&mut self, metric: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> Option<usize>);
+
+    /// When the clock started (`None` where it never did) and when what it waits for happened.
+    fn time(&mut self, metric: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> (Option<Time>, Option<Time>));
+}
+
+/// Takes the metrics.
+#[derive(Debug, Default)]
+pub struct Declare {
+    /// The metrics so far.
+    pub metrics: Vec<Metric>,
+}
+
+impl Declare {
+    /// The metrics of a fold in a scenario.
+    pub fn of<F: Fold>(scenario: &Scenario) -> Vec<Metric> {
+        let mut declared = Declare::default();
+        F::default().outcomes(scenario, &mut declared);
+        declared.metrics
+    }
+
+    fn push(&mut self, metric: Metric, is_right: impl FnOnce(&Kind) -> bool) {
+        debug_assert!(is_right(&metric.kind), "{} is declared as another kind than its value", metric.id);
+        self.metrics.push(metric);
+    }
+}
+
+impl Outcomes for Declare {
+    fn amount<V: Into<Option<f64>>>(&mut self, metric: impl FnOnce() -> Metric, _: impl FnOnce(&End<'_>) -> V) {
+        self.push(metric(), |kind| matches!(kind, Kind::Amount));
+    }
+
+    fn event<V: Into<Option<bool>>>(&mut self, metric: impl FnOnce() -> Metric, _: impl FnOnce(&End<'_>) -> V) {
+        self.push(metric(), |kind| matches!(kind, Kind::Event));
+    }
+
+    fn level(&mut self, metric: impl FnOnce() -> Metric, _: impl FnOnce(&End<'_>) -> Option<usize>) {
+        self.push(metric(), |kind| matches!(kind, Kind::Level(_)));
+    }
+
+    fn time(&mut self, metric: impl FnOnce() -> Metric, _: impl FnOnce(&End<'_>) -> (Option<Time>, Option<Time>)) {
+        self.push(metric(), |kind| matches!(kind, Kind::Time(_)));
+    }
 }
 
 /// What a value is kept to, in its unit: 2^-30, about a billionth. What is left of a subtraction by rounding (a delay taken
@@ -30,52 +94,54 @@ const KEPT: f64 = 1.0 / (1_u64 << 30) as f64;
 /// From here on floats are no finer than that.
 const COARSE: f64 = (1_u64 << 22) as f64;
 
-/// Writes the values of a replication one after another.
+/// A value as it is kept.
+fn kept(value: f64) -> f64 {
+    // Adding zero turns -0.0 into 0.0.
+    if value.abs() < COARSE { (value / KEPT).round() * KEPT + 0.0 } else { value }
+}
+
+/// Writes the values of a replication one after another into its row.
 #[derive(Debug)]
 pub struct RowWriter<'a> {
     row: &'a mut [f64],
     at: usize,
+    end: End<'a>,
 }
 
 impl<'a> RowWriter<'a> {
     /// Writes from the start of a row.
     #[must_use]
-    pub fn new(row: &'a mut [f64]) -> Self {
-        Self { row, at: 0 }
+    pub fn new(row: &'a mut [f64], end: End<'a>) -> Self {
+        Self { row, at: 0, end }
     }
 
     fn put(&mut self, value: f64) {
-        // Adding zero turns -0.0 into 0.0.
-        self.row[self.at] = if value.abs() < COARSE { (value / KEPT).round() * KEPT + 0.0 } else { value };
+        self.row[self.at] = kept(value);
         self.at += 1;
     }
+}
 
-    /// An amount; `None` or NaN where it does not exist in this history.
-    pub fn amount(&mut self, value: impl Into<Option<f64>>) {
-        self.put(value.into().unwrap_or(f64::NAN));
+impl Outcomes for RowWriter<'_> {
+    fn amount<V: Into<Option<f64>>>(&mut self, _: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> V) {
+        let value = value(&self.end).into();
+        self.put(value.unwrap_or(f64::NAN));
     }
 
-    /// Whether something happened; `None` where the question does not arise.
-    pub fn event(&mut self, happened: impl Into<Option<bool>>) {
-        self.put(happened.into().map_or(f64::NAN, |happened| f64::from(u8::from(happened))));
+    fn event<V: Into<Option<bool>>>(&mut self, _: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> V) {
+        let happened = value(&self.end).into();
+        self.put(happened.map_or(f64::NAN, |happened| f64::from(u8::from(happened))));
     }
 
-    /// The index of a level; `None` where there is none.
-    pub fn level(&mut self, level: Option<usize>) {
+    fn level(&mut self, _: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> Option<usize>) {
+        let level = value(&self.end);
         self.put(level.map_or(f64::NAN, |level| level as f64));
     }
 
-    /// Days from `from` until `happened`, followed until the horizon. `from` is `None` where the clock never started.
-    pub fn time(&mut self, from: Option<Time>, happened: Option<Time>, horizon: Time) {
+    fn time(&mut self, _: impl FnOnce() -> Metric, value: impl FnOnce(&End<'_>) -> (Option<Time>, Option<Time>)) {
+        let (from, happened) = value(&self.end);
         let days = from.zip(happened).map(|(from, happened)| happened - from);
         self.put(days.unwrap_or(f64::NAN));
-        self.put(from.map_or(f64::NAN, |from| days.unwrap_or(horizon - from)));
-    }
-
-    /// How many values have been written.
-    #[must_use]
-    pub fn written(&self) -> usize {
-        self.at
+        self.put(from.map_or(f64::NAN, |from| days.unwrap_or(self.end.horizon - from)));
     }
 }
 
@@ -86,19 +152,12 @@ mod tests {
     #[test]
     fn the_same_delay_from_another_instant_is_the_same_value() {
         let days = |from: f64, delay: f64| {
-            let (mut row, from) = ([0.0; 2], Time::from_days(from));
-            RowWriter::new(&mut row).time(Some(from), Some(from + delay), Time::from_days(118.0));
-            row[0]
+            let from = Time::from_days(from);
+            kept((from + delay) - from)
         };
         assert!((0..1_000).all(|step| days(0.1 + 0.0917 * f64::from(step), 1.0) == 1.0));
-        let mut row = [1.0; 4];
-        let mut writer = RowWriter::new(&mut row);
-        [0.3 - 0.1 - 0.2, f64::NAN, 1.0e12 + 1.0, f64::MAX].map(|amount| writer.amount(amount));
-        assert_eq!(
-            (row[0].to_bits(), row[2], row[3]),
-            (0, 1.0e12 + 1.0, f64::MAX),
-            "large values are left as they are"
-        );
-        assert!(row[1].is_nan());
+        assert_eq!(kept(0.3 - 0.1 - 0.2).to_bits(), 0);
+        assert_eq!((kept(1.0e12 + 1.0), kept(f64::MAX)), (1.0e12 + 1.0, f64::MAX), "large values are left as they are");
+        assert!(kept(f64::NAN).is_nan());
     }
 }

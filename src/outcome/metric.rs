@@ -1,7 +1,7 @@
 //! What a replication reports: metrics with their unit, meaning and kind, and how they lie in a row.
 //!
 //! A row is a slice of `f64`; a value that does not exist is NaN and is written as null or as an empty field.
-//! Every metric takes one place in the row, except a [`Kind::Time`], which takes two: the days until it happened
+//! Every metric takes one place in the row, except a time ([`Kind::Time`]), which takes two: the days until it happened
 //! (NaN when it had not happened by the horizon) and the days it was followed, that is at risk, until it happened or
 //! the horizon came (NaN when it was never at risk). With both, censored times are never dropped and never mistaken
 //! for times of the horizon.
@@ -28,6 +28,64 @@ pub struct Metric {
     /// For a time that can end in several ways: which they are. None for every other metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
+    /// A few words for charts and sentences, such as "first answer"; "" where the meaning serves.
+    pub label: Cow<'static, str>,
+    /// Whose doing it tells of.
+    pub side: Side,
+    /// Its rank on a first page, 1 being the first; None for what stands in the tables alone.
+    pub headline: Option<u8>,
+}
+
+/// Whose doing a metric tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The advance's: what is lost.
+    Advance,
+    /// The response's: what is done about it.
+    Response,
+    /// Of neither, or of both.
+    Neither,
+}
+
+/// The clock of a time: what starts it and what it waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// What starts it, in words: "the request".
+    pub from: Cow<'static, str>,
+    /// When that is.
+    pub starts: Starts,
+    /// What it waits for, in words: "the first answer".
+    pub until: Cow<'static, str>,
+}
+
+/// When a clock starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Starts {
+    /// With the scenario.
+    WithScenario,
+    /// When another time has come, a metric of this id.
+    When(Cow<'static, str>),
+    /// On a date of the scenario's own, which may lie before its start.
+    OnDate,
+}
+
+impl Clock {
+    /// A clock that starts with the scenario.
+    pub fn from_start(until: impl Into<Cow<'static, str>>) -> Clock {
+        Clock { from: "the start".into(), starts: Starts::WithScenario, until: until.into() }
+    }
+
+    /// A clock that starts when the time `metric` has come, which is `from` in words.
+    pub fn after(metric: &'static str, from: &'static str, until: impl Into<Cow<'static, str>>) -> Clock {
+        Clock { from: from.into(), starts: Starts::When(metric.into()), until: until.into() }
+    }
+
+    /// A clock that starts on a date of the scenario, which is `from` in words.
+    pub fn from_date(from: &'static str, until: impl Into<Cow<'static, str>>) -> Clock {
+        Clock { from: from.into(), starts: Starts::OnDate, until: until.into() }
+    }
 }
 
 /// The ways in which a time can end, as another metric of the same replication tells them.
@@ -57,7 +115,7 @@ pub enum Kind {
     /// Whether something happened: 0 or 1; its mean is a probability.
     Event,
     /// Days until something happens, cut off by the horizon.
-    Time,
+    Time(Clock),
     /// One of several named levels, stored as its index.
     Level(Vec<Cow<'static, str>>),
 }
@@ -75,7 +133,35 @@ pub enum Better {
 }
 
 impl Metric {
-    /// A metric that is its own source and has no better direction.
+    /// A number on a scale.
+    pub fn amount(
+        id: impl Into<Cow<'static, str>>,
+        unit: impl Into<Cow<'static, str>>,
+        meaning: impl Into<Cow<'static, str>>,
+    ) -> Metric {
+        Metric::new(id, unit, meaning, Kind::Amount)
+    }
+
+    /// Whether something happened; the meaning begins with "whether".
+    pub fn event(id: impl Into<Cow<'static, str>>, meaning: impl Into<Cow<'static, str>>) -> Metric {
+        Metric::new(id, "", meaning, Kind::Event)
+    }
+
+    /// Days on a clock.
+    pub fn time(id: impl Into<Cow<'static, str>>, clock: Clock) -> Metric {
+        Metric::new(id, "days", format!("days from {} until {}", clock.from, clock.until), Kind::Time(clock))
+    }
+
+    /// One of several named levels.
+    pub fn level<L: Into<Cow<'static, str>>>(
+        id: impl Into<Cow<'static, str>>,
+        meaning: impl Into<Cow<'static, str>>,
+        levels: impl IntoIterator<Item = L>,
+    ) -> Metric {
+        Metric::new(id, "", meaning, Kind::Level(levels.into_iter().map(Into::into).collect()))
+    }
+
+    /// A metric of any kind that is its own source, of neither side, with no better direction and no place on a first page.
     pub fn new(
         id: impl Into<Cow<'static, str>>,
         unit: impl Into<Cow<'static, str>>,
@@ -90,7 +176,44 @@ impl Metric {
             better: Better::Neither,
             source: Cow::Borrowed(""),
             ending: None,
+            label: Cow::Borrowed(""),
+            side: Side::Neither,
+            headline: None,
         }
+    }
+
+    /// The same metric with its words for charts and sentences.
+    #[must_use]
+    pub fn label(mut self, label: &'static str) -> Metric {
+        self.label = label.into();
+        self
+    }
+
+    /// The same metric as a doing of one side.
+    #[must_use]
+    pub fn side(mut self, side: Side) -> Metric {
+        self.side = side;
+        self
+    }
+
+    /// The same metric with a rank on a first page, 1 being the first.
+    #[must_use]
+    pub fn headline(mut self, rank: u8) -> Metric {
+        self.headline = Some(rank);
+        self
+    }
+
+    /// Its clock, for a time.
+    pub fn clock(&self) -> Option<&Clock> {
+        match &self.kind {
+            Kind::Time(clock) => Some(clock),
+            _ => None,
+        }
+    }
+
+    /// Whether its mean is a share of replications.
+    pub fn is_share(&self) -> bool {
+        matches!(self.kind, Kind::Event | Kind::Level(_))
     }
 
     /// The same metric with a better direction.
@@ -120,7 +243,7 @@ impl Metric {
 
     /// How many places the metric takes in a row: 2 for a time, else 1.
     pub fn width(&self) -> usize {
-        if self.kind == Kind::Time { 2 } else { 1 }
+        if self.clock().is_some() { 2 } else { 1 }
     }
 
     /// Name of the second column of a time: days followed until the event or the horizon.
@@ -169,9 +292,9 @@ mod tests {
     #[test]
     fn a_time_takes_two_places() {
         let metrics = [
-            Metric::new("a", "", "an amount", Kind::Amount),
-            Metric::new("b_days", "days", "a time", Kind::Time),
-            Metric::new("c", "", "an event", Kind::Event),
+            Metric::amount("a", "", "an amount"),
+            Metric::time("b_days", Clock::from_start("b")),
+            Metric::event("c", "an event"),
         ];
         let layout = Layout::of(&metrics);
         assert_eq!((layout.column(0), layout.column(1), layout.column(2), layout.width()), (0, 1, 3, 4));

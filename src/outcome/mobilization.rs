@@ -5,9 +5,12 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
-use super::fold::{Fold, RowWriter};
+use super::fold::{Fold, Outcomes};
 use super::integral::Integral;
-use super::{Better, Kind, Metric};
+use super::{Better, Clock, Metric, Side};
+
+/// The time whose coming starts the clocks of readiness.
+const DECREED: &str = "mobilization_days";
 
 /// Shares of readiness that are dated.
 const SHARES: [(f64, &str, &str); 3] = [
@@ -33,41 +36,6 @@ fn has_border(scenario: &Scenario) -> bool {
 }
 
 impl Fold for Mobilization {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if !has_border(scenario) {
-            return Vec::new();
-        }
-        let mut metrics = vec![Metric::new(
-            "mobilization_days",
-            "days",
-            "days from the start until the host decrees a mobilization",
-            Kind::Time,
-        )];
-        metrics.extend(SHARES.map(|(_, id, what)| {
-            let meaning = format!("days from the decree until {what}; men on their way count by their readiness");
-            Metric::new(id, "days", meaning, Kind::Time).better(Better::Lower)
-        }));
-        metrics.extend([
-            Metric::new(
-                "readiness_at_contact",
-                "share",
-                "readiness of the reservists when the first group arrives at the border; 0 if they have not been called",
-                Kind::Amount,
-            )
-            .better(Better::Higher),
-            Metric::new("reservists_came", "people", "reservists who came when they were called", Kind::Amount),
-            Metric::new("reservists_in_place", "people", "reservists at the border at the horizon", Kind::Amount),
-            Metric::new(
-                "reservist_days",
-                "man-days",
-                "days served by reservists, from call-up until they are sent home or the horizon",
-                Kind::Amount,
-            )
-            .better(Better::Lower),
-        ]);
-        metrics
-    }
-
     fn begin(&mut self, _: &Crisis) {
         *self = Self::default();
     }
@@ -95,17 +63,50 @@ impl Fold for Mobilization {
         }
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        if !has_border(crisis.scenario()) {
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        if !has_border(scenario) {
             return;
         }
-        row.time(Some(Time::ZERO), self.decreed, horizon);
-        for reached in self.reached {
-            row.time(self.decreed, reached, horizon);
+        let amount = |id: &'static str, unit: &'static str, meaning: &'static str| Metric::amount(id, unit, meaning);
+        list.time(
+            || {
+                let clock = Clock::from_start("the host decrees a mobilization");
+                Metric::time(DECREED, clock).label("mobilization").side(Side::Response).headline(13)
+            },
+            |_| (Some(Time::ZERO), self.decreed),
+        );
+        for (i, (_, id, what)) in SHARES.into_iter().enumerate() {
+            list.time(
+                || {
+                    let until = format!("{what}; men on their way count by their readiness");
+                    let clock = Clock::after(DECREED, "the decree", until);
+                    Metric::time(id, clock).side(Side::Response).better(Better::Lower)
+                },
+                |_| (self.decreed, self.reached[i]),
+            );
         }
-        row.amount(self.at_contact);
-        row.amount(f64::from(crisis.mobilization().called().1));
-        row.amount(f64::from(crisis.mobilization().in_place()));
-        row.amount(self.serving.until(horizon));
+        list.amount(
+            || {
+                let meaning =
+                    "readiness of the reservists when the first group arrives at the border; 0 if they have not been called";
+                amount("readiness_at_contact", "share", meaning).better(Better::Higher)
+            },
+            |_| self.at_contact,
+        );
+        list.amount(
+            || amount("reservists_came", "people", "reservists who came when they were called"),
+            |end| f64::from(end.crisis.mobilization().called().1),
+        );
+        list.amount(
+            || amount("reservists_in_place", "people", "reservists at the border at the horizon"),
+            |end| f64::from(end.crisis.mobilization().in_place()),
+        );
+        list.amount(
+            || {
+                let meaning = "days served by reservists, from call-up until they are sent home or the horizon";
+                amount("reservist_days", "man-days", meaning).better(Better::Lower).headline(14)
+            },
+            |end| self.serving.until(end.horizon),
+        );
     }
 }

@@ -18,8 +18,8 @@ mod waiting;
 pub mod watch;
 
 pub use by_place::ByPlace;
-pub use fold::{Fold, RowWriter};
-pub use metric::{Better, Cause, Ending, Kind, Layout, Metric};
+pub use fold::{Declare, End, Fold, Outcomes, RowWriter};
+pub use metric::{Better, Cause, Clock, Ending, Kind, Layout, Metric, Side, Starts};
 pub use series::Series;
 pub use waiting::{Awaited, Waiting, waiting};
 pub use watch::Watch;

@@ -4,9 +4,9 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
-use super::fold::{Fold, RowWriter};
+use super::fold::{End, Fold, Outcomes};
 use super::integral::Integral;
-use super::{Better, Kind, Metric};
+use super::{Better, Metric};
 
 /// Folds facts into outcomes for people.
 #[derive(Debug, Default)]
@@ -21,37 +21,12 @@ pub struct People {
     held: Integral,
     waiting: Integral,
     waits: Vec<f64>,
+    /// Of all waits, at the end: their mean, their median and their quantile of 95 %.
+    wait_mean: Option<f64>,
+    wait_quantiles: [Option<f64>; 2],
 }
 
 impl Fold for People {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if scenario.geography.host_districts.is_empty() {
-            return Vec::new();
-        }
-        let amount =
-            |id: &'static str, unit: &'static str, meaning: &'static str| Metric::new(id, unit, meaning, Kind::Amount);
-        let mut metrics = vec![
-            amount("soldiers_fled", "people", "soldiers who set out for the border of a host state"),
-            amount("soldiers_crossed", "people", "soldiers registered in a host state by the horizon"),
-            amount("soldiers_held_peak", "people", "most soldiers in the host state at one time"),
-            amount("soldiers_mean_stay", "days", "mean days a soldier was in the host state by the horizon"),
-            amount("wait_mean", "days", "mean days in the queue of a post, of those served by the horizon")
-                .better(Better::Lower),
-            amount("wait_median", "days", "median days in the queue of a post").better(Better::Lower),
-            amount("wait_p95", "days", "days in the queue of a post that 95 % did not exceed").better(Better::Lower),
-            amount("waiting_person_days", "person-days", "person-days spent at posts").better(Better::Lower),
-            amount("displaced", "people", "civilians who left a district that fell"),
-            amount("displaced_peak", "people", "most civilians away from home at one time"),
-            amount("civilians_admitted", "people", "civilians let into the host state"),
-            amount("turned_back", "people", "people who gave up at a post and turned back").better(Better::Lower),
-        ];
-        for district in &scenario.geography.host_districts {
-            let id = district.crossed_metric();
-            metrics.push(Metric::new(id, "people", format!("soldiers registered in {}", district.name), Kind::Amount));
-        }
-        metrics
-    }
-
     fn begin(&mut self, crisis: &Crisis) {
         let (mut by_host_district, mut waits) =
             (core::mem::take(&mut self.by_host_district), core::mem::take(&mut self.waits));
@@ -88,26 +63,76 @@ impl Fold for People {
         }
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        if crisis.scenario().geography.host_districts.is_empty() {
+    fn close(&mut self, _: &End<'_>) {
+        let served = self.waits.len();
+        self.wait_mean = (served > 0).then(|| self.waits.iter().sum::<f64>() / served as f64);
+        self.wait_quantiles = order_statistics(&mut self.waits, [0.5, 0.95]);
+    }
+
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        if scenario.geography.host_districts.is_empty() {
             return;
         }
-        row.amount(f64::from(self.fled));
-        row.amount(f64::from(self.soldiers));
-        row.amount(f64::from(self.held_peak));
-        row.amount((self.soldiers > 0).then(|| self.held.until(horizon) / f64::from(self.soldiers)));
-        let served = self.waits.len();
-        row.amount((served > 0).then(|| self.waits.iter().sum::<f64>() / served as f64));
-        let [median, high] = order_statistics(&mut self.waits, [0.5, 0.95]);
-        row.amount(median);
-        row.amount(high);
-        row.amount(self.waiting.until(horizon));
-        row.amount(crisis.displacement().displaced() as f64);
-        row.amount(self.away_peak as f64);
-        row.amount(f64::from(self.civilians));
-        row.amount(f64::from(self.turned_back));
-        for &soldiers in &self.by_host_district {
-            row.amount(f64::from(soldiers));
+        let people = |id: &'static str, meaning: &'static str| Metric::amount(id, "people", meaning);
+        let fewer = |id: &'static str, unit: &'static str, meaning: &'static str| {
+            Metric::amount(id, unit, meaning).better(Better::Lower)
+        };
+        list.amount(
+            || people("soldiers_fled", "soldiers who set out for the border of a host state"),
+            |_| f64::from(self.fled),
+        );
+        list.amount(
+            || people("soldiers_crossed", "soldiers registered in a host state by the horizon").headline(8),
+            |_| f64::from(self.soldiers),
+        );
+        list.amount(
+            || people("soldiers_held_peak", "most soldiers in the host state at one time"),
+            |_| f64::from(self.held_peak),
+        );
+        list.amount(
+            || Metric::amount("soldiers_mean_stay", "days", "mean days a soldier was in the host state by the horizon"),
+            |end| (self.soldiers > 0).then(|| self.held.until(end.horizon) / f64::from(self.soldiers)),
+        );
+        list.amount(
+            || fewer("wait_mean", "days", "mean days in the queue of a post, of those served by the horizon"),
+            |_| self.wait_mean,
+        );
+        list.amount(|| fewer("wait_median", "days", "median days in the queue of a post"), |_| self.wait_quantiles[0]);
+        list.amount(
+            || fewer("wait_p95", "days", "days in the queue of a post that 95 % did not exceed"),
+            |_| self.wait_quantiles[1],
+        );
+        list.amount(
+            || fewer("waiting_person_days", "person-days", "person-days spent at posts").headline(15),
+            |end| self.waiting.until(end.horizon),
+        );
+        list.amount(
+            || people("displaced", "civilians who left a district that fell"),
+            |end| end.crisis.displacement().displaced() as f64,
+        );
+        list.amount(
+            || people("displaced_peak", "most civilians away from home at one time"),
+            |_| self.away_peak as f64,
+        );
+        list.amount(
+            || people("civilians_admitted", "civilians let into the host state"),
+            |_| f64::from(self.civilians),
+        );
+        list.amount(
+            || fewer("turned_back", "people", "people who gave up at a post and turned back"),
+            |_| f64::from(self.turned_back),
+        );
+        for (i, district) in scenario.geography.host_districts.iter().enumerate() {
+            list.amount(
+                || {
+                    Metric::amount(
+                        district.crossed_metric(),
+                        "people",
+                        format!("soldiers registered in {}", district.name),
+                    )
+                },
+                |_| f64::from(self.by_host_district[i]),
+            );
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Outcomes of the alliance's programme: how old it is when it is adopted, and what it delivers.
 
+use std::borrow::Cow;
+
 use crate::model::programme::{GATES, Gate, Part};
 use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
-use super::fold::{Fold, RowWriter};
+use super::fold::{Fold, Outcomes};
 use super::integral::Integral;
-use super::{Better, Kind, Metric};
+use super::{Better, Clock, Metric, Side};
 
 /// Folds facts into outcomes of the programme.
 #[derive(Debug, Default)]
@@ -29,60 +31,6 @@ fn gates_to_come(scenario: &Scenario) -> impl Iterator<Item = (Gate, &'static st
 }
 
 impl Fold for Programme {
-    fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        if resolution(scenario).is_none() {
-            return Vec::new();
-        }
-        let time = |id: String, meaning: String| Metric::new(id, "days", meaning, Kind::Time).better(Better::Lower);
-        let mut metrics: Vec<Metric> = gates_to_come(scenario)
-            .map(|(gate, name)| match gate {
-                Gate::HeadsOfState => time(
-                    "programme_adopted_days".to_owned(),
-                    "age of the programme when the heads of state adopt it: days from its resolution".to_owned(),
-                ),
-                _ => time(
-                    format!("programme_{name}_days"),
-                    format!(
-                        "days from the programme's resolution until it has passed the gate {}",
-                        name.replace('_', " ")
-                    ),
-                ),
-            })
-            .collect();
-        metrics.extend([
-            time(
-                "programme_first_package_days".to_owned(),
-                "days from the programme's resolution until its first package of either stage is delivered".to_owned(),
-            ),
-            time(
-                "programme_complete_days".to_owned(),
-                "days from the programme's resolution until its whole line stands".to_owned(),
-            ),
-            Metric::new(
-                "programme_gates_passed",
-                "gates",
-                "gates of seven that the programme has passed by the horizon",
-                Kind::Amount,
-            )
-            .better(Better::Higher),
-            Metric::new(
-                "programme_held_up",
-                "days",
-                "days within the scenario in which the lead member held the programme up at a gate",
-                Kind::Amount,
-            )
-            .better(Better::Lower),
-            Metric::new(
-                "programme_delivered_share",
-                "share",
-                "share of the programme's packages of both stages delivered by the horizon",
-                Kind::Amount,
-            )
-            .better(Better::Higher),
-        ]);
-        metrics
-    }
-
     fn begin(&mut self, _: &Crisis) {
         *self = Self::default();
     }
@@ -101,18 +49,62 @@ impl Fold for Programme {
         }
     }
 
-    fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut RowWriter<'_>) {
-        let Some(resolution) = resolution(crisis.scenario()) else { return };
-        for (gate, _) in gates_to_come(crisis.scenario()) {
-            row.time(Some(resolution), self.passed[gate as usize], horizon);
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        let Some(resolution) = resolution(scenario) else { return };
+        let time = |id: Cow<'static, str>, until: Cow<'static, str>| {
+            let clock = Clock::from_date("the programme's resolution", until);
+            Metric::time(id, clock).side(Side::Response).better(Better::Lower)
+        };
+        for (gate, name) in gates_to_come(scenario) {
+            list.time(
+                || match gate {
+                    Gate::HeadsOfState => time("programme_adopted_days".into(), "the heads of state adopt it".into())
+                        .label("adoption of the programme")
+                        .headline(9),
+                    _ => {
+                        let until = format!("it has passed the gate {}", name.replace('_', " "));
+                        time(format!("programme_{name}_days").into(), until.into())
+                    }
+                },
+                |_| (Some(resolution), self.passed[gate as usize]),
+            );
         }
-        row.time(Some(resolution), self.first_package, horizon);
-        row.time(Some(resolution), self.complete, horizon);
-        row.amount(f64::from(crisis.programme().gates_passed()));
-        row.amount(self.held_up.until(horizon));
-        let rules = &crisis.scenario().sections.programme;
-        let packages = crisis.programme().packages();
-        let delivered = packages.delivered(Part::Rearmament) + packages.delivered(Part::Infrastructure);
-        row.amount(f64::from(delivered) / f64::from(rules.rearmament.packages + rules.infrastructure.packages));
+        list.time(
+            || {
+                let until = "its first package of either stage is delivered";
+                time("programme_first_package_days".into(), until.into())
+            },
+            |_| (Some(resolution), self.first_package),
+        );
+        list.time(
+            || time("programme_complete_days".into(), "its whole line stands".into()),
+            |_| (Some(resolution), self.complete),
+        );
+        list.amount(
+            || {
+                let meaning = "gates of seven that the programme has passed by the horizon";
+                Metric::amount("programme_gates_passed", "gates", meaning).better(Better::Higher)
+            },
+            |end| f64::from(end.crisis.programme().gates_passed()),
+        );
+        list.amount(
+            || {
+                let meaning = "days within the scenario in which the lead member held the programme up at a gate";
+                Metric::amount("programme_held_up", "days", meaning).better(Better::Lower)
+            },
+            |end| self.held_up.until(end.horizon),
+        );
+        list.amount(
+            || {
+                let meaning = "share of the programme's packages of both stages delivered by the horizon";
+                Metric::amount("programme_delivered_share", "share", meaning).better(Better::Higher)
+            },
+            |end| {
+                let rules = &end.crisis.scenario().sections.programme;
+                let packages = end.crisis.programme().packages();
+                let delivered = packages.delivered(Part::Rearmament) + packages.delivered(Part::Infrastructure);
+                f64::from(delivered) / f64::from(rules.rearmament.packages + rules.infrastructure.packages)
+            },
+        );
     }
 }

@@ -10,7 +10,7 @@ use super::bilateral::Bilateral;
 use super::border::Border;
 use super::by_place::{ByPlace, DistrictTally};
 use super::daily::Daily;
-use super::fold::{Fold, RowWriter};
+use super::fold::{Declare, End, Fold, RowWriter};
 use super::mobilization::Mobilization;
 use super::people::People;
 use super::programme::Programme;
@@ -37,13 +37,13 @@ impl Watch {
     #[must_use]
     pub fn metrics(scenario: &Scenario) -> Vec<Metric> {
         [
-            Advance::metrics(scenario),
-            People::metrics(scenario),
-            Border::metrics(scenario),
-            Mobilization::metrics(scenario),
-            Alliance::metrics(scenario),
-            Programme::metrics(scenario),
-            Bilateral::metrics(scenario),
+            Declare::of::<Advance>(scenario),
+            Declare::of::<People>(scenario),
+            Declare::of::<Border>(scenario),
+            Declare::of::<Mobilization>(scenario),
+            Declare::of::<Alliance>(scenario),
+            Declare::of::<Programme>(scenario),
+            Declare::of::<Bilateral>(scenario),
         ]
         .concat()
     }
@@ -95,15 +95,21 @@ impl Watch {
     /// quantities by place after them.
     pub fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut [f64], series: &mut [u32]) {
         series.copy_from_slice(&self.series[..series.len()]);
-        let mut row = RowWriter::new(row);
-        self.advance.finish(horizon, crisis, &mut row);
-        self.people.finish(horizon, crisis, &mut row);
-        self.border.finish(horizon, crisis, &mut row);
-        self.mobilization.finish(horizon, crisis, &mut row);
-        self.alliance.finish(horizon, crisis, &mut row);
-        self.programme.finish(horizon, crisis, &mut row);
-        self.bilateral.finish(horizon, crisis, &mut row);
+        let end = End { crisis, horizon };
+        let mut row = RowWriter::new(row, end);
+        report(&mut self.advance, &end, &mut row);
+        report(&mut self.people, &end, &mut row);
+        report(&mut self.border, &end, &mut row);
+        report(&mut self.mobilization, &end, &mut row);
+        report(&mut self.alliance, &end, &mut row);
+        report(&mut self.programme, &end, &mut row);
+        report(&mut self.bilateral, &end, &mut row);
     }
+}
+
+fn report(fold: &mut impl Fold, end: &End<'_>, row: &mut RowWriter<'_>) {
+    fold.close(end);
+    fold.outcomes(end.crisis.scenario(), row);
 }
 
 impl Observer<Crisis> for Watch {
@@ -140,6 +146,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::outcome::{Clock, Kind, Starts};
     use crate::scenario::{Overlay, load};
     use crate::sim::{Context, World, run};
 
@@ -152,14 +159,48 @@ mod tests {
         }
     }
 
+    fn shipped() -> impl Iterator<Item = Arc<crate::scenario::Scenario>> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let scenarios = folders.filter(|folder| folder.join("scenario.toml").exists());
+        scenarios.map(|folder| Arc::new(load(&folder, &Overlay::default()).unwrap()))
+    }
+
+    /// What a metric says of another by its id is true of one that the same scenario reports.
+    #[test]
+    fn metrics_name_metrics_that_there_are() {
+        for scenario in shipped() {
+            let metrics = Watch::metrics(&scenario);
+            let find = |id: &str| metrics.iter().find(|metric| metric.id == id).unwrap_or_else(|| panic!("no {id}"));
+            let mut ids: Vec<&str> = metrics.iter().map(|metric| metric.id.as_ref()).collect();
+            let mut ranks: Vec<u8> = metrics.iter().filter_map(|metric| metric.headline).collect();
+            for metric in &metrics {
+                if let Some(Clock { starts: Starts::When(start), .. }) = metric.clock() {
+                    assert!(find(start).clock().is_some(), "{} counts from {start}, which is no time", metric.id);
+                }
+                if let Some(ending) = &metric.ending {
+                    let Kind::Level(levels) = &find(&ending.metric).kind else { panic!("{} has no levels", metric.id) };
+                    assert!(ending.causes.iter().flat_map(|cause| &cause.levels).all(|level| levels.contains(level)));
+                }
+                // Times on a first page are raced and drawn, which takes a name shorter than their meaning.
+                assert!(
+                    metric.headline.is_none() || metric.clock().is_none() || !metric.label.is_empty(),
+                    "{}",
+                    metric.id
+                );
+            }
+            let (all, ranked) = (ids.len(), ranks.len());
+            ids.sort_unstable();
+            ids.dedup();
+            ranks.sort_unstable();
+            ranks.dedup();
+            assert_eq!((ids.len(), ranks.len()), (all, ranked), "an id or a rank stands twice");
+        }
+    }
+
     #[test]
     fn no_fold_misses_a_fact_that_it_looks_at() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        for folder in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if !folder.join("scenario.toml").exists() {
-                continue;
-            }
-            let scenario = Arc::new(load(&folder, &Overlay::default()).unwrap());
+        for scenario in shipped() {
             let horizon = Time::from_days(scenario.meta.horizon_days());
             let (mut crisis, mut context) = (Crisis::new(Arc::clone(&scenario)), Context::new());
             let (mut watch, mut everything) = (Watch::new(&scenario), Everything(Watch::new(&scenario)));
@@ -172,7 +213,7 @@ mod tests {
                 watch.finish(horizon, &crisis, &mut row, &mut series);
                 (row.into_iter().map(f64::to_bits).collect::<Vec<_>>(), series)
             };
-            assert!(outcomes(&mut watch) == outcomes(&mut everything.0), "{}", folder.display());
+            assert!(outcomes(&mut watch) == outcomes(&mut everything.0), "{}", scenario.meta.title);
         }
     }
 }

@@ -242,13 +242,14 @@ pub fn competing_at_horizon(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Clock;
 
     /// Six histories: for at 1 and 4 days, against at 2, cut off at 3 and at 5, one never at risk.
     /// Of 100 histories 95 are cut off at 10 days; of the others, which are followed for 50, one ends at 40.
     #[test]
     fn curves_end_where_few_could_be_followed() {
         let labels: Vec<Cow<'static, str>> = vec!["yes".into()];
-        let metric = Metric::new("decided_days", "days", "", Kind::Time).ending("answer", &[("for", &["yes"])]);
+        let metric = Metric::time("decided_days", Clock::from_start("")).ending("answer", &[("for", &["yes"])]);
         let ending = metric.ending.clone().unwrap();
         let of = |cut: f64, ended: usize| {
             let late = |at: usize| at >= 95;
@@ -273,7 +274,7 @@ mod tests {
     #[test]
     fn a_decision_for_against_and_none_yet_by_hand() {
         let labels: Vec<Cow<'static, str>> = ["no", "words", "aid"].map(Cow::from).into();
-        let metric = Metric::new("decided_days", "days", "", Kind::Time)
+        let metric = Metric::time("decided_days", Clock::from_start(""))
             .ending("answer", &[("for", &["words", "aid"]), ("against", &["no"])]);
         let ending = metric.ending.clone().unwrap();
         let none = f64::NAN;

@@ -70,7 +70,7 @@ impl Estimate {
         let kind = match metric.kind {
             Kind::Amount => "amount",
             Kind::Event => "event",
-            Kind::Time => "time",
+            Kind::Time(_) => "time",
             Kind::Level(_) => "level",
         };
         Estimate {
@@ -136,7 +136,7 @@ impl Estimate {
         let mut columns = columns.into_iter();
         let mut values = columns.next().unwrap_or_default();
         let all = values.len() as u64;
-        if metric.kind == Kind::Time {
+        if metric.clock().is_some() {
             return vec![time(metric, variant, values, columns.next().unwrap_or_default())];
         }
         values.retain(|value| !value.is_nan());

@@ -18,12 +18,12 @@ pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {
     ];
     for metric in metrics {
         let cells = match metric.kind {
-            Kind::Amount | Kind::Time => CellType::Number,
+            Kind::Amount | Kind::Time(_) => CellType::Number,
             Kind::Event => CellType::Integer,
             Kind::Level(_) => CellType::Text,
         };
         columns.push(Column::new(metric.id.clone(), cells, metric.unit.clone(), metric.meaning.clone()));
-        if metric.kind == Kind::Time {
+        if metric.clock().is_some() {
             let meaning =
                 format!("days at risk of `{}` until it happened or the horizon came; null if never at risk", metric.id);
             columns.push(Column::new(metric.followed_id(), CellType::Number, "days", meaning));
@@ -107,7 +107,7 @@ impl<'a> Group<'a> {
 /// Cells of a metric's column: a level by its label, an event as 0 or 1.
 fn cells_of(metric: &Metric, values: Vec<f64>) -> Cells<'_> {
     match &metric.kind {
-        Kind::Amount | Kind::Time => Cells::Number(values),
+        Kind::Amount | Kind::Time(_) => Cells::Number(values),
         Kind::Event => Cells::Integer(values.iter().map(|v| (!v.is_nan()).then_some(*v as i64)).collect()),
         Kind::Level(labels) => {
             let label = |v: &f64| if v.is_nan() { "" } else { labels.get(*v as usize).map_or("", AsRef::as_ref) };

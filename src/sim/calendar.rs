@@ -39,8 +39,6 @@ mod pending;
 mod run;
 mod sort;
 
-use prefetch_index::prefetch_index;
-
 use self::alarms::Alarms;
 use self::entry::{Entry, FIRST_ALARM, SEQUENCES};
 use self::heap::Slot;
@@ -156,12 +154,6 @@ impl<E: Copy> Calendar<E> {
         Some(self.release(ticket.slot))
     }
 
-    /// Asks early for the memory of a pending event that will be rescheduled or cancelled.
-    #[inline]
-    pub fn ask_for(&self, ticket: Ticket) {
-        prefetch_index(self.slots(), ticket.slot as usize);
-    }
-
     /// A new alarm, silent. It lasts until the calendar is cleared. Every pop looks at all alarms, so a model has few.
     pub fn add_alarm(&mut self) -> Alarm {
         self.alarms.add()
@@ -206,21 +198,6 @@ impl<E: Copy> Calendar<E> {
             return Some((alarm.comes()?, self.alarms.event(alarm)?));
         }
         Some((first.comes()?, self.slots()[first.slot() as usize].event))
-    }
-
-    /// What will probably come fourth, seventh and tenth, so that those who will handle it can ask for the memory that they will
-    /// need. It is told where thousands of events are pending, else None.
-    ///
-    /// So each event comes by at three places, some events apart, and its slot is asked for before. Events that were scheduled
-    /// for a time that is near are not told. Measured on 40,000 districts: a fourth of the time of an event.
-    #[must_use]
-    #[inline]
-    pub fn coming(&self) -> Option<[&E; 3]> {
-        let &[_, _, _, fourth, _, _, seventh, _, _, tenth, _, _, last] = self.pending.coming()?;
-        // It may lie across two lines of the cache.
-        prefetch_index(self.slots(), last.slot() as usize);
-        prefetch_index(self.slots(), last.slot() as usize + 1);
-        Some([fourth, seventh, tenth].map(|entry| &self.slots()[entry.slot() as usize].event))
     }
 
     /// Takes out the next event. None if nothing is due, ever.

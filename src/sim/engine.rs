@@ -30,17 +30,6 @@ pub trait Process: Sized {
     /// An event happens.
     fn fire(&mut self, event: Self::Event, context: &mut Context<Self::Event, Self::Fact>);
 
-    /// Whether it works in so much memory that waiting for it is what takes time. Only then is [`Process::look_ahead`] called.
-    #[inline]
-    fn is_large(&self) -> bool {
-        false
-    }
-
-    /// Before an event happens: a chance to ask for the memory that later ones will need. `coming` are the scheduled events that
-    /// will probably come fourth, seventh and tenth from here, where so many are pending. It changes no result.
-    #[inline]
-    fn look_ahead(&mut self, _coming: Option<[&Self::Event; 3]>) {}
-
     /// A fact was stated.
     fn react(&mut self, fact: &Self::Fact, context: &mut Context<Self::Event, Self::Fact>);
 
@@ -147,12 +136,6 @@ impl<E: Copy, F: Copy> Context<E, F> {
         self.calendar.cancel(ticket)
     }
 
-    /// Asks early for the memory of a pending event; see [`Calendar::ask_for`].
-    #[inline]
-    pub fn ask_for(&self, ticket: Ticket) {
-        self.calendar.ask_for(ticket);
-    }
-
     /// A new alarm, silent; see [`Calendar::add_alarm`]. It lasts until the context is cleared.
     pub fn add_alarm(&mut self) -> Alarm {
         self.calendar.add_alarm()
@@ -237,7 +220,6 @@ pub fn run_some<P: Process, O: Observer<P>>(
     observer: &mut O,
     most: u64,
 ) -> Run {
-    let is_large = process.is_large();
     let mut line = core::mem::take(&mut context.line);
     let mut period_ends = process.period_ends();
     // Counted down, so that the limit costs the loop nothing: the subtraction itself tells when none is left.
@@ -247,9 +229,6 @@ pub fn run_some<P: Process, O: Observer<P>>(
         if let Some((time, event)) = context.calendar.pop_until(horizon.min(period_ends)) {
             debug_assert!(time >= context.now);
             context.now = time;
-            if is_large {
-                process.look_ahead(context.calendar.coming());
-            }
             process.fire(event, context);
         } else if period_ends <= horizon && !period_ends.is_never() {
             context.now = period_ends;

@@ -15,12 +15,7 @@
 
 use std::collections::VecDeque;
 
-use prefetch_index::prefetch_index;
-
 use super::time::Time;
-
-/// So many seats behind the one who is served are asked for early: a line of the cache or two.
-const AHEAD: usize = 4;
 
 /// A service that begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,8 +70,6 @@ impl<J: Copy> Line<J> {
         let Seat { job, arrived } = self.seats.pop_front()?;
         self.first = self.first.wrapping_add(1);
         self.waiting -= 1;
-        // Those who came long ago are far from the cache, so they are asked for before their turn.
-        prefetch_index(self.seats.as_slices().0, AHEAD);
         self.close_up();
         Some((job?, arrived))
     }

@@ -13,8 +13,6 @@
 //! - Gibson, M. A. & Bruck, J. (2000). Efficient exact stochastic simulation of chemical systems with many species and many
 //!   channels. *J. Phys. Chem. A* 104(9), 1876-1889 (one clock for each, the next found without asking all).
 
-use prefetch_index::prefetch_index;
-
 use super::{HazardClock, Tempo, Time, Tournament};
 
 /// Hazard clocks on one operational time.
@@ -103,13 +101,6 @@ impl HazardRace {
             self.tempo.jump(0, now, jump);
             self.first = UNKNOWN;
         }
-    }
-
-    /// Asks early for the memory of a runner.
-    #[inline]
-    pub fn ask_for(&self, runner: usize) {
-        prefetch_index(&self.clocks, runner);
-        self.due.ask_for(runner);
     }
 
     /// The next runner to arrive if nothing else happens, and when.

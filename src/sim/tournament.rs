@@ -15,8 +15,6 @@
 
 use core::hint::select_unpredictable;
 
-use prefetch_index::prefetch_index;
-
 /// The least of many keys.
 ///
 /// ```
@@ -119,12 +117,6 @@ impl Tournament {
             self.eights.as_flattened_mut()[level + at] = least(&self.eights[eight]);
             below = level;
         }
-    }
-
-    /// Asks early for the memory of an entrant's key.
-    #[inline]
-    pub fn ask_for(&self, entrant: usize) {
-        prefetch_index(&self.eights, entrant / 8);
     }
 
     /// The least key of all other entrants; `+inf` if there is none.

@@ -9,18 +9,18 @@ use std::path::Path;
 use panj::analysis::compare::{Question, compare, write_comparison};
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, Plan, ScenarioInput, Variant};
-use panj::outcome::{Better, Kind, Metric};
+use panj::outcome::{Better, Clock, Metric};
 use panj::result::{Conclusion, Order, Results, conduct};
 
 /// Two policies in 40 worlds: the second costs 3 more, saves every other lost world, and decides twice as fast.
 fn simulator() -> FixedOutcomes {
     let metrics = vec![
-        Metric::new("cost", "people", "noise plus 3 under the second", Kind::Amount).better(Better::Lower),
-        Metric::new("fallen", "", "in 20 of 40 worlds, or 10", Kind::Event).better(Better::Lower),
-        Metric::new("decided_days", "days", "4 or 2 days; never in every fourth world", Kind::Time)
+        Metric::amount("cost", "people", "noise plus 3 under the second").better(Better::Lower),
+        Metric::event("fallen", "in 20 of 40 worlds, or 10").better(Better::Lower),
+        Metric::time("decided_days", Clock::from_start("4 or 2 days; never in every fourth world"))
             .better(Better::Lower)
             .ending("answer", &[("for", &["yes"]), ("against", &["no"])]),
-        Metric::new("answer", "", "yes in even worlds", Kind::Level(vec!["no".into(), "yes".into()])),
+        Metric::level("answer", "yes in even worlds", ["no", "yes"]),
     ];
     FixedOutcomes::new(metrics, vec![vec![0.0], vec![1.0]], |policy, world, row| {
         let second = policy[0] > 0.5;

@@ -11,17 +11,17 @@ use std::process::{Command, Output};
 use panj::analysis::uncertainty::uncertainty;
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, Plan, ScenarioInput, Variant};
-use panj::outcome::{Kind, Metric};
+use panj::outcome::{Clock, Metric};
 use panj::result::{Conclusion, Order, Results, conduct};
 
 /// Worlds 0 to 3 share the first draw, 4 to 7 the second, and so on: every other draw adds 10 and brings an answer on the
 /// second day (in the others it is awaited for ten), every other world adds 2.
 fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
     let metrics = vec![
-        Metric::new("amount", "people", "", Kind::Amount),
-        Metric::new("happened", "", "in the worlds of every other draw", Kind::Event),
-        Metric::new("decision_days", "days", "", Kind::Time).ending("answer", &[("for", &["yes"])]),
-        Metric::new("answer", "", "", Kind::Level(vec!["yes".into()])),
+        Metric::amount("amount", "people", ""),
+        Metric::event("happened", "in the worlds of every other draw"),
+        Metric::time("decision_days", Clock::from_start("")).ending("answer", &[("for", &["yes"])]),
+        Metric::level("answer", "", ["yes"]),
     ];
     let simulator = FixedOutcomes::new(metrics, vec![vec![]], |_, world, row| {
         row[0] = 10.0 * (world / 4 % 2) as f64 + 2.0 * (world % 2) as f64;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use panj::analysis::OutcomeValues;
 use panj::analysis::compare::{ComparedOutcome, Question, compare_outcome};
-use panj::outcome::{Better, Kind, Metric};
+use panj::outcome::{Better, Clock, Kind, Metric};
 use panj::result::Estimate;
 
 fn outcome(kind: Kind, values: Vec<Vec<f64>>, happened: Vec<Vec<f64>>) -> OutcomeValues {
@@ -29,7 +29,7 @@ fn compared(outcome: &OutcomeValues) -> ComparedOutcome {
 #[test]
 fn a_time_that_never_came_has_no_mean_and_no_difference() {
     let none = f64::NAN;
-    let metric = Metric::new("days", "days", "", Kind::Time);
+    let metric = Metric::time("days", Clock::from_start("it happens"));
     let of = |days: &[f64], followed: &[f64], draws: &[u64]| {
         Estimate::of(&metric, "baseline", vec![days.to_vec(), followed.to_vec()], draws).remove(0)
     };
@@ -47,7 +47,7 @@ fn a_time_that_never_came_has_no_mean_and_no_difference() {
 
     let came = vec![vec![0.0; 20], (0..20).map(|world| f64::from(world % 2)).collect(), vec![1.0; 20]];
     let values = vec![vec![118.0; 20], vec![50.0; 20], (0..20).map(|world| 2.0 + f64::from(world % 3)).collect()];
-    let found = compared(&outcome(Kind::Time, values, came));
+    let found = compared(&outcome(Kind::Time(Clock::from_start("it happens")), values, came));
     let (baseline, last) = (&found.standings[0], &found.standings[2]);
     assert!(baseline.mean.is_nan() && baseline.ci_low.is_nan() && baseline.rank == 3.0 && last.rank == 1.0);
     for difference in &found.differences {

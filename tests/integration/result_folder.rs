@@ -9,7 +9,7 @@ use std::path::Path;
 
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, Plan, ScenarioInput, Shard, Variant};
-use panj::outcome::{Kind, Metric};
+use panj::outcome::Metric;
 use panj::result::{Conclusion, ConductError, Manifest, Order, Results, conduct, merge_results};
 
 fn plan(replications: u64, format: &str) -> Plan {
@@ -250,7 +250,7 @@ fn tables_are_read_back_alike_from_both_formats() {
 
 /// An amount that is one of two values by a hash of the replication number: mean 1, standard deviation 1.
 fn coin() -> FixedOutcomes {
-    FixedOutcomes::new(vec![Metric::new("coin", "", "0 or 2", Kind::Amount)], vec![vec![]], |_, replication, row| {
+    FixedOutcomes::new(vec![Metric::amount("coin", "", "0 or 2")], vec![vec![]], |_, replication, row| {
         let hash = (replication ^ 0x5bd1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
         row[0] = if hash % 2 == 0 { 0.0 } else { 2.0 };
     })

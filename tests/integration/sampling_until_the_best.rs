@@ -10,7 +10,7 @@ use std::process::Command;
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, ERROR, FIRST_STAGE, GoalReached, Plan, ScenarioInput, Variant};
 use panj::math::normal_quantile;
-use panj::outcome::{Better, Kind, Metric};
+use panj::outcome::{Better, Metric};
 use panj::result::{Conclusion, Order, conduct};
 use panj::stats::selection::{Outcome, kim_nelson};
 
@@ -38,8 +38,8 @@ fn cost(run: u64, policy: u64, world: u64) -> f64 {
 
 fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, String> {
     let metrics = vec![
-        Metric::new("cost", "people", "", Kind::Amount).better(Better::Lower),
-        Metric::new("shade", "", "no direction is better", Kind::Amount),
+        Metric::amount("cost", "people", "").better(Better::Lower),
+        Metric::amount("shade", "", "no direction is better"),
     ];
     let policies = (0..3).map(|policy| vec![f64::from(policy)]).collect();
     let simulator = FixedOutcomes::new(metrics, policies, move |policy, world, row| {

@@ -11,7 +11,7 @@ use panj::analysis::sensitivity::{Method, OutcomeSensitivity, sensitivity, write
 use panj::analysis::sweep::{sweep, write_sweep};
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{Counter, DesignLayout, Factor, Plan, ScenarioInput, Variant, design, point_variant};
-use panj::outcome::{Kind, Metric};
+use panj::outcome::Metric;
 use panj::result::{Conclusion, Order, Results, conduct};
 use panj::scenario::registry;
 
@@ -61,7 +61,7 @@ fn analysed(
     notes.insert("method".into(), method.name().into());
     notes.insert("points".into(), toml::Value::Integer(points as i64));
     notes.insert("factors".into(), toml::Value::Array((1..=dims).map(|at| format!("x{at}").into()).collect()));
-    let metrics = vec![Metric::new("y", "days", "a known function", Kind::Amount)];
+    let metrics = vec![Metric::amount("y", "days", "a known function")];
     let simulator = FixedOutcomes::new(metrics, rows, move |x, world, row| row[0] = f(x, world));
     let results = conducted(folder.path(), &plan("sensitivity", worlds, notes, variant), &simulator);
     let found = sensitivity(&results, &[]).unwrap();
@@ -231,8 +231,8 @@ fn a_sweep_gives_the_outcome_at_each_point() {
         vec![contagion, f64::from(u8::from(variant.policy.is_some()))]
     });
     let metrics = vec![
-        Metric::new("y", "days", "10 c + 100 for the policy, plus 1 in odd worlds", Kind::Amount),
-        Metric::new("e", "", "in odd worlds", Kind::Event),
+        Metric::amount("y", "days", "10 c + 100 for the policy, plus 1 in odd worlds"),
+        Metric::event("e", "in odd worlds"),
     ];
     let simulator = FixedOutcomes::new(metrics, numbers.collect(), |x, world, row| {
         row[0] = 10.0 * x[0] + 100.0 * x[1] + (world % 2) as f64;

@@ -213,7 +213,7 @@ mod tests {
     use super::*;
     use crate::analysis::OutcomeValues;
     use crate::analysis::compare::{Question, compare_outcome};
-    use crate::outcome::{Kind, Metric};
+    use crate::outcome::Metric;
 
     #[test]
     fn places_by_hand() {
@@ -221,7 +221,7 @@ mod tests {
         let compared = |shift: [f64; 3], id: &'static str, better: Better| {
             let row = |s: f64| (0..40).map(|w| s + f64::from(w % 5)).collect();
             let outcome = OutcomeValues {
-                metric: Metric::new(id, "", "", Kind::Amount).better(better),
+                metric: Metric::amount(id, "", "").better(better),
                 level: String::new(),
                 horizon: f64::NAN,
                 values: shift.map(row).into(),

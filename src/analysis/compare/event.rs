@@ -123,12 +123,12 @@ pub fn event_pair(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{Kind, Metric};
+    use crate::outcome::Metric;
 
     fn outcome(better: Better) -> OutcomeValues {
         let happened = vec![vec![1.0, 1.0, 1.0, 0.0, 0.0], vec![0.0, 0.0, 1.0, 1.0, 0.0]];
         OutcomeValues {
-            metric: Metric::new("fallen", "", "", Kind::Event).better(better),
+            metric: Metric::event("fallen", "").better(better),
             level: String::new(),
             horizon: f64::NAN,
             values: happened.clone(),

@@ -102,12 +102,12 @@ fn payoffs(values: &[Vec<f64>], worlds_per_draw: usize, sign: f64) -> (Vec<usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{Better, Kind, Metric};
+    use crate::outcome::{Better, Metric};
 
     #[test]
     fn criteria_by_hand() {
         let outcome = OutcomeValues {
-            metric: Metric::new("days", "days", "", Kind::Amount).better(Better::Lower),
+            metric: Metric::amount("days", "days", "").better(Better::Lower),
             level: String::new(),
             horizon: f64::NAN,
             values: vec![vec![10.0, 20.0, 30.0, 40.0], vec![12.0, 18.0, 50.0, 60.0]],

@@ -5,8 +5,6 @@
 //! touch the memory of no other group; it costs eight bytes for each stay in a history. Nine in ten on the list of a place that
 //! falls have left, so who stays where lies apart from the groups, in four bytes for each.
 
-use prefetch_index::prefetch_index;
-
 /// A stay of a group at a place: the number of its entry in the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stay(u32);
@@ -62,20 +60,6 @@ impl Guests {
     #[inline]
     pub(super) fn leave(&mut self, group: u32) {
         self.of_group[group as usize] = Stay::NONE;
-    }
-
-    /// Asks early for the stay before this one at the same place; the group, if it still stays there, and that stay.
-    #[inline]
-    pub(super) fn look_up(&self, stay: Stay) -> Option<(Option<u32>, Stay)> {
-        let &Entry { group, before } = self.stays.get(stay.0 as usize)?;
-        self.ask_for(before);
-        Some((self.is_there(group, stay).then_some(group), before))
-    }
-
-    /// Asks early for a stay.
-    #[inline]
-    pub(super) fn ask_for(&self, stay: Stay) {
-        prefetch_index(&self.stays, stay.0 as usize);
     }
 
     /// Empties the list of a place: each group that stays there is told to `visit`.

@@ -18,9 +18,7 @@ mod places;
 mod roads;
 mod waits;
 
-use prefetch_index::prefetch_index;
-
-use self::guests::{Guests, Stay};
+use self::guests::Guests;
 use self::places::{Arrival, Places};
 use self::roads::{Roads, Ways};
 use self::waits::{Days, Waits};
@@ -42,17 +40,6 @@ pub enum Event {
     GoesHome(u32),
     /// People who were let into the host state go home.
     LeavesHost(u32),
-}
-
-impl Event {
-    /// The group that it concerns.
-    #[inline]
-    pub fn group(self) -> Option<u32> {
-        match self {
-            Self::SetsOut(group) | Self::MovesOn(group) | Self::GoesHome(group) => Some(group),
-            Self::LeavesHost(_) => None,
-        }
-    }
 }
 
 /// People who flee together. What a move asks of the place that they leave is kept with them, in one line of the cache: on
@@ -81,8 +68,6 @@ pub struct Displacement {
     groups: Vec<Group>,
     roads: Roads,
     guests: Guests,
-    /// The stay whose group is asked for next, where a fall is ahead.
-    scout: Stay,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
     places: Places,
@@ -219,48 +204,6 @@ impl Displacement {
         desk.schedule_in(days, Event::LeavesHost(people));
     }
 
-    /// Asks for the memory that coming events will need, of which each may concern a group: the soonest first. What is asked for is in
-    /// reach when it is asked again, one step further: the group, the roads out of the place where it is, the places where they
-    /// lead.
-    ///
-    /// In place of no group stands the first: to ask for what is near in any case costs less than to guess wrong whether there is one.
-    #[inline]
-    pub fn prepare(&self, groups: [Option<u32>; 3]) {
-        let [soon, later, late] = groups.map(|group| group.map_or(0, |g| g as usize));
-        prefetch_index(&self.groups, late);
-        if let Some(group) = self.groups.get(later) {
-            self.roads.ask_for(group.ways);
-        }
-        if let Some(group) = self.groups.get(soon) {
-            self.roads.ends(group.ways).for_each(|to| self.places.ask_for(to));
-        }
-    }
-
-    /// Asks for what a change of hands of a district will need, a step at a time; from the second on, also for one guest at each.
-    pub fn ask_early(&mut self, district: District, step: u32) {
-        if self.places.are_none() {
-            return;
-        }
-        match step {
-            0 => {
-                self.places.ask_for(district);
-                prefetch_index(&self.population, district.at());
-            }
-            1 => {
-                self.scout = *self.places.latest(district);
-                self.guests.ask_for(self.scout);
-            }
-            _ => {
-                if let Some((guest, before)) = self.guests.look_up(self.scout) {
-                    if let Some(group) = guest {
-                        prefetch_index(&self.groups, group as usize);
-                    }
-                    self.scout = before;
-                }
-            }
-        }
-    }
-
     /// Does what was due.
     pub fn fire(&mut self, event: Event, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
         match event {
@@ -306,7 +249,6 @@ impl Displacement {
         let mut uprooted = core::mem::take(&mut self.uprooted);
         uprooted.clear();
         self.guests.take(self.places.latest(district), |g| {
-            desk.ask_for(self.groups[g as usize].until);
             uprooted.push(g);
         });
         uprooted.sort_unstable();

@@ -1,7 +1,5 @@
 //! What people find at a district, and what draws them there.
 
-use prefetch_index::prefetch_index;
-
 use super::guests::Stay;
 use super::roads::Ways;
 use crate::model::index::{District, HostDistrict};
@@ -11,7 +9,7 @@ use crate::scenario::Scenario;
 /// A place as those who flee see it.
 ///
 /// A group that moves on asks each neighbour how strongly it attracts, and one of them for all the rest. So all of that lies
-/// together in 16 bytes, which are asked for early. (With attractions in bytes of their own and a list of gates, a move of
+/// together in 16 bytes. (With attractions in bytes of their own and a list of gates, a move of
 /// civilians looked for three lines of memory more, by cachegrind.)
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -122,11 +120,6 @@ impl Places {
         }
     }
 
-    /// Whether there are none: nobody is displaced.
-    pub(super) fn are_none(&self) -> bool {
-        self.places.is_empty()
-    }
-
     /// A place came under the advancing force (`lost`) or was retaken.
     #[inline]
     pub(super) fn change_hands(&mut self, district: District, lost: bool) {
@@ -169,12 +162,6 @@ impl Places {
     #[inline]
     pub(super) fn latest(&mut self, district: District) -> &mut Stay {
         &mut self.places[district.at()].latest
-    }
-
-    /// Asks early for the memory of a place.
-    #[inline]
-    pub(super) fn ask_for(&self, district: District) {
-        prefetch_index(&self.places, district.at());
     }
 }
 

@@ -4,8 +4,6 @@
 //! on who holds it. It changes when a district changes hands, which is rarer than the moves of groups that ask for it: so
 //! pulls are added up when a group asks for the first time after that.
 
-use prefetch_index::prefetch_index;
-
 use super::places::Places;
 use crate::model::index::District;
 use crate::scenario::Scenario;
@@ -98,18 +96,5 @@ impl Roads {
         let passed: usize = others.iter().map(|&so_far| usize::from(so_far <= at)).sum();
         let road = self.roads[ways.range()].get(passed)?;
         Some((road.to, self.lengths[road.length as usize].days))
-    }
-
-    /// Asks for the memory of these roads.
-    #[inline]
-    pub(super) fn ask_for(&self, ways: Ways) {
-        prefetch_index(&self.roads, ways.first as usize);
-        prefetch_index(&self.roads, ways.end as usize);
-    }
-
-    /// Where these roads lead.
-    #[inline]
-    pub(super) fn ends(&self, ways: Ways) -> impl Iterator<Item = District> {
-        self.roads[ways.range()].iter().map(|road| road.to)
     }
 }

@@ -32,11 +32,6 @@ impl Capitals {
         self.race.set_weight(province.at(), weight, now);
     }
 
-    /// Asks early for the memory of a capital.
-    pub fn ask_for(&self, province: Province) {
-        self.race.ask_for(province.at());
-    }
-
     /// Sets the factor `on` that all capitals share.
     pub fn set_factor(&mut self, factor: f64, now: Time) {
         self.race.set_factor(factor, now);

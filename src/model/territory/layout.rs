@@ -1,7 +1,5 @@
 //! The map as the advance sees it: fixed numbers of each district, worked out once for a scenario.
 
-use prefetch_index::prefetch_index;
-
 use crate::model::index::{District, Province};
 use crate::model::lists::Lists;
 use crate::scenario::{Campaign, Capitals, ContagionMeasure, District as DistrictRow, Scenario, Terrain};
@@ -24,21 +22,6 @@ impl Pressure {
             targets[from.at()].push(to);
         }
         Self { targets: Lists::new(targets), weights: pairs.into_iter().map(|(.., weight)| weight).collect() }
-    }
-
-    /// Asks early for where a district's targets are told.
-    #[inline]
-    pub(super) fn ask_for_offsets(&self, district: District) {
-        self.targets.ask_for(district);
-    }
-
-    /// Asks early for a district's targets.
-    #[inline]
-    pub(super) fn ask_for_targets(&self, district: District) {
-        self.targets.ask_for_items(district);
-        let range = self.targets.range(district);
-        prefetch_index(&self.weights, range.start);
-        prefetch_index(&self.weights, range.end);
     }
 
     /// Whom a district presses on, and how strongly.

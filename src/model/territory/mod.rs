@@ -24,7 +24,6 @@
 pub mod capitals;
 mod cities;
 mod falls;
-mod foresight;
 mod holding;
 pub mod layout;
 pub mod race;
@@ -104,10 +103,6 @@ pub struct Territory {
     scratch: Vec<f64>,
     /// Memory for the neighbours of a district that still wait to fall.
     waiting: Vec<District>,
-    /// For whose fall memory has been asked for, and how many steps of that are done.
-    foreseen: (District, u32),
-    /// Whether the map is so large that memory is asked for early.
-    is_large: bool,
 }
 
 impl Territory {
@@ -143,8 +138,6 @@ impl Territory {
             log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
             waiting: Vec::new(),
-            foreseen: (District(0), 0),
-            is_large: districts >= foresight::LARGE,
             layout,
         }
     }

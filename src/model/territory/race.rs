@@ -142,23 +142,6 @@ impl Race {
         }
     }
 
-    /// Asks early for where a district is in the race.
-    #[inline]
-    pub(super) fn ask_for_runner(&self, district: District) {
-        match self {
-            Self::Together(race, _) => race.ask_for(district.at()),
-            Self::Apart(race) => race.ask_for_runner(district),
-        }
-    }
-
-    /// Asks early for when a district is due, once it is known where it is in the race.
-    #[inline]
-    pub(super) fn ask_for_due(&self, district: District) {
-        if let Self::Apart(race) = self {
-            race.ask_for_due(district);
-        }
-    }
-
     /// The next district to fall if nothing else happens, and when.
     #[inline]
     pub fn next(&mut self, now: Time) -> Option<NextFall> {

@@ -24,12 +24,6 @@ impl Recaptures {
         self.dates.set(district.at(), time.days());
     }
 
-    /// Asks early for the date of a district.
-    #[inline]
-    pub(super) fn ask_for(&self, district: District) {
-        self.dates.ask_for(district.at());
-    }
-
     /// The date of a district has come.
     pub(super) fn came(&mut self, district: District) {
         self.dates.set(district.at(), f64::INFINITY);

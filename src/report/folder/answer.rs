@@ -2,22 +2,10 @@
 //! matters, with its uncertainty. Nothing here knows a number.
 
 use super::read::{Results, SummaryRow};
-use super::words::{amount, capitalised, clause, count, day, percent, percent_range};
-use crate::outcome::{Kind, Metric};
+use super::words::{amount, capitalised, count, day, percent, percent_range};
+use crate::outcome::{Clock, Kind, Metric, Starts};
 use crate::report::html::KeyFigure;
 
-/// Metrics that answer first, in this order; those that a scenario lacks are passed over.
-const WANTED: [&str; 9] = [
-    "too_late",
-    "decision_days",
-    "answer_highest",
-    "material_help_days",
-    "region_lost_days",
-    "held_at_end",
-    "soldiers_crossed",
-    "programme_days",
-    "worst_load",
-];
 /// Most sentences.
 const SENTENCES: usize = 6;
 /// Most numbers to remember.
@@ -38,11 +26,11 @@ pub(super) fn keys(results: &Results) -> Vec<KeyFigure> {
 /// Metrics worth a sentence: the wanted ones, then others until there are enough.
 fn chosen(results: &Results) -> Vec<&Metric> {
     let has = |metric: &&Metric| results.rows(&metric.id, results.main_variant()).any(|row| row.n > 0.0);
-    let mut chosen: Vec<&Metric> = WANTED.iter().filter_map(|id| results.metric(id)).filter(has).collect();
+    let mut chosen: Vec<&Metric> = results.headlines().filter(has).collect();
     let rank = |metric: &&Metric| match metric.kind {
         Kind::Event => 0,
         Kind::Level(_) => 1,
-        Kind::Time => 2,
+        Kind::Time(_) => 2,
         Kind::Amount => 3,
     };
     let mut others: Vec<&Metric> = results.manifest.metrics.iter().filter(has).collect();
@@ -61,7 +49,7 @@ fn sentence(results: &Results, metric: &Metric) -> Option<String> {
     let meaning = results.meaning(metric);
     Some(match &metric.kind {
         Kind::Event => event(&meaning, row),
-        Kind::Time => time(results, &meaning, row),
+        Kind::Time(clock) => time(results, metric, clock, row),
         Kind::Level(_) => levels(&meaning, &rows),
         Kind::Amount => {
             let unit = unit(metric);
@@ -99,9 +87,10 @@ fn event(meaning: &str, row: &SummaryRow) -> String {
     )
 }
 
-fn time(results: &Results, meaning: &str, row: &SummaryRow) -> String {
+fn time(results: &Results, metric: &Metric, clock: &Clock, row: &SummaryRow) -> String {
     let [p, low, high] = row.p;
-    let subject = clause(meaning).map_or_else(|| meaning.to_owned(), |(from, to)| format!("from {from} until {to}"));
+    let (from, until) = results.span(metric).unwrap_or_default();
+    let subject = format!("from {from} until {until}");
     let reached = if p < 1.0 {
         format!(
             " By the horizon it has come in {} of {} worlds (95 % interval {}).",
@@ -113,8 +102,8 @@ fn time(results: &Results, meaning: &str, row: &SummaryRow) -> String {
         String::new()
     };
     let median = row.quantile(0.5);
-    let dated = |days: f64| match (clause(meaning), results.start()) {
-        (Some(("the start", _)), Some(start)) if days.is_finite() => format!(" ({})", day(start + days)),
+    let dated = |days: f64| match (&clock.starts, results.start()) {
+        (Starts::WithScenario, Some(start)) if days.is_finite() => format!(" ({})", day(start + days)),
         _ => String::new(),
     };
     let spread = match (row.quantile(0.05), row.quantile(0.95)) {
@@ -179,14 +168,15 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
                 detail: Some(format!("in {} of worlds", percent(p, low, high))),
             }
         }
-        Kind::Time if row.quantile(0.5).is_finite() => KeyFigure {
+        Kind::Time(_) if row.quantile(0.5).is_finite() => KeyFigure {
             value: format!("{} days", amount(row.quantile(0.5))),
-            label: clause(&meaning)
+            label: results
+                .span(metric)
                 .map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}, median")),
             detail: spread(row),
         },
-        Kind::Time => {
-            let what = clause(&meaning).map_or(meaning.as_str(), |(_, to)| to);
+        Kind::Time(_) => {
+            let (_, what) = results.span(metric).unwrap_or_default();
             probability(format!("{what}, by the horizon"))
         }
         Kind::Amount => KeyFigure {

@@ -6,14 +6,12 @@ use super::read::Results;
 use super::references::{provenance, row_estimate};
 use super::words::{amount, count};
 use super::{Chart, ReportError};
-use crate::outcome::Kind;
+use crate::outcome::Side;
 use crate::report::charts::{Ecdf, EcdfCurve, Values};
 use crate::report::html::{Beside, BesideRow, Estimate, Figure, KeyFigure, Page};
 
 /// Differences that are told in sentences and as numbers to remember.
 const TOLD: usize = 4;
-/// Times of which the first that both reach is drawn.
-const DRAWN: [&str; 3] = ["decision_days", "material_help_days", "programme_days"];
 
 /// A page that holds the main variants of two folders against each other. Worlds are not paired: the folders may have
 /// other seeds, so intervals of differences come from each side's own.
@@ -59,7 +57,7 @@ fn rows(a: &Results, b: &Results) -> Vec<BesideRow> {
             let there = other.iter().find(|there| there.level == row.level);
             let there = there.and_then(|there| row_estimate(there, &metric.kind));
             let (Some(first), Some(second)) = (row_estimate(row, &metric.kind), there) else { continue };
-            let share = matches!(metric.kind, Kind::Event | Kind::Level(_));
+            let share = metric.is_share();
             rows.push(BesideRow {
                 metric: if row.level.is_empty() {
                     metric.id.to_string()
@@ -190,8 +188,11 @@ fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, Re
     let mut figures = fans::of_both(a, b, names);
     figures.truncate(2);
     let reached = |results: &Results, id: &str| results.row(id).is_some_and(|row| row.p[0] > 0.0);
-    let Some(id) = DRAWN.into_iter().find(|id| reached(a, id) && reached(b, id)) else { return Ok(figures) };
-    let Some(metric) = a.metric(id) else { return Ok(figures) };
+    let mut times = a.headlines().filter(|metric| metric.clock().is_some() && metric.side == Side::Response);
+    let Some(metric) = times.find(|metric| reached(a, &metric.id) && reached(b, &metric.id)) else {
+        return Ok(figures);
+    };
+    let id = metric.id.as_ref();
     let mut curves = Vec::new();
     for (results, name) in [a, b].into_iter().zip(names) {
         let columns = results.columns(&[id.to_owned(), metric.followed_id()], results.main_variant())?;

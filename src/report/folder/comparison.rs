@@ -9,17 +9,6 @@ use crate::outcome::Better as Wish;
 use crate::report::html::{Better, ComparedMetric, Comparison, Estimate, Figure, PairedRow};
 use crate::result::read_columns;
 
-/// Outcomes that come first, where policies move them.
-pub(super) const FIRST: [&str; 8] = [
-    "decision_days",
-    "material_help_days",
-    "in_place_days",
-    "too_late",
-    "response_gap",
-    "allied_relief",
-    "mobilization_days",
-    "reservist_days",
-];
 /// Outcomes whose tables hold every policy that moves them.
 const WHOLE: usize = 12;
 /// Outcomes that are named before "and others".
@@ -110,8 +99,7 @@ pub(super) fn read(results: &Results) -> Result<Option<Compared>, ReportError> {
     let (moved, still): (Vec<_>, Vec<_>) = metrics.into_iter().partition(|metric| metric.rows.iter().any(moves));
     found.still = still.into_iter().map(|metric| metric.metric).collect();
     found.metrics = moved;
-    let place = |metric: &ComparedMetric| FIRST.iter().position(|id| *id == metric.metric).unwrap_or(FIRST.len());
-    found.metrics.sort_by_key(|metric| (place(metric), metric.better.is_none()));
+    found.metrics.sort_by_key(|metric| (results.rank(&metric.metric), metric.better.is_none()));
     Ok(Some(found))
 }
 

@@ -5,7 +5,6 @@ use super::design::label;
 use super::read::Results;
 use super::words::amount;
 use super::{Chart, ReportError};
-use crate::outcome::Kind;
 use crate::report::charts::{Ecdf, EcdfCurve, PairedDifference, PairedDifferences, Values};
 use crate::report::html::{Better, ComparedMetric, PairedRow};
 
@@ -37,7 +36,7 @@ pub(super) fn strongest(metric: &ComparedMetric) -> Vec<&PairedRow> {
 fn differences(results: &Results, found: &Compared, metric: &ComparedMetric) -> Option<Chart> {
     let rows = strongest(metric);
     let (id, level) = metric.metric.split_once(" = ").unwrap_or((&metric.metric, ""));
-    let share = results.metric(id).is_some_and(|m| matches!(m.kind, Kind::Event | Kind::Level(_)));
+    let share = results.metric(id).is_some_and(|m| m.is_share());
     let drawn: Vec<PairedDifference> = rows
         .iter()
         .filter_map(|row| {
@@ -86,7 +85,7 @@ fn differences(results: &Results, found: &Compared, metric: &ComparedMetric) -> 
 
 /// How the first time that policies move is spread, under the baseline and the policies that move it most.
 fn distributions(results: &Results, found: &Compared) -> Result<Option<Chart>, ReportError> {
-    let is_time = |metric: &&ComparedMetric| results.metric(&metric.metric).is_some_and(|m| m.kind == Kind::Time);
+    let is_time = |metric: &&ComparedMetric| results.metric(&metric.metric).is_some_and(|m| m.clock().is_some());
     let Some(compared) = found.metrics.iter().find(is_time) else { return Ok(None) };
     let Some(metric) = results.metric(&compared.metric) else { return Ok(None) };
     let policies = strongest(compared).into_iter().map(|row| row.policy.as_str()).take(CURVES);

@@ -4,7 +4,6 @@ use super::comparison::Compared;
 use super::comparison_charts::strongest;
 use super::read::Results;
 use super::words::{amount, count, percent};
-use crate::outcome::Kind;
 use crate::report::html::{Better, ComparedMetric, Estimate, KeyFigure, PairedRow};
 
 /// Outcomes that get a sentence and a number.
@@ -31,7 +30,7 @@ pub(super) fn keys(results: &Results, found: &Compared) -> Vec<KeyFigure> {
 /// Whether an outcome is a share of worlds.
 fn is_share(results: &Results, metric: &ComparedMetric) -> bool {
     let id = metric.metric.split(" = ").next().unwrap_or_default();
-    results.metric(id).is_some_and(|m| matches!(m.kind, Kind::Event | Kind::Level(_)))
+    results.metric(id).is_some_and(|m| m.is_share())
 }
 
 fn written(value: f64, share: bool) -> String {

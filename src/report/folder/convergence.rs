@@ -10,8 +10,6 @@ use crate::result::LEVEL;
 use crate::stats::groups::Groups;
 use crate::stats::summary::Summary;
 
-/// Amounts of which the first that a scenario has is drawn, where no goal names one.
-const WANTED: [&str; 4] = ["response_gap", "soldiers_crossed", "held_at_end", "waiting_person_days"];
 /// Fewest replications of which an interval is drawn.
 const FIRST: usize = 10;
 /// Points of the curve, evenly spaced on a scale of powers of ten.
@@ -23,7 +21,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         |id: &str| results.metric(id).is_some_and(|metric| metric.kind == Kind::Amount) && results.row(id).is_some();
     let goals = results.manifest.until.iter().filter_map(|goal| goal.goal.split_once(':'));
     let asked = goals.map(|(id, how)| (id.to_owned(), how.strip_prefix("halfwidth=").and_then(|x| x.parse().ok())));
-    let known = WANTED.iter().map(|id| ((*id).to_owned(), None));
+    let known = results.headlines().map(|metric| (metric.id.to_string(), None));
     let Some((id, asked_halfwidth)) = asked.chain(known).find(|(id, _)| amount(id)) else { return Ok(None) };
     let values = results.columns(std::slice::from_ref(&id), results.main_variant())?;
     let mut draws = results.draws(results.main_variant())?;

@@ -1,11 +1,10 @@
 //! Curves of how likely each time has come: Kaplan-Meier, cut by nothing but the horizon. Bands count draws of parameters
 //! where worlds share them.
 
-use super::race::is_advance;
 use super::read::Results;
-use super::words::{capitalised, clause};
+use super::words::capitalised;
 use super::{Chart, ReportError};
-use crate::outcome::Metric;
+use crate::outcome::{Metric, Side};
 use crate::report::charts::{CumulativeIncidence, IncidenceCurve, Values};
 use crate::stats::survival::KaplanMeier;
 
@@ -20,8 +19,8 @@ const LEVEL: f64 = 0.95;
 pub(super) fn of(results: &Results) -> Result<Vec<Chart>, ReportError> {
     let mut groups: Vec<(String, bool, Vec<&Metric>)> = Vec::new();
     for metric in results.times().filter(|metric| results.row(&metric.id).is_some_and(|row| row.p[0] > 0.0)) {
-        let Some((from, _)) = clause(&metric.meaning) else { continue };
-        let advance = is_advance(&metric.id);
+        let Some(from) = metric.clock().map(|clock| clock.from.as_ref()) else { continue };
+        let advance = metric.side == Side::Advance;
         match groups.iter_mut().find(|group| group.0 == from && group.1 == advance) {
             Some(group) => group.2.push(metric),
             None => groups.push((from.to_owned(), advance, vec![metric])),
@@ -42,9 +41,8 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     for metric in metrics {
         let pair = results.columns(&[metric.id.to_string(), metric.followed_id()], variant)?;
         let [days, followed] = pair.as_slice() else { continue };
-        let meaning = results.meaning(metric);
-        let name = clause(&meaning).map_or(meaning.as_str(), |(_, to)| to);
-        curves.push(curve(name, [days, followed], &draws, &risk_times));
+        let Some((_, name)) = results.span(metric) else { continue };
+        curves.push(curve(&name, [days, followed], &draws, &risk_times));
     }
     let side = if advance { "the advance" } else { "the response" };
     let title = capitalised(&format!("how likely {side} has come so far, by days from {from}"));

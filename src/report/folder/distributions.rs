@@ -1,29 +1,27 @@
-//! Histogram of the days that the alliance takes to decide; another time where there is none.
+//! Histogram of the first headline time of the response; of another time where there is none.
 
 use super::read::Results;
-use super::words::{amount, capitalised, clause};
+use super::words::{amount, capitalised};
 use super::{Chart, ReportError};
+use crate::outcome::{Metric, Side};
 use crate::report::charts::{Histogram, Values};
 
 /// Quantiles that are marked.
 const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
-/// Times of which the first that a scenario has is drawn.
-const WANTED: [&str; 2] = ["decision_days", "programme_days"];
-
 /// The histogram; None where no time was reached.
 pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
-    let reached = |id: &&str| results.row(id).is_some_and(|row| row.p[0] > 0.0);
-    let known = WANTED.into_iter().find(|id| reached(id));
-    let other = || results.times().map(|metric| metric.id.as_ref()).find(|id| reached(id));
-    let Some(id) = known.or_else(other) else { return Ok(None) };
-    let (Some(metric), Some(row)) = (results.metric(id), results.row(id)) else { return Ok(None) };
+    let reached = |metric: &&Metric| results.row(&metric.id).is_some_and(|row| row.p[0] > 0.0);
+    let first = results.headlines().filter(|metric| metric.clock().is_some() && metric.side == Side::Response);
+    let Some(metric) = first.chain(results.times()).find(reached) else { return Ok(None) };
+    let id = metric.id.as_ref();
+    let Some(row) = results.row(id) else { return Ok(None) };
     let columns = results.columns(&[id.to_owned(), metric.followed_id()], results.main_variant())?;
     let [days, followed] = columns.as_slice() else { return Ok(None) };
     let values: Vec<f64> = days.iter().copied().filter(|day| !day.is_nan()).collect();
     let censored = days.iter().zip(followed).filter(|(day, risk)| day.is_nan() && !risk.is_nan()).count();
     let meaning = results.meaning(metric);
-    let subject = clause(&meaning).map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}"));
+    let subject = results.span(metric).map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}"));
     let median = row.quantile(0.5);
     let title = if median.is_finite() {
         format!("{}: median {} days", capitalised(&subject), amount(median))

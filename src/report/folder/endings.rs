@@ -1,7 +1,7 @@
 //! How times that can end in several ways have come out, day by day: the curves of `competing.csv`, "none yet" among them.
 
 use super::read::{Results, number, words};
-use super::words::{capitalised, clause, percent};
+use super::words::{capitalised, percent};
 use super::{Chart, ReportError};
 use crate::outcome::Metric;
 use crate::report::charts::{CumulativeIncidence, IncidenceCurve, Values};
@@ -46,8 +46,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Day]) -> Option<(Chart, Fig
     }
     let at_end: Vec<&Day> = days.iter().filter(|day| day.day >= last).collect();
     let risk_times = CumulativeIncidence::risk_times(last);
-    let meaning = results.meaning(metric);
-    let (from, to) = clause(&meaning).unwrap_or(("the start", &meaning));
+    let (from, to) = results.span(metric)?;
     let shares = at_end.iter().map(|day| format!("{} {}", day.cause, percent(day.p[0], day.p[1], day.p[2])));
     let shares: Vec<String> = shares.collect();
     let whole = last.fract() == 0.0;

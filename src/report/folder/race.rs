@@ -1,34 +1,17 @@
 //! The race between advance and response: each world's dates of both, held against each other.
 
 use super::read::Results;
-use super::words::{capitalised, clause, percent};
+use super::words::{capitalised, percent};
 use super::{Chart, ReportError};
-use crate::outcome::Metric;
+use crate::outcome::{self, Metric, Starts};
 use crate::report::charts::{RaceChart, RaceCurve, RaceMilestone, Side};
 use crate::report::html;
 use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
 
-/// Times that belong to the advance; all other times are the response's.
-const ADVANCE: [&str; 5] =
-    ["first_contact_days", "region_lost_days", "first_capital_days", "half_held_days", "last_capital_days"];
-/// Times of the advance that the response is held against.
-const AGAINST: [(&str, &str); 3] = [
-    ("region_lost_days", "loss of the region"),
-    ("first_capital_days", "fall of the first capital"),
-    ("last_capital_days", "fall of the last capital"),
-];
-/// Times of the response that are held against the advance.
-const RESPONSE: [(&str, &str); 3] = [
-    ("decision_days", "first answer"),
-    ("material_help_days", "help beyond words"),
-    ("mobilization_days", "mobilization"),
-];
 /// Most variants that are raced; of more, the first alone is.
 const MOST_VARIANTS: usize = 30;
-/// Clocks that do not start with the scenario, and the metric that says when they do.
-pub(super) const CLOCKS: [(&str, &str); 2] = [("the request", "request_days"), ("the decree", "mobilization_days")];
 /// Points of a curve that could be told apart.
 const POINTS: usize = 240;
 /// Level of intervals.
@@ -62,43 +45,34 @@ pub(super) fn of(results: &Results) -> Result<Option<(Chart, html::Race)>, Repor
 }
 
 fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
-    let wanted = RESPONSE.iter().map(|one| (one, Side::Response)).chain(AGAINST.iter().map(|one| (one, Side::Advance)));
-    let metrics: Vec<(&Metric, &str, Side)> =
-        wanted.filter_map(|(&(id, name), side)| Some((results.metric(id)?, name, side))).collect();
-    let base_of = |metric: &Metric| clock(metric).filter(|base| results.metric(base).is_some());
-    let mut bases: Vec<&str> = metrics.iter().filter_map(|(metric, ..)| base_of(metric)).collect();
+    // Headline times of either side; those that count from a date of their own cannot be put on the scenario's calendar.
+    let raced = |metric: &&Metric| metric.clock().is_some_and(|clock| clock.starts != Starts::OnDate);
+    let of = |side| results.headlines().filter(raced).filter(move |metric| metric.side == side);
+    let metrics: Vec<&Metric> = of(outcome::Side::Response).chain(of(outcome::Side::Advance)).collect();
+    let base_of = |metric: &Metric| match &metric.clock()?.starts {
+        Starts::When(base) => results.metric(base).map(|base| base.id.as_ref()),
+        _ => None,
+    };
+    let mut bases: Vec<&str> = metrics.iter().filter_map(|metric| base_of(metric)).collect();
     bases.sort_unstable();
     bases.dedup();
-    let names: Vec<String> = metrics
-        .iter()
-        .map(|(metric, ..)| metric.id.to_string())
-        .chain(bases.iter().map(|&base| base.to_owned()))
-        .collect();
+    let names: Vec<String> =
+        metrics.iter().map(|metric| metric.id.to_string()).chain(bases.iter().map(|&base| base.to_owned())).collect();
     let mut own = results.columns(&names, variant)?;
     let days_of_bases = own.split_off(metrics.len());
     let never = |day: f64| if day.is_nan() { f64::INFINITY } else { day };
     let mut out = Vec::new();
     // Columns of a million numbers are changed where they are.
-    for ((metric, name, side), mut days) in metrics.into_iter().zip(own) {
+    for (metric, mut days) in metrics.into_iter().zip(own) {
         let base = base_of(metric).and_then(|base| bases.iter().position(|other| *other == base));
         days.iter_mut().for_each(|day| *day = never(*day));
         if let Some(base) = base {
             days.iter_mut().zip(&days_of_bases[base]).for_each(|(day, begun)| *day += never(*begun));
         }
-        out.push(Dated { name: name.to_owned(), side, days });
+        let side = if metric.side == outcome::Side::Advance { Side::Advance } else { Side::Response };
+        out.push(Dated { name: metric.label.to_string(), side, days });
     }
     Ok(out)
-}
-
-/// The metric that says when a metric's clock starts; None where it starts with the scenario.
-fn clock(metric: &Metric) -> Option<&'static str> {
-    let (from, _) = clause(&metric.meaning)?;
-    CLOCKS.iter().find(|(name, _)| *name == from).map(|(_, id)| *id)
-}
-
-/// Whether a time belongs to the advance.
-pub(super) fn is_advance(id: &str) -> bool {
-    ADVANCE.contains(&id)
 }
 
 /// Each time of the response against each of the advance, where either ever happens.

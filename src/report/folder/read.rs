@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReportError;
 use super::words::Names;
-use crate::outcome::{ByPlace, Kind, Metric};
+use crate::outcome::{ByPlace, Metric};
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
 use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, kept_scenario, read_columns};
@@ -150,9 +150,27 @@ impl Results {
         self.names.fill(&metric.meaning)
     }
 
+    /// Metrics with a rank on a first page, the first one first.
+    pub(super) fn headlines(&self) -> impl Iterator<Item = &Metric> {
+        let mut ranked: Vec<(u8, &Metric)> =
+            self.manifest.metrics.iter().filter_map(|metric| Some((metric.headline?, metric))).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, metric)| metric)
+    }
+
+    /// The rank of a metric on a first page; those without one come last.
+    pub(super) fn rank(&self, id: &str) -> u8 {
+        self.metric(id).and_then(|metric| metric.headline).unwrap_or(u8::MAX)
+    }
+
+    /// What a time's clock starts from and waits for, with the scenario's names.
+    pub(super) fn span(&self, metric: &Metric) -> Option<(String, String)> {
+        metric.clock().map(|clock| (self.names.fill(&clock.from), self.names.fill(&clock.until)))
+    }
+
     /// Times of the manifest that have values in the main variant.
     pub(super) fn times(&self) -> impl Iterator<Item = &Metric> {
-        self.manifest.metrics.iter().filter(|m| m.kind == Kind::Time && self.row(&m.id).is_some())
+        self.manifest.metrics.iter().filter(|m| m.clock().is_some() && self.row(&m.id).is_some())
     }
 
     /// The first day, counted from 1970-01-01; None where the scenario and series are missing.

@@ -92,12 +92,6 @@ pub(crate) fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What a time's meaning says that it waits for, and the clock it starts from: "days from the request until the first
-/// answer" is ("the request", "the first answer").
-pub(crate) fn clause(meaning: &str) -> Option<(&str, &str)> {
-    meaning.strip_prefix("days from ")?.split_once(" until ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,6 @@
 //! of a bin comes when all before it has happened. A bin is a pile of chunks, which are handed from one bin to another, so that no
 //! bin keeps memory for the most that it ever held.
 
-use prefetch_index::prefetch_index;
-
 use super::entry::Entry;
 use crate::sim::time::Time;
 
@@ -212,8 +210,6 @@ impl Far {
     fn empty(&mut self, number: usize, entries: &mut Vec<Entry>) {
         while let bin @ Bin { len: 1.., .. } = self.bins[number] {
             let chunk = bin.top() as usize;
-            let below = self.below[chunk] as usize * CHUNK;
-            (below..below + CHUNK).step_by(4).for_each(|place| prefetch_index(&self.entries, place));
             let taken = &self.entries[bin.latest as usize..(chunk + 1) * CHUNK];
             entries.extend_from_slice(taken);
             self.bins[number].len -= taken.len() as u32;

@@ -9,7 +9,7 @@ use super::NONE;
 use super::entry::Entry;
 use super::far::Far;
 use super::heap::{Heap, Slot};
-use super::run::{COMING, Run};
+use super::run::Run;
 use crate::sim::time::Time;
 
 /// With more entries in the heap, time is divided.
@@ -177,12 +177,6 @@ impl<E> Pending<E> {
         }
     }
 
-    /// The next few entries, where there is a run.
-    #[inline]
-    pub(super) fn coming(&self) -> Option<&[Entry; COMING]> {
-        self.run.coming()
-    }
-
     /// All entries, some that are no longer pending among them.
     pub(super) fn entries(&mut self) -> impl Iterator<Item = &mut Entry> {
         self.heap.fill_hole();
@@ -200,17 +194,17 @@ impl<E> Pending<E> {
         }
     }
 
-    /// Where few entries are left in the run, the next bin has its turn, so that what comes next can be told all the time.
+    /// Where no entry is left in the run, the next bin has its turn.
     #[inline]
     fn see_to_what_is_near(&mut self) {
-        if self.run.len() < COMING && self.far.len() > 0 {
+        if self.run.len() == 0 && self.far.len() > 0 {
             self.turn();
         }
     }
 
     #[inline(never)]
     fn turn(&mut self) {
-        while self.run.len() < COMING
+        while self.run.len() == 0
             && let Some((number, len)) = self.far.next_bin()
         {
             // Not divided anew before as many entries had their turn as will have to be moved.

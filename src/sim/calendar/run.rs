@@ -3,9 +3,6 @@
 use super::entry::Entry;
 use super::sort::Sorter;
 
-/// How many entries of those that probably come next are told.
-pub(super) const COMING: usize = 13;
-
 /// Sorted entries. One that is no longer pending stays where it is, until it is passed over: which those are, others know.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
@@ -65,12 +62,6 @@ impl Run {
     #[inline]
     pub(super) fn lose(&mut self) {
         self.pending -= 1;
-    }
-
-    /// The next few entries. None where fewer are left.
-    #[inline]
-    pub(super) fn coming(&self) -> Option<&[Entry; COMING]> {
-        self.entries.get(self.next..)?.first_chunk()
     }
 
     /// The entry at a place.

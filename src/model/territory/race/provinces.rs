@@ -21,8 +21,6 @@
 //! Kurtz, T. G. (1980), *Representations of Markov processes as multiparameter time changes*, Ann. Probab. 8.
 //! Anderson, D. F. (2007), *A modified next reaction method*, J. Chem. Phys. 127, 214107.
 
-use prefetch_index::prefetch_index;
-
 use super::{Momentum, NextFall};
 use crate::model::index::{District, Province};
 use crate::sim::{HazardClock, Tempo, Time, Tournament};
@@ -162,21 +160,6 @@ impl ProvincialRace {
     #[inline]
     fn places(&self, province: Province) -> core::ops::Range<usize> {
         self.first[province.at()] as usize..self.first[province.at() + 1] as usize
-    }
-
-    /// Asks early for a district's clock and where it is in the race.
-    #[inline]
-    pub(super) fn ask_for_runner(&self, district: District) {
-        prefetch_index(&self.runners, district.at());
-    }
-
-    /// Asks early for when it is due, and for its province.
-    #[inline]
-    pub(super) fn ask_for_due(&self, district: District) {
-        let Runner { place, province, .. } = self.runners[district.at()];
-        prefetch_index(&self.due, place as usize);
-        prefetch_index(&self.fronts, province.at());
-        self.bounds.ask_for(province.at());
     }
 
     /// Starts a history at time zero: all clocks stand still (rate zero) with the given thresholds.

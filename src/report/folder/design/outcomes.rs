@@ -7,17 +7,6 @@ use crate::report::folder::words::capitalised;
 use crate::result::{read_columns, read_groups};
 use crate::stats::summary::Summary;
 
-/// Outcomes that come first where a design moves them; then those that it moves most clearly.
-const FIRST: [&str; 8] = [
-    "decision_days",
-    "material_help_days",
-    "in_place_days",
-    "too_late",
-    "response_gap",
-    "region_lost_days",
-    "soldiers_crossed",
-    "held_at_end",
-];
 /// Spread between points over the standard error of a point, from which a movement is clear.
 const CLEAR: f64 = 3.0;
 
@@ -117,17 +106,16 @@ fn with_unit(metric: &Metric, meaning: &str) -> String {
     }
 }
 
-/// The outcomes that get charts and sentences: those asked for; else the first ones that move clearly, then others in
+/// The outcomes that get charts and sentences: those asked for; else those that move clearly, headlines by their rank, then others in
 /// the order of how clearly.
-pub(super) fn chosen(outcomes: &[Outcome], asked: &[String], most: usize) -> Vec<Outcome> {
+pub(super) fn chosen(results: &Results, outcomes: &[Outcome], asked: &[String], most: usize) -> Vec<Outcome> {
     if !asked.is_empty() {
         return outcomes.iter().filter(|one| asked.contains(&one.metric)).take(2 * most).cloned().collect();
     }
     let defined = |one: &&Outcome| one.level.is_empty() && one.means().all(f64::is_finite);
     let mut ranked: Vec<(&Outcome, f64)> = outcomes.iter().filter(defined).map(|one| (one, one.clarity())).collect();
     ranked.retain(|(_, clarity)| *clarity > CLEAR);
-    let place = |one: &Outcome| FIRST.iter().position(|id| *id == one.metric).unwrap_or(FIRST.len());
-    ranked.sort_by(|a, b| place(a.0).cmp(&place(b.0)).then(b.1.total_cmp(&a.1)));
+    ranked.sort_by(|a, b| results.rank(&a.0.metric).cmp(&results.rank(&b.0.metric)).then(b.1.total_cmp(&a.1)));
     let mut out: Vec<Outcome> = Vec::new();
     for (one, _) in ranked {
         if out.len() < most && out.iter().all(|there| series(&there.metric) != series(&one.metric)) {
@@ -177,7 +165,7 @@ pub(super) fn of_summary(results: &Results, wanted: &[(String, String)]) -> Resu
         let (metrics, levels) = (words(&group[0]), words(&group[1]));
         for (row, (metric, level)) in metrics.iter().zip(&levels).enumerate() {
             if let Some(one) = out.iter_mut().find(|one| one.metric == *metric && one.level == *level) {
-                let share = results.metric(metric).is_some_and(|m| matches!(m.kind, Kind::Event | Kind::Level(_)));
+                let share = results.metric(metric).is_some_and(|m| m.is_share());
                 let mean = number(&group[if share { 3 } else { 2 }], row);
                 one.at.push(At { mean, ..At::default() });
             }

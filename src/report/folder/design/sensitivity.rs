@@ -18,9 +18,6 @@ const MOST: usize = 15;
 const MOST_TABLES: usize = 60;
 /// Share of the differences between points that is chance, from which an outcome says little.
 const NOISY: f64 = 0.5;
-/// Outcomes that come first where parameters move them.
-const WANTED: [&str; 6] =
-    ["decision_days", "material_help_days", "too_late", "response_gap", "region_lost_days", "soldiers_crossed"];
 
 /// The page and the charts.
 pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
@@ -112,8 +109,8 @@ fn measured(results: &Results) -> Result<Vec<Measured>, ReportError> {
     Ok(out)
 }
 
-/// Outcomes that get charts and sentences: those asked for; else the wanted ones that parameters move more than chance
-/// does, then those with the least chance in them.
+/// Outcomes that get charts and sentences: those asked for; else those that parameters move more than chance
+/// does, headlines by their rank, then those with the least chance in them.
 fn chosen(results: &Results, measured: &[Measured]) -> Vec<Measured> {
     let asked = asked(results);
     let known = |one: &&Measured| !one.undefined && one.strongest() > 0.0;
@@ -122,7 +119,7 @@ fn chosen(results: &Results, measured: &[Measured]) -> Vec<Measured> {
     }
     let mut ranked: Vec<&Measured> =
         measured.iter().filter(known).filter(|one| one.level.is_empty() && one.chance < NOISY).collect();
-    let place = |one: &Measured| WANTED.iter().position(|id| *id == one.metric).unwrap_or(WANTED.len());
+    let place = |one: &Measured| results.rank(&one.metric);
     ranked.sort_by(|a, b| place(a).cmp(&place(b)).then(a.chance.total_cmp(&b.chance)));
     let mut out: Vec<Measured> = Vec::new();
     for one in ranked {

@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 2_000;
 pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let design = Design::of(results);
     let outcomes = of_sweep(results)?;
-    let shown = chosen(&outcomes, &asked(results), MOST_OUTCOMES);
+    let shown = chosen(results, &outcomes, &asked(results), MOST_OUTCOMES);
     let of_each: Vec<Vec<Chart>> = shown.iter().map(|one| sweep_charts::of(results, &design, one)).collect();
     // The first screen takes the first picture of each outcome, then what is left.
     let mut order: Vec<Chart> = Vec::new();
