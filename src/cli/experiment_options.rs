@@ -59,7 +59,7 @@ pub(super) struct MachineOptions {
 /// Where the data files of a scenario may lie.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct ReachOptions {
-    /// Let [files] of the scenario name files outside its folder (absolute paths, `..`, links); for scenarios that you trust
+    /// Let `[files]` of the scenario name files outside its folder (absolute paths, `..`, links); for scenarios that you trust
     #[arg(long)]
     allow_outside: bool,
 }

@@ -43,21 +43,21 @@ pub fn keep_inputs(files: &[InputFile], folder: &Path) -> io::Result<()> {
 /// # Errors
 /// Files that are missing, or not what the experiment read.
 pub fn kept_inputs(folder: &Path, plan: &Plan) -> Result<Vec<InputFile>, Problems> {
-    let kept = folder.join(SCENARIO);
-    let read = |(name, sha256): (&String, &String)| InputFile::kept(&kept, name, sha256);
+    let mut files = kept_files(folder, &plan.scenario)?;
+    files.extend(kept_posterior(folder, plan)?);
+    Ok(files)
+}
+
+fn kept_files(folder: &Path, input: &ScenarioInput) -> Result<Vec<InputFile>, Problems> {
     let mut problems = Vec::new();
     let mut files = Vec::new();
-    for read in plan.scenario.sha256.iter().map(read) {
-        match read {
+    for (name, sha256) in &input.sha256 {
+        match InputFile::kept(&folder.join(SCENARIO), name, sha256) {
             Ok(file) => files.push(file),
             Err(problem) => problems.push(*problem),
         }
     }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    files.extend(kept_posterior(folder, plan)?);
-    Ok(files)
+    if problems.is_empty() { Ok(files) } else { Err(problems.into()) }
 }
 
 /// The scenario that a result folder keeps, read again; None when its plan names no file of one.
@@ -65,6 +65,8 @@ pub fn kept_inputs(folder: &Path, plan: &Plan) -> Result<Vec<InputFile>, Problem
 /// # Errors
 /// Files that are missing, or not what the experiment read; what is wrong with them for this version of panj.
 pub fn kept_scenario(folder: &Path, input: &ScenarioInput) -> Result<Option<ScenarioSource>, Problems> {
+    // All of them first, so that each that was changed is told by its own name.
+    kept_files(folder, input)?;
     kept_document(folder, input)
         .map(|file| ScenarioSource::open_kept(&file, &input.policy_files, &input.sha256))
         .transpose()

@@ -104,6 +104,7 @@ fn a_named_file_that_is_none_is_told_and_never_waited_for() {
     let work = workplace();
     let at = work.path();
     let edges = at.join("s/edges.csv");
+    let whole = fs::read(&edges).unwrap();
     fs::remove_file(&edges).unwrap();
     assert!(Command::new("mkfifo").arg(&edges).status().unwrap().success());
     let told = refused(at, "check s");
@@ -123,6 +124,7 @@ fn a_named_file_that_is_none_is_told_and_never_waited_for() {
     fs::remove_file(&edges).unwrap();
     fs::write(at.join("s/edgse.csv"), "").unwrap();
     assert!(refused(at, "check s").contains("did you mean edgse.csv?"));
+    fs::write(&edges, whole).unwrap();
     for other in ["run s --policy-file /dev/zero", "run s --posterior /dev/zero", "check /dev/zero"] {
         assert!(refused(at, &format!("{other} -q")).contains("a device"), "{other}");
     }
@@ -168,7 +170,7 @@ fn the_record_may_lie_in_any_folder_and_a_missing_one_is_told() {
     assert!(refused(at, "check s").contains("past/record: no such folder"));
     fs::create_dir_all(at.join("s/past/record")).unwrap();
     ok(at, "check s");
-    let falls = "district,date,event,use\n";
+    let falls = "district,date,event,use\nash,2030-06-05,fall,outcome\n";
     fs::write(at.join("s/past/record/district_falls.csv"), falls).unwrap();
     ok(at, "run s -n 3 -q --out o");
     assert_eq!(fs::read_to_string(at.join("o/scenario/past/record/district_falls.csv")).unwrap(), falls);
@@ -216,17 +218,14 @@ fn overlays_change_parameters_alone() {
     let told = refused(at, "sweep s -n 3 -q --out o --factor files.districts=a.csv,b.csv");
     assert!(told.contains("no parameter of the model"), "{told}");
     let scenario = fs::read_to_string(at.join("s/scenario.toml")).unwrap();
-    for (added, key) in [
-        ("[policy.swap]\nsummary = \"x\"\nset = { \"files.districts\" = \"nope.csv\" }\n", "files.districts"),
-        (
-            "[uncertainty]\n\"files.districts\" = { choice = [\"a.csv\", \"b.csv\"], source = \"assumption\" }\n",
-            "files",
-        ),
-    ] {
-        fs::write(at.join("s/scenario.toml"), format!("{scenario}\n{added}")).unwrap();
-        let told = refused(at, "check s");
-        assert!(told.contains(key) && told.contains("no parameter of the model"), "{told}");
-    }
+    let policy = "[policy.swap]\nsummary = \"x\"\nset = { \"files.districts\" = \"nope.csv\" }\n";
+    fs::write(at.join("s/scenario.toml"), format!("{scenario}\n{policy}")).unwrap();
+    let told = refused(at, "check s");
+    assert!(told.contains("files.districts, which is no parameter of the model"), "{told}");
+    let prior = "[uncertainty]\n\"files.districts\" = { choice = [\"a.csv\", \"b.csv\"], source = \"assumption\" }";
+    fs::write(at.join("s/scenario.toml"), scenario.replacen("[uncertainty]", prior, 1)).unwrap();
+    let told = refused(at, "check s");
+    assert!(told.contains("files.districts, which is no parameter of the model"), "{told}");
 }
 
 #[test]
