@@ -49,7 +49,7 @@ struct Garrison {
 /// Numbers that decide what a garrison does.
 const FATE_DRAWS: usize = 6;
 /// No garrison is larger, whatever its strength is multiplied by.
-const MOST_MEN: f64 = 1e8;
+const MOST_MEN: f64 = 1e6;
 /// Nor do more men flee at once where their number is drawn.
 const MOST_AT_ONCE: f64 = 1e6;
 

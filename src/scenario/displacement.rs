@@ -1,5 +1,6 @@
 //! `[displacement]`: civilians who flee from districts that fall.
 
+use super::limits::MOST_PARTIES;
 use super::section::Section;
 use crate::sim::Distribution;
 
@@ -66,7 +67,7 @@ pub struct MoveChance {
 impl Displacement {
     pub(crate) fn read(s: &mut Section<'_>) -> Self {
         s.about("Civilians who flee from districts that fall (model 3.6)");
-        Self {
+        let rules = Self {
             on: s.flag("on").default(true).doc("Whether civilians are simulated at all").get(),
             share: s
                 .distribution("share")
@@ -91,6 +92,18 @@ impl Displacement {
                 .doc("Days until those who were let into the host state go home")
                 .source("assumption: about a year, some much longer")
                 .get(),
+        };
+        rules.check_parties(s);
+        rules
+    }
+
+    /// Reports districts whose people make more parties than [`MOST_PARTIES`].
+    fn check_parties(&self, s: &Section<'_>) {
+        let people = s.geography().into_iter().flat_map(|map| &map.districts).map(|district| district.population);
+        let parties = people.fold(0.0, f64::max) / f64::from(self.party.max(1));
+        if self.on && parties > MOST_PARTIES {
+            let rule = format!("at most {MOST_PARTIES} parties in a district, and the largest has {parties:.0}");
+            s.problem("party_people", rule, "raise it");
         }
     }
 }

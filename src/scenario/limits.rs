@@ -20,6 +20,8 @@ pub const MOST_ROWS: usize = 1_000_000;
 pub const MOST_DISTRICTS: usize = 250_000;
 /// Battalions of a mobilization.
 pub const MOST_BATTALIONS: u32 = 200_000;
+/// Parties into which the people of a district, or a garrison, may fall: so many may reach a post at one instant.
+pub const MOST_PARTIES: f64 = 1e6;
 /// Registration teams of all posts together.
 pub const MOST_TEAMS: f64 = 1e6;
 /// People of all districts of one side together.
@@ -39,7 +41,7 @@ pub(crate) const KM: Range = Range { low: 0.0, high: 20_040.0, above_low: false,
 /// People of a district.
 pub(crate) const PEOPLE: Range = Range { low: 0.0, high: 1e8, above_low: false, below_high: false };
 /// Soldiers, or guards, of a district.
-pub(crate) const MEN: Range = Range { low: 0.0, high: 1e7, above_low: false, below_high: false };
+pub(crate) const MEN: Range = Range { low: 0.0, high: 1e6, above_low: false, below_high: false };
 /// Multipliers of hazards.
 pub(crate) const MULTIPLIER: Range = Range { low: 0.0, high: 1_000.0, above_low: false, below_high: false };
 /// Areas of districts, km2.

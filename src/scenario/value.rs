@@ -135,6 +135,8 @@ impl fmt::Display for Value {
         match self {
             Value::Text(text) => write!(f, "{}", toml::Value::String(text.clone())),
             Value::Integer(n) => write!(f, "{n}"),
+            // Three hundred zeros are no help to a reader.
+            Value::Number(x) if x.is_finite() && *x != 0.0 && !(1e-9..1e21).contains(&x.abs()) => write!(f, "{x:e}"),
             Value::Number(x) => write!(f, "{}", toml::Value::Float(*x)),
             Value::Flag(flag) => write!(f, "{flag}"),
             Value::Date(date) => write!(f, "{date}"),
