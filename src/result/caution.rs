@@ -43,7 +43,7 @@ pub enum Caution {
         /// The conditions.
         conditions: Vec<Seen>,
     },
-    /// Times and events that came in no replication.
+    /// Times and events that came in no replication, and outcomes without a value.
     Never {
         /// Which variant.
         variant: String,
@@ -51,6 +51,8 @@ pub enum Caution {
         n: u64,
         /// Which metrics.
         metrics: Vec<String>,
+        /// Metrics that have no value in any: what they follow never happened.
+        without_value: Vec<String>,
     },
     /// The interval of a mean is wide.
     FewReplications {
@@ -196,8 +198,15 @@ impl Caution {
             Caution::NotMet { event, variant, n, all, conditions, .. } => {
                 format!("{event} in 0 of {} replications ({variant}): {}", grouped(*n), in_words(*all, conditions))
             }
-            Caution::Never { variant, n, metrics } => {
-                format!("in none of {} replications ({variant}): {}", grouped(*n), metrics.join(", "))
+            Caution::Never { variant, n, metrics, without_value } => {
+                let mut parts = Vec::new();
+                if !metrics.is_empty() {
+                    parts.push(format!("never came: {}", metrics.join(", ")));
+                }
+                if !without_value.is_empty() {
+                    parts.push(format!("without a value in any: {}", without_value.join(", ")));
+                }
+                format!("{} replications ({variant}): {}", grouped(*n), parts.join("; "))
             }
             Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve } => format!(
                 "{metric} ({variant}), n = {n}: the 95 % half-width is {:.0} % of the mean; {more_to_halve} more \

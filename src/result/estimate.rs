@@ -171,9 +171,14 @@ impl Estimate {
         (self.p_low, self.p_high) = (interval.low, interval.high);
     }
 
-    /// Whether it is a time or an event that came in no replication.
+    /// Whether it is a time or an event that came in no replication although it could.
     pub fn never_came(&self) -> bool {
-        matches!(self.kind, "time" | "event") && self.count() == 0
+        matches!(self.kind, "time" | "event") && self.n > 0 && self.count() == 0
+    }
+
+    /// Whether it has no value in any replication: nobody was at risk, or there was nothing to measure.
+    pub fn has_no_value(&self) -> bool {
+        self.n == 0 && self.missing > 0
     }
 
     /// Number of times the event happened.

@@ -21,7 +21,7 @@ pub(super) fn unmet(
     replications: u64,
 ) -> std::io::Result<Vec<Caution>> {
     let mut silent: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
-    for estimate in estimates.iter().filter(|estimate| estimate.never_came()) {
+    for estimate in estimates.iter().filter(|estimate| estimate.never_came() || estimate.has_no_value()) {
         silent.entry(&estimate.variant).or_default().push(estimate);
     }
     let mut waits_in: BTreeMap<&str, Vec<&Waiting>> = BTreeMap::new();
@@ -35,7 +35,7 @@ pub(super) fn unmet(
         let first = variants.first().map_or("", String::as_str);
         let own = waits_in.get(name.as_str()).or_else(|| waits_in.get(first));
         for &waits in own.into_iter().flatten() {
-            let estimate = silent.iter().find(|estimate| estimate.metric == waits.metric && estimate.n > 0);
+            let estimate = silent.iter().find(|estimate| estimate.metric == waits.metric && estimate.never_came());
             not_met.extend(estimate.map(|estimate| (variant, waits, estimate.n)));
         }
     }
@@ -64,10 +64,18 @@ pub(super) fn unmet(
         cautions.push(Caution::Never {
             variant: name.clone(),
             n: silent.iter().map(|estimate| estimate.n + estimate.missing).max().unwrap_or(0),
-            metrics: silent.iter().map(|estimate| estimate.metric.clone()).collect(),
+            metrics: named(silent, Estimate::never_came),
+            without_value: named(silent, Estimate::has_no_value),
         });
     }
     Ok(cautions)
+}
+
+/// Metrics of the estimates of a kind, a metric of levels once.
+fn named(estimates: &[&Estimate], kind: impl Fn(&Estimate) -> bool) -> Vec<String> {
+    let mut names: Vec<String> = estimates.iter().filter(|one| kind(one)).map(|one| one.metric.clone()).collect();
+    names.dedup();
+    names
 }
 
 /// The largest value of each amount over all replications, by variant.

@@ -90,9 +90,8 @@ pub(super) fn cautions(results: &Results) -> Vec<Caution> {
                 out.push(Caution { severity: Severity::Serious, text: format!("{}.", entry.text), remedy: None });
                 continue;
             }
-            Found::Never { variant, n, metrics } => {
-                let text = format!("In none of {n} worlds of {variant}: {}.", metrics.join(", "));
-                out.push(Caution { severity: Severity::Note, text, remedy: None });
+            Found::Never { .. } => {
+                out.push(Caution { severity: Severity::Note, text: format!("{}.", entry.text), remedy: None });
                 continue;
             }
             Found::SharedDraws { .. } => {
