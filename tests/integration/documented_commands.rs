@@ -23,6 +23,7 @@ const SKIPPED: &[(&str, &str)] = &[
     ("docs/examples/shards_parallel.sh", "outside_tools.rs runs it where GNU parallel is there"),
     ("array=$(sbatch", "needs Slurm"),
     ("sbatch", "needs Slurm"),
+    ("GLIBC_TUNABLES=", "a setting of one C library, before any command"),
     ("pip install", "changes the machine"),
     (
         "PANJ=target/release/panj python docs/examples/shards_dask.py",
@@ -32,7 +33,7 @@ const SKIPPED: &[(&str, &str)] = &[
 ];
 
 /// Blocks that are no commands, by how they begin.
-const NOT_COMMANDS: &[&str] = &["h(t) ="];
+const NOT_COMMANDS: &[&str] = &["h(t) =", "A(s) ="];
 
 const FEW: [(&str, &str); 2] = [("-n", "3"), ("--points", "2")];
 

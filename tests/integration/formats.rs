@@ -52,8 +52,12 @@ fn table(title: &str, entries: &[Value]) -> String {
     let written = title.contains("(of a result folder)") && !title.starts_with("plan.toml");
     let name = text(own[0], "path").split('.').next().unwrap();
     let explained = said(&["explain", name]);
-    let about = explained.split(title).nth(1).unwrap_or_else(|| panic!("{name} does not tell {title}"));
-    let about = about.lines().nth(1).unwrap().trim().to_owned();
+    let told = explained.split(&format!("{title}\n")).nth(1).unwrap_or_else(|| panic!("{name} does not tell {title}"));
+    let about = told.lines().next().unwrap().trim().to_owned();
+    // The next format of the same name begins without a blank at the beginning of its line.
+    let example = told.split("For example:\n").nth(1).unwrap_or_default();
+    let example: Vec<&str> =
+        example.lines().map_while(|line| line.strip_prefix("    ").or(line.is_empty().then_some(""))).collect();
     let mut out = format!("{about}\n\n");
     out += if written {
         "| column | is | unit | says |\n|---|---|---|---|\n"
@@ -74,6 +78,9 @@ fn table(title: &str, entries: &[Value]) -> String {
         } else {
             format!("| {name} | {takes} | {unit} | {presence} | {meaning} | {} |\n", code(text(entry, "example")))
         };
+    }
+    if !example.is_empty() {
+        out += &format!("\n```\n{}\n```\n", example.join("\n").trim_end());
     }
     out
 }
@@ -204,8 +211,9 @@ fn untold(folder: &Path, entries: &[Value], page: &str) -> Vec<String> {
     }
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        let shown = name.replace(".parquet", "").replace(".csv", "");
-        if !name.starts_with('.') && !page.contains(&shown) {
+        let shown =
+            [".parquet", ".csv", ".json"].iter().fold(name.as_str(), |name, ending| name.trim_end_matches(ending));
+        if !name.starts_with('.') && !page.contains(shown) {
             untold.push(name);
         }
     }
