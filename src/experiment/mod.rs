@@ -37,6 +37,6 @@ pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use parting::{Parting, partings_of_worlds};
 pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex};
 pub use row_file::{RowFile, RowFileWriter, Status};
-pub use shard::{MergeError, Shard, merge};
+pub use shard::{MergeError, Parts, Shard, look_through, merge};
 pub use simulator::{Failure, Record, Simulator};
 pub use until::{Aim, FIRST_LOOK, Goal, GoalReached, judge};

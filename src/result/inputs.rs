@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::aside::write_whole;
 use super::folder::SCENARIO;
+use super::written::digest;
 use crate::experiment::ScenarioInput;
 
 /// Name by which the digests of a plan call a policy file.
@@ -14,13 +15,13 @@ const POLICY_FILE: &str = "policy file ";
 const POSTERIOR: &str = "posterior/posterior.csv";
 
 /// Copies the files that belong to a scenario into `scenario/` of a result folder; policy files go to
-/// `scenario/policies/`. Files that are there already are left.
+/// `scenario/policies/`. Files that are there already, whole, are left.
 ///
 /// # Errors
 /// When a file cannot be read or written.
 pub fn keep_scenario(input: &ScenarioInput, folder: &Path) -> io::Result<()> {
     let from = if input.path.is_dir() { input.path.as_path() } else { input.path.parent().unwrap_or(Path::new("")) };
-    for name in input.sha256.keys() {
+    for (name, wanted) in &input.sha256 {
         let (source, target) = match name.strip_prefix(POLICY_FILE) {
             Some(policy) => {
                 let named = |path: &&PathBuf| path.file_name().is_some_and(|file| file.to_string_lossy() == policy);
@@ -29,7 +30,7 @@ pub fn keep_scenario(input: &ScenarioInput, folder: &Path) -> io::Result<()> {
             }
             None => (from.join(name), folder.join(SCENARIO).join(name)),
         };
-        if target.exists() {
+        if digest(&target).is_ok_and(|(_, there)| there == *wanted) {
             continue;
         }
         if let Some(parent) = target.parent() {
@@ -50,13 +51,13 @@ pub fn kept_scenario(folder: &Path, input: &ScenarioInput) -> Option<(PathBuf, V
     (kept.join(toml).exists() && policies.iter().all(|path| path.exists())).then_some((path, policies))
 }
 
-/// Copies a sample of parameters into `scenario/posterior/` of a result folder, unless one is there already.
+/// Copies a sample of parameters into `scenario/posterior/` of a result folder, unless it is there already.
 ///
 /// # Errors
 /// When a file cannot be read or written.
 pub fn keep_posterior(path: &Path, folder: &Path) -> io::Result<()> {
     let target = folder.join(SCENARIO).join(POSTERIOR);
-    if target.exists() {
+    if digest(&target).is_ok_and(|there| digest(path).is_ok_and(|wanted| there == wanted)) {
         return Ok(());
     }
     if let Some(parent) = target.parent() {

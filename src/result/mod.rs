@@ -7,6 +7,7 @@ mod conduct;
 mod districts;
 mod estimate;
 pub mod folder;
+mod hold;
 mod inputs;
 mod manifest;
 mod merging;
@@ -18,20 +19,24 @@ mod sampling;
 mod series;
 mod summary;
 mod table;
+mod written;
 
-pub use aside::{Aside, write_whole};
+pub use aside::{Aside, sync_folder, write_synced, write_whole};
 pub use caution::Caution;
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
-pub use conduct::{Conclusion, ConductError, Order, Results, conduct, variant_names};
+pub use conduct::{Access, Conclusion, ConductError, Order, Results, conduct, seal, variant_names, work};
 pub use districts::{SHARE_EVERY, district_columns, write_districts};
 pub use estimate::{Estimate, LEVEL};
+pub use hold::Hold;
 pub use inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
 pub use manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
-pub use merging::merge_results;
+pub use merging::{Shards, join_shards, merge_results};
 pub use outcomes::{outcome_columns, write_outcomes};
 pub use read::{Values, read_columns, read_groups};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};
+pub use written::WrittenFile;
+pub(crate) use written::note;
