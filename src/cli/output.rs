@@ -72,10 +72,10 @@ impl Output {
         let text = match error {
             CliError::PipeClosed => return,
             CliError::Problems(problems) => problems.render(self.error_color),
-            CliError::Input(text) | CliError::Failed(text) if self.error_color => {
+            CliError::Input(text) | CliError::Failed(text) | CliError::Busy(text) if self.error_color => {
                 format!("\x1b[1;31merror:\x1b[0m {text}\n")
             }
-            CliError::Input(text) | CliError::Failed(text) => format!("error: {text}\n"),
+            CliError::Input(text) | CliError::Failed(text) | CliError::Busy(text) => format!("error: {text}\n"),
             CliError::Stopped(text) => format!("{text}\n"),
         };
         _ = io::stderr().write_all(text.as_bytes());

@@ -20,8 +20,8 @@ use super::summary::{estimates, summary_columns, write_summary};
 use super::table::{Format, TableError};
 use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Difference, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings, Shard,
-    Simulator, rows_path,
+    Checkpoint, Counter, Difference, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings,
+    Shard, Simulator, rows_path,
 };
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 
@@ -235,7 +235,7 @@ pub fn conduct<S: Simulator>(
     if let Conclusion::Finished(results) = &mut conclusion
         && !results.intact
     {
-        seal(results, &[])?;
+        seal(results, None)?;
     }
     Ok(conclusion)
 }
@@ -380,11 +380,12 @@ pub(super) fn finished_before(
 }
 
 /// Ends the work in a folder: what is there from before and does not belong to the results goes, and the manifest, which
-/// says that all is finished, is written last; `charts` are the names of those that were drawn.
+/// says that all is finished, is written last; `charts` are the names of those that were drawn, None without charts and
+/// report.
 ///
 /// # Errors
 /// [`ConductError`] when a file cannot be read, removed or written.
-pub fn seal(results: &mut Results, charts: &[String]) -> Result<(), ConductError> {
+pub fn seal(results: &mut Results, charts: Option<&[String]>) -> Result<(), ConductError> {
     let out = &results.folder;
     folder::write_plan(out, &results.manifest.plan)?;
     written::settle(out, &mut results.manifest, charts).map_err(disk(out))?;

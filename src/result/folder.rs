@@ -5,9 +5,10 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::aside::{aside_of, write_synced};
-use super::hold::LOCK;
+use super::hold::{Hold, LOCK};
 use super::manifest::Manifest;
 use super::written::{self, JOURNAL, digest, remove_if_empty, remove_there};
 use crate::experiment::{Checkpoint, Difference, Plan, RowFile, checkpoint_path, rows_path};
@@ -18,6 +19,9 @@ pub const STATE: &str = "state";
 
 /// Name of the subfolder that holds the files of the scenario as they were read.
 pub const SCENARIO: &str = "scenario";
+
+/// Name of the file of rows that were made again from a table, while they are looked at.
+pub(super) const ROWS_AGAIN: &str = ".rows-again.bin";
 
 /// First words of a plan file; one that was cut short is known by them.
 const PLAN_HEAD: &str = "# The plan of an experiment.";
@@ -63,7 +67,9 @@ pub enum FolderError {
         source: io::Error,
     },
     /// It cannot be made, or nothing can be written into it.
-    #[error("{folder} cannot be used as a result folder: {source}; give another folder with --out")]
+    #[error(
+        "{folder} cannot be used as a result folder: {source}; name a folder that can be written to, or one that is not there yet"
+    )]
     Unusable {
         /// Which folder.
         folder: PathBuf,
@@ -114,7 +120,9 @@ pub enum FolderError {
         there: u64,
     },
     /// Its plan was replaced while a command was at work.
-    #[error("{folder}/plan.toml was changed by something else while this command was at work: nothing more was written; run it again")]
+    #[error(
+        "{folder}/plan.toml was changed by something else while this command was at work: nothing more was written; run it again"
+    )]
     Taken {
         /// Which folder.
         folder: PathBuf,
@@ -190,7 +198,10 @@ fn plan_there(folder: &Path) -> Result<PlanThere, FolderError> {
 }
 
 /// Whether nothing is in a folder but what a command leaves that was stopped before its plan was written.
-fn is_bare(folder: &Path) -> Result<bool, FolderError> {
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_bare(folder: &Path) -> Result<bool, FolderError> {
     if !folder.exists() {
         return Ok(true);
     }
@@ -262,7 +273,8 @@ pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, range: &Range<u64>)
     if checkpoint.as_ref().is_some_and(|there| !own(there)) {
         return Err(FolderError::OtherState { folder: folder.to_owned() });
     }
-    let same = |one: &Plan| one.replications == plan.replications && one.until == plan.until && one.format == plan.format;
+    let same =
+        |one: &Plan| one.replications == plan.replications && one.until == plan.until && one.format == plan.format;
     let Some(manifest) = manifest.filter(|manifest| same(&there) && same(&manifest.plan)) else {
         return Ok(Found::Unfinished);
     };
@@ -286,12 +298,13 @@ pub(super) fn state_of(folder: &Path, manifest: &Manifest, checkpoint: Option<&C
     let end = (first + manifest.replications) * variants;
     let width = Layout::of(&manifest.metrics).width();
     let rows = RowFile::new(rows_path(&state), width, first * variants, &manifest.plan.identity());
-    let whole = checkpoint.is_some_and(|there| there.next >= end) && rows.end_of_whole().is_ok_and(|there| there >= end);
+    let whole =
+        checkpoint.is_some_and(|there| there.next >= end) && rows.end_of_whole().is_ok_and(|there| there >= end);
     if whole { State::Whole } else { State::Damaged }
 }
 
 /// Whether a file of the kept scenario is missing or is not what the plan says.
-pub(super) fn kept_damaged(folder: &Path, plan: &Plan) -> bool {
+pub(crate) fn kept_damaged(folder: &Path, plan: &Plan) -> bool {
     let posterior = plan.posterior().map(|posterior| posterior.sha256);
     let mut wanted: BTreeSet<String> = plan.scenario.sha256.values().cloned().chain(posterior).collect();
     for_each_kept(&folder.join(SCENARIO), &mut |path| {
@@ -338,6 +351,13 @@ pub fn begin(folder: &Path, plan: &Plan) -> Result<(), FolderError> {
     write_plan(folder, plan)
 }
 
+/// Removes what unfinished writing has left, as far as that can be.
+pub fn sweep(folder: &Path) {
+    // Nothing sensible can be done about an error here; what stays is written over later.
+    _ = written::sweep(folder);
+    _ = remove_there(&folder.join(ROWS_AGAIN));
+}
+
 /// Writes the plan, unless it is there.
 ///
 /// # Errors
@@ -375,7 +395,7 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
     let all = || -> io::Result<()> {
         remove_there(&manifest)?;
         written::clear(folder)?;
-        remove_there(&folder.join(".rows-again.bin"))?;
+        remove_there(&folder.join(ROWS_AGAIN))?;
         clear_kept(&folder.join(SCENARIO), plan.as_ref())?;
         let state = folder.join(STATE);
         if !state.is_symlink() {
@@ -388,6 +408,21 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         written::end(folder)
     };
     all().map_err(disk(folder))
+}
+
+/// Throws away a benchmark's tables and charts, and the folders of scenarios that the next one has not.
+///
+/// # Errors
+/// [`FolderError`] when such a folder is in use or not panj's, or a file cannot be removed.
+pub fn clear_suite<'a>(folder: &Path, gone: impl Iterator<Item = &'a str>) -> Result<(), FolderError> {
+    for inner in gone.map(|name| folder.join(name)).filter(|inner| inner.is_dir()) {
+        let _hold = Hold::share(&inner, Duration::ZERO)?;
+        clear(&inner)?;
+        remove_there(&inner.join("plan.toml")).map_err(disk(&inner))?;
+        remove_there(&inner.join(LOCK)).map_err(disk(&inner))?;
+        remove_if_empty(&inner).map_err(disk(&inner))?;
+    }
+    written::clear(folder).map_err(disk(folder))
 }
 
 /// Removes the kept files of a plan's scenario, known by their contents or, if they were damaged, by their names.

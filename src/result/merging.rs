@@ -8,7 +8,7 @@ use super::folder::{self, Found, STATE, State};
 use super::hold::Hold;
 use super::inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
 use super::manifest::{Manifest, ThisRun};
-use crate::experiment::{RowFile, ScenarioInput, look_through, merge, rows_path};
+use crate::experiment::{Plan, RowFile, ScenarioInput, look_through, merge, rows_path};
 use crate::outcome::Layout;
 
 /// Shards that were looked through and can be joined; nobody changes them while this lives.
@@ -56,6 +56,11 @@ impl Shards {
         }
         Ok(Shards { folders: folders.to_vec(), first, parts, _held: held })
     }
+
+    /// The plan that they are of.
+    pub fn plan(&self) -> &Plan {
+        &self.first.plan
+    }
 }
 
 /// Joins finished shards into one result folder, with the bytes that one run of the whole would have given.
@@ -66,7 +71,7 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
     let shards = Shards::look_through(shards, Duration::ZERO)?;
     let mut results = join_shards(shards, out, Access::default(), command_line)?;
     if !results.intact {
-        seal(&mut results, &[])?;
+        seal(&mut results, None)?;
     }
     Ok(results)
 }

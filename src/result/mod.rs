@@ -39,4 +39,4 @@ pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};
 pub use written::WrittenFile;
-pub(crate) use written::note;
+pub(crate) use written::{damaged, end, note, pictures, settle, settle_charts};

@@ -6,15 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::conduct::variant_names;
+use super::folder::ROWS_AGAIN;
 use super::manifest::Manifest;
 use super::outcomes::outcome_columns;
 use super::read::{Values, read_at_most};
 use super::table::TableError;
 use crate::experiment::{RowFile, Status};
 use crate::outcome::{Kind, Layout, Metric};
-
-/// Name of the file that is made.
-const AGAIN: &str = ".rows-again.bin";
 
 /// A file that is removed when this is dropped.
 #[derive(Debug)]
@@ -36,7 +34,7 @@ pub(super) fn rows_again(folder: &Path, manifest: &Manifest) -> Result<(RowFile,
     let pairs = manifest.replications * manifest.plan.variant.len() as u64;
     let table = manifest.table(folder, "outcomes").unwrap_or_else(|| folder.join("outcomes.csv"));
     let foreign = || TableError::NotOfTheRun { path: table.clone(), replications: manifest.replications };
-    let path = folder.join(AGAIN);
+    let path = folder.join(ROWS_AGAIN);
     let disk = |source| TableError::Disk { path: path.clone(), source };
     let rows = RowFile::new(&path, width, 0, &manifest.plan.identity());
     let made = Made(path.clone());

@@ -54,7 +54,7 @@ pub(super) const JOURNAL: &str = ".written";
 /// Folder of the charts.
 const CHARTS: &str = "charts";
 /// The report.
-pub(super) const REPORT: &str = "report.html";
+const REPORT: &str = "report.html";
 
 /// A file as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,13 +122,14 @@ fn lines(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("{name}\n")).collect()
 }
 
-/// Removes what was written before and is not current, takes the digests of what is, and forgets the journal's names.
+/// Removes what was written before and is not current, and takes the digests of what is; `charts` are the names of those
+/// that were drawn, None when neither charts nor report were.
 ///
 /// # Errors
 /// When a file cannot be read or removed.
-pub(super) fn settle(folder: &Path, manifest: &mut Manifest, charts: &[String]) -> io::Result<()> {
-    let pictures = charts.iter().flat_map(|chart| ["svg", "png"].map(|ending| format!("{CHARTS}/{chart}.{ending}")));
-    let report = if charts.is_empty() && !folder.join(REPORT).exists() { None } else { Some(REPORT.to_owned()) };
+pub(crate) fn settle(folder: &Path, manifest: &mut Manifest, charts: Option<&[String]>) -> io::Result<()> {
+    let pictures = charts.into_iter().flatten().flat_map(|chart| pictures(chart));
+    let report = charts.map(|_| REPORT.to_owned());
     let mut current: BTreeSet<String> = tables_of(manifest).into_iter().chain(pictures).chain(report).collect();
     current.retain(|name| folder.join(name).exists());
     for name in known(folder).difference(&current) {
@@ -138,13 +139,31 @@ pub(super) fn settle(folder: &Path, manifest: &mut Manifest, charts: &[String]) 
     Ok(())
 }
 
+/// Removes charts that an earlier benchmark drew into its folder and that are drawn no more. A benchmark has no manifest:
+/// the journal goes on to tell their names.
+///
+/// # Errors
+/// When a file cannot be removed or written.
+pub(crate) fn settle_charts(folder: &Path, charts: &[String]) -> io::Result<()> {
+    let current: BTreeSet<String> = charts.iter().flat_map(|chart| pictures(chart)).collect();
+    for name in known(folder).difference(&current).filter(|name| name.starts_with(CHARTS)) {
+        remove(folder, name)?;
+    }
+    write_whole(&folder.join(JOURNAL), lines(&current).as_bytes())
+}
+
+/// Names of the files of a chart.
+pub(crate) fn pictures(chart: &str) -> [String; 2] {
+    ["svg", "png"].map(|ending| format!("{CHARTS}/{chart}.{ending}"))
+}
+
 /// Removes the journal: the manifest tells all of it.
-pub(super) fn end(folder: &Path) -> io::Result<()> {
+pub(crate) fn end(folder: &Path) -> io::Result<()> {
     remove_there(&folder.join(JOURNAL))
 }
 
 /// Files of a manifest that are not as they were written: lost, emptied, cut or changed.
-pub(super) fn damaged(folder: &Path, manifest: &Manifest) -> Vec<String> {
+pub(crate) fn damaged(folder: &Path, manifest: &Manifest) -> Vec<String> {
     let whole = |file: &&WrittenFile| !written(folder, &file.name).is_ok_and(|there| there == **file);
     manifest.written.iter().filter(|file| is_own(&file.name)).filter(whole).map(|file| file.name.clone()).collect()
 }
@@ -225,7 +244,16 @@ mod tests {
         for own in ["summary.csv", "charts/fan_men_ready.png", "pareto.csv"] {
             assert!(is_own(own), "{own}");
         }
-        for foreign in ["notes.csv", "../summary.csv", "charts/../x.png", "/tmp/x.png", "charts/a/b.png", "charts/a.txt", "charts", ""] {
+        for foreign in [
+            "notes.csv",
+            "../summary.csv",
+            "charts/../x.png",
+            "/tmp/x.png",
+            "charts/a/b.png",
+            "charts/a.txt",
+            "charts",
+            "",
+        ] {
             assert!(!is_own(foreign), "{foreign}");
         }
     }
