@@ -48,7 +48,10 @@ impl Rerun {
             let out = self.out.clone().unwrap_or_else(default);
             return rerun_suite(&plan, &self.plan, &out, &self.machine, output);
         }
-        let plan = Plan::read(&self.plan).map_err(|error| CliError::Input(error.to_string()))?;
+        let plan = Plan::read(&self.plan).map_err(|error| {
+            let remedy = "if it was emptied or cut short, the command of its folder mends it";
+            CliError::Input(format!("{error}\n{remedy}"))
+        })?;
         let source = scenario_of_plan(&plan)?;
         let name = scenario_name(&plan.scenario.path);
         let default = || Path::new("output").join(format!("{name}-{}-again", plan.command));
