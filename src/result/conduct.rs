@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
 use super::districts::{district_columns, write_districts};
+use super::error::{ConductError, disk, rows_error};
 use super::estimate::Estimate;
-use super::folder::{self, FolderError, SCENARIO, STATE, State, listed};
+use super::folder::{self, SCENARIO, STATE, State};
 use super::hold::Hold;
 use super::inputs::{keep_posterior, keep_scenario};
 use super::manifest::{CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun};
@@ -17,11 +18,10 @@ use super::rows_again::{Made, rows_again};
 use super::sampling::{early_look, sample_until, targets};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
-use super::table::{Format, TableError};
+use super::table::Format;
 use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Difference, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings,
-    Shard, Simulator, rows_path,
+    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, RowFile, Settings, Shard, Simulator, rows_path,
 };
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 
@@ -92,136 +92,13 @@ pub struct Results {
     pub before: bool,
     /// Whether every file was there before, and as it was written: nothing need be written again.
     pub intact: bool,
-    /// Nobody else changes the folder while this lives.
-    pub hold: Hold,
+    /// Nobody else changes the folder while this lives; None when it was let go.
+    pub hold: Option<Hold>,
     /// The file of the rows, if it had to be made again; it vanishes with the results.
     pub made_again: Option<Made>,
 }
 
-/// Why an experiment could not be conducted.
-#[derive(Debug, thiserror::Error)]
-pub enum ConductError {
-    /// The folder may not be used.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// It could not be executed.
-    #[error(transparent)]
-    Executor(#[from] ExecutorError),
-    /// A table could not be written.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// Shards could not be joined.
-    #[error(transparent)]
-    Merge(#[from] MergeError),
-    /// A file could not be read or written.
-    #[error("{path}: {source}")]
-    Disk {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A goal cannot be read or names no metric.
-    #[error("{0}")]
-    Goal(String),
-    /// Shards of a plan that stops by itself make no sense: a shard cannot see the others.
-    #[error("--until needs all replications in one run: leave out --shard")]
-    UntilInShards,
-    /// A stopping rule takes worlds as independent, which worlds of one draw are not.
-    #[error("--until takes worlds as independent, but worlds share draws of the parameters: add --worlds-per-draw 1")]
-    UntilWithDraws,
-    /// A finished folder holds neither rows nor the tables that they could be made from.
-    #[error(
-        "{folder} has lost both its state/ and {}, which are missing or not as they were written: run the command again with --fresh", files.join(", ")
-    )]
-    Lost {
-        /// Which folder.
-        folder: PathBuf,
-        /// Which files.
-        files: Vec<String>,
-    },
-    /// The rows of the folder are not those that were written into it.
-    #[error("{path} was changed by something else while this command was at work ({source}): run it again")]
-    RowsChanged {
-        /// The rows.
-        path: PathBuf,
-        /// Which record.
-        source: std::io::Error,
-    },
-    /// A folder to merge has no manifest of a shard.
-    #[error("{folder} holds no finished shard: run its command (with --shard) to the end first")]
-    NoShard {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// A folder to merge is a shard of something else.
-    #[error("{folder} is a shard of another plan than {first}:{}\nMerge shards of one plan.", listed(differences))]
-    OtherShard {
-        /// Which folder.
-        folder: PathBuf,
-        /// The shard that it is held against.
-        first: PathBuf,
-        /// What differs: first there, second here.
-        differences: Vec<Difference>,
-    },
-    /// A shard's kept scenario is not that of its plan.
-    #[error("{folder}/scenario is not the scenario of the shard's plan: run the shard's command again, then merge")]
-    ShardScenario {
-        /// Which folder.
-        folder: PathBuf,
-    },
-}
-
-impl ConductError {
-    /// Whether the user asked for something that cannot be (rather than the run failing).
-    pub fn is_input(&self) -> bool {
-        if let ConductError::Folder(error) = self {
-            return error.is_input();
-        }
-        matches!(
-            self,
-            ConductError::Executor(ExecutorError::OtherInputs { .. })
-                | ConductError::Table(TableError::NotOfTheRun { .. })
-                | ConductError::Merge(
-                    MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
-                )
-                | ConductError::Goal(_)
-                | ConductError::UntilInShards
-                | ConductError::UntilWithDraws
-                | ConductError::NoShard { .. }
-                | ConductError::OtherShard { .. }
-                | ConductError::ShardScenario { .. }
-                | ConductError::Lost { .. }
-        )
-    }
-
-    /// Whether another command is at work in the folder, so that the same can be tried again later.
-    pub fn is_busy(&self) -> bool {
-        matches!(
-            self,
-            ConductError::Folder(FolderError::InUse { .. })
-                | ConductError::Executor(ExecutorError::InUse { .. })
-                | ConductError::Merge(MergeError::InUse { .. })
-        )
-    }
-}
-
-/// Wraps a system error with the file it is about.
-pub(super) fn disk(path: &Path) -> impl Fn(std::io::Error) -> ConductError + use<> {
-    let path = path.to_owned();
-    move |source| ConductError::Disk { path: path.clone(), source }
-}
-
-/// Wraps an error of reading rows: damage means that something else has changed them, since they were whole before.
-pub(super) fn rows_error(path: &Path) -> impl Fn(std::io::Error) -> ConductError + use<> {
-    let path = path.to_owned();
-    move |source| match source.kind() {
-        std::io::ErrorKind::InvalidData => ConductError::RowsChanged { path: path.clone(), source },
-        _ => ConductError::Disk { path: path.clone(), source },
-    }
-}
-
-/// Conducts an experiment to its tables and its manifest.
+/// Conducts an experiment to its tables and its manifest, and lets the folder go.
 ///
 /// # Errors
 /// [`ConductError`]; what was done before is kept.
@@ -232,10 +109,11 @@ pub fn conduct<S: Simulator>(
     counter: &Counter,
 ) -> Result<Conclusion, ConductError> {
     let mut conclusion = work(simulator, plan, order, Access::default(), counter)?;
-    if let Conclusion::Finished(results) = &mut conclusion
-        && !results.intact
-    {
-        seal(results, None)?;
+    if let Conclusion::Finished(results) = &mut conclusion {
+        if !results.intact {
+            seal(results, None)?;
+        }
+        results.hold = None;
     }
     Ok(conclusion)
 }
@@ -375,7 +253,7 @@ pub(super) fn finished_before(
         write_summary(out, &estimates)?;
         write_competing(out, &manifest.metrics, &names, &rows, sampled)?;
     }
-    let (folder, intact) = (out.to_owned(), damaged.is_empty());
+    let (folder, intact, hold) = (out.to_owned(), damaged.is_empty(), Some(hold));
     Ok(Box::new(Results { folder, manifest, estimates, competing, rows, before: true, intact, hold, made_again: made }))
 }
 
@@ -441,7 +319,7 @@ pub(super) fn finish(
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
     let cautions = shared.into_iter().chain(estimates.iter().flat_map(Caution::of)).take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
-    let (before, intact) = (false, false);
+    let (before, intact, hold) = (false, false, Some(hold));
     let folder = out.to_owned();
     Ok(Results { folder, manifest, estimates, competing, rows, before, intact, hold, made_again: None })
 }

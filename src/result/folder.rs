@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::aside::{aside_of, write_synced};
+pub use super::error::FolderError;
+use super::error::folder_disk as disk;
 use super::hold::{Hold, LOCK};
 use super::manifest::Manifest;
 use super::written::{self, JOURNAL, digest, remove_if_empty, remove_there};
@@ -53,109 +55,6 @@ pub enum State {
     Deleted,
     /// Some of it is damaged or missing.
     Damaged,
-}
-
-/// Why a command may not work in a folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// A file cannot be read or written.
-    #[error("{path}: {source}")]
-    Disk {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// It cannot be made, or nothing can be written into it.
-    #[error(
-        "{folder} cannot be used as a result folder: {source}; name a folder that can be written to, or one that is not there yet"
-    )]
-    Unusable {
-        /// Which folder.
-        folder: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Another command is at work in it.
-    #[error("{folder} is in use by another run: try again when that has ended, or wait for it by --wait SECONDS")]
-    InUse {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// It holds results of other inputs.
-    #[error(
-        "{folder} holds results of other inputs:{}\nGive another folder with --out, or --fresh to throw these away.",
-        listed(differences)
-    )]
-    OtherInputs {
-        /// Which folder.
-        folder: PathBuf,
-        /// What differs: first there, second here.
-        differences: Vec<Difference>,
-    },
-    /// Its rows were made from other inputs than its plan says.
-    #[error(
-        "{folder}/state holds replications made from other inputs than {folder}/plan.toml says: delete {folder}/state, or give another folder with --out"
-    )]
-    OtherState {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// It holds files, but no plan.
-    #[error("{folder} is not empty and holds no plan of panj{why}: give another folder with --out")]
-    NotOurs {
-        /// Which folder.
-        folder: PathBuf,
-        /// What is there instead.
-        why: &'static str,
-    },
-    /// It holds more replications than are asked for.
-    #[error(
-        "{folder} already holds {there} replications: ask for at least as many with -n, or give another folder with --out"
-    )]
-    More {
-        /// Which folder.
-        folder: PathBuf,
-        /// How many it holds.
-        there: u64,
-    },
-    /// Its plan was replaced while a command was at work.
-    #[error(
-        "{folder}/plan.toml was changed by something else while this command was at work: nothing more was written; run it again"
-    )]
-    Taken {
-        /// Which folder.
-        folder: PathBuf,
-    },
-}
-
-impl FolderError {
-    /// Whether the user asked for something that cannot be (rather than the disk failing).
-    pub fn is_input(&self) -> bool {
-        match self {
-            FolderError::Unusable { source, .. } => {
-                !matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-            }
-            FolderError::Disk { .. } | FolderError::Taken { .. } | FolderError::InUse { .. } => false,
-            _ => true,
-        }
-    }
-}
-
-pub(super) fn listed(differences: &[Difference]) -> String {
-    let none = || "(none)".to_owned();
-    differences
-        .iter()
-        .map(|d| {
-            let (there, here) = (d.first.clone().unwrap_or_else(none), d.second.clone().unwrap_or_else(none));
-            format!("\n  {}: {there} there, {here} here", d.key)
-        })
-        .collect()
-}
-
-pub(super) fn disk(path: &Path) -> impl Fn(io::Error) -> FolderError + use<> {
-    let path = path.to_owned();
-    move |source| FolderError::Disk { path: path.clone(), source }
 }
 
 /// Makes sure that a path is a folder or nothing.

@@ -10,7 +10,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::folder::{FolderError, STATE, disk, usable};
+use super::error::{FolderError, folder_disk as disk};
+use super::folder::{STATE, usable};
 
 /// Name of the file that is locked.
 pub(super) const LOCK: &str = ".lock";

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::conduct::{Access, ConductError, Parts, Results, disk, finish, finished_before, seal};
+use super::conduct::{Access, Parts, Results, finish, finished_before, seal};
+use super::error::{ConductError, disk};
 use super::folder::{self, Found, STATE, State};
 use super::hold::Hold;
 use super::inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};
@@ -73,6 +74,7 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
     if !results.intact {
         seal(&mut results, None)?;
     }
+    results.hold = None;
     Ok(results)
 }
 

@@ -5,6 +5,7 @@ mod caution;
 mod competing;
 mod conduct;
 mod districts;
+mod error;
 mod estimate;
 pub mod folder;
 mod hold;
@@ -26,8 +27,9 @@ pub use caution::Caution;
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
-pub use conduct::{Access, Conclusion, ConductError, Order, Results, conduct, seal, variant_names, work};
+pub use conduct::{Access, Conclusion, Order, Results, conduct, seal, variant_names, work};
 pub use districts::{SHARE_EVERY, district_columns, write_districts};
+pub use error::ConductError;
 pub use estimate::{Estimate, LEVEL};
 pub use hold::Hold;
 pub use inputs::{keep_posterior, keep_scenario, kept_posterior, kept_scenario};

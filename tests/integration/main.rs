@@ -10,6 +10,7 @@ mod closed_forms;
 mod command_line;
 mod comparison;
 mod drawn_parameters;
+mod folders_survive;
 mod golden_file;
 mod golden_results;
 mod held_on_a_date;

@@ -9,7 +9,8 @@ use std::sync::atomic::Ordering;
 
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{
-    Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, look_through, merge, rows_path,
+    Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, look_through, merge,
+    rows_path,
 };
 use panj::outcome::Layout;
 
