@@ -121,7 +121,7 @@ pub fn is_bare(folder: &Path) -> Result<bool, FolderError> {
 pub fn is_ours(folder: &Path) -> Result<(), FolderError> {
     let known = match plan_there(folder)? {
         PlanThere::Whole(_) => true,
-        PlanThere::None => is_bare(folder)?,
+        PlanThere::None => Manifest::whole(folder).is_some() || is_bare(folder)?,
         PlanThere::Damaged => {
             Manifest::whole(folder).is_some()
                 || Checkpoint::read(&checkpoint_path(&folder.join(STATE))).is_ok_and(|there| there.is_some())
@@ -145,9 +145,11 @@ pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, range: &Range<u64>)
     let there = match plan_there(folder)? {
         PlanThere::Whole(there) => Some(*there),
         PlanThere::None if is_bare(folder)? => return Ok(Found::Nothing),
-        PlanThere::None => return Err(FolderError::NotOurs { folder: folder.to_owned(), why: "" }),
+        PlanThere::None if manifest.is_none() => {
+            return Err(FolderError::NotOurs { folder: folder.to_owned(), why: "" });
+        }
         // What the plan said, the manifest says too; without it the checkpoint knows whose it is.
-        PlanThere::Damaged => match &manifest {
+        PlanThere::None | PlanThere::Damaged => match &manifest {
             Some(manifest) => Some(manifest.plan.clone()),
             None if checkpoint.as_ref().is_some_and(own) => None,
             None if is_bare(folder)? => return Ok(Found::Nothing),
@@ -178,6 +180,9 @@ pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, range: &Range<u64>)
         return Ok(Found::Unfinished);
     };
     let mut damaged = written::damaged(folder, &manifest);
+    if !matches!(plan_there(folder)?, PlanThere::Whole(_)) {
+        damaged.push("plan.toml".to_owned());
+    }
     if shard.is_none() && manifest.written.is_empty() {
         // An earlier version did not tell how it had written its files.
         damaged.extend(manifest.files.iter().map(|file| file.name.clone()));
