@@ -14,7 +14,8 @@ use super::{
     version,
     propagate_version = true,
     after_help = "Example: panj run scenarios/tajik-afghan-2021 -n 2000\n\n\
-                  Exit codes: 0 done, 1 the run failed, 2 wrong input, 130 stopped by Ctrl-C with what was done kept."
+                  Exit codes: 0 done, 1 the run failed, 2 wrong input, 75 the result folder is in use (try again), \
+                  130 stopped by Ctrl-C with what was done kept."
 )]
 pub(super) struct Arguments {
     /// Options of every command.

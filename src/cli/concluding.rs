@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::compare::check_metrics;
 use super::comparison_table::print_comparison;
 use super::conducting::conduct_prepared;
 use super::error::CliError;
@@ -13,11 +14,12 @@ use super::results_table::print_results;
 use super::sensitivity_table::print_sensitivity;
 use super::sweep_table::print_sweep;
 use crate::analysis::compare::{Comparison, Question, compare, write_comparison};
-use crate::analysis::sensitivity::{sensitivity, write_sensitivity};
-use crate::analysis::sweep::{sweep, write_sweep};
+use crate::analysis::sensitivity::{design_of, sensitivity, write_sensitivity};
+use crate::analysis::sweep::{factors_of, sweep, write_sweep};
 use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
-use crate::report::folder::rebuild;
-use crate::result::{Caution, CautionEntry, FileEntry, Results, write_whole};
+use crate::experiment::Plan;
+use crate::report::folder::{Made, draw};
+use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, seal};
 
 /// Runs a prepared plan and shows its results.
 ///
@@ -29,49 +31,82 @@ pub(super) fn run_prepared(
     machine: &MachineOptions,
     output: &Output,
 ) -> Result<(), CliError> {
+    can_be_analysed(prepared)?;
     let series = matches!(prepared.plan.command.as_str(), "run" | "compare");
     for odd in prepared.odd_dates()? {
         output.note(&format!("odd: {}: {}", odd.key, odd.found));
     }
     let results = conduct_prepared(&prepared.simulator()?, prepared, out, machine, series, output)?;
     let Some(mut results) = results else { return Ok(()) };
-    // A finished folder may have been looked at with another question before.
-    results.manifest.plan.design.clone_from(&prepared.plan.design);
+    ask(&mut results, prepared);
     conclude(results, output)
 }
 
-/// Analyses finished results as their plan asks, writes the analysis beside them, and shows it.
+/// Makes sure that a plan has what the analysis of its results needs, before anything is simulated or thrown away.
+///
+/// # Errors
+/// What it lacks.
+pub(super) fn can_be_analysed(prepared: &Prepared) -> Result<(), CliError> {
+    let plan = &prepared.plan;
+    let wrong = |text: String| Err(CliError::Input(format!("the plan cannot be analysed: {text}")));
+    let mut names: Vec<&str> = plan.variant.iter().map(|variant| variant.name.as_str()).collect();
+    names.sort_unstable();
+    if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+        return wrong(format!("two [[variant]] are named `{}`", twice[0]));
+    }
+    check_metrics(prepared, asked_metrics(plan).iter())?;
+    match plan.command.as_str() {
+        "sensitivity" => design_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
+        "sweep" => factors_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
+        "compare" if names.len() < 2 => wrong("a comparison needs two [[variant]] at least".to_owned()),
+        "compare" => {
+            let baseline = Question::of(plan).baseline;
+            if baseline.is_empty() || names.contains(&baseline.as_str()) {
+                return Ok(());
+            }
+            wrong(format!("the baseline `{baseline}` is no [[variant]] of it; there are {}", names.join(", ")))
+        }
+        _ if names.len() != 1 => wrong(format!("`{}` has one [[variant]], not {}", plan.command, names.len())),
+        _ => Ok(()),
+    }
+}
+
+/// Notes what is asked of results: a finished folder may have been looked at with another question before.
+pub(super) fn ask(results: &mut Results, prepared: &Prepared) {
+    let design = &mut results.manifest.plan.design;
+    results.intact &= *design == prepared.plan.design;
+    design.clone_from(&prepared.plan.design);
+}
+
+/// Analyses finished results as their plan asks, writes the analysis beside them unless it is there, and shows it.
 ///
 /// # Errors
 /// When rows cannot be read or files cannot be written.
 pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliError> {
+    results.intact &= results.manifest.written.iter().any(|file| file.name == "report.html");
+    forget_analyses(&mut results);
     let uncertainty = conclude_uncertainty(&mut results)?;
+    let metrics = asked_metrics(&results.manifest.plan);
     match results.manifest.plan.command.as_str() {
         "compare" => {
-            let comparison = conclude_comparison(&mut results, output)?;
-            draw(&results.folder, output)?;
+            let comparison = compare_and_write(&mut results, output)?;
+            draw_and_seal(&mut results, output)?;
             print_comparison(&results, &comparison, uncertainty.as_ref(), output)
         }
         "sweep" => {
-            let metrics = asked_metrics(&results);
             let sweep = sweep(&results, &[]).map_err(failed)?;
-            let files = write_sweep(&results.folder, &sweep).map_err(failed)?;
-            add_to_manifest(&mut results, files, &[])?;
-            draw(&results.folder, output)?;
+            add_to_manifest(&mut results, |folder| write_sweep(folder, &sweep), &[])?;
+            draw_and_seal(&mut results, output)?;
             print_sweep(&results, &sweep, &metrics, output)
         }
         "sensitivity" => {
-            let metrics = asked_metrics(&results);
             let found = sensitivity(&results, &metrics).map_err(failed)?;
-            let files = write_sensitivity(&results.folder, &found).map_err(failed)?;
-            add_to_manifest(&mut results, files, &[])?;
-            draw(&results.folder, output)?;
+            add_to_manifest(&mut results, |folder| write_sensitivity(folder, &found), &[])?;
+            draw_and_seal(&mut results, output)?;
             print_sensitivity(&results, &found, output)
         }
         _ => {
-            if !results.before || !results.folder.join("report.html").exists() {
-                draw(&results.folder, output)?;
-            }
+            draw_and_seal(&mut results, output)?;
             print_results(&results, uncertainty.as_ref(), output)
         }
     }
@@ -86,55 +121,85 @@ fn conclude_uncertainty(results: &mut Results) -> Result<Option<Uncertainty>, Cl
         return Ok(None);
     }
     let found = uncertainty(results).map_err(failed)?;
-    let mut files = write_uncertainty(&results.folder, &found).map_err(failed)?;
-    if let Some(drawn) = DrawnParameters::kept(&results.folder, &results.manifest.plan)? {
-        files.push(write_draws(results, &drawn).map_err(failed)?);
+    add_to_manifest(results, |folder| write_uncertainty(folder, &found), &[])?;
+    if !results.intact
+        && let Some(drawn) = DrawnParameters::kept(&results.folder, &results.manifest.plan)?
+    {
+        let draws = write_draws(results, &drawn).map_err(failed)?;
+        add_to_manifest(results, |_| Ok(vec![draws]), &[])?;
     }
-    add_to_manifest(results, files, &[])?;
     Ok(Some(found))
 }
 
-/// Compares the policies of finished results and writes the comparison beside them.
+/// Compares the policies of finished results and writes the comparison, as in a benchmark, without charts and report.
 ///
 /// # Errors
 /// When rows cannot be read or files cannot be written.
 pub(super) fn conclude_comparison(results: &mut Results, output: &Output) -> Result<Comparison, CliError> {
-    let question = Question::of(&results.manifest.plan);
-    let mut comparison = compare(results, &question).map_err(failed)?;
-    comparison.parting = where_worlds_part(results, &comparison, question.parting, output)?;
-    let files = write_comparison(&results.folder, &comparison).map_err(failed)?;
-    add_to_manifest(results, files, &comparison.cautions)?;
+    results.intact &= results.manifest.written.iter().any(|file| file.name == "comparison.json");
+    forget_analyses(results);
+    let comparison = compare_and_write(results, output)?;
+    if !results.intact {
+        seal(results, None)?;
+    }
     Ok(comparison)
 }
 
-/// Metrics that the plan asks to look at; all when empty.
-fn asked_metrics(results: &Results) -> Vec<String> {
-    let asked = results.manifest.plan.design.get("analysis").and_then(|table| table.get("metrics"));
+/// Compares the policies of finished results and writes the comparison beside them.
+fn compare_and_write(results: &mut Results, output: &Output) -> Result<Comparison, CliError> {
+    let question = Question::of(&results.manifest.plan);
+    let mut comparison = compare(results, &question).map_err(failed)?;
+    comparison.parting = where_worlds_part(results, &comparison, question.parting, output)?;
+    add_to_manifest(results, |folder| write_comparison(folder, &comparison), &comparison.cautions)?;
+    Ok(comparison)
+}
+
+/// Metrics that a plan asks to look at; all when empty.
+fn asked_metrics(plan: &Plan) -> Vec<String> {
+    let asked = plan.design.get("analysis").and_then(|table| table.get("metrics"));
     let listed = asked.and_then(|value| value.as_array());
     listed.map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect()).unwrap_or_default()
 }
 
-/// Draws charts and report from the files of a result folder.
-///
-/// # Errors
-/// When a file cannot be read or written.
-pub(super) fn draw(folder: &Path, output: &Output) -> Result<(), CliError> {
-    let made = rebuild(folder).map_err(failed)?;
-    output.note(&format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()));
+/// Draws charts and report unless they are there as they were drawn; the manifest, which says that all is, comes last.
+fn draw_and_seal(results: &mut Results, output: &Output) -> Result<(), CliError> {
+    if results.intact {
+        return Ok(());
+    }
+    let made = draw(&results.folder, Some(&results.manifest))?;
+    seal(results, Some(&made.charts))?;
+    say_drawn(&made, output);
     Ok(())
 }
 
-/// Notes an analysis in the manifest and the plan of its folder.
-fn add_to_manifest(results: &mut Results, files: Vec<FileEntry>, cautions: &[Caution]) -> Result<(), CliError> {
-    let manifest = &mut results.manifest;
-    manifest.files.retain(|there| files.iter().all(|file| file.name != there.name));
-    manifest.files.extend(files);
-    manifest.cautions.retain(|there| !matches!(there.caution, Caution::PairingHurts { .. }));
-    manifest
-        .cautions
-        .extend(cautions.iter().map(|caution| CautionEntry { text: caution.text(), caution: caution.clone() }));
-    write_whole(&results.folder.join("plan.toml"), manifest.plan.to_toml().as_bytes()).map_err(failed)?;
-    manifest.write(&results.folder).map_err(failed)
+/// Says where the report is.
+pub(super) fn say_drawn(made: &Made, output: &Output) {
+    output.note(&format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()));
+}
+
+/// Takes analyses out of the manifest, which are about to be made.
+fn forget_analyses(results: &mut Results) {
+    let stems = ["outcomes", "series", "districts", "summary", "competing"];
+    if !results.intact {
+        let own = |name: &str| stems.iter().any(|stem| name.split('.').next() == Some(stem));
+        results.manifest.files.retain(|file| own(&file.name));
+        results.manifest.cautions.retain(|there| !matches!(there.caution, Caution::PairingHurts { .. }));
+    }
+}
+
+/// Writes an analysis and notes it in the manifest, unless it is there.
+fn add_to_manifest(
+    results: &mut Results,
+    write: impl FnOnce(&Path) -> Result<Vec<FileEntry>, TableError>,
+    cautions: &[Caution],
+) -> Result<(), CliError> {
+    if results.intact {
+        return Ok(());
+    }
+    results.manifest.files.extend(write(&results.folder).map_err(failed)?);
+    let entry = |caution: &Caution| CautionEntry { text: caution.text(), caution: caution.clone() };
+    results.manifest.cautions.extend(cautions.iter().map(entry));
+    Ok(())
 }
 
 /// An error of the disk or of a table, in words.

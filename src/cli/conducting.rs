@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::error::CliError;
 use super::experiment_options::MachineOptions;
-use super::interrupt::stop_on_signal;
+use super::interrupt::{Gently, heed};
 use super::numbers::grouped;
 use super::output::Output;
 use super::preparing::Prepared;
 use super::progress::Progress;
 use super::typed::command_line;
 use crate::experiment::{Counter, Shard, Simulator};
-use crate::result::{Conclusion, Order, Results, conduct, folder};
+use crate::result::{Conclusion, Order, Results, folder, work};
 
 /// Conducts a prepared experiment; None when only a shard was asked for and is done.
 ///
@@ -26,10 +26,8 @@ pub(super) fn conduct_prepared<S: Simulator>(
     series: bool,
     output: &Output,
 ) -> Result<Option<Results>, CliError> {
-    if machine.fresh {
-        folder::clear(out).map_err(|error| CliError::Input(error.to_string()))?;
-    }
-    if let Some(lost) = folder::lost(out).filter(|lost| *lost < prepared.plan.replications) {
+    heed(out)?;
+    if let Some(lost) = folder::lost(out).filter(|lost| !machine.fresh && *lost < prepared.plan.replications) {
         let (lost, out) = (grouped(lost), out.display());
         output.note(&format!("{out} has lost its state/: its {lost} replications run again with the new ones."));
     }
@@ -44,13 +42,21 @@ pub(super) fn conduct_prepared<S: Simulator>(
         inputs: prepared.inputs(),
     };
     let counter = Arc::new(Counter::default());
-    stop_on_signal(&counter)?;
+    let gently = Gently::stop(&counter);
     let progress = Progress::show(&counter, output);
-    let conclusion = conduct(simulator, &prepared.plan, &order, &counter);
+    let conclusion = work(simulator, &prepared.plan, &order, machine.access(), &counter);
     drop(progress);
+    let stopped = gently.ended_by_signal();
     match conclusion? {
+        Conclusion::Finished(_) if stopped => Err(CliError::Stopped(format!(
+            "Stopped. All replications are kept in {}; the same command goes on from there.",
+            out.display()
+        ))),
         Conclusion::Finished(results) => {
-            if results.before {
+            if results.before && !results.intact {
+                let text = format!("{} was damaged; its tables, charts and report are made again.", out.display());
+                output.note(&text);
+            } else if results.before {
                 output.note(&format!("{} already holds all of this; here it is.", out.display()));
             }
             Ok(Some(*results))

@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use super::interrupt::STOPPED;
 use crate::experiment::PlanError;
+use crate::report::folder::ReportError;
 use crate::result::ConductError;
+use crate::result::folder::FolderError;
 use crate::scenario::Problems;
 
 /// How a command can end other than well.
@@ -15,6 +18,8 @@ pub(super) enum CliError {
     Input(String),
     /// The run failed.
     Failed(String),
+    /// Another command is at work in the folder; the same can be tried again later.
+    Busy(String),
     /// Stopped by Ctrl-C; what was done is kept.
     Stopped(String),
     /// The reader of the output has gone, as `head` does: nothing is wrong.
@@ -27,7 +32,8 @@ impl CliError {
         match self {
             CliError::Problems(_) | CliError::Input(_) => 2,
             CliError::Failed(_) => 1,
-            CliError::Stopped(_) => 130,
+            CliError::Busy(_) => 75,
+            CliError::Stopped(_) => STOPPED,
             CliError::PipeClosed => 0,
         }
     }
@@ -58,6 +64,22 @@ impl From<PlanError> for CliError {
 
 impl From<ConductError> for CliError {
     fn from(error: ConductError) -> CliError {
+        match &error {
+            error if error.is_busy() => CliError::Busy(error.to_string()),
+            error if error.is_input() => CliError::Input(error.to_string()),
+            _ => CliError::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<FolderError> for CliError {
+    fn from(error: FolderError) -> CliError {
+        ConductError::from(error).into()
+    }
+}
+
+impl From<ReportError> for CliError {
+    fn from(error: ReportError) -> CliError {
         if error.is_input() { CliError::Input(error.to_string()) } else { CliError::Failed(error.to_string()) }
     }
 }

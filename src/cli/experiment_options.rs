@@ -1,11 +1,12 @@
 //! Options that every experiment takes.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::experiment::Shard;
-use crate::result::Format;
+use crate::result::{Access, Format};
 use crate::scenario::Reach;
 use crate::scenario::limits::MOST_REPLICATIONS;
 
@@ -49,11 +50,13 @@ pub(super) struct MachineOptions {
     /// Run only part K of N, to be joined by `panj merge`
     #[arg(long, value_name = "K/N")]
     pub(super) shard: Option<Shard>,
-    /// Throw away what the result folder holds and start anew
+    /// Throw away what panj has written into the result folder and start anew
     #[arg(long)]
     pub(super) fresh: bool,
     #[command(flatten)]
     pub(super) reach: ReachOptions,
+    #[command(flatten)]
+    pub(super) wait: WaitOption,
 }
 
 /// Where the data files of a scenario may lie.
@@ -68,6 +71,28 @@ impl ReachOptions {
     /// The reach that was asked for.
     pub(super) fn reach(self) -> Reach {
         if self.allow_outside { Reach::Anywhere } else { Reach::Inside }
+    }
+}
+
+/// What to do when another command is at work in the result folder.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct WaitOption {
+    /// Wait so long for a result folder that is in use, instead of ending with exit code 75
+    #[arg(long = "wait", value_name = "SECONDS", default_value_t = 0, hide_default_value = true)]
+    seconds: u64,
+}
+
+impl WaitOption {
+    /// How long.
+    pub(super) fn duration(self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+}
+
+impl MachineOptions {
+    /// How the result folder is come by.
+    pub(super) fn access(&self) -> Access {
+        Access { fresh: self.fresh, wait: self.wait.duration() }
     }
 }
 

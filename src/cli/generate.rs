@@ -1,5 +1,6 @@
 //! `panj generate`: an invented scenario of any size.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -37,8 +38,12 @@ impl Generate {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let written = write_scenario(&self.folder, self.districts, self.seed);
-        let districts = written.map_err(|error| CliError::Input(error.to_string()))?;
         let folder = self.folder.display().to_string();
+        let districts = written.map_err(|error| {
+            let failed = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+            let text = format!("{folder}: {error}; name a new folder where you may write");
+            if failed { CliError::Failed(format!("{folder}: {error}")) } else { CliError::Input(text) }
+        })?;
         if output.json {
             return output
                 .print_json(&serde_json::json!({ "folder": folder, "districts": districts, "seed": self.seed }));

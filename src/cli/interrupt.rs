@@ -1,32 +1,90 @@
-//! Ctrl-C: the first ends worlds in flight where they are and keeps those that are done, the second ends at once.
+//! Ctrl-C (and the signal to terminate), heeded all the time that a command works in a result folder.
+//!
+//! While replications run, the first ends worlds in flight where they are and keeps those that are done, the second ends at once. While
+//! tables, charts and report are made, and between the scenarios of a suite, the first ends at once: the rows are kept, and
+//! the same command makes the rest again.
 
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::exit;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use super::error::CliError;
 use crate::experiment::Counter;
+use crate::result::folder;
 
-/// The experiment that runs now: a suite has several, one after another.
-static RUNNING: OnceLock<Mutex<Arc<Counter>>> = OnceLock::new();
+/// Exit code of a command that was stopped.
+pub(super) const STOPPED: u8 = 130;
 
-/// Lets Ctrl-C (and the signal to terminate) stop an experiment.
+/// What the process is at.
+#[derive(Default)]
+struct Now {
+    /// Whose replications run.
+    running: Option<Arc<Counter>>,
+    /// Folders in which files are being written.
+    folders: Vec<PathBuf>,
+}
+
+static NOW: OnceLock<Mutex<Now>> = OnceLock::new();
+
+fn now() -> Option<MutexGuard<'static, Now>> {
+    NOW.get()?.lock().ok()
+}
+
+/// Heeds the signals from now on, in work on a folder.
 ///
 /// # Errors
-/// When the system does not let the signal be handled.
-pub(super) fn stop_on_signal(counter: &Arc<Counter>) -> Result<(), CliError> {
-    if let Some(running) = RUNNING.get() {
-        // The handler holds the lock for an instant only and does not panic.
-        if let Ok(mut running) = running.lock() {
-            *running = Arc::clone(counter);
-        }
+/// When the system does not let them be handled.
+pub(super) fn heed(folder: &Path) -> Result<(), CliError> {
+    let first = NOW.get().is_none();
+    NOW.get_or_init(Mutex::default);
+    if let Some(mut now) = now() {
+        now.folders.push(folder.to_owned());
+    }
+    if !first {
         return Ok(());
     }
-    let running = RUNNING.get_or_init(|| Mutex::new(Arc::clone(counter)));
-    ctrlc::set_handler(move || {
-        let Ok(counter) = running.lock() else { std::process::exit(130) };
-        if counter.stop.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+    ctrlc::set_handler(|| {
+        let Some(mut now) = now() else { exit(i32::from(STOPPED)) };
+        match &now.running {
+            Some(counter) if !counter.stop.swap(true, Ordering::Relaxed) => {}
+            Some(_) => exit(i32::from(STOPPED)),
+            None => {
+                let folders = std::mem::take(&mut now.folders);
+                folders.iter().for_each(|folder| folder::sweep(folder));
+                let said = "Stopped. What is done is kept; the same command goes on from there.";
+                _ = writeln!(std::io::stderr(), "{said}");
+                exit(i32::from(STOPPED))
+            }
         }
     })
     .map_err(|error| CliError::Failed(format!("Ctrl-C cannot be handled: {error}")))
+}
+
+/// Lets the signals stop an experiment between two chunks until this is dropped.
+pub(super) struct Gently;
+
+impl Gently {
+    /// From now on.
+    pub(super) fn stop(counter: &Arc<Counter>) -> Gently {
+        if let Some(mut now) = now() {
+            now.running = Some(Arc::clone(counter));
+        }
+        Gently
+    }
+
+    /// Whether a signal came; none is lost between this and what follows.
+    pub(super) fn ended_by_signal(self) -> bool {
+        let Some(mut now) = now() else { return false };
+        now.running.take().is_some_and(|counter| counter.stop.load(Ordering::Relaxed))
+    }
+}
+
+impl Drop for Gently {
+    fn drop(&mut self) {
+        if let Some(mut now) = now() {
+            now.running = None;
+        }
+    }
 }

@@ -6,11 +6,13 @@ use clap::Args;
 
 use super::concluding::conclude;
 use super::error::CliError;
+use super::experiment_options::WaitOption;
+use super::interrupt::heed;
 use super::output::Output;
 use super::suite_results::merge_suites;
 use super::typed::command_line;
 use crate::analysis::benchmark::BenchmarkPlan;
-use crate::result::merge_results;
+use crate::result::{Access, Shards, join_shards};
 
 /// Arguments of `panj merge`.
 #[derive(Debug, Args)]
@@ -25,6 +27,11 @@ pub(super) struct Merge {
     /// Result folder of the whole
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
+    /// Throw away what panj has written into the result folder of the whole
+    #[arg(long)]
+    fresh: bool,
+    #[command(flatten)]
+    wait: WaitOption,
 }
 
 impl Merge {
@@ -33,10 +40,13 @@ impl Merge {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let access = Access { fresh: self.fresh, wait: self.wait.duration() };
         if let Some(plan) = same_benchmark(&self.shards)? {
-            return merge_suites(&plan, &self.shards, &self.out, output);
+            return merge_suites(&plan, &self.shards, &self.out, access, output);
         }
-        let results = merge_results(&self.shards, &self.out, &command_line())?;
+        let shards = Shards::look_through(&self.shards, access.wait)?;
+        heed(&self.out)?;
+        let results = join_shards(shards, &self.out, access, &command_line())?;
         conclude(results, output)
     }
 }

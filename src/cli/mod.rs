@@ -1,8 +1,8 @@
 //! The command line: a file for each command, arguments and wording only.
 //!
 //! Results go to standard output as short tables, or as JSON with `--json`; progress, cautions and errors go to standard
-//! error. Exit codes: 0 done (or the reader closed the pipe), 1 the run failed, 2 wrong input, 130 stopped by Ctrl-C
-//! with what was done kept.
+//! error. Exit codes: 0 done (or the reader closed the pipe), 1 the run failed, 2 wrong input, 75 the result folder is in
+//! use (try again), 130 stopped by Ctrl-C with what was done kept.
 
 mod arguments;
 mod benchmark;

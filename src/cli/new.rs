@@ -1,6 +1,7 @@
 //! `panj new`: a commented starter scenario that runs, with a stub of every other file that a scenario can have.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -110,8 +111,11 @@ impl New {
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let shown = self.folder.display();
         let typed = quoted(&self.folder);
-        let failed = |error: std::io::Error| CliError::Failed(format!("{shown}: {error}"));
-        if self.folder.exists() {
+        let failed = |error: std::io::Error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => CliError::Failed(format!("{shown}: {error}")),
+            _ => CliError::Input(format!("{shown}: {error}; name a new folder where you may write")),
+        };
+        if self.folder.exists() || self.folder.is_symlink() {
             let empty = self.folder.is_dir() && fs::read_dir(&self.folder).map_err(failed)?.next().is_none();
             if !empty {
                 return Err(CliError::Input(format!(

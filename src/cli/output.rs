@@ -90,10 +90,12 @@ impl Output {
         let text = match error {
             CliError::PipeClosed => return,
             CliError::Problems(problems) => problems.render(self.error_color),
-            CliError::Input(text) | CliError::Failed(text) if self.error_color => {
+            CliError::Input(text) | CliError::Failed(text) | CliError::Busy(text) if self.error_color => {
                 format!("\x1b[1;31merror:\x1b[0m {}\n", visible(text))
             }
-            CliError::Input(text) | CliError::Failed(text) => format!("error: {}\n", visible(text)),
+            CliError::Input(text) | CliError::Failed(text) | CliError::Busy(text) => {
+                format!("error: {}\n", visible(text))
+            }
             CliError::Stopped(text) => format!("{}\n", visible(text)),
         };
         _ = io::stderr().write_all(text.as_bytes());

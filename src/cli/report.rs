@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::CliError;
+use super::experiment_options::WaitOption;
+use super::interrupt::heed;
 use super::output::Output;
 use crate::report::folder::{ReportError, beside, rebuild};
+use crate::result::Hold;
 
 /// Arguments of `panj report`.
 #[derive(Debug, Args)]
@@ -24,6 +27,8 @@ pub(super) struct Report {
     /// File of the report on two folders [default: report-against-DIR.html in OTHER]
     #[arg(short, long, value_name = "FILE", requires = "other")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    wait: WaitOption,
     /// Open the report in the browser
     #[arg(long)]
     open: bool,
@@ -35,16 +40,24 @@ impl Report {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let wait = self.wait.duration();
         let report = match &self.other {
             None => {
-                let made = rebuild(&self.folder).map_err(|error| failed(&error))?;
+                let made = ["manifest.json", "leaderboard.json"].map(|name| self.folder.join(name));
+                if !made.iter().any(|path| path.exists()) {
+                    return Err(ReportError::NoResults { folder: self.folder.clone() }.into());
+                }
+                heed(&self.folder)?;
+                let _hold = Hold::take(&self.folder, wait, || Ok(()))?;
+                let made = rebuild(&self.folder)?;
                 output.note(&format!("{} charts in {}", made.charts.len(), self.folder.join("charts").display()));
                 made.report
             }
             Some(other) => {
                 let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
                 let out = self.out.clone().unwrap_or_else(|| other.join(format!("report-against-{name}.html")));
-                beside(&self.folder, other, &out).map_err(|error| failed(&error))?;
+                let _held = [Hold::share(&self.folder, wait)?, Hold::share(other, wait)?];
+                beside(&self.folder, other, &out)?;
                 out
             }
         };
@@ -55,18 +68,6 @@ impl Report {
             return output.print_json(&serde_json::json!({ "report": report }));
         }
         output.print(&format!("{}\n", report.display()))
-    }
-}
-
-fn failed(error: &ReportError) -> CliError {
-    match error {
-        ReportError::NoResults { .. } | ReportError::NotBeside { .. } | ReportError::Kept(_) => {
-            CliError::Input(error.to_string())
-        }
-        ReportError::Disk { source, .. } if source.kind() == std::io::ErrorKind::InvalidData => {
-            CliError::Input(error.to_string())
-        }
-        _ => CliError::Failed(error.to_string()),
     }
 }
 

@@ -2,18 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::concluding::{conclude_comparison, draw, failed};
+use super::concluding::{ask, can_be_analysed, conclude_comparison, failed, say_drawn};
 use super::conducting::conduct_prepared;
 use super::error::CliError;
 use super::experiment_options::MachineOptions;
+use super::interrupt::heed;
 use super::leaderboard::print_leaderboard;
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_of_plan};
 use super::typed::command_line;
 use crate::analysis::benchmark::{BenchmarkPlan, benchmark, write_benchmark};
 use crate::analysis::compare::Comparison;
-use crate::experiment::Plan;
-use crate::result::merge_results;
+use crate::experiment::{Plan, Shard};
+use crate::report::folder::rebuild;
+use crate::result::{Access, Hold, Shards, folder, join_shards};
 
 /// The scenarios of a suite by name, each with its experiment.
 pub(super) type PreparedSuite = Vec<(String, Prepared)>;
@@ -29,14 +31,24 @@ pub(super) fn run_suite(
     machine: &MachineOptions,
     output: &Output,
 ) -> Result<(), CliError> {
+    let mut simulators = Vec::new();
+    for (_, prepared) in prepared {
+        can_be_analysed(prepared)?;
+        simulators.push(prepared.simulator()?);
+    }
+    heed(out)?;
+    let shard = machine.shard.unwrap_or(Shard::WHOLE);
+    let told = (shard.of() > 1).then(|| format!("{}/{}", shard.number(), shard.of()));
+    let plans = || prepared.iter().map(|(name, prepared)| (name.as_str(), &prepared.plan));
+    let _hold = take_suite(plan, plans, out, told.as_deref(), (shard, machine.access()))?;
     plan.write(out).map_err(failed)?;
     let mut compared = Vec::new();
-    for (name, prepared) in prepared {
+    for ((name, prepared), simulator) in prepared.iter().zip(&simulators) {
         let summary = plan.suite.scenario.get(name).map(|scenario| scenario.summary.as_str()).unwrap_or_default();
         output.note(&format!("{name}: {summary}"));
-        let results = conduct_prepared(&prepared.simulator()?, prepared, &out.join(name), machine, false, output)?;
+        let results = conduct_prepared(simulator, prepared, &out.join(name), machine, false, output)?;
         let Some(mut results) = results else { continue };
-        results.manifest.plan.design.clone_from(&prepared.plan.design);
+        ask(&mut results, prepared);
         compared.push((name.clone(), conclude_comparison(&mut results, output)?));
     }
     if machine.shard.is_some() {
@@ -45,7 +57,42 @@ pub(super) fn run_suite(
     put_together(plan, &compared, out, output)
 }
 
-/// Joins the shards of a benchmark: those of each scenario, then the leaderboard.
+/// Takes hold of a benchmark's folder, if it and the folders of all its scenarios may be used; with `fresh`, throws away
+/// what an earlier benchmark has left beside them.
+///
+/// # Errors
+/// When one may not be used, or is in use.
+fn take_suite<'a, I: Iterator<Item = (&'a str, &'a Plan)>>(
+    plan: &BenchmarkPlan,
+    plans: impl Fn() -> I,
+    out: &Path,
+    told: Option<&str>,
+    (shard, access): (Shard, Access),
+) -> Result<Hold, CliError> {
+    let look = || {
+        plan.may_use(out, access.fresh)?;
+        for (name, own) in plans() {
+            let inner = out.join(name);
+            Hold::share(&inner, access.wait)?;
+            if access.fresh {
+                folder::is_ours(&inner)?;
+            } else {
+                folder::find(&inner, own, told, &shard.range(own.replications))?;
+            }
+        }
+        Ok(())
+    };
+    let (hold, ()) = Hold::take(out, access.wait, look)?;
+    if access.fresh {
+        let there = BenchmarkPlan::read(out).ok().flatten();
+        let gone = there.iter().flat_map(BenchmarkPlan::scenarios);
+        folder::clear_suite(out, gone.filter(|name| !plan.suite.scenario.contains_key(*name)))?;
+    }
+    Ok(hold)
+}
+
+/// Joins the shards of a benchmark: those of each scenario, then the leaderboard. All of them are looked through before
+/// anything is written.
 ///
 /// # Errors
 /// When a shard is missing, unfinished, or of another benchmark.
@@ -53,16 +100,26 @@ pub(super) fn merge_suites(
     plan: &BenchmarkPlan,
     shards: &[PathBuf],
     out: &Path,
+    access: Access,
     output: &Output,
 ) -> Result<(), CliError> {
     let command_line = command_line();
-    let mut compared = Vec::new();
+    let mut whole = Vec::new();
     for name in plan.scenarios() {
         let parts: Vec<PathBuf> = shards.iter().map(|shard| shard.join(name)).collect();
-        let mut results = merge_results(&parts, &out.join(name), &command_line)?;
+        whole.push((name, Shards::look_through(&parts, access.wait)?));
+    }
+    heed(out)?;
+    let plans = || whole.iter().map(|(name, shards)| (*name, shards.plan()));
+    let _hold = take_suite(plan, plans, out, None, (Shard::WHOLE, access))?;
+    plan.write(out).map_err(failed)?;
+    let mut compared = Vec::new();
+    for (name, shards) in whole {
+        let inner = out.join(name);
+        heed(&inner)?;
+        let mut results = join_shards(shards, &inner, access, &command_line)?;
         compared.push((name.to_owned(), conclude_comparison(&mut results, output)?));
     }
-    plan.write(out).map_err(failed)?;
     put_together(plan, &compared, out, output)
 }
 
@@ -100,7 +157,7 @@ fn put_together(
     }
     let found = benchmark(&plan.suite, &policies, compared);
     write_benchmark(out, &found).map_err(failed)?;
-    draw(out, output)?;
+    say_drawn(&rebuild(out)?, output);
     if output.json {
         return output.print_json(&found);
     }

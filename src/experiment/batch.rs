@@ -38,7 +38,8 @@ pub(super) struct Batch {
     pub(super) rows: Vec<u8>,
     series: Vec<u32>,
     pairs: Vec<Pair>,
-    width: usize,
+    /// Where the rows are to go.
+    file: RowFile,
     cells: usize,
     first: u64,
 }
@@ -50,14 +51,14 @@ struct Pair {
 }
 
 impl Batch {
-    /// Empty buffers for rows of `width` values and records of `cells` series values (0: series are not kept).
-    pub(super) fn new(width: usize, cells: usize) -> Batch {
-        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), width, cells, first: 0 }
+    /// Empty buffers for rows of a file and records of `cells` series values (0: series are not kept).
+    pub(super) fn new(file: RowFile, cells: usize) -> Batch {
+        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), file, cells, first: 0 }
     }
 
     /// Bytes that one pair needs in memory.
     pub(super) fn bytes_per_pair(&self) -> usize {
-        RowFile::stride(self.width) + self.cells * 4 + size_of::<Pair>()
+        RowFile::stride(self.file.width()) + self.cells * 4 + size_of::<Pair>()
     }
 
     /// Simulates `pairs` pairs from `first` on, on the current rayon pool. When it is told to stop, those before the first
@@ -71,8 +72,9 @@ impl Batch {
         pairs: usize,
         counter: &Counter,
     ) {
-        let (stride, cells) = (RowFile::stride(self.width), self.cells);
+        let (stride, cells) = (RowFile::stride(self.file.width()), self.cells);
         self.first = first;
+        let file = &self.file;
         self.rows.resize(pairs * stride, 0);
         self.series.resize(pairs * cells.max(1), 0);
         self.pairs.resize(pairs, Pair::default());
@@ -109,7 +111,7 @@ impl Batch {
                     simulator.heed(workspace, &counter.stop);
                     *record = Record::for_simulator(simulator);
                 }
-                RowFile::encode(number, &record.row, status, row);
+                file.encode(number, &record.row, status, row);
                 if cells > 0 {
                     series.copy_from_slice(&record.series);
                 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::check::{check, take, take_u64};
 use super::day_histogram::DayHistogram;
 
-const MAGIC: [u8; 8] = *b"panj-ck1";
+const MAGIC: [u8; 8] = *b"panj-ck2";
 /// Failures beyond this many are counted, not listed.
 const LISTED_FAILURES: usize = 1_000;
 
@@ -78,7 +78,7 @@ impl Checkpoint {
         true
     }
 
-    /// Writes the checkpoint aside and renames it into place, on disk for sure when `durable`.
+    /// Writes the checkpoint aside and renames it into place, on disk under its name for sure when `durable`.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -107,7 +107,11 @@ impl Checkpoint {
         if durable {
             file.sync_data()?;
         }
-        fs::rename(&aside, path)
+        fs::rename(&aside, path)?;
+        match path.parent() {
+            Some(folder) if durable && cfg!(unix) => fs::File::open(folder)?.sync_all(),
+            _ => Ok(()),
+        }
     }
 
     /// Reads a checkpoint; None when there is none or it is damaged (then the work starts again).

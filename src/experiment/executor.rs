@@ -7,7 +7,7 @@
 //! lost although the checkpoint covers them are simulated again without being counted twice: a replication is a pure
 //! function of its number. Chunk sizes follow the clock and never reach a result.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -61,7 +61,7 @@ pub enum ExecutorError {
         source: io::Error,
     },
     /// The folder holds work of other inputs.
-    #[error("{path} holds replications made from other inputs")]
+    #[error("{path} holds replications made from other inputs: give another folder, or delete the one it lies in")]
     OtherInputs {
         /// The checkpoint.
         path: PathBuf,
@@ -127,7 +127,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
         let width = Layout::of(simulator.metrics()).width();
         let cells = if settings.series { cells(simulator) } else { 0 };
         let first = pairs(settings.first, simulator)?;
-        let rows = RowFile::new(rows_path(&settings.folder), width, first);
+        let rows = RowFile::new(rows_path(&settings.folder), width, first, &settings.identity);
         let lock = lock(&settings.folder).map_err(disk(&settings.folder))?;
         let Some(lock) = lock else { return Err(ExecutorError::InUse { folder: settings.folder }) };
         let path = checkpoint_path(&settings.folder);
@@ -146,12 +146,12 @@ impl<'a, S: Simulator> Executor<'a, S> {
             pool,
             workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator))).collect(),
             checkpoint,
+            batch: Batch::new(rows.clone(), cells),
             rows,
             file,
             _lock: lock,
             next_row,
             resumed: next_row - first,
-            batch: Batch::new(width, cells),
             chunk_pairs: FIRST_CHUNK * threads,
             checkpoint_cost: Duration::ZERO,
             settings,
@@ -241,7 +241,13 @@ impl<'a, S: Simulator> Executor<'a, S> {
 /// Locks an experiment's folder for as long as the file lives; None when another run has it.
 pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
     let lock = File::create(folder.join("lock"))?;
-    Ok(lock.try_lock().is_ok().then_some(lock))
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // A file system without locks.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(lock)),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 /// Pairs of so many replications of every variant.

@@ -40,6 +40,6 @@ pub use parting::{Parting, partings_of_worlds};
 pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex, is_plain_name};
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use row_file::{RowFile, RowFileWriter, Status};
-pub use shard::{MergeError, Shard, merge};
+pub use shard::{MergeError, Parts, Shard, look_through, merge};
 pub use simulator::{Failure, Record, Simulator};
 pub use until::{Aim, FIRST_LOOK, Goal, GoalReached, judge};

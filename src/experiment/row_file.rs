@@ -3,8 +3,8 @@
 //!
 //! Pair number `p` is replication `p / variants`, variant `p % variants`: a stopped run is an even sample of variants.
 //! A record is the row's values (little-endian f64), then a status (0 done, 1 failed), then a check value made of the
-//! pair's number and all bits before it. A record that was torn by a crash, or overwritten by zeros, is found out by
-//! its check. (The check is against accidents, not against tampering.)
+//! pair's number, the plan's identity and all bits before it. A record that was torn by a crash, overwritten by zeros, or
+//! comes from another experiment is found out by its check. (The check is against accidents, not against tampering.)
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -21,6 +21,8 @@ pub struct RowFile {
     path: PathBuf,
     width: usize,
     first: u64,
+    /// Of the plan's identity.
+    key: u64,
 }
 
 /// Whether a replication reported.
@@ -33,10 +35,21 @@ pub enum Status {
 }
 
 impl RowFile {
-    /// A row file with `width` values in a row, whose first record is pair `first` (0 unless it is a shard); nothing
-    /// is opened yet.
-    pub fn new(path: impl Into<PathBuf>, width: usize, first: u64) -> RowFile {
-        RowFile { path: path.into(), width, first }
+    /// A row file with `width` values in a row, whose first record is pair `first` (0 unless it is a shard), of the plan
+    /// with this identity; nothing is opened yet.
+    pub fn new(path: impl Into<PathBuf>, width: usize, first: u64, identity: &[u8; 32]) -> RowFile {
+        let key = identity.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        RowFile { path: path.into(), width, first, key }
+    }
+
+    /// Where a record belongs: in which experiment, at which pair.
+    fn place(&self, pair: u64) -> u64 {
+        self.key.wrapping_add(pair)
+    }
+
+    /// Writes the record of a pair into `out`, which has [`RowFile::stride`] bytes.
+    pub(super) fn encode(&self, pair: u64, row: &[f64], status: Status, out: &mut [u8]) {
+        Self::encode_at(self.place(pair), row, status, out);
     }
 
     /// Number of values in a row.
@@ -54,8 +67,7 @@ impl RowFile {
         width * 8 + 8
     }
 
-    /// Writes one record into `out`, which has [`RowFile::stride`] bytes.
-    pub(super) fn encode(pair: u64, row: &[f64], status: Status, out: &mut [u8]) {
+    fn encode_at(place: u64, row: &[f64], status: Status, out: &mut [u8]) {
         let (values, tail) = out.split_at_mut(row.len() * 8);
         for (bytes, value) in values.chunks_exact_mut(8).zip(row) {
             // All NaN look alike, so that equal results have equal bytes.
@@ -64,7 +76,7 @@ impl RowFile {
         }
         let flag = u32::from(status == Status::Failed);
         tail[..4].copy_from_slice(&flag.to_le_bytes());
-        tail[4..].copy_from_slice(&check(pair, flag, values).to_le_bytes());
+        tail[4..].copy_from_slice(&check(place, flag, values).to_le_bytes());
     }
 
     /// The pair after the last of the whole records that follow one another from the start.
@@ -75,7 +87,7 @@ impl RowFile {
         let mut end = self.first;
         if self.path.exists() {
             self.scan(self.first, u64::MAX, |pair, record| {
-                let good = decode_status(pair, record).is_some();
+                let good = decode_status(self.place(pair), record).is_some();
                 end += u64::from(good);
                 good
             })?;
@@ -89,7 +101,7 @@ impl RowFile {
     /// When it cannot be made.
     pub fn write_anew(&self) -> io::Result<RowFileWriter> {
         let file = io::BufWriter::with_capacity(1 << 18, File::create(&self.path)?);
-        Ok(RowFileWriter { file, record: vec![0; Self::stride(self.width)], next: self.first })
+        Ok(RowFileWriter { rows: self.clone(), file, record: vec![0; Self::stride(self.width)], next: self.first })
     }
 
     /// Opens the file to append the record of pair `next`; what is there from it on is cut off.
@@ -131,7 +143,7 @@ impl RowFile {
         let mut row = vec![f64::NAN; self.width];
         let mut next = from;
         self.scan(from, to, |pair, record| {
-            let Some(status) = decode_status(pair, record) else { return false };
+            let Some(status) = decode_status(self.place(pair), record) else { return false };
             for (value, bytes) in row.iter_mut().zip(record.as_chunks::<8>().0) {
                 *value = f64::from_le_bytes(*bytes);
             }
@@ -173,6 +185,7 @@ impl RowFile {
 
 /// A row file being written from its first record on.
 pub struct RowFileWriter {
+    rows: RowFile,
     file: io::BufWriter<File>,
     record: Vec<u8>,
     next: u64,
@@ -189,7 +202,7 @@ impl RowFileWriter {
     /// # Errors
     /// When the disk refuses.
     pub fn push(&mut self, row: &[f64], status: Status) -> io::Result<()> {
-        RowFile::encode(self.next, row, status, &mut self.record);
+        self.rows.encode(self.next, row, status, &mut self.record);
         self.next += 1;
         self.file.write_all(&self.record)
     }
@@ -222,11 +235,11 @@ fn read_full(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 /// Status of a record, None when its check is wrong.
-fn decode_status(pair: u64, record: &[u8]) -> Option<Status> {
+fn decode_status(place: u64, record: &[u8]) -> Option<Status> {
     let (values, mut tail) = record.split_at(record.len() - 8);
     let flag = u32::from_le_bytes(take(&mut tail)?);
     let found = u32::from_le_bytes(take(&mut tail)?);
-    (found == check(pair, flag, values)).then_some(if flag == 0 { Status::Done } else { Status::Failed })
+    (found == check(place, flag, values)).then_some(if flag == 0 { Status::Done } else { Status::Failed })
 }
 
 #[cfg(test)]
@@ -234,11 +247,11 @@ mod tests {
     use super::*;
 
     fn write(path: &Path, pairs: u64) -> RowFile {
-        let rows = RowFile::new(path, 2, 0);
+        let rows = RowFile::new(path, 2, 0, &[7; 32]);
         let mut bytes = vec![0; RowFile::stride(2) * pairs as usize];
         for (pair, record) in bytes.chunks_exact_mut(RowFile::stride(2)).enumerate() {
             let status = if pair == 3 { Status::Failed } else { Status::Done };
-            RowFile::encode(pair as u64, &[pair as f64, f64::NAN], status, record);
+            rows.encode(pair as u64, &[pair as f64, f64::NAN], status, record);
         }
         append(&mut rows.open_to_append(0).unwrap(), &bytes).unwrap();
         rows

@@ -68,20 +68,20 @@ pub enum MergeError {
         folder: PathBuf,
     },
     /// A folder holds no replications.
-    #[error("{folder} holds no replications: run its shard first")]
+    #[error("{folder} holds no replications, or its checkpoint is damaged: run the shard's command again, then merge")]
     Nothing {
         /// Which folder.
         folder: PathBuf,
     },
     /// A shard is not finished.
-    #[error("{folder} is not finished: run its command again, then merge")]
+    #[error("{folder} is not finished, or its rows are damaged: run the shard's command again, then merge")]
     Unfinished {
         /// Which folder.
         folder: PathBuf,
     },
     /// Shards overlap, leave a gap, or come from other inputs.
     #[error(
-        "{folder} does not follow the shard before it: it starts at pair {found}, expected {expected} of the same plan"
+        "{folder} does not follow the shard before it: it starts at pair {found}, expected {expected} of the same plan; name all shards of one plan, each once"
     )]
     NotNext {
         /// Which folder.
@@ -93,44 +93,64 @@ pub enum MergeError {
     },
 }
 
-/// Joins the rows and checkpoints of shards into `into`; `width` is the length of a row.
+/// Shards that were looked through: whole, each of the same plan, one after another.
+#[derive(Debug)]
+pub struct Parts {
+    /// The row file of each, in their order.
+    rows: Vec<RowFile>,
+    whole: Checkpoint,
+}
+
+/// Looks through all records and checkpoints of shards, whose rows have `width` values; writes nothing.
 ///
 /// # Errors
-/// [`MergeError`] when a part is missing, unfinished or of another plan.
-pub fn merge(folders: &[PathBuf], into: &Path, width: usize) -> Result<Checkpoint, MergeError> {
+/// [`MergeError`] when a part is missing, damaged, unfinished, doubled or not of the plan with this identity.
+pub fn look_through(folders: &[PathBuf], width: usize, identity: &[u8; 32]) -> Result<Parts, MergeError> {
+    let mut parts = Vec::new();
+    for folder in folders {
+        let path = checkpoint_path(folder);
+        let found = Checkpoint::read(&path).map_err(|source| MergeError::Disk { path, source })?;
+        parts.push((folder, found.ok_or_else(|| MergeError::Nothing { folder: folder.clone() })?));
+    }
+    parts.sort_by_key(|(_, part)| part.first);
+    let cells = parts.first().map_or(0, |(_, first)| first.days.len());
+    let (mut whole, mut rows) = (Checkpoint::empty(*identity, 0, cells), Vec::new());
+    for (folder, part) in &parts {
+        if !whole.absorb(part) {
+            return Err(MergeError::NotNext { folder: (*folder).clone(), found: part.first, expected: whole.next });
+        }
+        let own = RowFile::new(rows_path(folder), width, part.first, identity);
+        if own.end_of_whole().map_err(|source| MergeError::Disk { path: own.path().to_owned(), source })? != part.next {
+            return Err(MergeError::Unfinished { folder: (*folder).clone() });
+        }
+        rows.push(own);
+    }
+    Ok(Parts { rows, whole })
+}
+
+/// Joins the rows and checkpoints of shards into `into`.
+///
+/// # Errors
+/// [`MergeError`] when a file cannot be read or written.
+pub fn merge(parts: Parts, into: &Path) -> Result<Checkpoint, MergeError> {
     let disk = |path: &Path| {
         let path = path.to_owned();
         move |source| MergeError::Disk { path: path.clone(), source }
     };
-    let mut parts = Vec::new();
-    for folder in folders {
-        let path = checkpoint_path(folder);
-        let found = Checkpoint::read(&path).map_err(disk(&path))?;
-        parts.push((folder, found.ok_or_else(|| MergeError::Nothing { folder: folder.clone() })?));
-    }
-    parts.sort_by_key(|(_, part)| part.first);
-    let Some((_, first)) = parts.first() else { unreachable!("the command line asks for at least one folder") };
-    let mut whole = Checkpoint::empty(first.identity, 0, first.days.len());
     std::fs::create_dir_all(into).map_err(disk(into))?;
     let Some(_lock) = lock(into).map_err(disk(into))? else {
         return Err(MergeError::InUse { folder: into.to_owned() });
     };
     let out_path = rows_path(into);
     let mut out = File::create(&out_path).map_err(disk(&out_path))?;
-    for (folder, part) in &parts {
-        if !whole.absorb(part) {
-            return Err(MergeError::NotNext { folder: (*folder).clone(), found: part.first, expected: whole.next });
-        }
-        let rows = RowFile::new(rows_path(folder), width, part.first);
-        if rows.end_of_whole().map_err(disk(rows.path()))? != part.next {
-            return Err(MergeError::Unfinished { folder: (*folder).clone() });
-        }
+    for rows in &parts.rows {
         let mut file = File::open(rows.path()).map_err(disk(rows.path()))?;
         io::copy(&mut file, &mut out).map_err(disk(&out_path))?;
     }
+    out.sync_data().map_err(disk(&out_path))?;
     let path = checkpoint_path(into);
-    whole.write(&path, true).map_err(disk(&path))?;
-    Ok(whole)
+    parts.whole.write(&path, true).map_err(disk(&path))?;
+    Ok(parts.whole)
 }
 
 #[cfg(test)]

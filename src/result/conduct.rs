@@ -2,30 +2,32 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
 use super::districts::{district_columns, share_dates, write_districts};
+use super::error::{ConductError, disk, rows_error};
 use super::estimate::Estimate;
-use super::folder::{self, FolderError, STATE};
+use super::folder::{self, SCENARIO, STATE, State};
+use super::hold::Hold;
 use super::inputs::keep_inputs;
 use super::manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
 use super::outcomes::{outcome_columns, write_outcomes};
-use super::rows_again::{Found, Made, rows_of};
+use super::rows_again::{Made, rows_again};
 use super::sampling::{early_look, sample_until, targets};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
-use super::table::{Format, TableError};
+use super::table::Format;
 use super::unmet::unmet;
+use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Ended, Executor, ExecutorError, GoalReached, MergeError, Plan, RowFile, Settings, Shard,
-    Simulator, rows_path,
+    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, RowFile, Settings, Shard, Simulator, rows_path,
 };
-use crate::outcome::{ByPlace, Metric, Series};
-use crate::scenario::{InputFile, Problems};
+use crate::outcome::{ByPlace, Layout, Metric, Series};
+use crate::scenario::InputFile;
 
 /// A design of thousands of points could give rise to a caution for each of them; so many are kept.
 const MOST_CAUTIONS: usize = 1_000;
@@ -49,6 +51,15 @@ pub struct Order {
     pub command_line: Vec<String>,
     /// The files that were read, to be kept with the results.
     pub inputs: Vec<InputFile>,
+}
+
+/// How a command comes by its result folder.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Access {
+    /// Whether what is there is thrown away, if it is panj's.
+    pub fresh: bool,
+    /// How long a folder in use is waited for.
+    pub wait: Duration,
 }
 
 /// How an experiment ended.
@@ -83,97 +94,17 @@ pub struct Results {
     pub competing: Vec<Incidence>,
     /// The rows.
     pub rows: RowFile,
-    /// Whether all was there before.
+    /// Whether the rows were there before.
     pub before: bool,
+    /// Whether every file was there before, and as it was written: nothing need be written again.
+    pub intact: bool,
+    /// Nobody else changes the folder while this lives; None when it was let go.
+    pub hold: Option<Hold>,
     /// The file of the rows, if it had to be made again; it vanishes with the results.
     pub made_again: Option<Made>,
 }
 
-/// Why an experiment could not be conducted.
-#[derive(Debug, thiserror::Error)]
-pub enum ConductError {
-    /// The folder may not be used.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// It could not be executed.
-    #[error(transparent)]
-    Executor(#[from] ExecutorError),
-    /// A table could not be written.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// Shards could not be joined.
-    #[error(transparent)]
-    Merge(#[from] MergeError),
-    /// A file could not be read or written.
-    #[error("{path}: {source}")]
-    Disk {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A goal cannot be read or names no metric.
-    #[error("{0}")]
-    Goal(String),
-    /// Shards of a plan that stops by itself make no sense: a shard cannot see the others.
-    #[error("--until needs all replications in one run: leave out --shard")]
-    UntilInShards,
-    /// A stopping rule takes worlds as independent, which worlds of one draw are not.
-    #[error("--until takes worlds as independent, but worlds share draws of the parameters: add --worlds-per-draw 1")]
-    UntilWithDraws,
-    /// A finished folder holds neither rows nor the table that they could be made from.
-    #[error("{folder} has lost both its state/ and its table of outcomes: run the command again with --fresh")]
-    Lost {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// The scenario that a shard keeps is not what it read.
-    #[error("{0}")]
-    Kept(Problems),
-    /// A folder to merge has no manifest of a shard.
-    #[error("{folder} holds no finished shard: run its command (with --shard) to the end first")]
-    NoShard {
-        /// Which folder.
-        folder: PathBuf,
-    },
-}
-
-impl ConductError {
-    /// Whether the user asked for something that cannot be (rather than the run failing).
-    pub fn is_input(&self) -> bool {
-        // A manifest that is none came from elsewhere or was changed since.
-        let damaged = |error: &std::io::Error| error.kind() == std::io::ErrorKind::InvalidData;
-        if let ConductError::Disk { source, .. } | ConductError::Folder(FolderError::Disk { source, .. }) = self {
-            return damaged(source);
-        }
-        matches!(
-            self,
-            ConductError::Folder(
-                FolderError::OtherInputs { .. }
-                    | FolderError::NotOurs { .. }
-                    | FolderError::More { .. }
-                    | FolderError::Plan(_)
-            ) | ConductError::Executor(
-                ExecutorError::OtherInputs { .. } | ExecutorError::InUse { .. } | ExecutorError::TooMany { .. }
-            ) | ConductError::Merge(
-                MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
-            ) | ConductError::Goal(_)
-                | ConductError::UntilInShards
-                | ConductError::UntilWithDraws
-                | ConductError::NoShard { .. }
-                | ConductError::Kept(_)
-                | ConductError::Lost { .. }
-        )
-    }
-}
-
-/// Wraps a system error with the file it is about.
-pub(super) fn disk(path: &Path) -> impl Fn(std::io::Error) -> ConductError + use<> {
-    let path = path.to_owned();
-    move |source| ConductError::Disk { path: path.clone(), source }
-}
-
-/// Conducts an experiment.
+/// Conducts an experiment to its tables and its manifest, and lets the folder go.
 ///
 /// # Errors
 /// [`ConductError`]; what was done before is kept.
@@ -181,6 +112,28 @@ pub fn conduct<S: Simulator>(
     simulator: &S,
     plan: &Plan,
     order: &Order,
+    counter: &Counter,
+) -> Result<Conclusion, ConductError> {
+    let mut conclusion = work(simulator, plan, order, Access::default(), counter)?;
+    if let Conclusion::Finished(results) = &mut conclusion {
+        if !results.intact {
+            seal(results, None)?;
+        }
+        results.hold = None;
+    }
+    Ok(conclusion)
+}
+
+/// Conducts an experiment up to its tables. Unless all was there before, [`seal`] writes the manifest, when all that is
+/// to be beside the tables is there.
+///
+/// # Errors
+/// [`ConductError`]; what was done before is kept.
+pub fn work<S: Simulator>(
+    simulator: &S,
+    plan: &Plan,
+    order: &Order,
+    access: Access,
     counter: &Counter,
 ) -> Result<Conclusion, ConductError> {
     let began = SystemTime::now();
@@ -193,20 +146,33 @@ pub fn conduct<S: Simulator>(
         return Err(ConductError::UntilWithDraws);
     }
     let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
-    if let folder::Found::Finished(manifest) = folder::find(&order.out, plan, shard.as_deref())? {
-        if whole {
-            // A kept file that was damaged since is mended by the same command.
-            keep_inputs(&order.inputs, &order.out).map_err(disk(&order.out.join(folder::SCENARIO)))?;
-            return Ok(Conclusion::Finished(Box::new(finished_before(&order.out, *manifest)?)));
-        }
-        // A shard without its state could not be merged: it runs again.
-        if rows_path(&order.out.join(STATE)).exists() {
-            return Ok(Conclusion::ShardDone { manifest });
+    let range = order.shard.range(plan.replications);
+    let look = || match access.fresh {
+        true => folder::is_ours(&order.out).map(|()| folder::Found::Nothing),
+        false => folder::find(&order.out, plan, shard.as_deref(), &range),
+    };
+    let (hold, found) = Hold::take(&order.out, access.wait, look)?;
+    if access.fresh {
+        folder::clear(&order.out)?;
+    }
+    if let folder::Found::Finished { manifest, damaged, state } = found {
+        match state {
+            State::Whole if damaged.is_empty() && !whole => return Ok(Conclusion::ShardDone { manifest }),
+            State::Whole if damaged.is_empty() => {
+                return finished_before(hold, &order.out, manifest, &damaged).map(Conclusion::Finished);
+            }
+            State::Deleted if whole => {
+                if damaged.iter().any(|name| name == SCENARIO) {
+                    keep(&order.inputs, &order.out)?;
+                }
+                return finished_before(hold, &order.out, manifest, &damaged).map(Conclusion::Finished);
+            }
+            // What is lost is made again; a shard without its state could not be merged.
+            _ => {}
         }
     }
     folder::begin(&order.out, plan)?;
-    keep_inputs(&order.inputs, &order.out).map_err(disk(&order.out.join(folder::SCENARIO)))?;
-    let range = order.shard.range(plan.replications);
+    keep(&order.inputs, &order.out)?;
     let settings = Settings {
         folder: order.out.join(STATE),
         identity: plan.identity(),
@@ -242,25 +208,70 @@ pub fn conduct<S: Simulator>(
         this_run: &|| ThisRun::note(order.command_line.clone(), began, resumed, order.threads),
     };
     if whole {
-        let results = finish(&order.out, &parts, executor.rows().clone(), executor.checkpoint())?;
+        let results = finish(hold, &order.out, &parts, executor.rows().clone(), executor.checkpoint())?;
         return Ok(Conclusion::Finished(Box::new(results)));
     }
+    folder::still_ours(&order.out, plan)?;
     let manifest = manifest(&parts, executor.checkpoint(), Vec::new());
     manifest.write(&order.out).map_err(disk(&order.out))?;
+    written::end(&order.out).map_err(disk(&order.out))?;
     Ok(Conclusion::ShardDone { manifest: Box::new(manifest) })
 }
 
-/// Results of a folder that is finished.
-pub(super) fn finished_before(out: &Path, manifest: Manifest) -> Result<Results, ConductError> {
-    let found = rows_of(out, &manifest)?;
-    let Found { rows, made } = found.ok_or_else(|| ConductError::Lost { folder: out.to_owned() })?;
+/// Keeps what was read with the results; a kept file that was damaged is mended.
+fn keep(inputs: &[InputFile], out: &Path) -> Result<(), ConductError> {
+    keep_inputs(inputs, out).map_err(disk(&out.join(SCENARIO)))
+}
+
+/// Results of a folder that is finished; tables that its rows can be made of are written again if they were damaged.
+pub(super) fn finished_before(
+    hold: Hold,
+    out: &Path,
+    manifest: Box<Manifest>,
+    damaged: &[String],
+) -> Result<Box<Results>, ConductError> {
+    let manifest = *manifest;
+    let width = Layout::of(&manifest.metrics).width();
+    let kept = RowFile::new(rows_path(&out.join(STATE)), width, 0, &manifest.plan.identity());
+    let (rows, made) = if kept.path().exists() {
+        (kept, None)
+    } else {
+        let stems = ["outcomes.", "series.", "districts."];
+        let needed = |name: &&String| stems.iter().any(|stem| name.starts_with(stem));
+        let files: Vec<String> = damaged.iter().filter(needed).cloned().collect();
+        if !files.is_empty() {
+            return Err(ConductError::Lost { folder: out.to_owned(), files });
+        }
+        let (rows, made) = rows_again(out, &manifest)?;
+        (rows, Some(made))
+    };
     let names = variant_names(&manifest.plan);
     let by_draw = manifest.plan.worlds_per_draw();
+    let sampled = (manifest.replications, by_draw);
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications, by_draw);
-    let estimates = estimates.map_err(disk(rows.path()))?;
-    let competing = competing_at_horizon(&manifest.metrics, &names, &rows, (manifest.replications, by_draw));
-    let competing = competing.map_err(disk(rows.path()))?;
-    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: true, made_again: made })
+    let estimates = estimates.map_err(rows_error(rows.path()))?;
+    let competing = competing_at_horizon(&manifest.metrics, &names, &rows, sampled);
+    let competing = competing.map_err(rows_error(rows.path()))?;
+    if !damaged.is_empty() {
+        write_summary(out, &estimates)?;
+        write_competing(out, &manifest.metrics, &names, &rows, sampled)?;
+    }
+    let (folder, intact, hold) = (out.to_owned(), damaged.is_empty(), Some(hold));
+    Ok(Box::new(Results { folder, manifest, estimates, competing, rows, before: true, intact, hold, made_again: made }))
+}
+
+/// Ends the work in a folder: what is there from before and does not belong to the results goes, and the manifest, which
+/// says that all is finished, is written last; `charts` are the names of those that were drawn, None without charts and
+/// report.
+///
+/// # Errors
+/// [`ConductError`] when a file cannot be read, removed or written.
+pub fn seal(results: &mut Results, charts: Option<&[String]>) -> Result<(), ConductError> {
+    let out = &results.folder;
+    folder::write_plan(out, &results.manifest.plan)?;
+    written::settle(out, &mut results.manifest, charts).map_err(disk(out))?;
+    results.manifest.write(out).map_err(disk(&out.join("manifest.json")))?;
+    written::end(out).map_err(disk(out))
 }
 
 /// Names of a plan's variants.
@@ -296,8 +307,9 @@ pub(super) struct Parts<'a> {
     pub(super) this_run: &'a dyn Fn() -> ThisRun,
 }
 
-/// Writes all tables and, last, the manifest.
+/// Writes all tables.
 pub(super) fn finish(
+    hold: Hold,
     out: &Path,
     parts: &Parts<'_>,
     rows: RowFile,
@@ -306,7 +318,9 @@ pub(super) fn finish(
     let names = variant_names(parts.plan);
     let format: Format = parts.plan.format.parse().unwrap_or_default();
     let by_draw = parts.plan.worlds_per_draw();
-    let estimates = estimates(parts.metrics, &names, &rows, parts.replications, by_draw).map_err(disk(rows.path()))?;
+    folder::still_ours(out, parts.plan)?;
+    let estimates = estimates(parts.metrics, &names, &rows, parts.replications, by_draw);
+    let estimates = estimates.map_err(rows_error(rows.path()))?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
         write_series(out, format, parts.series, &names, &checkpoint.days)?;
@@ -318,15 +332,16 @@ pub(super) fn finish(
     let sampled = (parts.replications, by_draw);
     write_competing(out, parts.metrics, &names, &rows, sampled)?;
     let competing = competing_at_horizon(parts.metrics, &names, &rows, sampled);
-    let competing = competing.map_err(disk(rows.path()))?;
+    let competing = competing.map_err(rows_error(rows.path()))?;
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
     let unmet = unmet(parts.metrics, &names, parts.waiting, &estimates, &rows, parts.replications);
     let unmet = unmet.map_err(disk(rows.path()))?;
     let found = shared.into_iter().chain(unmet).chain(estimates.iter().flat_map(Caution::of));
     let cautions = found.take(MOST_CAUTIONS).collect();
     let manifest = manifest(parts, checkpoint, cautions);
-    manifest.write(out).map_err(disk(out))?;
-    Ok(Results { folder: out.to_owned(), manifest, estimates, competing, rows, before: false, made_again: None })
+    let (before, intact, hold) = (false, false, Some(hold));
+    let folder = out.to_owned();
+    Ok(Results { folder, manifest, estimates, competing, rows, before, intact, hold, made_again: None })
 }
 
 fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) -> Manifest {
@@ -388,6 +403,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
         series: parts.series.to_vec(),
         by_place: parts.by_place.to_vec(),
         files,
+        written: Vec::new(),
         this_run: (parts.this_run)(),
     }
 }

@@ -9,9 +9,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::aside::write_whole;
+use super::aside::write_synced;
 use super::caution::Caution;
 use super::table::Column;
+use super::written::WrittenFile;
 use crate::experiment::{GoalReached, MOST_BYTES, Plan, is_plain_name};
 use crate::outcome::{ByPlace, Metric, Series, Waiting};
 use crate::scenario::{Date, read_regular};
@@ -62,6 +63,9 @@ pub struct Manifest {
     pub by_place: Vec<ByPlace>,
     /// Schema of every table.
     pub files: Vec<FileEntry>,
+    /// Every file beside plan and manifest as it was written: a file that is not so any more was damaged or changed.
+    #[serde(default)]
+    pub written: Vec<WrittenFile>,
     /// What may vary between identical runs.
     pub this_run: ThisRun,
 }
@@ -178,14 +182,19 @@ impl Manifest {
         }
     }
 
-    /// Writes the manifest into a result folder.
+    /// The manifest of a result folder; None when there is none, or it was emptied, cut or changed to something else.
+    pub fn whole(folder: &Path) -> Option<Manifest> {
+        Manifest::read(folder).ok().flatten()
+    }
+
+    /// Writes the manifest into a result folder, on disk for sure.
     ///
     /// # Errors
     /// When the disk refuses.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         let mut text = serde_json::to_vec_pretty(self)?;
         text.push(b'\n');
-        write_whole(&folder.join("manifest.json"), &text)
+        write_synced(&folder.join("manifest.json"), &text)
     }
 
     /// Where the tables of a folder are.

@@ -1,51 +1,115 @@
 //! Shards joined into one result folder.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use super::conduct::{ConductError, Parts, Results, disk, finish, finished_before};
-use super::folder::{self, FolderError, Found, STATE};
+use super::conduct::{Access, Parts, Results, finish, finished_before, seal};
+use super::error::{ConductError, disk};
+use super::folder::{self, Found, STATE, State};
+use super::hold::Hold;
 use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
-use crate::experiment::{Plan, RowFile, merge, rows_path};
+use crate::experiment::{Plan, RowFile, look_through, merge, rows_path};
 use crate::outcome::Layout;
 use crate::scenario::InputFile;
+
+/// Shards that were looked through and can be joined; nobody changes them while this lives.
+#[derive(Debug)]
+pub struct Shards {
+    folders: Vec<PathBuf>,
+    first: Manifest,
+    parts: crate::experiment::Parts,
+    _held: Vec<Hold>,
+}
+
+impl Shards {
+    /// Looks through shards, to their last record; writes nothing.
+    ///
+    /// # Errors
+    /// [`ConductError`] when a shard is missing, damaged, doubled, unfinished, of another plan, or in use.
+    pub fn look_through(folders: &[PathBuf], wait: Duration) -> Result<Shards, ConductError> {
+        let (mut held, mut manifests) = (Vec::new(), Vec::new());
+        for folder in folders {
+            held.extend(Hold::share(folder, wait)?);
+            let found = Manifest::whole(folder).filter(|manifest| manifest.shard.is_some());
+            manifests.push(found.ok_or_else(|| ConductError::NoShard { folder: folder.clone() })?);
+        }
+        for (manifest, folder) in manifests.iter().zip(folders) {
+            let differences = manifest.plan.differences(&manifests[0].plan);
+            if !differences.is_empty() {
+                let (folder, first) = (folder.clone(), folders[0].clone());
+                return Err(ConductError::OtherShard { folder, first, differences });
+            }
+        }
+        let done: u64 = manifests.iter().map(|manifest| manifest.replications).sum();
+        let Some(first) = manifests.into_iter().next() else {
+            return Err(ConductError::Goal("no shards to merge".to_owned()));
+        };
+        if done != first.plan.replications {
+            return Err(ConductError::Goal(format!(
+                "the shards hold {done} of {} replications: name all of them, each once",
+                first.plan.replications
+            )));
+        }
+        let states: Vec<PathBuf> = folders.iter().map(|folder| folder.join(STATE)).collect();
+        let parts = look_through(&states, Layout::of(&first.metrics).width(), &first.plan.identity())?;
+        if let Some(folder) = folders.iter().find(|folder| folder::kept_damaged(folder, &first.plan)) {
+            return Err(ConductError::ShardScenario { folder: folder.clone() });
+        }
+        Ok(Shards { folders: folders.to_vec(), first, parts, _held: held })
+    }
+
+    /// The plan that they are of.
+    pub fn plan(&self) -> &Plan {
+        &self.first.plan
+    }
+}
 
 /// Joins finished shards into one result folder, with the bytes that one run of the whole would have given.
 ///
 /// # Errors
 /// [`ConductError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
 pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, ConductError> {
+    let shards = Shards::look_through(shards, Duration::ZERO)?;
+    let mut results = join_shards(shards, out, Access::default(), command_line)?;
+    if !results.intact {
+        seal(&mut results, None)?;
+    }
+    results.hold = None;
+    Ok(results)
+}
+
+/// Joins shards up to the tables; as after [`super::work`], [`seal`] writes the manifest.
+///
+/// # Errors
+/// [`ConductError`] when `out` may not be used, or a file cannot be read or written.
+pub fn join_shards(
+    shards: Shards,
+    out: &Path,
+    access: Access,
+    command_line: &[String],
+) -> Result<Results, ConductError> {
     let began = SystemTime::now();
-    let mut manifests = Vec::new();
-    for folder in shards {
-        let found = Manifest::read(folder).map_err(disk(&folder.join("manifest.json")))?;
-        let found = found.filter(|manifest| manifest.shard.is_some());
-        manifests.push(found.ok_or_else(|| ConductError::NoShard { folder: folder.clone() })?);
+    let Shards { folders, first, parts, _held } = shards;
+    let range = 0..first.plan.replications;
+    let look = || match access.fresh {
+        true => folder::is_ours(out).map(|()| Found::Nothing),
+        false => folder::find(out, &first.plan, None, &range),
+    };
+    let (hold, found) = Hold::take(out, access.wait, look)?;
+    if access.fresh {
+        folder::clear(out)?;
     }
-    let Some(first) = manifests.first() else { return Err(ConductError::Goal("no shards to merge".to_owned())) };
-    for (manifest, folder) in manifests.iter().zip(shards) {
-        let differences = manifest.plan.differences(&first.plan);
-        if !differences.is_empty() {
-            return Err(FolderError::OtherInputs { folder: folder.clone(), differences }.into());
-        }
+    if let Found::Finished { manifest, damaged, state } = found
+        && damaged.is_empty()
+        && state != State::Damaged
+    {
+        return finished_before(hold, out, manifest, &damaged).map(|results| *results);
     }
-    let done: u64 = manifests.iter().map(|manifest| manifest.replications).sum();
-    if let Found::Finished(manifest) = folder::find(out, &first.plan, None)? {
-        return finished_before(out, *manifest);
-    }
-    if done != first.plan.replications {
-        return Err(ConductError::Goal(format!(
-            "the shards hold {done} of {} replications: name all of them, each once",
-            first.plan.replications
-        )));
-    }
-    let inputs = kept_by_one(shards, &first.plan)?;
+    let inputs = kept_by_one(&folders, &first.plan)?;
     folder::begin(out, &first.plan)?;
     keep_inputs(&inputs, out).map_err(disk(&out.join(folder::SCENARIO)))?;
-    let states: Vec<PathBuf> = shards.iter().map(|folder| folder.join(STATE)).collect();
-    let width = Layout::of(&first.metrics).width();
-    let checkpoint = merge(&states, &out.join(STATE), width)?;
+    let checkpoint = merge(parts, &out.join(STATE))?;
     let parts = Parts {
         plan: &first.plan,
         title: &first.title,
@@ -54,13 +118,14 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
         series: &first.series,
         by_place: &first.by_place,
         waiting: &first.waiting,
-        replications: done,
+        replications: first.plan.replications,
         until: Vec::new(),
         shard: None,
         this_run: &|| ThisRun::note(command_line.to_vec(), began, 0, 1),
     };
-    let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0);
-    finish(out, &parts, rows, &checkpoint)
+    let width = Layout::of(&first.metrics).width();
+    let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0, &first.plan.identity());
+    finish(hold, out, &parts, rows, &checkpoint)
 }
 
 /// The scenario's files from the first shard that keeps them whole.

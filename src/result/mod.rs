@@ -5,8 +5,10 @@ mod caution;
 mod competing;
 mod conduct;
 mod districts;
+mod error;
 mod estimate;
 pub mod folder;
+mod hold;
 mod inputs;
 mod manifest;
 mod merging;
@@ -19,22 +21,27 @@ mod series;
 mod summary;
 mod table;
 mod unmet;
+mod written;
 
-pub use aside::{Aside, write_whole};
+pub use aside::{Aside, sync_folder, write_synced, write_whole};
 pub use caution::{Caution, Seen};
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
-pub use conduct::{Conclusion, ConductError, Order, Results, conduct, variant_names};
+pub use conduct::{Access, Conclusion, Order, Results, conduct, seal, variant_names, work};
 pub use districts::{SHARE_COLUMN, SHARE_EVERY, district_columns, share_dates, write_districts};
+pub use error::ConductError;
 pub use estimate::{Estimate, LEVEL};
+pub use hold::Hold;
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
 pub use manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
-pub use merging::merge_results;
+pub use merging::{Shards, join_shards, merge_results};
 pub use outcomes::{outcome_columns, write_outcomes};
 pub use read::{Values, read_columns, read_groups};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};
+pub use written::WrittenFile;
+pub(crate) use written::{damaged, end, note, pictures, settle, settle_charts};

@@ -126,9 +126,25 @@ pub fn read_columns(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableE
 ///
 /// # Errors
 /// As [`read_columns`].
-pub fn read_groups(path: &Path, columns: &[&str], visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+pub fn read_groups(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+    read_at_most(path, columns, u64::MAX, |group| {
+        visit(group);
+        true
+    })
+}
+
+/// Reads columns some rows at a time until `visit` says false, from a table that has at most so many rows.
+///
+/// # Errors
+/// As [`read_columns`]; [`TableError::NotOfTheRun`] when a Parquet file says that it has more.
+pub(super) fn read_at_most(
+    path: &Path,
+    columns: &[&str],
+    most: u64,
+    visit: impl FnMut(Vec<Values>) -> bool,
+) -> Result<(), TableError> {
     if path.extension().is_some_and(|extension| extension == "parquet") {
-        read_parquet(path, columns, visit)
+        read_parquet(path, columns, most, visit)
     } else {
         read_csv(path, columns, visit)
     }
@@ -138,7 +154,7 @@ fn no_column(path: &Path, column: &str) -> TableError {
     TableError::NoColumn { path: path.to_owned(), column: column.to_owned() }
 }
 
-fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>) -> bool) -> Result<(), TableError> {
     let failed = |source| TableError::Csv { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_path(path).map_err(failed)?;
     let heads = reader.headers().map_err(failed)?.clone();
@@ -154,8 +170,8 @@ fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -
             values.push(&record[place]);
         }
         lines += 1;
-        if lines % LINES == 0 {
-            visit(std::mem::replace(&mut out, empty()));
+        if lines % LINES == 0 && !visit(std::mem::replace(&mut out, empty())) {
+            return Ok(());
         }
     }
     if lines == 0 || lines % LINES > 0 {
@@ -164,10 +180,19 @@ fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -
     Ok(())
 }
 
-fn read_parquet(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+fn read_parquet(
+    path: &Path,
+    columns: &[&str],
+    most: u64,
+    mut visit: impl FnMut(Vec<Values>) -> bool,
+) -> Result<(), TableError> {
     let failed = |source| TableError::Parquet { path: path.to_owned(), source };
     let disk = |source| TableError::Disk { path: path.to_owned(), source };
     let reader = SerializedFileReader::new(File::open(path).map_err(disk)?).map_err(failed)?;
+    let rows = reader.metadata().file_metadata().num_rows();
+    if u64::try_from(rows).is_ok_and(|rows| rows > most) {
+        return Err(TableError::NotOfTheRun { path: path.to_owned(), replications: most });
+    }
     let fields = reader.metadata().file_metadata().schema().get_fields();
     let place = |column: &&str| fields.iter().position(|field| field.name() == *column);
     let places = columns
@@ -186,7 +211,9 @@ fn read_parquet(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>
         for (&place, values) in places.iter().zip(&mut read) {
             append(group.get_column_reader(place).map_err(failed)?, rows, values).map_err(failed)?;
         }
-        visit(read);
+        if !visit(read) {
+            return Ok(());
+        }
     }
     if reader.num_row_groups() == 0 {
         visit(empty());

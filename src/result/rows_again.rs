@@ -3,27 +3,16 @@
 //! The file that is made lies in the result folder for as long as the results are looked at, and vanishes after.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::conduct::variant_names;
-use super::folder::STATE;
+use super::folder::ROWS_AGAIN;
 use super::manifest::Manifest;
 use super::outcomes::outcome_columns;
-use super::read::{Values, read_groups};
+use super::read::{Values, read_at_most};
 use super::table::TableError;
-use crate::experiment::{RowFile, Status, rows_path};
+use crate::experiment::{RowFile, Status};
 use crate::outcome::{Kind, Layout, Metric};
-
-/// Name of the file that is made.
-const AGAIN: &str = ".rows-again.bin";
-
-/// Rows of a finished folder, and the file that vanishes with them if they had to be made again.
-#[derive(Debug)]
-pub(super) struct Found {
-    pub(super) rows: RowFile,
-    pub(super) made: Option<Made>,
-}
 
 /// A file that is removed when this is dropped.
 #[derive(Debug)]
@@ -36,49 +25,56 @@ impl Drop for Made {
     }
 }
 
-/// The rows of a finished folder; None when it has neither its state nor its table of outcomes.
+/// Makes the rows of a finished folder again from its table of outcomes.
 ///
 /// # Errors
-/// [`TableError`] when the table of outcomes is there and cannot be read.
-pub(super) fn rows_of(folder: &Path, manifest: &Manifest) -> Result<Option<Found>, TableError> {
+/// [`TableError`] when the table cannot be read, or is not that of the manifest's replications.
+pub(super) fn rows_again(folder: &Path, manifest: &Manifest) -> Result<(RowFile, Made), TableError> {
     let width = Layout::of(&manifest.metrics).width();
-    let kept = RowFile::new(rows_path(&folder.join(STATE)), width, 0);
-    let variants = manifest.plan.variant.len() as u64;
-    if kept.end_of_whole().is_ok_and(|end| end >= manifest.replications * variants) {
-        return Ok(Some(Found { rows: kept, made: None }));
-    }
-    let table = manifest.table(folder, "outcomes").filter(|table| table.exists());
-    let Some(table) = table else { return Ok(None) };
-    let path = folder.join(AGAIN);
+    let pairs = manifest.replications * manifest.plan.variant.len() as u64;
+    let table = manifest.table(folder, "outcomes").unwrap_or_else(|| folder.join("outcomes.csv"));
+    let foreign = || TableError::NotOfTheRun { path: table.clone(), replications: manifest.replications };
+    let path = folder.join(ROWS_AGAIN);
     let disk = |source| TableError::Disk { path: path.clone(), source };
-    let rows = RowFile::new(&path, width, 0);
+    let rows = RowFile::new(&path, width, 0, &manifest.plan.identity());
     let made = Made(path.clone());
     let mut writer = rows.write_anew().map_err(disk)?;
-    let mut refused: io::Result<()> = Ok(());
     let columns = outcome_columns(&manifest.metrics);
     let columns: Vec<&str> = columns.iter().map(|column| column.name.as_ref()).collect();
     let names = variant_names(&manifest.plan);
     let failed = vec![f64::NAN; width];
-    read_groups(&table, &columns, |group| {
+    let mut ended = Ok(());
+    let mut take = |group: &[Values]| -> Result<(), TableError> {
         let (of_row, cells) = group.split_at(2);
         for at in 0..group[0].len() {
-            let variant = names.iter().position(|name| *name == of_row[0].text(at)).unwrap_or(0) as u64;
-            let pair = of_row[1].number(at) as u64 * variants + variant;
-            let row = row(&manifest.metrics, cells, at);
+            let variant = names.iter().position(|name| *name == of_row[0].text(at)).ok_or_else(foreign)? as u64;
+            let replication = of_row[1].number(at);
+            // Every pair comes once, in order, and none beyond the last: a number that was changed fills no disk.
+            let known = replication >= 0.0 && replication < manifest.replications as f64 && replication.fract() == 0.0;
+            let pair = if known { replication as u64 * names.len() as u64 + variant } else { pairs };
+            if pair >= pairs || pair < writer.next() {
+                return Err(foreign());
+            }
             // What is not in the table failed.
-            while refused.is_ok() && writer.next() < pair {
-                refused = writer.push(&failed, Status::Failed);
+            while writer.next() < pair {
+                writer.push(&failed, Status::Failed).map_err(disk)?;
             }
-            if refused.is_ok() {
-                refused = writer.push(&row, Status::Done);
-            }
+            writer.push(&row(&manifest.metrics, cells, at), Status::Done).map_err(disk)?;
         }
+        Ok(())
+    };
+    read_at_most(&table, &columns, pairs, |group| {
+        if ended.is_ok() {
+            ended = take(&group);
+        }
+        ended.is_ok()
     })?;
-    while refused.is_ok() && writer.next() < manifest.replications * variants {
-        refused = writer.push(&failed, Status::Failed);
+    ended?;
+    while writer.next() < pairs {
+        writer.push(&failed, Status::Failed).map_err(disk)?;
     }
-    refused.and_then(|()| writer.finish()).map_err(disk)?;
-    Ok(Some(Found { rows, made: Some(made) }))
+    writer.finish().map_err(disk)?;
+    Ok((rows, made))
 }
 
 /// The values of a row of the table as [`Layout`] places them.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::conduct::{ConductError, disk};
+use super::error::{ConductError, disk};
 use crate::experiment::{Aim, BestSoFar, Counter, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status, judge};
 use crate::outcome::{Better, Kind, Layout, Metric};
 use crate::stats::stopping::Rule;

@@ -152,8 +152,18 @@ pub enum TableError {
         /// What it said.
         source: csv::Error,
     },
+    /// A table has rows that its run has not.
+    #[error(
+        "{path} is damaged: its rows are not those of {replications} replications of each variant; run the command again with --fresh"
+    )]
+    NotOfTheRun {
+        /// Which file.
+        path: PathBuf,
+        /// Replications that the manifest tells of.
+        replications: u64,
+    },
     /// A table lacks a column that its manifest promises.
-    #[error("{path} has no column `{column}`")]
+    #[error("{path} is damaged: it has no column `{column}`")]
     NoColumn {
         /// Which file.
         path: PathBuf,
@@ -229,6 +239,6 @@ impl TableFile {
             }
             Writer::Csv(writer) => writer.into_inner().map_err(|error| disk(error.into_error()))?,
         };
-        aside.finish().map_err(disk)
+        aside.finish_synced().map_err(disk)
     }
 }

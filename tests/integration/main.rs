@@ -12,6 +12,7 @@ mod comparison;
 mod documented_commands;
 mod drawn_parameters;
 mod files_of_a_scenario;
+mod folders_survive;
 mod formats;
 mod fuzz;
 mod golden_file;

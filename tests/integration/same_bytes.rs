@@ -4,12 +4,13 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use panj::experiment::stand_in::FixedOutcomes;
 use panj::experiment::{
-    Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, merge, rows_path,
+    Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, look_through, merge,
+    rows_path,
 };
 use panj::outcome::Layout;
 
@@ -73,9 +74,10 @@ fn shards_joined_in_any_order_are_the_whole() {
         folders.push(folder);
     }
     let merged = parts.path().join("merged");
-    merge(&folders, &merged, width).unwrap();
+    let look = |folders: &[PathBuf]| look_through(folders, width, &settings(whole.path(), 2).identity);
+    merge(look(&folders).unwrap(), &merged).unwrap();
     assert!(expected == bytes(&merged));
-    let error = merge(&folders[..2], &merged, width).unwrap_err().to_string();
+    let error = look(&folders[..2]).unwrap_err().to_string();
     assert!(error.contains("does not follow"), "{error}");
 }
 

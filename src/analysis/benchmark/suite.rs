@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 use crate::experiment::read_text;
 
@@ -69,13 +71,13 @@ pub enum SuiteError {
         /// Line, column and rule.
         source: Box<toml::de::Error>,
     },
-    /// A scenario has a name that no folder could have.
-    #[error("{path}: {name:?} is no name of a scenario: write letters, digits, `-`, `_` and `.`, not first a `.`")]
+    /// A scenario's name cannot name a folder.
+    #[error("{path}:{wrong}")]
     Name {
         /// Which file.
         path: PathBuf,
-        /// The name.
-        name: String,
+        /// Line, name, rule and remedy.
+        wrong: String,
     },
     /// It names no scenario.
     #[error("{path} names no scenario: add a table [scenario.NAME] with its path")]
@@ -94,9 +96,8 @@ impl Suite {
         let text = read_text(path).map_err(|source| SuiteError::Disk { path: path.to_owned(), source })?;
         let not = |source| SuiteError::NotASuite { path: path.to_owned(), source: Box::new(source) };
         let mut suite: Suite = toml::from_str(&text).map_err(not)?;
-        if let Some(name) = suite.wrong_name().map(str::to_owned) {
-            return Err(SuiteError::Name { path: path.to_owned(), name });
-        }
+        check_names(&text, |names: Names| names.scenario)
+            .map_err(|wrong| SuiteError::Name { path: path.to_owned(), wrong })?;
         if suite.scenario.is_empty() {
             return Err(SuiteError::Empty { path: path.to_owned() });
         }
@@ -105,16 +106,43 @@ impl Suite {
         suite.scenario.values_mut().for_each(|scenario| scenario.path = folder.join(&scenario.path));
         Ok(suite)
     }
+}
 
-    /// A name of a scenario that could not be that of a folder: its results lie in one of that name.
-    pub(super) fn wrong_name(&self) -> Option<&str> {
-        let fits = |name: &str| {
-            !name.is_empty()
-                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-                && !name.starts_with('.')
+/// The names of a suite's scenarios, and where they stand.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Names {
+    #[serde(default)]
+    pub(super) scenario: BTreeMap<Spanned<String>, IgnoredAny>,
+}
+
+/// Makes sure that names of scenarios can name the folders of their results: nothing is written or read elsewhere.
+///
+/// # Errors
+/// Line, name, rule and remedy of the first that cannot.
+pub(super) fn check_names<T: serde::de::DeserializeOwned>(
+    text: &str,
+    names: impl Fn(T) -> BTreeMap<Spanned<String>, IgnoredAny>,
+) -> Result<(), String> {
+    let Ok(read) = toml::from_str(text) else { return Ok(()) };
+    let mut before: Vec<String> = Vec::new();
+    for (name, _) in names(read) {
+        let line = text.get(..name.span().start).unwrap_or_default().matches('\n').count() + 1;
+        let name = name.into_inner();
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let folded = name.to_ascii_lowercase();
+        let rule = if name.is_empty() || !name.chars().all(plain) {
+            "has letters, digits, - and _ only: its results get a folder of this name"
+        } else if folded == "charts" {
+            "cannot be that of the folder of charts"
+        } else if before.contains(&folded) {
+            "must differ from others by more than capital letters: its results get a folder of this name"
+        } else {
+            before.push(folded);
+            continue;
         };
-        self.scenario.keys().map(String::as_str).find(|name| !fits(name))
+        return Err(format!("{line}: scenario {name:?}: the name of a scenario {rule}; write, say, [scenario.north]"));
     }
+    Ok(())
 }
 
 impl SuiteScenario {

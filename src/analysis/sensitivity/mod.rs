@@ -19,7 +19,7 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_sensitivity;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
-use crate::experiment::{DesignLayout, coordinates, design_source};
+use crate::experiment::{DesignLayout, Plan, coordinates, design_source};
 use crate::result::{LEVEL, Results};
 use crate::stats::precision::settle;
 use crate::stats::sensitivity::{saltelli_design, trajectories};
@@ -121,6 +121,30 @@ pub struct OutcomeSensitivity {
     pub convergence: Vec<Convergence>,
 }
 
+/// Method, points, parameters and rows of the design of a plan.
+///
+/// # Errors
+/// When the plan has no such design.
+pub fn design_of(plan: &Plan) -> io::Result<(Method, usize, Vec<String>, Vec<Vec<f64>>)> {
+    let design = &plan.design;
+    let broken = || {
+        let text = "its [design] is not that of a sensitivity analysis: method, points and factors, and a [[variant]] for each point";
+        io::Error::new(io::ErrorKind::InvalidData, text)
+    };
+    let method = design.get("method").and_then(|m| m.as_str()?.parse::<Method>().ok()).ok_or_else(broken)?;
+    let points = design.get("points").and_then(toml::Value::as_integer);
+    // No design has more points than it has variants: a number that was changed takes no memory.
+    let known = |points: &i64| usize::try_from(*points).is_ok_and(|points| points <= plan.variant.len());
+    let points = points.filter(known).ok_or_else(broken)? as usize;
+    let listed = design.get("factors").and_then(|value| value.as_array()).ok_or_else(broken)?;
+    let parameters: Vec<String> = listed.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect();
+    let rows = method.rows(parameters.len(), points, plan.seed).ok_or_else(broken)?;
+    if parameters.is_empty() || rows.len() != plan.variant.len() {
+        return Err(broken());
+    }
+    Ok((method, points, parameters, rows))
+}
+
 /// Analyses finished results; method, parameters and size are those of the plan's design.
 ///
 /// # Errors
@@ -128,16 +152,7 @@ pub struct OutcomeSensitivity {
 pub fn sensitivity(results: &Results, metrics: &[String]) -> io::Result<Sensitivity> {
     let manifest = &results.manifest;
     let plan = &manifest.plan;
-    let design = &plan.design;
-    let broken = || io::Error::new(io::ErrorKind::InvalidData, "the plan has no design of a sensitivity analysis");
-    let method = design.get("method").and_then(|m| m.as_str()?.parse::<Method>().ok()).ok_or_else(broken)?;
-    let points = design.get("points").and_then(toml::Value::as_integer).ok_or_else(broken)? as usize;
-    let listed = design.get("factors").and_then(|value| value.as_array()).ok_or_else(broken)?;
-    let parameters: Vec<String> = listed.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect();
-    let rows = method.rows(parameters.len(), points, plan.seed).ok_or_else(broken)?;
-    if rows.len() != plan.variant.len() {
-        return Err(broken());
-    }
+    let (method, points, parameters, rows) = design_of(plan)?;
     let design = Design { method, parameters: &parameters, rows: &rows, seed: plan.seed };
     let mut outcomes = Vec::new();
     let visit = |values: OutcomeValues| outcomes.push(analyse(&design, &values));

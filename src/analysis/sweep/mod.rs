@@ -10,7 +10,7 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_sweep;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
-use crate::experiment::{number, value_of};
+use crate::experiment::{Plan, number, value_of};
 use crate::result::{LEVEL, Results};
 use crate::stats::proportion::wilson;
 use crate::stats::summary::{Summary, sum};
@@ -88,6 +88,21 @@ impl SweptOutcome {
     }
 }
 
+/// Paths of the factors of a sweep's plan.
+///
+/// # Errors
+/// When the plan has no such design.
+pub fn factors_of(plan: &Plan) -> io::Result<Vec<String>> {
+    let listed = plan.design.get("factors").and_then(|value| value.as_array());
+    let factors: Vec<String> =
+        listed.into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect();
+    if factors.is_empty() || plan.variant.is_empty() {
+        let text = "its [design] is not that of a sweep: factors, and a [[variant]] for each point";
+        return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+    }
+    Ok(factors)
+}
+
 /// Reads a sweep from finished results; factors are those of the plan's design.
 ///
 /// # Errors
@@ -96,11 +111,7 @@ pub fn sweep(results: &Results, metrics: &[String]) -> io::Result<Sweep> {
     let manifest = &results.manifest;
     let design = &manifest.plan.design;
     let words = |key: &str| design.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let factors: Vec<String> = design
-        .get("factors")
-        .and_then(|value| value.as_array())
-        .map(|list| list.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect())
-        .unwrap_or_default();
+    let factors = factors_of(&manifest.plan)?;
     let points: Vec<Point> = manifest
         .plan
         .variant

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::report::html::{Page, render};
-use crate::result::{TableError, write_whole};
+use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
 
 pub use read::{Results, SummaryRow};
@@ -60,6 +60,25 @@ pub enum ReportError {
         /// Which folder.
         folder: PathBuf,
     },
+    /// Its manifest was emptied or cut, or is of another version.
+    #[error("{path} is damaged ({source}): run the command of this folder again, which mends it")]
+    Manifest {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: std::io::Error,
+    },
+    /// Files are not as they were written.
+    #[error(
+        "{folder} is damaged: {} missing or not as written; run the command of this folder again, which mends it",
+        files.join(", ")
+    )]
+    Damaged {
+        /// Which folder.
+        folder: PathBuf,
+        /// Which files.
+        files: Vec<String>,
+    },
     /// A folder of another kind cannot be held against another folder.
     #[error("{folder} holds a {kind}: only folders of `panj run` and `panj compare` can be held against each other")]
     NotBeside {
@@ -68,9 +87,29 @@ pub enum ReportError {
         /// What it holds.
         kind: String,
     },
+    /// The file that was named for a report cannot be written.
+    #[error("{path}: {source}; name another file with --out")]
+    Out {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A chart cannot be rendered.
     #[error(transparent)]
     Picture(#[from] crate::report::picture::PictureError),
+}
+
+impl ReportError {
+    /// Whether the folder is at fault, and the message says how to mend it (rather than the disk).
+    pub fn is_input(&self) -> bool {
+        match self {
+            ReportError::Disk { source, .. } => source.kind() == std::io::ErrorKind::InvalidData,
+            ReportError::Out { source, .. } => source.kind() != std::io::ErrorKind::StorageFull,
+            ReportError::Picture(_) => false,
+            _ => true,
+        }
+    }
 }
 
 /// A chart of the folder.
@@ -93,12 +132,39 @@ pub struct Made {
     pub charts: Vec<String>,
 }
 
-/// Makes `charts/*.svg`, `charts/*.png` and `report.html` of a result folder from its files.
+/// Makes `charts/*.svg`, `charts/*.png` and `report.html` of a result folder from its files. Its manifest tells of them,
+/// and charts of an earlier drawing that are drawn no more go.
 ///
 /// # Errors
-/// [`ReportError`] when the folder holds no results or a file cannot be read or written.
+/// [`ReportError`] when the folder holds no results, a table is not as it was written, or a file cannot be read or written.
 pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
-    let (page, charts) = if benchmark::is_one(folder) { benchmark::of(folder)? } else { of_results(folder)? };
+    if benchmark::is_one(folder) {
+        let made = draw(folder, None)?;
+        let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
+        settle_charts(folder, &made.charts).map_err(disk)?;
+        return Ok(made);
+    }
+    let mut manifest = Results::manifest_of(folder)?;
+    let made = draw(folder, Some(&manifest))?;
+    let before = manifest.written.clone();
+    let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
+    settle(folder, &mut manifest, Some(&made.charts)).map_err(disk)?;
+    if manifest.written != before {
+        manifest.write(folder).map_err(disk)?;
+    }
+    end(folder).map_err(disk)?;
+    Ok(made)
+}
+
+/// Draws charts and report of finished results, whose manifest may not be written yet, or of a benchmark, which has none.
+///
+/// # Errors
+/// As [`rebuild`].
+pub fn draw(folder: &Path, manifest: Option<&Manifest>) -> Result<Made, ReportError> {
+    let (page, charts) = match manifest {
+        None => benchmark::of(folder)?,
+        Some(manifest) => of_results(Results::with(folder, manifest.clone())?)?,
+    };
     write_charts(folder, &charts)?;
     let report = folder.join("report.html");
     write(&report, render(&page).as_bytes())?;
@@ -106,8 +172,7 @@ pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
 }
 
 /// The page and the charts that suit the kind of a result folder.
-fn of_results(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
-    let results = Results::read(folder)?;
+fn of_results(results: Results) -> Result<(Page, Vec<Chart>), ReportError> {
     match results.manifest.plan.command.as_str() {
         "sweep" => design::sweep(&results),
         "sensitivity" => design::sensitivity(&results),
@@ -121,11 +186,14 @@ fn of_results(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
 /// As [`rebuild`].
 pub fn beside(first: &Path, second: &Path, out: &Path) -> Result<(), ReportError> {
     let (a, b) = (Results::read(first)?, Results::read(second)?);
-    write(out, render(&beside::of_two(&a, &b)?).as_bytes())
+    let page = render(&beside::of_two(&a, &b)?);
+    write_whole(out, page.as_bytes()).map_err(|source| ReportError::Out { path: out.to_owned(), source })
 }
 
 /// Draws each chart's PNG from its SVG, in parallel, and writes both.
 fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), ReportError> {
+    note(folder, charts.iter().flat_map(|chart| pictures(&chart.name)))
+        .map_err(|source| ReportError::Disk { path: folder.to_owned(), source })?;
     let inside = folder.join("charts");
     std::fs::create_dir_all(&inside).map_err(|source| ReportError::Disk { path: inside.clone(), source })?;
     charts.par_iter().try_for_each(|chart| {

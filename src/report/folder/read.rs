@@ -7,7 +7,7 @@ use super::words::Names;
 use crate::outcome::{ByPlace, Metric};
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
-use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, kept_scenario, read_columns};
+use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, damaged, kept_scenario, read_columns};
 use crate::scenario::{Assignment, Overlay, Problems, Resolved, Scenario, ScenarioSource};
 
 /// A row of `summary.csv`; members that do not apply are NaN.
@@ -92,12 +92,37 @@ impl Results {
     /// Reads a finished result folder.
     ///
     /// # Errors
-    /// [`ReportError`] when there is no manifest or a table cannot be read.
+    /// [`ReportError`] when there is no manifest or a table cannot be read, or is not as it was written.
     pub fn read(folder: &Path) -> Result<Results, ReportError> {
+        Results::with(folder, Results::manifest_of(folder)?)
+    }
+
+    /// The manifest of a finished result folder, whose tables are as they were written.
+    ///
+    /// # Errors
+    /// [`ReportError`].
+    pub(super) fn manifest_of(folder: &Path) -> Result<Manifest, ReportError> {
         let path = folder.join("manifest.json");
-        let manifest = Manifest::read(folder).map_err(|source| ReportError::Disk { path, source })?;
+        let manifest = Manifest::read(folder).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotADirectory => ReportError::NoResults { folder: folder.to_owned() },
+            std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::Other => {
+                ReportError::Manifest { path, source }
+            }
+            _ => ReportError::Disk { path, source },
+        })?;
         let manifest = manifest.filter(|manifest| manifest.shard.is_none());
         let Some(manifest) = manifest else { return Err(ReportError::NoResults { folder: folder.to_owned() }) };
+        // Charts and report are made again in any case.
+        let mut files = damaged(folder, &manifest);
+        files.retain(|name| !name.starts_with("charts/") && name != "report.html");
+        if files.is_empty() { Ok(manifest) } else { Err(ReportError::Damaged { folder: folder.to_owned(), files }) }
+    }
+
+    /// Reads the tables that a manifest tells of.
+    ///
+    /// # Errors
+    /// When a table cannot be read.
+    pub(super) fn with(folder: &Path, manifest: Manifest) -> Result<Results, ReportError> {
         let kept = Kept::open(folder, &manifest).map_err(ReportError::Kept)?;
         let names = kept.as_ref().map(|kept| Names::of(&kept.scenario.names)).unwrap_or_default();
         Ok(Results {

@@ -1,7 +1,6 @@
 //! What the numbers rest on: cautions, the table of outcomes, the scenario as resolved, provenance.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::read::{Results, SummaryRow};
 use crate::outcome::Kind;
@@ -207,7 +206,7 @@ pub(super) fn provenance(results: &Results) -> Provenance {
         entry("seed", plan.seed.to_string()),
         entry("events", manifest.events.to_string()),
         entry("failed replications", manifest.failed.to_string()),
-        entry("scenario", plan.scenario.path.display().to_string()),
+        entry("scenario", plan.scenario.path.file_name().unwrap_or_default().to_string_lossy().into_owned()),
     ];
     if !manifest.commit.is_empty() {
         entries.insert(1, entry("commit", manifest.commit.clone()));
@@ -235,9 +234,9 @@ pub(super) fn provenance(results: &Results) -> Provenance {
         bytes: std::fs::metadata(results.folder.join(&file.name)).ok().map(|data| data.len()),
         sha256: None,
     });
-    let folder = Path::new(results.folder.file_name().unwrap_or_default());
     Provenance {
-        command: Some(format!("panj rerun {} --out again", folder.display())),
+        // The report is the same wherever its folder is.
+        command: Some("panj rerun FOLDER --out again".to_owned()),
         entries,
         files: files.collect(),
     }

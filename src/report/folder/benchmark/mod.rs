@@ -29,7 +29,7 @@ pub(super) fn is_one(folder: &Path) -> bool {
 
 /// The page and the charts.
 pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
-    let board = Board::read(folder)?;
+    let board = Board::read(folder).map_err(|error| damaged(folder, error))?;
     let charts = charts::of(&board);
     let figures: Vec<_> = charts.iter().map(|chart| chart.figure(None)).collect();
     let split = figures.len().min(FIRST);
@@ -51,10 +51,7 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
                 "A cell is a metric in a scenario; policies that have a value in it are ranked by their means. A policy that \
                  is compared in fewer cells than others (it may lack a value in some) has a mean rank over those alone."
                     .to_owned(),
-                format!(
-                    "Each scenario is a folder with a comparison of its own; panj report {}/SCENARIO draws it.",
-                    folder.file_name().unwrap_or_default().to_string_lossy()
-                ),
+                "Each scenario is a folder with a comparison of its own; panj report FOLDER/SCENARIO draws it.".to_owned(),
             ],
             places: board.places.iter().map(place).collect(),
             scenarios: board.scenarios.len() as u64,
@@ -65,6 +62,16 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
         ..Page::default()
     };
     Ok((page, charts))
+}
+
+/// A table that is not what it should be was emptied or cut.
+fn damaged(folder: &Path, error: ReportError) -> ReportError {
+    match error {
+        ReportError::Disk { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+            ReportError::Disk { path: folder.to_owned(), source }
+        }
+        other => ReportError::Damaged { folder: folder.to_owned(), files: vec![other.to_string()] },
+    }
 }
 
 fn answer(board: &Board) -> Vec<String> {
@@ -149,7 +156,8 @@ fn provenance(folder: &Path, board: &Board) -> Provenance {
     let scenarios = board.scenarios.iter().map(|name| ResultFile {
         path: format!("{name}/manifest.json"),
         holds: "what this scenario's results rest on".to_owned(),
-        bytes: std::fs::metadata(folder.join(name).join("manifest.json")).ok().map(|data| data.len()),
+        // It tells when and where it was made, so that its size is not the same for the same results.
+        bytes: None,
         sha256: None,
     });
     Provenance {
