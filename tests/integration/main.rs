@@ -30,4 +30,5 @@ mod sensitivity_and_sweep;
 mod shards_of_any_experiment;
 mod shipped_data;
 mod statistics_agree;
+mod time_and_maps;
 mod worlds;
