@@ -62,7 +62,7 @@ impl Changes {
     /// Who holds what at the end of a day, and what had fallen by then.
     fn by(&self, scenario: &Scenario, day: u32) -> (Vec<bool>, BTreeSet<usize>) {
         let mut held: Vec<bool> = scenario.geography.districts.iter().map(|one| one.held_at_start).collect();
-        let before = self.0.iter().filter(|change| change.0 <= Time::from_days(f64::from(day) + 1.0));
+        let before = self.0.iter().filter(|change| change.0 < Time::from_days(f64::from(day) + 1.0));
         before.clone().for_each(|&(_, district, state)| held[district] = state);
         (held, before.filter(|change| change.2).map(|change| change.1).collect())
     }

@@ -37,6 +37,7 @@ mod sensitivity_and_sweep;
 mod shards_of_any_experiment;
 mod shipped_data;
 mod statistics_agree;
+mod time_and_maps;
 mod tutorial;
 mod words_for_any_scenario;
 mod worlds;

@@ -248,7 +248,7 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add_file("some.csv".to_owned(), text.to_owned());
         let problems = RefCell::default();
-        let file = CsvFile::parse(&sources, source, Columns { needed: &["a", "b"], optional: &[] }, &problems);
+        let file = CsvFile::parse(&sources, source, Columns { about: "", columns: &[needed("a", "", ""), needed("b", "", "")], example: &[] }, &problems);
         drop(file);
         problems.into_inner().iter().map(|problem| problem.render(false)).collect()
     }
