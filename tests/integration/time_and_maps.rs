@@ -194,7 +194,7 @@ fn dates_outside_the_scenarios_time_are_told() {
     assert_eq!(found(Date::new(2003, 5, 10).unwrap(), "campaign_tempo = 2.0").len(), 1);
     assert_eq!(found(Date::new(2300, 5, 10).unwrap(), "").len(), 1);
     // Also in policies, priors and other parameters.
-    let policy = "\n[policy.late.set]\n\"milestone.x.date\" = 2031-05-10\n";
+    let policy = "\n[policy.late]\nsummary = \"Later\"\nsource = \"invented\"\n[policy.late.set]\n\"milestone.x.date\" = 2031-05-10\n";
     let one = valley(start, 120, &(milestone(start, "request = 1") + policy));
     assert!(told(&one).len() == 1 && told(&one)[0].starts_with("milestone.x.date"), "{:?}", told(&one));
     let prior = "\n[uncertainty]\n\"milestone.x.date\" = { uniform = { low = 2031-05-10, high = 2031-06-10 } }\n";
