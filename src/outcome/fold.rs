@@ -93,7 +93,9 @@ mod tests {
         assert!((0..1_000).all(|step| days(0.1 + 0.0917 * f64::from(step), 1.0) == 1.0));
         let mut row = [1.0; 4];
         let mut writer = RowWriter::new(&mut row);
-        [0.3 - 0.1 - 0.2, f64::NAN, 1.0e12 + 1.0, f64::MAX].map(|amount| writer.amount(amount));
+        for amount in [0.3 - 0.1 - 0.2, f64::NAN, 1.0e12 + 1.0, f64::MAX] {
+            writer.amount(amount);
+        }
         assert_eq!(
             (row[0].to_bits(), row[2], row[3]),
             (0, 1.0e12 + 1.0, f64::MAX),
