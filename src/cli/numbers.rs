@@ -42,7 +42,12 @@ pub(super) fn to_precision(value: f64, half_width: f64) -> String {
         return short(value);
     }
     let places = (1.0 - libm::floor(libm::log10(half_width))).clamp(0.0, 6.0) as usize;
-    if places == 0 && value.abs() >= 999.5 { short(value) } else { format!("{value:.places$}") }
+    if places == 0 && value.abs() >= 999.5 {
+        return short(value);
+    }
+    let text = format!("{value:.places$}");
+    let is_zero = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+    if is_zero { text.trim_start_matches('-').to_owned() } else { text }
 }
 
 /// A probability to three places.
@@ -75,6 +80,7 @@ mod tests {
         assert_eq!(shown, ["0", "0.0123", "1.50", "12.3", "123", "12,346", "-2,000", "–"]);
         assert_eq!([0.0301, 0.000_25, 0.000_012_3].map(short), ["0.0301", "0.000250", "1.23e-5"]);
         assert_eq!(to_precision(104.96, 0.13), "104.96");
+        assert_eq!(to_precision(-0.4, 10.0), "0");
         assert_eq!(to_precision(1954.2, 33.0), "1,954");
         assert_eq!([to_precision(0.5, f64::NAN), to_precision(3.0, 4e-16)], ["0.50", "3.00"]);
         assert_eq!([grouped(1), grouped(1_000), grouped(1_234_567)], ["1", "1,000", "1,234,567"]);

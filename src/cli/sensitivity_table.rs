@@ -71,7 +71,10 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
         let key = |p: &ParameterSensitivity| if found.method == Method::Morris { p.mu_star } else { p.total };
         ranked.sort_by(|a, b| key(b).total_cmp(&key(a)));
-        ranked.retain(|p| key(p) != 0.0);
+        ranked.retain(|p| key(p) > 0.0);
+        if ranked.is_empty() {
+            continue;
+        }
         ranked.truncate(PARAMETERS);
         match found.method {
             Method::Morris => {
