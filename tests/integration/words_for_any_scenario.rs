@@ -74,7 +74,7 @@ fn check_and_new_list_the_assumptions_that_a_scenario_leaves_to_the_program() {
         assert!(told.contains(" parameters are defaults; "), "{told}");
         assert!(told.contains("assumptions of the program, not facts of this case"), "{told}");
         let group = told.lines().find(|line| line.starts_with("  alliance (")).unwrap();
-        assert!(group.contains("request_delay_days"), "{group}");
+        assert!(group.contains("request.soldiers_held"), "{group}");
     }
 }
 
@@ -130,7 +130,9 @@ fn a_host_that_never_asks_is_told_with_the_largest_value_seen() {
     let seen = not_met["conditions"][1]["largest"].as_f64().unwrap();
     assert!((seen - largest).abs() < 1e-9, "a request changes nothing of the line that is faced: {seen} and {largest}");
     let never = cautions.iter().find(|caution| caution["caution"] == "never").unwrap();
-    assert!(never["metrics"].as_array().unwrap().iter().any(|metric| metric == "decision_days"), "{never}");
+    let lists = |key: &str, name: &str| never[key].as_array().unwrap().iter().any(|metric| metric == name);
+    assert!(lists("metrics", "request_days") && !lists("metrics", "decision_days"), "{never}");
+    assert!(lists("without_value", "decision_days"), "who never asked waits for no decision: {never}");
 }
 
 #[test]

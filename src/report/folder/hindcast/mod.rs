@@ -234,7 +234,7 @@ fn use_of_the_record(counts: &[Checked<Count>], falls: &[Checked<Fall>]) -> Opti
     let of = |fit| said().filter(|one| *one == fit).count();
     let words = |fit, what: &str| {
         let n = of(Some(fit));
-        (n > 0).then(|| format!("parameters were {what} {}", count(n as u64)))
+        (n > 0).then(|| format!("{what} {}", count(n as u64)))
     };
     let parts: Vec<String> = [
         words(Fit::Fitted, "fitted to"),
@@ -252,7 +252,7 @@ fn use_of_the_record(counts: &[Checked<Count>], falls: &[Checked<Fall>]) -> Opti
     let none_held_out = of(Some(Fit::HeldOut)) == 0 && unsaid.is_empty();
     let verdict = if none_held_out { " Nothing was held out, so this is no test of foresight." } else { "" };
     let all = count(said().count() as u64);
-    Some(format!("Of {all} observations the record says: {}{unsaid}.{verdict}", parts.join(", ")))
+    Some(format!("Of {all} observations the record says that parameters were {}{unsaid}.{verdict}", parts.join(", ")))
 }
 
 /// Where the record leads the campaign, agreement with it is no result.
