@@ -248,7 +248,9 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add_file("some.csv".to_owned(), text.to_owned());
         let problems = RefCell::default();
-        let file = CsvFile::parse(&sources, source, Columns { about: "", columns: &[needed("a", "", ""), needed("b", "", "")], example: &[] }, &problems);
+        const COLUMNS: &[columns::ColumnWords] = &[needed("a", "", ""), needed("b", "", "")];
+        let columns = Columns { about: "", columns: COLUMNS, example: &[] };
+        let file = CsvFile::parse(&sources, source, columns, &problems);
         drop(file);
         problems.into_inner().iter().map(|problem| problem.render(false)).collect()
     }
