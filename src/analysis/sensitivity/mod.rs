@@ -121,11 +121,14 @@ pub struct OutcomeSensitivity {
     pub convergence: Vec<Convergence>,
 }
 
-/// Method, points, parameters and rows of the design of a plan.
+/// Method, points, parameters and rows of a design.
+pub type PlannedDesign = (Method, usize, Vec<String>, Vec<Vec<f64>>);
+
+/// The design of a plan.
 ///
 /// # Errors
 /// When the plan has no such design.
-pub fn design_of(plan: &Plan) -> io::Result<(Method, usize, Vec<String>, Vec<Vec<f64>>)> {
+pub fn design_of(plan: &Plan) -> io::Result<PlannedDesign> {
     let design = &plan.design;
     let broken = || {
         let text = "its [design] is not that of a sensitivity analysis: method, points and factors, and a [[variant]] for each point";

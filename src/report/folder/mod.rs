@@ -163,7 +163,7 @@ pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
 pub fn draw(folder: &Path, manifest: Option<&Manifest>) -> Result<Made, ReportError> {
     let (page, charts) = match manifest {
         None => benchmark::of(folder)?,
-        Some(manifest) => of_results(Results::with(folder, manifest.clone())?)?,
+        Some(manifest) => of_results(&Results::with(folder, manifest.clone())?)?,
     };
     write_charts(folder, &charts)?;
     let report = folder.join("report.html");
@@ -172,11 +172,11 @@ pub fn draw(folder: &Path, manifest: Option<&Manifest>) -> Result<Made, ReportEr
 }
 
 /// The page and the charts that suit the kind of a result folder.
-fn of_results(results: Results) -> Result<(Page, Vec<Chart>), ReportError> {
+fn of_results(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     match results.manifest.plan.command.as_str() {
-        "sweep" => design::sweep(&results),
-        "sensitivity" => design::sensitivity(&results),
-        _ => page::of(&results),
+        "sweep" => design::sweep(results),
+        "sensitivity" => design::sensitivity(results),
+        _ => page::of(results),
     }
 }
 
