@@ -49,7 +49,9 @@ fn valley(start: Date, days: i32, more: &str) -> ScenarioSource {
             let line = text[at..].find('\n').unwrap() + at;
             text.replace_range(at..line, &format!("{key}_days = 0.0"));
         }
-        text + more
+        // The tutorial has priors already.
+        let (tables, priors) = more.split_once("\n[uncertainty]\n").unwrap_or((more, ""));
+        text.replace("\n[uncertainty]\n", &format!("\n[uncertainty]\n{priors}\n")) + tables
     });
     ScenarioSource::open(folder.path()).unwrap_or_else(|problems| panic!("{problems}"))
 }
