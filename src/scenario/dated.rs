@@ -22,9 +22,8 @@ pub(super) fn odd_dates(document: &Document, tree: &Table, sources: &Sources) ->
     let (meta, sections) = (&document.meta, &document.sections);
     let mut dates = Dates { start: meta.start, end: meta.end, tree, sources, odd: Vec::new() };
     let programme = &sections.programme;
-    let resolution = programme.resolution.filter(|_| programme.active);
     for milestone in &document.milestones {
-        dates.milestone(milestone, resolution);
+        dates.milestone(milestone, programme.resolution);
     }
     let surge = &sections.campaign.surge;
     if let Some(start) = surge.start {
@@ -50,7 +49,7 @@ pub(super) fn odd_dates(document: &Document, tree: &Table, sources: &Sources) ->
     }
     dates.trigger(&["bilateral", "trigger"], &sections.bilateral.trigger);
     dates.trigger(&["bilateral", "talks", "trigger"], &sections.bilateral.talks.trigger);
-    if let Some(date) = resolution {
+    if let Some(date) = programme.resolution.filter(|_| programme.active) {
         // A programme under way may be old.
         if date > meta.end || programme.gates_passed == 0 {
             dates.look(&["programme", "resolution"], date, None, "the programme never begins");
