@@ -44,10 +44,10 @@ pub fn result_formats() -> Vec<Format> {
     files.extend(sweep::tables(&path));
     files.extend(sensitivity::tables());
     files.extend(benchmark::tables());
-    files.into_iter().map(format).collect()
+    files.iter().map(format).collect()
 }
 
-fn format(file: FileEntry) -> Format {
+fn format(file: &FileEntry) -> Format {
     let name = file.name.trim_end_matches(".csv").to_owned();
     let title = match name.as_str() {
         "outcomes" | "series" => format!("{name}.parquet or .csv (of a result folder)"),

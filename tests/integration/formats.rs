@@ -1,7 +1,7 @@
 //! Promise: docs/formats.md and docs/results.md tell every column and key as the program itself does, and every table of
 //! a result folder is among them. `PANJ_UPDATE_GOLDEN=1 cargo test --test integration formats` writes the tables.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -18,8 +18,8 @@ pub(super) fn all() -> Vec<Format> {
 fn table((name, columns, described): (&'static str, Columns, Vec<Parameter>)) -> Format {
     // The first row of the example that fills the column.
     let shown = |at: usize| {
-        let cells = columns.example.iter().map(|row| row.split(',').nth(at).unwrap_or_default());
-        cells.filter(|cell| !cell.is_empty()).next().unwrap_or_default()
+        let mut cells = columns.example.iter().map(|row| row.split(',').nth(at).unwrap_or_default());
+        cells.find(|cell| !cell.is_empty()).unwrap_or_default()
     };
     Format {
         name: name.to_owned(),
