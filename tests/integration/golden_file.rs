@@ -1,10 +1,6 @@
 //! What stands in `tests/golden`: text that must stay as it was read, and the shape of JSON.
 
-<<<<<<< HEAD
 #![allow(clippy::unwrap_used)] // a test fails by panicking
-=======
-#![allow(clippy::unwrap_used)]
->>>>>>> formats
 
 use std::collections::BTreeSet;
 use std::fs;
