@@ -18,7 +18,7 @@ use crate::outcome::{ByPlace, Metric, Series, Waiting};
 use crate::scenario::{Date, read_regular};
 
 /// Version of the manifest's structure.
-pub const MANIFEST_FORMAT: u32 = 1;
+pub const MANIFEST_FORMAT: u32 = 2;
 
 /// Contents of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
