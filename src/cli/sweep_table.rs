@@ -46,7 +46,7 @@ pub(super) fn print_sweep(
         results.manifest.title,
         bold.1,
         grouped(sweep.points.len() as u64),
-        sweep.design,
+        sweep.design.name(),
         grouped(sweep.replications),
         sweep.seed
     );

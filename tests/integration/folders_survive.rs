@@ -294,7 +294,7 @@ fn a_plan_that_cannot_be_analysed_is_refused_before_anything_is_written() {
     let design = plan.find("[design]").unwrap();
     let variants = plan[design..].find("[[variant]]").unwrap() + design;
     fs::write(desk.path("plan.toml"), format!("{}{}", &plan[..design], &plan[variants..])).unwrap();
-    assert!(desk.ends(2, "rerun plan.toml --out again").contains("cannot be analysed"));
+    assert!(desk.ends(2, "rerun plan.toml --out again").contains("design"));
     assert!(!desk.path("again").exists());
 }
 
