@@ -1,5 +1,7 @@
 //! What stands in `tests/golden`: text that must stay as it was read, and the shape of JSON.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
