@@ -1,6 +1,6 @@
 //! What stands in `tests/golden`: text that must stay as it was read, and the shape of JSON.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use std::collections::BTreeSet;
 use std::fs;
