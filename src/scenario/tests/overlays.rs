@@ -41,9 +41,9 @@ fn policies_build_on_each_other_each_once() {
     let campaign = |policy: &str| source.resolve(&Overlay::none().with_policy(policy)).unwrap().sections.campaign;
     assert_eq!(campaign("base"), source.resolve(&Overlay::none()).unwrap().sections.campaign);
     assert_eq!(campaign("calm").contagion, 1.0);
-    assert_eq!(campaign("calm").base_hazard, 0.00105 * 0.5);
+    assert_eq!(campaign("calm").base_hazard, 0.001 * 0.5);
     assert_eq!(campaign("calm-late").contagion, 2.0);
-    assert_eq!(campaign("both").base_hazard, 0.00105 * 0.5);
+    assert_eq!(campaign("both").base_hazard, 0.001 * 0.5);
     assert_eq!(campaign("both").surge.start, Date::new(2021, 7, 1));
 }
 
