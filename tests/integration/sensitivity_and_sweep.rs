@@ -184,7 +184,7 @@ fn what_changes_by_rounding_only_does_not_change() {
 fn points_without_a_value_cost_their_base_points_only() {
     // No value where the third coordinate is high: about one base point in five has such a point.
     let undefined = |u: &[f64]| u[2] > 0.9;
-    let all = Method::Sobol.rows(3, 512, 3).unwrap();
+    let all = design_rows(Method::Sobol, 3, 512, 3).unwrap();
     let whole = all.chunks(5).filter(|base| !base.iter().any(|u| undefined(u))).count();
     let found = analysed(Method::Sobol, 3, 512, 2, move |u, _| if undefined(u) { f64::NAN } else { u[0] + 2.0 * u[1] });
     assert_eq!((found.used, found.undefined_points), (whole, all.iter().filter(|u| undefined(u)).count()));
