@@ -20,7 +20,7 @@ from callgrind import ROOT, self_costs
 
 BUDGET = ROOT / "benches" / "budget.toml"
 HEADER = """\
-# Instructions per event, as benches/instructions.py counts them (x86-64, release profile). A rise of more than 5 % fails.
+# Instructions per event, as benches/instructions.py counts them (x86-64, bench profile). A rise of more than 5 % fails.
 # `python3 benches/instructions.py --update` writes this file. Lower a budget when work has been saved; raise one only with
 # the reason in the commit.
 """
