@@ -11,7 +11,6 @@ use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
 use crate::experiment::{Plan, RowFile, look_through, merge, rows_path};
 use crate::outcome::Layout;
-use crate::scenario::InputFile;
 
 /// Shards that were looked through and can be joined; nobody changes them while this lives.
 #[derive(Debug)]
@@ -106,7 +105,9 @@ pub fn join_shards(
     {
         return finished_before(hold, out, manifest, &damaged).map(|results| *results);
     }
-    let inputs = kept_by_one(&folders, &first.plan)?;
+    // Each shard was found to keep them whole.
+    let kept = folders.first().map(|folder| kept_inputs(folder, &first.plan)).transpose();
+    let inputs = kept.map_err(ConductError::Kept)?.unwrap_or_default();
     folder::begin(out, &first.plan)?;
     keep_inputs(&inputs, out).map_err(disk(&out.join(folder::SCENARIO)))?;
     let checkpoint = merge(parts, &out.join(STATE))?;
@@ -126,16 +127,4 @@ pub fn join_shards(
     let width = Layout::of(&first.metrics).width();
     let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0, &first.plan.identity());
     finish(hold, out, &parts, rows, &checkpoint)
-}
-
-/// The scenario's files from the first shard that keeps them whole.
-fn kept_by_one(shards: &[PathBuf], plan: &Plan) -> Result<Vec<InputFile>, ConductError> {
-    let mut first = None;
-    for shard in shards {
-        match kept_inputs(shard, plan) {
-            Ok(files) => return Ok(files),
-            Err(problems) => _ = first.get_or_insert(problems),
-        }
-    }
-    first.map_or(Ok(Vec::new()), |problems| Err(ConductError::Kept(problems)))
 }
