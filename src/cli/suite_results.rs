@@ -15,7 +15,8 @@ use crate::analysis::benchmark::{BenchmarkPlan, benchmark, write_benchmark};
 use crate::analysis::compare::Comparison;
 use crate::experiment::{Plan, Shard};
 use crate::report::folder::rebuild;
-use crate::result::{Access, Hold, Shards, folder, join_shards};
+use crate::result::folder::{self, FolderError};
+use crate::result::{Access, Hold, Shards, join_shards};
 
 /// The scenarios of a suite by name, each with its experiment.
 pub(super) type PreparedSuite = Vec<(String, Prepared)>;
@@ -73,6 +74,9 @@ fn take_suite<'a, I: Iterator<Item = (&'a str, &'a Plan)>>(
         plan.may_use(out, access.fresh)?;
         for (name, own) in plans() {
             let inner = out.join(name);
+            if inner.is_symlink() {
+                return Err(FolderError::Link { path: inner });
+            }
             Hold::share(&inner, access.wait)?;
             if access.fresh {
                 folder::is_ours(&inner)?;

@@ -22,7 +22,12 @@ impl Aside {
     /// When the folder cannot be written to.
     pub fn create(target: &Path) -> io::Result<Aside> {
         let aside = aside_of(target);
-        let writer = BufWriter::with_capacity(1 << 18, File::create(&aside)?);
+        // What an earlier attempt left goes; were it a link, what it leads to would be written over.
+        match fs::remove_file(&aside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let writer = BufWriter::with_capacity(1 << 18, File::create_new(&aside)?);
         Ok(Aside { target: target.to_owned(), aside, writer, renamed: false })
     }
 

@@ -28,6 +28,14 @@ pub enum FolderError {
         /// What the system said.
         source: io::Error,
     },
+    /// Something of panj's in it is elsewhere.
+    #[error(
+        "{path} is a link out of the result folder, or no file, where panj would write: remove it, or put what it leads to in its place"
+    )]
+    Link {
+        /// Which.
+        path: PathBuf,
+    },
     /// Another command is at work in it.
     #[error("{folder} is in use by another run: try again when that has ended, or wait for it by --wait SECONDS")]
     InUse {

@@ -12,10 +12,10 @@ pub use super::error::FolderError;
 use super::error::folder_disk as disk;
 use super::hold::{Hold, LOCK};
 use super::manifest::Manifest;
-use super::written::{self, JOURNAL, digest, remove_if_empty, remove_there};
-use crate::experiment::{Checkpoint, Difference, Plan, RowFile, checkpoint_path, rows_path};
+use super::written::{self, CHARTS, JOURNAL, digest, remove_if_empty, remove_there};
+use crate::experiment::{Checkpoint, Difference, MOST_BYTES, Plan, RowFile, checkpoint_path, rows_path};
 use crate::outcome::Layout;
-use crate::scenario::kept_at;
+use crate::scenario::{InputFile, kept_at, leads_inside, read_regular};
 
 /// Name of the subfolder that keeps rows and checkpoint, from which a run resumes and grows.
 pub const STATE: &str = "state";
@@ -64,13 +64,44 @@ pub enum State {
 /// [`FolderError::Unusable`].
 pub(super) fn usable(folder: &Path) -> Result<(), FolderError> {
     let why = match fs::metadata(folder) {
-        Ok(there) if there.is_dir() => return Ok(()),
+        Ok(there) if there.is_dir() => return stays_inside(folder),
         Ok(_) => io::Error::new(io::ErrorKind::NotADirectory, "it is a file"),
         Err(_) if folder.is_symlink() => io::Error::new(io::ErrorKind::NotFound, "it is a link that leads nowhere"),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => error,
     };
     Err(FolderError::Unusable { folder: folder.to_owned(), source: why })
+}
+
+/// Makes sure that nothing which is written or read in a folder lies elsewhere: a folder that came from elsewhere may hold
+/// a link, or a pipe that nobody writes to, in place of something of panj's. What is written aside and renamed needs no
+/// look: it takes the place of a link.
+///
+/// # Errors
+/// [`FolderError::Link`].
+pub(super) fn stays_inside(folder: &Path) -> Result<(), FolderError> {
+    let folders = [CHARTS, STATE, SCENARIO].map(|name| folder.join(name));
+    let state = ["rows.bin", "checkpoint.bin", "checkpoint.new", "lock"].map(|name| folders[1].join(name));
+    let own = [LOCK, JOURNAL, ROWS_AGAIN, "plan.toml", "benchmark.toml"].map(|name| folder.join(name));
+    let leads_out = |path: &&PathBuf| path.is_symlink() && !(path.exists() && leads_inside(folder, path));
+    // What is missing is made; what else is no file, the system refuses by its own words, or it would wait for ever.
+    let is_odd = |path: &&PathBuf| {
+        let odd = |about: fs::Metadata| !about.is_file() && !about.is_dir();
+        leads_out(path) || fs::metadata(path).is_ok_and(odd)
+    };
+    let kept = linked_folders(&folders[2]).map_err(disk(&folders[2]))?;
+    let found = folders.iter().chain(&kept).find(leads_out).or_else(|| state.iter().chain(&own).find(is_odd));
+    found.map_or(Ok(()), |path| Err(FolderError::Link { path: path.clone() }))
+}
+
+/// Links in the place of a folder of the kept scenario.
+fn linked_folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut linked = Vec::new();
+    for_each_kept(folder, &mut |path| {
+        linked.extend((path.is_symlink() && path.is_dir()).then(|| path.to_owned()));
+        Ok(())
+    })?;
+    Ok(linked)
 }
 
 /// What stands where a folder's plan should.
@@ -83,7 +114,7 @@ enum PlanThere {
 
 fn plan_there(folder: &Path) -> Result<PlanThere, FolderError> {
     let path = folder.join("plan.toml");
-    let bytes = match fs::read(&path) {
+    let bytes = match read_regular(&path, MOST_BYTES) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(PlanThere::None),
         Err(error) => return Err(disk(&path)(error)),
@@ -320,28 +351,27 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
 /// # Errors
 /// [`FolderError`] when such a folder is in use or not panj's, or a file cannot be removed.
 pub fn clear_suite<'a>(folder: &Path, gone: impl Iterator<Item = &'a str>) -> Result<(), FolderError> {
-    for inner in gone.map(|name| folder.join(name)).filter(|inner| inner.is_dir()) {
+    for inner in gone.map(|name| folder.join(name)).filter(|inner| inner.is_dir() && !inner.is_symlink()) {
         let _hold = Hold::share(&inner, Duration::ZERO)?;
         clear(&inner)?;
         remove_there(&inner.join("plan.toml")).map_err(disk(&inner))?;
         remove_there(&inner.join(LOCK)).map_err(disk(&inner))?;
         remove_if_empty(&inner).map_err(disk(&inner))?;
     }
-    written::clear(folder).map_err(disk(folder))
+    written::clear_benchmark(folder).map_err(disk(folder))
 }
 
-/// Removes the kept files of a plan's scenario, known by their contents or, if they were damaged, by their names.
+/// Removes the kept files of a plan's scenario, known by their names; another's copy of one stays.
 fn clear_kept(folder: &Path, plan: Option<&Plan>) -> io::Result<()> {
     let Some(plan) = plan else { return Ok(()) };
-    let posterior = plan.posterior().map(|posterior| posterior.sha256);
-    let digests: BTreeSet<&String> = plan.scenario.sha256.values().chain(&posterior).collect();
-    let names: BTreeSet<PathBuf> = plan.scenario.sha256.keys().map(|name| folder.join(kept_at(name))).collect();
+    let posterior = plan.posterior().map(|_| InputFile::POSTERIOR);
+    let names = plan.scenario.sha256.keys().map(String::as_str).chain(posterior);
+    let names: BTreeSet<PathBuf> = names.map(|name| folder.join(kept_at(name))).collect();
     let parts: BTreeSet<PathBuf> = names.iter().map(|path| aside_of(path)).collect();
     let mut folders = BTreeSet::new();
     for_each_kept(folder, &mut |path| {
         folders.extend(path.ancestors().skip(1).take_while(|above| above.starts_with(folder)).map(Path::to_owned));
-        let named = names.contains(path) || parts.contains(path);
-        if named || digest(path).is_ok_and(|(_, there)| digests.contains(&there)) {
+        if names.contains(path) || parts.contains(path) {
             remove_there(path)?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::error::{FolderError, folder_disk as disk};
-use super::folder::{STATE, usable};
+use super::folder::{STATE, stays_inside, usable};
 
 /// Name of the file that is locked.
 pub(super) const LOCK: &str = ".lock";
@@ -59,8 +59,9 @@ impl Hold {
     /// Makes sure that nobody changes a folder that is only read; it may lie where nothing can be written.
     ///
     /// # Errors
-    /// [`FolderError::InUse`].
+    /// [`FolderError::InUse`], [`FolderError::Link`].
     pub fn share(folder: &Path, wait: Duration) -> Result<Option<Hold>, FolderError> {
+        stays_inside(folder)?;
         match File::open(folder.join(LOCK)) {
             Ok(file) => Ok(Some(Hold { _locked: lock(file, folder, wait, File::try_lock_shared)? })),
             Err(_) => Ok(None),

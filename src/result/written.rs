@@ -49,10 +49,13 @@ const NAMES: [&str; 30] = [
     "cells.csv",
     "pareto.csv",
 ];
+/// Names of files that a benchmark writes into its folder, which has no manifest to tell them.
+const OF_BENCHMARK: [&str; 6] =
+    ["leaderboard.csv", "leaderboard.json", "leaderboard.md", "cells.csv", "pareto.csv", REPORT];
 /// The journal.
 pub(super) const JOURNAL: &str = ".written";
 /// Folder of the charts.
-const CHARTS: &str = "charts";
+pub(super) const CHARTS: &str = "charts";
 /// The report.
 const REPORT: &str = "report.html";
 
@@ -111,9 +114,12 @@ pub(crate) fn note(folder: &Path, names: impl IntoIterator<Item = String>) -> io
     write_whole(&folder.join(JOURNAL), lines(&names).as_bytes())
 }
 
-/// Notes, on disk, what is known, and all names that are free: whatever then lies there under one of them is panj's.
+/// Notes, on disk, what is known, and all names that are free: whatever then lies there under one of them is panj's. Where
+/// a manifest was emptied or cut, so that nothing tells any more what is known, all names are panj's.
 pub(super) fn begin(folder: &Path) -> io::Result<()> {
-    let free = NAMES.iter().filter(|name| !folder.join(name).exists()).map(|name| (*name).to_owned());
+    let damaged = folder.join("manifest.json").exists() && Manifest::whole(folder).is_none();
+    let lost = damaged && !folder.join(JOURNAL).exists();
+    let free = NAMES.iter().filter(|name| lost || !folder.join(name).exists()).map(|name| (*name).to_owned());
     let names: BTreeSet<String> = known(folder).into_iter().chain(free).collect();
     write_synced(&folder.join(JOURNAL), lines(&names).as_bytes())
 }
@@ -190,12 +196,18 @@ pub(super) fn sweep(folder: &Path) -> io::Result<()> {
 }
 
 /// Removes all files that panj has written beside plan and manifest, and the folder of charts if nothing else is in it.
+/// What only has a name that panj could give, and was put there by someone else, stays.
 pub(super) fn clear(folder: &Path) -> io::Result<()> {
-    let names: BTreeSet<String> = known(folder).into_iter().chain(NAMES.map(str::to_owned)).collect();
-    for name in &names {
+    for name in &known(folder) {
         remove(folder, name)?;
     }
     remove_if_empty(&folder.join(CHARTS))
+}
+
+/// Removes all files that panj has written into the folder of a benchmark.
+pub(super) fn clear_benchmark(folder: &Path) -> io::Result<()> {
+    OF_BENCHMARK.iter().try_for_each(|name| remove(folder, name))?;
+    clear(folder)
 }
 
 /// Removes a file; it may be gone already.
@@ -222,6 +234,10 @@ fn written(folder: &Path, name: &str) -> io::Result<WrittenFile> {
 
 /// Size and SHA-256 of a file.
 pub(super) fn digest(path: &Path) -> io::Result<(u64, String)> {
+    // Opening a pipe that nobody writes to would wait for ever.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no file"));
+    }
     let mut file = File::open(path)?;
     let mut buffer = vec![0; 1 << 18];
     let (mut bytes, mut hasher) = (0, Sha256::new());

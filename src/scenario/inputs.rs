@@ -85,7 +85,7 @@ impl InputFile {
         let damaged = |found: String| {
             let rule = "the file that the results were made from, unchanged";
             let remedy = format!(
-                "put it back (its SHA-256 is {sha256}); or give the command of the results again, with the scenario as it \
+                "put it back (its SHA-256 is {sha256}); or run the command of this folder again, with the scenario as it \
                  was, which writes it anew"
             );
             Box::new(Problem::of_file(&path.display().to_string(), found, rule).remedy(remedy))

@@ -370,3 +370,74 @@ fn after_a_kill_at_any_call_the_same_command_gives_the_same_bytes() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_in_a_result_folder() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::with_outcomes();
+    desk.ok("run small -n 3 -q --out whole");
+    fs::create_dir(desk.path("mine")).unwrap();
+    let names = ["rows.bin", "checkpoint.bin", ".report.html.part", "held.svg"];
+    names.iter().for_each(|name| fs::write(desk.path("mine").join(name), "mine").unwrap());
+    let mine = contents(&desk.path("mine"));
+    let refused_where =
+        [("charts", "../mine"), ("state", "../mine"), ("scenario", "../mine"), (".lock", "../mine/new")];
+    let pipes = [".lock", "plan.toml", ".written", "state/checkpoint.bin"];
+    for (name, target) in refused_where.into_iter().chain([("state/rows.bin", "../../mine/rows.bin")]) {
+        copy(&desk.path("whole"), &desk.path("o"));
+        let there = desk.path("o").join(name);
+        _ = fs::remove_dir_all(&there);
+        _ = fs::remove_file(&there);
+        symlink(target, &there).unwrap();
+        for command in
+            ["run small -n 3 --out o", "run small -n 5 --out o", "run small -n 3 --out o --fresh", "report o"]
+        {
+            assert!(
+                desk.ends(2, command).contains(&format!("o/{name} is a link out of the result folder")),
+                "{command}"
+            );
+        }
+        fs::remove_dir_all(desk.path("o")).unwrap();
+    }
+    for name in pipes {
+        copy(&desk.path("whole"), &desk.path("o"));
+        _ = fs::remove_file(desk.path("o").join(name));
+        desk.command("mkfifo", &format!("o/{name}"));
+        assert!(desk.ends(2, "run small -n 5 --out o").contains(&format!("o/{name} is a link")), "{name}");
+        fs::remove_dir_all(desk.path("o")).unwrap();
+    }
+    // What is written aside takes the place of a link.
+    copy(&desk.path("whole"), &desk.path("o"));
+    symlink("../mine/.report.html.part", desk.path("o/.report.html.part")).unwrap();
+    desk.ok("report o");
+    assert!(!desk.path("o/report.html").is_symlink());
+    assert_eq!(contents(&desk.path("mine")), mine);
+}
+
+#[test]
+fn fresh_keeps_what_only_has_a_name_of_panjs() {
+    let desk = Desk::with_outcomes();
+    desk.ok("run small -n 3 -q --out o");
+    for name in ["cells.csv", "leaderboard.md", "charts/mine.png", "scenario/copy.csv", "state/notes"] {
+        fs::write(desk.path("o").join(name), "mine").unwrap();
+    }
+    // A copy of a kept file is not the kept file.
+    fs::copy(desk.path("o/scenario/districts.csv"), desk.path("o/scenario/districts of may.csv")).unwrap();
+    desk.ok("run small -n 4 -q --out o");
+    desk.ok("run small -n 4 -q --out o --fresh --seed 2");
+    for name in ["cells.csv", "leaderboard.md", "charts/mine.png", "scenario/copy.csv", "state/notes"] {
+        assert_eq!(fs::read(desk.path("o").join(name)).unwrap(), b"mine", "{name}");
+    }
+    assert!(desk.path("o/scenario/districts of may.csv").exists());
+}
+
+#[test]
+fn tables_of_another_format_go_even_if_the_manifest_was_emptied() {
+    let desk = Desk::with_outcomes();
+    desk.ok("run small -n 3 -q --out o");
+    fs::write(desk.path("o/manifest.json"), "").unwrap();
+    desk.ok("run small -n 3 -q --format csv --out o");
+    desk.ok("run small -n 3 -q --format csv --out whole/o");
+    assert_eq!(names_that_differ(&contents(&desk.path("o")), &contents(&desk.path("whole/o"))), [""; 0]);
+}

@@ -224,7 +224,7 @@ fn an_outline_that_cannot_be_drawn_is_told() {
     let ring = |points: &str| put(&format!(r#"{{"type":"Polygon","coordinates":[[{points}]]}}"#));
     assert_eq!(problems("outline.geojson", |text| text), "");
     assert!(ring("[6665000,4350000],[6740000,4350000],[6740000,4450000]").contains("in degrees"));
-    assert!(ring("[10,10],[11,10],[11,11],[10,11],[10,10]").contains("no district lies within"));
+    assert!(ring("[10,10],[11,10],[11,11],[10,11],[10,10]").contains("no district of either side lies within"));
     assert!(ring("[0,0],[170,80],[170,0],[0,80],[0,0]").contains("cross"));
     assert!(ring("[60,30],[70,30],[60,30]").contains("three different points"));
     assert!(ring("[60,null],[70,30],[60,40]").contains("in degrees"));
