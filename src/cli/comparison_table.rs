@@ -103,6 +103,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
             Some(d) if !d.simultaneous_low.is_nan() => {
                 format!("{} to {}", number(d.simultaneous_low), number(d.simultaneous_high))
             }
+            Some(d) if d.by_one_amount() => "by this in all worlds".to_owned(),
             _ => "–".to_owned(),
         };
         let event = one.events.iter().find(|pair| pair.policy == standing.policy);
@@ -127,7 +128,9 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     if let Some(selection) = &one.selection {
         _ = writeln!(text, "  {}", choice(one, selection, counted));
     }
-    if let Some(robust) = one.robustness.iter().min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
+    let alike = one.differences.iter().all(Difference::same_in_all_worlds);
+    let regrets = one.robustness.iter().filter(|_| !alike);
+    if let Some(robust) = regrets.min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
         _ = writeln!(
             text,
             "  smallest maximum regret over {} draws: `{}` ({})",

@@ -157,7 +157,7 @@ impl Caution {
                     out.push(Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve: 3 * n });
                 }
             }
-            "time" if estimate.censored_share > CUT_OFF && estimate.p > 0.0 => {
+            "time" if estimate.censored_share > CUT_OFF && !estimate.mean.is_nan() => {
                 out.push(Caution::CutOff { metric, variant, share: estimate.censored_share });
             }
             "event" => {
