@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, p_value, probability, short};
+use super::numbers::{counted, grouped, p_value, probability, short};
 use super::output::{BOLD, Output};
 use super::parting::partings;
 use super::results_table::{cautions, competing, goals, section};
@@ -44,16 +44,16 @@ pub(super) fn print_comparison(
     }
     let bold = BOLD;
     let mut text = format!(
-        "{}{}{}\n{} policies in the same {} worlds, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
-         policies together; best: probability that the mean is the best of all\n",
+        "{}{}{}\n{} policies in the same {}, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
+         together; best: probability that the mean is the best of all\n",
         bold.0,
         results.manifest.title,
         bold.1,
         comparison.policies.len(),
-        grouped(comparison.replications),
+        counted(comparison.replications, "world", "worlds"),
         comparison.seed,
         comparison.baseline,
-        comparison.family
+        counted(comparison.family as u64, "policy", "policies")
     );
     let shown = shown(comparison);
     for one in &shown {

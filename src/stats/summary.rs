@@ -80,19 +80,23 @@ impl Summary {
         self.n > 0 && self.max - self.min <= PRECISION * self.max.abs().max(self.min.abs())
     }
 
-    /// Student t interval of the mean; `None` for fewer than two values, and where they do not vary: an interval of no width
-    /// would say that the mean is known for sure.
+    /// Student t interval of the mean; `None` for fewer than two values. Of values that do not vary it has no width.
     pub fn t_interval(&self, level: f64) -> Option<Interval> {
-        (self.n >= 2 && !self.is_constant()).then(|| {
+        (self.n >= 2).then(|| {
             let t = student_t_quantile(0.5 + 0.5 * level, self.n as f64 - 1.0);
             Interval::around(self.mean, t * self.standard_error())
         })
     }
 
-    /// Interval of the mean with the normal quantile; `None` for fewer than two values, and where they do not vary.
+    /// The t interval to report: `None` also where values do not vary, as an interval of no width would say that the mean is
+    /// known for sure.
+    pub fn estimated(&self, level: f64) -> Option<Interval> {
+        self.t_interval(level).filter(|_| !self.is_constant())
+    }
+
+    /// Interval of the mean with the normal quantile; `None` for fewer than two values.
     pub fn normal_interval(&self, level: f64) -> Option<Interval> {
-        (self.n >= 2 && !self.is_constant())
-            .then(|| Interval::around(self.mean, normal_quantile(0.5 + 0.5 * level) * self.standard_error()))
+        (self.n >= 2).then(|| Interval::around(self.mean, normal_quantile(0.5 + 0.5 * level) * self.standard_error()))
     }
 }
 

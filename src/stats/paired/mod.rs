@@ -102,7 +102,7 @@ impl Paired {
     /// t interval of the mean difference when `family` such intervals are to hold together (Bonferroni); 1 for a single one.
     /// `None` for fewer than two pairs, and where all differences are one.
     pub fn interval(&self, level: f64, family: usize) -> Option<Interval> {
-        self.summary.t_interval(1.0 - (1.0 - level) / family as f64)
+        self.summary.estimated(1.0 - (1.0 - level) / family as f64)
     }
 }
 
