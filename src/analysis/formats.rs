@@ -159,7 +159,6 @@ fn plan() -> Format {
     let hashes = "SHA-256 as hexadecimal digits";
     let entries = vec![
         Entry::new("panj", "a version", "the version of panj that made the plan").needed().like("\"0.1.0\""),
-        Entry::new("command", "run, compare, sweep or sensitivity", "which command it is").needed().like("\"run\""),
         Entry::new("seed", "a whole number of at least 0", "the seed of the worlds").unit("1").needed().like("1"),
         Entry::new(
             "replications",
@@ -185,8 +184,14 @@ fn plan() -> Format {
             .needed(),
         Entry::new(
             "design",
-            "a table",
-            "what the command adds: layout, factors, method, points, worlds_per_draw, posterior; under `analysis` what decides only how finished results are looked at",
+            "a table with command = \"run\", \"compare\", \"sweep\" or \"sensitivity\"",
+            "what the experiment is for, and what its command adds: layout and factors of a sweep, method, points and factors of a sensitivity analysis; under `analysis` what decides only how finished results are looked at",
+        )
+        .needed(),
+        Entry::new(
+            "draws",
+            "a table with worlds_per_draw and, for a sample, posterior (path and sha256)",
+            "how uncertain parameters are drawn; left out when they are as written",
         ),
         Entry::new(
             "variant",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::compare::{as_table, policy_variants};
+use super::compare::policy_variants;
 use super::error::CliError;
 use super::experiment_options::{MachineOptions, ReachOptions, scenario_name};
 use super::output::Output;
@@ -13,8 +13,7 @@ use super::preparing::{Prepared, prepare, scenario_input};
 use super::suite_file::SuiteFile;
 use super::suite_results::{PreparedSuite, run_suite};
 use crate::analysis::benchmark::{BenchmarkPlan, Suite, SuiteError, SuiteScenario};
-use crate::analysis::compare::Question;
-use crate::experiment::Plan;
+use crate::experiment::{Design, Plan, Question};
 use crate::outcome::Watch;
 use crate::scenario::Problems;
 use crate::scenario::limits::MOST_REPLICATIONS;
@@ -142,13 +141,13 @@ fn prepare_scenario(
     let baseline = "baseline";
     let mut plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "compare".to_owned(),
         seed: benchmark.seed,
         replications: benchmark.replications,
         until: Vec::new(),
         format: "parquet".to_owned(),
         scenario: input,
-        design: toml::Table::new(),
+        design: Design::Compare { analysis: Question::default() },
+        draws: None,
         variant: policy_variants(&source, &names, baseline, &scenario.assignments()),
     };
     let prepared = prepare(&source, plan.clone())?;
@@ -161,6 +160,6 @@ fn prepare_scenario(
         metrics.clear();
     }
     let question = Question { baseline: baseline.to_owned(), metrics, parting: 0, ..Question::default() };
-    plan.design.insert("analysis".to_owned(), as_table(&question)?);
+    plan.design = Design::Compare { analysis: question };
     prepare(&source, plan)
 }

@@ -11,8 +11,7 @@ use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::analysis::compare::{PARTING, Question};
-use crate::experiment::{Aim, Goal, Plan, Variant};
+use crate::experiment::{Aim, Design, Goal, PARTING, Plan, Question, Variant};
 use crate::outcome::Watch;
 use crate::scenario::ScenarioSource;
 
@@ -73,7 +72,6 @@ impl Compare {
         let options = &self.experiment;
         let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
         let baseline = self.baseline.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
-        let mut design = toml::Table::new();
         let question = Question {
             baseline: baseline.clone(),
             metrics: self.metrics.clone(),
@@ -83,19 +81,17 @@ impl Compare {
             parting: self.parting,
             worlds_per_draw: 0,
         };
-        design.insert("analysis".to_owned(), as_table(&question)?);
-        let mut plan = Plan {
+        let plan = Plan {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
-            command: "compare".to_owned(),
             seed: options.seed,
             replications: options.replications(),
             until: options.until.clone(),
             format: options.format.extension().to_owned(),
             scenario,
-            design,
+            design: Design::Compare { analysis: question },
+            draws: self.uncertainty.drawn(&self.draws)?,
             variant: policy_variants(&source, &self.policies, &baseline, &options.assignments()),
         };
-        self.uncertainty.note(&self.draws, &mut plan)?;
         if plan.variant.len() < 2 {
             return Err(CliError::Input(
                 "there is one policy only: name at least two, or add --policy-file".to_owned(),
@@ -170,11 +166,6 @@ pub(super) fn check_metrics<'a>(prepared: &Prepared, wanted: impl Iterator<Item 
         }
     }
     Ok(())
-}
-
-/// A structure as a table of a plan.
-pub(super) fn as_table(value: &impl serde::Serialize) -> Result<toml::Value, CliError> {
-    toml::Value::try_from(value).map_err(|error| CliError::Failed(error.to_string()))
 }
 
 /// Reads `METRIC=X`.

@@ -13,11 +13,11 @@ use super::preparing::Prepared;
 use super::results_table::print_results;
 use super::sensitivity_table::print_sensitivity;
 use super::sweep_table::print_sweep;
-use crate::analysis::compare::{Comparison, Question, compare, write_comparison};
+use crate::analysis::compare::{Comparison, compare, question_of, write_comparison};
 use crate::analysis::sensitivity::{design_of, sensitivity, write_sensitivity};
-use crate::analysis::sweep::{factors_of, sweep, write_sweep};
+use crate::analysis::sweep::{layout_of, sweep, write_sweep};
 use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
-use crate::experiment::Plan;
+use crate::experiment::Design;
 use crate::report::folder::{Made, draw};
 use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, seal};
 
@@ -32,7 +32,7 @@ pub(super) fn run_prepared(
     output: &Output,
 ) -> Result<(), CliError> {
     can_be_analysed(prepared)?;
-    let series = matches!(prepared.plan.command.as_str(), "run" | "compare");
+    let series = !prepared.plan.design.has_points();
     for odd in prepared.odd_dates()? {
         output.note(&format!("odd: {}: {}", odd.key, odd.found));
     }
@@ -54,20 +54,20 @@ pub(super) fn can_be_analysed(prepared: &Prepared) -> Result<(), CliError> {
     if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
         return wrong(format!("two [[variant]] are named `{}`", twice[0]));
     }
-    check_metrics(prepared, asked_metrics(plan).iter())?;
-    match plan.command.as_str() {
-        "sensitivity" => design_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
-        "sweep" => factors_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
-        "compare" if names.len() < 2 => wrong("a comparison needs two [[variant]] at least".to_owned()),
-        "compare" => {
-            let baseline = Question::of(plan).baseline;
+    check_metrics(prepared, plan.design.metrics().iter())?;
+    match &plan.design {
+        Design::Sensitivity { .. } => design_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
+        Design::Sweep { .. } => layout_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
+        Design::Compare { .. } if names.len() < 2 => wrong("a comparison needs two [[variant]] at least".to_owned()),
+        Design::Compare { analysis } => {
+            let baseline = &analysis.baseline;
             if baseline.is_empty() || names.contains(&baseline.as_str()) {
                 return Ok(());
             }
             wrong(format!("the baseline `{baseline}` is no [[variant]] of it; there are {}", names.join(", ")))
         }
-        _ if names.len() != 1 => wrong(format!("`{}` has one [[variant]], not {}", plan.command, names.len())),
-        _ => Ok(()),
+        Design::Run {} if names.len() != 1 => wrong(format!("`run` has one [[variant]], not {}", names.len())),
+        Design::Run {} => Ok(()),
     }
 }
 
@@ -86,26 +86,26 @@ pub(super) fn conclude(mut results: Results, output: &Output) -> Result<(), CliE
     results.intact &= results.manifest.written.iter().any(|file| file.name == "report.html");
     forget_analyses(&mut results);
     let uncertainty = conclude_uncertainty(&mut results)?;
-    let metrics = asked_metrics(&results.manifest.plan);
-    match results.manifest.plan.command.as_str() {
-        "compare" => {
+    let metrics = results.manifest.plan.design.metrics().to_vec();
+    match results.manifest.plan.design {
+        Design::Compare { .. } => {
             let comparison = compare_and_write(&mut results, output)?;
             draw_and_seal(&mut results, output)?;
             print_comparison(&results, &comparison, uncertainty.as_ref(), output)
         }
-        "sweep" => {
+        Design::Sweep { .. } => {
             let sweep = sweep(&results, &[]).map_err(failed)?;
             add_to_manifest(&mut results, |folder| write_sweep(folder, &sweep), &[])?;
             draw_and_seal(&mut results, output)?;
             print_sweep(&results, &sweep, &metrics, output)
         }
-        "sensitivity" => {
+        Design::Sensitivity { .. } => {
             let found = sensitivity(&results, &metrics).map_err(failed)?;
             add_to_manifest(&mut results, |folder| write_sensitivity(folder, &found), &[])?;
             draw_and_seal(&mut results, output)?;
             print_sensitivity(&results, &found, output)
         }
-        _ => {
+        Design::Run {} => {
             draw_and_seal(&mut results, output)?;
             print_results(&results, uncertainty.as_ref(), output)
         }
@@ -147,18 +147,11 @@ pub(super) fn conclude_comparison(results: &mut Results, output: &Output) -> Res
 
 /// Compares the policies of finished results and writes the comparison beside them.
 fn compare_and_write(results: &mut Results, output: &Output) -> Result<Comparison, CliError> {
-    let question = Question::of(&results.manifest.plan);
+    let question = question_of(&results.manifest.plan);
     let mut comparison = compare(results, &question).map_err(failed)?;
     comparison.parting = where_worlds_part(results, &comparison, question.parting, output)?;
     add_to_manifest(results, |folder| write_comparison(folder, &comparison), &comparison.cautions)?;
     Ok(comparison)
-}
-
-/// Metrics that a plan asks to look at; all when empty.
-fn asked_metrics(plan: &Plan) -> Vec<String> {
-    let asked = plan.design.get("analysis").and_then(|table| table.get("metrics"));
-    let listed = asked.and_then(|value| value.as_array());
-    listed.map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect()).unwrap_or_default()
 }
 
 /// Draws charts and report unless they are there as they were drawn; the manifest, which says that all is, comes last.

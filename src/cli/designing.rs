@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::compare::{as_table, check_metrics};
+use super::compare::check_metrics;
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::preparing::{Prepared, prepare};
-use crate::experiment::{Factor, POLICY, Plan, ScenarioInput, Variant, point_variant};
+use crate::experiment::{self, Factor, POLICY, Plan, ScenarioInput, Variant, point_variant};
 use crate::scenario::ScenarioSource;
 use crate::scenario::limits::{MOST_FACTORS, MOST_VARIANTS};
 
@@ -25,10 +25,8 @@ pub(super) struct DesignOptions {
 
 /// A design to run.
 pub(super) struct Design<'a> {
-    /// `sweep` or `sensitivity`.
-    pub(super) command: &'static str,
-    /// What the plan notes of it, besides factors and metrics.
-    pub(super) notes: toml::Table,
+    /// What the plan says of it.
+    pub(super) design: experiment::Design,
     /// The factors.
     pub(super) factors: &'a [Factor],
     /// Values of the factors at each point.
@@ -89,20 +87,15 @@ pub(super) fn prepare_design(
         .enumerate()
         .map(|(at, values)| point_variant(format!("p{:0digits$}", at + 1), design.factors, values, &base));
     let variant = variant.collect();
-    let mut notes = design.notes;
-    notes.insert("factors".to_owned(), as_table(&design.factors.iter().map(|f| &f.path).collect::<Vec<_>>())?);
-    let mut analysis = toml::Table::new();
-    analysis.insert("metrics".to_owned(), as_table(&asked.metrics)?);
-    notes.insert("analysis".to_owned(), toml::Value::Table(analysis));
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: design.command.to_owned(),
         seed: options.seed,
         replications: options.replications.unwrap_or(design.replications),
         until: options.until.clone(),
         format: options.format.extension().to_owned(),
         scenario,
-        design: notes,
+        design: design.design,
+        draws: None,
         variant,
     };
     // A value of a factor is laid over the scenario as `--set` does it, but that is not what the user typed.

@@ -64,14 +64,9 @@ impl Rerun {
         let plan = Plan::read(&self.plan)?;
         let source = scenario_of_plan(&plan, self.machine.reach)?;
         let name = scenario_name(&plan.scenario.path);
-        let default = || Path::new("output").join(format!("{name}-{}-again", plan.command));
+        let default = || Path::new("output").join(format!("{name}-{}-again", plan.design.command()));
         let out = self.out.clone().unwrap_or_else(default);
-        match plan.command.as_str() {
-            "run" | "compare" | "sweep" | "sensitivity" => {
-                let prepared = prepare(&source, plan).map_err(|error| self.told_in_plan(error))?;
-                run_prepared(&prepared, &out, &self.machine, output)
-            }
-            other => Err(CliError::Input(format!("{}: no command `{other}` can be run again", self.plan.display()))),
-        }
+        let prepared = prepare(&source, plan).map_err(|error| self.told_in_plan(error))?;
+        run_prepared(&prepared, &out, &self.machine, output)
     }
 }

@@ -11,7 +11,7 @@ use super::output::Output;
 use super::preparing::{prepare, scenario_input};
 use super::rerun::Rerun;
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::experiment::{Plan, Variant};
+use crate::experiment::{Design, Plan, Variant};
 
 /// Arguments of `panj run`.
 #[derive(Debug, Args)]
@@ -53,18 +53,17 @@ impl Run {
         };
         let (source, scenario) = scenario_input(path, &options.policy_files, options.machine.reach)?;
         let name = self.policy.clone().unwrap_or_else(|| "baseline".to_owned());
-        let mut plan = Plan {
+        let plan = Plan {
             panj: env!("CARGO_PKG_VERSION").to_owned(),
-            command: "run".to_owned(),
             seed: options.seed,
             replications: options.replications(),
             until: options.until.clone(),
             format: options.format.extension().to_owned(),
             scenario,
-            design: toml::Table::new(),
+            design: Design::Run {},
+            draws: self.uncertainty.drawn(&self.draws)?,
             variant: vec![Variant { name, policy: self.policy.clone(), set: options.assignments() }],
         };
-        self.uncertainty.note(&self.draws, &mut plan)?;
         let prepared = prepare(&source, plan)?;
         let out = options.folder(path, "run", self.policy.as_deref());
         run_prepared(&prepared, &out, &options.machine, output)

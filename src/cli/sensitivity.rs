@@ -9,8 +9,8 @@ use super::designing::{Design, DesignOptions, check_points, prepare_design, read
 use super::error::CliError;
 use super::output::Output;
 use super::preparing::scenario_input;
-use crate::analysis::sensitivity::Method;
-use crate::experiment::{Factor, Values, values_at};
+use crate::analysis::sensitivity::design_rows;
+use crate::experiment::{self, Factor, Look, Method, Values, values_at};
 use crate::scenario::limits::MOST_VARIANTS;
 
 /// Arguments of `panj sensitivity`.
@@ -62,14 +62,17 @@ impl Sensitivity {
         let default = if self.method == Method::Morris { 20 } else { 128 };
         let count = self.points.unwrap_or(default);
         check_points(count as usize, factors.len() + 2)?;
-        let rows = self.method.rows(factors.len(), count as usize, options.seed);
+        let rows = design_rows(self.method, factors.len(), count as usize, options.seed);
         let rows = rows.ok_or_else(|| CliError::Input("so many parameters are more than the design has".to_owned()))?;
-        let mut notes = toml::Table::new();
-        notes.insert("method".to_owned(), toml::Value::String(self.method.name().to_owned()));
-        notes.insert("points".to_owned(), toml::Value::Integer(count as i64));
+        let analysis = Look { metrics: self.design.metrics.clone() };
+        let paths = factors.iter().map(|factor| factor.path.clone()).collect();
         let design = Design {
-            command: "sensitivity",
-            notes,
+            design: experiment::Design::Sensitivity {
+                method: self.method,
+                points: count as usize,
+                factors: paths,
+                analysis,
+            },
             factors: &factors,
             points: rows.iter().map(|row| values_at(&factors, row)).collect(),
             replications: 20,

@@ -9,7 +9,8 @@ use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
 use super::output::{BOLD, Output};
 use super::results_table::section;
-use crate::analysis::sensitivity::{FEWEST, Method, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
+use crate::analysis::sensitivity::{FEWEST, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
+use crate::experiment::Method;
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
 

@@ -10,7 +10,7 @@ use super::designing::{Design, DesignOptions, check_points, prepare_design, read
 use super::error::CliError;
 use super::output::Output;
 use super::preparing::scenario_input;
-use crate::experiment::{DesignLayout, design, read_text};
+use crate::experiment::{self, DesignLayout, Look, design, read_text};
 use crate::scenario::limits::MOST_VARIANTS;
 
 /// Arguments of `panj sweep`.
@@ -84,10 +84,10 @@ impl Sweep {
         let count = self.points.or(file.points).unwrap_or(64) as usize;
         check_points(count, 1)?;
         let points = design(layout, &factors, count, options.seed).map_err(CliError::Input)?;
-        let mut notes = toml::Table::new();
-        let name = super::compare::as_table(&layout)?;
-        notes.insert("layout".to_owned(), name);
-        let asked = Design { command: "sweep", notes, factors: &factors, points, replications: 100 };
+        let analysis = Look { metrics: self.design_options.metrics.clone() };
+        let paths = factors.iter().map(|factor| factor.path.clone()).collect();
+        let planned = experiment::Design::Sweep { layout, factors: paths, analysis };
+        let asked = Design { design: planned, factors: &factors, points, replications: 100 };
         let prepared = prepare_design(asked, &source, scenario, &self.design_options)?;
         run_prepared(&prepared, &options.folder(&self.scenario, "sweep", None), &options.machine, output)
     }

@@ -46,7 +46,7 @@ pub(super) fn print_sweep(
         results.manifest.title,
         bold.1,
         counted(sweep.points.len() as u64, "point", "points"),
-        sweep.design,
+        sweep.design.name(),
         counted(sweep.replications, "replication", "replications"),
         sweep.seed
     );

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::error::CliError;
-use crate::experiment::{Plan, PosteriorInput};
+use crate::experiment::{Drawn, PosteriorInput};
 use crate::scenario::InputFile;
 use crate::scenario::limits::MOST_REPLICATIONS;
 
@@ -33,17 +33,16 @@ pub(super) struct DrawOptions {
 const WORLDS_PER_DRAW: u64 = 10;
 
 impl UncertaintyOptions {
-    /// Notes in a plan that parameters are drawn, if they are.
+    /// How parameters are drawn, if they are.
     ///
     /// # Errors
     /// When the sample cannot be read.
-    pub(super) fn note(&self, often: &DrawOptions, plan: &mut Plan) -> Result<(), CliError> {
+    pub(super) fn drawn(&self, often: &DrawOptions) -> Result<Option<Drawn>, CliError> {
         if !self.uncertain && self.posterior.is_none() {
-            return Ok(());
+            return Ok(None);
         }
         let file = self.posterior.as_deref().map(InputFile::posterior).transpose()?;
-        let sample = file.as_ref().map(PosteriorInput::from);
-        plan.draw_parameters(often.worlds_per_draw.unwrap_or(WORLDS_PER_DRAW), sample.as_ref());
-        Ok(())
+        let posterior = file.as_ref().map(PosteriorInput::from);
+        Ok(Some(Drawn { worlds_per_draw: often.worlds_per_draw.unwrap_or(WORLDS_PER_DRAW), posterior }))
     }
 }

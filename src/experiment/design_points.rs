@@ -26,6 +26,18 @@ pub enum Layout {
     SobolScrambled,
 }
 
+impl Layout {
+    /// Name, as plans have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layout::Grid => "grid",
+            Layout::Lhs => "lhs",
+            Layout::Sobol => "sobol",
+            Layout::SobolScrambled => "sobol-scrambled",
+        }
+    }
+}
+
 impl FromStr for Layout {
     type Err = String;
 

@@ -1,5 +1,6 @@
 //! Experiments: many replications of many variants in the same random worlds, by one executor.
 
+mod asked;
 mod batch;
 mod best;
 mod check;
@@ -23,6 +24,7 @@ mod simulator;
 pub mod stand_in;
 mod until;
 
+pub use asked::{Design, Look, Method, PARTING, Question};
 pub(crate) use best::BestSoFar;
 pub use best::{ERROR, FIRST_STAGE};
 pub use checkpoint::{Checkpoint, FailedReplication};
@@ -37,7 +39,7 @@ pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, ro
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
 pub use parting::{Parting, partings_of_worlds};
-pub use plan::{Difference, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex, is_plain_name};
+pub use plan::{Difference, Drawn, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex, is_plain_name};
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use row_file::{RowFile, RowFileWriter, Status};
 pub use shard::{MergeError, Parts, Shard, look_through, merge};

@@ -11,6 +11,7 @@ use crate::scenario::{InputFile, ScenarioSource, is_inside, policy_file_name, re
 
 /// A plan or a manifest of more bytes than this is none.
 pub(crate) const MOST_BYTES: u64 = 1 << 30;
+use super::asked::Design;
 use crate::scenario::limits::{MOST_PAIRS, MOST_REPLICATIONS, MOST_VARIANTS};
 
 /// All that decides the results of an experiment.
@@ -19,8 +20,6 @@ use crate::scenario::limits::{MOST_PAIRS, MOST_REPLICATIONS, MOST_VARIANTS};
 pub struct Plan {
     /// Version of panj that made the plan.
     pub panj: String,
-    /// Which command: `run`, `compare`, `sweep`, ...
-    pub command: String,
     /// Seed of the worlds.
     pub seed: u64,
     /// Replications of each variant; with `until`, at most so many.
@@ -32,10 +31,11 @@ pub struct Plan {
     pub format: String,
     /// The scenario and the contents of its files.
     pub scenario: ScenarioInput,
-    /// What the command adds: factors, method, ... Its table `analysis` holds what decides only how finished results
-    /// are looked at (baseline, indifference zone): it may change without a replication being run again.
-    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
-    pub design: toml::Table,
+    /// What it is for.
+    pub design: Design,
+    /// How parameters are drawn; None when they are as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draws: Option<Drawn>,
     /// The variants, in the order in which results name them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variant: Vec<Variant>,
@@ -52,6 +52,17 @@ pub struct ScenarioInput {
     pub policy_files: Vec<PathBuf>,
     /// SHA-256 of each file that was read, by its name as [`InputFile`] has it.
     pub sha256: BTreeMap<String, String>,
+}
+
+/// How the uncertain parameters are drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    /// Worlds that share one draw.
+    pub worlds_per_draw: u64,
+    /// The sample that they are drawn from; the scenario's priors when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorInput>,
 }
 
 /// Which sample of parameters, and which contents it had.
@@ -77,9 +88,6 @@ pub struct Variant {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<String>,
 }
-
-/// Key of the design under which the sample of parameters stands.
-const POSTERIOR: &str = "posterior";
 
 /// Why a plan cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -166,9 +174,9 @@ impl Plan {
         plan.replications = 0;
         plan.until.clear();
         plan.format.clear();
-        plan.design.remove("analysis");
-        if let Some(toml::Value::Table(posterior)) = plan.design.get_mut(POSTERIOR) {
-            posterior.remove("path");
+        plan.design = plan.design.unasked();
+        if let Some(posterior) = plan.draws.as_mut().and_then(|draws| draws.posterior.as_mut()) {
+            posterior.path = PathBuf::new();
         }
         plan.scenario.path = PathBuf::new();
         plan.scenario.policy_files.clear();
@@ -187,32 +195,17 @@ impl Plan {
         within("variants:", self.variant.len() as u64, MOST_VARIANTS as u64)?;
         let pairs = self.replications.saturating_mul(self.variant.len() as u64);
         within("replications of all variants together:", pairs, MOST_PAIRS)?;
-        match self.design.get("worlds_per_draw") {
-            None => Ok(()),
-            Some(toml::Value::Integer(worlds)) => {
-                within("worlds_per_draw:", u64::try_from(*worlds).unwrap_or(0), MOST_REPLICATIONS)
-            }
-            Some(other) => Err(format!("worlds_per_draw: {other}: a whole number from 1 to {MOST_REPLICATIONS}")),
-        }
+        self.worlds_per_draw().map_or(Ok(()), |worlds| within("worlds_per_draw:", worlds, MOST_REPLICATIONS))
     }
 
     /// Worlds that share one draw of the uncertain parameters; None when parameters are as written.
     pub fn worlds_per_draw(&self) -> Option<u64> {
-        let worlds = self.design.get("worlds_per_draw")?.as_integer()?;
-        Some(worlds.max(1) as u64)
+        self.draws.as_ref().map(|draws| draws.worlds_per_draw)
     }
 
     /// The sample that parameters are drawn from; None when they are as written, or drawn from the scenario's priors.
     pub fn posterior(&self) -> Option<PosteriorInput> {
-        self.design.get(POSTERIOR)?.clone().try_into().ok()
-    }
-
-    /// Notes that parameters are drawn, once for so many worlds, from a sample or else from the scenario's priors.
-    pub fn draw_parameters(&mut self, worlds_per_draw: u64, posterior: Option<&PosteriorInput>) {
-        self.design.insert("worlds_per_draw".to_owned(), toml::Value::Integer(worlds_per_draw as i64));
-        if let Some(table) = posterior.and_then(|posterior| toml::Value::try_from(posterior).ok()) {
-            self.design.insert(POSTERIOR.to_owned(), table);
-        }
+        self.draws.as_ref()?.posterior.clone()
     }
 
     /// Where two plans differ in what [`Plan::identity`] covers.
@@ -237,7 +230,7 @@ impl Plan {
         if let Ok(value) = toml::Value::try_from(self) {
             flatten("", &value, &mut out);
         }
-        for key in ["replications", "format", "scenario.path", "design.posterior.path"] {
+        for key in ["replications", "format", "scenario.path", "draws.posterior.path"] {
             out.remove(key);
         }
         out.retain(|key, _| {
@@ -310,7 +303,6 @@ mod tests {
     fn plan() -> Plan {
         Plan {
             panj: "0.1.0".into(),
-            command: "run".into(),
             seed: 1,
             replications: 100,
             until: Vec::new(),
@@ -320,7 +312,8 @@ mod tests {
                 policy_files: Vec::new(),
                 sha256: BTreeMap::from([("scenario.toml".into(), "ab".into())]),
             },
-            design: toml::Table::new(),
+            design: Design::Run {},
+            draws: None,
             variant: vec![Variant { name: "baseline".into(), policy: None, set: vec!["a.b=3".into()] }],
         }
     }

@@ -164,10 +164,12 @@ pub enum ConductError {
     #[error("{0}")]
     Kept(Problems),
     /// A folder to merge has no manifest of a shard.
-    #[error("{folder} holds no finished shard: run its command (with --shard) to the end first")]
+    #[error("{folder} holds no finished shard{why}: run its command (with --shard) to the end first")]
     NoShard {
         /// Which folder.
         folder: PathBuf,
+        /// What is wrong with its manifest, in brackets; "" where there is none.
+        why: String,
     },
     /// A folder to merge is a shard of something else.
     #[error("{folder} is a shard of another plan than {first}:{}\nMerge shards of one plan.", listed(differences))]
@@ -179,12 +181,6 @@ pub enum ConductError {
         /// What differs: first there, second here.
         differences: Vec<Difference>,
     },
-    /// A shard's kept scenario is not that of its plan.
-    #[error("{folder}/scenario is not the scenario of the shard's plan: run the shard's command again, then merge")]
-    ShardScenario {
-        /// Which folder.
-        folder: PathBuf,
-    },
 }
 
 impl ConductError {
@@ -192,6 +188,10 @@ impl ConductError {
     pub fn is_input(&self) -> bool {
         if let ConductError::Folder(error) = self {
             return error.is_input();
+        }
+        // What was damaged, or came from elsewhere; the message says how to mend it.
+        if let ConductError::Disk { source, .. } = self {
+            return source.kind() == io::ErrorKind::InvalidData;
         }
         matches!(
             self,
@@ -206,7 +206,6 @@ impl ConductError {
                 | ConductError::NoShard { .. }
                 | ConductError::Kept(_)
                 | ConductError::OtherShard { .. }
-                | ConductError::ShardScenario { .. }
                 | ConductError::Lost { .. }
         )
     }

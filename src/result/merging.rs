@@ -16,7 +16,8 @@ use crate::scenario::InputFile;
 /// Shards that were looked through and can be joined; nobody changes them while this lives.
 #[derive(Debug)]
 pub struct Shards {
-    folders: Vec<PathBuf>,
+    /// The scenario's files, from a shard that keeps them whole.
+    inputs: Vec<InputFile>,
     first: Manifest,
     parts: crate::experiment::Parts,
     _held: Vec<Hold>,
@@ -31,8 +32,11 @@ impl Shards {
         let (mut held, mut manifests) = (Vec::new(), Vec::new());
         for folder in folders {
             held.extend(Hold::share(folder, wait)?);
-            let found = Manifest::whole(folder).filter(|manifest| manifest.shard.is_some());
-            manifests.push(found.ok_or_else(|| ConductError::NoShard { folder: folder.clone() })?);
+            let (found, why) = match Manifest::read(folder) {
+                Ok(found) => (found.filter(|manifest| manifest.shard.is_some()), String::new()),
+                Err(error) => (None, format!(" (manifest.json: {error})")),
+            };
+            manifests.push(found.ok_or_else(|| ConductError::NoShard { folder: folder.clone(), why })?);
         }
         for (manifest, folder) in manifests.iter().zip(folders) {
             let differences = manifest.plan.differences(&manifests[0].plan);
@@ -53,10 +57,8 @@ impl Shards {
         }
         let states: Vec<PathBuf> = folders.iter().map(|folder| folder.join(STATE)).collect();
         let parts = look_through(&states, Layout::of(&first.metrics).width(), &first.plan.identity())?;
-        if let Some(folder) = folders.iter().find(|folder| folder::kept_damaged(folder, &first.plan)) {
-            return Err(ConductError::ShardScenario { folder: folder.clone() });
-        }
-        Ok(Shards { folders: folders.to_vec(), first, parts, _held: held })
+        let inputs = kept_by_one(folders, &first.plan)?;
+        Ok(Shards { inputs, first, parts, _held: held })
     }
 
     /// The plan that they are of.
@@ -90,7 +92,7 @@ pub fn join_shards(
     command_line: &[String],
 ) -> Result<Results, ConductError> {
     let began = SystemTime::now();
-    let Shards { folders, first, parts, _held } = shards;
+    let Shards { inputs, first, parts, _held } = shards;
     let range = 0..first.plan.replications;
     let look = || match access.fresh {
         true => folder::is_ours(out).map(|()| Found::Nothing),
@@ -106,7 +108,6 @@ pub fn join_shards(
     {
         return finished_before(hold, out, manifest, &damaged).map(|results| *results);
     }
-    let inputs = kept_by_one(&folders, &first.plan)?;
     folder::begin(out, &first.plan)?;
     keep_inputs(&inputs, out).map_err(disk(&out.join(folder::SCENARIO)))?;
     let checkpoint = merge(parts, &out.join(STATE))?;

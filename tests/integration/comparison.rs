@@ -8,7 +8,7 @@ use std::path::Path;
 
 use panj::analysis::compare::{Question, compare, write_comparison};
 use panj::experiment::stand_in::FixedOutcomes;
-use panj::experiment::{Counter, Plan, ScenarioInput, Variant};
+use panj::experiment::{Counter, Design, Plan, ScenarioInput, Variant};
 use panj::outcome::{Better, Clock, Metric};
 use panj::result::{Conclusion, Order, Results, conduct};
 
@@ -36,13 +36,13 @@ fn results(out: &Path) -> Results {
     let variant = |name: &str| Variant { name: name.to_owned(), ..Variant::default() };
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "compare".to_owned(),
         seed: 3,
         replications: 40,
         until: Vec::new(),
         format: "csv".to_owned(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
-        design: toml::Table::new(),
+        design: Design::Compare { analysis: Question::default() },
+        draws: None,
         variant: vec![variant("first"), variant("second")],
     };
     let order = Order {

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 
 use panj::analysis::uncertainty::uncertainty;
 use panj::experiment::stand_in::FixedOutcomes;
-use panj::experiment::{Counter, Plan, ScenarioInput, Variant};
+use panj::experiment::{Counter, Design, Drawn, Plan, ScenarioInput, Variant};
 use panj::outcome::{Clock, Metric};
 use panj::result::{Conclusion, Order, Results, conduct};
 
@@ -29,18 +29,17 @@ fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
         let answered = world / 4 % 2 == 1;
         [row[2], row[3], row[4]] = if answered { [2.0, 2.0, 0.0] } else { [f64::NAN, 10.0, f64::NAN] };
     });
-    let mut plan = Plan {
+    let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "run".to_owned(),
         seed: 3,
         replications: 40,
         until: until.iter().map(|goal| (*goal).to_owned()).collect(),
         format: "csv".to_owned(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
-        design: toml::Table::new(),
+        design: Design::Run {},
+        draws: Some(Drawn { worlds_per_draw: 4, posterior: None }),
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
-    plan.draw_parameters(4, None);
     let order = Order {
         out: out.to_owned(),
         shard: "1/1".parse().unwrap(),
@@ -151,7 +150,7 @@ fn a_sample_decides_the_draws_and_shards_and_reruns_give_the_same() {
     }
     fs::write(at("sample.csv"), "campaign.contagion\n3\n").unwrap();
     assert!(wrong(folder.path(), "rerun whole --out more").contains("is not what it was"));
-    assert!(wrong(folder.path(), &format!("{command} --out whole")).contains("design.posterior.sha256"));
+    assert!(wrong(folder.path(), &format!("{command} --out whole")).contains("draws.posterior.sha256"));
 }
 
 #[test]

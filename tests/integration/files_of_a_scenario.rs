@@ -278,7 +278,7 @@ fn names_in_a_plan_or_manifest_from_elsewhere_are_no_paths() {
             fs::write(file, text.replacen("\"districts.csv\": \"", &format!("\"{name}\": \"00\", \"x\": \""), 1))
                 .unwrap();
         }
-        for command in ["report o", "merge p1 p2 --out whole", "run s -n 3 -q --out o"] {
+        for command in ["report o", "merge p1 p2 --out whole"] {
             let told = refused(at, command);
             assert!(told.contains("manifest.json") && told.contains("damaged"), "{told}");
         }

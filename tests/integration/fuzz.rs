@@ -422,14 +422,7 @@ fn try_mutant(number: u64, homes: &[Home], dice: &mut Dice) -> (String, Fate) {
         }
         _ => {
             let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/verify/cases");
-            let name = dice.of(&[
-                "decision.json",
-                "quantile.json",
-                "stats_tests.json",
-                "calibration.json",
-                "designs.json",
-                "sobol_design.csv",
-            ]);
+            let name = dice.of(&["decision.json", "quantile.json", "survival.json", "sobol_design.csv"]);
             let text = fs::read_to_string(cases.join(name)).unwrap();
             let file = aside(&format!("mutated-{name}"), &mutated(&text, name.ends_with("csv"), dice));
             let tried = catch_unwind(|| check_path(&file, Effort::FULL).is_ok());

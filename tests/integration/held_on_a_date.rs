@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use panj::experiment::{Counter, CrisisSimulator, Plan, Record, ScenarioInput, Shard, Simulator, Variant};
+use panj::experiment::{Counter, CrisisSimulator, Design, Plan, Record, ScenarioInput, Shard, Simulator, Variant};
 use panj::model::{Crisis, Fact};
 use panj::outcome::Series;
 use panj::result::{Order, conduct, read_columns};
@@ -102,13 +102,13 @@ fn what_is_taken_back_before_the_date_is_not_held() {
 fn conducted(scenario: &Arc<Scenario>, out: &Path) {
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "run".to_owned(),
         seed: SEED,
         replications: WORLDS,
         until: Vec::new(),
         format: "csv".to_owned(),
         scenario: ScenarioInput { path: "to-and-fro".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
-        design: toml::Table::new(),
+        design: Design::Run {},
+        draws: None,
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
     let order = Order {

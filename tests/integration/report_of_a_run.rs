@@ -12,7 +12,7 @@ use std::process::Command;
 use crate::golden_file::{golden, structure};
 
 use panj::experiment::stand_in::FixedOutcomes;
-use panj::experiment::{Counter, Plan, ScenarioInput, Shard, Variant};
+use panj::experiment::{Counter, Design, Plan, ScenarioInput, Shard, Variant};
 use panj::report::folder::{beside, rebuild};
 use panj::result::{Order, conduct};
 
@@ -96,13 +96,13 @@ fn known(folder: &Path) -> PathBuf {
     let out = folder.join("known");
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "run".to_owned(),
         seed: 3,
         replications: 400,
         until: Vec::new(),
         format: "parquet".to_owned(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
-        design: toml::Table::new(),
+        design: Design::Run {},
+        draws: None,
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
     let order = Order {

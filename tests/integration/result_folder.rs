@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use panj::experiment::stand_in::FixedOutcomes;
-use panj::experiment::{Counter, Plan, ScenarioInput, Shard, Variant};
+use panj::experiment::{Counter, Design, Plan, ScenarioInput, Shard, Variant};
 use panj::outcome::Metric;
 use panj::result::{Conclusion, ConductError, Manifest, Order, Results, conduct, merge_results};
 
@@ -16,13 +16,13 @@ fn plan(replications: u64, format: &str) -> Plan {
     let variant = |name: &str| Variant { name: name.to_owned(), ..Variant::default() };
     Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "run".to_owned(),
         seed: 3,
         replications,
         until: Vec::new(),
         format: format.to_owned(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
-        design: toml::Table::new(),
+        design: Design::Run {},
+        draws: None,
         variant: vec![variant("slow"), variant("fast")],
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use panj::experiment::stand_in::FixedOutcomes;
-use panj::experiment::{Counter, ERROR, FIRST_STAGE, GoalReached, Plan, ScenarioInput, Variant};
+use panj::experiment::{Counter, Design, ERROR, FIRST_STAGE, GoalReached, Plan, Question, ScenarioInput, Variant};
 use panj::math::normal_quantile;
 use panj::outcome::{Better, Metric};
 use panj::result::{Conclusion, Order, conduct};
@@ -49,13 +49,13 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
     let variant = |name: &str| Variant { name: name.to_owned(), ..Variant::default() };
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: "compare".to_owned(),
         seed: 3,
         replications: most,
         until: vec![until.to_owned()],
         format: "csv".to_owned(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
-        design: toml::Table::new(),
+        design: Design::Compare { analysis: Question::default() },
+        draws: None,
         variant: vec![variant("a"), variant("b"), variant("c")],
     };
     let order = Order {

@@ -7,24 +7,26 @@ use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::path::Path;
 
-use panj::analysis::sensitivity::{Method, OutcomeSensitivity, sensitivity, write_sensitivity};
+use panj::analysis::sensitivity::{OutcomeSensitivity, design_rows, sensitivity, write_sensitivity};
 use panj::analysis::sweep::{sweep, write_sweep};
 use panj::experiment::stand_in::FixedOutcomes;
-use panj::experiment::{Counter, DesignLayout, Factor, Plan, ScenarioInput, Variant, design, point_variant};
+use panj::experiment::{
+    Counter, Design, DesignLayout, Factor, Look, Method, Plan, ScenarioInput, Variant, design, point_variant,
+};
 use panj::outcome::Metric;
 use panj::result::{Conclusion, Order, Results, conduct};
 use panj::scenario::registry;
 
-fn plan(command: &str, replications: u64, design: toml::Table, variant: Vec<Variant>) -> Plan {
+fn plan(replications: u64, design: Design, variant: Vec<Variant>) -> Plan {
     Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
-        command: command.to_owned(),
         seed: 3,
         replications,
         until: Vec::new(),
         format: "csv".to_owned(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design,
+        draws: None,
         variant,
     }
 }
@@ -55,15 +57,13 @@ fn analysed(
     f: impl Fn(&[f64], u64) -> f64 + Sync + 'static,
 ) -> OutcomeSensitivity {
     let folder = tempfile::tempdir().unwrap();
-    let rows = method.rows(dims, points, 3).unwrap();
+    let rows = design_rows(method, dims, points, 3).unwrap();
     let variant = (0..rows.len()).map(|at| Variant { name: format!("p{at}"), ..Variant::default() }).collect();
-    let mut notes = toml::Table::new();
-    notes.insert("method".into(), method.name().into());
-    notes.insert("points".into(), toml::Value::Integer(points as i64));
-    notes.insert("factors".into(), toml::Value::Array((1..=dims).map(|at| format!("x{at}").into()).collect()));
+    let factors = (1..=dims).map(|at| format!("x{at}")).collect();
+    let planned = Design::Sensitivity { method, points, factors, analysis: Look::default() };
     let metrics = vec![Metric::amount("y", "days", "a known function")];
     let simulator = FixedOutcomes::new(metrics, rows, move |x, world, row| row[0] = f(x, world));
-    let results = conducted(folder.path(), &plan("sensitivity", worlds, notes, variant), &simulator);
+    let results = conducted(folder.path(), &plan(worlds, planned, variant), &simulator);
     let found = sensitivity(&results, &[]).unwrap();
     assert_eq!(write_sensitivity(folder.path(), &found).unwrap().len(), 4);
     found.outcomes.into_iter().next().unwrap()
@@ -184,7 +184,7 @@ fn what_changes_by_rounding_only_does_not_change() {
 fn points_without_a_value_cost_their_base_points_only() {
     // No value where the third coordinate is high: about one base point in five has such a point.
     let undefined = |u: &[f64]| u[2] > 0.9;
-    let all = Method::Sobol.rows(3, 512, 3).unwrap();
+    let all = design_rows(Method::Sobol, 3, 512, 3).unwrap();
     let whole = all.chunks(5).filter(|base| !base.iter().any(|u| undefined(u))).count();
     let found = analysed(Method::Sobol, 3, 512, 2, move |u, _| if undefined(u) { f64::NAN } else { u[0] + 2.0 * u[1] });
     assert_eq!((found.used, found.undefined_points), (whole, all.iter().filter(|u| undefined(u)).count()));
@@ -238,10 +238,9 @@ fn a_sweep_gives_the_outcome_at_each_point() {
         row[0] = 10.0 * x[0] + 100.0 * x[1] + (world % 2) as f64;
         row[1] = (world % 2) as f64;
     });
-    let mut notes = toml::Table::new();
-    notes.insert("layout".into(), "grid".into());
-    notes.insert("factors".into(), toml::Value::Array(factors.iter().map(|f| f.path.clone().into()).collect()));
-    let results = conducted(folder.path(), &plan("sweep", 10, notes, variant), &simulator);
+    let paths = factors.iter().map(|factor| factor.path.clone()).collect();
+    let planned = Design::Sweep { layout: DesignLayout::Grid, factors: paths, analysis: Look::default() };
+    let results = conducted(folder.path(), &plan(10, planned, variant), &simulator);
     let found = sweep(&results, &[]).unwrap();
     assert_eq!(found.points[7].values, ["2", "fast", "2021-07-03"]);
     assert_eq!(found.points[7].numbers[0], 2.0);

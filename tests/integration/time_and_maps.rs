@@ -94,8 +94,10 @@ impl Facts {
     }
 }
 
-/// The series and outcomes of world 0: a look-up by name of each.
-fn outcomes(scenario: &Arc<Scenario>, seed: u64) -> (Vec<(String, Vec<u32>)>, Vec<(String, f64)>) {
+type Named<T> = Vec<(String, T)>;
+
+/// The series and outcomes of world 0, with their names.
+fn outcomes(scenario: &Arc<Scenario>, seed: u64) -> (Named<Vec<u32>>, Named<f64>) {
     let simulator = CrisisSimulator::new(vec![Arc::clone(scenario)]).unwrap();
     let (series, length) = Series::offsets(simulator.series());
     let places: usize = simulator.by_place().iter().map(|one| one.places.len()).sum();

@@ -21,7 +21,7 @@ mod tables;
 use std::collections::BTreeMap;
 use std::io;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use best::{Standing, standings};
 use difference::means_of_draws;
@@ -35,59 +35,21 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_comparison;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
-use crate::experiment::Plan;
+use crate::experiment::{Design, Plan};
+pub use crate::experiment::{PARTING, Question};
 use crate::outcome::Better;
 use crate::result::{Caution, Competing, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
 pub const COMPARISON_FORMAT: u32 = 1;
 
-/// Worlds in which it is looked where they part, where no number is given.
-pub const PARTING: u64 = 400;
-
-/// What is asked of a comparison; nothing here changes what is simulated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Question {
-    /// Name of the policy that the others are held against; the first one when empty.
-    pub baseline: String,
-    /// Metrics to compare; all when empty.
-    pub metrics: Vec<String>,
-    /// By metric: a difference that does not matter, in its unit. A metric without one gets a tenth of the standard
-    /// deviation of the baseline.
-    pub indifference: BTreeMap<String, f64>,
-    /// By metric: the value that is good enough. A metric without one gets the baseline's mean.
-    pub satisfice: BTreeMap<String, f64>,
-    /// Hurwicz's weight of the best state, from 0 to 1.
-    pub optimism: f64,
-    /// Worlds, from the first, in which it is looked where they part; 0 for none.
-    pub parting: u64,
-    /// Worlds that share one draw of the uncertain parameters; 0 when no parameters were drawn.
-    #[serde(skip)]
-    pub worlds_per_draw: u64,
-}
-
-impl Default for Question {
-    fn default() -> Question {
-        Question {
-            baseline: String::new(),
-            metrics: Vec::new(),
-            indifference: BTreeMap::new(),
-            satisfice: BTreeMap::new(),
-            optimism: 0.5,
-            parting: PARTING,
-            worlds_per_draw: 0,
-        }
-    }
-}
-
-impl Question {
-    /// The question that a plan asks in its table `design.analysis`.
-    pub fn of(plan: &Plan) -> Question {
-        let table = plan.design.get("analysis").cloned();
-        let asked: Option<Question> = table.and_then(|table| table.try_into().ok());
-        Question { worlds_per_draw: plan.worlds_per_draw().unwrap_or(0), ..asked.unwrap_or_default() }
-    }
+/// The question that a plan asks, with how its worlds were drawn.
+pub fn question_of(plan: &Plan) -> Question {
+    let asked = match &plan.design {
+        Design::Compare { analysis } => analysis.clone(),
+        Design::Run {} | Design::Sweep { .. } | Design::Sensitivity { .. } => Question::default(),
+    };
+    Question { worlds_per_draw: plan.worlds_per_draw().unwrap_or(0), ..asked }
 }
 
 /// Policies compared; `comparison.json` holds this structure.

@@ -9,7 +9,6 @@ mod tables;
 mod words;
 
 use std::io;
-use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -19,7 +18,7 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_sensitivity;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
-use crate::experiment::{DesignLayout, Plan, coordinates, design_source};
+use crate::experiment::{self, DesignLayout, Method, Plan, coordinates, design_source};
 use crate::result::{LEVEL, Results};
 use crate::stats::precision::settle;
 use crate::stats::sensitivity::{saltelli_design, trajectories};
@@ -33,46 +32,14 @@ pub const MORRIS_LEVELS: usize = 4;
 /// Base points or trajectories below which nothing is measured.
 pub const FEWEST: usize = 4;
 
-/// Which analysis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// Elementary effects: a screening, `points * (parameters + 1)` points of the design.
-    Morris,
-    /// Variance-based indices, `points * (parameters + 2)` points of the design.
-    Sobol,
-}
-
-impl FromStr for Method {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Method, String> {
-        match text {
-            "morris" => Ok(Method::Morris),
-            "sobol" => Ok(Method::Sobol),
-            other => Err(format!("`{other}` is no method: morris or sobol")),
-        }
-    }
-}
-
-impl Method {
-    /// Name, as plans have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Morris => "morris",
-            Method::Sobol => "sobol",
-        }
-    }
-
-    /// Rows of the design in coordinates from 0 to 1: trajectories, or Saltelli's design from a scrambled Sobol'
-    /// sequence; None for more parameters than the sequence has dimensions for.
-    pub fn rows(self, dims: usize, points: usize, seed: u64) -> Option<Vec<Vec<f64>>> {
-        match self {
-            Method::Morris => Some(trajectories(dims, MORRIS_LEVELS, points, &mut design_source(seed))),
-            Method::Sobol => {
-                let base = coordinates(DesignLayout::SobolScrambled, 2 * dims, points, seed)?;
-                Some(saltelli_design(&base, false))
-            }
+/// Rows of a design in coordinates from 0 to 1: trajectories, or Saltelli's design from a scrambled Sobol'
+/// sequence; None for more parameters than the sequence has dimensions for.
+pub fn design_rows(method: Method, dims: usize, points: usize, seed: u64) -> Option<Vec<Vec<f64>>> {
+    match method {
+        Method::Morris => Some(trajectories(dims, MORRIS_LEVELS, points, &mut design_source(seed))),
+        Method::Sobol => {
+            let base = coordinates(DesignLayout::SobolScrambled, 2 * dims, points, seed)?;
+            Some(saltelli_design(&base, false))
         }
     }
 }
@@ -132,19 +99,15 @@ pub type PlannedDesign = (Method, usize, Vec<String>, Vec<Vec<f64>>);
 /// # Errors
 /// When the plan has no such design.
 pub fn design_of(plan: &Plan) -> io::Result<PlannedDesign> {
-    let design = &plan.design;
     let broken = || {
         let text = "its [design] is not that of a sensitivity analysis: method, points and factors, and a [[variant]] for each point";
         io::Error::new(io::ErrorKind::InvalidData, text)
     };
-    let method = design.get("method").and_then(|m| m.as_str()?.parse::<Method>().ok()).ok_or_else(broken)?;
-    let points = design.get("points").and_then(toml::Value::as_integer);
+    let experiment::Design::Sensitivity { method, points, factors, .. } = &plan.design else { return Err(broken()) };
     // No design has more points than it has variants: a number that was changed takes no memory.
-    let known = |points: &i64| usize::try_from(*points).is_ok_and(|points| points <= plan.variant.len());
-    let points = points.filter(known).ok_or_else(broken)? as usize;
-    let listed = design.get("factors").and_then(|value| value.as_array()).ok_or_else(broken)?;
-    let parameters: Vec<String> = listed.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect();
-    let rows = method.rows(parameters.len(), points, plan.seed).ok_or_else(broken)?;
+    let points = Some(*points).filter(|points| *points <= plan.variant.len()).ok_or_else(broken)?;
+    let (method, parameters) = (*method, factors.clone());
+    let rows = design_rows(method, parameters.len(), points, plan.seed).ok_or_else(broken)?;
     if parameters.is_empty() || rows.len() != plan.variant.len() {
         return Err(broken());
     }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Design, MORRIS_LEVELS, Method};
+use super::{Design, MORRIS_LEVELS};
+use crate::experiment::Method;
 use crate::result::LEVEL;
 use crate::sim::{Mechanism, World};
 use crate::stats::sensitivity::{SobolOutputs, elementary_effects, spearman};

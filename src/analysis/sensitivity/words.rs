@@ -1,6 +1,7 @@
 //! What a sensitivity analysis says, in plain words.
 
-use super::{Design, FEWEST, Method, OutcomeSensitivity, ParameterSensitivity};
+use super::{Design, FEWEST, OutcomeSensitivity, ParameterSensitivity};
+use crate::experiment::Method;
 
 /// Parameters that are named at most.
 const NAMED: usize = 3;

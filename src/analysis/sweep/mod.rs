@@ -10,7 +10,7 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_sweep;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
-use crate::experiment::{Plan, number, value_of};
+use crate::experiment::{Design, DesignLayout, Plan, number, value_of};
 use crate::result::{LEVEL, Results};
 use crate::stats::proportion::wilson;
 use crate::stats::summary::{Summary, sum};
@@ -24,7 +24,7 @@ pub struct Sweep {
     /// Version of the structure.
     pub format: u32,
     /// `grid`, `lhs`, `sobol` or `sobol-scrambled`.
-    pub design: String,
+    pub design: DesignLayout,
     /// Paths of the factors.
     pub factors: Vec<String>,
     /// The points.
@@ -88,19 +88,20 @@ impl SweptOutcome {
     }
 }
 
-/// Paths of the factors of a sweep's plan.
+/// Layout and paths of the factors of a sweep's plan.
 ///
 /// # Errors
 /// When the plan has no such design.
-pub fn factors_of(plan: &Plan) -> io::Result<Vec<String>> {
-    let listed = plan.design.get("factors").and_then(|value| value.as_array());
-    let factors: Vec<String> =
-        listed.into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect();
-    if factors.is_empty() || plan.variant.is_empty() {
-        let text = "its [design] is not that of a sweep: factors, and a [[variant]] for each point";
-        return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+pub fn layout_of(plan: &Plan) -> io::Result<(DesignLayout, Vec<String>)> {
+    match &plan.design {
+        Design::Sweep { layout, factors, .. } if !factors.is_empty() && !plan.variant.is_empty() => {
+            Ok((*layout, factors.clone()))
+        }
+        _ => {
+            let text = "its [design] is not that of a sweep: factors, and a [[variant]] for each point";
+            Err(io::Error::new(io::ErrorKind::InvalidData, text))
+        }
     }
-    Ok(factors)
 }
 
 /// Reads a sweep from finished results; factors are those of the plan's design.
@@ -109,9 +110,7 @@ pub fn factors_of(plan: &Plan) -> io::Result<Vec<String>> {
 /// When rows cannot be read.
 pub fn sweep(results: &Results, metrics: &[String]) -> io::Result<Sweep> {
     let manifest = &results.manifest;
-    let design = &manifest.plan.design;
-    let words = |key: &str| design.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let factors = factors_of(&manifest.plan)?;
+    let (layout, factors) = layout_of(&manifest.plan)?;
     let points: Vec<Point> = manifest
         .plan
         .variant
@@ -127,7 +126,7 @@ pub fn sweep(results: &Results, metrics: &[String]) -> io::Result<Sweep> {
     for_each_outcome(&manifest.metrics, metrics, points.len(), &results.rows, manifest.replications, visit)?;
     Ok(Sweep {
         format: SWEEP_FORMAT,
-        design: words("layout"),
+        design: layout,
         factors,
         points,
         replications: manifest.replications,

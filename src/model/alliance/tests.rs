@@ -36,6 +36,7 @@ desks = 0
 [alliance.assessment]
 bias = 0.0
 noise = 0.0
+early_stop = 0.35
 [alliance.organ.council]
 every_days = 0.0
 [alliance.organ.heads]

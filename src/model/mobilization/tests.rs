@@ -114,8 +114,9 @@ date = 2021-05-01
 }
 
 #[test]
-fn the_default_mobilization_of_twenty_thousand_takes_about_seventeen_days() {
-    let text = "[mobilization.trigger]\nconditions = [\"date\"]\ndate = 2021-05-01\n";
+fn a_mobilization_of_twenty_thousand_takes_about_seventeen_days() {
+    let text =
+        "[mobilization]\nreservists = 20_000\n[mobilization.trigger]\nconditions = [\"date\"]\ndate = 2021-05-01\n";
     let mut trial = Trial::new(scenario(text), BorderView::default());
     let mut days = Vec::new();
     for replication in 0..50 {

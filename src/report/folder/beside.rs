@@ -23,7 +23,7 @@ pub(super) fn of_two(a: &Results, b: &Results) -> Result<Page, ReportError> {
         if results.summary.is_empty() {
             return Err(ReportError::NotBeside {
                 folder: results.folder.clone(),
-                kind: results.manifest.plan.command.clone(),
+                kind: results.manifest.plan.design.command().to_owned(),
             });
         }
     }
@@ -101,7 +101,7 @@ fn inputs(a: &Results, b: &Results) -> Vec<[String; 3]> {
     };
     let mut rows = vec![
         ["panj".to_owned(), x.panj.clone(), y.panj.clone()],
-        ["command".to_owned(), x.plan.command.clone(), y.plan.command.clone()],
+        ["command".to_owned(), x.plan.design.command().to_owned(), y.plan.design.command().to_owned()],
         ["scenario".to_owned(), x.plan.scenario.path.display().to_string(), y.plan.scenario.path.display().to_string()],
         ["variant".to_owned(), a.main_variant().to_owned(), b.main_variant().to_owned()],
         ["set".to_owned(), set(a), set(b)],

@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::experiment::Design;
 use crate::report::html::{Page, render};
 use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
@@ -173,10 +174,10 @@ pub fn draw(folder: &Path, manifest: Option<&Manifest>) -> Result<Made, ReportEr
 
 /// The page and the charts that suit the kind of a result folder.
 fn of_results(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
-    match results.manifest.plan.command.as_str() {
-        "sweep" => design::sweep(results),
-        "sensitivity" => design::sensitivity(results),
-        _ => page::of(results),
+    match results.manifest.plan.design {
+        Design::Sweep { .. } => design::sweep(results),
+        Design::Sensitivity { .. } => design::sensitivity(results),
+        Design::Run {} | Design::Compare { .. } => page::of(results),
     }
 }
 

@@ -127,7 +127,7 @@ impl Results {
         let names = kept.as_ref().map(|kept| Names::of(&kept.scenario.names)).unwrap_or_default();
         Ok(Results {
             // Pages of designs read what they need themselves; their summaries may be too long to hold.
-            summary: if matches!(manifest.plan.command.as_str(), "sweep" | "sensitivity") {
+            summary: if manifest.plan.design.has_points() {
                 Vec::new()
             } else {
                 read_summary(&folder.join("summary.csv"))?

@@ -153,7 +153,7 @@ pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
     let mut text: Vec<String> = results.kept.iter().map(|kept| kept.scenario.meta.question.clone()).collect();
     text.retain(|question| !question.is_empty());
     let first = results.main_variant();
-    if results.manifest.plan.design.get("factors").is_some_and(toml::Value::is_array) {
+    if results.manifest.plan.design.has_points() {
         text.push(format!("Values at the first point, {first}; the factors differ at the others."));
     } else if several {
         text.push(format!("Values of the first policy, {first}; the others change what their definitions say."));
@@ -201,7 +201,7 @@ pub(super) fn provenance(results: &Results) -> Provenance {
     let entry = |key: &str, value: String| Entry { key: key.to_owned(), value };
     let mut entries = vec![
         entry("program", format!("panj {}", manifest.panj)),
-        entry("command", plan.command.clone()),
+        entry("command", plan.design.command().to_owned()),
         entry("replications of each variant", manifest.replications.to_string()),
         entry("seed", plan.seed.to_string()),
         entry("events", manifest.events.to_string()),

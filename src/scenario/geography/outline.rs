@@ -173,13 +173,17 @@ pub(super) fn check_outlines(
         .districts
         .iter()
         .map(|d| (d.lon, d.lat))
+        .chain(geography.host_districts.iter().map(|d| (d.lon, d.lat)))
         .filter(|seat| seat.0.is_finite() && seat.1.is_finite())
         .collect();
     let outlines = &geography.outlines;
     let held = |outline: &Outline| seats.iter().any(|&seat| outline.rings.iter().any(|ring| holds(ring, seat)));
     if !seats.is_empty() && !outlines.is_empty() && !outlines.iter().any(held) {
-        let problem =
-            Problem::of_file(file, "no district lies within any of the outlines", "an outline holds districts");
+        let problem = Problem::of_file(
+            file,
+            "no district of either side lies within any of the outlines",
+            "an outline holds districts",
+        );
         problems.push(
             problem
                 .remedy("give longitude first, in degrees, and the outline of the country that the districts are of"),

@@ -80,7 +80,8 @@ fn resolve(text: &str, overlay: &Overlay) -> Result<Scenario, String> {
 fn silence_means_the_defaults() {
     let scenario = resolve(HEAD, &Overlay::none()).unwrap();
     assert_eq!(scenario.meta.horizon_days(), 245.0, "the last day is run to its end");
-    assert_eq!(scenario.sections.campaign.contagion, 3.6);
+    assert_eq!(scenario.sections.campaign.contagion, 0.0);
+    assert_eq!(scenario.sections.capitals.collapse_count, None);
     assert_eq!(scenario.sections.campaign.surge.start, None);
 }
 

@@ -3,6 +3,8 @@
 use super::*;
 use std::path::Path;
 
+use crate::scenario::Reach;
+
 #[test]
 fn the_tutorial_is_sound() {
     let source = ScenarioSource::open(tutorial().path()).unwrap();
@@ -24,7 +26,7 @@ fn the_map_of_2021_is_sound() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tajik-afghan-2021");
     let files = FILES.replace(" = \"", &format!(" = \"{}/", data.display()));
     write(&folder, "scenario.toml", format!("{HEAD}{files}"));
-    let source = ScenarioSource::open(folder.path()).map_err(|p| p.to_string()).unwrap();
+    let source = ScenarioSource::open_within(folder.path(), &[], Reach::Anywhere).map_err(|p| p.to_string()).unwrap();
     let geography = source.geography();
     assert_eq!((geography.districts.len(), geography.neighbours.edges(), geography.provinces.len()), (398, 1098, 34));
     assert_eq!(geography.districts.iter().filter(|d| d.held_at_start).count(), 73);

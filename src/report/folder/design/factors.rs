@@ -1,6 +1,6 @@
 //! What a design varies: its factors, and the value of each at every point.
 
-use crate::experiment::{number, value_of};
+use crate::experiment::{self, DesignLayout, number, value_of};
 use crate::report::charts::Values;
 use crate::report::charts::number::plain;
 use crate::report::folder::read::Results;
@@ -30,15 +30,13 @@ impl Design {
     /// The design of a folder.
     pub(super) fn of(results: &Results) -> Design {
         let plan = &results.manifest.plan;
-        let listed = plan.design.get("factors").and_then(|value| value.as_array());
-        let paths = listed.into_iter().flatten().filter_map(|path| path.as_str());
-        let factors = paths.map(|path| {
+        let factors = plan.design.factors().iter().map(|path| {
             let values: Vec<String> = plan.variant.iter().map(|variant| value_of(variant, path)).collect();
             let read: Vec<Option<(f64, bool)>> = values.iter().map(|value| number(value)).collect();
             let dates = read.iter().flatten().any(|(_, date)| *date);
             let (unit, meaning) = described(results, path);
             Factor {
-                path: path.to_owned(),
+                path: path.clone(),
                 unit,
                 meaning,
                 values,
@@ -46,8 +44,8 @@ impl Design {
                 kind: if dates { Values::Dates } else { Values::Numbers },
             }
         });
-        let layout = plan.design.get("layout").and_then(|value| value.as_str());
-        Design { factors: factors.collect(), points: plan.variant.len(), grid: layout == Some("grid") }
+        let grid = matches!(plan.design, experiment::Design::Sweep { layout: DesignLayout::Grid, .. });
+        Design { factors: factors.collect(), points: plan.variant.len(), grid }
     }
 }
 

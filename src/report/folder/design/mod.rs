@@ -36,7 +36,5 @@ fn basis(results: &Results, points: usize) -> String {
 
 /// Metrics that the plan asks to look at; empty when it asks for none in particular.
 fn asked(results: &Results) -> Vec<String> {
-    let asked = results.manifest.plan.design.get("analysis").and_then(|table| table.get("metrics"));
-    let listed = asked.and_then(|value| value.as_array());
-    listed.map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect()).unwrap_or_default()
+    results.manifest.plan.design.metrics().to_vec()
 }

@@ -4,6 +4,7 @@ use super::outcomes::{of_summary, series, subject};
 use super::sensitivity_charts::{self as charts, Measured};
 use super::{Design, MOST_OUTCOMES, asked, basis, tornado};
 use crate::analysis::sensitivity::FEWEST;
+use crate::experiment::{self, Method};
 use crate::report::folder::read::{Results, number, words};
 use crate::report::folder::words::percent;
 use crate::report::folder::{Chart, ReportError, references};
@@ -68,7 +69,7 @@ fn split(drawn: &[Chart], outcomes: usize) -> (Vec<&Chart>, Vec<&Chart>) {
 }
 
 fn is_sobol(results: &Results) -> bool {
-    results.manifest.plan.design.get("method").and_then(|method| method.as_str()) != Some("morris")
+    matches!(results.manifest.plan.design, experiment::Design::Sensitivity { method: Method::Sobol, .. })
 }
 
 /// Reads `sensitivity.csv` and `noise.csv`.

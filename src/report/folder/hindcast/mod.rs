@@ -224,7 +224,6 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
          names one value is its absolute error."
             .to_owned(),
     );
-    text.push("Fit and check: counts were used for fitting, days of single districts were not.".to_owned());
     text
 }
 
