@@ -72,6 +72,7 @@ impl Benchmark {
             suite,
         };
         let told_in = SuiteFile::read(&self.suite);
+        told_in.check_paths(&plan.suite)?;
         let (mut prepared, mut wrong) = (PreparedSuite::new(), Vec::new());
         for (name, scenario) in &plan.suite.scenario {
             match prepare_scenario(&plan, scenario, self.machine.reach) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, p_value, probability, short};
+use super::numbers::{counted, grouped, p_value, probability, short};
 use super::output::{BOLD, Output};
 use super::parting::partings;
 use super::results_table::{cautions, competing, goals, section};
@@ -44,16 +44,16 @@ pub(super) fn print_comparison(
     }
     let bold = BOLD;
     let mut text = format!(
-        "{}{}{}\n{} policies in the same {} worlds, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
-         policies together; best: probability that the mean is the best of all\n",
+        "{}{}{}\n{} policies in the same {}, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
+         together; best: probability that the mean is the best of all\n",
         bold.0,
         results.manifest.title,
         bold.1,
         comparison.policies.len(),
-        grouped(comparison.replications),
+        counted(comparison.replications, "world", "worlds"),
         comparison.seed,
         comparison.baseline,
-        comparison.family
+        counted(comparison.family as u64, "policy", "policies")
     );
     let shown = shown(comparison);
     for one in &shown {
@@ -103,6 +103,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
             Some(d) if !d.simultaneous_low.is_nan() => {
                 format!("{} to {}", number(d.simultaneous_low), number(d.simultaneous_high))
             }
+            Some(d) if d.by_one_amount() => "by this in all worlds".to_owned(),
             _ => "–".to_owned(),
         };
         let event = one.events.iter().find(|pair| pair.policy == standing.policy);
@@ -127,7 +128,9 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     if let Some(selection) = &one.selection {
         _ = writeln!(text, "  {}", choice(one, selection, counted));
     }
-    if let Some(robust) = one.robustness.iter().min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
+    let alike = one.differences.iter().all(Difference::same_in_all_worlds);
+    let regrets = one.robustness.iter().filter(|_| !alike);
+    if let Some(robust) = regrets.min_by(|a, b| a.max_regret.total_cmp(&b.max_regret)) {
         _ = writeln!(
             text,
             "  smallest maximum regret over {} draws: `{}` ({})",

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::CliError;
-use super::numbers::{grouped, probability, short};
+use super::numbers::{counted, grouped, probability, short};
 use super::output::{BOLD, Output};
 use super::results_table::section;
 use crate::analysis::benchmark::{Benchmark as Found, Place};
@@ -15,11 +15,11 @@ use crate::analysis::benchmark::{Benchmark as Found, Place};
 pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> Result<(), CliError> {
     let bold = BOLD;
     let mut text = format!(
-        "{}{}{}\n{} scenarios, {} worlds in each, seed {}\n",
+        "{}{}{}\n{}, {} worlds in each, seed {}\n",
         bold.0,
         found.title,
         bold.1,
-        found.scenarios.len(),
+        counted(found.scenarios.len() as u64, "scenario", "scenarios"),
         grouped(found.replications),
         found.seed
     );

@@ -52,7 +52,16 @@ pub(super) fn to_precision(value: f64, half_width: f64) -> String {
 
 /// A probability to three places.
 pub(super) fn probability(value: f64) -> String {
-    if value.is_nan() { "–".to_owned() } else { format!("{value:.3}") }
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    // An estimate a little below zero is no "-0.000".
+    format!("{:.3}", if value.abs() < 0.0005 { 0.0 } else { value })
+}
+
+/// A number of things of one or several: "1 world", "2,000 worlds".
+pub(super) fn counted(n: u64, one: &str, several: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { several })
 }
 
 /// A p-value: three places, or a bound where they would all be zeros.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, probability, short, to_precision};
+use super::numbers::{counted, grouped, probability, short, to_precision};
 use super::output::{BOLD, Output};
 use super::uncertainty_table::variances;
 use crate::analysis::uncertainty::Uncertainty;
@@ -57,11 +57,11 @@ pub(super) fn print_results(
     let bold = BOLD;
     let manifest = &results.manifest;
     let mut text = format!(
-        "{}{}{}\n{} replications of {}, seed {}",
+        "{}{}{}\n{} of {}, seed {}",
         bold.0,
         manifest.title,
         bold.1,
-        grouped(manifest.replications),
+        counted(manifest.replications, "replication", "replications"),
         crate::result::variant_names(&manifest.plan).join(", "),
         manifest.plan.seed
     );

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, probability, short};
+use super::numbers::{counted, grouped, probability, short};
 use super::output::{BOLD, Output};
 use super::results_table::section;
 use crate::analysis::sensitivity::{FEWEST, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
@@ -43,13 +43,13 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         Method::Sobol => "base points (Sobol' indices)",
     };
     let mut text = format!(
-        "{}{}{}\n{} {what}, {} parameters, {} worlds at each of {} points, seed {}\n\n",
+        "{}{}{}\n{} {what}, {}, {} at each of {} points, seed {}\n\n",
         bold.0,
         results.manifest.title,
         bold.1,
         grouped(found.points as u64),
-        found.parameters.len(),
-        grouped(found.replications),
+        counted(found.parameters.len() as u64, "parameter", "parameters"),
+        counted(found.replications, "world", "worlds"),
         grouped(results.manifest.plan.variant.len() as u64),
         found.seed
     );

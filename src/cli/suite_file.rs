@@ -6,6 +6,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::error::CliError;
+use crate::analysis::benchmark::Suite;
 use crate::scenario::Problems;
 
 /// The text of a suite's file.
@@ -24,6 +25,37 @@ impl SuiteFile {
     /// Problems of a scenario of the suite: those with what the suite sets are told at the suite's line.
     pub(super) fn told(&self, problems: Problems, scenario: &str) -> Problems {
         problems.found_in(&self.name, &self.text, |path| self.setting(scenario, path))
+    }
+
+    /// Tells scenarios and files of policies that are not there, at the suite's lines.
+    ///
+    /// # Errors
+    /// When there is one.
+    pub(super) fn check_paths(&self, suite: &Suite) -> Result<(), CliError> {
+        let Ok(table) = DeTable::parse(&self.text) else { return Ok(()) };
+        let mut missing = Vec::new();
+        let mut look = |place: Option<Range<usize>>, key: String, path: &Path, rule: &str| {
+            if !path.exists() {
+                let found = format!("{}: no such file or folder", path.display());
+                let remedy = "paths are relative to the suite's folder".to_owned();
+                missing.push((place.unwrap_or(0..0), key, found, rule.to_owned(), remedy));
+            }
+        };
+        let files = table.get_ref().iter().find(|(key, _)| key.get_ref() == "policy_files");
+        for (at, path) in suite.policy_files.iter().enumerate() {
+            let place = match files.map(|(_, value)| value.get_ref()) {
+                Some(DeValue::Array(items)) => items.get(at).map(toml::Spanned::span),
+                _ => None,
+            };
+            look(place, "policy_files".to_owned(), path, "a file with policies");
+        }
+        for (name, scenario) in &suite.scenario {
+            let own = inner(table.get_ref(), "scenario").and_then(|all| inner(all, name));
+            let entry = own.and_then(|own| own.iter().find(|(key, _)| key.get_ref() == "path"));
+            let place = entry.map(|(_, value)| value.span());
+            look(place, format!("scenario.{name}.path"), &scenario.path, "the folder or TOML file of a scenario");
+        }
+        Problems::in_text(&self.name, &self.text, missing).map_or(Ok(()), |problems| Err(CliError::Problems(problems)))
     }
 
     /// The bytes of a setting of a scenario.

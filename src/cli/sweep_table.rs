@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::error::CliError;
-use super::numbers::{grouped, probability, short};
+use super::numbers::{counted, probability, short};
 use super::output::{BOLD, Output};
 use super::results_table::{cautions, goals, section};
 use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
@@ -41,13 +41,13 @@ pub(super) fn print_sweep(
     }
     let bold = BOLD;
     let mut text = format!(
-        "{}{}{}\n{} points ({}), {} replications at each in the same worlds, seed {}; mean and 95 % interval\n",
+        "{}{}{}\n{} ({}), {} at each in the same worlds, seed {}; mean and 95 % interval\n",
         bold.0,
         results.manifest.title,
         bold.1,
-        grouped(sweep.points.len() as u64),
+        counted(sweep.points.len() as u64, "point", "points"),
         sweep.design.name(),
-        grouped(sweep.replications),
+        counted(sweep.replications, "replication", "replications"),
         sweep.seed
     );
     let shown = shown(sweep, metrics);

@@ -120,6 +120,9 @@ pub enum PlanError {
     },
 }
 
+/// What tables may be written as.
+const FORMATS: [&str; 2] = ["parquet", "csv"];
+
 /// A difference between two plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -156,6 +159,9 @@ impl Plan {
     pub fn check(&self) -> Result<(), String> {
         if let Some(name) = self.scenario.sha256.keys().find(|name| !is_inside(name)) {
             return Err(format!("{name:?} among scenario.sha256 is no file inside a folder"));
+        }
+        if !FORMATS.contains(&self.format.as_str()) {
+            return Err(format!("format {:?} of tables: {}", self.format, FORMATS.join(" or ")));
         }
         let wrong = self.variant.iter().map(|variant| &variant.name).find(|name| !is_plain_name(name));
         wrong.map_or(Ok(()), |name| Err(format!("{name:?} is no name of a variant")))

@@ -39,6 +39,14 @@ impl Advance {
         self.region == Some(crisis.scenario().geography.districts[district.at()].region)
     }
 
+    /// Whether enough of the watched region is held; what is so from the start is so at time 0.
+    fn look_at_region(&mut self, now: Time) {
+        let lost = f64::from(self.region_held) >= REGION_LOST * f64::from(self.region_size);
+        if lost && self.region_size > 0 {
+            self.region_lost.get_or_insert(now);
+        }
+    }
+
     fn count_region(&mut self, district: District, crisis: &Crisis, change: i32) {
         if self.in_region(district, crisis) {
             self.region_held = self.region_held.saturating_add_signed(change);
@@ -57,6 +65,9 @@ impl Fold for Advance {
         let region = region.map(|region| region as u32);
         let seats = crisis.territory().layout().seat_of.iter().flatten().count();
         *self = Self { held_on, held: crisis.territory().held_total(), seats, region, ..Self::default() };
+        if 2 * self.held as usize >= scenario.geography.districts.len() && self.held > 0 {
+            self.half = Some(Time::ZERO);
+        }
         if region.is_none() {
             return;
         }
@@ -65,6 +76,7 @@ impl Fold for Advance {
             self.region_size += u32::from(self.in_region(district, crisis));
             self.region_held += u32::from(self.in_region(district, crisis) && crisis.territory().holds(district));
         }
+        self.look_at_region(Time::ZERO);
     }
 
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
@@ -77,9 +89,7 @@ impl Fold for Advance {
                 if 2 * self.held as usize >= crisis.scenario().geography.districts.len() {
                     self.half.get_or_insert(now);
                 }
-                if f64::from(self.region_held) >= REGION_LOST * f64::from(self.region_size) {
-                    self.region_lost.get_or_insert(now);
-                }
+                self.look_at_region(now);
             }
             Fact::DistrictRecaptured { district } => {
                 self.held -= 1;

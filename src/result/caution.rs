@@ -157,7 +157,7 @@ impl Caution {
                     out.push(Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve: 3 * n });
                 }
             }
-            "time" if estimate.censored_share > CUT_OFF && estimate.p > 0.0 => {
+            "time" if estimate.censored_share > CUT_OFF && !estimate.mean.is_nan() => {
                 out.push(Caution::CutOff { metric, variant, share: estimate.censored_share });
             }
             "event" => {
@@ -206,7 +206,8 @@ impl Caution {
                 if !without_value.is_empty() {
                     parts.push(format!("without a value in any: {}", without_value.join(", ")));
                 }
-                format!("{} replications ({variant}): {}", grouped(*n), parts.join("; "))
+                let replications = if *n == 1 { "replication" } else { "replications" };
+                format!("{} {replications} ({variant}): {}", grouped(*n), parts.join("; "))
             }
             Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve } => format!(
                 "{metric} ({variant}), n = {n}: the 95 % half-width is {:.0} % of the mean; {more_to_halve} more \

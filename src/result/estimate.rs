@@ -204,7 +204,7 @@ fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) ->
     let summary = Summary::of(&values);
     one.mean = summary.mean;
     one.sd = summary.sd;
-    if let Some(interval) = summary.t_interval(LEVEL) {
+    if let Some(interval) = summary.estimated(LEVEL) {
         (one.ci_low, one.ci_high) = (interval.low, interval.high);
     }
     one.skewness = shape(&values).skewness_adjusted;

@@ -2,6 +2,7 @@
 
 use super::date::Date;
 use super::meta::Meta;
+use super::names::NameKind;
 use super::section::Section;
 
 /// A date on which districts held are reported.
@@ -38,6 +39,7 @@ impl Outcomes {
             held_on,
             region: s
                 .text("region")
+                .naming(NameKind::Region)
                 .doc("A region (as in districts.csv) whose loss, 90 % of its districts, is dated")
                 .optional(),
         }

@@ -11,6 +11,7 @@
 //! - E. L. Korn, B. I. Graubard (1998), Survey Methodology 24: 193-201 (a proportion by its effective number of values).
 
 use super::Interval;
+use super::precision::PRECISION;
 use super::proportion::wilson_of_share;
 use crate::math::{f_quantile, student_t_quantile};
 
@@ -88,11 +89,13 @@ impl Groups {
         (groups / (groups - 1.0) * totals.map(|total| total * total).sum::<f64>()).sqrt() / n
     }
 
-    /// Student's t interval of the mean with one degree of freedom less than there are groups.
+    /// Student's t interval of the mean with one degree of freedom less than there are groups; `None` for fewer than two
+    /// groups, and where their means do not vary.
     pub fn t_interval(&self, level: f64) -> Option<Interval> {
         let error = self.standard_error();
         let df = self.groups.len() as f64 - 1.0;
-        (!error.is_nan()).then(|| Interval::around(self.mean(), student_t_quantile(0.5 + 0.5 * level, df) * error))
+        (error > PRECISION * self.mean().abs())
+            .then(|| Interval::around(self.mean(), student_t_quantile(0.5 + 0.5 * level, df) * error))
     }
 
     /// Interval of a share (values are 0 or 1): Wilson's, with as many values as independent ones would need for the same

@@ -5,6 +5,7 @@
 //! - D. N. Joanes, C. A. Gill (1998), The Statistician 47: 183-189 (skewness and kurtosis).
 
 use super::Interval;
+use super::precision::PRECISION;
 use crate::math::{normal_quantile, student_t_quantile};
 
 /// Sum with Neumaier's compensation.
@@ -74,12 +75,23 @@ impl Summary {
         self.sd / (self.n as f64).sqrt()
     }
 
-    /// Student t interval of the mean; `None` for fewer than two values.
+    /// Whether there are values, and all are one value but for rounding.
+    pub fn is_constant(&self) -> bool {
+        self.n > 0 && self.max - self.min <= PRECISION * self.max.abs().max(self.min.abs())
+    }
+
+    /// Student t interval of the mean; `None` for fewer than two values. Of values that do not vary it has no width.
     pub fn t_interval(&self, level: f64) -> Option<Interval> {
         (self.n >= 2).then(|| {
             let t = student_t_quantile(0.5 + 0.5 * level, self.n as f64 - 1.0);
             Interval::around(self.mean, t * self.standard_error())
         })
+    }
+
+    /// The t interval to report: `None` also where values do not vary, as an interval of no width would say that the mean is
+    /// known for sure.
+    pub fn estimated(&self, level: f64) -> Option<Interval> {
+        self.t_interval(level).filter(|_| !self.is_constant())
     }
 
     /// Interval of the mean with the normal quantile; `None` for fewer than two values.

@@ -244,3 +244,21 @@ fn host_districts_whose_metrics_would_have_one_name_are_told() {
         problems("host_districts.csv", |text| text.trim_end().to_owned() + "\n" + &row.replacen(id, &other, 1) + "\n");
     assert!(found.contains(id) && found.contains(&other) && found.contains("both would be crossed_"), "{found}");
 }
+
+#[test]
+fn a_region_that_no_district_has_is_told() {
+    let found = problems("scenario.toml", |text| text.replace("region = \"north\"", "region = \"North\""));
+    assert!(found.contains("outcomes.region") && found.contains("did you mean \"north\""), "{found}");
+}
+
+#[test]
+fn what_is_lost_before_the_start_is_lost_on_day_0() {
+    let folder = copy();
+    edit(&folder, "districts.csv", |text| {
+        text.replace(",north,plain,0,0,", ",north,plain,0,1,").replace(",north,gorge,0,0,", ",north,gorge,0,1,")
+    });
+    let source = ScenarioSource::open(folder.path()).unwrap();
+    let found = outcomes(&Arc::new(source.resolve(&Overlay::none()).unwrap()), 1).1;
+    let of = |id: &str| found.iter().find(|(name, _)| name == id).map(|(_, value)| *value);
+    assert_eq!(of("region_lost_days"), Some(0.0), "{found:?}");
+}

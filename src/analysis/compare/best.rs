@@ -98,7 +98,7 @@ pub fn standings(
                 (true, true) => Some(groups().share_interval(LEVEL).unwrap_or(Interval { low: 0.0, high: 1.0 })),
                 (true, false) => Some(wilson(sum(&own).round() as u64, own.len() as u64, LEVEL)),
                 (false, true) => groups().t_interval(LEVEL),
-                (false, false) => summary.t_interval(LEVEL),
+                (false, false) => summary.estimated(LEVEL),
             };
             let (has_mean, interval) = (outcome.came_in(1, at), interval.filter(|_| outcome.came_in(2, at)));
             let rank = able.iter().position(|policy| *policy == at);

@@ -25,7 +25,7 @@ pub struct Difference {
     /// Mean of `policy - baseline`; NaN for a time that came in no world under one of them.
     pub difference: f64,
     /// Lower end of its interval (for this difference alone): Student's t, of a probability Newcombe's. NaN, as all that is
-    /// about the spread and all tests, where there is no difference in any world.
+    /// about the spread and t tests, where the difference is the same in all worlds.
     pub ci_low: f64,
     /// Upper end.
     pub ci_high: f64,
@@ -110,6 +110,11 @@ impl Difference {
         self.n > 0 && self.larger + self.smaller == 0
     }
 
+    /// Whether the two differ, and by one amount in all worlds; then there is no interval.
+    pub fn by_one_amount(&self) -> bool {
+        self.difference != 0.0 && self.sd == 0.0 && self.ci_low.is_nan()
+    }
+
     /// A caution where sharing worlds widened the interval.
     pub fn caution(&self, metric: &str) -> Option<Caution> {
         (self.n >= ENOUGH && self.variance_reduction < 0.9).then(|| Caution::PairingHurts {
@@ -160,9 +165,9 @@ pub fn difference(name: &str, [policy, baseline]: [&[f64]; 2], family: usize, wo
     let [own, other] = [policy, baseline].map(|values| means_of_draws(values, &both, worlds_per_draw));
     let pair = compare(&own, &other);
     let signs = sign_test(&pair.differences);
-    // What is the same in all worlds has no interval of no width: nothing varies that could be estimated.
-    let interval = |family| pair.interval(LEVEL, family).filter(|_| signs.nonzero > 0);
-    let ends = |family| interval(family).map_or([f64::NAN; 2], |i| [i.low, i.high]);
+    // What is the same in all worlds has no interval of no width, and no test: nothing varies that could be estimated.
+    let p = if pair.summary.is_constant() { f64::NAN } else { pair.test.p_two_sided };
+    let ends = |family| pair.interval(LEVEL, family).map_or([f64::NAN; 2], |i| [i.low, i.high]);
     let ([ci_low, ci_high], [simultaneous_low, simultaneous_high]) = (ends(1), ends(family.max(1)));
     Difference {
         policy: name.to_owned(),
@@ -174,8 +179,8 @@ pub fn difference(name: &str, [policy, baseline]: [&[f64]; 2], family: usize, wo
         simultaneous_low,
         simultaneous_high,
         sd: pair.summary.sd,
-        p: pair.test.p_two_sided,
-        p_holm: pair.test.p_two_sided,
+        p,
+        p_holm: p,
         effect_size: effect_size(&pair.differences).hedges_g,
         hodges_lehmann: hodges_lehmann(&pair.differences),
         larger: signs.positive,
@@ -237,6 +242,18 @@ mod tests {
         let undefined = [one.ci_low, one.simultaneous_high, one.p, one.p_sign, one.p_wilcoxon, one.effect_size];
         assert!(undefined.iter().all(|value| value.is_nan()) && one.variance_reduction.is_nan(), "{one:?}");
         assert!(one.same_in_all_worlds());
+    }
+
+    #[test]
+    fn one_difference_in_all_worlds_has_no_interval_and_no_t_test() {
+        let values = [0.3, 0.6, 0.9, 1.7];
+        let one = difference("p", [&values.map(|v| v + 0.1), &values], 2, 1);
+        assert_eq!((one.larger, one.smaller, one.sd), (4, 0, 0.0));
+        assert!((one.difference - 0.1).abs() < 1e-12 && one.by_one_amount());
+        let undefined = [one.ci_low, one.ci_high, one.simultaneous_low, one.simultaneous_high, one.p, one.effect_size];
+        assert!(undefined.iter().all(|value| value.is_nan()), "{one:?}");
+        // Signs and ranks are counted, and say what so few worlds can.
+        assert!((one.p_sign - 0.125).abs() < 1e-12 && one.p_wilcoxon > 0.04);
     }
 
     #[test]

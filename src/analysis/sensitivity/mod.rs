@@ -73,6 +73,9 @@ pub struct OutcomeSensitivity {
     pub about: About,
     /// Mean over the points that are used; NaN for a time that came in no world.
     pub mean: f64,
+    /// Of a time: the share of worlds in which it did not come by the horizon; these count as long as that is.
+    #[serde(skip)]
+    pub never: f64,
     /// Points of the design at which the outcome has no value in any world.
     pub undefined_points: usize,
     /// Base points or trajectories all of whose points have a value: the measures are of these.
@@ -166,10 +169,13 @@ fn analyse(design: &Design<'_>, values: &OutcomeValues) -> OutcomeSensitivity {
     let outputs: Vec<f64> = kept.iter().map(|at| outputs[*at]).collect();
     let noise = Noise::of(&kept.iter().map(|at| values.values[*at].as_slice()).collect::<Vec<_>>(), &outputs);
     let (parameters, convergence) = parameters::measure(&Design { rows: &rows, ..*design }, &outputs);
+    let known = kept.iter().filter_map(|at| values.happened.get(*at)).flatten().filter(|happened| !happened.is_nan());
+    let never: Vec<f64> = known.map(|happened| 1.0 - happened).collect();
     let came = (0..values.values.len()).any(|point| values.came_in(1, point));
     let mut one = OutcomeSensitivity {
         about: values.about(),
         mean: if came { mean(&outputs) } else { f64::NAN },
+        never: if values.horizon.is_nan() { 0.0 } else { mean(&never) },
         undefined_points,
         used: kept.len() / each,
         noise,

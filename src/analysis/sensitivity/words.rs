@@ -22,7 +22,13 @@ pub(super) fn words(one: &OutcomeSensitivity, design: &Design<'_>) -> String {
         let few = format!("only {} of {all} {what} are without such points", one.used);
         return format!("{name}: has no value at {missing} points of the design, and {few}: nothing is said.");
     }
-    let said = drivers(one, design.method, &name);
+    let mut said = drivers(one, design.method, &name);
+    if one.never > 0.0 && !one.mean.is_nan() {
+        let (percent, most) = (share_of_worlds(one.never), one.about.horizon);
+        said += &format!(
+            " In {percent} of worlds it did not come; these count what is known of them, at most {most:.1} days."
+        );
+    }
     if missing == 0 {
         return said;
     }
@@ -30,6 +36,15 @@ pub(super) fn words(one: &OutcomeSensitivity, design: &Design<'_>) -> String {
         "{said} It has no value at {missing} points of the design: said of the {} of {all} {what} without such points.",
         one.used
     )
+}
+
+/// "12 %", and no "0 %" of what there is nor "100 %" of what is not all.
+fn share_of_worlds(share: f64) -> String {
+    match 100.0 * share {
+        percent if percent < 1.0 => "less than 1 %".to_owned(),
+        percent if percent > 99.0 => format!("{percent:.1} %"),
+        percent => format!("{percent:.0} %"),
+    }
 }
 
 fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {

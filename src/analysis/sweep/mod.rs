@@ -144,7 +144,7 @@ fn swept(values: &OutcomeValues) -> SweptOutcome {
         let interval = match about.is_share() {
             true if own.is_empty() => None,
             true => Some(wilson(sum(&own).round() as u64, own.len() as u64, LEVEL)),
-            false => summary.t_interval(LEVEL),
+            false => summary.estimated(LEVEL),
         };
         let (has_mean, interval) = (values.came_in(1, point), interval.filter(|_| values.came_in(2, point)));
         let came = if about.kind == "time" {

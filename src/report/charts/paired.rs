@@ -152,6 +152,9 @@ impl Panel<'_> {
 fn written(row: &PairedDifference) -> String {
     let step = step_for(row.high / 2.0 - row.low / 2.0);
     let text = |v| with_step(v, step);
+    if row.low == row.high {
+        return format!("{} in all worlds", short(row.difference));
+    }
     let whole = format!("{} [{}, {}]", text(row.difference), text(row.low), text(row.high));
     super::text::fit(&whole, VALUE.size, false, ROOM * 0.4)
 }

@@ -2,7 +2,7 @@
 //! matters, with its uncertainty. Nothing here knows a number.
 
 use super::read::{Results, SummaryRow};
-use super::words::{amount, capitalised, count, day, percent, percent_range};
+use super::words::{amount, capitalised, count, counted, day, percent, percent_range};
 use crate::outcome::{Clock, Kind, Metric, Starts};
 use crate::report::html::KeyFigure;
 
@@ -80,9 +80,9 @@ fn event(meaning: &str, row: &SummaryRow) -> String {
     let condition = if condition.is_empty() { String::new() } else { format!(" {condition}") };
     let [p, low, high] = row.p;
     format!(
-        "In {} of the {} worlds{condition} (95 % interval {}), {what}.",
+        "In {} of the {}{condition} (95 % interval {}), {what}.",
         percent(p, low, high),
-        count(row.n as u64),
+        counted(row.n as u64, "world", "worlds"),
         percent_range(low, high)
     )
 }
@@ -93,9 +93,9 @@ fn time(results: &Results, metric: &Metric, clock: &Clock, row: &SummaryRow) -> 
     let subject = format!("from {from} until {until}");
     let reached = if p < 1.0 {
         format!(
-            " By the horizon it has come in {} of {} worlds (95 % interval {}).",
+            " By the horizon it has come in {} of {} (95 % interval {}).",
             percent(p, low, high),
-            count(row.n as u64),
+            counted(row.n as u64, "world", "worlds"),
             percent_range(low, high)
         )
     } else {

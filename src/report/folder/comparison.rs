@@ -49,6 +49,9 @@ pub(super) fn read(results: &Results) -> Result<Option<Compared>, ReportError> {
         "correlation",
         "variance_reduction",
         "n",
+        "worlds_larger",
+        "worlds_smaller",
+        "hodges_lehmann",
     ];
     let names: Vec<&str> = texts.into_iter().chain(numbers).collect();
     let columns = read_columns(&path, &names)?;
@@ -80,14 +83,24 @@ pub(super) fn read(results: &Results) -> Result<Option<Compared>, ReportError> {
             });
         }
         let Some(last) = metrics.last_mut() else { break };
+        let mut difference = known([number(3, row), number(4, row), number(5, row)]);
+        let mut simultaneous =
+            Some([number(6, row), number(7, row)]).filter(|[low, high]| low.is_finite() && high.is_finite());
+        if let Some(one) = difference.as_mut().filter(|one| one.interval.is_none()) {
+            // One amount in all worlds: nothing is estimated, and both ends are that amount.
+            let (n, all) = (number(11, row), number(12, row).max(number(13, row)));
+            if n > 1.0 && all == n && number(14, row) == one.value {
+                one.interval = Some([one.value; 2]);
+                simultaneous = one.interval;
+            }
+        }
         let shares = saved.get(&(key, text(2, row).to_owned()));
         last.rows.push(PairedRow {
             policy: text(2, row).to_owned(),
             summary: summaries.get(text(2, row)).cloned(),
             mean,
-            difference: known([number(3, row), number(4, row), number(5, row)]),
-            simultaneous: Some([number(6, row), number(7, row)])
-                .filter(|[low, high]| low.is_finite() && high.is_finite()),
+            difference,
+            simultaneous,
             best: Some(number(8, row)).filter(|p| p.is_finite()),
             saves: shares.map(|shares| shares[0]).filter(|share| share.is_finite()),
             loses: shares.map(|shares| shares[1]).filter(|share| share.is_finite()),

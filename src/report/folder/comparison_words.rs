@@ -58,6 +58,14 @@ fn signed(value: f64, share: bool) -> String {
     if value < 0.0 { format!("\u{2212}{written}") } else { format!("+{written}") }
 }
 
+/// The ends of a simultaneous interval; one amount in all worlds has none.
+fn ends([low, high]: [f64; 2], share: bool) -> String {
+    if low == high {
+        return "the same in every world".to_owned();
+    }
+    format!("simultaneous 95 % interval {} to {}", signed(low, share), signed(high, share))
+}
+
 fn sentence(results: &Results, found: &Compared, metric: &ComparedMetric) -> Option<String> {
     let row = named(metric)?;
     let share = is_share(results, metric);
@@ -70,7 +78,7 @@ fn sentence(results: &Results, found: &Compared, metric: &ComparedMetric) -> Opt
         format!(" {}", metric.unit)
     };
     Some(format!(
-        "{}: {}{unit} in the mean under {}, {}{unit} under {}; difference {}{} (simultaneous 95 % interval {} to {}). {}",
+        "{}: {}{unit} in the mean under {}, {}{unit} under {}; difference {}{} ({}). {}",
         metric.meaning,
         written(base, share),
         found.baseline,
@@ -78,8 +86,7 @@ fn sentence(results: &Results, found: &Compared, metric: &ComparedMetric) -> Opt
         row.policy,
         signed(value, share),
         if share { " percentage points" } else { "" },
-        signed(low, share),
-        signed(high, share),
+        ends([low, high], share),
         tally(metric)
     ))
 }
@@ -114,6 +121,6 @@ fn key(results: &Results, found: &Compared, metric: &ComparedMetric) -> Option<K
     Some(KeyFigure {
         value: format!("{}{unit}", signed(value, share)),
         label: format!("{}: {} against {}", metric.meaning, row.policy, found.baseline),
-        detail: Some(format!("simultaneous 95 % interval: {} to {}", signed(low, share), signed(high, share))),
+        detail: Some(ends([low, high], share)),
     })
 }

@@ -1,7 +1,7 @@
 //! The page of a result folder, and all its charts.
 
 use super::read::Results;
-use super::words::count;
+use super::words::counted;
 use super::{
     Chart, ReportError, answer, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
     endings, fans, hindcast, maps, race, references, stages,
@@ -106,5 +106,6 @@ fn basis(results: &Results) -> String {
         }
         _ => String::new(),
     };
-    format!("{} replications{of}, seed {}, panj {}", count(manifest.replications), manifest.plan.seed, manifest.panj)
+    let replications = counted(manifest.replications, "replication", "replications");
+    format!("{replications}{of}, seed {}, panj {}", manifest.plan.seed, manifest.panj)
 }

@@ -81,6 +81,11 @@ pub(crate) fn count(n: u64) -> String {
     grouped(&n.to_string())
 }
 
+/// A number of things of one or several: "1 world", "2,000 worlds".
+pub(crate) fn counted(n: u64, one: &str, several: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { several })
+}
+
 /// "14 Aug 2021".
 pub(crate) fn day(epoch_day: f64) -> String {
     date::written(epoch_day, true)

@@ -102,7 +102,11 @@ impl Cell {
     /// An interval, sorted by its lower end.
     pub(super) fn interval(interval: Option<[f64; 2]>, decimals: usize) -> Cell {
         interval.map_or_else(Cell::none, |[low, high]| Cell {
-            html: bracket(low, high, decimals).trim_start().to_owned(),
+            html: if low == high {
+                "the same in all".to_owned()
+            } else {
+                bracket(low, high, decimals).trim_start().to_owned()
+            },
             value: Some(low),
             empty: false,
         })

@@ -32,6 +32,8 @@ pub struct Entry {
     pub required: bool,
     /// What holds where it is left out, as it would be written; empty for nothing.
     pub default: String,
+    /// Whether it is one of several forms, of which one stands.
+    pub form: bool,
     /// What it says.
     pub meaning: String,
     /// A value that it could have, as it would be written.
@@ -44,7 +46,7 @@ impl Entry {
     pub fn new(name: &str, takes: &str, meaning: &str) -> Entry {
         let [unit, default, example] = [""; 3].map(str::to_owned);
         let (name, takes, meaning) = (name.to_owned(), takes.to_owned(), meaning.to_owned());
-        Entry { name, takes, unit, required: false, default, meaning, example }
+        Entry { name, takes, unit, required: false, default, form: false, meaning, example }
     }
 
     /// The same, which must be there.
@@ -80,10 +82,17 @@ impl Entry {
         Entry { required: parameter.required, default, ..entry }
     }
 
+    /// The same as one of several forms, of which one stands.
+    #[must_use]
+    pub(super) fn form(self) -> Entry {
+        Entry { form: true, ..self }
+    }
+
     /// What is said of its being left out.
     #[must_use]
     pub fn presence(&self) -> String {
         match (self.required, self.default.as_str()) {
+            _ if self.form => "one of the forms".to_owned(),
             (true, _) => "needed".to_owned(),
             (false, "") => "may be left out".to_owned(),
             (false, default) => format!("default {default}"),

@@ -52,7 +52,7 @@ fn example_of(path: &str) -> &'static str {
 }
 
 fn uncertainty() -> Format {
-    let own = |form: &str, takes: &str, meaning: &str| Entry::new(form, takes, meaning);
+    let own = |form: &str, takes: &str, meaning: &str| Entry::new(form, takes, meaning).form();
     let mut entries = vec![
         own(
             "log_uniform = [low, high]",
@@ -79,7 +79,7 @@ fn uncertainty() -> Format {
         .like("{ choice = [\"consensus\", \"majority\"] }"),
     );
     entries.push(
-        own("source", "a text, beside the form", "where the prior comes from, or \"assumption\"")
+        Entry::new("source", "a text, beside the form", "where the prior comes from, or \"assumption\"")
             .like("\"assumption\""),
     );
     Format {
@@ -100,7 +100,7 @@ fn uncertainty() -> Format {
 
 fn distribution() -> Format {
     let mut entries =
-        vec![Entry::new("a bare number", "a number", "always this amount").unit("the parameter's").like("2.5")];
+        vec![Entry::new("a bare number", "a number", "always this amount").form().unit("the parameter's").like("2.5")];
     for form in FORMS {
         let keys: Vec<&str> = form.keys.iter().map(|(key, _)| *key).collect();
         let values: Vec<String> = form
@@ -115,6 +115,7 @@ fn distribution() -> Format {
                 &takes(form.keys),
                 meaning(form.family),
             )
+            .form()
             .like(&format!("{{ {} = {{ {} }} }}", form.family, values.join(", "))),
         );
     }

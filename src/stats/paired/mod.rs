@@ -16,7 +16,7 @@ pub use sign::{SignTest, sign_test};
 use super::Interval;
 use super::precision;
 use super::summary::{Summary, mean};
-use crate::math::{student_t_quantile, student_t_sf, student_t_two_sided};
+use crate::math::{student_t_sf, student_t_two_sided};
 
 /// Student t test that the mean of a sample of differences is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,12 +100,9 @@ pub struct Paired {
 
 impl Paired {
     /// t interval of the mean difference when `family` such intervals are to hold together (Bonferroni); 1 for a single one.
+    /// `None` for fewer than two pairs, and where all differences are one.
     pub fn interval(&self, level: f64, family: usize) -> Option<Interval> {
-        (self.summary.n >= 2).then(|| {
-            let p = 1.0 - 0.5 * (1.0 - level) / family as f64;
-            let t = student_t_quantile(p, self.summary.n as f64 - 1.0);
-            Interval::around(self.summary.mean, t * self.summary.standard_error())
-        })
+        self.summary.estimated(1.0 - (1.0 - level) / family as f64)
     }
 }
 

@@ -7,6 +7,7 @@
 //! - J. P. Klein, M. L. Moeschberger (2003), *Survival Analysis*, 2nd ed., sections 4.2-4.5.
 
 use super::super::Interval;
+use super::super::precision::PRECISION;
 use super::clusters::{ClusterSums, Clusters, log_log_interval};
 use super::in_order;
 use crate::math::student_t_quantile;
@@ -166,10 +167,11 @@ impl KaplanMeier {
 
     /// Interval of the restricted mean of independent observations: Greenwood's variance times `n / (n - 1)`, Student's
     /// quantile with `n - 1` degrees of freedom. Where nothing is cut off it is the t interval of the plain mean. `None`
-    /// below two events, which have no spread.
+    /// below two events, which have no spread, and where all times are one.
     pub fn restricted_interval(&self, horizon: f64, level: f64) -> Option<Interval> {
-        (self.events >= 2).then(|| {
-            let restricted = self.restricted_mean(horizon);
+        let restricted = self.restricted_mean(horizon);
+        let varies = restricted.standard_error > PRECISION * restricted.mean.abs();
+        (self.events >= 2 && varies).then(|| {
             let (n, t) = (self.n as f64, student_t_quantile(0.5 + 0.5 * level, self.n as f64 - 1.0));
             Interval::around(restricted.mean, t * restricted.standard_error * (n / (n - 1.0)).sqrt())
         })

@@ -17,7 +17,7 @@ use factors::{Design, Factor};
 use outcomes::{Outcome, chosen};
 
 use super::read::Results;
-use super::words::count;
+use super::words::counted;
 
 /// Outcomes that get charts and sentences.
 const MOST_OUTCOMES: usize = 4;
@@ -26,9 +26,9 @@ const MOST_OUTCOMES: usize = 4;
 fn basis(results: &Results, points: usize) -> String {
     let manifest = &results.manifest;
     format!(
-        "{} worlds at each of {} points (the same worlds at all), seed {}, panj {}",
-        count(manifest.replications),
-        count(points as u64),
+        "{} at each of {} (the same worlds at all), seed {}, panj {}",
+        counted(manifest.replications, "world", "worlds"),
+        counted(points as u64, "point", "points"),
         manifest.plan.seed,
         manifest.panj
     )
