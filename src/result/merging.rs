@@ -11,6 +11,7 @@ use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
 use crate::experiment::{Plan, RowFile, look_through, merge, rows_path};
 use crate::outcome::Layout;
+use crate::scenario::InputFile;
 
 /// Shards that were looked through and can be joined; nobody changes them while this lives.
 #[derive(Debug)]
@@ -126,4 +127,16 @@ pub fn join_shards(
     let width = Layout::of(&first.metrics).width();
     let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0, &first.plan.identity());
     finish(hold, out, &parts, rows, &checkpoint)
+}
+
+/// The scenario's files from the first shard that keeps them whole.
+fn kept_by_one(shards: &[PathBuf], plan: &Plan) -> Result<Vec<InputFile>, ConductError> {
+    let mut first = None;
+    for shard in shards {
+        match kept_inputs(shard, plan) {
+            Ok(files) => return Ok(files),
+            Err(problems) => _ = first.get_or_insert(problems),
+        }
+    }
+    first.map_or(Ok(Vec::new()), |problems| Err(ConductError::Kept(problems)))
 }
