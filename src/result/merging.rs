@@ -16,7 +16,7 @@ use crate::scenario::InputFile;
 /// Shards that were looked through and can be joined; nobody changes them while this lives.
 #[derive(Debug)]
 pub struct Shards {
-    /// The scenario's files, from a shard that keeps them whole.
+    /// The scenario's files, which every shard keeps.
     inputs: Vec<InputFile>,
     first: Manifest,
     parts: crate::experiment::Parts,
@@ -57,7 +57,10 @@ impl Shards {
         }
         let states: Vec<PathBuf> = folders.iter().map(|folder| folder.join(STATE)).collect();
         let parts = look_through(&states, Layout::of(&first.metrics).width(), &first.plan.identity())?;
-        let inputs = kept_by_one(folders, &first.plan)?;
+        let mut inputs = Vec::new();
+        for folder in folders {
+            inputs = kept_inputs(folder, &first.plan).map_err(ConductError::Kept)?;
+        }
         Ok(Shards { inputs, first, parts, _held: held })
     }
 
@@ -127,16 +130,4 @@ pub fn join_shards(
     let width = Layout::of(&first.metrics).width();
     let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0, &first.plan.identity());
     finish(hold, out, &parts, rows, &checkpoint)
-}
-
-/// The scenario's files from the first shard that keeps them whole.
-fn kept_by_one(shards: &[PathBuf], plan: &Plan) -> Result<Vec<InputFile>, ConductError> {
-    let mut first = None;
-    for shard in shards {
-        match kept_inputs(shard, plan) {
-            Ok(files) => return Ok(files),
-            Err(problems) => _ = first.get_or_insert(problems),
-        }
-    }
-    first.map_or(Ok(Vec::new()), |problems| Err(ConductError::Kept(problems)))
 }

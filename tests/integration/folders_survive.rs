@@ -191,12 +191,7 @@ fn files_emptied_cut_or_lost_are_made_again_by_the_same_command() {
         let table = name.ends_with(".csv") || name.ends_with(".parquet") || name.starts_with("scenario");
         if table {
             let said = desk.ends(2, "report whole");
-            let remedy = if name.starts_with("scenario") {
-                "give the command of the results again"
-            } else {
-                "run the command of this folder again"
-            };
-            assert!(said.contains(remedy), "{name}: {said}");
+            assert!(said.contains("run the command of this folder again"), "{name}: {said}");
         }
         desk.ok("run small -n 6 -q --out whole");
         assert_eq!(names_that_differ(&contents(&desk.path("whole")), &expected), [""; 0], "{name}");
