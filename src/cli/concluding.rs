@@ -19,7 +19,7 @@ use crate::analysis::sweep::{layout_of, sweep, write_sweep};
 use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
 use crate::experiment::Design;
 use crate::report::folder::{Made, draw};
-use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, seal};
+use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, end, seal};
 
 /// Runs a prepared plan and shows its results.
 ///
@@ -157,7 +157,8 @@ fn compare_and_write(results: &mut Results, output: &Output) -> Result<Compariso
 /// Draws charts and report unless they are there as they were drawn; the manifest, which says that all is, comes last.
 fn draw_and_seal(results: &mut Results, output: &Output) -> Result<(), CliError> {
     if results.intact {
-        return Ok(());
+        // A stop between the manifest and the end of the work leaves a journal.
+        return end(&results.folder).map_err(failed);
     }
     let made = draw(&results.folder, Some(&results.manifest))?;
     seal(results, Some(&made.charts))?;
