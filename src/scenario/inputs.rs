@@ -154,8 +154,8 @@ fn data_name(written: &str) -> String {
         match component {
             Component::CurDir => {}
             Component::ParentDir => parts.push("up".to_owned()),
-            Component::RootDir | Component::Prefix(_) => parts.push("root".to_owned()),
-            Component::Normal(part) if outside => parts.push(apart(&part.to_string_lossy(), &["up", "root"])),
+            Component::RootDir | Component::Prefix(_) => parts.push("absolute".to_owned()),
+            Component::Normal(part) if outside => parts.push(apart(&part.to_string_lossy(), &["up", "absolute"])),
             Component::Normal(part) if parts.is_empty() => {
                 parts.push(apart(&part.to_string_lossy(), &[OUTSIDE, POLICIES, SAMPLES]));
             }
@@ -303,10 +303,10 @@ mod tests {
         assert_eq!(names(&["a.csv", "./b//c.csv", "observed/x.csv"]), ["a.csv", "b/c.csv", "observed/x.csv"]);
         assert_eq!(
             names(&["../a.csv", "/d/a.csv", "b/../../a.csv"]),
-            ["outside/up/a.csv", "outside/root/d/a.csv", "outside/b/up/up/a.csv"]
+            ["outside/up/a.csv", "outside/absolute/d/a.csv", "outside/b/up/up/a.csv"]
         );
         // None of these is another's.
-        let all = ["../up/a", "../../a", "outside/up/a", "outside_/up/a", "../up_/a", "/a", "../root/a", "policies/a"];
+        let all = ["../up/a", "../../a", "outside/up/a", "outside_/up/a", "../up_/a", "/a", "../absolute/a", "policies/a"];
         let mut different = names(&all);
         different.push("policies/a".to_owned());
         different.sort();
