@@ -58,11 +58,13 @@ impl Fold for Programme {
         for (gate, name) in gates_to_come(scenario) {
             list.time(
                 || match gate {
-                    Gate::HeadsOfState => time("programme_adopted_days".into(), "the heads of state adopt it".into())
-                        .label("adoption of the programme")
-                        .headline(9),
+                    Gate::HeadsOfState => {
+                        time("programme_adopted_days".into(), "the heads of state adopt the programme".into())
+                            .label("adoption of the programme")
+                            .headline(9)
+                    }
                     _ => {
-                        let until = format!("it has passed the gate {}", name.replace('_', " "));
+                        let until = format!("the programme passes the gate {}", name.replace('_', " "));
                         time(format!("programme_{name}_days").into(), until.into())
                     }
                 },
@@ -71,13 +73,13 @@ impl Fold for Programme {
         }
         list.time(
             || {
-                let until = "its first package of either stage is delivered";
+                let until = "the programme's first package of either stage is delivered";
                 time("programme_first_package_days".into(), until.into())
             },
             |_| (Some(resolution), self.first_package),
         );
         list.time(
-            || time("programme_complete_days".into(), "its whole line stands".into()),
+            || time("programme_complete_days".into(), "the programme's whole line stands".into()),
             |_| (Some(resolution), self.complete),
         );
         list.amount(

@@ -306,7 +306,8 @@ mod tests {
             ["outside/up/a.csv", "outside/absolute/d/a.csv", "outside/b/up/up/a.csv"]
         );
         // None of these is another's.
-        let all = ["../up/a", "../../a", "outside/up/a", "outside_/up/a", "../up_/a", "/a", "../absolute/a", "policies/a"];
+        let all =
+            ["../up/a", "../../a", "outside/up/a", "outside_/up/a", "../up_/a", "/a", "../absolute/a", "policies/a"];
         let mut different = names(&all);
         different.push("policies/a".to_owned());
         different.sort();
