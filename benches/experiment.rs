@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, RowFile, Scratch, Settings, Simulator};
 use panj::result::{Format, estimates, write_outcomes, write_series};
 use panj::scenario::{Overlay, load};
@@ -47,13 +47,13 @@ fn executor(c: &mut Criterion) {
         Err(problems) => panic!("{problems}"),
     };
     let model = CrisisSimulator::new(vec![scenario]).expect("one variant agrees with itself");
-    let stand_in = FixedOutcomes::example(1, DAYS);
+    let stub = StubSimulator::example(1, DAYS);
     let mut group = c.benchmark_group("executor");
     group.sample_size(10);
     for threads in [1, 2] {
         group.throughput(Throughput::Elements(OF_STAND_IN));
         group.bench_function(BenchmarkId::new("nothing simulated, threads", threads), |b| {
-            b.iter(|| execute(&stand_in, OF_STAND_IN, threads));
+            b.iter(|| execute(&stub, OF_STAND_IN, threads));
         });
         group.throughput(Throughput::Elements(OF_MODEL));
         group.bench_function(BenchmarkId::new("reference model, threads", threads), |b| {
@@ -83,22 +83,22 @@ fn fold(c: &mut Criterion) {
 }
 
 fn files(c: &mut Criterion) {
-    let stand_in = FixedOutcomes::example(1, DAYS);
-    let (folder, days, rows) = execute(&stand_in, OF_STAND_IN, 1);
+    let stub = StubSimulator::example(1, DAYS);
+    let (folder, days, rows) = execute(&stub, OF_STAND_IN, 1);
     let variants = ["baseline".to_owned()];
     let mut group = c.benchmark_group("files");
     group.sample_size(20);
     group.throughput(Throughput::Elements(OF_STAND_IN));
     for format in [Format::Parquet, Format::Csv] {
         group.bench_function(BenchmarkId::new("table of outcomes", format.extension()), |b| {
-            b.iter(|| write_outcomes(folder.path(), format, stand_in.metrics(), &variants, &rows, OF_STAND_IN));
+            b.iter(|| write_outcomes(folder.path(), format, stub.metrics(), &variants, &rows, OF_STAND_IN));
         });
     }
     group.bench_function("table of daily series", |b| {
-        b.iter(|| write_series(folder.path(), Format::Parquet, stand_in.series(), &variants, &days));
+        b.iter(|| write_series(folder.path(), Format::Parquet, stub.series(), &variants, &days));
     });
     group.bench_function("estimates", |b| {
-        b.iter(|| estimates(stand_in.metrics(), &variants, &rows, OF_STAND_IN, None));
+        b.iter(|| estimates(stub.metrics(), &variants, &rows, OF_STAND_IN, None));
     });
     group.finish();
 }

@@ -45,7 +45,7 @@
 //! | [`model`] | the crisis: components, their facts, the wiring | [`model::Crisis`], [`model::Fact`] |
 //! | [`outcome`] | metrics and daily series, as folds over facts | [`outcome::Watch`], [`outcome::Metric`] |
 //! | [`experiment`] | many replications of many variants, by one executor | [`experiment::Simulator`], [`experiment::Executor`], [`experiment::Plan`] |
-//! | [`result`] | result folders: tables, estimates, cautions, the manifest | [`result::conduct()`], [`result::Manifest`] |
+//! | [`result`] | result folders: tables, estimates, cautions, the manifest | [`result::run_experiment()`], [`result::Manifest`] |
 //! | [`analysis`] | what an experiment was made for: comparison, sweep, sensitivity | [`analysis::compare`] |
 //! | [`report`] | charts, the map and the one-file report, from result files alone | [`report::folder`] |
 //! | [`verify`] | the same code against closed forms and trusted libraries | |

@@ -11,7 +11,7 @@ use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::preparing::{Prepared, prepare, scenario_input};
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::experiment::{Aim, Design, Goal, PARTING, Plan, Question, Variant};
+use crate::experiment::{Criterion, Design, Goal, PARTING, Plan, Question, Variant};
 use crate::outcome::Watch;
 use crate::scenario::ScenarioSource;
 
@@ -114,7 +114,7 @@ impl Compare {
         let mut zones: BTreeMap<String, f64> = self.indifference.iter().cloned().collect();
         for text in &self.experiment.until {
             let goal: Goal = text.parse().map_err(CliError::Input)?;
-            if let Aim::Best { indifference } = goal.aim
+            if let Criterion::Best { indifference } = goal.criterion
                 && *zones.entry(goal.metric.clone()).or_insert(indifference) != indifference
             {
                 let text =

@@ -12,7 +12,7 @@ use super::preparing::Prepared;
 use super::progress::Progress;
 use super::typed::command_line;
 use crate::experiment::{Counter, Shard, Simulator};
-use crate::result::{Conclusion, Order, Results, folder, work};
+use crate::result::{Results, RunOptions, RunOutcome, folder, work};
 
 /// Conducts a prepared experiment; None when only a shard was asked for and is done.
 ///
@@ -31,7 +31,7 @@ pub(super) fn conduct_prepared<S: Simulator>(
         let (lost, out) = (grouped(lost), out.display());
         output.note(&format!("{out} has lost its state/: its {lost} replications run again with the new ones."));
     }
-    let order = Order {
+    let order = RunOptions {
         out: out.to_owned(),
         shard: machine.shard.unwrap_or(Shard::WHOLE),
         threads: machine.threads,
@@ -48,11 +48,11 @@ pub(super) fn conduct_prepared<S: Simulator>(
     drop(progress);
     let stopped = gently.ended_by_signal();
     match conclusion? {
-        Conclusion::Finished(_) if stopped => Err(CliError::Stopped(format!(
+        RunOutcome::Finished(_) if stopped => Err(CliError::Stopped(format!(
             "Stopped. All replications are kept in {}; the same command goes on from there.",
             out.display()
         ))),
-        Conclusion::Finished(results) => {
+        RunOutcome::Finished(results) => {
             if results.before && !results.intact {
                 let text = format!("{} was damaged; its tables, charts and report are made again.", out.display());
                 output.note(&text);
@@ -61,13 +61,13 @@ pub(super) fn conduct_prepared<S: Simulator>(
             }
             Ok(Some(*results))
         }
-        Conclusion::Stopped { done, of } => Err(CliError::Stopped(format!(
+        RunOutcome::Stopped { done, of } => Err(CliError::Stopped(format!(
             "Stopped. {} of {} replications are kept in {}; the same command goes on from there.",
             grouped(done),
             grouped(of),
             out.display()
         ))),
-        Conclusion::ShardDone { manifest } => {
+        RunOutcome::ShardDone { manifest } => {
             let shard = manifest.shard.as_deref().unwrap_or_default();
             if output.json {
                 output.print_json(&manifest)?;

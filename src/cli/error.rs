@@ -5,7 +5,7 @@ use std::path::Path;
 use super::interrupt::STOPPED;
 use crate::experiment::PlanError;
 use crate::report::folder::ReportError;
-use crate::result::ConductError;
+use crate::result::RunError;
 use crate::result::folder::FolderError;
 use crate::scenario::Problems;
 
@@ -62,8 +62,8 @@ impl From<PlanError> for CliError {
     }
 }
 
-impl From<ConductError> for CliError {
-    fn from(error: ConductError) -> CliError {
+impl From<RunError> for CliError {
+    fn from(error: RunError) -> CliError {
         match &error {
             error if error.is_busy() => CliError::Busy(error.to_string()),
             error if error.is_input() => CliError::Input(error.to_string()),
@@ -74,7 +74,7 @@ impl From<ConductError> for CliError {
 
 impl From<FolderError> for CliError {
     fn from(error: FolderError) -> CliError {
-        ConductError::from(error).into()
+        RunError::from(error).into()
     }
 }
 

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::preparing::prepare_kept;
 use super::results_table::section;
 use crate::analysis::compare::{Comparison, PartingKind, Partings, PolicyParting};
-use crate::experiment::{hex, partings_of_worlds};
+use crate::experiment::{divergences, hex};
 use crate::result::Results;
 
 /// Kinds of first facts shown; all of them stand in `parting.csv`.
@@ -42,7 +42,7 @@ pub(super) fn where_worlds_part(
     output.note(&format!("Looking where the first {} worlds part ...", grouped(worlds)));
     let simulator = prepared.simulator()?;
     let baseline = comparison.policies.iter().position(|name| *name == comparison.baseline).unwrap_or(0);
-    let found = partings_of_worlds(&simulator, baseline, plan.seed, worlds).map_err(failed)?;
+    let found = divergences(&simulator, baseline, plan.seed, worlds).map_err(failed)?;
     Ok(Some(Partings::of((identity, baseline, &comparison.policies), &found)))
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::conditioning;
+use super::conditioned_world;
 use super::draws::{DrawnVariants, Draws};
 use super::limit::{Limit, most_events};
 use super::simulator::{Failure, Record, Simulator};
@@ -167,7 +167,7 @@ impl CrisisSimulator {
     ) -> Result<(), Failure> {
         let Ready { crisis, watch, context, horizon, mut limit } =
             self.ready(variant, (seed, replication), workspace)?;
-        let world = conditioning::begin(crisis, context, watch, (seed, replication), &mut limit)?;
+        let world = conditioned_world::begin(crisis, context, watch, (seed, replication), &mut limit)?;
         // Conditioning may have run through a part of the history already.
         context.clear();
         crisis.begin(world, context);
@@ -237,7 +237,7 @@ impl Simulator for CrisisSimulator {
     ) -> Result<(), Failure> {
         let Ready { crisis, watch, context, horizon, mut limit } =
             self.ready(variant, (seed, replication), workspace)?;
-        conditioning::begin(crisis, context, watch, (seed, replication), &mut limit)?;
+        conditioned_world::begin(crisis, context, watch, (seed, replication), &mut limit)?;
         if cfg!(debug_assertions) {
             limit.run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))?;
         } else {

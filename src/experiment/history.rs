@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::conditioning;
+use super::conditioned_world;
 use super::limit::{Limit, most_events};
 use super::simulator::Failure;
 use crate::model::Crisis;
@@ -25,7 +25,7 @@ pub fn tell_history(
     let mut context = Context::new();
     let mut limit = Limit::new(most_events(scenario), None);
     let watch = &mut Watch::new(scenario);
-    let world = conditioning::begin(&mut crisis, &mut context, watch, (seed, replication), &mut limit)?;
+    let world = conditioned_world::begin(&mut crisis, &mut context, watch, (seed, replication), &mut limit)?;
     let mut log = EventLog { with_details: details, ..EventLog::default() };
     context.clear();
     crisis.begin(world, &mut context);

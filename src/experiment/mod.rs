@@ -1,47 +1,47 @@
 //! Experiments: many replications of many variants in the same random worlds, by one executor.
 
-mod asked;
 mod batch;
 mod best;
 mod check;
 mod checkpoint;
-mod conditioning;
+mod conditioned_world;
 mod counter;
 mod crisis_simulator;
 mod day_histogram;
+mod design;
 mod design_points;
+mod divergence;
 mod draws;
 mod executor;
 mod factor;
 pub mod history;
 mod limit;
 mod panic_guard;
-mod parting;
 mod plan;
 mod row_file;
 mod shard;
 mod simulator;
-pub mod stand_in;
+pub mod stub;
 mod until;
 
-pub use asked::{Design, Look, Method, PARTING, Question};
 pub(crate) use best::BestSoFar;
 pub use best::{ERROR, FIRST_STAGE};
 pub use checkpoint::{Checkpoint, FailedReplication};
 pub use counter::Counter;
 pub use crisis_simulator::CrisisSimulator;
 pub use day_histogram::{DayHistogram, Scratch};
+pub use design::{Design, Look, Method, PARTING, Question};
 pub use design_points::{
     Layout as DesignLayout, coordinates, design, design_source, point_variant, value_of, values_at,
 };
+pub use divergence::{Divergence, divergences};
 pub use draws::Draws;
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, rows_path};
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
-pub use parting::{Parting, partings_of_worlds};
 pub use plan::{Difference, Drawn, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex, is_plain_name};
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use row_file::{RowFile, RowFileWriter, Status};
 pub use shard::{MergeError, Parts, Shard, look_through, merge};
 pub use simulator::{Failure, Record, Simulator};
-pub use until::{Aim, FIRST_LOOK, Goal, GoalReached, judge};
+pub use until::{Criterion, FIRST_LOOK, Goal, GoalReached, judge};

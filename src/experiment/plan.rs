@@ -11,7 +11,7 @@ use crate::scenario::{InputFile, ScenarioSource, is_inside, policy_file_name, re
 
 /// A plan or a manifest of more bytes than this is none.
 pub(crate) const MOST_BYTES: u64 = 1 << 30;
-use super::asked::Design;
+use super::design::Design;
 use crate::scenario::limits::{MOST_PAIRS, MOST_REPLICATIONS, MOST_VARIANTS};
 
 /// All that decides the results of an experiment.

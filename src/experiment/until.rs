@@ -29,12 +29,12 @@ pub struct Goal {
     /// Id of the metric.
     pub metric: String,
     /// What is to be reached.
-    pub aim: Aim,
+    pub criterion: Criterion,
 }
 
 /// What is to be reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Aim {
+pub enum Criterion {
     /// An interval so narrow, in every variant.
     Narrow(Rule),
     /// The best variant, where a difference so small does not matter.
@@ -84,14 +84,14 @@ impl FromStr for Goal {
             return Err(wrong());
         }
         let narrow =
-            |precision| Aim::Narrow(Rule { precision, level: LEVEL, first: FIRST_LOOK as usize, growth: GROWTH });
-        let aim = match kind.trim() {
+            |precision| Criterion::Narrow(Rule { precision, level: LEVEL, first: FIRST_LOOK as usize, growth: GROWTH });
+        let criterion = match kind.trim() {
             "halfwidth" => narrow(Precision::HalfWidth(number)),
             "relative" => narrow(Precision::Relative(number)),
-            "indifference" => Aim::Best { indifference: number },
+            "indifference" => Criterion::Best { indifference: number },
             _ => return Err(wrong()),
         };
-        Ok(Goal { text: text.to_owned(), metric: metric.trim().to_owned(), aim })
+        Ok(Goal { text: text.to_owned(), metric: metric.trim().to_owned(), criterion })
     }
 }
 
@@ -150,16 +150,16 @@ mod tests {
         let goal: Goal = "days:halfwidth=0.5".parse().unwrap();
         assert_eq!((goal.metric.as_str(), rule(&goal).precision), ("days", Precision::HalfWidth(0.5)));
         let goal: Goal = "days:indifference=2".parse().unwrap();
-        assert_eq!(goal.aim, Aim::Best { indifference: 2.0 });
+        assert_eq!(goal.criterion, Criterion::Best { indifference: 2.0 });
         for wrong in ["days", "days:halfwidth", "days:width=1", "days:relative=0", "days:relative=x"] {
             assert!(wrong.parse::<Goal>().is_err(), "{wrong}");
         }
     }
 
     fn rule(goal: &Goal) -> Rule {
-        match goal.aim {
-            Aim::Narrow(rule) => rule,
-            Aim::Best { .. } => unreachable!("an interval is wanted"),
+        match goal.criterion {
+            Criterion::Narrow(rule) => rule,
+            Criterion::Best { .. } => unreachable!("an interval is wanted"),
         }
     }
 

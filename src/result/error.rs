@@ -120,7 +120,7 @@ pub(super) fn folder_disk(path: &Path) -> impl Fn(io::Error) -> FolderError + us
 
 /// Why an experiment could not be conducted.
 #[derive(Debug, thiserror::Error)]
-pub enum ConductError {
+pub enum RunError {
     /// The folder may not be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
@@ -191,30 +191,30 @@ pub enum ConductError {
     },
 }
 
-impl ConductError {
+impl RunError {
     /// Whether the user asked for something that cannot be (rather than the run failing).
     pub fn is_input(&self) -> bool {
-        if let ConductError::Folder(error) = self {
+        if let RunError::Folder(error) = self {
             return error.is_input();
         }
         // What was damaged, or came from elsewhere; the message says how to mend it.
-        if let ConductError::Disk { source, .. } = self {
+        if let RunError::Disk { source, .. } = self {
             return source.kind() == io::ErrorKind::InvalidData;
         }
         matches!(
             self,
-            ConductError::Executor(ExecutorError::OtherInputs { .. } | ExecutorError::TooMany { .. })
-                | ConductError::Table(TableError::NotOfTheRun { .. })
-                | ConductError::Merge(
+            RunError::Executor(ExecutorError::OtherInputs { .. } | ExecutorError::TooMany { .. })
+                | RunError::Table(TableError::NotOfTheRun { .. })
+                | RunError::Merge(
                     MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
                 )
-                | ConductError::Goal(_)
-                | ConductError::UntilInShards
-                | ConductError::UntilWithDraws
-                | ConductError::NoShard { .. }
-                | ConductError::Kept(_)
-                | ConductError::OtherShard { .. }
-                | ConductError::Lost { .. }
+                | RunError::Goal(_)
+                | RunError::UntilInShards
+                | RunError::UntilWithDraws
+                | RunError::NoShard { .. }
+                | RunError::Kept(_)
+                | RunError::OtherShard { .. }
+                | RunError::Lost { .. }
         )
     }
 
@@ -222,24 +222,24 @@ impl ConductError {
     pub fn is_busy(&self) -> bool {
         matches!(
             self,
-            ConductError::Folder(FolderError::InUse { .. })
-                | ConductError::Executor(ExecutorError::InUse { .. })
-                | ConductError::Merge(MergeError::InUse { .. })
+            RunError::Folder(FolderError::InUse { .. })
+                | RunError::Executor(ExecutorError::InUse { .. })
+                | RunError::Merge(MergeError::InUse { .. })
         )
     }
 }
 
 /// Wraps a system error with the file it is about.
-pub(super) fn disk(path: &Path) -> impl Fn(io::Error) -> ConductError + use<> {
+pub(super) fn disk(path: &Path) -> impl Fn(io::Error) -> RunError + use<> {
     let path = path.to_owned();
-    move |source| ConductError::Disk { path: path.clone(), source }
+    move |source| RunError::Disk { path: path.clone(), source }
 }
 
 /// Wraps an error of reading rows: damage means that something else has changed them, since they were whole before.
-pub(super) fn rows_error(path: &Path) -> impl Fn(io::Error) -> ConductError + use<> {
+pub(super) fn rows_error(path: &Path) -> impl Fn(io::Error) -> RunError + use<> {
     let path = path.to_owned();
     move |source| match source.kind() {
-        io::ErrorKind::InvalidData => ConductError::RowsChanged { path: path.clone(), source },
-        _ => ConductError::Disk { path: path.clone(), source },
+        io::ErrorKind::InvalidData => RunError::RowsChanged { path: path.clone(), source },
+        _ => RunError::Disk { path: path.clone(), source },
     }
 }

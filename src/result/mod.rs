@@ -3,20 +3,20 @@
 mod aside;
 mod caution;
 mod competing;
-mod conduct;
 mod districts;
 mod error;
 mod estimate;
 pub mod folder;
 mod hold;
 mod inputs;
+mod looks;
 mod manifest;
-mod merging;
+mod merge;
 mod outcomes;
 mod parquet_file;
 mod read;
 mod rows_again;
-mod sampling;
+mod run;
 mod series;
 mod summary;
 mod table;
@@ -28,18 +28,18 @@ pub use caution::{Caution, Seen};
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
-pub use conduct::{Access, Conclusion, Order, Results, conduct, seal, variant_names, work};
 pub use districts::{SHARE_COLUMN, SHARE_EVERY, district_columns, share_dates, write_districts};
-pub use error::ConductError;
+pub use error::RunError;
 pub use estimate::{Estimate, LEVEL};
 pub use hold::Hold;
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
 pub use manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
-pub use merging::{Shards, join_shards, merge_results};
+pub use merge::{Shards, join_shards, merge_results};
 pub use outcomes::{outcome_columns, write_outcomes};
 pub use read::{Values, read_columns, read_groups};
+pub use run::{Access, Results, RunOptions, RunOutcome, run_experiment, seal, variant_names, work};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};

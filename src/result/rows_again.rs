@@ -5,11 +5,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::conduct::variant_names;
 use super::folder::ROWS_AGAIN;
 use super::manifest::Manifest;
 use super::outcomes::outcome_columns;
 use super::read::{Values, read_at_most};
+use super::run::variant_names;
 use super::table::TableError;
 use crate::experiment::{RowFile, Status};
 use crate::outcome::{Kind, Layout, Metric};

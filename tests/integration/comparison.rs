@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use panj::analysis::compare::{Question, compare, write_comparison};
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, Design, Plan, ScenarioInput, Variant};
 use panj::outcome::{Better, Clock, Metric};
-use panj::result::{Conclusion, Order, Results, conduct};
+use panj::result::{Results, RunOptions, RunOutcome, run_experiment};
 
 /// Two policies in 40 worlds: the second costs 3 more, saves every other lost world, and decides twice as fast.
-fn simulator() -> FixedOutcomes {
+fn simulator() -> StubSimulator {
     let metrics = vec![
         Metric::amount("cost", "people", "noise plus 3 under the second").better(Better::Lower),
         Metric::event("fallen", "in 20 of 40 worlds, or 10").better(Better::Lower),
@@ -22,7 +22,7 @@ fn simulator() -> FixedOutcomes {
             .ending("answer", &[("for", &["yes"]), ("against", &["no"])]),
         Metric::level("answer", "yes in even worlds", ["no", "yes"]),
     ];
-    FixedOutcomes::new(metrics, vec![vec![0.0], vec![1.0]], |policy, world, row| {
+    StubSimulator::new(metrics, vec![vec![0.0], vec![1.0]], |policy, world, row| {
         let second = policy[0] > 0.5;
         row[0] = ((world * world) % 13) as f64 + 3.0 * policy[0];
         row[1] = f64::from(u8::from(if second { world % 4 == 0 } else { world % 2 == 0 }));
@@ -45,7 +45,7 @@ fn results(out: &Path) -> Results {
         draws: None,
         variant: vec![variant("first"), variant("second")],
     };
-    let order = Order {
+    let order = RunOptions {
         out: out.to_owned(),
         shard: "1/1".parse().unwrap(),
         threads: 2,
@@ -55,8 +55,8 @@ fn results(out: &Path) -> Results {
         command_line: Vec::new(),
         inputs: Vec::new(),
     };
-    match conduct(&simulator(), &plan, &order, &Counter::default()).unwrap() {
-        Conclusion::Finished(results) => *results,
+    match run_experiment(&simulator(), &plan, &order, &Counter::default()).unwrap() {
+        RunOutcome::Finished(results) => *results,
         other => unreachable!("{other:?}"),
     }
 }

@@ -9,21 +9,21 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use panj::analysis::uncertainty::uncertainty;
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, Design, Drawn, Plan, ScenarioInput, Variant};
 use panj::outcome::{Clock, Metric};
-use panj::result::{Conclusion, Order, Results, conduct};
+use panj::result::{Results, RunOptions, RunOutcome, run_experiment};
 
 /// Worlds 0 to 3 share the first draw, 4 to 7 the second, and so on: every other draw adds 10 and brings an answer on the
 /// second day (in the others it is awaited for ten), every other world adds 2.
-fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
+fn run_it(out: &Path, until: &[&str]) -> Result<Results, String> {
     let metrics = vec![
         Metric::amount("amount", "people", ""),
         Metric::event("happened", "in the worlds of every other draw"),
         Metric::time("decision_days", Clock::from_start("")).ending("answer", &[("for", &["yes"])]),
         Metric::level("answer", "", ["yes"]),
     ];
-    let simulator = FixedOutcomes::new(metrics, vec![vec![]], |_, world, row| {
+    let simulator = StubSimulator::new(metrics, vec![vec![]], |_, world, row| {
         row[0] = 10.0 * (world / 4 % 2) as f64 + 2.0 * (world % 2) as f64;
         row[1] = (world / 4 % 2) as f64;
         let answered = world / 4 % 2 == 1;
@@ -40,7 +40,7 @@ fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
         draws: Some(Drawn { worlds_per_draw: 4, posterior: None }),
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
-    let order = Order {
+    let order = RunOptions {
         out: out.to_owned(),
         shard: "1/1".parse().unwrap(),
         threads: 2,
@@ -50,8 +50,8 @@ fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
         command_line: Vec::new(),
         inputs: Vec::new(),
     };
-    match conduct(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
-        Conclusion::Finished(results) => Ok(*results),
+    match run_experiment(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
+        RunOutcome::Finished(results) => Ok(*results),
         other => unreachable!("{other:?}"),
     }
 }
@@ -59,7 +59,7 @@ fn conducted(out: &Path, until: &[&str]) -> Result<Results, String> {
 #[test]
 fn the_variance_is_taken_apart() {
     let folder = tempfile::tempdir().unwrap();
-    let results = conducted(folder.path(), &[]).unwrap();
+    let results = run_it(folder.path(), &[]).unwrap();
     let found = uncertainty(&results).unwrap();
     assert_eq!((found.draws, found.worlds_per_draw), (10, 4));
     let amount = &found.outcomes[0];
@@ -90,7 +90,7 @@ fn the_variance_is_taken_apart() {
 #[test]
 fn a_stopping_rule_refuses_worlds_that_are_alike() {
     let folder = tempfile::tempdir().unwrap();
-    let refused = conducted(&folder.path().join("a"), &["amount:halfwidth=1"]).unwrap_err();
+    let refused = run_it(&folder.path().join("a"), &["amount:halfwidth=1"]).unwrap_err();
     assert!(refused.contains("add --worlds-per-draw 1"), "{refused}");
     assert!(!folder.path().join("a").exists());
 }

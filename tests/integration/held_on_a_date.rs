@@ -11,7 +11,7 @@ use std::sync::Arc;
 use panj::experiment::{Counter, CrisisSimulator, Design, Plan, Record, ScenarioInput, Shard, Simulator, Variant};
 use panj::model::{Crisis, Fact};
 use panj::outcome::Series;
-use panj::result::{Order, conduct, read_columns};
+use panj::result::{RunOptions, read_columns, run_experiment};
 use panj::scenario::{Overlay, Scenario, ScenarioSource};
 use panj::sim::{Context, Observer, Time, World, run};
 
@@ -99,7 +99,7 @@ fn what_is_taken_back_before_the_date_is_not_held() {
     assert!(taken_back > 100, "only {taken_back} districts had fallen and were not held: the test tests nothing");
 }
 
-fn conducted(scenario: &Arc<Scenario>, out: &Path) {
+fn run_it(scenario: &Arc<Scenario>, out: &Path) {
     let plan = Plan {
         panj: env!("CARGO_PKG_VERSION").to_owned(),
         seed: SEED,
@@ -111,7 +111,7 @@ fn conducted(scenario: &Arc<Scenario>, out: &Path) {
         draws: None,
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
-    let order = Order {
+    let order = RunOptions {
         out: out.to_owned(),
         shard: Shard::WHOLE,
         threads: 2,
@@ -122,14 +122,14 @@ fn conducted(scenario: &Arc<Scenario>, out: &Path) {
         inputs: Vec::new(),
     };
     let simulator = CrisisSimulator::new(vec![Arc::clone(scenario)]).unwrap();
-    conduct(&simulator, &plan, &order, &Counter::default()).unwrap();
+    run_experiment(&simulator, &plan, &order, &Counter::default()).unwrap();
 }
 
 #[test]
 fn the_table_by_district_holds_the_shares_of_worlds() {
     let (scenario, folder) = (scenario(), tempfile::tempdir().unwrap());
     let out = folder.path().join("result");
-    conducted(&scenario, &out);
+    run_it(&scenario, &out);
     let columns = read_columns(&out.join("districts.csv"), &["quantity", "place", "n", "p", "mean"]).unwrap();
     let (quantities, places) = (columns[0].words(), columns[1].words());
     let summary = read_columns(&out.join("summary.csv"), &["metric", "mean"]).unwrap();

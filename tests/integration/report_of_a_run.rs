@@ -11,10 +11,10 @@ use std::process::Command;
 
 use crate::golden_file::{golden, structure};
 
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, Design, Plan, ScenarioInput, Shard, Variant};
 use panj::report::folder::{beside, rebuild};
-use panj::result::{Order, conduct};
+use panj::result::{RunOptions, run_experiment};
 
 /// The exit code by which the browser's script says that a tool is missing.
 const TOOL_MISSING: i32 = 77;
@@ -105,7 +105,7 @@ fn known(folder: &Path) -> PathBuf {
         draws: None,
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
-    let order = Order {
+    let order = RunOptions {
         out: out.clone(),
         shard: Shard::WHOLE,
         threads: 2,
@@ -115,7 +115,7 @@ fn known(folder: &Path) -> PathBuf {
         command_line: Vec::new(),
         inputs: Vec::new(),
     };
-    conduct(&FixedOutcomes::example(1, 30), &plan, &order, &Counter::default()).unwrap();
+    run_experiment(&StubSimulator::example(1, 30), &plan, &order, &Counter::default()).unwrap();
     rebuild(&out).unwrap();
     out
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, Design, Plan, ScenarioInput, Shard, Variant};
 use panj::outcome::Metric;
-use panj::result::{Conclusion, ConductError, Manifest, Order, Results, conduct, merge_results};
+use panj::result::{Manifest, Results, RunError, RunOptions, RunOutcome, merge_results, run_experiment};
 
 fn plan(replications: u64, format: &str) -> Plan {
     let variant = |name: &str| Variant { name: name.to_owned(), ..Variant::default() };
@@ -27,8 +27,8 @@ fn plan(replications: u64, format: &str) -> Plan {
     }
 }
 
-fn order(out: &Path, threads: usize, shard: &str) -> Order {
-    Order {
+fn order(out: &Path, threads: usize, shard: &str) -> RunOptions {
+    RunOptions {
         out: out.to_owned(),
         shard: shard.parse().unwrap(),
         threads,
@@ -40,13 +40,13 @@ fn order(out: &Path, threads: usize, shard: &str) -> Order {
     }
 }
 
-fn simulator() -> FixedOutcomes {
-    FixedOutcomes::example(2, 30).failing(|replication| replication == 41)
+fn simulator() -> StubSimulator {
+    StubSimulator::example(2, 30).failing(|replication| replication == 41)
 }
 
 fn run(out: &Path, plan: &Plan, threads: usize) -> Results {
-    match conduct(&simulator(), plan, &order(out, threads, "1/1"), &Counter::default()).unwrap() {
-        Conclusion::Finished(results) => *results,
+    match run_experiment(&simulator(), plan, &order(out, threads, "1/1"), &Counter::default()).unwrap() {
+        RunOutcome::Finished(results) => *results,
         other => unreachable!("{other:?}"),
     }
 }
@@ -90,8 +90,8 @@ fn threads_shards_and_growth_give_the_same_folder() {
         let shards: Vec<_> = (1..=3).map(|k| at(&format!("part-{k}"))).collect();
         for (k, out) in shards.iter().enumerate() {
             let order = order(out, 2, &format!("{}/3", k + 1));
-            let conclusion = conduct(&simulator(), &plan, &order, &Counter::default()).unwrap();
-            assert!(matches!(conclusion, Conclusion::ShardDone { .. }));
+            let conclusion = run_experiment(&simulator(), &plan, &order, &Counter::default()).unwrap();
+            assert!(matches!(conclusion, RunOutcome::ShardDone { .. }));
         }
         let error = merge_results(&shards[..2], &at("merged"), &[]).unwrap_err();
         assert!(error.is_input() && error.to_string().contains("200 of 300"), "{error}");
@@ -110,7 +110,8 @@ fn a_finished_folder_is_shown_and_other_inputs_are_refused_by_name() {
     let mut other = plan(50, "csv");
     other.variant[1].set.push("campaign.contagion=2".to_owned());
     let refused = |plan: &Plan| {
-        let error = conduct(&simulator(), plan, &order(folder.path(), 1, "1/1"), &Counter::default()).unwrap_err();
+        let error =
+            run_experiment(&simulator(), plan, &order(folder.path(), 1, "1/1"), &Counter::default()).unwrap_err();
         assert!(error.is_input());
         error.to_string()
     };
@@ -145,7 +146,7 @@ fn the_state_of_a_finished_folder_may_be_deleted() {
         // Without the table of outcomes nothing is left to show.
         fs::remove_dir_all(at("a/state")).unwrap();
         fs::remove_file(at("a").join(format!("outcomes.{format}"))).unwrap();
-        let error = conduct(&simulator(), &plan(120, format), &order(&at("a"), 2, "1/1"), &Counter::default());
+        let error = run_experiment(&simulator(), &plan(120, format), &order(&at("a"), 2, "1/1"), &Counter::default());
         assert!(error.unwrap_err().to_string().contains("run the command again with --fresh"));
     }
 }
@@ -153,11 +154,11 @@ fn the_state_of_a_finished_folder_may_be_deleted() {
 #[test]
 fn a_shard_that_lost_its_state_runs_again() {
     let folder = tempfile::tempdir().unwrap();
-    let conduct = || conduct(&simulator(), &plan(40, "csv"), &order(folder.path(), 2, "1/2"), &Counter::default());
-    conduct().unwrap();
+    let again = || run_experiment(&simulator(), &plan(40, "csv"), &order(folder.path(), 2, "1/2"), &Counter::default());
+    again().unwrap();
     let rows = fs::read(folder.path().join("state/rows.bin")).unwrap();
     fs::remove_dir_all(folder.path().join("state")).unwrap();
-    conduct().unwrap();
+    again().unwrap();
     assert!(rows == fs::read(folder.path().join("state/rows.bin")).unwrap());
 }
 
@@ -251,8 +252,8 @@ fn tables_are_read_back_alike_from_both_formats() {
 }
 
 /// An amount that is one of two values by a hash of the replication number: mean 1, standard deviation 1.
-fn coin() -> FixedOutcomes {
-    FixedOutcomes::new(vec![Metric::amount("coin", "", "0 or 2")], vec![vec![]], |_, replication, row| {
+fn coin() -> StubSimulator {
+    StubSimulator::new(vec![Metric::amount("coin", "", "0 or 2")], vec![vec![]], |_, replication, row| {
         let hash = (replication ^ 0x5bd1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
         row[0] = if hash % 2 == 0 { 0.0 } else { 2.0 };
     })
@@ -264,14 +265,14 @@ fn sampling_stops_at_a_fixed_look_and_a_restart_does_not_move_it() {
     let mut plan = plan(100_000, "csv");
     plan.variant.truncate(1);
     plan.until = vec!["coin:halfwidth=0.05".to_owned()];
-    let conduct_at = |name: &str, threads| {
+    let run_at = |name: &str, threads| {
         let order = order(&folder.path().join(name), threads, "1/1");
-        match conduct(&coin(), &plan, &order, &Counter::default()).unwrap() {
-            Conclusion::Finished(results) => *results,
+        match run_experiment(&coin(), &plan, &order, &Counter::default()).unwrap() {
+            RunOutcome::Finished(results) => *results,
             other => unreachable!("{other:?}"),
         }
     };
-    let first = conduct_at("a", 1);
+    let first = run_at("a", 1);
     let goal = &first.manifest.until[0];
     // (1.96 / 0.05)^2 = 1,537 replications are needed; the next look after that stops.
     assert!(goal.reached && (1_500..1_800).contains(&goal.replications), "{goal:?}");
@@ -279,11 +280,12 @@ fn sampling_stops_at_a_fixed_look_and_a_restart_does_not_move_it() {
     // A run that was killed after fewer replications ends at the same look.
     fs::create_dir_all(folder.path().join("b/state")).unwrap();
     fs::copy(folder.path().join("a/plan.toml"), folder.path().join("b/plan.toml")).unwrap();
-    conduct_at("b", 5);
+    run_at("b", 5);
     assert!(contents(&folder.path().join("a")) == contents(&folder.path().join("b")));
     plan.until = vec!["coins:halfwidth=0.05".to_owned()];
-    let wrong = conduct(&coin(), &plan, &order(&folder.path().join("c"), 1, "1/1"), &Counter::default()).unwrap_err();
-    assert!(matches!(&wrong, ConductError::Goal(text) if text.contains("did you mean `coin`")), "{wrong}");
+    let wrong =
+        run_experiment(&coin(), &plan, &order(&folder.path().join("c"), 1, "1/1"), &Counter::default()).unwrap_err();
+    assert!(matches!(&wrong, RunError::Goal(text) if text.contains("did you mean `coin`")), "{wrong}");
     assert!(!folder.path().join("c").exists(), "nothing is written for wrong input");
 }
 

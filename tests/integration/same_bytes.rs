@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{
     Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, look_through, merge,
     rows_path,
@@ -20,8 +20,8 @@ fn settings(folder: &Path, threads: usize) -> Settings {
     Settings { folder: folder.to_owned(), identity: [1; 32], seed: 5, first: 0, threads, series: true, durable: false }
 }
 
-fn simulator() -> FixedOutcomes {
-    FixedOutcomes::example(3, 20).failing(|replication| matches!(replication, 33 | 100 | 699))
+fn simulator() -> StubSimulator {
+    StubSimulator::example(3, 20).failing(|replication| matches!(replication, 33 | 100 | 699))
 }
 
 /// Runs replications up to `last` and returns the bytes of both files.

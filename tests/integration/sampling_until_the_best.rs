@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, Design, ERROR, FIRST_STAGE, GoalReached, Plan, Question, ScenarioInput, Variant};
 use panj::math::normal_quantile;
 use panj::outcome::{Better, Metric};
-use panj::result::{Conclusion, Order, conduct};
+use panj::result::{RunOptions, RunOutcome, run_experiment};
 use panj::stats::selection::{Outcome, kim_nelson};
 
 const SPREAD: f64 = 4.0;
@@ -42,7 +42,7 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         Metric::amount("shade", "", "no direction is better"),
     ];
     let policies = (0..3).map(|policy| vec![f64::from(policy)]).collect();
-    let simulator = FixedOutcomes::new(metrics, policies, move |policy, world, row| {
+    let simulator = StubSimulator::new(metrics, policies, move |policy, world, row| {
         row[0] = cost(run, policy[0] as u64, world);
         row[1] = 0.0;
     });
@@ -58,7 +58,7 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         draws: None,
         variant: vec![variant("a"), variant("b"), variant("c")],
     };
-    let order = Order {
+    let order = RunOptions {
         out: out.to_owned(),
         shard: "1/1".parse().unwrap(),
         threads: 1,
@@ -68,8 +68,8 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         command_line: Vec::new(),
         inputs: Vec::new(),
     };
-    match conduct(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
-        Conclusion::Finished(results) => Ok(results.manifest.until[0].clone()),
+    match run_experiment(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
+        RunOutcome::Finished(results) => Ok(results.manifest.until[0].clone()),
         other => unreachable!("{other:?}"),
     }
 }

@@ -9,12 +9,12 @@ use std::path::Path;
 
 use panj::analysis::sensitivity::{OutcomeSensitivity, design_rows, sensitivity, write_sensitivity};
 use panj::analysis::sweep::{sweep, write_sweep};
-use panj::experiment::stand_in::FixedOutcomes;
+use panj::experiment::stub::StubSimulator;
 use panj::experiment::{
     Counter, Design, DesignLayout, Factor, Look, Method, Plan, ScenarioInput, Variant, design, point_variant,
 };
 use panj::outcome::Metric;
-use panj::result::{Conclusion, Order, Results, conduct};
+use panj::result::{Results, RunOptions, RunOutcome, run_experiment};
 use panj::scenario::registry;
 
 fn plan(replications: u64, design: Design, variant: Vec<Variant>) -> Plan {
@@ -31,8 +31,8 @@ fn plan(replications: u64, design: Design, variant: Vec<Variant>) -> Plan {
     }
 }
 
-fn conducted(out: &Path, plan: &Plan, simulator: &FixedOutcomes) -> Results {
-    let order = Order {
+fn run_it(out: &Path, plan: &Plan, simulator: &StubSimulator) -> Results {
+    let order = RunOptions {
         out: out.to_owned(),
         shard: "1/1".parse().unwrap(),
         threads: 2,
@@ -42,8 +42,8 @@ fn conducted(out: &Path, plan: &Plan, simulator: &FixedOutcomes) -> Results {
         command_line: Vec::new(),
         inputs: Vec::new(),
     };
-    match conduct(simulator, plan, &order, &Counter::default()).unwrap() {
-        Conclusion::Finished(results) => *results,
+    match run_experiment(simulator, plan, &order, &Counter::default()).unwrap() {
+        RunOutcome::Finished(results) => *results,
         other => unreachable!("{other:?}"),
     }
 }
@@ -62,8 +62,8 @@ fn analysed(
     let factors = (1..=dims).map(|at| format!("x{at}")).collect();
     let planned = Design::Sensitivity { method, points, factors, analysis: Look::default() };
     let metrics = vec![Metric::amount("y", "days", "a known function")];
-    let simulator = FixedOutcomes::new(metrics, rows, move |x, world, row| row[0] = f(x, world));
-    let results = conducted(folder.path(), &plan(worlds, planned, variant), &simulator);
+    let simulator = StubSimulator::new(metrics, rows, move |x, world, row| row[0] = f(x, world));
+    let results = run_it(folder.path(), &plan(worlds, planned, variant), &simulator);
     let found = sensitivity(&results, &[]).unwrap();
     assert_eq!(write_sensitivity(folder.path(), &found).unwrap().len(), 4);
     found.outcomes.into_iter().next().unwrap()
@@ -234,13 +234,13 @@ fn a_sweep_gives_the_outcome_at_each_point() {
         Metric::amount("y", "days", "10 c + 100 for the policy, plus 1 in odd worlds"),
         Metric::event("e", "in odd worlds"),
     ];
-    let simulator = FixedOutcomes::new(metrics, numbers.collect(), |x, world, row| {
+    let simulator = StubSimulator::new(metrics, numbers.collect(), |x, world, row| {
         row[0] = 10.0 * x[0] + 100.0 * x[1] + (world % 2) as f64;
         row[1] = (world % 2) as f64;
     });
     let paths = factors.iter().map(|factor| factor.path.clone()).collect();
     let planned = Design::Sweep { layout: DesignLayout::Grid, factors: paths, analysis: Look::default() };
-    let results = conducted(folder.path(), &plan(10, planned, variant), &simulator);
+    let results = run_it(folder.path(), &plan(10, planned, variant), &simulator);
     let found = sweep(&results, &[]).unwrap();
     assert_eq!(found.points[7].values, ["2", "fast", "2021-07-03"]);
     assert_eq!(found.points[7].numbers[0], 2.0);

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::Parting;
+use crate::experiment::Divergence;
 
 /// Where the first worlds part; `parting.json` holds this structure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,11 +66,11 @@ impl Partings {
     /// Folds what was found: for each world, by policy, where it parts; None for a world that failed.
     pub fn of(
         (identity, baseline, policies): (String, usize, &[String]),
-        found: &[Option<Vec<Option<Parting>>>],
+        found: &[Option<Vec<Option<Divergence>>>],
     ) -> Partings {
         let others = (0..policies.len()).filter(|&policy| policy != baseline);
         let of_policy = |policy: usize| {
-            let own: Vec<Option<&Parting>> = found.iter().flatten().map(|world| world[policy].as_ref()).collect();
+            let own: Vec<Option<&Divergence>> = found.iter().flatten().map(|world| world[policy].as_ref()).collect();
             PolicyParting::of(&policies[policy], &own)
         };
         Partings {
@@ -83,7 +83,7 @@ impl Partings {
 }
 
 impl PolicyParting {
-    fn of(policy: &str, found: &[Option<&Parting>]) -> PolicyParting {
+    fn of(policy: &str, found: &[Option<&Divergence>]) -> PolicyParting {
         let worlds = found.len() as u64;
         let mut kinds: Vec<(&str, bool)> = found.iter().flatten().map(|p| (p.kind.as_str(), p.in_second)).collect();
         kinds.sort_unstable();
@@ -128,8 +128,8 @@ mod tests {
 
     #[test]
     fn worlds_that_do_not_part_are_censored() {
-        let parting = |day: f64, kind: &str, in_second| Some(Parting { day, kind: kind.to_owned(), in_second });
-        let worlds: Vec<Option<Vec<Option<Parting>>>> = vec![
+        let parting = |day: f64, kind: &str, in_second| Some(Divergence { day, kind: kind.to_owned(), in_second });
+        let worlds: Vec<Option<Vec<Option<Divergence>>>> = vec![
             Some(vec![None, parting(4.0, "decreed", true)]),
             Some(vec![None, parting(2.0, "decreed", true)]),
             Some(vec![None, parting(9.0, "asked", false)]),

@@ -8,7 +8,7 @@ use crate::outcome::{Better, Clock, Metric, Series};
 pub type Outcome = dyn Fn(&[f64], u64, &mut [f64]) + Sync;
 
 /// A simulator whose outcomes are given functions.
-pub struct FixedOutcomes {
+pub struct StubSimulator {
     metrics: Vec<Metric>,
     series: Vec<Series>,
     parameters: Vec<Vec<f64>>,
@@ -16,19 +16,19 @@ pub struct FixedOutcomes {
     fails: fn(u64) -> bool,
 }
 
-impl FixedOutcomes {
+impl StubSimulator {
     /// Outcomes of `metrics` by `outcome`, for variants with these parameters (one list for each variant).
     pub fn new(
         metrics: Vec<Metric>,
         parameters: Vec<Vec<f64>>,
         outcome: impl Fn(&[f64], u64, &mut [f64]) + Sync + 'static,
-    ) -> FixedOutcomes {
-        FixedOutcomes { metrics, series: Vec::new(), parameters, outcome: Box::new(outcome), fails: |_| false }
+    ) -> StubSimulator {
+        StubSimulator { metrics, series: Vec::new(), parameters, outcome: Box::new(outcome), fails: |_| false }
     }
 
     /// A standard example: an amount `a + replication mod 10`, an event in 3 of 10 replications, a time that is cut
     /// off at 30 days in every fourth replication, a level, and two series of `days` days.
-    pub fn example(variants: usize, days: usize) -> FixedOutcomes {
+    pub fn example(variants: usize, days: usize) -> StubSimulator {
         let levels = ["none", "statement", "force"];
         let metrics = vec![
             Metric::amount("amount", "people", "a plus the replication's last digit").better(Better::Lower),
@@ -38,7 +38,7 @@ impl FixedOutcomes {
             Metric::level("level", "level decided", levels),
         ];
         let parameters = (0..variants).map(|variant| vec![variant as f64]).collect();
-        let mut example = FixedOutcomes::new(metrics, parameters, |parameters, replication, row| {
+        let mut example = StubSimulator::new(metrics, parameters, |parameters, replication, row| {
             let digit = replication % 10;
             row[0] = parameters[0] + digit as f64;
             row[1] = f64::from(u8::from(digit < 3));
@@ -61,13 +61,13 @@ impl FixedOutcomes {
 
     /// The same, with replications that fail where `fails` says so: odd ones by a panic, even ones by refusing.
     #[must_use]
-    pub fn failing(mut self, fails: fn(u64) -> bool) -> FixedOutcomes {
+    pub fn failing(mut self, fails: fn(u64) -> bool) -> StubSimulator {
         self.fails = fails;
         self
     }
 }
 
-impl Simulator for FixedOutcomes {
+impl Simulator for StubSimulator {
     type Workspace = ();
 
     fn metrics(&self) -> &[Metric] {

@@ -11,7 +11,7 @@ use crate::sim::{Observer, Time};
 
 /// The first fact in which two histories differ.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parting {
+pub struct Divergence {
     /// When, in days since the scenario's start.
     pub day: f64,
     /// Kind of the fact, such as `mobilization decreed`.
@@ -33,14 +33,14 @@ impl Observer<Crisis> for Facts {
 }
 
 /// Where a world parts under each variant; None for a variant under which it does not.
-type OfWorld = Vec<Option<Parting>>;
+type OfWorld = Vec<Option<Divergence>>;
 
 /// Runs worlds `0..worlds` under all variants, on all processors, and finds where each parts from the `baseline`. Of a
 /// world that fails there is None. A processor holds two histories at a time.
 ///
 /// # Errors
 /// When worker threads cannot be started.
-pub fn partings_of_worlds(
+pub fn divergences(
     simulator: &CrisisSimulator,
     baseline: usize,
     seed: u64,
@@ -82,7 +82,7 @@ fn of_world(
         // A history runs only until it has parted.
         simulator.observe(variant, world, workspace, &mut second, |second, now| {
             let reached = first.all.partition_point(|(time, _)| *time <= now);
-            parted = parting(&first.all[seen.0..reached], &second.all[seen.1..]);
+            parted = divergence(&first.all[seen.0..reached], &second.all[seen.1..]);
             seen = (reached, second.all.len());
             parted.is_none()
         })?;
@@ -92,7 +92,7 @@ fn of_world(
 }
 
 /// The first fact that is in one history only. Facts of one instant may stand in any order.
-fn parting(first: &[(Time, Fact)], second: &[(Time, Fact)]) -> Option<Parting> {
+fn divergence(first: &[(Time, Fact)], second: &[(Time, Fact)]) -> Option<Divergence> {
     let same = first.iter().zip(second).take_while(|(a, b)| a == b).count();
     // The instant of the last common fact may hold more, in another order: it is looked at as a whole.
     let last = first[..same].last().map(|(time, _)| *time);
@@ -103,7 +103,7 @@ fn parting(first: &[(Time, Fact)], second: &[(Time, Fact)]) -> Option<Parting> {
         let (of_first, of_second) = (instant(first, now), instant(second, now));
         let (one, other) = (lacking(of_second, of_first), lacking(of_first, of_second));
         if let Some((fact, in_second)) = one.map(|fact| (fact, true)).or(other.map(|fact| (fact, false))) {
-            return Some(Parting { day: now.days(), kind: kind(&fact), in_second });
+            return Some(Divergence { day: now.days(), kind: kind(&fact), in_second });
         }
         (first, second) = (&first[of_first.len()..], &second[of_second.len()..]);
     }
@@ -138,18 +138,18 @@ mod tests {
     #[test]
     fn the_first_fact_that_one_lacks_is_found() {
         let first = history(&[(1.0, 1), (2.0, 2), (2.0, 3), (5.0, 5)]);
-        assert_eq!(parting(&first, &first), None);
+        assert_eq!(divergence(&first, &first), None);
         let another_order = history(&[(1.0, 1), (2.0, 3), (2.0, 2), (5.0, 5)]);
-        assert_eq!(parting(&first, &another_order), None);
+        assert_eq!(divergence(&first, &another_order), None);
         let more = history(&[(1.0, 1), (2.0, 3), (2.0, 2), (2.0, 2), (5.0, 5)]);
-        let found = |day, in_second| Some(Parting { day, kind: "day ended".to_owned(), in_second });
-        assert_eq!(parting(&first, &more), found(2.0, true));
-        assert_eq!(parting(&more, &first), found(2.0, false));
-        assert_eq!(parting(&first, &history(&[(1.0, 1), (2.0, 2), (2.0, 3), (4.0, 5)])), found(4.0, true));
-        assert_eq!(parting(&first, &first[..3]), found(5.0, false));
-        assert_eq!(parting(&[], &first), found(1.0, true));
+        let found = |day, in_second| Some(Divergence { day, kind: "day ended".to_owned(), in_second });
+        assert_eq!(divergence(&first, &more), found(2.0, true));
+        assert_eq!(divergence(&more, &first), found(2.0, false));
+        assert_eq!(divergence(&first, &history(&[(1.0, 1), (2.0, 2), (2.0, 3), (4.0, 5)])), found(4.0, true));
+        assert_eq!(divergence(&first, &first[..3]), found(5.0, false));
+        assert_eq!(divergence(&[], &first), found(1.0, true));
         let consequence = [&first[..3], &[(Time::from_days(2.0), Fact::AllianceReminded)]].concat();
-        let reminded = Some(Parting { day: 2.0, kind: "alliance reminded".to_owned(), in_second: true });
-        assert_eq!(parting(&first, &consequence), reminded, "facts before it in the same instant are common");
+        let reminded = Some(Divergence { day: 2.0, kind: "alliance reminded".to_owned(), in_second: true });
+        assert_eq!(divergence(&first, &consequence), reminded, "facts before it in the same instant are common");
     }
 }

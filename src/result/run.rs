@@ -7,17 +7,17 @@ use std::time::{Duration, SystemTime};
 use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
 use super::districts::{district_columns, share_dates, write_districts};
-use super::error::{ConductError, disk, rows_error};
+use super::error::{RunError, disk, rows_error};
 use super::estimate::Estimate;
 use super::folder::{self, SCENARIO, STATE, State};
 use super::hold::Hold;
 use super::inputs::keep_inputs;
+use super::looks::{early_look, sample_until, targets};
 use super::manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Made, rows_again};
-use super::sampling::{early_look, sample_until, targets};
 use super::series::{series_columns, write_series};
 use super::summary::{estimates, summary_columns, write_summary};
 use super::table::Format;
@@ -32,9 +32,9 @@ use crate::scenario::InputFile;
 /// A design of thousands of points could give rise to a caution for each of them; so many are kept.
 const MOST_CAUTIONS: usize = 1_000;
 
-/// An experiment to conduct, besides its plan: nothing here decides results.
+/// An experiment to run_experiment, besides its plan: nothing here decides results.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct RunOptions {
     /// The result folder.
     pub out: PathBuf,
     /// Which part to run.
@@ -64,7 +64,7 @@ pub struct Access {
 
 /// How an experiment ended.
 #[derive(Debug)]
-pub enum Conclusion {
+pub enum RunOutcome {
     /// All is done and written (or was before).
     Finished(Box<Results>),
     /// Stopped from outside; what is done is kept.
@@ -107,15 +107,15 @@ pub struct Results {
 /// Conducts an experiment to its tables and its manifest, and lets the folder go.
 ///
 /// # Errors
-/// [`ConductError`]; what was done before is kept.
-pub fn conduct<S: Simulator>(
+/// [`RunError`]; what was done before is kept.
+pub fn run_experiment<S: Simulator>(
     simulator: &S,
     plan: &Plan,
-    order: &Order,
+    options: &RunOptions,
     counter: &Counter,
-) -> Result<Conclusion, ConductError> {
-    let mut conclusion = work(simulator, plan, order, Access::default(), counter)?;
-    if let Conclusion::Finished(results) = &mut conclusion {
+) -> Result<RunOutcome, RunError> {
+    let mut conclusion = work(simulator, plan, options, Access::default(), counter)?;
+    if let RunOutcome::Finished(results) = &mut conclusion {
         if !results.intact {
             seal(results, None)?;
         }
@@ -128,58 +128,58 @@ pub fn conduct<S: Simulator>(
 /// to be beside the tables is there.
 ///
 /// # Errors
-/// [`ConductError`]; what was done before is kept.
+/// [`RunError`]; what was done before is kept.
 pub fn work<S: Simulator>(
     simulator: &S,
     plan: &Plan,
-    order: &Order,
+    options: &RunOptions,
     access: Access,
     counter: &Counter,
-) -> Result<Conclusion, ConductError> {
+) -> Result<RunOutcome, RunError> {
     let began = SystemTime::now();
     let targets = targets(plan, simulator.metrics())?;
-    let whole = order.shard.of() == 1;
+    let whole = options.shard.of() == 1;
     if !whole && !targets.is_empty() {
-        return Err(ConductError::UntilInShards);
+        return Err(RunError::UntilInShards);
     }
     if !targets.is_empty() && plan.worlds_per_draw().is_some_and(|worlds| worlds > 1) {
-        return Err(ConductError::UntilWithDraws);
+        return Err(RunError::UntilWithDraws);
     }
-    let shard = (!whole).then(|| format!("{}/{}", order.shard.number(), order.shard.of()));
-    let range = order.shard.range(plan.replications);
+    let shard = (!whole).then(|| format!("{}/{}", options.shard.number(), options.shard.of()));
+    let range = options.shard.range(plan.replications);
     let look = || match access.fresh {
-        true => folder::is_ours(&order.out).map(|()| folder::Found::Nothing),
-        false => folder::find(&order.out, plan, shard.as_deref(), &range),
+        true => folder::is_ours(&options.out).map(|()| folder::Found::Nothing),
+        false => folder::find(&options.out, plan, shard.as_deref(), &range),
     };
-    let (hold, found) = Hold::take(&order.out, access.wait, look)?;
+    let (hold, found) = Hold::take(&options.out, access.wait, look)?;
     if access.fresh {
-        folder::clear(&order.out)?;
+        folder::clear(&options.out)?;
     }
     if let folder::Found::Finished { manifest, damaged, state } = found {
         match state {
-            State::Whole if damaged.is_empty() && !whole => return Ok(Conclusion::ShardDone { manifest }),
+            State::Whole if damaged.is_empty() && !whole => return Ok(RunOutcome::ShardDone { manifest }),
             State::Whole if damaged.is_empty() => {
-                return finished_before(hold, &order.out, manifest, &damaged).map(Conclusion::Finished);
+                return finished_before(hold, &options.out, manifest, &damaged).map(RunOutcome::Finished);
             }
             State::Deleted if whole => {
                 if damaged.iter().any(|name| name == SCENARIO) {
-                    keep(&order.inputs, &order.out)?;
+                    keep(&options.inputs, &options.out)?;
                 }
-                return finished_before(hold, &order.out, manifest, &damaged).map(Conclusion::Finished);
+                return finished_before(hold, &options.out, manifest, &damaged).map(RunOutcome::Finished);
             }
             // What is lost is made again; a shard without its state could not be merged.
             _ => {}
         }
     }
-    folder::begin(&order.out, plan)?;
-    keep(&order.inputs, &order.out)?;
+    folder::begin(&options.out, plan)?;
+    keep(&options.inputs, &options.out)?;
     let settings = Settings {
-        folder: order.out.join(STATE),
+        folder: options.out.join(STATE),
         identity: plan.identity(),
         seed: plan.seed,
         first: range.start,
-        threads: order.threads,
-        series: order.series,
+        threads: options.threads,
+        series: options.series,
         durable: true,
     };
     let mut executor = Executor::open(simulator, settings)?;
@@ -192,34 +192,34 @@ pub fn work<S: Simulator>(
     };
     if ended == Ended::Stopped {
         let of = counter.total.load(Ordering::Relaxed);
-        return Ok(Conclusion::Stopped { done: executor.done(), of });
+        return Ok(RunOutcome::Stopped { done: executor.done(), of });
     }
     let parts = Parts {
         plan,
-        title: &order.title,
-        parameters: &order.parameters,
+        title: &options.title,
+        parameters: &options.parameters,
         metrics: simulator.metrics(),
-        series: if order.series { simulator.series() } else { &[] },
-        by_place: if order.series { simulator.by_place() } else { &[] },
+        series: if options.series { simulator.series() } else { &[] },
+        by_place: if options.series { simulator.by_place() } else { &[] },
         waiting: &waiting_in(simulator, plan),
         replications: last - range.start,
         until,
         shard,
-        this_run: &|| ThisRun::note(order.command_line.clone(), began, resumed, order.threads),
+        this_run: &|| ThisRun::note(options.command_line.clone(), began, resumed, options.threads),
     };
     if whole {
-        let results = finish(hold, &order.out, &parts, executor.rows().clone(), executor.checkpoint())?;
-        return Ok(Conclusion::Finished(Box::new(results)));
+        let results = finish(hold, &options.out, &parts, executor.rows().clone(), executor.checkpoint())?;
+        return Ok(RunOutcome::Finished(Box::new(results)));
     }
-    folder::still_ours(&order.out, plan)?;
+    folder::still_ours(&options.out, plan)?;
     let manifest = manifest(&parts, executor.checkpoint(), Vec::new());
-    manifest.write(&order.out).map_err(disk(&order.out))?;
-    written::end(&order.out).map_err(disk(&order.out))?;
-    Ok(Conclusion::ShardDone { manifest: Box::new(manifest) })
+    manifest.write(&options.out).map_err(disk(&options.out))?;
+    written::end(&options.out).map_err(disk(&options.out))?;
+    Ok(RunOutcome::ShardDone { manifest: Box::new(manifest) })
 }
 
 /// Keeps what was read with the results; a kept file that was damaged is mended.
-fn keep(inputs: &[InputFile], out: &Path) -> Result<(), ConductError> {
+fn keep(inputs: &[InputFile], out: &Path) -> Result<(), RunError> {
     keep_inputs(inputs, out).map_err(disk(&out.join(SCENARIO)))
 }
 
@@ -229,7 +229,7 @@ pub(super) fn finished_before(
     out: &Path,
     manifest: Box<Manifest>,
     damaged: &[String],
-) -> Result<Box<Results>, ConductError> {
+) -> Result<Box<Results>, RunError> {
     let manifest = *manifest;
     let width = Layout::of(&manifest.metrics).width();
     let kept = RowFile::new(rows_path(&out.join(STATE)), width, 0, &manifest.plan.identity());
@@ -240,7 +240,7 @@ pub(super) fn finished_before(
         let needed = |name: &&String| stems.iter().any(|stem| name.starts_with(stem));
         let files: Vec<String> = damaged.iter().filter(needed).cloned().collect();
         if !files.is_empty() {
-            return Err(ConductError::Lost { folder: out.to_owned(), files });
+            return Err(RunError::Lost { folder: out.to_owned(), files });
         }
         let (rows, made) = rows_again(out, &manifest)?;
         (rows, Some(made))
@@ -265,8 +265,8 @@ pub(super) fn finished_before(
 /// report.
 ///
 /// # Errors
-/// [`ConductError`] when a file cannot be read, removed or written.
-pub fn seal(results: &mut Results, charts: Option<&[String]>) -> Result<(), ConductError> {
+/// [`RunError`] when a file cannot be read, removed or written.
+pub fn seal(results: &mut Results, charts: Option<&[String]>) -> Result<(), RunError> {
     let out = &results.folder;
     folder::write_plan(out, &results.manifest.plan)?;
     written::settle(out, &mut results.manifest, charts).map_err(disk(out))?;
@@ -314,7 +314,7 @@ pub(super) fn finish(
     parts: &Parts<'_>,
     rows: RowFile,
     checkpoint: &Checkpoint,
-) -> Result<Results, ConductError> {
+) -> Result<Results, RunError> {
     let names = variant_names(parts.plan);
     let format: Format = parts.plan.format.parse().unwrap_or_default();
     let by_draw = parts.plan.worlds_per_draw();

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::conduct::{Access, Parts, Results, finish, finished_before, seal};
-use super::error::{ConductError, disk};
+use super::error::{RunError, disk};
 use super::folder::{self, Found, STATE, State};
 use super::hold::Hold;
 use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
+use super::run::{Access, Parts, Results, finish, finished_before, seal};
 use crate::experiment::{Plan, RowFile, look_through, merge, rows_path};
 use crate::outcome::Layout;
 use crate::scenario::InputFile;
@@ -27,8 +27,8 @@ impl Shards {
     /// Looks through shards, to their last record; writes nothing.
     ///
     /// # Errors
-    /// [`ConductError`] when a shard is missing, damaged, doubled, unfinished, of another plan, or in use.
-    pub fn look_through(folders: &[PathBuf], wait: Duration) -> Result<Shards, ConductError> {
+    /// [`RunError`] when a shard is missing, damaged, doubled, unfinished, of another plan, or in use.
+    pub fn look_through(folders: &[PathBuf], wait: Duration) -> Result<Shards, RunError> {
         let (mut held, mut manifests) = (Vec::new(), Vec::new());
         for folder in folders {
             held.extend(Hold::share(folder, wait)?);
@@ -36,21 +36,21 @@ impl Shards {
                 Ok(found) => (found.filter(|manifest| manifest.shard.is_some()), String::new()),
                 Err(error) => (None, format!(" (manifest.json: {error})")),
             };
-            manifests.push(found.ok_or_else(|| ConductError::NoShard { folder: folder.clone(), why })?);
+            manifests.push(found.ok_or_else(|| RunError::NoShard { folder: folder.clone(), why })?);
         }
         for (manifest, folder) in manifests.iter().zip(folders) {
             let differences = manifest.plan.differences(&manifests[0].plan);
             if !differences.is_empty() {
                 let (folder, first) = (folder.clone(), folders[0].clone());
-                return Err(ConductError::OtherShard { folder, first, differences });
+                return Err(RunError::OtherShard { folder, first, differences });
             }
         }
         let done: u64 = manifests.iter().map(|manifest| manifest.replications).sum();
         let Some(first) = manifests.into_iter().next() else {
-            return Err(ConductError::Goal("no shards to merge".to_owned()));
+            return Err(RunError::Goal("no shards to merge".to_owned()));
         };
         if done != first.plan.replications {
-            return Err(ConductError::Goal(format!(
+            return Err(RunError::Goal(format!(
                 "the shards hold {done} of {} replications: name all of them, each once",
                 first.plan.replications
             )));
@@ -59,7 +59,7 @@ impl Shards {
         let parts = look_through(&states, Layout::of(&first.metrics).width(), &first.plan.identity())?;
         let mut inputs = Vec::new();
         for folder in folders {
-            inputs = kept_inputs(folder, &first.plan).map_err(ConductError::Kept)?;
+            inputs = kept_inputs(folder, &first.plan).map_err(RunError::Kept)?;
         }
         Ok(Shards { inputs, first, parts, _held: held })
     }
@@ -73,8 +73,8 @@ impl Shards {
 /// Joins finished shards into one result folder, with the bytes that one run of the whole would have given.
 ///
 /// # Errors
-/// [`ConductError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
-pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, ConductError> {
+/// [`RunError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
+pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, RunError> {
     let shards = Shards::look_through(shards, Duration::ZERO)?;
     let mut results = join_shards(shards, out, Access::default(), command_line)?;
     if !results.intact {
@@ -87,13 +87,8 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
 /// Joins shards up to the tables; as after [`super::work`], [`seal`] writes the manifest.
 ///
 /// # Errors
-/// [`ConductError`] when `out` may not be used, or a file cannot be read or written.
-pub fn join_shards(
-    shards: Shards,
-    out: &Path,
-    access: Access,
-    command_line: &[String],
-) -> Result<Results, ConductError> {
+/// [`RunError`] when `out` may not be used, or a file cannot be read or written.
+pub fn join_shards(shards: Shards, out: &Path, access: Access, command_line: &[String]) -> Result<Results, RunError> {
     let began = SystemTime::now();
     let Shards { inputs, first, parts, _held } = shards;
     let range = 0..first.plan.replications;

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::error::{ConductError, disk};
-use crate::experiment::{Aim, BestSoFar, Counter, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status, judge};
+use super::error::{RunError, disk};
+use crate::experiment::{
+    BestSoFar, Counter, Criterion, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status, judge,
+};
 use crate::outcome::{Better, Kind, Layout, Metric};
 use crate::stats::stopping::Rule;
 use crate::stats::summary::Moments;
@@ -29,21 +31,21 @@ enum Progress {
 /// Goals of a plan, with their metrics.
 ///
 /// # Errors
-/// [`ConductError::Goal`] when a goal cannot be read, names no metric that has a mean, or asks for the best where there is
+/// [`RunError::Goal`] when a goal cannot be read, names no metric that has a mean, or asks for the best where there is
 /// one variant or no direction is better.
-pub(super) fn targets(plan: &Plan, metrics: &[Metric]) -> Result<Vec<Target>, ConductError> {
+pub(super) fn targets(plan: &Plan, metrics: &[Metric]) -> Result<Vec<Target>, RunError> {
     plan.until
         .iter()
         .map(|text| {
-            let goal: Goal = text.parse().map_err(ConductError::Goal)?;
-            let wrong = |why: String| ConductError::Goal(format!("--until {text}: {why}"));
+            let goal: Goal = text.parse().map_err(RunError::Goal)?;
+            let wrong = |why: String| RunError::Goal(format!("--until {text}: {why}"));
             let Some((metric, column)) = goal.column(metrics) else {
                 let able = metrics.iter().filter(|metric| !matches!(metric.kind, Kind::Level(_)));
                 let nearest = able.min_by_key(|metric| strsim::damerau_levenshtein(&metric.id, &goal.metric));
                 let nearest = nearest.map(|metric| metric.id.as_ref()).unwrap_or_default();
                 return Err(wrong(format!("no metric `{}` that has a mean; did you mean `{nearest}`?", goal.metric)));
             };
-            if let Aim::Best { .. } = goal.aim {
+            if let Criterion::Best { .. } = goal.criterion {
                 if plan.variant.len() < 2 {
                     return Err(wrong("there is one policy, and nothing to select: compare several".to_owned()));
                 }
@@ -58,9 +60,9 @@ pub(super) fn targets(plan: &Plan, metrics: &[Metric]) -> Result<Vec<Target>, Co
 
 impl Target {
     fn progress(&self, metrics: &[Metric], variants: usize) -> Option<Progress> {
-        match self.goal.aim {
-            Aim::Narrow(rule) => Some(Progress::Narrow(rule, vec![Moments::default(); variants])),
-            Aim::Best { indifference } => {
+        match self.goal.criterion {
+            Criterion::Narrow(rule) => Some(Progress::Narrow(rule, vec![Moments::default(); variants])),
+            Criterion::Best { indifference } => {
                 BestSoFar::new(metrics[self.metric].better, indifference).map(|best| Progress::Best(Box::new(best)))
             }
         }
@@ -111,14 +113,14 @@ pub(super) type Sampled = (Ended, u64, Vec<GoalReached>);
 /// Samples in looks until all goals are reached or the plan's replications are done.
 ///
 /// # Errors
-/// [`ConductError`] when replications cannot be executed or read back.
+/// [`RunError`] when replications cannot be executed or read back.
 pub(super) fn sample_until<S: Simulator>(
     executor: &mut Executor<'_, S>,
     simulator: &S,
     plan: &Plan,
     targets: &[Target],
     counter: &Counter,
-) -> Result<Sampled, ConductError> {
+) -> Result<Sampled, RunError> {
     let (metrics, variants) = (simulator.metrics(), simulator.variants());
     let mut known: Vec<(&Target, Progress)> =
         targets.iter().filter_map(|target| Some((target, target.progress(metrics, variants)?))).collect();
@@ -136,7 +138,7 @@ pub(super) fn sample_until<S: Simulator>(
                 progress.take(variant, variants, value);
             }
         })
-        .map_err(|source| ConductError::Disk { path: rows.path().to_owned(), source })?;
+        .map_err(|source| RunError::Disk { path: rows.path().to_owned(), source })?;
         seen = look;
         said = known
             .iter_mut()
@@ -152,13 +154,13 @@ pub(super) fn sample_until<S: Simulator>(
 /// Runs the first few replications and puts into words what they say, for those who wait.
 ///
 /// # Errors
-/// [`ConductError`] when replications cannot be executed or read back.
+/// [`RunError`] when replications cannot be executed or read back.
 pub(super) fn early_look<S: Simulator>(
     executor: &mut Executor<'_, S>,
     simulator: &S,
     range: &Range<u64>,
     counter: &Counter,
-) -> Result<(), ConductError> {
+) -> Result<(), RunError> {
     let last = range.start + EARLY;
     if last >= range.end || simulator.variants() > 1 || executor.done() >= EARLY {
         return Ok(());
