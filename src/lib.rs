@@ -51,7 +51,8 @@
 //! | [`verify`] | the same code against closed forms and trusted libraries | |
 //! | [`cli`] | the commands: arguments and wording | |
 //!
-//! Imports go upwards in this table only (`sim` and `stats` use nothing of panj); `tests/integration/architecture.rs` holds that.
+//! Imports go upwards in this table only; `tests/integration/architecture.rs` holds that. `sim` and `stats`
+//! are crates of their own, `panj-sim` and `panj-stats`, which need nothing of panj.
 //!
 //! # Promises
 //! A replication is a pure function of scenario, policy, seed and number, with the same bits on every platform with IEEE
@@ -61,12 +62,13 @@
 pub mod analysis;
 pub mod cli;
 pub mod experiment;
-pub mod math;
 pub mod model;
 pub mod outcome;
 pub mod report;
 pub mod result;
 pub mod scenario;
-pub mod sim;
-pub mod stats;
 pub mod verify;
+
+pub use panj_sim as sim;
+pub use panj_sim::math;
+pub use panj_stats as stats;

@@ -174,7 +174,8 @@ mod tests {
     /// saved, each one half on the whole.
     #[test]
     fn shares_keep_their_coverage() {
-        let mut uniform = crate::stats::uniforms::uniforms(20_261_130);
+        let mut stream = crate::sim::World::new(20_261_130, 0).stream(crate::sim::Mechanism(0), 0);
+        let mut uniform = || stream.uniform();
         let chance = |u: f64| 1.0 / (1.0 + libm::exp(-1.5 * crate::math::normal_quantile(u)));
         let names = ["none".to_owned(), "policy".to_owned()];
         let mut outcome = outcome(Better::Higher);
