@@ -1,25 +1,31 @@
-//! The picture of the code: which module may use which, how long files are, and what must not stand in them.
+//! The picture of the code: which module uses which, and what must not stand in it.
+//!
+//! That the crates below `crates/` know nothing of panj is for the compiler to hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::source_tree::modules;
 
 type Checked = Result<(), Box<dyn Error>>;
 
-/// The only imports allowed between modules (docs/design.md says why). `cli` stands above all.
+/// Crates of their own, and a module of one, under the names that they have here.
+const CRATES: &[&str] = &["math", "sim", "stats"];
+
+/// All that the modules of `src` use of each other (docs/design.md says why).
 const ARROWS: &[(&str, &[&str])] = &[
-    ("math", &[]),
-    ("sim", &["math"]),
-    ("stats", &["math"]),
     ("scenario", &["sim"]),
     ("model", &["math", "scenario", "sim"]),
     ("outcome", &["model", "scenario", "sim"]),
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
-    ("result", &["experiment", "math", "outcome", "scenario", "stats"]),
+    ("result", &["experiment", "outcome", "scenario", "stats"]),
     ("analysis", &["experiment", "math", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "outcome", "result", "scenario", "stats"]),
     ("verify", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
+    ("cli", &["analysis", "experiment", "outcome", "report", "result", "scenario", "verify"]),
 ];
 
 /// Names of the shipped cases: they belong into scenarios, not into code.
@@ -77,90 +83,91 @@ fn texts(folder: &Path, endings: &[&str]) -> Result<BTreeMap<PathBuf, String>, B
     Ok(found)
 }
 
-/// The lines of code: no comments, nothing from `#[cfg(test)]` on.
-fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines()
-        .enumerate()
-        .take_while(|(_, line)| line.trim() != "#[cfg(test)]")
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
-}
-
-/// Modules of this crate that a line names after `crate::`.
-fn named(line: &str) -> impl Iterator<Item = &str> {
-    line.split("crate::").skip(1).map(|rest| {
-        let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(rest.len());
-        &rest[..end]
-    })
-}
-
-#[test]
-fn modules_use_only_what_the_picture_allows() -> Checked {
-    let mut broken = Vec::new();
-    let modules: BTreeSet<&str> = ARROWS.iter().map(|(module, _)| *module).collect();
-    for (path, text) in texts(&root().join("src"), &[".rs"])? {
-        let inside = path.strip_prefix(root().join("src"))?.to_owned();
-        let module =
-            inside.components().next().map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
-        if module.ends_with(".rs") || module == "cli" || path.to_string_lossy().contains("/tests") {
-            continue;
-        }
-        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module) else {
-            broken.push(format!("{}: `{module}` has no place in the picture", inside.display()));
-            continue;
-        };
-        for (number, line) in code(&text) {
-            for used in named(line).filter(|used| *used == "cli" || modules.contains(used)) {
-                if used != module && !allowed.contains(&used) {
-                    broken.push(format!("{}:{}: {module} -> {used}", inside.display(), number + 1));
-                }
-            }
+/// What each module of the crate's root uses of the others, with one place where it does.
+fn arrows() -> Result<BTreeMap<String, BTreeMap<String, String>>, Box<dyn Error>> {
+    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for module in modules(&root().join("src/lib.rs"))? {
+        let Some(room) = module.path.first() else { continue };
+        let uses = found.entry(room.clone()).or_default();
+        for (line, used) in module.uses.into_iter().filter(|(_, used)| used != room) {
+            uses.entry(used).or_insert_with(|| format!("{}:{line}", module.file.display()));
         }
     }
-    assert!(broken.is_empty(), "{broken:#?}");
+    Ok(found)
+}
+
+/// The list is exact: what it allows is used, and nothing else is.
+#[test]
+fn modules_use_what_the_picture_shows() -> Checked {
+    let found = arrows()?;
+    let mut wrong = Vec::new();
+    for (module, uses) in &found {
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| name == module) else {
+            let used: Vec<_> = uses.keys().collect();
+            wrong.push(format!("`{module}` has no place in the picture; it uses {used:?}"));
+            continue;
+        };
+        let extra = uses.iter().filter(|(used, _)| !allowed.contains(&used.as_str()));
+        wrong.extend(extra.map(|(used, place)| format!("{module} -> {used} at {place}")));
+        let idle = allowed.iter().filter(|used| !uses.contains_key(**used));
+        wrong.extend(idle.map(|used| format!("{module} does not use {used}: take it off the list")));
+    }
+    let gone = ARROWS.iter().filter(|(module, _)| !found.contains_key(*module));
+    wrong.extend(gone.map(|(module, _)| format!("no module `{module}`")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
     Ok(())
 }
 
+/// Each module uses only modules that stand above it in the list, or crates.
 #[test]
 fn arrows_have_no_cycle() {
-    // Each module may use only modules that stand above it in the list.
     for (at, (module, uses)) in ARROWS.iter().enumerate() {
-        for used in *uses {
+        for used in uses.iter().filter(|used| !CRATES.contains(used)) {
             assert!(ARROWS[..at].iter().any(|(earlier, _)| earlier == used), "{module} -> {used}");
         }
     }
 }
 
+/// The engine and the statistics are small to take along.
 #[test]
-fn half_of_the_files_are_short_and_main_is_thin() -> Checked {
-    let files = texts(&root().join("src"), &[".rs"])?;
-    let mut lengths: Vec<usize> = files.values().map(|text| text.lines().count()).collect();
-    lengths.sort_unstable();
-    let median = lengths[lengths.len() / 2];
-    println!("{} files, median {median} lines, longest {:?}", lengths.len(), lengths.last());
-    assert!(median < 150, "the median file has {median} lines");
-    assert!(files[&root().join("src/main.rs")].lines().count() < 40);
-    let long: Vec<_> = files.iter().filter(|(_, text)| text.lines().count() > 450).map(|(path, _)| path).collect();
-    assert!(long.is_empty(), "what second idea do these hold? {long:?}");
+fn crates_need_few_packages() -> Checked {
+    for name in ["panj-sim", "panj-stats"] {
+        let arguments =
+            ["tree", "--edges", "normal", "--prefix", "none", "--format", "{p}", "--offline", "--package", name];
+        let listed = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output()?;
+        assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+        let text = String::from_utf8(listed.stdout)?;
+        // A package that was listed before ends with a mark.
+        let packages: BTreeSet<&str> = text.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+        assert!((2..=15).contains(&packages.len()), "{name}: {packages:#?}");
+        assert!(!packages.iter().any(|package| package.starts_with("panj v")), "{name} knows of panj");
+    }
     Ok(())
 }
 
 #[test]
 fn the_code_names_no_country_no_force_and_no_alliance() -> Checked {
     let mut found = Vec::new();
-    for (path, text) in texts(&root().join("src"), &[".rs"])? {
-        // These speak of alphabets, and of the shipped scenario that they test.
-        let exempt = ["report/picture.rs", "report/html/escape.rs", "scenario/tests/territory.rs"];
-        if exempt.iter().any(|file| path.ends_with(file)) {
-            continue;
-        }
-        for (number, line) in code(&text) {
+    for start in ["src/lib.rs", "src/main.rs", "crates/panj-sim/src/lib.rs", "crates/panj-stats/src/lib.rs"] {
+        for module in modules(&root().join(start))? {
+            // This speaks of alphabets.
+            if module.file.ends_with("report/picture.rs") {
+                continue;
+            }
             // Names may stand in a path of a shipped scenario.
-            let line = line.to_lowercase().replace("tajik-afghan-2021", "").replace("kazakhstan-2022", "");
-            let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).collect();
-            for name in NAMES {
-                if words.iter().any(|word| word == name || (name.len() > 4 && word.starts_with(name))) {
-                    found.push(format!("{}:{}: {name}", path.display(), number + 1));
+            let is_path = |near: &[(usize, String)]| {
+                let words: Vec<&str> = near.iter().map(|(_, word)| word.as_str()).collect();
+                words.starts_with(&["tajik", "afghan", "2021"]) || words.starts_with(&["kazakhstan", "2022"])
+            };
+            let mut at = 0;
+            while let Some((line, word)) = module.words.get(at) {
+                if is_path(&module.words[at..]) {
+                    at += if word == "tajik" { 3 } else { 2 };
+                    continue;
                 }
+                let named = NAMES.iter().find(|&&name| word == name || (name.len() > 4 && word.starts_with(name)));
+                found.extend(named.map(|name| format!("{}:{line}: {name}", module.file.display())));
+                at += 1;
             }
         }
     }

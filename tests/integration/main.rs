@@ -36,6 +36,7 @@ mod sampling_until_the_best;
 mod sensitivity_and_sweep;
 mod shards_of_any_experiment;
 mod shipped_data;
+mod source_tree;
 mod statistics_agree;
 mod time_and_maps;
 mod tutorial;
