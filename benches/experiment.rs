@@ -12,7 +12,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, RowFile, Scratch, Settings, Simulator};
 use panj::result::{Format, estimates, write_outcomes, write_series};
-use panj::scenario::{Overlay, load};
+use panj::scenario::{Overlay, ScenarioSource, load};
 use tempfile::TempDir;
 
 /// Replications of the stand-in, which costs nothing itself.
@@ -103,5 +103,24 @@ fn files(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, executor, fold, files);
+/// What a draw of parameters costs before its first event: the scenario with other values, in part read again.
+fn resolution(c: &mut Criterion) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tajik-afghan-2021");
+    let source = ScenarioSource::open(&folder).unwrap_or_else(|problems| panic!("{problems}"));
+    let resolved = |overlay: &Overlay| source.resolve(overlay).unwrap_or_else(|problems| panic!("{problems}"));
+    let priors = source.uncertainty().iter().map(|one| one.draw(0.4)).collect();
+    let overlays = [
+        ("one parameter", Overlay::none().with_set("campaign.contagion", 2.5)),
+        ("one parameter of the alliance", Overlay::none().with_set("alliance.qualified_share", 0.7)),
+        ("all priors", Overlay { draws: priors, ..Overlay::none() }),
+        ("the last day, so that all is read", Overlay::none().with_set("end", "2021-09-30")),
+    ];
+    let mut group = c.benchmark_group("resolution of 2021");
+    for (name, overlay) in overlays {
+        group.bench_function(name, |b| b.iter(|| resolved(&overlay)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, executor, fold, files, resolution);
 criterion_main!(benches);

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::error::CliError;
 use super::new::FILES;
 use crate::outcome::{Better, Kind, Metric, Watch};
-use crate::scenario::{Assignment, Overlay, Scenario, ScenarioSource};
+use crate::scenario::{Overlay, Scenario, ScenarioSource};
 
 /// What the starter scenario leaves out, so that every group of metrics is there.
 const TRACKS: [&str; 2] = ["programme.resolution=2021-01-01", "bilateral.partner=Partner"];
@@ -24,7 +24,7 @@ pub(super) fn metrics(scenario: Option<&Path>) -> Result<Vec<Metric>, CliError> 
 
 fn starter_with_every_track() -> Result<Scenario, CliError> {
     let mut overlay = Overlay::none();
-    overlay.sets.extend(TRACKS.iter().filter_map(|text| Assignment::parse(text)));
+    overlay.sets.extend(TRACKS.iter().filter_map(|text| text.parse().ok()));
     Ok(ScenarioSource::from_texts(&FILES)?.resolve(&overlay)?)
 }
 

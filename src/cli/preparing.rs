@@ -8,7 +8,7 @@ use super::experiment_options::ReachOptions;
 use crate::analysis::uncertainty::DrawnParameters;
 use crate::experiment::{CrisisSimulator, Plan, ScenarioInput, Variant};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
-use crate::scenario::{Assignment, InputFile, Overlay, Problem, Scenario, ScenarioSource};
+use crate::scenario::{InputFile, Overlay, Problem, Scenario, ScenarioSource};
 
 /// An experiment whose inputs are all checked.
 pub(super) struct Prepared {
@@ -113,9 +113,7 @@ pub(super) fn overlay(variant: &Variant) -> Result<Overlay, CliError> {
     let mut overlay = Overlay::none();
     overlay.policy.clone_from(&variant.policy);
     for text in &variant.set {
-        let set = Assignment::parse(text)
-            .ok_or_else(|| CliError::Input(format!("--set {text}: write PATH=VALUE, such as campaign.contagion=2")))?;
-        overlay.sets.push(set);
+        overlay.sets.push(text.parse().map_err(|wrong| CliError::Input(format!("--set {text}: {wrong}")))?);
     }
     Ok(overlay)
 }

@@ -110,7 +110,7 @@ impl Factor {
                         distribution.quantile(0.0).is_finite() && distribution.quantile(1.0).is_finite()
                     }
                 };
-                uncertain.draw(if bounded { u } else { u.clamp(TAIL, 1.0 - TAIL) }).value
+                uncertain.draw(if bounded { u } else { u.clamp(TAIL, 1.0 - TAIL) }).value.plain()
             }
         }
     }

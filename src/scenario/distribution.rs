@@ -304,14 +304,12 @@ fn tidy(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::parse_argument;
-    use super::super::origin::Sources;
+    use super::super::document::parse_value;
+    use super::super::origin::Origin;
     use super::*;
 
     fn read(text: &str) -> Result<Distribution, Vec<String>> {
-        let mut sources = Sources::default();
-        let source = sources.add_argument("--set", text.to_owned());
-        let node = parse_argument(&sources, source, 0);
+        let node = parse_value(text, Origin::NOWHERE);
         let mut wrongs = Vec::new();
         let read = Distribution::from_node(&node, &mut wrongs);
         match read {

@@ -24,40 +24,18 @@ pub(crate) fn parse_document(sources: &Sources, source: usize, problems: &mut Ve
     converter.table(table.into_inner())
 }
 
-/// Parses what stands right of the equals sign of `--set PATH=VALUE`, `offset` bytes into the source.
+/// Parses one value, such as a cell of a table or what `--set` gives.
 ///
 /// A text that is no TOML value is taken as the text that it is, so that words need no quotes.
-pub(crate) fn parse_argument(sources: &Sources, source: usize, offset: usize) -> Node {
-    let whole = sources.text(source);
-    parse_value(whole.get(offset..).unwrap_or(""), source, offset..whole.len())
-}
-
-/// Parses one value, such as a cell of a table, that stands at `span` of a source; words need no quotes.
-pub(crate) fn parse_value(text: &str, source: usize, span: std::ops::Range<usize>) -> Node {
+pub(crate) fn parse_value(text: &str, origin: Origin) -> Node {
     let text = text.trim();
-    let origin = Origin::new(source, span);
     let (value, errors) = DeValue::parse_recoverable(text);
     if !errors.is_empty() {
         return Node { value: Value::Text(text.to_owned()), origin };
     }
-    let mut node = Converter { source, text }.node(value);
-    place_everything(&mut node, origin);
+    let mut node = Converter { source: 0, text }.node(value);
+    node.place(origin);
     node
-}
-
-/// Gives a value and all that it holds one origin.
-fn place_everything(node: &mut Node, origin: Origin) {
-    node.origin = origin;
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| place_everything(item, origin)),
-        Value::Table(table) => {
-            for entry in &mut table.entries {
-                entry.key_origin = origin;
-                place_everything(&mut entry.node, origin);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// Whether an error is about a day that the calendar lacks. The field that reads the date says it better.
@@ -175,11 +153,7 @@ mod tests {
 
     #[test]
     fn arguments_are_toml_values_or_plain_words() {
-        let mut sources = Sources::default();
-        let mut value = |text: &str| {
-            let source = sources.add_argument("--set", format!("p={text}"));
-            parse_argument(&sources, source, 2).value.to_string()
-        };
+        let value = |text: &str| parse_value(text, Origin::NOWHERE).value.to_string();
         assert_eq!(value("3"), "3");
         assert_eq!(value("majority"), "\"majority\"");
         assert_eq!(value("{ gamma = { mean = 2.0, sd = 1 } }"), "{ gamma = { mean = 2.0, sd = 1 } }");

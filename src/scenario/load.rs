@@ -1,10 +1,10 @@
 //! From a folder to a scenario: the files are read once, then resolved under as many overlays as wanted.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::dated::odd_dates;
-use super::document::parse_argument;
 use super::files::Files;
 use super::geography::Geography;
 use super::inputs::{InputFile, name_in};
@@ -20,7 +20,7 @@ use super::record::Record;
 use super::registry::Registry;
 use super::section::Section;
 use super::sections::Sections;
-use super::setting::{Change, Setting};
+use super::setting::Setting;
 use super::uncertainty::Uncertain;
 use super::value::Table;
 
@@ -50,6 +50,8 @@ pub struct ScenarioSource {
     /// The document without its policies and priors.
     pub(super) tree: Table,
     pub(super) registry: Registry,
+    /// What the document says as it is written; `None` while it is not known to be sound.
+    pub(super) written: Option<Arc<Document>>,
     pub(super) geography: Arc<Geography>,
     pub(super) record: Arc<Record>,
     pub(super) policies: Vec<Policy>,
@@ -61,6 +63,7 @@ pub struct ScenarioSource {
 }
 
 /// What one pass over the document yields.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document {
     pub(crate) meta: Meta,
     pub(crate) names: RoleNames,
@@ -70,13 +73,20 @@ pub(crate) struct Document {
 }
 
 /// Reads every section of the document. This one function is the format: the registry comes from it too.
-pub(crate) fn read_document(root: &mut Section<'_>) -> Document {
-    let meta = Meta::read(root);
-    let names = RoleNames::read(&mut root.table("names"));
-    let files = Files::read(&mut root.table("files"));
+///
+/// Where `written` is given, `root` has no head, and only the tables that an overlay changes; the rest is as in `written`.
+/// That is sound since a table hangs on the head, the map and the record alone; milestones hang on the mobilization too, so
+/// that they must be there when it is.
+pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) -> Document {
+    let meta = written.map_or_else(|| Meta::read(root), |written| written.meta.clone());
+    let names = root.reread("names", written.map(|w| &w.names), RoleNames::read);
+    let files = root.reread("files", written.map(|w| &w.files), Files::read);
     let mut tables = root.tables("milestone");
-    let milestones: Vec<Milestone> = tables.iter_mut().map(|(id, s)| Milestone::read(std::mem::take(id), s)).collect();
-    let sections = Sections::read(root, &meta);
+    let milestones = match written {
+        Some(written) if tables.is_empty() => written.milestones.clone(),
+        _ => tables.iter_mut().map(|(id, s)| Milestone::read(std::mem::take(id), s)).collect(),
+    };
+    let sections = Sections::read(root, &meta, written.map(|w| &w.sections));
     for (milestone, (_, s)) in milestones.iter().zip(&tables) {
         if let Some(men) = milestone.effect(Effect::Mobilization) {
             sections.mobilization.check_battalions(men as u32, s, "mobilization");
@@ -101,12 +111,10 @@ impl ScenarioSource {
     /// # Errors
     /// All that the overlay makes wrong: unknown paths, wrong types, values out of range.
     pub fn resolve(&self, overlay: &Overlay) -> Result<Scenario, Problems> {
-        let (sources, tree, mut problems) = self.overlaid(overlay);
-        let (document, found) = self.read(&sources, &tree, Some(&self.geography));
-        problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
-        if !problems.is_empty() {
-            return Err(Problems::new(problems));
-        }
+        let document = match self.resolve_changed(overlay) {
+            Some(document) => document,
+            None => self.resolve_all(overlay)?,
+        };
         Ok(Scenario {
             meta: document.meta,
             names: document.names,
@@ -118,6 +126,39 @@ impl ScenarioSource {
         })
     }
 
+    /// The document under an overlay, all of it read again.
+    pub(super) fn resolve_all(&self, overlay: &Overlay) -> Result<Document, Problems> {
+        let (sources, tree, mut problems) = self.overlaid(overlay);
+        let (document, found) = self.read(&sources, &tree, Some(&self.geography));
+        problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
+        if problems.is_empty() { Ok(document) } else { Err(Problems::new(problems)) }
+    }
+
+    /// The document under an overlay, of which only the tables are read again that the overlay changes: a draw of
+    /// parameters costs a few of them, not the whole. `None` where all must be read: the overlay changes the head, or
+    /// something is wrong and is to be told at its place.
+    pub(super) fn resolve_changed(&self, overlay: &Overlay) -> Option<Document> {
+        let written = self.written.as_deref()?;
+        let mut tree = Table::default();
+        let mut problems = Vec::new();
+        let unplaced = |one: &Assignment| Setting::put(one, Origin::NOWHERE, Origin::NOWHERE);
+        for setting in self.settings(overlay, &mut problems, unplaced) {
+            let (first, _) = setting.path.split_once('.')?;
+            let also = (first == "mobilization").then_some("milestone");
+            for key in [first].into_iter().chain(also) {
+                if tree.get(key).is_none() {
+                    tree.entries.extend(self.tree.entry(key).cloned());
+                }
+            }
+            setting.apply(&mut tree, &self.registry).ok()?;
+        }
+        let reading = Reading::checking(&self.sources, Some(&self.geography), self.registry.parameters());
+        let reading = reading.knowing(&self.record.counts);
+        let document = read_document(&mut Section::root(&reading, &tree, Origin::NOWHERE), Some(written));
+        problems.extend(reading.finish().0);
+        problems.is_empty().then_some(document)
+    }
+
     /// Every parameter's value under an overlay, with who gave it; for manifests and `check`.
     ///
     /// # Errors
@@ -125,7 +166,7 @@ impl ScenarioSource {
     pub fn resolved_values(&self, overlay: &Overlay) -> Result<Vec<Resolved>, Problems> {
         let (sources, tree, mut problems) = self.overlaid(overlay);
         let reading = Reading::checking(&sources, Some(&self.geography), self.registry.parameters()).recording();
-        read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)));
+        read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)), None);
         let (found, record) = reading.finish();
         problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
         if problems.is_empty() { Ok(record.values) } else { Err(Problems::new(problems)) }
@@ -210,7 +251,7 @@ impl ScenarioSource {
         if geography.is_some() {
             reading = reading.knowing(&self.record.counts);
         }
-        let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)));
+        let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)), None);
         (document, reading.finish().0)
     }
 
@@ -224,7 +265,7 @@ impl ScenarioSource {
         let all = || overlay.sets.iter().chain(&overlay.draws);
         let near: Vec<&Assignment> = all().filter(|set| section(&set.path) == section(&problem.key)).collect();
         let blamed = if near.is_empty() { all().collect() } else { near };
-        let texts: Vec<String> = blamed.iter().map(|set| format!("{}={}", set.path, set.value)).collect();
+        let texts: Vec<String> = blamed.iter().map(ToString::to_string).collect();
         let place = format!("{}:{}", problem.file, problem.line);
         problem.found = format!("{}, which {place} has, together with what is set", problem.found);
         problem.excerpt = texts.join(" ");
@@ -250,20 +291,26 @@ impl ScenarioSource {
         Vec::new()
     }
 
+    /// The changes that an overlay makes, in their order.
+    fn settings<'s>(
+        &'s self,
+        overlay: &Overlay,
+        problems: &mut Vec<Problem>,
+        mut setting: impl FnMut(&Assignment) -> Setting,
+    ) -> Vec<Cow<'s, Setting>> {
+        let mut list: Vec<_> = overlay.draws.iter().map(|draw| Cow::Owned(setting(draw))).collect();
+        let policy = self.policy_chain(overlay, problems);
+        list.extend(policy.iter().flat_map(|part| &part.settings).map(Cow::Borrowed));
+        list.extend(overlay.sets.iter().map(|set| Cow::Owned(setting(set))));
+        list
+    }
+
     /// The tree with an overlay applied as far as it can be, and why the rest cannot.
     fn overlaid(&self, overlay: &Overlay) -> (Sources, Table, Vec<Problem>) {
         let mut sources = self.sources.clone();
         let mut tree = self.tree.clone();
         let mut problems = Vec::new();
-        for assignment in &overlay.draws {
-            let setting = as_setting(assignment, &mut sources);
-            self.apply(&setting, &mut tree, &sources, &mut problems);
-        }
-        for setting in self.policy_chain(overlay, &mut problems).iter().flat_map(|part| &part.settings) {
-            self.apply(setting, &mut tree, &sources, &mut problems);
-        }
-        for assignment in &overlay.sets {
-            let setting = as_setting(assignment, &mut sources);
+        for setting in self.settings(overlay, &mut problems, |one| placed(one, &mut sources)) {
             self.apply(&setting, &mut tree, &sources, &mut problems);
         }
         (sources, tree, problems)
@@ -279,10 +326,9 @@ impl ScenarioSource {
 }
 
 /// An assignment as a change of the tree, with a source of its own to point at.
-fn as_setting(assignment: &Assignment, sources: &mut Sources) -> Setting {
-    let text = format!("{}={}", assignment.path, assignment.value);
+fn placed(assignment: &Assignment, sources: &mut Sources) -> Setting {
+    let text = assignment.to_string();
+    let (path, whole) = (assignment.path.len(), text.len());
     let source = sources.add_argument("--set", text);
-    let path_origin = Origin::new(source, 0..assignment.path.len());
-    let node = parse_argument(sources, source, assignment.path.len() + 1);
-    Setting { path: assignment.path.clone(), path_origin, change: Change::Put(node) }
+    Setting::put(assignment, Origin::new(source, 0..path), Origin::new(source, path + 1..whole))
 }

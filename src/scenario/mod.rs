@@ -84,7 +84,7 @@ pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
 pub use mobilization::{Allocation, Mobilization, SectorRule, Service};
 pub use outcomes::{Outcomes, WatchedDate};
-pub use overlay::{Assignment, Overlay};
+pub use overlay::{Assignment, NotAnAssignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
 pub use policy::Policy;
 pub use posterior::Posterior;

@@ -107,6 +107,7 @@ impl ScenarioSource {
         let mut source = ScenarioSource {
             tree,
             registry: registry(),
+            written: None,
             geography,
             record: Arc::new(record),
             policies: Vec::new(),
@@ -152,6 +153,7 @@ impl ScenarioSource {
         let sound = problems.is_empty();
         let base = problems.clone();
         let mut odd = if sound { odd_dates(&document, &self.tree, &self.sources) } else { Vec::new() };
+        self.written = sound.then(|| Arc::new(document));
         for policy in &self.policies {
             let mut tree = self.tree.clone();
             for part in chain(&self.policies, policy) {

@@ -1,5 +1,12 @@
 //! What is laid over a scenario for one run: drawn parameters, a policy, changes of the command line.
 
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::value::Value;
+
 /// Changes laid over a scenario, applied in this order: draws of uncertain parameters, the policy, the assignments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overlay {
@@ -12,14 +19,29 @@ pub struct Overlay {
     pub sets: Vec<Assignment>,
 }
 
-/// `PATH=VALUE`.
-#[derive(Clone, Debug, PartialEq)]
+/// A parameter and the value that it is given. As text, in plans and on the command line: `PATH=VALUE`.
+///
+/// ```
+/// use panj::scenario::Assignment;
+///
+/// let typed = Assignment::new("alliance.rule", "majority");
+/// assert_eq!(typed, "alliance.rule=majority".parse()?);
+/// assert_eq!(Assignment::new("campaign.contagion", 2.5).to_string(), "campaign.contagion=2.5");
+/// # Ok::<(), panj::scenario::NotAnAssignment>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Assignment {
     /// The path.
     pub path: String,
-    /// The value as TOML; words need no quotes.
-    pub value: String,
+    /// The value.
+    pub value: Value,
 }
+
+/// Why a text is no assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write PATH=VALUE, such as campaign.contagion=2")]
+pub struct NotAnAssignment;
 
 impl Overlay {
     /// Nothing: the scenario as written.
@@ -37,31 +59,48 @@ impl Overlay {
 
     /// The same with one more assignment.
     #[must_use]
-    pub fn with_set(mut self, path: impl Into<String>, value: impl Into<String>) -> Overlay {
-        self.sets.push(Assignment { path: path.into(), value: value.into() });
-        self
-    }
-
-    /// The same with one more number assigned.
-    #[must_use]
-    pub fn with_number(mut self, path: impl Into<String>, value: f64) -> Overlay {
-        self.sets.push(Assignment::number(path, value));
+    pub fn with_set(mut self, path: impl Into<String>, value: impl Into<Value>) -> Overlay {
+        self.sets.push(Assignment::new(path, value));
         self
     }
 }
 
 impl Assignment {
-    /// Assigns a number; one without a fraction also fits a parameter of whole numbers.
+    /// Assigns a value; a number without a fraction also fits a parameter of whole numbers.
     #[must_use]
-    pub fn number(path: impl Into<String>, value: f64) -> Assignment {
-        Assignment { path: path.into(), value: format!("{value}") }
+    pub fn new(path: impl Into<String>, value: impl Into<Value>) -> Assignment {
+        Assignment { path: path.into(), value: value.into() }
     }
+}
 
-    /// Reads `PATH=VALUE`; `None` without an equals sign or a path.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Assignment> {
-        let (path, value) = text.split_once('=')?;
+impl FromStr for Assignment {
+    type Err = NotAnAssignment;
+
+    /// Reads `PATH=VALUE`, the value as [`Value::parse`] does.
+    fn from_str(text: &str) -> Result<Assignment, NotAnAssignment> {
+        let (path, value) = text.split_once('=').ok_or(NotAnAssignment)?;
         let path = path.trim();
-        (!path.is_empty()).then(|| Assignment { path: path.to_owned(), value: value.trim().to_owned() })
+        if path.is_empty() { Err(NotAnAssignment) } else { Ok(Assignment::new(path, Value::parse(value))) }
+    }
+}
+
+impl fmt::Display for Assignment {
+    /// Writes `PATH=VALUE` so that it is read back as the same.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.path, self.value.plain())
+    }
+}
+
+impl TryFrom<String> for Assignment {
+    type Error = NotAnAssignment;
+
+    fn try_from(text: String) -> Result<Assignment, NotAnAssignment> {
+        text.parse()
+    }
+}
+
+impl From<Assignment> for String {
+    fn from(assignment: Assignment) -> String {
+        assignment.to_string()
     }
 }

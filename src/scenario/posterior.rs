@@ -119,8 +119,7 @@ impl ScenarioSource {
         let (mut tree, mut weight, mut draw) = (self.tree.clone(), 1.0, Vec::new());
         let mut wrong = Vec::new();
         for (at, ((name, head), cell)) in heads.iter().zip(record).enumerate() {
-            let span = cell_span(sources.text(source), start, at);
-            let origin = Origin::new(source, span.clone());
+            let origin = Origin::new(source, cell_span(sources.text(source), start, at));
             let told = |found: String, rule: &str| Problem::at(sources, origin, name.as_str()).found(found).rule(rule);
             if name == WEIGHT {
                 match cell.trim().parse::<f64>() {
@@ -130,8 +129,8 @@ impl ScenarioSource {
             } else if cell.trim().is_empty() {
                 wrong.push(told("an empty cell".to_owned(), "a value of the parameter in every row"));
             } else {
-                let node = parse_value(cell, source, span);
-                draw.push(Assignment { path: name.clone(), value: node.value.to_string() });
+                let node = parse_value(cell, origin);
+                draw.push(Assignment::new(name.as_str(), node.value.clone()));
                 let setting = Setting { path: name.clone(), path_origin: *head, change: Change::Put(node) };
                 self.apply(&setting, &mut tree, sources, &mut wrong);
             }
@@ -183,7 +182,7 @@ mod tests {
         let found = read("campaign.contagion,weight,alliance.rule\n2.5,3,majority\n 1e0 ,0,\"consensus\"\n").unwrap();
         assert_eq!(found.paths, ["campaign.contagion", "alliance.rule"]);
         assert_eq!(found.weights, [3.0, 0.0]);
-        let values: Vec<&str> = found.draws.iter().flatten().map(|one| one.value.as_str()).collect();
+        let values: Vec<String> = found.draws.iter().flatten().map(|one| one.value.to_string()).collect();
         assert_eq!(values, ["2.5", "\"majority\"", "1.0", "\"consensus\""]);
     }
 

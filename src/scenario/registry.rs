@@ -23,7 +23,7 @@ pub fn registry() -> Registry {
     let sources = Sources::default();
     let table = Table::default();
     let reading = Reading::describing(&sources);
-    super::load::read_document(&mut Section::root(&reading, &table, Origin::NOWHERE));
+    super::load::read_document(&mut Section::root(&reading, &table, Origin::NOWHERE), None);
     let (_, record) = reading.finish();
     Registry { parameters: record.parameters, sections: record.sections, territorial: record.territorial }
 }

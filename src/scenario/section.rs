@@ -105,6 +105,19 @@ impl<'a> Section<'a> {
         self.child(key, key, table, origin)
     }
 
+    /// A table within, or what was read from it before where `kept` has that and the table is not written.
+    pub(crate) fn reread<T: Clone>(
+        &mut self,
+        key: &'static str,
+        kept: Option<&T>,
+        read: impl FnOnce(&mut Section<'a>) -> T,
+    ) -> T {
+        match kept {
+            Some(kept) if !self.has(key) => kept.clone(),
+            _ => read(&mut self.table(key)),
+        }
+    }
+
     /// A table within, `None` where it is not written. Described all the same.
     pub(crate) fn optional_table(&mut self, key: &'static str) -> Option<Section<'a>> {
         let written = self.has(key);

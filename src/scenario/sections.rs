@@ -47,22 +47,23 @@ pub struct Sections {
 }
 
 impl Sections {
-    pub(crate) fn read(root: &mut Section<'_>, meta: &Meta) -> Sections {
+    /// Reads the sections; those that `root` does not have are taken from `kept`, if that is given.
+    pub(crate) fn read(root: &mut Section<'_>, meta: &Meta, kept: Option<&Sections>) -> Sections {
         Sections {
-            campaign: Campaign::read(&mut root.table("campaign"), meta),
-            capitals: Capitals::read(&mut root.table("capitals")),
-            recapture: Recapture::read(&mut root.table("recapture")),
-            garrison: Garrison::read(&mut root.table("garrison")),
-            displacement: Displacement::read(&mut root.table("displacement")),
-            posts: Posts::read(&mut root.table("posts")),
-            shelter: Shelter::read(&mut root.table("shelter")),
-            load: Load::read(&mut root.table("load")),
-            incidents: Incidents::read(&mut root.table("incidents")),
-            mobilization: Mobilization::read(&mut root.table("mobilization")),
-            alliance: Alliance::read(&mut root.table("alliance")),
-            programme: Programme::read(&mut root.table("programme")),
-            bilateral: Bilateral::read(&mut root.table("bilateral")),
-            outcomes: Outcomes::read(&mut root.table("outcomes"), meta),
+            campaign: root.reread("campaign", kept.map(|k| &k.campaign), |s| Campaign::read(s, meta)),
+            capitals: root.reread("capitals", kept.map(|k| &k.capitals), Capitals::read),
+            recapture: root.reread("recapture", kept.map(|k| &k.recapture), Recapture::read),
+            garrison: root.reread("garrison", kept.map(|k| &k.garrison), Garrison::read),
+            displacement: root.reread("displacement", kept.map(|k| &k.displacement), Displacement::read),
+            posts: root.reread("posts", kept.map(|k| &k.posts), Posts::read),
+            shelter: root.reread("shelter", kept.map(|k| &k.shelter), Shelter::read),
+            load: root.reread("load", kept.map(|k| &k.load), Load::read),
+            incidents: root.reread("incidents", kept.map(|k| &k.incidents), Incidents::read),
+            mobilization: root.reread("mobilization", kept.map(|k| &k.mobilization), Mobilization::read),
+            alliance: root.reread("alliance", kept.map(|k| &k.alliance), Alliance::read),
+            programme: root.reread("programme", kept.map(|k| &k.programme), Programme::read),
+            bilateral: root.reread("bilateral", kept.map(|k| &k.bilateral), Bilateral::read),
+            outcomes: root.reread("outcomes", kept.map(|k| &k.outcomes), |s| Outcomes::read(s, meta)),
         }
     }
 }

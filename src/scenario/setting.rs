@@ -4,6 +4,7 @@ use super::distribution::{FORMS, restate_for};
 use super::field_value::Wrong;
 use super::nearest::nearest;
 use super::origin::Origin;
+use super::overlay::Assignment;
 use super::parameter::Kind;
 use super::registry::Registry;
 use super::section::join;
@@ -28,6 +29,13 @@ pub(crate) enum Change {
 }
 
 impl Setting {
+    /// What an assignment does; where its path and its value are to be pointed at.
+    pub(crate) fn put(assignment: &Assignment, path_origin: Origin, value_origin: Origin) -> Setting {
+        let mut node = Node { value: assignment.value.clone(), origin: value_origin };
+        node.place(value_origin);
+        Setting { path: assignment.path.clone(), path_origin, change: Change::Put(node) }
+    }
+
     /// Applies the change; says what is wrong where it cannot be applied. Types and ranges are left to the fields.
     pub(crate) fn apply(&self, tree: &mut Table, registry: &Registry) -> Result<(), Wrong> {
         self.apply_at(tree, registry, true)
@@ -246,7 +254,7 @@ fn gather(table: &Table, prefix: &str, paths: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::{parse_argument, parse_document};
+    use super::super::document::{parse_document, parse_value};
     use super::super::field_value::FieldValue;
     use super::super::origin::Sources;
     use super::super::parameter::{Parameter, Range};
@@ -279,9 +287,8 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add_file("a.toml", document);
         let mut tree = parse_document(&sources, file, &mut Vec::new());
-        let source = sources.add_argument("--set", value);
-        let node = parse_argument(&sources, source, 0);
-        let origin = Origin::new(source, 0..0);
+        let origin = Origin::NOWHERE;
+        let node = parse_value(value, origin);
         let change = match node.as_number() {
             Some(factor) if scaled => Change::Scale(factor, origin),
             _ => Change::Put(node),

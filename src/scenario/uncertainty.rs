@@ -79,11 +79,11 @@ impl Uncertain {
     #[must_use]
     pub fn assign(&self, x: f64) -> Assignment {
         let value = match (&self.prior, self.kind) {
-            (Prior::Choice(options), _) => options.get(x.max(0.0) as usize).map_or_else(String::new, Value::to_string),
-            (_, Kind::Date) => Date::EPOCH.at(libm::round(x)).to_string(),
-            _ => return Assignment::number(self.path.clone(), x),
+            (Prior::Choice(options), _) => options.get(x.max(0.0) as usize).cloned().unwrap_or(Value::from("")),
+            (_, Kind::Date) => Date::EPOCH.at(libm::round(x)).into(),
+            _ => x.into(),
         };
-        Assignment { path: self.path.clone(), value }
+        Assignment::new(self.path.as_str(), value)
     }
 }
 
@@ -260,10 +260,10 @@ mod tests {
         assert_eq!((share.quantile(0.001), share.quantile(0.999)), (0.0, 1.0));
         let choice = Prior::Choice(vec![Value::Text("a".into()), Value::Text("b".into())]);
         let choice = uncertain(choice, Kind::Choice, Range::ALL);
-        assert_eq!(choice.draw(0.49).value, "\"a\"");
-        assert_eq!(choice.draw(1.0).value, "\"b\"");
+        assert_eq!(choice.draw(0.49).value, Value::from("a"));
+        assert_eq!(choice.draw(1.0).value, Value::from("b"));
         let day = Date::new(2021, 8, 6).map(|d| f64::from(d.days_since(Date::EPOCH))).unwrap();
         let date = uncertain(Prior::Of(Distribution::Normal { mean: day, sd: 5.0 }), Kind::Date, Range::ALL);
-        assert_eq!(date.draw(0.5).value, "2021-08-06");
+        assert_eq!(date.draw(0.5).value.to_string(), "2021-08-06");
     }
 }

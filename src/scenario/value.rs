@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::date::Date;
+use super::document::parse_value;
 use super::origin::Origin;
 
 /// A value as written.
@@ -65,6 +66,21 @@ impl Node {
         Node { value, origin: Origin::NOWHERE }
     }
 
+    /// Gives it and all that it holds one place.
+    pub(crate) fn place(&mut self, origin: Origin) {
+        self.origin = origin;
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.place(origin)),
+            Value::Table(table) => {
+                for entry in &mut table.entries {
+                    entry.key_origin = origin;
+                    entry.node.place(origin);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The table, if it is one.
     pub(crate) fn as_table(&self) -> Option<&Table> {
         match &self.value {
@@ -115,6 +131,21 @@ impl Table {
 }
 
 impl Value {
+    /// Reads a value as TOML has it. What is no TOML is taken as the text that it is, so that words need no quotes.
+    #[must_use]
+    pub fn parse(text: &str) -> Value {
+        parse_value(text, Origin::NOWHERE).value
+    }
+
+    /// The value as [`parse`](Value::parse) reads it back: a text without quotes where it needs none.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self {
+            Value::Text(text) if Value::parse(text) == *self => text.clone(),
+            value => value.to_string(),
+        }
+    }
+
     /// What kind of value it is, in words: `a text`.
     pub(crate) fn kind_in_words(&self) -> &'static str {
         match self {
@@ -126,6 +157,50 @@ impl Value {
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
         }
+    }
+}
+
+impl From<f64> for Value {
+    /// A number; one without a fraction becomes a whole number, which fits every parameter that takes numbers.
+    fn from(x: f64) -> Value {
+        const BEYOND: f64 = 9e18;
+        if libm::trunc(x) == x && x.abs() < BEYOND { Value::Integer(x as i64) } else { Value::Number(x) }
+    }
+}
+
+impl From<i64> for Value {
+    fn from(n: i64) -> Value {
+        Value::Integer(n)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Flag(flag)
+    }
+}
+
+impl From<Date> for Value {
+    fn from(date: Date) -> Value {
+        Value::Date(date)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Value {
+        Value::Text(text)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Value {
+        Value::List(items.into_iter().map(|item| Node::made(item.into())).collect())
     }
 }
 

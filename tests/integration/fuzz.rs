@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use panj::analysis::benchmark::Suite;
 use panj::experiment::{CrisisSimulator, Draws, Failure, Plan, Record, Simulator};
-use panj::scenario::{Overlay, ScenarioSource, registry};
+use panj::scenario::{Overlay, ScenarioSource, Value, registry};
 use panj::verify::check_path;
 use panj::verify::engine::Effort;
 
@@ -383,7 +383,7 @@ fn try_mutant(number: u64, homes: &[Home], dice: &mut Dice) -> (String, Fate) {
             for _ in 0..=dice.below(3) {
                 let pool = [NUMBERS, NUMBERS, STRUCTURES, TEXTS, DATES][dice.below(5)];
                 let path = dice.of(&paths).replace("NAME", dice.of(&["heads", "willing", "east", "a"]));
-                overlay = overlay.with_set(path, dice.of(pool));
+                overlay = overlay.with_set(path, Value::parse(dice.of(pool)));
             }
             let source = ScenarioSource::open(home.path()).unwrap();
             let tried = catch_unwind(AssertUnwindSafe(|| run_under(&source, std::slice::from_ref(&overlay))));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use panj::model::Crisis;
 use panj::outcome::{Layout, Metric, Watch};
-use panj::scenario::{Overlay, ScenarioSource};
+use panj::scenario::{Overlay, ScenarioSource, Value};
 use panj::sim::{Context, Time, World, run};
 
 const WORLDS: u64 = 60;
@@ -46,12 +46,12 @@ fn column(metrics: &[Metric], rows: &[Vec<f64>], id: &str) -> Vec<f64> {
 #[test]
 fn faster_mobilization_lowers_the_need_that_the_alliance_reads() {
     // Civilians do not act on the border's need; without them the worlds run faster.
-    let slow = Overlay::none().with_set("displacement.on", "false");
+    let slow = Overlay::none().with_set("displacement.on", false);
     let mut fast = slow.clone();
     for (stage, median) in [("call_up", 0.5), ("assembly", 0.75), ("transport", 0.5), ("preparation", 1.5)] {
         fast = fast.with_set(
             format!("mobilization.{stage}_days"),
-            format!("{{ log_normal = {{ median = {median}, sigma = 0.5 }} }}"),
+            Value::parse(&format!("{{ log_normal = {{ median = {median}, sigma = 0.5 }} }}")),
         );
     }
     let ((metrics, slow), (_, fast)) = (rows(&slow), rows(&fast));

@@ -7,7 +7,7 @@ use crate::experiment::{Draws, Plan};
 use crate::result::{
     CellType, Cells, Column, FileEntry, Format, Results, TableError, TableFile, kept_posterior, kept_scenario,
 };
-use crate::scenario::{InputFile, Problems, ScenarioSource};
+use crate::scenario::{Assignment, InputFile, Problems, ScenarioSource};
 
 /// Draws that are held in memory at a time.
 const AT_A_TIME: u64 = 4_096;
@@ -67,9 +67,10 @@ pub fn write_draws(results: &Results, drawn: &DrawnParameters) -> Result<FileEnt
             whole(&|draw| draw * worlds),
             whole(&|draw| (replications - draw * worlds).min(worlds)),
         ];
-        cells.extend((0..drawn.paths.len()).map(|at| {
-            Cells::Text(values.iter().map(|draw| draw.get(at).map_or("", |one| plain(&one.value))).collect())
-        }));
+        let text = |draw: &Vec<Assignment>, at: usize| draw.get(at).map(|one| one.value.plain()).unwrap_or_default();
+        let of_path = |at: usize| values.iter().map(|draw| text(draw, at)).collect();
+        let texts: Vec<Vec<String>> = (0..drawn.paths.len()).map(of_path).collect();
+        cells.extend(texts.iter().map(|column| Cells::Text(column.iter().map(String::as_str).collect())));
         table.write(&cells)?;
     }
     table.finish()?;
@@ -91,10 +92,4 @@ pub(in crate::analysis) fn columns(paths: &[String]) -> Vec<Column> {
     let of = |path: &String| Column::new(path.clone(), CellType::Text, "", "value of this parameter");
     columns.extend(paths.iter().map(of));
     columns
-}
-
-/// A value as tables have it: words without the quotes that TOML gives them.
-fn plain(value: &str) -> &str {
-    let quoted = value.len() >= 2 && value.starts_with('"') && value.ends_with('"');
-    if quoted && !value.contains('\\') { &value[1..value.len() - 1] } else { value }
 }

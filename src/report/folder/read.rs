@@ -8,7 +8,7 @@ use crate::outcome::{ByPlace, Metric};
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
 use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, damaged, kept_scenario, read_columns};
-use crate::scenario::{Assignment, Overlay, Problems, Resolved, Scenario, ScenarioSource};
+use crate::scenario::{Overlay, Problems, Resolved, Scenario, ScenarioSource};
 
 /// A row of `summary.csv`; members that do not apply are NaN.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -260,7 +260,7 @@ impl Kept {
         let mut overlay = Overlay::none();
         if let Some(variant) = manifest.plan.variant.first() {
             overlay.policy.clone_from(&variant.policy);
-            overlay.sets = variant.set.iter().filter_map(|text| Assignment::parse(text)).collect();
+            overlay.sets = variant.set.iter().filter_map(|text| text.parse().ok()).collect();
         }
         let scenario = source.resolve(&overlay)?;
         let values = source.resolved_values(&overlay)?;

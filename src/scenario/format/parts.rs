@@ -189,13 +189,11 @@ mod tests {
 
     #[test]
     fn every_example_of_a_distribution_is_one() {
-        use crate::scenario::document::parse_argument;
+        use crate::scenario::document::parse_value;
         use crate::scenario::field_value::FieldValue;
-        use crate::scenario::origin::Sources;
+        use crate::scenario::origin::Origin;
         for entry in distribution().entries {
-            let mut sources = Sources::default();
-            let source = sources.add_argument("--set", entry.example.clone());
-            let node = parse_argument(&sources, source, 0);
+            let node = parse_value(&entry.example, Origin::NOWHERE);
             let mut wrongs = Vec::new();
             assert!(crate::sim::Distribution::from_node(&node, &mut wrongs).is_some(), "{}: {wrongs:?}", entry.example);
         }

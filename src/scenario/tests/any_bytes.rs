@@ -48,6 +48,6 @@ proptest! {
     #[test]
     fn as_an_assignment(path in "\\PC{0,30}|campaign\\.[a-z_.]{0,20}", value in "\\PC{0,30}") {
         let source = open(HEAD).unwrap();
-        let _ = source.resolve(&Overlay::none().with_set(path, value));
+        let _ = source.resolve(&Overlay::none().with_set(path, Value::parse(&value)));
     }
 }

@@ -3,6 +3,7 @@
 mod any_bytes;
 mod editors;
 mod overlays;
+mod read_again;
 mod territory;
 
 use super::*;
@@ -90,10 +91,10 @@ fn assignments_change_what_they_name_and_nothing_else() {
     let text =
         format!("{HEAD}[campaign]\ncontagion = 6.0\n[milestone.exit]\ndate = 2021-07-02\ncampaign_tempo = 1.3\n");
     let overlay = Overlay::none()
-        .with_number("campaign.contagion", 2.0)
+        .with_set("campaign.contagion", 2.0)
         .with_set("campaign.mode", "replay")
         .with_set("milestone.exit.date", "2021-07-10")
-        .with_number("campaign.surge.days", 12.0);
+        .with_set("campaign.surge.days", 12.0);
     let scenario = resolve(&text, &overlay).unwrap();
     assert_eq!(scenario.sections.campaign.contagion, 2.0);
     assert_eq!(scenario.sections.campaign.mode, CampaignMode::Replay);
@@ -107,12 +108,12 @@ fn assignments_change_what_they_name_and_nothing_else() {
 #[test]
 fn wrong_assignments_are_told_in_one_go() {
     let overlay = Overlay::none()
-        .with_set("campaign.contagoin", "1")
-        .with_set("milestone.exti.date", "2021-07-10")
+        .with_set("campaign.contagoin", 1.0)
+        .with_set("milestone.exti.date", Value::parse("2021-07-10"))
         .with_set("weather", "bad");
     let text = format!("{HEAD}[milestone.exit]\ndate = 2021-07-02\n");
     insta::assert_snapshot!(resolve(&text, &overlay).unwrap_err());
-    let overlay = Overlay::none().with_set("campaign.contagion", "-1").with_set("campaign.mode", "modle");
+    let overlay = Overlay::none().with_set("campaign.contagion", -1.0).with_set("campaign.mode", "modle");
     insta::assert_snapshot!(resolve(&text, &overlay).unwrap_err());
 }
 
@@ -149,7 +150,7 @@ campaign_tempo = 1.3
 #[test]
 fn resolved_values_say_who_gave_them() {
     let source = open(&format!("{HEAD}[campaign]\ncontagion = 6.0\n")).unwrap();
-    let values = source.resolved_values(&Overlay::none().with_number("campaign.frailty_sd", 1.0)).unwrap();
+    let values = source.resolved_values(&Overlay::none().with_set("campaign.frailty_sd", 1.0)).unwrap();
     let given_by = |path: &str| {
         let value = values.iter().find(|v| v.path == path).unwrap();
         value.given_by.rsplit('/').next().unwrap().to_owned()

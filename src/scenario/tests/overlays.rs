@@ -50,7 +50,7 @@ fn policies_build_on_each_other_each_once() {
 #[test]
 fn assignments_have_the_last_word_and_draws_the_first() {
     let source = source();
-    let mut overlay = Overlay::none().with_policy("calm").with_number("campaign.contagion", 9.0);
+    let mut overlay = Overlay::none().with_policy("calm").with_set("campaign.contagion", 9.0);
     let hazard = &source.uncertainty()[0];
     assert_eq!(hazard.source, "prior");
     overlay.draws = source.uncertainty().iter().map(|u| u.draw(0.5)).collect();
@@ -119,7 +119,7 @@ fn every_default_can_be_set_and_changes_nothing() {
     let known = source.registry().parameters().iter().filter(|p| is_parameter(&p.path));
     for parameter in known.filter(|p| read.iter().any(|r| r.path == p.path)) {
         let Some(default) = &parameter.default else { continue };
-        let overlay = Overlay::none().with_set(parameter.path.clone(), default.to_string());
+        let overlay = Overlay::none().with_set(parameter.path.clone(), default.clone());
         let set = source.resolve(&overlay).map_err(|p| p.to_string()).unwrap();
         assert_eq!(format!("{:?}", set.sections), format!("{:?}", plain.sections), "{}", parameter.path);
     }
@@ -130,7 +130,7 @@ fn regions_of_the_map_can_be_set_without_being_written() {
     let folder = tutorial();
     let source = ScenarioSource::open(folder.path()).unwrap();
     let regions = |path: &str| {
-        let scenario = source.resolve(&Overlay::none().with_number(path, 0.5));
+        let scenario = source.resolve(&Overlay::none().with_set(path, 0.5));
         scenario.map(|s| s.sections.campaign.regions).map_err(|p| p.to_string())
     };
     assert_eq!(regions("campaign.region.south.multiplier"), Ok(vec![("south".to_owned(), 0.5)]));
@@ -147,7 +147,7 @@ fn a_resolution_takes_well_under_five_milliseconds() {
     }
     assert!(text.len() > 45_000);
     let source = open(&text).unwrap();
-    let overlay = Overlay::none().with_policy("both").with_number("campaign.contagion", 2.0);
+    let overlay = Overlay::none().with_policy("both").with_set("campaign.contagion", 2.0);
     let start = std::time::Instant::now();
     for _ in 0..20 {
         source.resolve(&overlay).unwrap();
