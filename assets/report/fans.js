@@ -1,5 +1,5 @@
 // Fan charts that can be pointed at, zoomed by dragging, and read by arrow keys.
-const panjData = JSON.parse(document.getElementById('panj-data').textContent);
+const panjData = host => JSON.parse(host.querySelector(':scope > script').textContent);
 const panjDates = {
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   of(start, day) { return new Date((start + Math.floor(day)) * 86400000); },
@@ -96,7 +96,7 @@ const panjNumber = value => {
   }
 
   function draw(host) {
-    const fan = panjData.fans[host.dataset.fan];
+    const fan = panjData(host);
     if (!fan || fan.days.length < 2) return;
     const live = document.createElement('div');
     live.className = 'live';

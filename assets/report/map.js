@@ -2,8 +2,9 @@
 (function () {
   'use strict';
   const host = document.getElementById('map-player');
-  const map = panjData.map;
-  if (!host || !map || !map.layers.length) return;
+  if (!host) return;
+  const map = panjData(host);
+  if (!map.layers.length) return;
   const drawing = host.querySelector('.territory');
   const paths = [...drawing.querySelectorAll('.area > path')];
   const legend = host.querySelector('.map-legend');

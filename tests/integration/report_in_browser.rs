@@ -110,7 +110,7 @@ fn names_cannot_break_the_page() {
     }
     let html = render(&page);
     assert!(!html.contains("<img src=x") && !html.contains("<script>alert"));
-    assert_eq!(html.matches("</script>").count(), 4, "theme, data, chart library, page");
+    assert_eq!(html.matches("</script>").count(), 7, "theme, chart library, page; data of three fans and the map");
 }
 
 #[test]

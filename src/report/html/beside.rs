@@ -1,16 +1,15 @@
 //! Two result folders side by side.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
 use super::table::{Cell, Column, Table};
+use super::text::{self, named};
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Beside {
     /// Words before the tables.
     pub text: Vec<String>,
@@ -27,8 +26,7 @@ pub struct Beside {
 }
 
 /// One outcome in both folders.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BesideRow {
     /// The metric's id, with its level.
     pub metric: String,
@@ -52,21 +50,17 @@ impl BesideRow {
 }
 
 /// The section's body.
-pub(super) fn render(beside: &Beside) -> String {
-    let inputs = Table {
-        id: "inputs-table".to_owned(),
-        caption: "What differs between the inputs.".to_owned(),
-        columns: vec![Column::text("Input"), Column::text(&beside.first), Column::text(&beside.second)],
-        rows: beside.inputs.iter().map(|row| row.iter().map(|cell| Cell::text(cell)).collect()).collect(),
-        sortable: false,
-        filterable: beside.inputs.len() > 12,
-    };
-    let outcomes = Table {
-        id: "beside-table".to_owned(),
-        caption:
-            "Outcomes of both, the clearest difference first. Intervals are for 95 % confidence, one outcome at a time."
-                .to_owned(),
-        columns: vec![
+pub(super) fn render(beside: &Beside) -> Markup {
+    let inputs = Table::new(
+        "inputs-table",
+        "What differs between the inputs.",
+        vec![Column::text("Input"), Column::text(&beside.first), Column::text(&beside.second)],
+        beside.inputs.iter().map(|row| row.iter().map(|cell| Cell::text(cell)).collect()).collect(),
+    );
+    let outcomes = Table::new(
+        "beside-table",
+        "Outcomes of both, the clearest difference first. Intervals are for 95 % confidence, one outcome at a time.",
+        vec![
             Column::text("Outcome"),
             Column::text("Unit"),
             Column::number(&beside.first),
@@ -75,27 +69,16 @@ pub(super) fn render(beside: &Beside) -> String {
             Column::number("95 % interval"),
             Column::facet("Differs"),
         ],
-        rows: beside.rows.iter().map(cells).collect(),
-        sortable: true,
-        filterable: beside.rows.len() > 8,
-    };
-    format!(
-        "{}{}{}{}",
-        figure::paragraphs(&beside.text),
-        inputs.render(),
-        figure::row(&beside.figures),
-        outcomes.render()
-    )
+        beside.rows.iter().map(cells).collect(),
+    );
+    html! { (text::paragraphs(&beside.text)) (inputs.in_order()) (figure::row(&beside.figures)) (outcomes) }
 }
 
 fn cells(row: &BesideRow) -> Vec<Cell> {
     let interval = row.difference.interval;
-    let decimals = match interval {
-        Some([low, high]) if high > low => number::decimals_for_spread(0.5 * (high - low)),
-        _ => number::decimals_for_size(row.first.value),
-    };
+    let decimals = number::decimals_for(interval, row.first.value);
     vec![
-        Cell::html(format!("{}<code>{}</code>", escape::text(&row.meaning), escape::text(&row.metric))),
+        Cell::markup(named(&row.meaning, &row.metric)),
         Cell::text(&row.unit),
         Cell::number(row.first.value, decimals),
         Cell::number(row.second.value, decimals),

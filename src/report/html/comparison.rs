@@ -1,17 +1,16 @@
 //! Policies compared in the same worlds: paired differences from a baseline.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, Mark, Table, strip};
+use super::text;
 use crate::report::charts::scale::Scale;
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     /// Words before the tables.
     pub text: Vec<String>,
@@ -24,8 +23,7 @@ pub struct Comparison {
 }
 
 /// One metric under all policies.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ComparedMetric {
     /// The metric's id.
     pub metric: String,
@@ -40,8 +38,7 @@ pub struct ComparedMetric {
 }
 
 /// Which direction of a metric is wished for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {
     /// Less is better.
     Lower,
@@ -50,8 +47,7 @@ pub enum Better {
 }
 
 /// A policy against the baseline in the same worlds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PairedRow {
     /// The policy.
     pub policy: String,
@@ -78,23 +74,22 @@ pub struct PairedRow {
 }
 
 /// The section's body.
-pub(super) fn render(comparison: &Comparison) -> String {
-    let mut body = figure::paragraphs(&comparison.text);
-    for (k, metric) in comparison.metrics.iter().enumerate() {
-        let table = table(k, &comparison.baseline, metric);
-        let open = if k == 0 { " open" } else { "" };
-        let unit = if metric.unit.is_empty() { String::new() } else { format!(", {}", escape::text(&metric.unit)) };
-        body.push_str(&format!(
-            "<details{open}><summary>{}{unit} <code>{}</code></summary>{table}</details>\n",
-            escape::text(&metric.meaning),
-            escape::text(&metric.metric)
-        ));
+pub(super) fn render(comparison: &Comparison) -> Markup {
+    html! {
+        (text::paragraphs(&comparison.text))
+        @for (k, metric) in comparison.metrics.iter().enumerate() {
+            details open[k == 0] {
+                summary {
+                    (metric.meaning) @if !metric.unit.is_empty() { ", " (metric.unit) } " " code { (metric.metric) }
+                }
+                (table(k, &comparison.baseline, metric))
+            }
+        }
+        (figure::row(&comparison.figures))
     }
-    body.push_str(&figure::row(&comparison.figures));
-    body
 }
 
-fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> String {
+fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> Table {
     let ends = metric.rows.iter().flat_map(|r| {
         let interval = r.simultaneous.or(r.difference.and_then(|d| d.interval)).unwrap_or([0.0, 0.0]);
         [interval[0], interval[1], r.difference.map_or(0.0, |d| d.value)]
@@ -107,47 +102,35 @@ fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> String {
         Some(Better::Higher) => " Higher is better: dots right of the line are gains.",
         None => "",
     };
-    let scale_note = format!("<span>{}</span><span>{}</span>", number::plain(range[0]), number::plain(range[1]));
-    Table {
-        id: format!("comparison-{index}"),
-        caption: format!(
-            "{}: difference from {baseline} in the same worlds.{wish} Dot: mean difference; thick: 95 % interval; thin: simultaneous over all policies.",
-            metric.meaning
-        ),
-        columns: vec![
-            Column::text("Policy"),
-            Column::graphic("Difference", Some(scale_note)),
-            Column::number("Mean"),
-            Column::number("Difference"),
-            Column::number("95 % interval"),
-            Column::number("Simultaneous"),
-            Column::number("Best of all"),
-            Column::number("Saves"),
-            Column::number("Loses"),
-            Column::number("Correlation"),
-            Column::number("Variance ratio"),
-            Column::number("Pairs"),
-        ],
-        rows: metric.rows.iter().map(|row| cells(row, range, metric.better)).collect(),
-        sortable: true,
-        filterable: metric.rows.len() > 8,
-    }
-    .render()
+    let caption = format!(
+        "{}: difference from {baseline} in the same worlds.{wish} Dot: mean difference; thick: 95 % interval; thin: simultaneous over all policies.",
+        metric.meaning
+    );
+    let columns = vec![
+        Column::text("Policy"),
+        Column::graphic("Difference", range.map(number::plain)),
+        Column::number("Mean"),
+        Column::number("Difference"),
+        Column::number("95 % interval"),
+        Column::number("Simultaneous"),
+        Column::number("Best of all"),
+        Column::number("Saves"),
+        Column::number("Loses"),
+        Column::number("Correlation"),
+        Column::number("Variance ratio"),
+        Column::number("Pairs"),
+    ];
+    let rows = metric.rows.iter().map(|row| cells(row, range, metric.better)).collect();
+    Table::new(&format!("comparison-{index}"), &caption, columns, rows)
 }
 
 fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> {
     let interval = row.difference.and_then(|d| d.interval);
-    let decimals = interval.map_or(2, |[a, b]| if b > a { number::decimals_for_spread(0.5 * (b - a)) } else { 1 });
-    let summary = row
-        .summary
-        .as_ref()
-        .map_or_else(String::new, |s| format!("<span class=\"row-note\">{}</span>", escape::text(s)));
-    let share = |p: Option<f64>| {
-        p.map_or_else(Cell::none, |p| Cell::valued(&format!("{}\u{a0}%", number::fixed(100.0 * p, 1)), p))
-    };
+    let decimals = number::decimals_for(interval, row.difference.map_or(0.0, |d| d.value));
+    let share = |p: Option<f64>| Cell::share(p, 1);
     vec![
-        Cell::html(format!("{}{summary}", escape::text(&row.policy))),
-        Cell::html(whisker(row, range, better)),
+        Cell::markup(html! { (row.policy) (text::note(row.summary.as_deref())) }),
+        Cell::markup(whisker(row, range, better)),
         Cell::maybe(row.mean.map(|m| m.value), decimals),
         Cell::maybe(row.difference.map(|d| d.value), decimals),
         Cell::interval(interval, decimals),
@@ -162,48 +145,20 @@ fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> 
 }
 
 /// Dot and whiskers on the metric's common scale; the upright line is no difference.
-fn whisker(row: &PairedRow, [low, high]: [f64; 2], better: Option<Better>) -> String {
-    let Some(difference) = row.difference else {
-        return String::new();
-    };
+fn whisker(row: &PairedRow, [low, high]: [f64; 2], better: Option<Better>) -> Markup {
+    let Some(difference) = row.difference else { return Markup::default() };
     let at = |v: f64| 10.0 + 980.0 * ((v - low) / (high - low)).clamp(0.0, 1.0);
-    let side = difference.interval.map_or(0.0, |[a, b]| {
-        if a > 0.0 {
-            1.0
-        } else if b < 0.0 {
-            -1.0
-        } else {
-            0.0
-        }
-    });
-    let gain = match better {
-        Some(Better::Lower) => -side,
-        Some(Better::Higher) => side,
-        None => 0.0,
-    };
-    let class = if gain > 0.0 {
-        "c3"
-    } else if gain < 0.0 {
-        "c2"
-    } else {
-        "c0"
+    let rises = difference.interval.and_then(|[a, b]| if a > 0.0 { Some(true) } else { (b < 0.0).then_some(false) });
+    let class = match (better, rises) {
+        (Some(Better::Lower), Some(false)) | (Some(Better::Higher), Some(true)) => "c3",
+        (Some(_), Some(_)) => "c2",
+        _ => "c0",
     };
     let line = |ends: Option<[f64; 2]>, thickness: f64| {
-        ends.map_or_else(String::new, |[a, b]| {
-            format!(
-                "<rect class=\"{class}\" x=\"{:.0}\" y=\"{:.1}\" width=\"{:.0}\" height=\"{thickness}\"/>",
-                at(a),
-                10.0 - thickness / 2.0,
-                (at(b) - at(a)).max(2.0)
-            )
-        })
+        ends.map(|[a, b]| Mark { class, start: at(a), length: (at(b) - at(a)).max(2.0), thickness })
     };
-    format!(
-        "<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"zero\" x=\"{:.0}\" y=\"0\" width=\"4\" \
-         height=\"20\"/>{}{}<rect class=\"{class} mark\" x=\"{:.0}\" y=\"3\" width=\"16\" height=\"14\"/></svg>",
-        at(0.0) - 2.0,
-        line(row.simultaneous, 1.5),
-        line(difference.interval, 5.0),
-        at(difference.value) - 8.0
-    )
+    let zero = Mark { class: "zero", start: at(0.0) - 2.0, length: 4.0, thickness: 20.0 };
+    let dot = Mark { class, start: at(difference.value) - 8.0, length: 16.0, thickness: 14.0 };
+    let lines = [line(row.simultaneous, 1.5), line(difference.interval, 5.0)];
+    strip([zero].into_iter().chain(lines.into_iter().flatten()).chain([dot]))
 }

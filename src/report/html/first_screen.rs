@@ -1,51 +1,58 @@
 //! The first screen: what the report is, the question, the answer, the numbers to remember, three figures.
 
-use super::page::Page;
+use maud::{Markup, html};
+
+use super::page::{KeyFigure, Page};
 use super::sections::Section;
-use super::{caution, escape, figure};
+use super::text::{self, breakable};
+use super::{caution, figure};
 
 /// Letters of a number to remember from which it is set smaller.
 const LONG: usize = 14;
 
 /// The bar above: the report's name, what it rests on, the way to its sections.
-pub(super) fn top_bar(page: &Page, sections: &[Section]) -> String {
-    let links: String = sections.iter().map(|s| format!("<li><a href=\"#{}\">{}</a></li>", s.id, s.link)).collect();
-    let nav =
-        if links.is_empty() { String::new() } else { format!("<nav aria-label=\"Sections\"><ul>{links}</ul></nav>") };
-    let basis =
-        page.basis.as_ref().map_or_else(String::new, |b| format!("<span class=\"basis\">{}</span>", escape::text(b)));
-    format!(
-        "<header class=\"top\"><div class=\"mast\"><span class=\"name\" dir=\"auto\">{}</span>{basis}</div>{nav}</header>\n",
-        escape::text(&page.title)
-    )
+pub(super) fn top_bar(page: &Page, sections: &[Section]) -> Markup {
+    html! {
+        header.top {
+            div.mast {
+                span.name dir="auto" { (page.title) }
+                @if let Some(basis) = &page.basis { span.basis { (basis) } }
+            }
+            @if !sections.is_empty() {
+                nav aria-label="Sections" {
+                    ul { @for s in sections { li { a href={ "#" (s.id) } { (s.link) } } } }
+                }
+            }
+        }
+    }
 }
 
 /// The question and its answer.
-pub(super) fn answer(page: &Page) -> String {
-    let heading = escape::breakable(if page.question.is_empty() { &page.title } else { &page.question });
-    let keys: String = page
-        .key_figures
-        .iter()
-        .map(|k| {
-            let detail = k
-                .detail
-                .as_ref()
-                .map_or_else(String::new, |d| format!("<span class=\"detail\">{}</span>", escape::text(d)));
-            // A path of a parameter is longer than a number, and breaks at its joints.
-            let class = if k.value.chars().count() > LONG { "value long" } else { "value" };
-            format!(
-                "<div><dt>{}</dt><dd><span class=\"{class}\">{}</span>{detail}</dd></div>",
-                escape::text(&k.label),
-                escape::breakable(&k.value)
-            )
-        })
-        .collect();
-    let keys = if keys.is_empty() { String::new() } else { format!("<dl class=\"keys\">{keys}</dl>") };
-    format!(
-        "<section id=\"answer\" aria-labelledby=\"question\"><h1 id=\"question\" dir=\"auto\">{heading}</h1>\n<div class=\"first\"><div class=\"answer\">{}{}</div>{keys}</div>\n\
-         <noscript><p class=\"pointer\">Scripts are off: figures and tables are complete but do not react.</p></noscript>\n{}</section>\n",
-        figure::paragraphs(&page.answer),
-        caution::pointer(&page.cautions),
-        figure::row(&page.figures)
-    )
+pub(super) fn answer(page: &Page) -> Markup {
+    let heading = if page.question.is_empty() { &page.title } else { &page.question };
+    html! {
+        section #answer aria-labelledby="question" {
+            h1 #question dir="auto" { (breakable(heading)) }
+            div.first {
+                div.answer { (text::paragraphs(&page.answer)) (caution::pointer(&page.cautions)) }
+                @if !page.key_figures.is_empty() { dl.keys { @for key in &page.key_figures { (number(key)) } } }
+            }
+            noscript { p.pointer { "Scripts are off: figures and tables are complete but do not react." } }
+            (figure::row(&page.figures))
+        }
+    }
+}
+
+fn number(key: &KeyFigure) -> Markup {
+    // A path of a parameter is longer than a number, and breaks at its joints.
+    let long = key.value.chars().count() > LONG;
+    html! {
+        div {
+            dt { (key.label) }
+            dd {
+                span.value.long[long] { (breakable(&key.value)) }
+                @if let Some(detail) = &key.detail { span.detail { (detail) } }
+            }
+        }
+    }
 }

@@ -1,16 +1,15 @@
 //! Forecasts held against what was observed.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::Figure;
 use super::table::{Cell, Column, Table};
+use super::text;
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hindcast {
     /// What the record was used for, where it says so, and how well it went, in words.
     pub text: Vec<String>,
@@ -23,8 +22,7 @@ pub struct Hindcast {
 }
 
 /// An observed quantity and its forecast.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Target {
     /// What was observed ("districts held on 29 June").
     pub name: String,
@@ -45,8 +43,7 @@ pub struct Target {
 }
 
 /// A score of the model and of null models for one group of targets; skill is 1 - score / null score.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
     /// What is scored ("CRPS of districts held").
     pub name: String,
@@ -63,11 +60,11 @@ pub struct Score {
 }
 
 /// The section's body.
-pub(super) fn render(hindcast: &Hindcast) -> String {
-    let targets = Table {
-        id: "hindcast-targets".to_owned(),
-        caption: "Observed and forecast. The interval holds 90 % of worlds.".to_owned(),
-        columns: vec![
+pub(super) fn render(hindcast: &Hindcast) -> Markup {
+    let targets = Table::new(
+        "hindcast-targets",
+        "Observed and forecast. The interval holds 90 % of worlds.",
+        vec![
             Column::text("Target"),
             Column::number("Observed"),
             Column::number("Forecast median"),
@@ -77,15 +74,12 @@ pub(super) fn render(hindcast: &Hindcast) -> String {
             Column::facet("Used for"),
             Column::text("Source"),
         ],
-        rows: hindcast.targets.iter().map(target).collect(),
-        sortable: true,
-        filterable: hindcast.targets.len() > 8,
-    };
-    let scores = Table {
-        id: "hindcast-scores".to_owned(),
-        caption: "Scores; lower is better. Skill: 1 perfect, 0 no better than the null model, negative worse."
-            .to_owned(),
-        columns: vec![
+        hindcast.targets.iter().map(target).collect(),
+    );
+    let scores = Table::new(
+        "hindcast-scores",
+        "Scores; lower is better. Skill: 1 perfect, 0 no better than the null model, negative worse.",
+        vec![
             Column::text("Score"),
             Column::text("Unit"),
             Column::number("Model"),
@@ -93,43 +87,31 @@ pub(super) fn render(hindcast: &Hindcast) -> String {
             Column::number("Null model’s score"),
             Column::number("Skill"),
         ],
-        rows: hindcast.scores.iter().map(score).collect(),
-        sortable: true,
-        filterable: false,
-    };
-    format!(
-        "{}{}{}{}",
-        figure::paragraphs(&hindcast.text),
-        figure::row(&hindcast.figures),
-        targets.render(),
-        scores.render()
-    )
+        hindcast.scores.iter().map(score).collect(),
+    );
+    html! { (text::paragraphs(&hindcast.text)) (figure::row(&hindcast.figures)) (targets) (scores) }
 }
 
 fn target(t: &Target) -> Vec<Cell> {
     let bounded = t.interval.filter(|[_, high]| high.is_finite());
     let decimals = bounded.map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2));
     let inside = t.interval.map(|[a, b]| if (a..=b).contains(&t.observed) { "yes" } else { "no" });
-    let unit = if t.unit.is_empty() {
-        String::new()
-    } else {
-        format!("<span class=\"row-note\">{}</span>", escape::text(&t.unit))
-    };
+    let unit = (!t.unit.is_empty()).then_some(t.unit.as_str());
     let observed_decimals = if t.observed == libm::trunc(t.observed) { 0 } else { decimals };
     vec![
-        Cell::html(format!("{}{unit}", escape::text(&t.name))),
+        Cell::markup(html! { (t.name) (text::note(unit)) }),
         Cell::number(t.observed, observed_decimals),
         Cell::maybe(t.median, decimals),
         match t.interval {
             Some([low, high]) if !high.is_finite() => {
-                Cell::html(format!("<span class=\"ci\">[from {}, no end]</span>", number::fixed(low, decimals)))
+                Cell::markup(html! { span.ci { "[from " (number::fixed(low, decimals)) ", no end]" } })
             }
             interval => Cell::interval(interval, decimals),
         },
-        inside.map_or_else(Cell::none, Cell::text),
+        Cell::option(inside),
         Cell::maybe(t.pit, 2),
-        if t.used_for.is_empty() { Cell::none() } else { Cell::text(&t.used_for) },
-        t.source.as_deref().map_or_else(Cell::none, Cell::text),
+        Cell::text(&t.used_for),
+        Cell::option(t.source.as_deref()),
     ]
 }
 

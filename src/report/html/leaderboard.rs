@@ -1,17 +1,15 @@
 //! Policies on the scenarios of a suite: their places, and every rank behind them.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
-use super::stages::bar;
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, Table, bar};
+use super::text;
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Leaderboard {
     /// Words before the tables.
     pub text: Vec<String>,
@@ -26,8 +24,7 @@ pub struct Leaderboard {
 }
 
 /// A policy's place.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlaceRow {
     /// The policy.
     pub policy: String,
@@ -48,8 +45,7 @@ pub struct PlaceRow {
 }
 
 /// A policy in a metric of a scenario.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RankedRow {
     /// The scenario.
     pub scenario: String,
@@ -70,16 +66,13 @@ pub struct RankedRow {
 }
 
 /// The section's body.
-pub(super) fn render(board: &Leaderboard) -> String {
-    let places = Table {
-        id: "leaderboard-table".to_owned(),
-        caption:
-            "Places. Rank 1 is best; regret is the distance to the best policy as a share of the distance between best \
-                  and worst."
-                .to_owned(),
-        columns: vec![
+pub(super) fn render(board: &Leaderboard) -> Markup {
+    let places = Table::new(
+        "leaderboard-table",
+        "Places. Rank 1 is best; regret is the distance to the best policy as a share of the distance between best and worst.",
+        vec![
             Column::text("Policy"),
-            Column::graphic("Mean regret", Some("<span>0</span><span>1</span>".to_owned())),
+            Column::graphic("Mean regret", ["0", "1"]),
             Column::number("Mean rank"),
             Column::number("95 % interval"),
             Column::number("May be best"),
@@ -89,14 +82,12 @@ pub(super) fn render(board: &Leaderboard) -> String {
             Column::text("Worst in"),
             Column::number("Pareto front"),
         ],
-        rows: board.places.iter().map(|place| place_cells(place, board.scenarios)).collect(),
-        sortable: true,
-        filterable: board.places.len() > 12,
-    };
-    let ranks = Table {
-        id: "ranks-table".to_owned(),
-        caption: "Every policy in every metric of every scenario.".to_owned(),
-        columns: vec![
+        board.places.iter().map(|place| place_cells(place, board.scenarios)).collect(),
+    );
+    let ranks = Table::new(
+        "ranks-table",
+        "Every policy in every metric of every scenario.",
+        vec![
             Column::facet("Scenario"),
             Column::facet("Metric"),
             Column::facet("Policy"),
@@ -107,17 +98,15 @@ pub(super) fn render(board: &Leaderboard) -> String {
             Column::number("Best of all"),
             Column::number("Regret"),
         ],
-        rows: board.ranks.iter().map(rank_cells).collect(),
-        sortable: true,
-        filterable: board.ranks.len() > 8,
-    };
-    format!("{}{}{}{}", figure::paragraphs(&board.text), places.render(), figure::row(&board.figures), ranks.render())
+        board.ranks.iter().map(rank_cells).collect(),
+    );
+    html! { (text::paragraphs(&board.text)) (places) (figure::row(&board.figures)) (ranks) }
 }
 
 fn place_cells(place: &PlaceRow, scenarios: u64) -> Vec<Cell> {
     vec![
-        Cell::html(escape::text(&place.policy)),
-        Cell::html(bar(0.0, place.mean_regret, "c1")),
+        Cell::text(&place.policy),
+        Cell::markup(bar(0.0, place.mean_regret, "c1")),
         Cell::number(place.rank.value, 2),
         Cell::interval(place.rank.interval, 2),
         Cell::number(place.may_be_best as f64, 0),
@@ -130,20 +119,17 @@ fn place_cells(place: &PlaceRow, scenarios: u64) -> Vec<Cell> {
 }
 
 fn rank_cells(row: &RankedRow) -> Vec<Cell> {
-    let decimals = match row.mean.interval {
-        Some([low, high]) if high > low => number::decimals_for_spread(0.5 * (high - low)),
-        _ => number::decimals_for_size(row.mean.value),
-    };
+    let decimals = number::decimals_for(row.mean.interval, row.mean.value);
     let half_ranks = usize::from(row.rank != libm::trunc(row.rank));
     vec![
-        Cell::html(escape::text(&row.scenario)),
-        Cell::html(format!("<code>{}</code>", escape::text(&row.metric))),
+        Cell::text(&row.scenario),
+        Cell::code(&row.metric),
         Cell::text(&row.policy),
         Cell::text(&row.unit),
         Cell::number(row.mean.value, decimals),
         Cell::interval(row.mean.interval, decimals),
         Cell::number(row.rank, half_ranks),
-        row.best.map_or_else(Cell::none, |p| Cell::valued(&number::percent(p, None), p)),
+        Cell::share(row.best, 0),
         Cell::number(row.regret, 2),
     ]
 }

@@ -14,7 +14,6 @@ mod beside;
 mod caution;
 mod comparison;
 mod date;
-mod escape;
 mod fan;
 mod figure;
 mod first_screen;
@@ -33,6 +32,7 @@ mod sensitivity;
 mod stages;
 mod sweep;
 mod table;
+mod text;
 
 pub use beside::{Beside, BesideRow};
 pub use caution::{Caution, Severity};
@@ -50,7 +50,7 @@ pub use sensitivity::{Driver, Drivers, Sensitivity};
 pub use stages::{Stage, Stages, Waterfall};
 pub use sweep::{Sweep, SweptRow};
 
-use serde_json::{Map as JsonMap, Value, json};
+use maud::{DOCTYPE, PreEscaped, html};
 
 const STYLE: &str = concat!(
     include_str!("../../../assets/report/vendor/uPlot.min.css"),
@@ -72,43 +72,40 @@ const PAGE_SCRIPT: &str = concat!(
 pub fn render(page: &Page) -> String {
     let sections = sections::of(page);
     let charts = format!("/*\n{CHART_LIBRARY_LICENCE}*/\n{CHART_LIBRARY}");
-    let csp = policy::content_security(&[THEME_SCRIPT, &charts, PAGE_SCRIPT]);
-    let title = escape::text(if page.title.is_empty() { &page.question } else { &page.title });
-    let contents: String = sections.iter().map(sections::Section::render).collect();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{csp}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <meta name=\"generator\" content=\"panj {version}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n<script>{THEME_SCRIPT}</script>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n{top}<main>\n{first}{contents}</main>\n\
-         <footer><p>Made by panj {version}. This file works offline and loads nothing.</p></footer>\n\
-         <script type=\"application/json\" id=\"panj-data\">{data}</script>\n<script>{charts}</script>\n<script>{PAGE_SCRIPT}</script>\n</body>\n</html>\n",
-        version = env!("CARGO_PKG_VERSION"),
-        top = first_screen::top_bar(page, &sections),
-        first = first_screen::answer(page),
-        data = escape::json(&data(page)),
-    )
-}
-
-fn data(page: &Page) -> Value {
-    let mut figures: Vec<&Figure> = page.figures.iter().chain(&page.series).chain(&page.more_figures).collect();
-    figures.extend(page.outcomes.iter().flat_map(|s| &s.figures));
-    figures.extend(page.stages.iter().flat_map(|s| &s.figures));
-    figures.extend(page.race.iter().flat_map(|s| &s.figures));
-    figures.extend(page.comparison.iter().flat_map(|s| &s.figures));
-    figures.extend(page.beside.iter().flat_map(|s| &s.figures));
-    figures.extend(page.sweep.iter().flat_map(|s| &s.figures));
-    figures.extend(page.leaderboard.iter().flat_map(|s| &s.figures));
-    figures.extend(page.sensitivity.iter().flat_map(|s| &s.figures));
-    figures.extend(page.hindcast.iter().flat_map(|s| &s.figures));
-    figures.extend(page.map.iter().flat_map(|s| &s.figures));
-    let fans: JsonMap<String, Value> = figures
-        .into_iter()
-        .filter_map(|f| match &f.content {
-            FigureContent::Fan(fan) => Some((escape::slug(&f.id), fan::data(fan))),
-            FigureContent::Svg { .. } => None,
-        })
-        .collect();
-    json!({ "fans": fans, "map": page.map.as_ref().map(map::data) })
+    let scripts = [THEME_SCRIPT, &charts, PAGE_SCRIPT];
+    let version = env!("CARGO_PKG_VERSION");
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy::content_security(&scripts));
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "panj " (version) };
+                title { (if page.title.is_empty() { &page.question } else { &page.title }) }
+                style { (PreEscaped(STYLE)) }
+                script { (PreEscaped(THEME_SCRIPT)) }
+            }
+            "\n"
+            body {
+                a.skip href="#answer" { "Skip to the answer" }
+                (first_screen::top_bar(page, &sections))
+                main {
+                    (first_screen::answer(page))
+                    @for section in &sections { "\n" (section) }
+                }
+                footer { p { "Made by panj " (version) ". This file works offline and loads nothing." } }
+                script { (PreEscaped(&charts)) }
+                script { (PreEscaped(PAGE_SCRIPT)) }
+            }
+        }
+        "\n"
+    };
+    // HTML forbids the control characters that a scenario's strings may hold.
+    let mut document = document.into_string();
+    document.retain(|c| !c.is_control() || c == '\n' || c == '\t');
+    document
 }
 
 #[cfg(test)]
@@ -131,10 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn a_page_survives_its_serialization() -> serde_json::Result<()> {
-        let page = Page { title: "<&>".to_owned(), cautions: vec![Caution::default()], ..Page::default() };
-        assert_eq!(serde_json::from_str::<Page>(&serde_json::to_string(&page)?)?, page);
-        assert_eq!(serde_json::from_str::<Page>("{}")?, Page::default());
-        Ok(())
+    fn control_characters_are_dropped() {
+        let html = render(&Page { question: "Ring the \u{7}bell\u{0}?".to_owned(), ..Page::default() });
+        assert!(html.contains("Ring the bell?"));
     }
 }

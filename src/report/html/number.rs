@@ -20,6 +20,14 @@ pub(super) fn decimals_for_spread(spread: f64) -> usize {
     decimals(spread, if leading < 3.55 { 2 } else { 1 })
 }
 
+/// Decimals of an estimate: those that suit its interval, or its size where there is none.
+pub(super) fn decimals_for(interval: Option<[f64; 2]>, value: f64) -> usize {
+    match interval {
+        Some([low, high]) if high > low => decimals_for_spread(0.5 * (high - low)),
+        _ => decimals_for_size(value),
+    }
+}
+
 /// Decimals that show a value with three significant digits; whole parts are never rounded away.
 pub(super) fn decimals_for_size(size: f64) -> usize {
     decimals(size, 3)

@@ -1,16 +1,15 @@
 //! Outcomes: a row for each metric (and policy), with its estimates and their uncertainty.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
 use super::table::{Cell, Column, Table};
+use super::text::{self, named};
 
 /// The outcomes of an experiment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcomes {
     /// Words before the table.
     pub text: Vec<String>,
@@ -23,8 +22,7 @@ pub struct Outcomes {
 }
 
 /// One metric under one policy.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutcomeRow {
     /// The metric's id in the result files.
     pub metric: String,
@@ -51,7 +49,7 @@ pub struct OutcomeRow {
 }
 
 /// The section's body.
-pub(super) fn render(outcomes: &Outcomes) -> String {
+pub(super) fn render(outcomes: &Outcomes) -> Markup {
     let mut columns = vec![
         Column::text("Outcome"),
         Column::facet("Theme"),
@@ -62,18 +60,14 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
         Column::number("95 % interval"),
     ];
     columns.extend(outcomes.quantile_levels.iter().map(|&level| Column::number(&quantile_label(level))));
-    columns.push(Column::number("Probability"));
-    columns.push(Column::number("Not reached"));
-    let table = Table {
-        id: "outcomes-table".to_owned(),
-        caption: "Outcomes. Intervals of means are for 95 % confidence, those of probabilities are Wilson’s; median and q are quantiles over worlds."
-            .to_owned(),
+    columns.extend([Column::number("Probability"), Column::number("Not reached")]);
+    let table = Table::new(
+        "outcomes-table",
+        "Outcomes. Intervals of means are for 95 % confidence, those of probabilities are Wilson’s; median and q are quantiles over worlds.",
         columns,
-        rows: outcomes.rows.iter().map(|row| cells(row, outcomes.quantile_levels.len())).collect(),
-        sortable: true,
-        filterable: outcomes.rows.len() > 4,
-    };
-    format!("{}{}{}", figure::paragraphs(&outcomes.text), table.render(), figure::row(&outcomes.figures))
+        outcomes.rows.iter().map(|row| cells(row, outcomes.quantile_levels.len())).collect(),
+    );
+    html! { (text::paragraphs(&outcomes.text)) (table) (figure::row(&outcomes.figures)) }
 }
 
 fn quantile_label(level: f64) -> String {
@@ -82,33 +76,26 @@ fn quantile_label(level: f64) -> String {
 
 fn cells(row: &OutcomeRow, levels: usize) -> Vec<Cell> {
     let interval = row.mean.and_then(|m| m.interval);
-    let decimals = match (interval, row.mean) {
-        (Some([low, high]), Some(m)) if high > low => {
-            number::decimals_for_spread(0.5 * (high - low)).max(usize::from(m.value.abs() < 1.0))
-        }
-        (_, Some(m)) => number::decimals_for_size(m.value),
-        _ => 0,
-    };
+    let decimals = row.mean.map_or(0, |m| {
+        let decimals = number::decimals_for(interval, m.value);
+        if interval.is_some() { decimals.max(usize::from(m.value.abs() < 1.0)) } else { decimals }
+    });
     let largest = row.quantiles.iter().flatten().fold(0.0_f64, |a, q| a.max(q.abs()));
     let whole = row.quantiles.iter().flatten().all(|q| *q == libm::trunc(*q));
     let quantile_decimals = if whole { 0 } else { number::decimals_for_size(largest) };
     let mut cells = vec![
-        Cell::html(name(row)),
-        row.theme.as_deref().map_or_else(Cell::none, Cell::text),
-        row.policy.as_deref().map_or_else(Cell::none, Cell::text),
+        Cell::markup(html! {
+            (named(&row.meaning, &row.metric))
+            @for caution in &row.cautions { span.row-caution { (caution) } }
+        }),
+        Cell::option(row.theme.as_deref()),
+        Cell::option(row.policy.as_deref()),
         Cell::text(&row.unit),
         Cell::count(row.n),
         Cell::maybe(row.mean.map(|m| m.value), decimals),
         Cell::interval(interval, decimals),
     ];
     cells.extend((0..levels).map(|k| Cell::maybe(row.quantiles.get(k).copied().flatten(), quantile_decimals)));
-    cells.push(Cell::probability(row.probability));
-    cells.push(row.censored.map_or_else(Cell::none, |share| Cell::valued(&number::percent(share, None), share)));
+    cells.extend([Cell::probability(row.probability), Cell::share(row.censored, 0)]);
     cells
-}
-
-fn name(row: &OutcomeRow) -> String {
-    let cautions: String =
-        row.cautions.iter().map(|c| format!("<span class=\"row-caution\">{}</span>", escape::text(c))).collect();
-    format!("{}<code>{}</code>{cautions}", escape::text(&row.meaning), escape::text(&row.metric))
 }

@@ -3,8 +3,6 @@
 //! Plain values, serializable, filled from result files by the caller. Every section is optional; an absent or empty
 //! one leaves no trace in the page. Days are days since the scenario's start; probabilities are from 0 to 1.
 
-use serde::{Deserialize, Serialize};
-
 use super::beside::Beside;
 use super::caution::Caution;
 use super::comparison::Comparison;
@@ -21,8 +19,7 @@ use super::stages::Stages;
 use super::sweep::Sweep;
 
 /// A whole report.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// Name of the report, usually the scenario's title; the browser's window title.
     pub title: String,
@@ -69,8 +66,7 @@ pub struct Page {
 }
 
 /// A number of the first screen.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyFigure {
     /// The number as shown, with its unit ("23 days").
     pub value: String,
@@ -81,22 +77,20 @@ pub struct KeyFigure {
 }
 
 /// A chart with its words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Unique within the page; letters, digits and dashes.
     pub id: String,
     /// The figure's subject.
     pub title: String,
     /// What a reader should see in it, and how to read it.
-    #[serde(default)]
     pub caption: Option<String>,
     /// The drawing.
     pub content: FigureContent,
 }
 
 /// How a figure is drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum FigureContent {
     /// A finished SVG drawing with a text alternative that tells its data.
     Svg {
@@ -110,8 +104,7 @@ pub enum FigureContent {
 }
 
 /// An estimate and its confidence interval, in the unit of its context.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Estimate {
     /// The point estimate.
     pub value: f64,

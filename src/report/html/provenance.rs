@@ -1,13 +1,11 @@
 //! Provenance: what made these results, and how to get the same bytes again.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::table::{Cell, Column, Table};
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
     /// The command that makes the same results again.
     pub command: Option<String>,
@@ -18,8 +16,7 @@ pub struct Provenance {
 }
 
 /// An entry of the manifest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Its name.
     pub key: String,
@@ -28,8 +25,7 @@ pub struct Entry {
 }
 
 /// A file of the result folder.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResultFile {
     /// Path within the folder.
     pub path: String,
@@ -42,39 +38,33 @@ pub struct ResultFile {
 }
 
 /// The section's body.
-pub(super) fn render(provenance: &Provenance) -> String {
-    let command = provenance.command.as_ref().map_or_else(String::new, |c| {
-        format!(
-            "<p>The same results, bit for bit:</p><pre class=\"command\" tabindex=\"0\"><code>{}</code></pre>",
-            escape::text(c)
-        )
-    });
-    let entries: String = provenance
-        .entries
-        .iter()
-        .map(|e| format!("<div><dt>{}</dt><dd>{}</dd></div>", escape::text(&e.key), escape::text(&e.value)))
-        .collect();
-    let list = if entries.is_empty() { String::new() } else { format!("<dl class=\"entries\">{entries}</dl>") };
-    let files = Table {
-        id: "files-table".to_owned(),
-        caption: "Files of the result folder.".to_owned(),
-        columns: vec![Column::text("File"), Column::text("Holds"), Column::number("Bytes"), Column::text("SHA-256")],
-        rows: provenance
-            .files
-            .iter()
-            .map(|f| {
-                vec![
-                    Cell::html(format!("<code>{}</code>", escape::text(&f.path))),
-                    Cell::text(&f.holds),
-                    Cell::maybe(f.bytes.map(|b| b as f64), 0),
-                    f.sha256.as_ref().map_or_else(Cell::none, |s| {
-                        Cell::html(format!("<code class=\"hash\">{}</code>", escape::text(s)))
-                    }),
-                ]
-            })
-            .collect(),
-        sortable: true,
-        filterable: false,
-    };
-    format!("{command}{list}{}", files.render())
+pub(super) fn render(provenance: &Provenance) -> Markup {
+    let files = Table::new(
+        "files-table",
+        "Files of the result folder.",
+        vec![Column::text("File"), Column::text("Holds"), Column::number("Bytes"), Column::text("SHA-256")],
+        provenance.files.iter().map(cells).collect(),
+    );
+    html! {
+        @if let Some(command) = &provenance.command {
+            p { "The same results, bit for bit:" }
+            pre.command tabindex="0" { code { (command) } }
+        }
+        @if !provenance.entries.is_empty() {
+            dl.entries {
+                @for entry in &provenance.entries { div { dt { (entry.key) } dd { (entry.value) } } }
+            }
+        }
+        (files)
+    }
+}
+
+fn cells(file: &ResultFile) -> Vec<Cell> {
+    let hash = |hash: &String| Cell::markup(html! { code.hash { (hash) } });
+    vec![
+        Cell::code(&file.path),
+        Cell::text(&file.holds),
+        Cell::maybe(file.bytes.map(|b| b as f64), 0),
+        file.sha256.as_ref().map_or_else(Cell::none, hash),
+    ]
 }

@@ -1,16 +1,15 @@
 //! The race between advance and response: in which share of worlds each came first.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, Mark, Table, strip};
+use super::text;
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Race {
     /// Words before the table.
     pub text: Vec<String>,
@@ -21,8 +20,7 @@ pub struct Race {
 }
 
 /// A pair of events that race each other. The three shares add up to 1.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RaceRow {
     /// The response's event ("allied force in place").
     pub response: String,
@@ -43,42 +41,41 @@ pub struct RaceRow {
 }
 
 /// The section's body.
-pub(super) fn render(race: &Race) -> String {
-    let key = if race.rows.is_empty() {
-        ""
-    } else {
-        "<ul class=\"legend\"><li><span class=\"key band c3\"></span>response first</li><li><span class=\"key band c2\"></span>advance first</li>\
-               <li><span class=\"key band c0\"></span>neither by the horizon</li></ul>"
-    };
-    let table = Table {
-        id: "race-table".to_owned(),
-        caption: "Which came first, as shares of worlds with Wilson intervals for 95 % confidence.".to_owned(),
-        columns: vec![
+pub(super) fn render(race: &Race) -> Markup {
+    let table = Table::new(
+        "race-table",
+        "Which came first, as shares of worlds with Wilson intervals for 95 % confidence.",
+        vec![
             Column::text("Response against advance"),
             Column::facet("Policy"),
-            Column::graphic("Shares of worlds", Some("<span>0</span><span>100 %</span>".to_owned())),
+            Column::graphic("Shares of worlds", ["0", "100 %"]),
             Column::number("Response first"),
             Column::number("Advance first"),
             Column::number("Neither"),
             Column::number("Median lead, days"),
             Column::number("n"),
         ],
-        rows: race.rows.iter().map(cells).collect(),
-        sortable: true,
-        filterable: race.rows.len() > 8,
-    };
-    format!("{}{}{key}{}", figure::paragraphs(&race.text), table.render(), figure::row(&race.figures))
+        race.rows.iter().map(cells).collect(),
+    );
+    html! {
+        (text::paragraphs(&race.text))
+        (table)
+        @if !race.rows.is_empty() {
+            ul.legend {
+                @for (class, words) in [("c3", "response first"), ("c2", "advance first"), ("c0", "neither by the horizon")] {
+                    li { span class={ "key band " (class) } {} (words) }
+                }
+            }
+        }
+        (figure::row(&race.figures))
+    }
 }
 
 fn cells(row: &RaceRow) -> Vec<Cell> {
     vec![
-        Cell::html(format!(
-            "{} <span class=\"against\">against {}</span>",
-            escape::text(&row.response),
-            escape::text(&row.advance)
-        )),
-        row.policy.as_deref().map_or_else(Cell::none, Cell::text),
-        Cell::html(stacked([row.response_first.value, row.advance_first.value, row.neither.value])),
+        Cell::markup(html! { (row.response) " " span.against { "against " (row.advance) } }),
+        Cell::option(row.policy.as_deref()),
+        Cell::markup(stacked([row.response_first.value, row.advance_first.value, row.neither.value])),
         Cell::probability(Some(row.response_first)),
         Cell::probability(Some(row.advance_first)),
         Cell::probability(Some(row.neither)),
@@ -87,15 +84,11 @@ fn cells(row: &RaceRow) -> Vec<Cell> {
     ]
 }
 
-fn stacked(shares: [f64; 3]) -> String {
-    let mut start = 0.0;
-    let mut bars = String::new();
-    for (share, class) in shares.into_iter().zip(["c3", "c2", "c0"]) {
-        let width = 1000.0 * share.clamp(0.0, 1.0);
-        bars.push_str(&format!(
-            "<rect class=\"{class}\" x=\"{start:.0}\" y=\"2\" width=\"{width:.0}\" height=\"16\"/>"
-        ));
-        start += width;
-    }
-    format!("<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{bars}</svg>")
+fn stacked(shares: [f64; 3]) -> Markup {
+    let mut end = 0.0;
+    strip(shares.into_iter().zip(["c3", "c2", "c0"]).map(|(share, class)| {
+        let (start, length) = (end, 1000.0 * share.clamp(0.0, 1.0));
+        end += length;
+        Mark { class, start, length, thickness: 16.0 }
+    }))
 }

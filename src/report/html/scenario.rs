@@ -1,14 +1,12 @@
 //! The scenario as resolved: every parameter with its value, unit, source and origin.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
-use super::figure;
 use super::table::{Cell, Column, Table};
+use super::text;
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScenarioTable {
     /// Words before the table.
     pub text: Vec<String>,
@@ -17,8 +15,7 @@ pub struct ScenarioTable {
 }
 
 /// One parameter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScenarioRow {
     /// Parameter path.
     pub path: String,
@@ -37,11 +34,11 @@ pub struct ScenarioRow {
 }
 
 /// The section's body.
-pub(super) fn render(scenario: &ScenarioTable) -> String {
-    let table = Table {
-        id: "scenario-table".to_owned(),
-        caption: "Every parameter as used.".to_owned(),
-        columns: vec![
+pub(super) fn render(scenario: &ScenarioTable) -> Markup {
+    let table = Table::new(
+        "scenario-table",
+        "Every parameter as used.",
+        vec![
             Column::text("Parameter"),
             Column::text("Value"),
             Column::text("Unit"),
@@ -49,31 +46,21 @@ pub(super) fn render(scenario: &ScenarioTable) -> String {
             Column::text("Set in"),
             Column::text("Source"),
         ],
-        rows: scenario.rows.iter().map(cells).collect(),
-        sortable: true,
-        filterable: scenario.rows.len() > 4,
-    };
-    format!("{}{}", figure::paragraphs(&scenario.text), table.render())
+        scenario.rows.iter().map(cells).collect(),
+    );
+    html! { (text::paragraphs(&scenario.text)) (table) }
 }
 
 fn cells(row: &ScenarioRow) -> Vec<Cell> {
-    let meaning = row
-        .meaning
-        .as_ref()
-        .map_or_else(String::new, |m| format!("<span class=\"row-note\">{}</span>", escape::text(m)));
     vec![
-        Cell::html(format!("<code>{}</code>{meaning}", escape::text(&row.path))),
-        value(&row.value),
+        Cell::markup(html! { code { (row.path) } (text::note(row.meaning.as_deref())) }),
+        match row.value.parse::<f64>() {
+            Ok(number) if number.is_finite() => Cell::valued(&row.value, number),
+            _ => Cell::text(&row.value),
+        },
         Cell::text(&row.unit),
         Cell::text(if row.default { "default" } else { "set" }),
-        row.origin.as_deref().map_or_else(Cell::none, Cell::text),
-        row.source.as_deref().map_or_else(Cell::none, Cell::text),
+        Cell::option(row.origin.as_deref()),
+        Cell::option(row.source.as_deref()),
     ]
-}
-
-fn value(raw: &str) -> Cell {
-    match raw.parse::<f64>() {
-        Ok(number) if number.is_finite() => Cell::valued(raw, number),
-        _ => Cell::text(raw),
-    }
 }

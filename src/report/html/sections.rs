@@ -1,5 +1,7 @@
 //! The parts of the page below the first screen, in reading order.
 
+use maud::{Markup, Render, html};
+
 use super::page::Page;
 use super::{
     beside, caution, comparison, figure, hindcast, leaderboard, map, outcomes, provenance, race, scenario, sensitivity,
@@ -9,28 +11,28 @@ use super::{
 /// A part of the page.
 pub(super) struct Section {
     pub(super) id: &'static str,
-    pub(super) heading: &'static str,
+    heading: &'static str,
     /// Its short name in the page's navigation.
     pub(super) link: &'static str,
-    pub(super) body: String,
+    body: Markup,
 }
 
-impl Section {
-    pub(super) fn render(&self) -> String {
-        format!(
-            "<section id=\"{0}\" aria-labelledby=\"{0}-h\"><h2 id=\"{0}-h\">{1}</h2>\n{2}</section>\n",
-            self.id, self.heading, self.body
-        )
+impl Render for Section {
+    fn render(&self) -> Markup {
+        let heading = format!("{}-h", self.id);
+        html! {
+            section id=(self.id) aria-labelledby=(heading) { h2 id=(heading) { (self.heading) } (self.body) }
+        }
     }
 }
 
 /// The parts that have something to show.
 pub(super) fn of(page: &Page) -> Vec<Section> {
-    let shown = [results(page), explanations(page), references(page)];
-    shown.into_iter().flatten().filter(|section| !section.body.is_empty()).collect()
+    let all = [results(page), explanations(page), references(page)];
+    all.into_iter().flatten().filter(|section| !section.body.0.is_empty()).collect()
 }
 
-fn section(id: &'static str, link: &'static str, heading: &'static str, body: Option<String>) -> Section {
+fn section(id: &'static str, link: &'static str, heading: &'static str, body: Option<Markup>) -> Section {
     Section { id, heading, link, body: body.unwrap_or_default() }
 }
 

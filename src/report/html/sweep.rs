@@ -1,16 +1,15 @@
 //! Outcomes at the points of a design.
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 
-use super::escape;
 use super::figure;
 use super::number;
 use super::page::{Estimate, Figure};
 use super::table::{Cell, Column, Table};
+use super::text;
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sweep {
     /// Words before the table.
     pub text: Vec<String>,
@@ -23,8 +22,7 @@ pub struct Sweep {
 }
 
 /// One outcome at one point.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SweptRow {
     /// The metric's id in the result files.
     pub metric: String,
@@ -39,31 +37,23 @@ pub struct SweptRow {
 }
 
 /// The section's body.
-pub(super) fn render(sweep: &Sweep) -> String {
+pub(super) fn render(sweep: &Sweep) -> Markup {
     let mut columns = vec![Column::text("Outcome"), Column::facet("Metric")];
     columns.extend(sweep.factors.iter().map(|path| Column::number(path)));
     columns.extend([Column::number("Mean"), Column::number("95 % interval"), Column::number("n")]);
-    let table = Table {
-        id: "sweep-table".to_owned(),
-        caption:
-            "Outcomes at the points of the design. Intervals are for 95 % confidence, Wilson’s for shares of worlds."
-                .to_owned(),
+    let table = Table::new(
+        "sweep-table",
+        "Outcomes at the points of the design. Intervals are for 95 % confidence, Wilson’s for shares of worlds.",
         columns,
-        rows: sweep.rows.iter().map(cells).collect(),
-        sortable: true,
-        filterable: sweep.rows.len() > 8,
-    };
-    format!("{}{}{}", figure::paragraphs(&sweep.text), figure::row(&sweep.figures), table.render())
+        sweep.rows.iter().map(cells).collect(),
+    );
+    html! { (text::paragraphs(&sweep.text)) (figure::row(&sweep.figures)) (table) }
 }
 
 fn cells(row: &SweptRow) -> Vec<Cell> {
     let interval = row.mean.interval.filter(|[low, high]| low.is_finite() && high.is_finite());
-    let decimals = match interval {
-        Some([low, high]) if high > low => number::decimals_for_spread(0.5 * (high - low)),
-        _ => number::decimals_for_size(row.mean.value),
-    };
-    let metric = Cell::html(format!("<code>{}</code>", escape::text(&row.metric)));
-    let mut cells = vec![Cell::text(&row.meaning), metric];
+    let decimals = number::decimals_for(interval, row.mean.value);
+    let mut cells = vec![Cell::text(&row.meaning), Cell::code(&row.metric)];
     cells.extend(row.values.iter().map(|value| {
         value.replace('\u{2212}', "-").parse().map_or_else(|_| Cell::text(value), |number| Cell::valued(value, number))
     }));

@@ -1,31 +1,43 @@
 //! Tables: a caption, header cells with scopes, right-aligned numbers, and the hooks by which the page's script adds
 //! sorting and filtering. Without scripts the table is complete. Columns in which every cell is empty are left out.
 
-use super::escape;
+use maud::{Markup, Render, html};
+
 use super::number;
 use super::page::Estimate;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
     Text,
     Number,
-    /// A drawing in each row; its header may show a scale.
+    /// A drawing in each row.
     Graphic,
+}
+
+impl Kind {
+    fn class(self) -> &'static str {
+        match self {
+            Kind::Text => "txt",
+            Kind::Number => "num",
+            Kind::Graphic => "gfx",
+        }
+    }
 }
 
 /// A column's header.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     label: String,
-    note: Option<String>,
+    /// The ends of a drawing's scale.
+    ends: Option<[String; 2]>,
     kind: Kind,
     facet: bool,
 }
 
 impl Column {
     pub(super) fn text(label: &str) -> Column {
-        Column { label: label.to_owned(), note: None, kind: Kind::Text, facet: false }
+        Column { label: label.to_owned(), ends: None, kind: Kind::Text, facet: false }
     }
 
     /// A text column whose values the reader can choose from a list.
@@ -37,38 +49,42 @@ impl Column {
         Column { kind: Kind::Number, ..Column::text(label) }
     }
 
-    pub(super) fn graphic(label: &str, scale: Option<String>) -> Column {
-        Column { kind: Kind::Graphic, note: scale, ..Column::text(label) }
+    /// A drawing in each row, on a scale with these ends.
+    pub(super) fn graphic(label: &str, ends: [impl Into<String>; 2]) -> Column {
+        Column { kind: Kind::Graphic, ends: Some(ends.map(Into::into)), ..Column::text(label) }
     }
 }
 
-/// A cell: ready HTML, and the value it is sorted by.
+/// A cell: what is shown, and the value it is sorted by.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
-    html: String,
+    shown: Markup,
     value: Option<f64>,
-    empty: bool,
 }
 
 impl Cell {
-    pub(super) fn text(raw: &str) -> Cell {
-        Cell { html: escape::text(raw), value: None, empty: raw.is_empty() }
+    pub(super) fn markup(shown: Markup) -> Cell {
+        Cell { shown, value: None }
     }
 
-    pub(super) fn html(html: String) -> Cell {
-        Cell { empty: html.is_empty(), html, value: None }
+    pub(super) fn text(raw: &str) -> Cell {
+        Cell::markup(raw.render())
+    }
+
+    pub(super) fn option(raw: Option<&str>) -> Cell {
+        Cell::text(raw.unwrap_or_default())
+    }
+
+    pub(super) fn code(raw: &str) -> Cell {
+        Cell::markup(html! { code { (raw) } })
     }
 
     pub(super) fn none() -> Cell {
-        Cell { html: "–".to_owned(), value: None, empty: true }
+        Cell::default()
     }
 
     pub(super) fn number(value: f64, decimals: usize) -> Cell {
-        if value.is_finite() {
-            Cell { html: number::fixed(value, decimals), value: Some(value), empty: false }
-        } else {
-            Cell::none()
-        }
+        if value.is_finite() { Cell::valued(&number::fixed(value, decimals), value) } else { Cell::none() }
     }
 
     /// A number of replications; empty when none were counted.
@@ -78,7 +94,7 @@ impl Cell {
 
     /// Ready text sorted by a value.
     pub(super) fn valued(shown: &str, value: f64) -> Cell {
-        Cell { html: escape::text(shown), value: Some(value), empty: false }
+        Cell { shown: shown.render(), value: Some(value) }
     }
 
     /// A cell that is empty when there is no value.
@@ -86,109 +102,150 @@ impl Cell {
         value.map_or_else(Cell::none, |v| Cell::number(v, decimals))
     }
 
+    /// A share as a percentage.
+    pub(super) fn share(share: Option<f64>, decimals: usize) -> Cell {
+        let shown = |p: f64| Cell::valued(&format!("{}\u{a0}%", number::fixed(100.0 * p, decimals)), p);
+        share.map_or_else(Cell::none, shown)
+    }
+
     /// "64.1 % [63.2, 65.0]", sorted by the probability.
     pub(super) fn probability(estimate: Option<Estimate>) -> Cell {
-        let Some(Estimate { value, interval }) = estimate else {
-            return Cell::none();
-        };
-        let mut html = escape::text(&number::percent(value, interval));
-        if let Some([low, high]) = interval {
-            let decimals = number::percent_decimals(interval);
-            html.push_str(&bracket(100.0 * low, 100.0 * high, decimals));
-        }
-        Cell { html, value: Some(value), empty: false }
+        let Some(Estimate { value, interval }) = estimate else { return Cell::none() };
+        let ends = interval.map(|ends| ends.map(|end| 100.0 * end));
+        let shown = html! { (number::percent(value, interval)) (bracket(ends, number::percent_decimals(interval))) };
+        Cell { shown, value: Some(value) }
+    }
+
+    /// An estimate with its interval, sorted by the estimate.
+    pub(super) fn estimate(estimate: Option<Estimate>, decimals: usize) -> Cell {
+        let Some(Estimate { value, interval }) = estimate else { return Cell::none() };
+        Cell { shown: html! { (number::fixed(value, decimals)) (bracket(interval, decimals)) }, value: Some(value) }
     }
 
     /// An interval, sorted by its lower end.
     pub(super) fn interval(interval: Option<[f64; 2]>, decimals: usize) -> Cell {
-        interval.map_or_else(Cell::none, |[low, high]| Cell {
-            html: if low == high {
-                "the same in all".to_owned()
-            } else {
-                bracket(low, high, decimals).trim_start().to_owned()
-            },
-            value: Some(low),
-            empty: false,
-        })
+        let Some([low, high]) = interval else { return Cell::none() };
+        if low == high {
+            return Cell::valued("the same in all", low);
+        }
+        Cell { shown: bracket(interval, decimals), value: Some(low) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.shown.0.is_empty()
     }
 }
 
-fn bracket(low: f64, high: f64, decimals: usize) -> String {
-    format!(" <span class=\"ci\">[{} to {}]</span>", number::fixed(low, decimals), number::fixed(high, decimals))
+fn bracket(interval: Option<[f64; 2]>, decimals: usize) -> Markup {
+    html! {
+        @if let Some([low, high]) = interval {
+            " " span.ci { "[" (number::fixed(low, decimals)) " to " (number::fixed(high, decimals)) "]" }
+        }
+    }
+}
+
+/// A rectangle of a drawing in a row, centred on the row's line; the row is 1000 wide and 20 high.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) class: &'static str,
+    pub(super) start: f64,
+    pub(super) length: f64,
+    pub(super) thickness: f64,
+}
+
+/// A drawing in a row, stretched to its column. Its numbers stand in the cells beside it.
+pub(super) fn strip(marks: impl IntoIterator<Item = Mark>) -> Markup {
+    html! {
+        svg.bar viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" {
+            @for Mark { class, start, length, thickness } in marks {
+                rect class=(class) x=(format!("{start:.0}")) y=(10.0 - thickness / 2.0) width=(format!("{length:.0}")) height=(thickness) {}
+            }
+        }
+    }
+}
+
+/// A bar of a row; start and length as shares of the width.
+pub(super) fn bar(start: f64, length: f64, class: &'static str) -> Markup {
+    let (start, length) = (1000.0 * start.clamp(0.0, 1.0), (1000.0 * length.clamp(0.0, 1.0)).max(3.0));
+    strip([Mark { class, start, length, thickness: 16.0 }])
 }
 
 /// Tables of more rows scroll within the page.
 const TALL: usize = 25;
+/// Tables of more rows can be filtered by a word.
+const FILTERED: usize = 8;
 
 /// A table of the page.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    pub(super) id: String,
-    pub(super) caption: String,
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<Cell>>,
-    /// Readers may sort by any column but drawings.
-    pub(super) sortable: bool,
-    /// Readers may filter rows by a word.
-    pub(super) filterable: bool,
+    id: String,
+    caption: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    sortable: bool,
 }
 
 impl Table {
-    /// The table as HTML; empty when it has no rows.
-    pub(super) fn render(&self) -> String {
-        if self.rows.is_empty() {
-            return String::new();
+    /// A table whose rows readers may sort by any column but drawings.
+    pub(super) fn new(id: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+        Table { id: id.to_owned(), caption: caption.to_owned(), columns, rows, sortable: true }
+    }
+
+    /// The same, but its order is part of what it says.
+    pub(super) fn in_order(self) -> Table {
+        Table { sortable: false, ..self }
+    }
+
+    fn header(&self, column: &Column) -> Markup {
+        let sorted = self.sortable && column.kind != Kind::Graphic;
+        html! {
+            th scope="col" class=(column.kind.class()) data-sort[sorted] data-facet[column.facet] {
+                span { (column.label) }
+                @if let Some([low, high]) = &column.ends { span.scale { span { (low) } span { (high) } } }
+            }
         }
-        let kept: Vec<usize> = (0..self.columns.len())
-            .filter(|&c| c == 0 || self.rows.iter().any(|row| row.get(c).is_some_and(|cell| !cell.empty)))
-            .collect();
-        let head: String = kept.iter().filter_map(|&c| self.columns.get(c)).map(|column| self.header(column)).collect();
-        let body: String = self.rows.iter().map(|row| self.row(row, &kept)).collect();
-        let tall = if self.rows.len() > TALL { " tall" } else { "" };
-        let tools = if self.filterable { " data-filter" } else { "" };
-        format!(
-            "<div class=\"scroll{tall}\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}-caption\"><table id=\"{id}\"{tools}>\
-             <caption id=\"{id}-caption\"><span>{caption}</span></caption><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n",
-            id = self.id,
-            caption = escape::text(&self.caption),
-        )
-    }
-
-    fn header(&self, column: &Column) -> String {
-        let sort = if self.sortable && column.kind != Kind::Graphic { " data-sort" } else { "" };
-        let facet = if column.facet { " data-facet" } else { "" };
-        let note = column.note.as_ref().map_or_else(String::new, |n| format!("<span class=\"scale\">{n}</span>"));
-        format!(
-            "<th scope=\"col\" class=\"{}\"{sort}{facet}><span>{}</span>{note}</th>",
-            class(column.kind),
-            escape::text(&column.label)
-        )
-    }
-
-    fn row(&self, row: &[Cell], kept: &[usize]) -> String {
-        let cells: String = kept
-            .iter()
-            .filter_map(|&c| Some((c, row.get(c)?, self.columns.get(c)?)))
-            .map(|(c, cell, column)| {
-                let value = cell.value.map_or_else(String::new, |v| format!(" data-v=\"{v}\""));
-                let html = if cell.html.is_empty() { "–" } else { &cell.html };
-                if c == 0 {
-                    format!("<th scope=\"row\"{value}>{html}</th>")
-                } else {
-                    let none = if cell.empty { " none" } else { "" };
-                    format!("<td class=\"{}{none}\"{value}>{html}</td>", class(column.kind))
-                }
-            })
-            .collect();
-        format!("<tr>{cells}</tr>\n")
     }
 }
 
-fn class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "txt",
-        Kind::Number => "num",
-        Kind::Graphic => "gfx",
+/// The table as HTML; empty when it has no rows.
+impl Render for Table {
+    fn render(&self) -> Markup {
+        if self.rows.is_empty() {
+            return Markup::default();
+        }
+        let filled = |c: usize| self.rows.iter().any(|row| row.get(c).is_some_and(|cell| !cell.is_empty()));
+        let kept: Vec<(usize, &Column)> =
+            self.columns.iter().enumerate().filter(|&(c, _)| c == 0 || filled(c)).collect();
+        let caption = format!("{}-caption", self.id);
+        html! {
+            div.scroll.tall[self.rows.len() > TALL] role="region" tabindex="0" aria-labelledby=(caption) {
+                table id=(self.id) data-filter[self.rows.len() > FILTERED] {
+                    caption id=(caption) { span { (self.caption) } }
+                    thead { tr { @for (_, column) in &kept { (self.header(column)) } } }
+                    tbody {
+                        @for row in &self.rows {
+                            tr {
+                                @for (c, column) in &kept {
+                                    @if let Some(cell) = row.get(*c) { (data_cell(cell, *c == 0, column.kind)) }
+                                }
+                            }
+                            "\n"
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn data_cell(cell: &Cell, first: bool, kind: Kind) -> Markup {
+    let shown = html! { @if cell.is_empty() { "–" } @else { (cell.shown) } };
+    html! {
+        @if first {
+            th scope="row" data-v=[cell.value] { (shown) }
+        } @else {
+            td.(kind.class()).none[cell.is_empty()] data-v=[cell.value] { (shown) }
+        }
     }
 }
 
@@ -196,26 +253,20 @@ fn class(kind: Kind) -> &'static str {
 mod tests {
     use super::*;
 
-    fn table(rows: Vec<Vec<Cell>>) -> Table {
-        Table {
-            id: "t".to_owned(),
-            caption: "Fish & chips".to_owned(),
-            columns: vec![Column::text("Name"), Column::number("Mean"), Column::number("Never filled")],
-            rows,
-            sortable: true,
-            filterable: true,
-        }
+    fn table(rows: Vec<Vec<Cell>>) -> String {
+        let columns = vec![Column::text("Name"), Column::number("Mean"), Column::number("Never filled")];
+        Table::new("t", "Fish & chips", columns, rows).render().0
     }
 
     #[test]
     fn a_column_without_values_is_left_out() {
-        let html = table(vec![vec![Cell::text("a"), Cell::number(1.5, 1), Cell::none()]]).render();
+        let html = table(vec![vec![Cell::text("a"), Cell::number(1.5, 1), Cell::none()]]);
         assert!(!html.contains("Never filled"));
         assert!(html.contains("data-v=\"1.5\"") && html.contains("Fish &amp; chips"));
     }
 
     #[test]
     fn a_table_without_rows_leaves_no_trace() {
-        assert_eq!(table(Vec::new()).render(), "");
+        assert_eq!(table(Vec::new()), "");
     }
 }

@@ -4,16 +4,15 @@
 
 mod still;
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
 use super::date;
-use super::escape;
 use super::number::{self, compact};
+use super::text;
 
 /// The data of a fan chart.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fan {
     /// What the vertical axis counts, with its unit ("districts held").
     pub y_label: String,
@@ -32,8 +31,7 @@ pub struct Fan {
 }
 
 /// A series over worlds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FanLine {
     /// Policy or variant.
     pub label: String,
@@ -44,8 +42,7 @@ pub struct FanLine {
 }
 
 /// A band of quantiles.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Band {
     /// The share of worlds inside, 0 to 1 (0.9 for the 5 % and 95 % quantiles).
     pub share: f64,
@@ -56,8 +53,7 @@ pub struct Band {
 }
 
 /// An observation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ObservedPoint {
     /// Days since the start.
     pub day: f64,
@@ -68,8 +64,7 @@ pub struct ObservedPoint {
 }
 
 /// A dated event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Milestone {
     /// Days since the start.
     pub day: f64,
@@ -77,20 +72,20 @@ pub struct Milestone {
     pub label: String,
 }
 
-/// The chart's place in the page: static drawing, legend, and a host for the interactive chart.
-pub(super) fn render(id: &str, title: &str, fan: &Fan) -> String {
+/// The chart's place in the page: static drawing, legend, and the data for the interactive chart.
+pub(super) fn render(id: &str, title: &str, fan: &Fan) -> Markup {
     let alt = fan.alt.clone().unwrap_or_else(|| alternative(fan));
-    format!(
-        "<div class=\"fan\" data-fan=\"{id}\" data-title=\"{}\"><div class=\"still\" role=\"img\" aria-label=\"{}\">{}</div>{}</div>",
-        escape::text(title),
-        escape::text(&alt),
-        still::svg(fan),
-        legend(fan)
-    )
+    html! {
+        div.fan data-fan=(id) data-title=(title) {
+            (text::data(&data(fan)))
+            div.still role="img" aria-label=(alt) { (PreEscaped(still::svg(fan))) }
+            (legend(fan))
+        }
+    }
 }
 
 /// The data for the interactive chart.
-pub(super) fn data(fan: &Fan) -> Value {
+fn data(fan: &Fan) -> Value {
     let round = |values: &[f64]| values.iter().map(|v| compact(*v)).collect::<Vec<f64>>();
     let lines: Vec<Value> = fan
         .lines
@@ -150,30 +145,26 @@ fn alternative(fan: &Fan) -> String {
     said
 }
 
-fn legend(fan: &Fan) -> String {
-    let mut items = String::new();
+fn legend(fan: &Fan) -> Markup {
     let alone = fan.lines.len() == 1;
-    for (k, line) in fan.lines.iter().enumerate() {
-        let label = if alone { "median" } else { line.label.as_str() };
-        items.push_str(&format!("<li><span class=\"key line c{0}\"><svg viewBox=\"0 0 30 4\" aria-hidden=\"true\"><path class=\"f-line c{0} d{0}\" d=\"M0 2H30\"/></svg></span>{1}</li>", k % 6 + 1, escape::text(label)));
+    let shares = fan.lines.first().map_or(&[][..], |line| &line.bands).iter().map(|b| number::percent(b.share, None));
+    let shares = shares.collect::<Vec<String>>().join(" and ");
+    html! {
+        ul.legend {
+            @for (k, line) in fan.lines.iter().enumerate() {
+                @let colour = k % 6 + 1;
+                li {
+                    span class={ "key line c" (colour) } {
+                        svg viewBox="0 0 30 4" aria-hidden="true" { path class={ "f-line c" (colour) " d" (colour) } d="M0 2H30" {} }
+                    }
+                    @if alone { "median" } @else { (line.label) }
+                }
+            }
+            @if !shares.is_empty() { li { span.key.band.c1 {} (shares) " of worlds" } }
+            @if !fan.observed.is_empty() { li { span.key.dot {} "observed" } }
+            @if !fan.milestones.is_empty() { li { span.key.mile {} "dated event" } }
+        }
     }
-    let shares: Vec<String> = fan
-        .lines
-        .first()
-        .map_or_else(Vec::new, |line| line.bands.iter().map(|b| number::percent(b.share, None)).collect());
-    if !shares.is_empty() {
-        items.push_str(&format!(
-            "<li><span class=\"key band c1\"></span>{} of worlds</li>",
-            escape::text(&shares.join(" and "))
-        ));
-    }
-    if !fan.observed.is_empty() {
-        items.push_str("<li><span class=\"key dot\"></span>observed</li>");
-    }
-    if !fan.milestones.is_empty() {
-        items.push_str("<li><span class=\"key mile\"></span>dated event</li>");
-    }
-    format!("<ul class=\"legend\">{items}</ul>")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Fan;
 use crate::report::charts::scale::{Scale, extent};
-use crate::report::html::escape;
+use maud::Render as _;
 
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 300.0;
@@ -70,7 +70,7 @@ pub(super) fn svg(fan: &Fan) -> String {
 }
 
 fn axes(fan: &Fan, frame: &Frame) -> String {
-    let mut drawn = format!("<text class=\"f-label\" x=\"4\" y=\"13\">{}</text>", escape::text(&fan.y_label));
+    let mut drawn = format!("<text class=\"f-label\" x=\"4\" y=\"13\">{}</text>", fan.y_label.render().0);
     for tick in &frame.y.ticks {
         let y = frame.y.at(tick.at, HEIGHT - BOTTOM, TOP);
         drawn.push_str(&format!(
@@ -78,7 +78,7 @@ fn axes(fan: &Fan, frame: &Frame) -> String {
             WIDTH - RIGHT,
             LEFT - 6.0,
             y + 4.0,
-            escape::text(&tick.text)
+            tick.text.render().0
         ));
     }
     let bottom = HEIGHT - BOTTOM;
@@ -88,14 +88,14 @@ fn axes(fan: &Fan, frame: &Frame) -> String {
         drawn.push_str(&format!(
             "<path class=\"f-axis\" d=\"M{x:.1} {bottom:.1}v4\"/><text class=\"f-label\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
             bottom + 17.0,
-            escape::text(&tick.text)
+            tick.text.render().0
         ));
     }
     for milestone in &fan.milestones {
         let x = frame.x.at(frame.first + milestone.day, LEFT, WIDTH - RIGHT);
         drawn.push_str(&format!(
             "<path class=\"f-mile\" d=\"M{x:.1} {TOP}V{bottom:.1}\"><title>{}</title></path>",
-            escape::text(&milestone.label)
+            milestone.label.render().0
         ));
     }
     drawn

@@ -2,10 +2,10 @@
 
 use super::projection::{Projection, WIDTH};
 use super::{Layer, LayerContent, Map, Place, PlaceKind};
-use crate::report::html::escape;
+use maud::{Markup, PreEscaped, Render as _};
 
 /// The drawing, coloured by the first layer on its last day.
-pub(super) fn svg(map: &Map) -> String {
+pub(super) fn svg(map: &Map) -> Markup {
     let projection = Projection::of(map);
     let shades = map.layers.first().map_or_else(Vec::new, |layer| shades(layer, map.cells.len()));
     let cells: String = map
@@ -17,21 +17,21 @@ pub(super) fn svg(map: &Map) -> String {
             format!(
                 "<path class=\"{class}\" d=\"{}\"><title>{}, {}</title></path>\n",
                 projection.path(&cell.rings, true),
-                escape::text(&cell.name),
-                escape::text(&cell.province)
+                cell.name.render().0,
+                cell.province.render().0
             )
         })
         .collect();
     let places: String = map.places.iter().map(|p| place(&projection, p)).collect();
-    format!(
+    PreEscaped(format!(
         "<svg class=\"territory\" viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\" aria-label=\"{}\"><path class=\"outline\" d=\"{}\"/><g class=\"area\">{cells}</g>\
          <path class=\"river-halo\" d=\"{border}\"/><path class=\"river\" d=\"{border}\"/>{places}</svg>{}",
         projection.height,
-        escape::text(&alternative(map)),
+        alternative(map).render().0,
         projection.path(&map.outlines, true),
         legend(map),
         border = projection.path(&map.border, false),
-    )
+    ))
 }
 
 fn shades(layer: &Layer, count: usize) -> Vec<&'static str> {
@@ -70,8 +70,8 @@ const SHADES: [&str; 7] = ["cell s0", "cell s1", "cell s2", "cell s3", "cell s4"
 
 fn place(projection: &Projection, place: &Place) -> String {
     let [x, y] = projection.at(place.at);
-    let local = place.name_local.as_ref().map_or_else(String::new, |n| format!(" · {}", escape::text(n)));
-    let name = escape::text(&place.name);
+    let local = place.name_local.as_ref().map_or_else(String::new, |n| format!(" · {}", n.render().0));
+    let name = place.name.render().0;
     let (class, mark) = match place.kind {
         PlaceKind::Post => ("post", format!("<path d=\"M{x:.1} {:.1}l6 10h-12z\"/>", y - 6.0)),
         PlaceKind::Capital => ("capital", format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>")),
@@ -95,7 +95,7 @@ fn legend(map: &Map) -> String {
     if matches!(map.layers.first().map(|l| &l.content), Some(LayerContent::History { .. })) {
         items.push_str(&format!(
             "<li class=\"states\"><span class=\"key area held\"></span>{}</li><li class=\"states\"><span class=\"key area free\"></span>not held</li>",
-            escape::text(&map.held_is)
+            map.held_is.render().0
         ));
     }
     if !map.border.is_empty() {

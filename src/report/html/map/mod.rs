@@ -8,20 +8,19 @@
 mod drawing;
 mod projection;
 
-use serde::{Deserialize, Serialize};
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
 use super::date;
-use super::escape;
 use super::fan::Milestone;
 use super::figure;
 use super::number::{self, compact};
 use super::page::Figure;
 use super::table::{Cell as TableCell, Column, Table};
+use super::text::{self, isolated};
 
 /// The section.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// Words before the map.
     pub text: Vec<String>,
@@ -50,8 +49,7 @@ pub struct Map {
 }
 
 /// An area of the map.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapCell {
     /// Its name.
     pub name: String,
@@ -64,8 +62,7 @@ pub struct MapCell {
 }
 
 /// A mark on the map.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Place {
     /// Its name.
     pub name: String,
@@ -78,8 +75,7 @@ pub struct Place {
 }
 
 /// What a mark stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlaceKind {
     /// A border post.
     #[default]
@@ -91,20 +87,18 @@ pub enum PlaceKind {
 }
 
 /// A way of colouring the cells.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
     /// Its name in the list ("Median of 10,000 worlds").
     pub label: String,
     /// What its colours say.
-    #[serde(default)]
     pub note: Option<String>,
     /// Its data.
     pub content: LayerContent,
 }
 
 /// The data of a layer; every vector over cells is in the order of [`Map::cells`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LayerContent {
     /// Cells change hands on days: one history, or the median day of each cell.
     History {
@@ -139,7 +133,7 @@ pub enum LayerContent {
 }
 
 /// A cell changes hands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Change {
     /// Days since the start.
     pub day: f64,
@@ -150,8 +144,7 @@ pub struct Change {
 }
 
 /// How values of a layer are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ValueFormat {
     /// As numbers.
     #[default]
@@ -162,22 +155,31 @@ pub enum ValueFormat {
     Day,
 }
 
-/// The section's body.
-pub(super) fn render(map: &Map) -> String {
-    if map.cells.is_empty() {
-        return format!("{}{}", figure::paragraphs(&map.text), figure::row(&map.figures));
+impl ValueFormat {
+    /// Its name for the page's script.
+    fn word(self) -> &'static str {
+        match self {
+            ValueFormat::Number => "number",
+            ValueFormat::Percent => "percent",
+            ValueFormat::Day => "day",
+        }
     }
-    format!(
-        "{}<div class=\"map\" id=\"map-player\">{}</div>\n<details class=\"cells\"><summary>The map as a table</summary>{}</details>\n{}",
-        figure::paragraphs(&map.text),
-        drawing::svg(map),
-        cells_table(map),
-        figure::row(&map.figures)
-    )
+}
+
+/// The section's body.
+pub(super) fn render(map: &Map) -> Markup {
+    html! {
+        (text::paragraphs(&map.text))
+        @if !map.cells.is_empty() {
+            div.map #map-player { (text::data(&data(map))) (drawing::svg(map)) }
+            details.cells { summary { "The map as a table" } (cells_table(map)) }
+        }
+        (figure::row(&map.figures))
+    }
 }
 
 /// What the page's script needs to play the map.
-pub(super) fn data(map: &Map) -> Value {
+fn data(map: &Map) -> Value {
     let layers: Vec<Value> = map.layers.iter().map(layer_data).collect();
     json!({
         "start": map.start,
@@ -209,7 +211,7 @@ fn layer_data(layer: &Layer) -> Value {
         }
         LayerContent::Values { values, format, unit } => {
             let rounded: Vec<Option<f64>> = values.iter().map(|v| v.map(compact)).collect();
-            json!({ "kind": "values", "values": rounded, "format": format, "unit": unit })
+            json!({ "kind": "values", "values": rounded, "format": format.word(), "unit": unit })
         }
     };
     value["label"] = json!(layer.label);
@@ -217,7 +219,7 @@ fn layer_data(layer: &Layer) -> Value {
     value
 }
 
-fn cells_table(map: &Map) -> String {
+fn cells_table(map: &Map) -> Table {
     let mut columns = vec![Column::text("Name"), Column::text("Local name"), Column::facet("Province")];
     columns.extend(map.layers.iter().flat_map(|layer| layer_columns(map, layer)));
     let rows = map
@@ -226,23 +228,15 @@ fn cells_table(map: &Map) -> String {
         .enumerate()
         .map(|(i, cell)| {
             let mut row = vec![
-                TableCell::html(escape::name(&cell.name)),
-                cell.name_local.as_deref().map_or_else(TableCell::none, |n| TableCell::html(escape::name(n))),
+                TableCell::markup(isolated(&cell.name)),
+                cell.name_local.as_deref().map_or_else(TableCell::none, |n| TableCell::markup(isolated(n))),
                 TableCell::text(&cell.province),
             ];
             row.extend(map.layers.iter().flat_map(|layer| layer_cells(map, layer, i)));
             row
         })
         .collect();
-    Table {
-        id: "cells-table".to_owned(),
-        caption: format!("The {} of the map.", map.cells_are),
-        columns,
-        rows,
-        sortable: true,
-        filterable: true,
-    }
-    .render()
+    Table::new("cells-table", &format!("The {} of the map.", map.cells_are), columns, rows)
 }
 
 /// The columns of a layer: one, or one for each date that can be chosen.
