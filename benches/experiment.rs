@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use panj::experiment::stub::StubSimulator;
-use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, RowFile, Scratch, Settings, Simulator};
+use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, Rows, Scratch, Settings, Simulator};
 use panj::result::{Format, estimates, write_outcomes, write_series};
 use panj::scenario::{Overlay, ScenarioSource, load};
 use tempfile::TempDir;
@@ -23,10 +23,10 @@ const OF_MODEL: u64 = 512;
 const DAYS: usize = 100;
 
 /// Executes replications into an empty folder, without waiting for the disk.
-fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (TempDir, Vec<DayHistogram>, RowFile) {
+fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (TempDir, Vec<DayHistogram>, Rows) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let settings = Settings {
-        folder: folder.path().to_owned(),
+        folder: Some(folder.path().to_owned()),
         identity: [0; 32],
         seed: 1,
         first: 0,

@@ -9,7 +9,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::experiment::{RowFile, Status};
+use crate::experiment::{Rows, Status};
 use crate::outcome::{Better, Kind, Layout, Metric};
 use crate::stats::precision::settle;
 use crate::stats::survival::restricted_values;
@@ -185,7 +185,7 @@ pub fn for_each_outcome(
     metrics: &[Metric],
     wanted: &[String],
     variants: usize,
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
     mut visit: impl FnMut(OutcomeValues),
 ) -> io::Result<()> {
@@ -220,7 +220,7 @@ pub fn for_each_outcome(
 }
 
 /// `[column][variant][world]`, NaN where a replication failed.
-fn matrix(rows: &RowFile, columns: &[usize], variants: usize, replications: u64) -> io::Result<Vec<Vec<Vec<f64>>>> {
+fn matrix(rows: &Rows, columns: &[usize], variants: usize, replications: u64) -> io::Result<Vec<Vec<Vec<f64>>>> {
     let mut out = vec![vec![vec![f64::NAN; replications as usize]; variants]; columns.len()];
     rows.for_each(0, replications.saturating_mul(variants as u64), |pair, row, status| {
         if status == Status::Done {

@@ -9,7 +9,7 @@ use super::checkpoint::Checkpoint;
 use super::counter::Counter;
 use super::day_histogram::Scratch;
 use super::panic_guard::guarded;
-use super::row_file::{RowFile, Status};
+use super::rows::{Form, Status};
 use super::simulator::{Failure, Record, Simulator};
 
 /// Histograms that one parallel task works on: their values lie side by side in a cache line.
@@ -38,8 +38,8 @@ pub(super) struct Batch {
     pub(super) rows: Vec<u8>,
     series: Vec<u32>,
     pairs: Vec<Pair>,
-    /// Where the rows are to go.
-    file: RowFile,
+    /// How rows are written.
+    form: Form,
     cells: usize,
     first: u64,
 }
@@ -51,14 +51,14 @@ struct Pair {
 }
 
 impl Batch {
-    /// Empty buffers for rows of a file and records of `cells` series values (0: series are not kept).
-    pub(super) fn new(file: RowFile, cells: usize) -> Batch {
-        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), file, cells, first: 0 }
+    /// Empty buffers for rows and records of `cells` series values (0: series are not kept).
+    pub(super) fn new(form: Form, cells: usize) -> Batch {
+        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), form, cells, first: 0 }
     }
 
     /// Bytes that one pair needs in memory.
     pub(super) fn bytes_per_pair(&self) -> usize {
-        RowFile::stride(self.file.width()) + self.cells * 4 + size_of::<Pair>()
+        self.form.stride() + self.cells * 4 + size_of::<Pair>()
     }
 
     /// Simulates `pairs` pairs from `first` on, on the current rayon pool. When it is told to stop, those before the first
@@ -72,9 +72,9 @@ impl Batch {
         pairs: usize,
         counter: &Counter,
     ) {
-        let (stride, cells) = (RowFile::stride(self.file.width()), self.cells);
+        let (stride, cells) = (self.form.stride(), self.cells);
         self.first = first;
-        let file = &self.file;
+        let form = self.form;
         self.rows.resize(pairs * stride, 0);
         self.series.resize(pairs * cells.max(1), 0);
         self.pairs.resize(pairs, Pair::default());
@@ -111,7 +111,7 @@ impl Batch {
                     simulator.heed(workspace, &counter.stop);
                     *record = Record::for_simulator(simulator);
                 }
-                file.encode(number, &record.row, status, row);
+                form.encode(number, &record.row, status, row);
                 if cells > 0 {
                     series.copy_from_slice(&record.series);
                 }

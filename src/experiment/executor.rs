@@ -1,6 +1,8 @@
 //! The one executor of all experiments: simulates (variant, replication) pairs in parallel by index, writes their rows
 //! in order, and can be stopped, killed and resumed at any time without changing a bit of the results.
 //!
+//! In memory nothing is written; rows, histograms and failures are the same bits as in a folder.
+//!
 //! Pairs are simulated in chunks of about a second. After a chunk its rows are appended to the row file; then the
 //! checkpoint (daily histograms, failures) is written aside and renamed. A chunk counts once both are on disk. Where
 //! rows and checkpoint disagree after a crash, what the checkpoint does not cover is done again, and rows that were
@@ -17,7 +19,7 @@ use std::time::{Duration, Instant};
 use super::batch::{Batch, Worker};
 use super::checkpoint::Checkpoint;
 use super::counter::Counter;
-use super::row_file::{self, RowFile};
+use super::rows::{self, Rows};
 use super::simulator::{Simulator, cells};
 use crate::outcome::Layout;
 
@@ -33,8 +35,8 @@ const FIRST_CHUNK: usize = 32;
 /// Where and how an experiment is executed.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Folder of rows and checkpoint.
-    pub folder: PathBuf,
+    /// Folder of rows and checkpoint; None to keep them in memory.
+    pub folder: Option<PathBuf>,
     /// Digest of all that decides results; a folder with another one is refused.
     pub identity: [u8; 32],
     /// Seed of the experiment's worlds.
@@ -101,10 +103,8 @@ pub struct Executor<'a, S: Simulator> {
     pool: rayon::ThreadPool,
     workers: Vec<Mutex<Worker<S::Workspace>>>,
     checkpoint: Checkpoint,
-    rows: RowFile,
-    file: File,
-    /// Held while the executor lives; the system lets it go even if the process is killed.
-    _lock: File,
+    rows: Rows,
+    disk: Option<Disk>,
     /// The pair whose row comes next in the file (behind `checkpoint.next` only after damage to the rows).
     next_row: u64,
     /// Pairs that were done when the executor was opened.
@@ -112,6 +112,14 @@ pub struct Executor<'a, S: Simulator> {
     batch: Batch,
     chunk_pairs: usize,
     checkpoint_cost: Duration,
+}
+
+/// The folder of an executor that does not work in memory.
+struct Disk {
+    checkpoint: PathBuf,
+    rows: File,
+    /// Held while the executor lives; the system lets it go even if the process is killed.
+    _lock: File,
 }
 
 impl<'a, S: Simulator> Executor<'a, S> {
@@ -122,34 +130,26 @@ impl<'a, S: Simulator> Executor<'a, S> {
     pub fn open(simulator: &'a S, settings: Settings) -> Result<Executor<'a, S>, ExecutorError> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
         let threads = pool.current_num_threads();
-        let disk = |path: &Path| disk_error(path);
-        fs::create_dir_all(&settings.folder).map_err(disk(&settings.folder))?;
         let width = Layout::of(simulator.metrics()).width();
         let cells = if settings.series { cells(simulator) } else { 0 };
         let first = pairs(settings.first, simulator)?;
-        let rows = RowFile::new(rows_path(&settings.folder), width, first, &settings.identity);
-        let lock = lock(&settings.folder).map_err(disk(&settings.folder))?;
-        let Some(lock) = lock else { return Err(ExecutorError::InUse { folder: settings.folder }) };
-        let path = checkpoint_path(&settings.folder);
-        let found = Checkpoint::read(&path).map_err(disk(&path))?;
-        if found.as_ref().is_some_and(|c| c.identity != settings.identity || c.first != first) {
-            return Err(ExecutorError::OtherInputs { path });
-        }
-        let cells_of_all = cells * simulator.variants();
-        let checkpoint = found
-            .filter(|c| c.days.len() == cells_of_all)
-            .unwrap_or_else(|| Checkpoint::empty(settings.identity, first, cells_of_all));
-        let next_row = rows.end_of_whole().map_err(disk(rows.path()))?.min(checkpoint.next);
-        let file = rows.open_to_append(next_row).map_err(disk(rows.path()))?;
+        let empty = Checkpoint::empty(settings.identity, first, cells * simulator.variants());
+        let (rows, disk, checkpoint, next_row) = match &settings.folder {
+            None => (Rows::in_memory(width, first, &settings.identity), None, empty, first),
+            Some(folder) => {
+                let rows = Rows::in_file(rows_path(folder), width, first, &settings.identity);
+                let (disk, checkpoint, next_row) = Disk::open(folder, &rows, empty)?;
+                (rows, Some(disk), checkpoint, next_row)
+            }
+        };
         Ok(Executor {
             simulator,
             pool,
             workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator))).collect(),
             checkpoint,
-            batch: Batch::new(rows.clone(), cells),
+            batch: Batch::new(rows.form(), cells),
             rows,
-            file,
-            _lock: lock,
+            disk,
             next_row,
             resumed: next_row - first,
             chunk_pairs: FIRST_CHUNK * threads,
@@ -164,13 +164,18 @@ impl<'a, S: Simulator> Executor<'a, S> {
     }
 
     /// The rows so far.
-    pub fn rows(&self) -> &RowFile {
+    pub fn rows(&self) -> &Rows {
         &self.rows
     }
 
     /// Histograms, failures and events so far.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
+    }
+
+    /// Rows, histograms, failures and events.
+    pub fn into_parts(self) -> (Rows, Checkpoint) {
+        (self.rows, self.checkpoint)
     }
 
     /// Simulates until replications `first..last` are done, or until [`Counter::stop`] is set.
@@ -218,24 +223,61 @@ impl<'a, S: Simulator> Executor<'a, S> {
                 batch.count_into(checkpoint, simulator.variants());
             }
         });
-        row_file::append(&mut self.file, &self.batch.rows).map_err(disk_error(self.rows.path()))?;
+        match &mut self.disk {
+            Some(disk) => rows::append(&mut disk.rows, &self.batch.rows).map_err(disk_error(self.rows.path()))?,
+            None => self.rows.extend(&self.batch.rows),
+        }
         self.next_row += self.batch.done() as u64;
         let speed = CHUNK.as_secs_f64() / begun.elapsed().as_secs_f64().max(1e-6);
         self.chunk_pairs = ((pairs as f64 * speed.min(4.0)) as usize).max(self.workers.len());
         Ok(())
     }
 
-    /// Makes sure that what is done is on disk.
+    /// Makes sure that what is done is on disk, unless it is kept in memory.
     fn commit(&mut self) -> Result<(), ExecutorError> {
+        let Some(disk) = &self.disk else { return Ok(()) };
         let begun = Instant::now();
         if self.settings.durable {
-            self.file.sync_data().map_err(disk_error(self.rows.path()))?;
+            disk.rows.sync_data().map_err(disk_error(self.rows.path()))?;
         }
-        let path = checkpoint_path(&self.settings.folder);
-        self.checkpoint.write(&path, self.settings.durable).map_err(disk_error(&path))?;
+        let path = &disk.checkpoint;
+        self.checkpoint.write(path, self.settings.durable).map_err(disk_error(path))?;
         self.checkpoint_cost = begun.elapsed();
         Ok(())
     }
+}
+
+impl Disk {
+    /// Locks a folder and takes up what an earlier run left there: its checkpoint, `empty` where there is none that fits,
+    /// and the pair whose row comes next.
+    fn open(folder: &Path, rows: &Rows, empty: Checkpoint) -> Result<(Disk, Checkpoint, u64), ExecutorError> {
+        fs::create_dir_all(folder).map_err(disk_error(folder))?;
+        let lock = lock(folder).map_err(disk_error(folder))?;
+        let Some(lock) = lock else { return Err(ExecutorError::InUse { folder: folder.to_owned() }) };
+        let path = checkpoint_path(folder);
+        let found = Checkpoint::read(&path).map_err(disk_error(&path))?;
+        if found.as_ref().is_some_and(|there| (there.identity, there.first) != (empty.identity, empty.first)) {
+            return Err(ExecutorError::OtherInputs { path });
+        }
+        let checkpoint = found.filter(|there| there.days.len() == empty.days.len()).unwrap_or(empty);
+        let next_row = rows.end_of_whole().map_err(disk_error(rows.path()))?.min(checkpoint.next);
+        let file = rows.open_to_append(next_row).map_err(disk_error(rows.path()))?;
+        Ok((Disk { checkpoint: path, rows: file, _lock: lock }, checkpoint, next_row))
+    }
+}
+
+/// Puts rows and checkpoint of an experiment into a folder in which there is none of them, for an executor to take up.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn put_state(folder: &Path, rows: &Rows, checkpoint: &Checkpoint) -> Result<(), ExecutorError> {
+    let (to, path) = (rows_path(folder), checkpoint_path(folder));
+    if to.exists() || path.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(disk_error(folder))?;
+    rows.copy_to(&to).map_err(disk_error(&to))?;
+    checkpoint.write(&path, true).map_err(disk_error(&path))
 }
 
 /// Locks an experiment's folder for as long as the file lives; None when another run has it.

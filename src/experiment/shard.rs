@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use super::checkpoint::Checkpoint;
 use super::executor::{checkpoint_path, lock, rows_path};
-use super::row_file::RowFile;
+use super::rows::Rows;
 
 /// Shard `number` of `of`, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub enum MergeError {
 #[derive(Debug)]
 pub struct Parts {
     /// The row file of each, in their order.
-    rows: Vec<RowFile>,
+    rows: Vec<Rows>,
     whole: Checkpoint,
 }
 
@@ -119,7 +119,7 @@ pub fn look_through(folders: &[PathBuf], width: usize, identity: &[u8; 32]) -> R
         if !whole.absorb(part) {
             return Err(MergeError::NotNext { folder: (*folder).clone(), found: part.first, expected: whole.next });
         }
-        let own = RowFile::new(rows_path(folder), width, part.first, identity);
+        let own = Rows::in_file(rows_path(folder), width, part.first, identity);
         if own.end_of_whole().map_err(|source| MergeError::Disk { path: own.path().to_owned(), source })? != part.next {
             return Err(MergeError::Unfinished { folder: (*folder).clone() });
         }

@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::estimate::LEVEL;
 use super::summary::{draws_of_done, whole_variants};
 use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
-use crate::experiment::RowFile;
+use crate::experiment::Rows;
 use crate::outcome::{Ending, Kind, Layout, Metric};
 use crate::stats::survival::{CumulativeIncidence, KaplanMeier};
 
@@ -139,7 +139,7 @@ impl Competing {
 pub fn for_each_competing(
     metrics: &[Metric],
     variants: &[String],
-    rows: &RowFile,
+    rows: &Rows,
     (replications, worlds_per_draw): (u64, Option<u64>),
     mut visit: impl FnMut(Competing),
 ) -> io::Result<()> {
@@ -190,7 +190,7 @@ pub fn write_competing(
     folder: &Path,
     metrics: &[Metric],
     variants: &[String],
-    rows: &RowFile,
+    rows: &Rows,
     sampled: (u64, Option<u64>),
 ) -> Result<(), TableError> {
     if metrics.iter().all(|metric| metric.ending.is_none()) {
@@ -231,7 +231,7 @@ fn write_day(table: &mut TableFile, day: &[Incidence]) -> Result<(), TableError>
 pub fn competing_at_horizon(
     metrics: &[Metric],
     variants: &[String],
-    rows: &RowFile,
+    rows: &Rows,
     sampled: (u64, Option<u64>),
 ) -> io::Result<Vec<Incidence>> {
     let mut out = Vec::new();

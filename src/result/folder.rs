@@ -13,7 +13,7 @@ use super::error::folder_disk as disk;
 use super::hold::{Hold, LOCK};
 use super::manifest::Manifest;
 use super::written::{self, CHARTS, JOURNAL, digest, remove_if_empty, remove_there};
-use crate::experiment::{Checkpoint, Difference, MOST_BYTES, Plan, RowFile, checkpoint_path, rows_path};
+use crate::experiment::{Checkpoint, Difference, MOST_BYTES, Plan, Rows, checkpoint_path, rows_path};
 use crate::outcome::Layout;
 use crate::scenario::{InputFile, kept_at, leads_inside, read_regular};
 
@@ -233,7 +233,7 @@ pub(super) fn state_of(folder: &Path, manifest: &Manifest, checkpoint: Option<&C
     let variants = manifest.plan.variant.len() as u64;
     let end = (first + manifest.replications) * variants;
     let width = Layout::of(&manifest.metrics).width();
-    let rows = RowFile::new(rows_path(&state), width, first * variants, &manifest.plan.identity());
+    let rows = Rows::in_file(rows_path(&state), width, first * variants, &manifest.plan.identity());
     let whole =
         checkpoint.is_some_and(|there| there.next >= end) && rows.end_of_whole().is_ok_and(|there| there >= end);
     if whole { State::Whole } else { State::Damaged }

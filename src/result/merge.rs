@@ -9,7 +9,7 @@ use super::hold::Hold;
 use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
 use super::run::{Access, Parts, Results, finish, finished_before, seal};
-use crate::experiment::{Plan, RowFile, look_through, merge, rows_path};
+use crate::experiment::{Plan, Rows, look_through, merge, rows_path};
 use crate::outcome::Layout;
 use crate::scenario::InputFile;
 
@@ -123,6 +123,6 @@ pub fn join_shards(shards: Shards, out: &Path, access: Access, command_line: &[S
         this_run: &|| ThisRun::note(command_line.to_vec(), began, 0, 1),
     };
     let width = Layout::of(&first.metrics).width();
-    let rows = RowFile::new(rows_path(&out.join(STATE)), width, 0, &first.plan.identity());
+    let rows = Rows::in_file(rows_path(&out.join(STATE)), width, 0, &first.plan.identity());
     finish(hold, out, &parts, rows, &checkpoint)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
-use crate::experiment::{RowFile, Status};
+use crate::experiment::{Rows, Status};
 use crate::outcome::{Kind, Layout, Metric};
 
 /// Rows of one group of a Parquet file: they wait in memory until the group is written, a kilobyte each where there are a hundred and
@@ -41,7 +41,7 @@ pub fn write_outcomes(
     format: Format,
     metrics: &[Metric],
     variants: &[String],
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
 ) -> Result<(), TableError> {
     let mut table = TableFile::create(folder, "outcomes", format, &outcome_columns(metrics))?;

@@ -11,7 +11,7 @@ use super::outcomes::outcome_columns;
 use super::read::{Values, read_at_most};
 use super::run::variant_names;
 use super::table::TableError;
-use crate::experiment::{RowFile, Status};
+use crate::experiment::{Rows, Status};
 use crate::outcome::{Kind, Layout, Metric};
 
 /// A file that is removed when this is dropped.
@@ -29,14 +29,14 @@ impl Drop for Made {
 ///
 /// # Errors
 /// [`TableError`] when the table cannot be read, or is not that of the manifest's replications.
-pub(super) fn rows_again(folder: &Path, manifest: &Manifest) -> Result<(RowFile, Made), TableError> {
+pub(super) fn rows_again(folder: &Path, manifest: &Manifest) -> Result<(Rows, Made), TableError> {
     let width = Layout::of(&manifest.metrics).width();
     let pairs = manifest.replications * manifest.plan.variant.len() as u64;
     let table = manifest.table(folder, "outcomes").unwrap_or_else(|| folder.join("outcomes.csv"));
     let foreign = || TableError::NotOfTheRun { path: table.clone(), replications: manifest.replications };
     let path = folder.join(ROWS_AGAIN);
     let disk = |source| TableError::Disk { path: path.clone(), source };
-    let rows = RowFile::new(&path, width, 0, &manifest.plan.identity());
+    let rows = Rows::in_file(&path, width, 0, &manifest.plan.identity());
     let made = Made(path.clone());
     let mut writer = rows.write_anew().map_err(disk)?;
     let columns = outcome_columns(&manifest.metrics);

@@ -24,7 +24,7 @@ use super::table::Format;
 use super::unmet::unmet;
 use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, RowFile, Settings, Shard, Simulator, rows_path,
+    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, Rows, Settings, Shard, Simulator, rows_path,
 };
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 use crate::scenario::InputFile;
@@ -93,7 +93,7 @@ pub struct Results {
     /// For times that can end in several ways: how they have ended by the last day.
     pub competing: Vec<Incidence>,
     /// The rows.
-    pub rows: RowFile,
+    pub rows: Rows,
     /// Whether the rows were there before.
     pub before: bool,
     /// Whether every file was there before, and as it was written: nothing need be written again.
@@ -174,7 +174,7 @@ pub fn work<S: Simulator>(
     folder::begin(&options.out, plan)?;
     keep(&options.inputs, &options.out)?;
     let settings = Settings {
-        folder: options.out.join(STATE),
+        folder: Some(options.out.join(STATE)),
         identity: plan.identity(),
         seed: plan.seed,
         first: range.start,
@@ -232,7 +232,7 @@ pub(super) fn finished_before(
 ) -> Result<Box<Results>, RunError> {
     let manifest = *manifest;
     let width = Layout::of(&manifest.metrics).width();
-    let kept = RowFile::new(rows_path(&out.join(STATE)), width, 0, &manifest.plan.identity());
+    let kept = Rows::in_file(rows_path(&out.join(STATE)), width, 0, &manifest.plan.identity());
     let (rows, made) = if kept.path().exists() {
         (kept, None)
     } else {
@@ -312,7 +312,7 @@ pub(super) fn finish(
     hold: Hold,
     out: &Path,
     parts: &Parts<'_>,
-    rows: RowFile,
+    rows: Rows,
     checkpoint: &Checkpoint,
 ) -> Result<Results, RunError> {
     let names = variant_names(parts.plan);

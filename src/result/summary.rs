@@ -6,7 +6,7 @@ use std::path::Path;
 use super::estimate::Estimate;
 use super::series::QUANTILES;
 use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
-use crate::experiment::{RowFile, Status};
+use crate::experiment::{Rows, Status};
 use crate::outcome::{Layout, Metric};
 
 /// Values of columns that are held in memory at a time.
@@ -20,7 +20,7 @@ const VALUES_AT_A_TIME: u64 = 4_000_000;
 pub fn estimates(
     metrics: &[Metric],
     variants: &[String],
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
     worlds_per_draw: Option<u64>,
 ) -> std::io::Result<Vec<Estimate>> {
@@ -62,7 +62,7 @@ pub(super) fn whole_variants(
     columns: &[usize],
     wanted: Range<usize>,
     variants: usize,
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
 ) -> std::io::Result<Vec<Vec<Vec<f64>>>> {
     let mut read = vec![vec![Vec::with_capacity(replications as usize); columns.len()]; wanted.len()];
@@ -80,7 +80,7 @@ pub(super) fn whole_variants(
 /// By variant: the number of the draw of parameters of each replication that did not fail; empty where no two share one.
 pub(super) fn draws_of_done(
     variants: usize,
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
     worlds_per_draw: Option<u64>,
 ) -> std::io::Result<Vec<Vec<u64>>> {
@@ -99,7 +99,7 @@ fn one_variant(
     (metrics, layout): (&[Metric], &Layout),
     variants: &[String],
     number: usize,
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
     draws: &[u64],
 ) -> std::io::Result<Vec<Vec<Estimate>>> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::caution::{Caution, Seen};
 use super::estimate::Estimate;
 use super::manifest::WaitingEntry;
-use crate::experiment::{RowFile, Status};
+use crate::experiment::{Rows, Status};
 use crate::outcome::{Layout, Metric, Waiting};
 
 /// Cautions of triggers that were never met, then of outcomes that never came; by variant.
@@ -17,7 +17,7 @@ pub(super) fn unmet(
     variants: &[String],
     waiting: &[WaitingEntry],
     estimates: &[Estimate],
-    rows: &RowFile,
+    rows: &Rows,
     replications: u64,
 ) -> std::io::Result<Vec<Caution>> {
     let mut silent: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
@@ -87,7 +87,7 @@ struct Largest<'a> {
 }
 
 impl<'a> Largest<'a> {
-    fn of(metrics: &'a [Metric], variants: usize, rows: &RowFile, replications: u64) -> std::io::Result<Self> {
+    fn of(metrics: &'a [Metric], variants: usize, rows: &Rows, replications: u64) -> std::io::Result<Self> {
         let layout = Layout::of(metrics);
         let mut values = vec![vec![f64::NEG_INFINITY; layout.width()]; variants];
         rows.for_each(0, replications * variants as u64, |pair, row, status| {

@@ -17,7 +17,15 @@ use panj::outcome::Layout;
 const REPLICATIONS: u64 = 700;
 
 fn settings(folder: &Path, threads: usize) -> Settings {
-    Settings { folder: folder.to_owned(), identity: [1; 32], seed: 5, first: 0, threads, series: true, durable: false }
+    Settings {
+        folder: Some(folder.to_owned()),
+        identity: [1; 32],
+        seed: 5,
+        first: 0,
+        threads,
+        series: true,
+        durable: false,
+    }
 }
 
 fn simulator() -> StubSimulator {

@@ -1,12 +1,13 @@
-//! Rows on disk: one fixed-length record for each (replication, variant) pair, in order, so that any part can be read
-//! without the rest and memory stays flat however many replications there are.
+//! Rows in a file or in memory: one fixed-length record for each (replication, variant) pair, in order, so that any part
+//! can be read without the rest. In a file, memory stays flat however many replications there are; either way the bytes
+//! are the same.
 //!
 //! Pair number `p` is replication `p / variants`, variant `p % variants`: a stopped run is an even sample of variants.
 //! A record is the row's values (little-endian f64), then a status (0 done, 1 failed), then a check value made of the
 //! pair's number, the plan's identity and all bits before it. A record that was torn by a crash, overwritten by zeros, or
 //! comes from another experiment is found out by its check. (The check is against accidents, not against tampering.)
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,10 +16,23 @@ use super::check::{check, take};
 /// Bytes that are read at a time.
 const BLOCK_BYTES: usize = 4 << 20;
 
-/// A file of rows.
+/// The rows of an experiment.
 #[derive(Debug, Clone)]
-pub struct RowFile {
-    path: PathBuf,
+pub struct Rows {
+    home: Home,
+    form: Form,
+}
+
+/// Where records are.
+#[derive(Debug, Clone)]
+enum Home {
+    File(PathBuf),
+    Memory(Vec<u8>),
+}
+
+/// How records are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
     width: usize,
     first: u64,
     /// Of the plan's identity.
@@ -34,40 +48,14 @@ pub enum Status {
     Failed,
 }
 
-impl RowFile {
-    /// A row file with `width` values in a row, whose first record is pair `first` (0 unless it is a shard), of the plan
-    /// with this identity; nothing is opened yet.
-    pub fn new(path: impl Into<PathBuf>, width: usize, first: u64, identity: &[u8; 32]) -> RowFile {
+impl Form {
+    fn of(width: usize, first: u64, identity: &[u8; 32]) -> Form {
         let key = identity.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        RowFile { path: path.into(), width, first, key }
+        Form { width, first, key }
     }
 
-    /// Where a record belongs: in which experiment, at which pair.
-    fn place(&self, pair: u64) -> u64 {
-        self.key.wrapping_add(pair)
-    }
-
-    /// Writes the record of a pair into `out`, which has [`RowFile::stride`] bytes.
+    /// Writes the record of a pair into `out`, which has [`Form::stride`] bytes.
     pub(super) fn encode(&self, pair: u64, row: &[f64], status: Status, out: &mut [u8]) {
-        Self::encode_at(self.place(pair), row, status, out);
-    }
-
-    /// Number of values in a row.
-    pub fn width(&self) -> usize {
-        self.width
-    }
-
-    /// Where the file is.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Bytes of a record.
-    pub(super) fn stride(width: usize) -> usize {
-        width * 8 + 8
-    }
-
-    fn encode_at(place: u64, row: &[f64], status: Status, out: &mut [u8]) {
         let (values, tail) = out.split_at_mut(row.len() * 8);
         for (bytes, value) in values.chunks_exact_mut(8).zip(row) {
             // All NaN look alike, so that equal results have equal bytes.
@@ -76,7 +64,61 @@ impl RowFile {
         }
         let flag = u32::from(status == Status::Failed);
         tail[..4].copy_from_slice(&flag.to_le_bytes());
-        tail[4..].copy_from_slice(&check(place, flag, values).to_le_bytes());
+        tail[4..].copy_from_slice(&check(self.place(pair), flag, values).to_le_bytes());
+    }
+
+    /// Where a record belongs: in which experiment, at which pair.
+    fn place(&self, pair: u64) -> u64 {
+        self.key.wrapping_add(pair)
+    }
+
+    /// Bytes of a record.
+    pub(super) fn stride(&self) -> usize {
+        self.width * 8 + 8
+    }
+}
+
+impl Rows {
+    /// Rows in a file, with `width` values in a row, whose first record is pair `first` (0 unless it is a shard), of the
+    /// plan with this identity; nothing is opened yet.
+    pub fn in_file(path: impl Into<PathBuf>, width: usize, first: u64, identity: &[u8; 32]) -> Rows {
+        Rows { home: Home::File(path.into()), form: Form::of(width, first, identity) }
+    }
+
+    /// The same in memory, none of them yet.
+    pub fn in_memory(width: usize, first: u64, identity: &[u8; 32]) -> Rows {
+        Rows { home: Home::Memory(Vec::new()), form: Form::of(width, first, identity) }
+    }
+
+    /// How records are written.
+    pub(super) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Where the file is; of rows in memory, words in its place.
+    pub fn path(&self) -> &Path {
+        match &self.home {
+            Home::File(path) => path,
+            Home::Memory(_) => Path::new("rows in memory"),
+        }
+    }
+
+    /// Adds encoded records to rows in memory.
+    pub(super) fn extend(&mut self, records: &[u8]) {
+        if let Home::Memory(bytes) = &mut self.home {
+            bytes.extend_from_slice(records);
+        }
+    }
+
+    /// Writes the rows into another file.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn copy_to(&self, file: &Path) -> io::Result<()> {
+        match &self.home {
+            Home::Memory(bytes) => fs::write(file, bytes),
+            Home::File(path) => fs::copy(path, file).map(|_| ()),
+        }
     }
 
     /// The pair after the last of the whole records that follow one another from the start.
@@ -84,10 +126,10 @@ impl RowFile {
     /// # Errors
     /// When the file exists and cannot be read.
     pub fn end_of_whole(&self) -> io::Result<u64> {
-        let mut end = self.first;
-        if self.path.exists() {
-            self.scan(self.first, u64::MAX, |pair, record| {
-                let good = decode_status(self.place(pair), record).is_some();
+        let mut end = self.form.first;
+        if matches!(self.home, Home::Memory(_)) || self.path().exists() {
+            self.scan(end, u64::MAX, |pair, record| {
+                let good = decode_status(self.form.place(pair), record).is_some();
                 end += u64::from(good);
                 good
             })?;
@@ -99,15 +141,15 @@ impl RowFile {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn write_anew(&self) -> io::Result<RowFileWriter> {
-        let file = io::BufWriter::with_capacity(1 << 18, File::create(&self.path)?);
-        Ok(RowFileWriter { rows: self.clone(), file, record: vec![0; Self::stride(self.width)], next: self.first })
+    pub fn write_anew(&self) -> io::Result<RowWriter> {
+        let file = io::BufWriter::with_capacity(1 << 18, File::create(self.path())?);
+        Ok(RowWriter { form: self.form, file, record: vec![0; self.form.stride()], next: self.form.first })
     }
 
     /// Opens the file to append the record of pair `next`; what is there from it on is cut off.
     pub(super) fn open_to_append(&self, next: u64) -> io::Result<File> {
-        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
-        let length = (next - self.first) * Self::stride(self.width) as u64;
+        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path())?;
+        let length = (next - self.form.first) * self.form.stride() as u64;
         file.set_len(length)?;
         file.seek(SeekFrom::Start(length))?;
         Ok(file)
@@ -115,24 +157,35 @@ impl RowFile {
 
     /// Calls `visit(pair, record)` for the records of pairs `from..to` that exist, until it says false.
     fn scan(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[u8]) -> bool) -> io::Result<()> {
-        let stride = Self::stride(self.width);
-        let mut file = File::open(&self.path)?;
-        file.seek(SeekFrom::Start((from - self.first) * stride as u64))?;
-        let mut buffer = vec![0; (BLOCK_BYTES / stride).max(1) * stride];
+        let stride = self.form.stride();
+        let skip = (from - self.form.first) * stride as u64;
         let mut pair = from;
-        while pair < to {
-            let filled = read_full(&mut file, &mut buffer)?;
-            for record in buffer[..filled].chunks_exact(stride) {
+        // Whether all goes on after a block of records.
+        let mut each = |block: &[u8]| {
+            for record in block.chunks_exact(stride) {
                 if pair == to || !visit(pair, record) {
-                    return Ok(());
+                    return false;
                 }
                 pair += 1;
             }
-            if filled < buffer.len() {
+            pair < to
+        };
+        let path = match &self.home {
+            Home::Memory(bytes) => {
+                each(bytes.get(skip as usize..).unwrap_or_default());
+                return Ok(());
+            }
+            Home::File(path) => path,
+        };
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(skip))?;
+        let mut buffer = vec![0; (BLOCK_BYTES / stride).max(1) * stride];
+        loop {
+            let filled = read_full(&mut file, &mut buffer)?;
+            if !each(&buffer[..filled]) || filled < buffer.len() {
                 return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Calls `visit(pair, row, status)` for pairs `from..to` in order.
@@ -140,10 +193,10 @@ impl RowFile {
     /// # Errors
     /// When the file cannot be read, or a record is damaged or missing.
     pub fn for_each(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[f64], Status)) -> io::Result<()> {
-        let mut row = vec![f64::NAN; self.width];
+        let mut row = vec![f64::NAN; self.form.width];
         let mut next = from;
         self.scan(from, to, |pair, record| {
-            let Some(status) = decode_status(self.place(pair), record) else { return false };
+            let Some(status) = decode_status(self.form.place(pair), record) else { return false };
             for (value, bytes) in row.iter_mut().zip(record.as_chunks::<8>().0) {
                 *value = f64::from_le_bytes(*bytes);
             }
@@ -156,14 +209,14 @@ impl RowFile {
         }
         Err(io::Error::new(
             io::ErrorKind::InvalidData,
-            format!("{}: record {next} is damaged or missing", self.path.display()),
+            format!("{}: record {next} is damaged or missing", self.path().display()),
         ))
     }
 
     /// Some columns of one variant for replications `0..replications`, failed ones left out.
     ///
     /// # Errors
-    /// As [`RowFile::for_each`].
+    /// As [`Rows::for_each`].
     pub fn columns(
         &self,
         columns: &[usize],
@@ -184,14 +237,14 @@ impl RowFile {
 }
 
 /// A row file being written from its first record on.
-pub struct RowFileWriter {
-    rows: RowFile,
+pub struct RowWriter {
+    form: Form,
     file: io::BufWriter<File>,
     record: Vec<u8>,
     next: u64,
 }
 
-impl RowFileWriter {
+impl RowWriter {
     /// The pair whose record comes next.
     pub fn next(&self) -> u64 {
         self.next
@@ -202,7 +255,7 @@ impl RowFileWriter {
     /// # Errors
     /// When the disk refuses.
     pub fn push(&mut self, row: &[f64], status: Status) -> io::Result<()> {
-        self.rows.encode(self.next, row, status, &mut self.record);
+        self.form.encode(self.next, row, status, &mut self.record);
         self.next += 1;
         self.file.write_all(&self.record)
     }
@@ -216,7 +269,7 @@ impl RowFileWriter {
     }
 }
 
-/// Appends encoded records.
+/// Appends encoded records to a file.
 pub(super) fn append(file: &mut File, records: &[u8]) -> io::Result<()> {
     file.write_all(records)
 }
@@ -246,12 +299,14 @@ fn decode_status(place: u64, record: &[u8]) -> Option<Status> {
 mod tests {
     use super::*;
 
-    fn write(path: &Path, pairs: u64) -> RowFile {
-        let rows = RowFile::new(path, 2, 0, &[7; 32]);
-        let mut bytes = vec![0; RowFile::stride(2) * pairs as usize];
-        for (pair, record) in bytes.chunks_exact_mut(RowFile::stride(2)).enumerate() {
+    const STRIDE: usize = 2 * 8 + 8;
+
+    fn write(path: &Path, pairs: u64) -> Rows {
+        let rows = Rows::in_file(path, 2, 0, &[7; 32]);
+        let mut bytes = vec![0; STRIDE * pairs as usize];
+        for (pair, record) in bytes.chunks_exact_mut(STRIDE).enumerate() {
             let status = if pair == 3 { Status::Failed } else { Status::Done };
-            rows.encode(pair as u64, &[pair as f64, f64::NAN], status, record);
+            rows.form.encode(pair as u64, &[pair as f64, f64::NAN], status, record);
         }
         append(&mut rows.open_to_append(0).unwrap(), &bytes).unwrap();
         rows
@@ -273,7 +328,7 @@ mod tests {
         assert_eq!(rows.end_of_whole().unwrap(), 6);
         let bytes = std::fs::read(&path).unwrap();
         for at in 0..bytes.len() {
-            let whole = (at / RowFile::stride(2)) as u64;
+            let whole = (at / STRIDE) as u64;
             std::fs::write(&path, &bytes[..at]).unwrap();
             assert_eq!(rows.end_of_whole().unwrap(), whole, "cut at {at}");
             let mut changed = bytes.clone();
