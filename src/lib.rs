@@ -6,35 +6,22 @@
 //!
 //! # One scenario, two policies, the same worlds
 //! ```
-//! use std::sync::Arc;
-//! use panj::experiment::{CrisisSimulator, Record, Simulator};
-//! use panj::outcome::Layout;
-//! use panj::scenario::{Overlay, ScenarioSource};
-//!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/tutorial");
-//! let source = ScenarioSource::open(std::path::Path::new(folder))?;
-//! let as_written = Arc::new(source.resolve(&Overlay::none())?);
-//! let alone = Arc::new(source.resolve(&Overlay::none().with_policy("host-alone"))?);
-//!
-//! let simulator = CrisisSimulator::new(vec![as_written, alone]).ok_or("the policies report different metrics")?;
-//! let falls = simulator.metrics().iter().position(|metric| metric.id == "falls").ok_or("no such metric")?;
-//! let column = Layout::of(simulator.metrics()).column(falls);
-//!
-//! let mut workspace = simulator.workspace();
-//! let mut record = Record::for_simulator(&simulator);
-//! for replication in 0..20 {
-//!     let mut seen = Vec::new();
-//!     for variant in 0..simulator.variants() {
-//!         record.clear();
-//!         simulator.replicate(variant, 1, replication, &mut workspace, &mut record)?;
-//!         seen.push(record.row[column]);
-//!     }
-//!     assert_eq!(seen[0], seen[1]); // asking nobody does not change the war: the same world, bit for bit
+//! # fn main() -> Result<(), panj::study::StudyError> {
+//! # let folder = tempfile::tempdir()?;
+//! # std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))?;
+//! # let report = folder.path().join("report.html");
+//! let study = panj::study::Study::open("scenarios/tutorial")?;
+//! let found = study.compare(["baseline", "host-alone"]).seed(1).worlds(1_000).run()?;
+//! for policy in found.variants() {
+//!     println!("{policy}: half of all worlds have the answer by day {:?}", found.median("decision_days", &policy)?);
 //! }
+//! println!("{}", found.difference("soldiers_crossed", "host-alone")?);
+//! found.report(report)?;
 //! # Ok(())
 //! # }
 //! ```
+//! Everything is in memory; `.to("folder")` before `.run()` keeps it as the program's commands do. [`study`] has the rest:
+//! sweeps, sensitivity analyses, suites of scenarios; [`result::collect`] gives bare rows of any [`experiment::Simulator`].
 //!
 //! # The modules, from the ground up
 //! | module | holds | begin with |
@@ -48,6 +35,7 @@
 //! | [`result`] | result folders: tables, estimates, cautions, the manifest | [`result::run_experiment()`], [`result::Manifest`] |
 //! | [`analysis`] | what an experiment was made for: comparison, sweep, sensitivity | [`analysis::compare`] |
 //! | [`report`] | charts, the map and the one-file report, from result files alone | [`report::folder`] |
+//! | [`study`] | from a scenario and a question to results, in memory or in a folder | [`study::Study`] |
 //! | [`verify`] | the same code against closed forms and trusted libraries | |
 //! | [`cli`] | the commands: arguments and wording | |
 //!
@@ -67,6 +55,7 @@ pub mod outcome;
 pub mod report;
 pub mod result;
 pub mod scenario;
+pub mod study;
 pub mod verify;
 
 pub use panj_sim as sim;

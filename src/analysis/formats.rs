@@ -60,6 +60,8 @@ fn format(file: &FileEntry) -> Format {
 fn entry(column: &Column) -> Entry {
     let takes = match column.cells {
         CellType::Text => "text",
+        CellType::Boolean => "0 or 1, true or false in Parquet",
+        CellType::Category => "one of several words",
         CellType::Integer => "whole number",
         CellType::Number => "number",
         CellType::Date => "date",

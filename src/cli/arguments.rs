@@ -1,7 +1,8 @@
 //! What can be typed.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
+use super::output::GlobalOptions;
 use super::{
     benchmark, check, compare, completions, explain, generate, merge, new, report, rerun, run, schema, sensitivity,
     sweep, trace, verify,
@@ -24,32 +25,6 @@ pub(super) struct Arguments {
     /// The command.
     #[command(subcommand)]
     pub(super) command: Command,
-}
-
-/// Options of every command.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Options of every command")]
-pub(super) struct GlobalOptions {
-    /// Print results as JSON
-    #[arg(long, global = true)]
-    pub(super) json: bool,
-    /// No progress and no notes, only results and errors
-    #[arg(short, long, global = true)]
-    pub(super) quiet: bool,
-    /// When to use colours (NO_COLOR=1 in the environment also turns them off)
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub(super) color: ColorChoice,
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// The commands.

@@ -9,9 +9,9 @@ use clap::Args;
 use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
-use super::preparing::overlay;
 use crate::experiment::Variant;
 use crate::scenario::{Overlay, Registry, Resolved, ScenarioSource};
+use crate::study::overlay;
 
 /// Arguments of `panj check`.
 #[derive(Debug, Args)]

@@ -1,22 +1,15 @@
 //! `panj compare`: policies in the same worlds.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::concluding::run_prepared;
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
-use super::preparing::{Prepared, prepare, scenario_input};
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::experiment::{Criterion, Design, Goal, PARTING, Plan, Question, Variant};
-use crate::outcome::Watch;
-use crate::scenario::ScenarioSource;
-
-/// Name of the scenario as written, without a policy.
-const AS_WRITTEN: &str = "baseline";
+use crate::experiment::{PARTING, Question};
+use crate::study::AS_WRITTEN;
 
 /// Arguments of `panj compare`.
 #[derive(Debug, Args)]
@@ -70,102 +63,19 @@ impl Compare {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let options = &self.experiment;
-        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
-        let baseline = self.baseline.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
-        let question = Question {
-            baseline: baseline.clone(),
+        let mut experiment = options.study(&self.scenario)?.compare(&self.policies);
+        experiment.question = Question {
+            baseline: self.baseline.clone().unwrap_or_else(|| AS_WRITTEN.to_owned()),
             metrics: self.metrics.clone(),
-            indifference: self.indifferences()?,
+            indifference: self.indifference.iter().cloned().collect(),
             satisfice: self.satisfice.iter().cloned().collect(),
             optimism: self.optimism.clamp(0.0, 1.0),
             parting: self.parting,
             worlds_per_draw: 0,
         };
-        let plan = Plan {
-            panj: env!("CARGO_PKG_VERSION").to_owned(),
-            seed: options.seed,
-            replications: options.replications(),
-            until: options.until.clone(),
-            format: options.format.extension().to_owned(),
-            scenario,
-            design: Design::Compare { analysis: question },
-            draws: self.uncertainty.drawn(&self.draws)?,
-            variant: policy_variants(&source, &self.policies, &baseline, &options.assignments()),
-        };
-        if plan.variant.len() < 2 {
-            return Err(CliError::Input(
-                "there is one policy only: name at least two, or add --policy-file".to_owned(),
-            ));
-        }
-        let prepared = prepare(&source, plan)?;
-        let named = [&self.indifference, &self.satisfice].into_iter().flatten().map(|(metric, _)| metric);
-        check_metrics(&prepared, self.metrics.iter().chain(named))?;
-        let out = options.folder(&self.scenario, "compare", None);
-        run_prepared(&prepared, &out, &options.machine, output)
+        experiment.draws = self.uncertainty.drawn(&self.draws)?;
+        options.run(experiment, options.folder(&self.scenario, "compare", None), output)
     }
-}
-
-impl Compare {
-    /// Differences that do not matter, by metric: those given, and those up to which sampling goes on.
-    ///
-    /// # Errors
-    /// When both are given for a metric and differ.
-    fn indifferences(&self) -> Result<BTreeMap<String, f64>, CliError> {
-        let mut zones: BTreeMap<String, f64> = self.indifference.iter().cloned().collect();
-        for text in &self.experiment.until {
-            let goal: Goal = text.parse().map_err(CliError::Input)?;
-            if let Criterion::Best { indifference } = goal.criterion
-                && *zones.entry(goal.metric.clone()).or_insert(indifference) != indifference
-            {
-                let text =
-                    format!("--until {text} and --indifference {}={} disagree", goal.metric, zones[&goal.metric]);
-                return Err(CliError::Input(text));
-            }
-        }
-        Ok(zones)
-    }
-}
-
-/// Variants for policies by name (all of the scenario when none are named); the baseline is always among them.
-pub(super) fn policy_variants(
-    source: &ScenarioSource,
-    wanted: &[String],
-    baseline: &str,
-    sets: &[String],
-) -> Vec<Variant> {
-    let known: Vec<&str> = source.policies().iter().map(|policy| policy.name.as_str()).collect();
-    let all = || known.iter().map(|name| (*name).to_owned()).collect();
-    let mut names: Vec<String> = vec![baseline.to_owned()];
-    let more: Vec<String> = if wanted.is_empty() { all() } else { wanted.to_vec() };
-    if wanted.is_empty() && baseline != AS_WRITTEN {
-        names.push(AS_WRITTEN.to_owned());
-    }
-    names.extend(more);
-    let mut variants: Vec<Variant> = Vec::new();
-    for name in names {
-        if variants.iter().all(|variant| variant.name != name) {
-            let written = name == AS_WRITTEN && !known.contains(&AS_WRITTEN);
-            variants.push(Variant { policy: (!written).then(|| name.clone()), name, set: sets.to_vec() });
-        }
-    }
-    variants
-}
-
-/// Makes sure that the scenario reports the metrics that are asked for.
-///
-/// # Errors
-/// The first that it does not, with the nearest one.
-pub(super) fn check_metrics<'a>(prepared: &Prepared, wanted: impl Iterator<Item = &'a String>) -> Result<(), CliError> {
-    let Some(scenario) = prepared.scenarios.first() else { return Ok(()) };
-    let metrics = Watch::metrics(scenario);
-    for id in wanted {
-        if metrics.iter().all(|metric| metric.id != *id) {
-            let nearest = metrics.iter().min_by_key(|metric| strsim::damerau_levenshtein(&metric.id, id));
-            let nearest = nearest.map(|metric| metric.id.to_string()).unwrap_or_default();
-            return Err(CliError::Input(format!("no metric `{id}`; did you mean `{nearest}`?")));
-        }
-    }
-    Ok(())
 }
 
 /// Reads `METRIC=X`.

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::divergence_table::partings;
 use super::error::CliError;
 use super::numbers::{counted, grouped, p_value, probability, short};
 use super::output::{BOLD, Output};
-use super::parting::partings;
-use super::results_table::{cautions, competing, goals, section};
+use super::results_table::{cautions, competing, folder_of, goals, section};
 use super::uncertainty_table::variances;
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference, Selection, Standing, Zone};
 use crate::analysis::uncertainty::Uncertainty;
@@ -40,7 +40,7 @@ pub(super) fn print_comparison(
 ) -> Result<(), CliError> {
     if output.json {
         let manifest = &results.manifest;
-        return output.print_json(&ComparisonAsJson { folder: &results.folder, manifest, comparison, uncertainty });
+        return output.print_json(&ComparisonAsJson { folder: folder_of(results), manifest, comparison, uncertainty });
     }
     let bold = BOLD;
     let mut text = format!(
@@ -68,7 +68,7 @@ pub(super) fn print_comparison(
     let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, &shown, bold));
     cautions(&mut text, &results.manifest, &shown, bold);
-    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
     output.print(&text)
 }
 

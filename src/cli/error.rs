@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::interrupt::STOPPED;
+use super::numbers::grouped;
+use crate::analysis::benchmark::SuiteError;
 use crate::experiment::PlanError;
 use crate::report::folder::ReportError;
-use crate::result::RunError;
 use crate::result::folder::FolderError;
 use crate::scenario::Problems;
+use crate::study::StudyError;
 
 /// How a command can end other than well.
 #[derive(Debug)]
@@ -53,33 +55,45 @@ impl From<Problems> for CliError {
     }
 }
 
-impl From<PlanError> for CliError {
-    fn from(error: PlanError) -> CliError {
+impl From<StudyError> for CliError {
+    fn from(error: StudyError) -> CliError {
         match error {
-            PlanError::NotAPlan { path, source } => CliError::of_toml(&path, &source),
-            other => CliError::Input(other.to_string()),
+            StudyError::Problems(problems) => CliError::Problems(problems),
+            StudyError::Plan(PlanError::NotAPlan { path, source }) => CliError::of_toml(&path, &source),
+            StudyError::Suite(SuiteError::NotASuite { path, source }) => CliError::of_toml(&path, &source),
+            StudyError::Stopped { done, of, folder } => {
+                let kept = if done == of { "All".to_owned() } else { format!("{} of {}", grouped(done), grouped(of)) };
+                let place = folder.map(|folder| format!(" in {}", folder.display())).unwrap_or_default();
+                let goes_on = "the same command goes on from there";
+                CliError::Stopped(format!("Stopped. {kept} replications are kept{place}; {goes_on}."))
+            }
+            error if error.is_busy() => CliError::Busy(error.to_string()),
+            error if error.is_input() => CliError::Input(error.to_string()),
+            error => CliError::Failed(error.to_string()),
         }
     }
 }
 
-impl From<RunError> for CliError {
-    fn from(error: RunError) -> CliError {
-        match &error {
-            error if error.is_busy() => CliError::Busy(error.to_string()),
-            error if error.is_input() => CliError::Input(error.to_string()),
-            _ => CliError::Failed(error.to_string()),
-        }
+impl From<PlanError> for CliError {
+    fn from(error: PlanError) -> CliError {
+        StudyError::from(error).into()
+    }
+}
+
+impl From<SuiteError> for CliError {
+    fn from(error: SuiteError) -> CliError {
+        StudyError::from(error).into()
     }
 }
 
 impl From<FolderError> for CliError {
     fn from(error: FolderError) -> CliError {
-        RunError::from(error).into()
+        StudyError::from(error).into()
     }
 }
 
 impl From<ReportError> for CliError {
     fn from(error: ReportError) -> CliError {
-        if error.is_input() { CliError::Input(error.to_string()) } else { CliError::Failed(error.to_string()) }
+        StudyError::from(error).into()
     }
 }

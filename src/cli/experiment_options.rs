@@ -5,10 +5,15 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::error::CliError;
+use super::outcome::show;
+use super::output::Output;
+use super::typed::command_line;
 use crate::experiment::Shard;
 use crate::result::{Access, Format};
 use crate::scenario::Reach;
 use crate::scenario::limits::MOST_REPLICATIONS;
+use crate::study::{Experiment, Setup, Study};
 
 /// Options that every experiment takes.
 #[derive(Debug, Clone, Args)]
@@ -90,22 +95,58 @@ impl WaitOption {
 }
 
 impl MachineOptions {
-    /// How the result folder is come by.
-    pub(super) fn access(&self) -> Access {
-        Access { fresh: self.fresh, wait: self.wait.duration() }
+    /// Where and how an experiment is run.
+    pub(super) fn setup(&self, folder: Option<PathBuf>) -> Setup {
+        let access = Access { fresh: self.fresh, wait: self.wait.duration() };
+        let (threads, shard) = (self.threads, self.shard);
+        Setup { folder, access, shard, threads, command_line: command_line(), ..Setup::default() }
+    }
+}
+
+/// Options that sweep and sensitivity share.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DesignOptions {
+    /// Policy at all points, unless it is a factor
+    #[arg(long, value_name = "NAME")]
+    pub(super) policy: Option<String>,
+    /// Metrics to look at (repeatable, or with commas) [default of a sweep: show those that vary most clearly, write all; of `sensitivity`: all]
+    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
+    metrics: Vec<String>,
+    #[command(flatten)]
+    pub(super) experiment: ExperimentOptions,
+}
+
+impl DesignOptions {
+    /// The experiment with policy and metrics.
+    pub(super) fn fill(&self, experiment: Experiment) -> Experiment {
+        let mut experiment = experiment.metrics(&self.metrics);
+        experiment.policy.clone_from(&self.policy);
+        experiment
     }
 }
 
 impl ExperimentOptions {
-    /// All changes of parameters, in the order in which they hold.
-    pub(super) fn assignments(&self) -> Vec<String> {
-        let campaign = self.campaign.iter().map(|mode| format!("campaign.mode={mode}"));
-        self.sets.iter().cloned().chain(campaign).collect()
+    /// The scenario, opened.
+    ///
+    /// # Errors
+    /// All that is wrong with its files.
+    pub(super) fn study(&self, scenario: &Path) -> Result<Study, CliError> {
+        Ok(Study::open_with(scenario, &self.policy_files, self.machine.reach.reach())?)
     }
 
-    /// Replications of each variant, with the default of one policy or of a few.
-    pub(super) fn replications(&self) -> u64 {
-        self.replications.unwrap_or(1_000)
+    /// Runs an experiment in a folder and shows what comes out.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn run(&self, mut experiment: Experiment, out: PathBuf, output: &Output) -> Result<(), CliError> {
+        let campaign = self.campaign.iter().map(|mode| format!("campaign.mode={mode}"));
+        experiment.seed = self.seed;
+        experiment.replications = self.replications;
+        experiment.until.clone_from(&self.until);
+        experiment.sets = self.sets.iter().cloned().chain(campaign).collect();
+        self.format.extension().clone_into(&mut experiment.format);
+        experiment.setup = self.machine.setup(Some(out));
+        show(&experiment.run_watched(output)?, output)
     }
 
     /// The result folder: the one given, or one named after scenario, command and policy below `output/`.

@@ -4,13 +4,12 @@
 //! tables, charts and report are made, and between the scenarios of a suite, the first ends at once: the rows are kept, and
 //! the same command makes the rest again.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-use super::error::CliError;
 use crate::experiment::Counter;
 use crate::result::folder;
 
@@ -36,7 +35,7 @@ fn now() -> Option<MutexGuard<'static, Now>> {
 ///
 /// # Errors
 /// When the system does not let them be handled.
-pub(super) fn heed(folder: &Path) -> Result<(), CliError> {
+pub(super) fn heed(folder: &Path) -> io::Result<()> {
     let first = NOW.get().is_none();
     NOW.get_or_init(Mutex::default);
     if let Some(mut now) = now() {
@@ -59,7 +58,7 @@ pub(super) fn heed(folder: &Path) -> Result<(), CliError> {
             }
         }
     })
-    .map_err(|error| CliError::Failed(format!("Ctrl-C cannot be handled: {error}")))
+    .map_err(|error| io::Error::other(format!("Ctrl-C cannot be handled: {error}")))
 }
 
 /// Lets the signals stop an experiment between two chunks until this is dropped.
@@ -72,12 +71,6 @@ impl Gently {
             now.running = Some(Arc::clone(counter));
         }
         Gently
-    }
-
-    /// Whether a signal came; none is lost between this and what follows.
-    pub(super) fn ended_by_signal(self) -> bool {
-        let Some(mut now) = now() else { return false };
-        now.running.take().is_some_and(|counter| counter.stop.load(Ordering::Relaxed))
     }
 }
 

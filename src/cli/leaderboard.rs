@@ -13,6 +13,9 @@ use crate::analysis::benchmark::{Benchmark as Found, Place};
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> Result<(), CliError> {
+    if output.json {
+        return output.print_json(found);
+    }
     let bold = BOLD;
     let mut text = format!(
         "{}{}{}\n{}, {} worlds in each, seed {}\n",

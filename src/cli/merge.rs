@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::concluding::conclude;
 use super::error::CliError;
 use super::experiment_options::WaitOption;
-use super::interrupt::heed;
+use super::leaderboard::print_leaderboard;
+use super::outcome::show_results;
 use super::output::Output;
-use super::suite_results::merge_suites;
 use super::typed::command_line;
 use crate::analysis::benchmark::BenchmarkPlan;
-use crate::result::{Access, Shards, join_shards};
+use crate::result::Access;
+use crate::study::{Setup, merge_shards, merge_suites};
 
 /// Arguments of `panj merge`.
 #[derive(Debug, Args)]
@@ -41,13 +41,12 @@ impl Merge {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let access = Access { fresh: self.fresh, wait: self.wait.duration() };
+        let setup = Setup { access, command_line: command_line(), ..Setup::default() };
         if let Some(plan) = same_benchmark(&self.shards)? {
-            return merge_suites(&plan, &self.shards, &self.out, access, output);
+            let found = merge_suites(&plan, &self.shards, &self.out, &setup, output)?;
+            return print_leaderboard(&found, &self.out, output);
         }
-        let shards = Shards::look_through(&self.shards, access.wait)?;
-        heed(&self.out)?;
-        let results = join_shards(shards, &self.out, access, &command_line())?;
-        conclude(results, output)
+        show_results(&merge_shards(&self.shards, &self.out, &setup, output)?, output)
     }
 }
 

@@ -3,14 +3,40 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::arguments::{ColorChoice, GlobalOptions};
 use super::error::CliError;
 use crate::scenario::{visible, visible_json};
 
 /// Marks of bold text in what is [printed](Output::print): characters of no text, replaced here by a terminal's own.
 pub(super) const BOLD: (&str, &str) = ("\u{fdd0}", "\u{fdd1}");
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(super) struct GlobalOptions {
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// No progress and no notes, only results and errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// When to use colours (NO_COLOR=1 in the environment also turns them off)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// Where and how a command writes.
 #[derive(Debug, Clone)]
@@ -78,7 +104,7 @@ impl Output {
     }
 
     /// Writes a note to standard error, unless quiet.
-    pub(super) fn note(&self, text: &str) {
+    pub(super) fn write_note(&self, text: &str) {
         if !self.quiet {
             // Nobody is there to be told when standard error is gone.
             _ = writeln!(io::stderr(), "{}", visible(text));

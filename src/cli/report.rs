@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::error::CliError;
 use super::experiment_options::WaitOption;
-use super::interrupt::heed;
 use super::output::Output;
 use crate::report::folder::{ReportError, beside, rebuild};
 use crate::result::Hold;
+use crate::study::{Monitor, StudyError};
 
 /// Arguments of `panj report`.
 #[derive(Debug, Args)]
@@ -47,10 +47,10 @@ impl Report {
                 if !made.iter().any(|path| path.exists()) {
                     return Err(ReportError::NoResults { folder: self.folder.clone() }.into());
                 }
-                heed(&self.folder)?;
+                output.begins(&self.folder).map_err(StudyError::from)?;
                 let _hold = Hold::take(&self.folder, wait, || Ok(()))?;
                 let made = rebuild(&self.folder)?;
-                output.note(&format!("{} charts in {}", made.charts.len(), self.folder.join("charts").display()));
+                output.write_note(&format!("{} charts in {}", made.charts.len(), self.folder.join("charts").display()));
                 made.report
             }
             Some(other) => {

@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::concluding::run_prepared;
 use super::error::CliError;
 use super::experiment_options::{MachineOptions, scenario_name};
+use super::outcome::{show, show_suite};
 use super::output::Output;
-use super::preparing::{prepare, scenario_of_plan};
-use super::suite_results::rerun_suite;
 use crate::analysis::benchmark::BenchmarkPlan;
 use crate::experiment::Plan;
+use crate::study::{Prepared, rerun_suite};
 
 /// Arguments of `panj rerun`.
 #[derive(Debug, Args)]
@@ -59,14 +58,15 @@ impl Rerun {
         if let Some(plan) = suite {
             let default = || Path::new("output").join(format!("{}-again", scenario_name(&self.plan)));
             let out = self.out.clone().unwrap_or_else(default);
-            return rerun_suite(&plan, &self.plan, &out, &self.machine, output);
+            let how = (&self.machine.setup(None), self.machine.reach.reach());
+            return show_suite(&rerun_suite(&plan, &self.plan, &out, how, output)?, &out, output);
         }
         let plan = Plan::read(&self.plan)?;
-        let source = scenario_of_plan(&plan, self.machine.reach)?;
         let name = scenario_name(&plan.scenario.path);
         let default = || Path::new("output").join(format!("{name}-{}-again", plan.design.command()));
         let out = self.out.clone().unwrap_or_else(default);
-        let prepared = prepare(&source, plan).map_err(|error| self.told_in_plan(error))?;
-        run_prepared(&prepared, &out, &self.machine, output)
+        let prepared = Prepared::again(plan, self.machine.reach.reach());
+        let prepared = prepared.map_err(|error| self.told_in_plan(error.into()))?;
+        show(&prepared.run(&self.machine.setup(Some(out)), output)?, output)
     }
 }

@@ -1,6 +1,7 @@
 //! Results as a short table.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ const FAMILY_SHOWN: usize = 4;
 /// What `--json` gives for results: where they are, the manifest, and the estimates by metric, then variant.
 #[derive(Serialize)]
 struct ResultsAsJson<'a> {
-    folder: &'a std::path::Path,
+    folder: &'a Path,
     manifest: &'a Manifest,
     quantile_probabilities: [f64; QUANTILES.len()],
     estimates: &'a [Estimate],
@@ -46,7 +47,7 @@ pub(super) fn print_results(
 ) -> Result<(), CliError> {
     if output.json {
         return output.print_json(&ResultsAsJson {
-            folder: &results.folder,
+            folder: folder_of(results),
             manifest: &results.manifest,
             quantile_probabilities: QUANTILES.map(|(p, _)| p),
             estimates: &results.estimates,
@@ -85,8 +86,13 @@ pub(super) fn print_results(
     uncertainty.into_iter().for_each(|found| variances(&mut text, found, &[], bold));
     goals(&mut text, manifest);
     cautions(&mut text, manifest, &[], bold);
-    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
     output.print(&text)
+}
+
+/// The folder of results that a command has made.
+pub(super) fn folder_of(results: &Results) -> &Path {
+    results.kept().map_or(Path::new(""), |kept| &kept.folder)
 }
 
 /// Appends what became of the goals of `--until`.

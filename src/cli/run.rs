@@ -4,14 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::concluding::run_prepared;
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
-use super::preparing::{prepare, scenario_input};
 use super::rerun::Rerun;
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::experiment::{Design, Plan, Variant};
 
 /// Arguments of `panj run`.
 #[derive(Debug, Args)]
@@ -51,21 +48,9 @@ impl Run {
             let plan = self.plan.clone().unwrap_or_default();
             return Rerun::new(plan, options.out.clone(), options.machine.clone()).execute(output);
         };
-        let (source, scenario) = scenario_input(path, &options.policy_files, options.machine.reach)?;
-        let name = self.policy.clone().unwrap_or_else(|| "baseline".to_owned());
-        let plan = Plan {
-            panj: env!("CARGO_PKG_VERSION").to_owned(),
-            seed: options.seed,
-            replications: options.replications(),
-            until: options.until.clone(),
-            format: options.format.extension().to_owned(),
-            scenario,
-            design: Design::Run {},
-            draws: self.uncertainty.drawn(&self.draws)?,
-            variant: vec![Variant { name, policy: self.policy.clone(), set: options.assignments() }],
-        };
-        let prepared = prepare(&source, plan)?;
-        let out = options.folder(path, "run", self.policy.as_deref());
-        run_prepared(&prepared, &out, &options.machine, output)
+        let mut experiment = options.study(path)?.run();
+        experiment.policy.clone_from(&self.policy);
+        experiment.draws = self.uncertainty.drawn(&self.draws)?;
+        options.run(experiment, options.folder(path, "run", self.policy.as_deref()), output)
     }
 }

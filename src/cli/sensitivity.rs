@@ -4,13 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::concluding::run_prepared;
-use super::designing::{Design, DesignOptions, check_points, prepare_design, read_factors};
 use super::error::CliError;
+use super::experiment_options::DesignOptions;
 use super::output::Output;
-use super::preparing::scenario_input;
-use crate::analysis::sensitivity::design_rows;
-use crate::experiment::{self, Factor, Look, Method, Values, values_at};
+use crate::experiment::Method;
 use crate::scenario::limits::MOST_VARIANTS;
 
 /// Arguments of `panj sensitivity`.
@@ -47,42 +44,10 @@ impl Sensitivity {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let options = &self.design.experiment;
-        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
-        let mut factors = read_factors(&self.factors, &source)?;
-        if factors.is_empty() {
-            factors = source.uncertainty().iter().map(Factor::of_prior).collect();
-        }
-        if factors.is_empty() {
-            let text = "the scenario has no [uncertainty]: name parameters by --factor PATH=low..high";
-            return Err(CliError::Input(text.to_owned()));
-        }
-        if let Some(one) = factors.iter().find(|f| matches!(&f.values, Values::List(list) if list.len() < 2)) {
-            return Err(CliError::Input(format!("--factor {}: one value is no range", one.path)));
-        }
-        let default = if self.method == Method::Morris { 20 } else { 128 };
-        let count = self.points.unwrap_or(default);
-        check_points(count as usize, factors.len() + 2)?;
-        let rows = design_rows(self.method, factors.len(), count as usize, options.seed);
-        let rows = rows.ok_or_else(|| CliError::Input("so many parameters are more than the design has".to_owned()))?;
-        let analysis = Look { metrics: self.design.metrics.clone() };
-        let paths = factors.iter().map(|factor| factor.path.clone()).collect();
-        let design = Design {
-            design: experiment::Design::Sensitivity {
-                method: self.method,
-                points: count as usize,
-                factors: paths,
-                analysis,
-            },
-            factors: &factors,
-            points: rows.iter().map(|row| values_at(&factors, row)).collect(),
-            replications: 20,
-        };
-        let prepared = prepare_design(design, &source, scenario, &self.design)?;
-        let out = options.folder(
-            &self.scenario,
-            &format!("sensitivity-{}", self.method.name()),
-            self.design.policy.as_deref(),
-        );
-        run_prepared(&prepared, &out, &options.machine, output)
+        let study = options.study(&self.scenario)?;
+        let points = self.points.unwrap_or(if self.method == Method::Morris { 20 } else { 128 });
+        let experiment = self.design.fill(study.sensitivity(self.method, &self.factors, points as usize)?);
+        let command = format!("sensitivity-{}", self.method.name());
+        options.run(experiment, options.folder(&self.scenario, &command, self.design.policy.as_deref()), output)
     }
 }

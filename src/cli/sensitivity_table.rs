@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
 use super::output::{BOLD, Output};
-use super::results_table::section;
+use super::results_table::{folder_of, section};
 use crate::analysis::sensitivity::{FEWEST, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
 use crate::experiment::Method;
 use crate::outcome::Better;
@@ -35,7 +35,7 @@ struct SensitivityAsJson<'a> {
 pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: &Output) -> Result<(), CliError> {
     if output.json {
         let manifest = &results.manifest;
-        return output.print_json(&SensitivityAsJson { folder: &results.folder, manifest, sensitivity: found });
+        return output.print_json(&SensitivityAsJson { folder: folder_of(results), manifest, sensitivity: found });
     }
     let bold = BOLD;
     let what = match found.method {
@@ -92,7 +92,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
     if hidden > 0 {
         _ = write!(text, "\n{hidden} further outcomes: noise.csv (in words), sensitivity.csv, or --metric NAME\n");
     }
-    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
     output.print(&text)
 }
 

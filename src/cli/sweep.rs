@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
-use super::concluding::run_prepared;
-use super::designing::{Design, DesignOptions, check_points, prepare_design, read_factors};
 use super::error::CliError;
+use super::experiment_options::DesignOptions;
 use super::output::Output;
-use super::preparing::scenario_input;
-use crate::experiment::{self, DesignLayout, Look, design, read_text};
+use crate::experiment::{DesignLayout, read_text};
 use crate::scenario::limits::MOST_VARIANTS;
 
 /// Arguments of `panj sweep`.
@@ -68,28 +66,18 @@ impl Sweep {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let options = &self.design_options.experiment;
-        let (source, scenario) = scenario_input(&self.scenario, &options.policy_files, options.machine.reach)?;
+        let study = options.study(&self.scenario)?;
         let file = self.file.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let layout = match (self.design, &file.design) {
             (Some(given), _) => given,
             (None, Some(text)) => text.parse().map_err(CliError::Input)?,
             (None, None) => DesignLayout::Grid,
         };
-        let mut texts: Vec<String> = file.factors.iter().map(|(path, values)| factor_text(path, values)).collect();
-        texts.extend(self.factors.iter().cloned());
-        let factors = read_factors(&texts, &source)?;
-        if factors.is_empty() {
-            return Err(CliError::Input("a sweep needs at least one --factor PATH=VALUES".to_owned()));
-        }
-        let count = self.points.or(file.points).unwrap_or(64) as usize;
-        check_points(count, 1)?;
-        let points = design(layout, &factors, count, options.seed).map_err(CliError::Input)?;
-        let analysis = Look { metrics: self.design_options.metrics.clone() };
-        let paths = factors.iter().map(|factor| factor.path.clone()).collect();
-        let planned = experiment::Design::Sweep { layout, factors: paths, analysis };
-        let asked = Design { design: planned, factors: &factors, points, replications: 100 };
-        let prepared = prepare_design(asked, &source, scenario, &self.design_options)?;
-        run_prepared(&prepared, &options.folder(&self.scenario, "sweep", None), &options.machine, output)
+        let mut factors: Vec<String> = file.factors.iter().map(|(path, values)| factor_text(path, values)).collect();
+        factors.extend(self.factors.iter().cloned());
+        let points = self.points.or(file.points).unwrap_or(64) as usize;
+        let experiment = self.design_options.fill(study.sweep(layout, factors, points)?);
+        options.run(experiment, options.folder(&self.scenario, "sweep", None), output)
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::numbers::{counted, probability, short};
 use super::output::{BOLD, Output};
-use super::results_table::{cautions, goals, section};
+use super::results_table::{cautions, folder_of, goals, section};
 use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
 use crate::outcome::Better;
 use crate::result::{Manifest, Results};
@@ -30,14 +30,9 @@ struct SweepAsJson<'a> {
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_sweep(
-    results: &Results,
-    sweep: &Sweep,
-    metrics: &[String],
-    output: &Output,
-) -> Result<(), CliError> {
+pub(super) fn print_sweep(results: &Results, sweep: &Sweep, output: &Output) -> Result<(), CliError> {
     if output.json {
-        return output.print_json(&SweepAsJson { folder: &results.folder, manifest: &results.manifest, sweep });
+        return output.print_json(&SweepAsJson { folder: folder_of(results), manifest: &results.manifest, sweep });
     }
     let bold = BOLD;
     let mut text = format!(
@@ -50,7 +45,7 @@ pub(super) fn print_sweep(
         counted(sweep.replications, "replication", "replications"),
         sweep.seed
     );
-    let shown = shown(sweep, metrics);
+    let shown = shown(sweep, results.manifest.plan.design.metrics());
     let mut heads: Vec<&str> = sweep.factors.iter().map(String::as_str).collect();
     let names: Vec<String> = shown.iter().map(|one| name(one)).collect();
     heads.extend(names.iter().map(String::as_str));
@@ -68,7 +63,7 @@ pub(super) fn print_sweep(
     goals(&mut text, &results.manifest);
     let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
     cautions(&mut text, &results.manifest, &shown, bold);
-    _ = write!(text, "\nResults: {}\n", results.folder.display());
+    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
     output.print(&text)
 }
 

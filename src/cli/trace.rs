@@ -9,11 +9,11 @@ use clap::{Args, ValueEnum};
 use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
-use super::preparing::overlay;
 use crate::experiment::Variant;
 use crate::experiment::history::{Beside, beside, tell_history};
 use crate::outcome::event_log::Entry;
 use crate::scenario::{Date, Scenario, ScenarioSource};
+use crate::study::overlay;
 
 /// Arguments of `panj trace`.
 #[derive(Debug, Args)]

@@ -39,7 +39,9 @@ pub use draws::Draws;
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, put_state, rows_path};
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
-pub use plan::{Difference, Drawn, Plan, PlanError, PosteriorInput, ScenarioInput, Variant, hex, is_plain_name};
+pub use plan::{
+    Difference, Drawn, Plan, PlanError, PosteriorInput, ScenarioInput, VERSION, Variant, hex, is_plain_name,
+};
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use rows::{RowWriter, Rows, Status};
 pub use shard::{MergeError, Parts, Shard, look_through, merge};

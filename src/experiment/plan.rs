@@ -108,6 +108,16 @@ pub enum PlanError {
         /// Line, column and rule.
         source: Box<toml::de::Error>,
     },
+    /// It asks for too much, or for nothing.
+    #[error("{what} {number}: from 1 to {most}")]
+    Size {
+        /// Of what.
+        what: &'static str,
+        /// How many.
+        number: u64,
+        /// The most that can be.
+        most: u64,
+    },
     /// It is one, but no experiment of panj wrote it so.
     #[error(
         "{path} is damaged, or was not written by panj: {what}\nRun the experiment anew, or take the plan from its source."
@@ -119,6 +129,9 @@ pub enum PlanError {
         what: String,
     },
 }
+
+/// Version of panj, which plans name: results are those of one version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What tables may be written as.
 const FORMATS: [&str; 2] = ["parquet", "csv"];
@@ -135,6 +148,21 @@ pub struct Difference {
 }
 
 impl Plan {
+    /// A plan of this version: seed 1, 1,000 replications, parameters as written.
+    pub fn new(scenario: ScenarioInput, design: Design, variant: Vec<Variant>) -> Plan {
+        Plan {
+            panj: VERSION.to_owned(),
+            seed: 1,
+            replications: 1_000,
+            until: Vec::new(),
+            format: FORMATS[0].to_owned(),
+            scenario,
+            design,
+            draws: None,
+            variant,
+        }
+    }
+
     /// Reads a plan file, or the plan of a result folder.
     ///
     /// # Errors
@@ -192,10 +220,10 @@ impl Plan {
     /// Makes sure that the experiment is not larger than can be counted and kept.
     ///
     /// # Errors
-    /// Which number is too large, in words.
-    pub fn check_size(&self) -> Result<(), String> {
-        let within = |what: &str, number: u64, most: u64| {
-            if (1..=most).contains(&number) { Ok(()) } else { Err(format!("{what} {number}: from 1 to {most}")) }
+    /// [`PlanError::Size`].
+    pub fn check_size(&self) -> Result<(), PlanError> {
+        let within = |what, number, most| {
+            if (1..=most).contains(&number) { Ok(()) } else { Err(PlanError::Size { what, number, most }) }
         };
         within("replications:", self.replications, MOST_REPLICATIONS)?;
         within("variants:", self.variant.len() as u64, MOST_VARIANTS as u64)?;

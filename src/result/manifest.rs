@@ -13,7 +13,7 @@ use super::aside::write_synced;
 use super::caution::Caution;
 use super::table::Column;
 use super::written::WrittenFile;
-use crate::experiment::{GoalReached, MOST_BYTES, Plan, is_plain_name};
+use crate::experiment::{Checkpoint, FailedReplication, GoalReached, MOST_BYTES, Plan, is_plain_name};
 use crate::outcome::{ByPlace, Metric, Series, Waiting};
 use crate::scenario::{Date, read_regular};
 
@@ -79,6 +79,19 @@ pub struct FailureEntry {
     pub replication: u64,
     /// What happened.
     pub reason: String,
+}
+
+impl FailureEntry {
+    /// Those that a checkpoint lists, of variants with these names.
+    pub(super) fn all(checkpoint: &Checkpoint, variants: &[String]) -> Vec<FailureEntry> {
+        let count = variants.len() as u64;
+        let entry = |failure: &FailedReplication| FailureEntry {
+            variant: variants[(failure.pair % count) as usize].clone(),
+            replication: failure.pair / count,
+            reason: failure.reason.clone(),
+        };
+        checkpoint.failures.iter().map(entry).collect()
+    }
 }
 
 /// Something that waits for conditions in a variant.

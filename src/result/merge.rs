@@ -8,7 +8,7 @@ use super::folder::{self, Found, STATE, State};
 use super::hold::Hold;
 use super::inputs::{keep_inputs, kept_inputs};
 use super::manifest::{Manifest, ThisRun};
-use super::run::{Access, Parts, Results, finish, finished_before, seal};
+use super::run::{Access, Parts, Results, finish, finished_before, seal_and_leave};
 use crate::experiment::{Plan, Rows, look_through, merge, rows_path};
 use crate::outcome::Layout;
 use crate::scenario::InputFile;
@@ -77,14 +77,11 @@ impl Shards {
 pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, RunError> {
     let shards = Shards::look_through(shards, Duration::ZERO)?;
     let mut results = join_shards(shards, out, Access::default(), command_line)?;
-    if !results.intact {
-        seal(&mut results, None)?;
-    }
-    results.hold = None;
+    seal_and_leave(&mut results)?;
     Ok(results)
 }
 
-/// Joins shards up to the tables; as after [`super::work`], [`seal`] writes the manifest.
+/// Joins shards up to the tables; as after [`super::work`], [`super::seal`] writes the manifest.
 ///
 /// # Errors
 /// [`RunError`] when `out` may not be used, or a file cannot be read or written.

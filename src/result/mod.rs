@@ -2,6 +2,7 @@
 
 mod aside;
 mod caution;
+mod collect;
 mod competing;
 mod districts;
 mod error;
@@ -25,6 +26,7 @@ mod written;
 
 pub use aside::{Aside, sync_folder, write_synced, write_whole};
 pub use caution::{Caution, Seen};
+pub use collect::{ColumnValues, Table, TableColumn, collect};
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
 };
@@ -39,7 +41,7 @@ pub use manifest::{
 pub use merge::{Shards, join_shards, merge_results};
 pub use outcomes::{outcome_columns, write_outcomes};
 pub use read::{Values, read_columns, read_groups};
-pub use run::{Access, Results, RunOptions, RunOutcome, run_experiment, seal, variant_names, work};
+pub use run::{Access, Home, Kept, Results, RunOptions, RunOutcome, run_experiment, seal, variant_names, work};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};

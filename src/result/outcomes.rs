@@ -13,16 +13,17 @@ const GROUP: usize = 8_192;
 /// Columns of the table of outcomes.
 pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {
     let mut columns = vec![
-        Column::new("variant", CellType::Text, "", "name of the policy or of the point of a design"),
+        Column::new("variant", CellType::Category, "", "name of the policy or of the point of a design"),
         Column::new("replication", CellType::Integer, "", "number of the world; equal numbers are the same world"),
     ];
     for metric in metrics {
-        let cells = match metric.kind {
-            Kind::Amount | Kind::Time(_) => CellType::Number,
-            Kind::Event => CellType::Integer,
-            Kind::Level(_) => CellType::Text,
+        let (cells, levels) = match &metric.kind {
+            Kind::Amount | Kind::Time(_) => (CellType::Number, Vec::new()),
+            Kind::Event => (CellType::Boolean, Vec::new()),
+            Kind::Level(levels) => (CellType::Category, levels.clone()),
         };
-        columns.push(Column::new(metric.id.clone(), cells, metric.unit.clone(), metric.meaning.clone()));
+        let (id, unit, meaning) = (metric.id.clone(), metric.unit.clone(), metric.meaning.clone());
+        columns.push(Column::new(id, cells, unit, meaning).levels(levels));
         if metric.clock().is_some() {
             let meaning =
                 format!("days at risk of `{}` until it happened or the horizon came; null if never at risk", metric.id);
@@ -104,11 +105,11 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Cells of a metric's column: a level by its label, an event as 0 or 1.
+/// Cells of a metric's column: a level by its label, an event by whether it happened.
 fn cells_of(metric: &Metric, values: Vec<f64>) -> Cells<'_> {
     match &metric.kind {
         Kind::Amount | Kind::Time(_) => Cells::Number(values),
-        Kind::Event => Cells::Integer(values.iter().map(|v| (!v.is_nan()).then_some(*v as i64)).collect()),
+        Kind::Event => Cells::Boolean(values.iter().map(|v| (!v.is_nan()).then_some(*v > 0.5)).collect()),
         Kind::Level(labels) => {
             let label = |v: &f64| if v.is_nan() { "" } else { labels.get(*v as usize).map_or("", AsRef::as_ref) };
             Cells::Text(values.iter().map(label).collect())

@@ -1,12 +1,12 @@
 //! Parquet files through the library's low-level writer (its Arrow half would triple the build).
 //!
-//! Every column is optional, so missing values are null. Unit and meaning of each column stand in the file's key-value
-//! metadata under `panj.columns`, as JSON.
+//! Every column is optional, so missing values are null. Words, and so categories, are encoded through a dictionary. Unit,
+//! meaning and levels of each column stand in the file's key-value metadata under `panj.columns`, as JSON.
 
 use std::sync::Arc;
 
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -55,6 +55,11 @@ impl ParquetFile {
                     let present: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
                     column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?;
                 }
+                Cells::Boolean(values) => {
+                    let levels: Vec<i16> = values.iter().map(|v| i16::from(v.is_some())).collect();
+                    let present: Vec<bool> = values.iter().flatten().copied().collect();
+                    column.typed::<BoolType>().write_batch(&present, Some(&levels), None)?;
+                }
                 Cells::Date(values) => {
                     let levels = vec![1; values.len()];
                     column.typed::<Int32Type>().write_batch(values, Some(&levels), None)?;
@@ -74,16 +79,19 @@ impl ParquetFile {
 
 fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     let physical = match column.cells {
-        CellType::Text => Physical::BYTE_ARRAY,
+        CellType::Text | CellType::Category => Physical::BYTE_ARRAY,
+        CellType::Boolean => Physical::BOOLEAN,
         CellType::Integer => Physical::INT64,
         CellType::Number => Physical::DOUBLE,
         CellType::Date => Physical::INT32,
     };
     let builder = Type::primitive_type_builder(&column.name, physical).with_repetition(Repetition::OPTIONAL);
     let built = match column.cells {
-        CellType::Text => builder.with_logical_type(Some(LogicalType::String)).with_converted_type(ConvertedType::UTF8),
+        CellType::Text | CellType::Category => {
+            builder.with_logical_type(Some(LogicalType::String)).with_converted_type(ConvertedType::UTF8)
+        }
         CellType::Date => builder.with_logical_type(Some(LogicalType::Date)).with_converted_type(ConvertedType::DATE),
-        CellType::Integer | CellType::Number => builder,
+        CellType::Integer | CellType::Number | CellType::Boolean => builder,
     };
     Ok(Arc::new(built.build()?))
 }

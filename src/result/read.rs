@@ -227,6 +227,9 @@ fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), Pa
         (ColumnReader::DoubleColumnReader(column), Values::Numbers(out)) => {
             cells(column, rows, |x| out.push(x.copied().unwrap_or(f64::NAN)))
         }
+        (ColumnReader::BoolColumnReader(column), Values::Numbers(out)) => {
+            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |holds| f64::from(u8::from(*holds)))))
+        }
         (ColumnReader::Int64ColumnReader(column), Values::Numbers(out)) => {
             cells(column, rows, |x| out.push(x.map_or(f64::NAN, |x| *x as f64)))
         }

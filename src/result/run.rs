@@ -1,4 +1,4 @@
-//! Conducts an experiment from its plan to its result folder: executes, takes looks, writes tables and manifest.
+//! Runs an experiment from its plan to its results, in memory or in a folder: executes, takes looks, writes tables and manifest.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -24,7 +24,7 @@ use super::table::Format;
 use super::unmet::unmet;
 use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, Rows, Settings, Shard, Simulator, rows_path,
+    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, Rows, Settings, Shard, Simulator, VERSION, rows_path,
 };
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 use crate::scenario::InputFile;
@@ -32,12 +32,12 @@ use crate::scenario::InputFile;
 /// A design of thousands of points could give rise to a caution for each of them; so many are kept.
 const MOST_CAUTIONS: usize = 1_000;
 
-/// An experiment to run_experiment, besides its plan: nothing here decides results.
+/// How an experiment is run, besides its plan: nothing here decides results.
 #[derive(Debug, Clone)]
 pub struct RunOptions {
-    /// The result folder.
-    pub out: PathBuf,
-    /// Which part to run.
+    /// The result folder; None to keep all in memory.
+    pub out: Option<PathBuf>,
+    /// Which part to run; of an experiment in memory the whole.
     pub shard: Shard,
     /// Worker threads; 0 is one for each processor.
     pub threads: usize,
@@ -67,7 +67,7 @@ pub struct Access {
 pub enum RunOutcome {
     /// All is done and written (or was before).
     Finished(Box<Results>),
-    /// Stopped from outside; what is done is kept.
+    /// Stopped from outside; what is done is kept, if there is a folder.
     Stopped {
         /// Pairs that are done.
         done: u64,
@@ -84,9 +84,7 @@ pub enum RunOutcome {
 /// Results of a finished experiment.
 #[derive(Debug)]
 pub struct Results {
-    /// The folder.
-    pub folder: PathBuf,
-    /// Its manifest.
+    /// What they are of.
     pub manifest: Manifest,
     /// Estimates by metric, then variant.
     pub estimates: Vec<Estimate>,
@@ -94,6 +92,24 @@ pub struct Results {
     pub competing: Vec<Incidence>,
     /// The rows.
     pub rows: Rows,
+    /// Where they are.
+    pub home: Home,
+}
+
+/// Where results are.
+#[derive(Debug)]
+pub enum Home {
+    /// In memory, with the daily histograms and what else a folder would keep.
+    Memory(Box<Checkpoint>),
+    /// In a folder.
+    Folder(Kept),
+}
+
+/// The folder of finished results.
+#[derive(Debug)]
+pub struct Kept {
+    /// The folder.
+    pub folder: PathBuf,
     /// Whether the rows were there before.
     pub before: bool,
     /// Whether every file was there before, and as it was written: nothing need be written again.
@@ -104,7 +120,25 @@ pub struct Results {
     pub made_again: Option<Made>,
 }
 
-/// Conducts an experiment to its tables and its manifest, and lets the folder go.
+impl Results {
+    /// The folder that they are in; None when they are in memory.
+    pub fn kept(&self) -> Option<&Kept> {
+        match &self.home {
+            Home::Memory(_) => None,
+            Home::Folder(kept) => Some(kept),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn kept_mut(&mut self) -> Option<&mut Kept> {
+        match &mut self.home {
+            Home::Memory(_) => None,
+            Home::Folder(kept) => Some(kept),
+        }
+    }
+}
+
+/// Runs an experiment to its results: in a folder to its tables and its manifest, which is then let go.
 ///
 /// # Errors
 /// [`RunError`]; what was done before is kept.
@@ -114,17 +148,25 @@ pub fn run_experiment<S: Simulator>(
     options: &RunOptions,
     counter: &Counter,
 ) -> Result<RunOutcome, RunError> {
-    let mut conclusion = work(simulator, plan, options, Access::default(), counter)?;
-    if let RunOutcome::Finished(results) = &mut conclusion {
-        if !results.intact {
-            seal(results, None)?;
-        }
-        results.hold = None;
+    let mut outcome = work(simulator, plan, options, Access::default(), counter)?;
+    if let RunOutcome::Finished(results) = &mut outcome {
+        seal_and_leave(results)?;
     }
-    Ok(conclusion)
+    Ok(outcome)
 }
 
-/// Conducts an experiment up to its tables. Unless all was there before, [`seal`] writes the manifest, when all that is
+/// Writes the manifest of results without charts and report, if it is not there, and lets their folder go.
+pub(super) fn seal_and_leave(results: &mut Results) -> Result<(), RunError> {
+    if results.kept().is_some_and(|kept| !kept.intact) {
+        seal(results, None)?;
+    }
+    if let Some(kept) = results.kept_mut() {
+        kept.hold = None;
+    }
+    Ok(())
+}
+
+/// Runs an experiment up to its tables. Unless all was there before, [`seal`] writes the manifest, when all that is
 /// to be beside the tables is there.
 ///
 /// # Errors
@@ -147,34 +189,15 @@ pub fn work<S: Simulator>(
     }
     let shard = (!whole).then(|| format!("{}/{}", options.shard.number(), options.shard.of()));
     let range = options.shard.range(plan.replications);
-    let look = || match access.fresh {
-        true => folder::is_ours(&options.out).map(|()| folder::Found::Nothing),
-        false => folder::find(&options.out, plan, shard.as_deref(), &range),
+    let hold = match &options.out {
+        None => None,
+        Some(out) => match take_folder(out, plan, options, shard.as_deref(), access)? {
+            Taken::Finished(outcome) => return Ok(outcome),
+            Taken::ToDo(hold) => Some((hold, out)),
+        },
     };
-    let (hold, found) = Hold::take(&options.out, access.wait, look)?;
-    if access.fresh {
-        folder::clear(&options.out)?;
-    }
-    if let folder::Found::Finished { manifest, damaged, state } = found {
-        match state {
-            State::Whole if damaged.is_empty() && !whole => return Ok(RunOutcome::ShardDone { manifest }),
-            State::Whole if damaged.is_empty() => {
-                return finished_before(hold, &options.out, manifest, &damaged).map(RunOutcome::Finished);
-            }
-            State::Deleted if whole => {
-                if damaged.iter().any(|name| name == SCENARIO) {
-                    keep(&options.inputs, &options.out)?;
-                }
-                return finished_before(hold, &options.out, manifest, &damaged).map(RunOutcome::Finished);
-            }
-            // What is lost is made again; a shard without its state could not be merged.
-            _ => {}
-        }
-    }
-    folder::begin(&options.out, plan)?;
-    keep(&options.inputs, &options.out)?;
     let settings = Settings {
-        folder: Some(options.out.join(STATE)),
+        folder: options.out.as_ref().map(|out| out.join(STATE)),
         identity: plan.identity(),
         seed: plan.seed,
         first: range.start,
@@ -207,15 +230,67 @@ pub fn work<S: Simulator>(
         shard,
         this_run: &|| ThisRun::note(options.command_line.clone(), began, resumed, options.threads),
     };
+    let (rows, checkpoint) = executor.into_parts();
+    let Some((hold, out)) = hold else {
+        let (manifest, estimates, competing) = found(&parts, &rows, &checkpoint)?;
+        let home = Home::Memory(Box::new(checkpoint));
+        return Ok(RunOutcome::Finished(Box::new(Results { manifest, estimates, competing, rows, home })));
+    };
     if whole {
-        let results = finish(hold, &options.out, &parts, executor.rows().clone(), executor.checkpoint())?;
-        return Ok(RunOutcome::Finished(Box::new(results)));
+        return Ok(RunOutcome::Finished(Box::new(finish(hold, out, &parts, rows, &checkpoint)?)));
     }
-    folder::still_ours(&options.out, plan)?;
-    let manifest = manifest(&parts, executor.checkpoint(), Vec::new());
-    manifest.write(&options.out).map_err(disk(&options.out))?;
-    written::end(&options.out).map_err(disk(&options.out))?;
+    folder::still_ours(out, plan)?;
+    let manifest = manifest(&parts, &checkpoint, Vec::new());
+    manifest.write(out).map_err(disk(out))?;
+    written::end(out).map_err(disk(out))?;
     Ok(RunOutcome::ShardDone { manifest: Box::new(manifest) })
+}
+
+/// What a result folder is to an experiment.
+enum Taken {
+    /// All was done before.
+    Finished(RunOutcome),
+    /// There is something to do.
+    ToDo(Hold),
+}
+
+/// Takes a result folder, if it may be used, and makes it ready for the work that is left.
+fn take_folder(
+    out: &Path,
+    plan: &Plan,
+    options: &RunOptions,
+    shard: Option<&str>,
+    access: Access,
+) -> Result<Taken, RunError> {
+    let range = options.shard.range(plan.replications);
+    let look = || match access.fresh {
+        true => folder::is_ours(out).map(|()| folder::Found::Nothing),
+        false => folder::find(out, plan, shard, &range),
+    };
+    let (hold, found) = Hold::take(out, access.wait, look)?;
+    if access.fresh {
+        folder::clear(out)?;
+    }
+    if let folder::Found::Finished { manifest, damaged, state } = found {
+        let before = |hold, manifest| finished_before(hold, out, manifest, &damaged).map(RunOutcome::Finished);
+        match (state, shard) {
+            (State::Whole, Some(_)) if damaged.is_empty() => {
+                return Ok(Taken::Finished(RunOutcome::ShardDone { manifest }));
+            }
+            (State::Whole, None) if damaged.is_empty() => return before(hold, manifest).map(Taken::Finished),
+            (State::Deleted, None) => {
+                if damaged.iter().any(|name| name == SCENARIO) {
+                    keep(&options.inputs, out)?;
+                }
+                return before(hold, manifest).map(Taken::Finished);
+            }
+            // What is lost is made again; a shard without its state could not be merged.
+            _ => {}
+        }
+    }
+    folder::begin(out, plan)?;
+    keep(&options.inputs, out)?;
+    Ok(Taken::ToDo(hold))
 }
 
 /// Keeps what was read with the results; a kept file that was damaged is mended.
@@ -256,18 +331,19 @@ pub(super) fn finished_before(
         write_summary(out, &estimates)?;
         write_competing(out, &manifest.metrics, &names, &rows, sampled)?;
     }
-    let (folder, intact, hold) = (out.to_owned(), damaged.is_empty(), Some(hold));
-    Ok(Box::new(Results { folder, manifest, estimates, competing, rows, before: true, intact, hold, made_again: made }))
+    let (folder, intact) = (out.to_owned(), damaged.is_empty());
+    let home = Home::Folder(Kept { folder, before: true, intact, hold: Some(hold), made_again: made });
+    Ok(Box::new(Results { manifest, estimates, competing, rows, home }))
 }
 
 /// Ends the work in a folder: what is there from before and does not belong to the results goes, and the manifest, which
-/// says that all is finished, is written last; `charts` are the names of those that were drawn, None without charts and
+/// says that all is finished, is written last (of results in memory there is none); `charts` are the names of those that were drawn, None without charts and
 /// report.
 ///
 /// # Errors
 /// [`RunError`] when a file cannot be read, removed or written.
 pub fn seal(results: &mut Results, charts: Option<&[String]>) -> Result<(), RunError> {
-    let out = &results.folder;
+    let Home::Folder(Kept { folder: out, .. }) = &results.home else { return Ok(()) };
     folder::write_plan(out, &results.manifest.plan)?;
     written::settle(out, &mut results.manifest, charts).map_err(disk(out))?;
     results.manifest.write(out).map_err(disk(&out.join("manifest.json")))?;
@@ -317,10 +393,8 @@ pub(super) fn finish(
 ) -> Result<Results, RunError> {
     let names = variant_names(parts.plan);
     let format: Format = parts.plan.format.parse().unwrap_or_default();
-    let by_draw = parts.plan.worlds_per_draw();
     folder::still_ours(out, parts.plan)?;
-    let estimates = estimates(parts.metrics, &names, &rows, parts.replications, by_draw);
-    let estimates = estimates.map_err(rows_error(rows.path()))?;
+    let (manifest, estimates, competing) = found(parts, &rows, checkpoint)?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
         write_series(out, format, parts.series, &names, &checkpoint.days)?;
@@ -329,33 +403,34 @@ pub(super) fn finish(
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
     write_summary(out, &estimates)?;
-    let sampled = (parts.replications, by_draw);
-    write_competing(out, parts.metrics, &names, &rows, sampled)?;
-    let competing = competing_at_horizon(parts.metrics, &names, &rows, sampled);
+    write_competing(out, parts.metrics, &names, &rows, (parts.replications, parts.plan.worlds_per_draw()))?;
+    let (folder, hold) = (out.to_owned(), Some(hold));
+    let home = Home::Folder(Kept { folder, before: false, intact: false, hold, made_again: None });
+    Ok(Results { manifest, estimates, competing, rows, home })
+}
+
+/// What rows say: manifest, estimates, and how times ended.
+fn found(
+    parts: &Parts<'_>,
+    rows: &Rows,
+    checkpoint: &Checkpoint,
+) -> Result<(Manifest, Vec<Estimate>, Vec<Incidence>), RunError> {
+    let (names, by_draw) = (variant_names(parts.plan), parts.plan.worlds_per_draw());
+    let estimates = estimates(parts.metrics, &names, rows, parts.replications, by_draw);
+    let estimates = estimates.map_err(rows_error(rows.path()))?;
+    let competing = competing_at_horizon(parts.metrics, &names, rows, (parts.replications, by_draw));
     let competing = competing.map_err(rows_error(rows.path()))?;
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
-    let unmet = unmet(parts.metrics, &names, parts.waiting, &estimates, &rows, parts.replications);
+    let unmet = unmet(parts.metrics, &names, parts.waiting, &estimates, rows, parts.replications);
     let unmet = unmet.map_err(disk(rows.path()))?;
-    let found = shared.into_iter().chain(unmet).chain(estimates.iter().flat_map(Caution::of));
-    let cautions = found.take(MOST_CAUTIONS).collect();
-    let manifest = manifest(parts, checkpoint, cautions);
-    let (before, intact, hold) = (false, false, Some(hold));
-    let folder = out.to_owned();
-    Ok(Results { folder, manifest, estimates, competing, rows, before, intact, hold, made_again: None })
+    let cautions = shared.into_iter().chain(unmet).chain(estimates.iter().flat_map(Caution::of));
+    let manifest = manifest(parts, checkpoint, cautions.take(MOST_CAUTIONS).collect());
+    Ok((manifest, estimates, competing))
 }
 
 fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) -> Manifest {
     let names = variant_names(parts.plan);
-    let variants = names.len() as u64;
-    let failures: Vec<FailureEntry> = checkpoint
-        .failures
-        .iter()
-        .map(|failure| FailureEntry {
-            variant: names[(failure.pair % variants) as usize].clone(),
-            replication: failure.pair / variants,
-            reason: failure.reason.clone(),
-        })
-        .collect();
+    let failures = FailureEntry::all(checkpoint, &names);
     let failed = failures.first().map(|first| Caution::Failed {
         failed: checkpoint.failed,
         of: checkpoint.next - checkpoint.first,
@@ -382,7 +457,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
     }
     Manifest {
         manifest: MANIFEST_FORMAT,
-        panj: env!("CARGO_PKG_VERSION").to_owned(),
+        panj: VERSION.to_owned(),
         commit: Manifest::COMMIT.to_owned(),
         title: parts.title.to_owned(),
         plan: parts.plan.clone(),

@@ -56,6 +56,9 @@ pub struct Column {
     pub unit: Cow<'static, str>,
     /// What it says.
     pub meaning: Cow<'static, str>,
+    /// The values that a category can have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Cow<'static, str>>,
 }
 
 /// Type of the cells of a column.
@@ -70,6 +73,10 @@ pub enum CellType {
     Number,
     /// Days, ISO dates in CSV.
     Date,
+    /// Whether something happened; 1 or 0 in CSV.
+    Boolean,
+    /// One of a column's levels; words, in Parquet through a dictionary.
+    Category,
 }
 
 /// Cells of one column, for some rows.
@@ -83,6 +90,8 @@ pub enum Cells<'a> {
     Number(Vec<f64>),
     /// Days from 1970-01-01.
     Date(Vec<i32>),
+    /// Whether something happened.
+    Boolean(Vec<Option<bool>>),
 }
 
 impl Column {
@@ -93,7 +102,13 @@ impl Column {
         unit: impl Into<Cow<'static, str>>,
         meaning: impl Into<Cow<'static, str>>,
     ) -> Column {
-        Column { name: name.into(), cells, unit: unit.into(), meaning: meaning.into() }
+        Column { name: name.into(), cells, unit: unit.into(), meaning: meaning.into(), levels: Vec::new() }
+    }
+
+    /// The same with the values that a category can have.
+    #[must_use]
+    pub fn levels(self, levels: Vec<Cow<'static, str>>) -> Column {
+        Column { levels, ..self }
     }
 }
 
@@ -105,6 +120,7 @@ impl Cells<'_> {
             Cells::Integer(c) => c.len(),
             Cells::Number(c) => c.len(),
             Cells::Date(c) => c.len(),
+            Cells::Boolean(c) => c.len(),
         }
     }
 
@@ -121,6 +137,7 @@ impl Cells<'_> {
             Cells::Number(c) if c[row].is_nan() => Cow::Borrowed(""),
             Cells::Number(c) => Cow::Owned(c[row].to_string()),
             Cells::Date(c) => Cow::Owned(Date::EPOCH.plus_days(c[row]).to_string()),
+            Cells::Boolean(c) => Cow::Borrowed(c[row].map_or("", |holds| if holds { "1" } else { "0" })),
         }
     }
 }

@@ -83,6 +83,7 @@ pub use load::{Scenario, ScenarioSource, load};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
 pub use mobilization::{Allocation, Mobilization, SectorRule, Service};
+pub(crate) use nearest::nearest;
 pub use outcomes::{Outcomes, WatchedDate};
 pub use overlay::{Assignment, NotAnAssignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};

@@ -46,7 +46,7 @@ fn results(out: &Path) -> Results {
         variant: vec![variant("first"), variant("second")],
     };
     let order = RunOptions {
-        out: out.to_owned(),
+        out: Some(out.to_owned()),
         shard: "1/1".parse().unwrap(),
         threads: 2,
         series: false,

@@ -41,7 +41,7 @@ fn run_it(out: &Path, until: &[&str]) -> Result<Results, String> {
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
     let order = RunOptions {
-        out: out.to_owned(),
+        out: Some(out.to_owned()),
         shard: "1/1".parse().unwrap(),
         threads: 2,
         series: false,

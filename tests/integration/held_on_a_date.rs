@@ -112,7 +112,7 @@ fn run_it(scenario: &Arc<Scenario>, out: &Path) {
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
     let order = RunOptions {
-        out: out.to_owned(),
+        out: Some(out.to_owned()),
         shard: Shard::WHOLE,
         threads: 2,
         series: true,

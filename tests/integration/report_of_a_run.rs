@@ -106,7 +106,7 @@ fn known(folder: &Path) -> PathBuf {
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
     let order = RunOptions {
-        out: out.clone(),
+        out: Some(out.clone()),
         shard: Shard::WHOLE,
         threads: 2,
         series: true,

@@ -29,7 +29,7 @@ fn plan(replications: u64, format: &str) -> Plan {
 
 fn order(out: &Path, threads: usize, shard: &str) -> RunOptions {
     RunOptions {
-        out: out.to_owned(),
+        out: Some(out.to_owned()),
         shard: shard.parse().unwrap(),
         threads,
         series: true,

@@ -59,7 +59,7 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         variant: vec![variant("a"), variant("b"), variant("c")],
     };
     let order = RunOptions {
-        out: out.to_owned(),
+        out: Some(out.to_owned()),
         shard: "1/1".parse().unwrap(),
         threads: 1,
         series: false,

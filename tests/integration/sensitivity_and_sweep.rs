@@ -33,7 +33,7 @@ fn plan(replications: u64, design: Design, variant: Vec<Variant>) -> Plan {
 
 fn run_it(out: &Path, plan: &Plan, simulator: &StubSimulator) -> Results {
     let order = RunOptions {
-        out: out.to_owned(),
+        out: Some(out.to_owned()),
         shard: "1/1".parse().unwrap(),
         threads: 2,
         series: false,

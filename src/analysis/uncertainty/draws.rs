@@ -47,16 +47,16 @@ impl DrawnParameters {
     }
 }
 
-/// Writes the values of all draws of finished results.
+/// Writes the values of all draws of finished results into a folder.
 ///
 /// # Errors
 /// [`TableError`] when the disk refuses.
-pub fn write_draws(results: &Results, drawn: &DrawnParameters) -> Result<FileEntry, TableError> {
+pub fn write_draws(folder: &Path, results: &Results, drawn: &DrawnParameters) -> Result<FileEntry, TableError> {
     let plan = &results.manifest.plan;
     let replications = results.manifest.replications;
     let worlds = plan.worlds_per_draw().unwrap_or(1);
     let columns = columns(&drawn.paths);
-    let mut table = TableFile::create(&results.folder, "draws", Format::Csv, &columns)?;
+    let mut table = TableFile::create(folder, "draws", Format::Csv, &columns)?;
     let draws = replications.div_ceil(worlds);
     for first in (0..draws).step_by(AT_A_TIME as usize) {
         let numbers: Vec<u64> = (first..draws.min(first + AT_A_TIME)).collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
-use super::error::CliError;
+use super::error::StudyError;
 use crate::analysis::benchmark::Suite;
 use crate::scenario::Problems;
 
@@ -31,7 +31,7 @@ impl SuiteFile {
     ///
     /// # Errors
     /// When there is one.
-    pub(super) fn check_paths(&self, suite: &Suite) -> Result<(), CliError> {
+    pub(super) fn check_paths(&self, suite: &Suite) -> Result<(), StudyError> {
         let Ok(table) = DeTable::parse(&self.text) else { return Ok(()) };
         let mut missing = Vec::new();
         let mut look = |place: Option<Range<usize>>, key: String, path: &Path, rule: &str| {
@@ -55,7 +55,8 @@ impl SuiteFile {
             let place = entry.map(|(_, value)| value.span());
             look(place, format!("scenario.{name}.path"), &scenario.path, "the folder or TOML file of a scenario");
         }
-        Problems::in_text(&self.name, &self.text, missing).map_or(Ok(()), |problems| Err(CliError::Problems(problems)))
+        Problems::in_text(&self.name, &self.text, missing)
+            .map_or(Ok(()), |problems| Err(StudyError::Problems(problems)))
     }
 
     /// The bytes of a setting of a scenario.
@@ -74,7 +75,7 @@ impl SuiteFile {
     ///
     /// # Errors
     /// When there is one.
-    pub(super) fn check_metrics(&self, unknown: Vec<(&str, &str, String)>) -> Result<(), CliError> {
+    pub(super) fn check_metrics(&self, unknown: Vec<(&str, &str, String)>) -> Result<(), StudyError> {
         let rule = "a metric that a scenario of the suite reports";
         let table = DeTable::parse(&self.text).ok();
         let place = |key: &str, id: &str| {
@@ -95,9 +96,9 @@ impl SuiteFile {
             }
         }
         if let Some(problems) = Problems::in_text(&self.name, &self.text, of_file) {
-            return Err(CliError::Problems(problems));
+            return Err(StudyError::Problems(problems));
         }
-        if of_option.is_empty() { Ok(()) } else { Err(CliError::Input(of_option.join("\n"))) }
+        if of_option.is_empty() { Ok(()) } else { Err(StudyError::Asked(of_option.join("\n"))) }
     }
 }
 

@@ -1,0 +1,64 @@
+//! What a command that makes results shows at its end.
+
+use std::path::Path;
+
+use super::comparison_table::print_comparison;
+use super::error::CliError;
+use super::leaderboard::print_leaderboard;
+use super::numbers::grouped;
+use super::output::Output;
+use super::results_table::print_results;
+use super::sensitivity_table::print_sensitivity;
+use super::sweep_table::print_sweep;
+use crate::result::Manifest;
+use crate::study::{Analysis, Ended, StudyResults, SuiteEnded};
+
+/// Shows how a run ended.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn show(ended: &Ended, output: &Output) -> Result<(), CliError> {
+    match ended {
+        Ended::Whole(found) => show_results(found, output),
+        Ended::Shard(folder, manifest) => show_shard(folder, manifest, output),
+    }
+}
+
+/// Shows results with their analysis.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn show_results(found: &StudyResults, output: &Output) -> Result<(), CliError> {
+    let (results, uncertainty) = (&found.results, found.uncertainty.as_ref());
+    match &found.analysis {
+        Analysis::Run => print_results(results, uncertainty, output),
+        Analysis::Comparison(comparison) => print_comparison(results, comparison, uncertainty, output),
+        Analysis::Sweep(sweep) => print_sweep(results, sweep, output),
+        Analysis::Sensitivity(sensitivity) => print_sensitivity(results, sensitivity, output),
+    }
+}
+
+/// Shows how the run of a suite ended.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn show_suite(ended: &SuiteEnded, out: &Path, output: &Output) -> Result<(), CliError> {
+    match ended {
+        SuiteEnded::Whole(found) => print_leaderboard(found, out, output),
+        SuiteEnded::Shards(shards) => {
+            shards.iter().try_for_each(|(folder, manifest)| show_shard(folder, manifest, output))
+        }
+    }
+}
+
+fn show_shard(folder: &Path, manifest: &Manifest, output: &Output) -> Result<(), CliError> {
+    if output.json {
+        return output.print_json(manifest);
+    }
+    output.print(&format!(
+        "shard {}: {} replications in {}; join all shards by `panj merge`\n",
+        manifest.shard.as_deref().unwrap_or_default(),
+        grouped(manifest.replications),
+        folder.display()
+    ))
+}

@@ -1,0 +1,183 @@
+//! What finished results say, as their plan asks; in a folder it is written beside them.
+
+use std::path::Path;
+
+use super::error::StudyError;
+use super::monitor::{Monitor, Note};
+use super::prepared::Prepared;
+use super::results::StudyResults;
+use crate::analysis::compare::{Comparison, Partings, compare, question_of, write_comparison};
+use crate::analysis::sensitivity::{Sensitivity, sensitivity, write_sensitivity};
+use crate::analysis::sweep::{Sweep, sweep, write_sweep};
+use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
+use crate::experiment::{Design, divergences, hex};
+use crate::report::folder::{Made, draw};
+use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, end, seal};
+
+/// What an experiment was made for.
+#[derive(Debug)]
+pub enum Analysis {
+    /// Estimates of one policy.
+    Run,
+    /// Policies compared.
+    Comparison(Box<Comparison>),
+    /// Points of a sweep.
+    Sweep(Box<Sweep>),
+    /// What drives outcomes.
+    Sensitivity(Box<Sensitivity>),
+}
+
+/// What is made of results in a folder, beside their tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pages {
+    /// Analyses, charts and the report.
+    All,
+    /// Analyses only, as for a scenario of a suite.
+    NoCharts,
+}
+
+impl StudyResults {
+    /// Analyses results as their plan asks and, in a folder, writes the analysis beside them unless it is there.
+    ///
+    /// # Errors
+    /// When rows cannot be read or files cannot be written.
+    pub(super) fn conclude(
+        mut results: Results,
+        prepared: Option<Prepared>,
+        pages: Pages,
+        monitor: &dyn Monitor,
+    ) -> Result<StudyResults, StudyError> {
+        let last = if pages == Pages::All { "report.html" } else { "comparison.json" };
+        let whole = results.manifest.written.iter().any(|file| file.name == last);
+        if let Some(kept) = results.kept_mut() {
+            kept.intact &= whole;
+        }
+        forget_analyses(&mut results);
+        let uncertainty = take_apart(&mut results)?;
+        let metrics = results.manifest.plan.design.metrics().to_vec();
+        let analysis = match results.manifest.plan.design {
+            Design::Run {} => Analysis::Run,
+            Design::Compare { .. } => {
+                let question = question_of(&results.manifest.plan);
+                let mut found = compare(&results, &question)?;
+                found.parting = where_worlds_part(&results, &found, question.parting, prepared.as_ref(), monitor)?;
+                add(&mut results, |folder| write_comparison(folder, &found), &found.cautions)?;
+                Analysis::Comparison(Box::new(found))
+            }
+            Design::Sweep { .. } => {
+                let found = sweep(&results, &[])?;
+                add(&mut results, |folder| write_sweep(folder, &found), &[])?;
+                Analysis::Sweep(Box::new(found))
+            }
+            Design::Sensitivity { .. } => {
+                let found = sensitivity(&results, &metrics)?;
+                add(&mut results, |folder| write_sensitivity(folder, &found), &[])?;
+                Analysis::Sensitivity(Box::new(found))
+            }
+        };
+        let drawn = draw_and_seal(&mut results, pages)?;
+        drawn.iter().for_each(|made| monitor.note(&Note::Drawn(made)));
+        Ok(StudyResults { results, analysis, uncertainty, prepared })
+    }
+}
+
+/// Whether results lie in a folder to which nothing need be added.
+fn is_intact(results: &Results) -> bool {
+    results.kept().is_some_and(|kept| kept.intact)
+}
+
+/// Takes analyses out of the manifest, which are about to be made.
+fn forget_analyses(results: &mut Results) {
+    let stems = ["outcomes", "series", "districts", "summary", "competing"];
+    if !is_intact(results) {
+        let own = |name: &str| stems.iter().any(|stem| name.split('.').next() == Some(stem));
+        results.manifest.files.retain(|file| own(&file.name));
+        results.manifest.cautions.retain(|there| !matches!(there.caution, Caution::PairingHurts { .. }));
+    }
+}
+
+/// Notes an analysis in the manifest, and writes it into the folder, unless it is there.
+fn add(
+    results: &mut Results,
+    write: impl FnOnce(&Path) -> Result<Vec<FileEntry>, TableError>,
+    cautions: &[Caution],
+) -> Result<(), StudyError> {
+    if is_intact(results) {
+        return Ok(());
+    }
+    let files = results.kept().map(|kept| write(&kept.folder)).transpose()?;
+    results.manifest.files.extend(files.into_iter().flatten());
+    let entry = |caution: &Caution| CautionEntry { text: caution.text(), caution: caution.clone() };
+    results.manifest.cautions.extend(cautions.iter().map(entry));
+    Ok(())
+}
+
+/// Where parameters were drawn: takes the variance of outcomes apart and writes it, with the draws, beside the results.
+fn take_apart(results: &mut Results) -> Result<Option<Uncertainty>, StudyError> {
+    if results.manifest.plan.worlds_per_draw().is_none() {
+        return Ok(None);
+    }
+    let found = uncertainty(results)?;
+    add(results, |folder| write_uncertainty(folder, &found), &[])?;
+    let drawn = match results.kept().filter(|kept| !kept.intact) {
+        Some(kept) => DrawnParameters::kept(&kept.folder, &results.manifest.plan)?.map(|drawn| (drawn, &kept.folder)),
+        None => None,
+    };
+    if let Some((drawn, folder)) = drawn {
+        let draws = write_draws(folder, results, &drawn)?;
+        add(results, |_| Ok(vec![draws]), &[])?;
+    }
+    Ok(Some(found))
+}
+
+/// Finds where the first worlds of finished results part from those of the baseline; None where none are asked for, or
+/// nobody has the scenario. What a folder already says of the same worlds is taken from it.
+fn where_worlds_part(
+    results: &Results,
+    comparison: &Comparison,
+    worlds: u64,
+    prepared: Option<&Prepared>,
+    monitor: &dyn Monitor,
+) -> Result<Option<Partings>, StudyError> {
+    let worlds = worlds.min(results.manifest.replications);
+    let plan = &results.manifest.plan;
+    let identity = hex(&plan.identity());
+    if worlds == 0 {
+        return Ok(None);
+    }
+    let known = results.kept().and_then(|kept| std::fs::read(kept.folder.join("parting.json")).ok());
+    let known = known.and_then(|bytes| serde_json::from_slice::<Partings>(&bytes).ok());
+    let same = |p: &Partings| p.identity == identity && p.baseline == comparison.baseline && p.worlds == worlds;
+    if let Some(known) = known.filter(same) {
+        return Ok(Some(known));
+    }
+    let simulator = match (prepared, results.kept()) {
+        (Some(prepared), _) => prepared.simulator()?,
+        (None, Some(kept)) => match Prepared::kept(&kept.folder, plan)? {
+            Some(prepared) => prepared.simulator()?,
+            None => return Ok(None),
+        },
+        (None, None) => return Ok(None),
+    };
+    monitor.note(&Note::LooksWhereWorldsPart(worlds));
+    let baseline = comparison.policies.iter().position(|name| *name == comparison.baseline).unwrap_or(0);
+    let found = divergences(&simulator, baseline, plan.seed, worlds)?;
+    Ok(Some(Partings::of((identity, baseline, &comparison.policies), &found)))
+}
+
+/// Draws charts and report in a folder unless they are there as they were drawn; the manifest, which says that all is,
+/// comes last.
+fn draw_and_seal(results: &mut Results, pages: Pages) -> Result<Option<Made>, StudyError> {
+    let Some(kept) = results.kept() else { return Ok(None) };
+    if kept.intact {
+        // A stop between the manifest and the end of the work leaves a journal.
+        end(&kept.folder)?;
+        return Ok(None);
+    }
+    let made = match pages {
+        Pages::All => Some(draw(&kept.folder, Some(&results.manifest))?),
+        Pages::NoCharts => None,
+    };
+    seal(results, made.as_ref().map(|made| made.charts.as_slice()))?;
+    Ok(made)
+}

@@ -1,0 +1,141 @@
+//! Why a study cannot be made.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::analysis::benchmark::SuiteError;
+use crate::experiment::{PlanError, VERSION};
+use crate::report::folder::ReportError;
+use crate::result::folder::FolderError;
+use crate::result::{RunError, TableError};
+use crate::scenario::Problems;
+
+/// Why a study cannot be made, or did not come to its end.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// The scenario, or what was laid over it, is wrong.
+    #[error("{0}")]
+    Problems(#[from] Problems),
+    /// A plan cannot be read, or is too large.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A plan of another version of the program.
+    #[error(
+        "the plan was made by panj {version}, this is panj {VERSION}: results would not be the same; use that version, or run \
+         the scenario anew"
+    )]
+    OtherVersion {
+        /// Which version.
+        version: String,
+    },
+    /// Files are not those that a plan was made from.
+    #[error(
+        "{} is not what it was when the plan was made; these files changed, came or went: {}",
+        path.display(),
+        files.join(", ")
+    )]
+    Changed {
+        /// The scenario.
+        path: PathBuf,
+        /// Which of its files.
+        files: Vec<String>,
+    },
+    /// The sample of parameters is not that of the plan.
+    #[error("{} is not what it was when the plan was made", path.display())]
+    ChangedSample {
+        /// The sample.
+        path: PathBuf,
+    },
+    /// An assignment is none.
+    #[error("--set {text}: write PATH=VALUE, such as campaign.contagion=2")]
+    Assignment {
+        /// As it was written.
+        text: String,
+    },
+    /// Something that was asked for cannot be: a factor, a design, a goal.
+    #[error("{0}")]
+    Asked(String),
+    /// Nothing is reported under this name.
+    #[error("no metric `{id}`{}", nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    NoMetric {
+        /// The name.
+        id: String,
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
+    /// No policy or point has this name.
+    #[error("no `{name}` among the results{}", nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    NoVariant {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
+    /// A plan lacks what the analysis of its results needs.
+    #[error("the plan cannot be analysed: {0}")]
+    NotAnalysable(String),
+    /// Variants report different metrics.
+    #[error("the variants do not report the same outcomes")]
+    OtherOutcomes,
+    /// No parameter is uncertain.
+    #[error("the scenario has no [uncertainty]: give its parameters priors there, or a sample by --posterior")]
+    NoPriors,
+    /// Nothing to compare.
+    #[error("there is one policy only: name at least two, or add --policy-file")]
+    OnePolicy,
+    /// A suite cannot be read.
+    #[error(transparent)]
+    Suite(#[from] SuiteError),
+    /// Experiments could not be run.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// A table cannot be read or written.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Rows or another file cannot be read or written.
+    #[error("{0}")]
+    Disk(#[from] io::Error),
+    /// Charts and report cannot be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Worker threads could not be started.
+    #[error("worker threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// Stopped from outside.
+    #[error("stopped after {done} of {of} replications")]
+    Stopped {
+        /// Replications (of any variant) that are done.
+        done: u64,
+        /// Replications that are wanted.
+        of: u64,
+        /// Where they are kept; None in memory.
+        folder: Option<PathBuf>,
+    },
+    /// It makes no sense where results are in memory.
+    #[error("shards are parts of a result folder: name one")]
+    ShardInMemory,
+}
+
+impl From<FolderError> for StudyError {
+    fn from(error: FolderError) -> StudyError {
+        StudyError::Run(error.into())
+    }
+}
+
+impl StudyError {
+    /// Whether something was asked for that cannot be (rather than the disk or the run failing).
+    pub fn is_input(&self) -> bool {
+        match self {
+            StudyError::Run(error) => error.is_input(),
+            StudyError::Report(error) => error.is_input(),
+            StudyError::Table(_) | StudyError::Disk(_) | StudyError::Threads(_) | StudyError::Stopped { .. } => false,
+            _ => true,
+        }
+    }
+
+    /// Whether another command is at work in the folder, so that the same can be tried again later.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, StudyError::Run(error) if error.is_busy())
+    }
+}

@@ -1,0 +1,255 @@
+//! A scenario that was opened, and the experiments that it can be asked for.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::error::StudyError;
+use super::monitor::{Monitor, Silent};
+use super::plans::{AS_WRITTEN, Asked};
+use super::prepared::Prepared;
+use super::results::StudyResults;
+use super::run::{Ended, Setup};
+use crate::experiment::{DesignLayout, Drawn, Factor, Method, PosteriorInput, Question, ScenarioInput};
+use crate::scenario::{InputFile, Reach, ScenarioSource};
+
+/// A scenario that was opened.
+#[derive(Debug, Clone)]
+pub struct Study {
+    pub(super) source: ScenarioSource,
+    pub(super) input: ScenarioInput,
+}
+
+/// A question to a scenario, being put together. Nothing is resolved or simulated before it is run.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    pub(super) study: Study,
+    pub(super) asked: Asked,
+    /// Seed of the worlds.
+    pub seed: u64,
+    /// Replications of each variant; None for 1,000, of a point of a sweep 100, of a sensitivity analysis 20.
+    pub replications: Option<u64>,
+    /// Goals at which sampling stops, as `METRIC:halfwidth=X`.
+    pub until: Vec<String>,
+    /// Parameters set, as `PATH=VALUE`.
+    pub sets: Vec<String>,
+    /// Policy laid over the scenario, where policies are not what is compared or varied.
+    pub policy: Option<String>,
+    /// What is asked of a comparison; of every other experiment its metrics count.
+    pub question: Question,
+    /// How parameters are drawn; None when they are as written.
+    pub draws: Option<Drawn>,
+    /// Format of large tables in a folder: `parquet` or `csv`.
+    pub format: String,
+    /// Where and how it is run.
+    pub setup: Setup,
+}
+
+impl Study {
+    /// Opens a scenario: a folder, or a TOML file. All its files are read and checked.
+    ///
+    /// # Errors
+    /// All that is wrong with them, each at its line.
+    pub fn open(path: impl AsRef<Path>) -> Result<Study, StudyError> {
+        Study::open_with(path.as_ref(), &[], Reach::Inside)
+    }
+
+    /// The same with further files of policies, and with data files where `reach` allows them.
+    ///
+    /// # Errors
+    /// As [`Study::open`].
+    pub fn open_with(path: &Path, policy_files: &[PathBuf], reach: Reach) -> Result<Study, StudyError> {
+        let source = ScenarioSource::open_within(path, policy_files, reach)?;
+        let input = ScenarioInput::of(path, policy_files, &source);
+        Ok(Study { source, input })
+    }
+
+    /// The scenario's files as read: parameters, priors, warnings.
+    pub fn source(&self) -> &ScenarioSource {
+        &self.source
+    }
+
+    /// Names of its policies.
+    pub fn policies(&self) -> impl Iterator<Item = &str> {
+        self.source.policies().iter().map(|policy| policy.name.as_str())
+    }
+
+    /// One policy, the scenario as written unless [`Experiment::policy`] names another.
+    pub fn run(&self) -> Experiment {
+        self.ask(Asked::Run)
+    }
+
+    /// Policies in the same worlds, all of the scenario when none are named; `baseline` is the scenario as written, and
+    /// the first is what the others are held against.
+    pub fn compare<P: Into<String>>(&self, policies: impl IntoIterator<Item = P>) -> Experiment {
+        let policies: Vec<String> = policies.into_iter().map(Into::into).collect();
+        let baseline = policies.first().cloned().unwrap_or_else(|| AS_WRITTEN.to_owned());
+        let mut experiment = self.ask(Asked::Compare { policies });
+        experiment.question.baseline = baseline;
+        experiment
+    }
+
+    /// Points of a design over factors, written as `PATH=1,2,4`, `PATH=0.1..0.9:9` or `PATH=low..high`; `points` of them
+    /// unless it is a grid.
+    ///
+    /// # Errors
+    /// The first factor that cannot be read, or stands twice.
+    pub fn sweep<F: AsRef<str>>(
+        &self,
+        layout: DesignLayout,
+        factors: impl IntoIterator<Item = F>,
+        points: usize,
+    ) -> Result<Experiment, StudyError> {
+        let factors = self.factors(factors)?;
+        Ok(self.ask(Asked::Sweep { layout, factors, points }))
+    }
+
+    /// What drives each outcome: of the factors given, or else of every parameter that has a prior. `points` are base
+    /// points (Sobol') or trajectories (Morris).
+    ///
+    /// # Errors
+    /// As [`Study::sweep`].
+    pub fn sensitivity<F: AsRef<str>>(
+        &self,
+        method: Method,
+        factors: impl IntoIterator<Item = F>,
+        points: usize,
+    ) -> Result<Experiment, StudyError> {
+        let mut factors = self.factors(factors)?;
+        if factors.is_empty() {
+            factors = self.source.uncertainty().iter().map(Factor::of_prior).collect();
+        }
+        Ok(self.ask(Asked::Sensitivity { method, factors, points }))
+    }
+
+    fn ask(&self, asked: Asked) -> Experiment {
+        Experiment {
+            study: self.clone(),
+            asked,
+            seed: 1,
+            replications: None,
+            until: Vec::new(),
+            sets: Vec::new(),
+            policy: None,
+            question: Question { parting: 0, ..Question::default() },
+            draws: None,
+            format: "parquet".to_owned(),
+            setup: Setup::default(),
+        }
+    }
+}
+
+impl Experiment {
+    /// With this seed of the worlds (1 where none is given).
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Experiment {
+        Experiment { seed, ..self }
+    }
+
+    /// In so many worlds: replications of each variant.
+    #[must_use]
+    pub fn worlds(self, worlds: u64) -> Experiment {
+        Experiment { replications: Some(worlds), ..self }
+    }
+
+    /// With a parameter set; words need no quotes.
+    #[must_use]
+    pub fn set(mut self, path: &str, value: impl Display) -> Experiment {
+        self.sets.push(format!("{path}={value}"));
+        self
+    }
+
+    /// Under a policy, where policies are not what is compared or varied.
+    #[must_use]
+    pub fn policy(self, name: impl Into<String>) -> Experiment {
+        Experiment { policy: Some(name.into()), ..self }
+    }
+
+    /// Looks at these metrics only (all where none are named).
+    #[must_use]
+    pub fn metrics<M: Into<String>>(mut self, metrics: impl IntoIterator<Item = M>) -> Experiment {
+        self.question.metrics = metrics.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Holds the policies of a comparison against this one.
+    #[must_use]
+    pub fn baseline(mut self, policy: impl Into<String>) -> Experiment {
+        self.question.baseline = policy.into();
+        self
+    }
+
+    /// Stops at a goal, such as `falls:halfwidth=0.5`; the number of worlds is then the most.
+    #[must_use]
+    pub fn until(mut self, goal: impl Into<String>) -> Experiment {
+        self.until.push(goal.into());
+        self
+    }
+
+    /// Draws the parameters that have a prior, once for so many worlds.
+    #[must_use]
+    pub fn uncertain(self, worlds_per_draw: u64) -> Experiment {
+        Experiment { draws: Some(Drawn { worlds_per_draw, posterior: None }), ..self }
+    }
+
+    /// Draws parameters from a sample, a CSV file whose columns are paths, once for so many worlds.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn posterior(self, file: &Path, worlds_per_draw: u64) -> Result<Experiment, StudyError> {
+        let posterior = Some(PosteriorInput::from(&InputFile::posterior(file)?));
+        Ok(Experiment { draws: Some(Drawn { worlds_per_draw, posterior }), ..self })
+    }
+
+    /// On so many threads; results do not depend on it.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Experiment {
+        self.setup.threads = threads;
+        self
+    }
+
+    /// In a result folder, as the commands of the program do: it can be stopped and grown, and holds charts and report.
+    #[must_use]
+    pub fn to(mut self, folder: impl Into<PathBuf>) -> Experiment {
+        self.setup.folder = Some(folder.into());
+        self
+    }
+
+    /// Stops soon after the flag is set.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: &Arc<AtomicBool>) -> Experiment {
+        self.setup.stop = Arc::clone(stop);
+        self
+    }
+
+    /// The experiment with its plan, all of it checked.
+    ///
+    /// # Errors
+    /// All that is wrong with what was asked.
+    pub fn prepare(self) -> Result<(Prepared, Setup), StudyError> {
+        let prepared = self.prepared()?;
+        Ok((prepared, self.setup))
+    }
+
+    /// Runs it, all of it.
+    ///
+    /// # Errors
+    /// [`StudyError`].
+    pub fn run(self) -> Result<StudyResults, StudyError> {
+        let (prepared, setup) = self.prepare()?;
+        match prepared.run(&Setup { shard: None, ..setup }, &Silent)? {
+            Ended::Whole(results) => Ok(*results),
+            Ended::Shard(..) => Err(StudyError::ShardInMemory),
+        }
+    }
+
+    /// Runs it, or the shard that its setup names; `monitor` is told how it goes.
+    ///
+    /// # Errors
+    /// [`StudyError`].
+    pub fn run_watched(self, monitor: &dyn Monitor) -> Result<Ended, StudyError> {
+        let (prepared, setup) = self.prepare()?;
+        prepared.run(&setup, monitor)
+    }
+}

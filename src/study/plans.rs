@@ -1,0 +1,189 @@
+//! From what is asked to a plan: the variants of each kind of experiment.
+
+use std::collections::BTreeMap;
+
+use super::error::StudyError;
+use super::experiment::{Experiment, Study};
+use super::prepared::Prepared;
+use crate::analysis::sensitivity::design_rows;
+use crate::experiment::{
+    Criterion, Design, DesignLayout, Factor, Goal, Look, Method, POLICY, Plan, Question, Values, Variant, design,
+    point_variant, values_at,
+};
+use crate::scenario::ScenarioSource;
+use crate::scenario::limits::{MOST_FACTORS, MOST_VARIANTS};
+
+/// Name of the scenario as written, without a policy.
+pub const AS_WRITTEN: &str = "baseline";
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub(super) enum Asked {
+    Run,
+    Compare { policies: Vec<String> },
+    Sweep { layout: DesignLayout, factors: Vec<Factor>, points: usize },
+    Sensitivity { method: Method, factors: Vec<Factor>, points: usize },
+}
+
+impl Study {
+    /// Factors as written.
+    pub(super) fn factors<F: AsRef<str>>(&self, texts: impl IntoIterator<Item = F>) -> Result<Vec<Factor>, StudyError> {
+        let mut factors: Vec<Factor> = Vec::new();
+        for text in texts {
+            let factor = Factor::parse(text.as_ref(), self.source.registry()).map_err(StudyError::Asked)?;
+            if factors.iter().any(|there| there.path == factor.path) {
+                return Err(StudyError::Asked(format!("--factor {}: named twice", factor.path)));
+            }
+            factors.push(factor);
+        }
+        if factors.len() > MOST_FACTORS {
+            return Err(StudyError::Asked(format!("{} factors: at most {MOST_FACTORS}", factors.len())));
+        }
+        Ok(factors)
+    }
+}
+
+impl Experiment {
+    /// The plan, resolved and checked.
+    pub(super) fn prepared(&self) -> Result<Prepared, StudyError> {
+        let look = || Look { metrics: self.question.metrics.clone() };
+        match &self.asked {
+            Asked::Run => {
+                let name = self.policy.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
+                let variant = Variant { name, policy: self.policy.clone(), set: self.sets.clone() };
+                self.checked(self.plan(Design::Run {}, vec![variant], 1_000))
+            }
+            Asked::Compare { policies } => {
+                let question = Question { indifference: self.indifferences()?, ..self.question.clone() };
+                let variants = policy_variants(&self.study.source, policies, &question.baseline, &self.sets);
+                if variants.len() < 2 {
+                    return Err(StudyError::OnePolicy);
+                }
+                let prepared = self.checked(self.plan(Design::Compare { analysis: question }, variants, 1_000))?;
+                let named = self.question.indifference.keys().chain(self.question.satisfice.keys());
+                prepared.check_metrics(named)?;
+                Ok(prepared)
+            }
+            Asked::Sweep { layout, factors, points } => {
+                if factors.is_empty() {
+                    return Err(StudyError::Asked("a sweep needs at least one --factor PATH=VALUES".to_owned()));
+                }
+                check_points(*points, 1)?;
+                let points = design(*layout, factors, *points, self.seed).map_err(StudyError::Asked)?;
+                let planned = Design::Sweep { layout: *layout, factors: paths(factors), analysis: look() };
+                self.of_points(planned, factors, &points, 100)
+            }
+            Asked::Sensitivity { method, factors, points } => {
+                if factors.is_empty() {
+                    let text = "the scenario has no [uncertainty]: name parameters by --factor PATH=low..high";
+                    return Err(StudyError::Asked(text.to_owned()));
+                }
+                if let Some(one) = factors.iter().find(|f| matches!(&f.values, Values::List(list) if list.len() < 2)) {
+                    return Err(StudyError::Asked(format!("--factor {}: one value is no range", one.path)));
+                }
+                check_points(*points, factors.len() + 2)?;
+                let rows = design_rows(*method, factors.len(), *points, self.seed);
+                let rows = rows
+                    .ok_or_else(|| StudyError::Asked("so many parameters are more than the design has".to_owned()))?;
+                let values: Vec<Vec<String>> = rows.iter().map(|row| values_at(factors, row)).collect();
+                let (method, points, paths) = (*method, *points, paths(factors));
+                let planned = Design::Sensitivity { method, points, factors: paths, analysis: look() };
+                self.of_points(planned, factors, &values, 20)
+            }
+        }
+    }
+
+    fn plan(&self, design: Design, variants: Vec<Variant>, replications: u64) -> Plan {
+        Plan {
+            seed: self.seed,
+            replications: self.replications.unwrap_or(replications),
+            until: self.until.clone(),
+            format: self.format.clone(),
+            draws: self.draws.clone(),
+            ..Plan::new(self.study.input.clone(), design, variants)
+        }
+    }
+
+    fn checked(&self, plan: Plan) -> Result<Prepared, StudyError> {
+        let prepared = Prepared::new(&self.study.source, plan)?;
+        prepared.check_metrics(&self.question.metrics)?;
+        Ok(prepared)
+    }
+
+    /// The experiment of a design, with every point checked.
+    fn of_points(
+        &self,
+        design: Design,
+        factors: &[Factor],
+        points: &[Vec<String>],
+        replications: u64,
+    ) -> Result<Prepared, StudyError> {
+        let is_factor = |path: &str| factors.iter().any(|factor| factor.path == path);
+        let policy = self.policy.clone().filter(|_| !is_factor(POLICY));
+        let base = Variant { name: String::new(), policy, set: self.sets.clone() };
+        let digits = points.len().to_string().len();
+        let point = |(at, values): (usize, &Vec<String>)| {
+            point_variant(format!("p{:0digits$}", at + 1), factors, values, &base)
+        };
+        let variants = points.iter().enumerate().map(point).collect();
+        // A value of a factor is laid over the scenario as `--set` does it, but that is not what the user typed.
+        self.checked(self.plan(design, variants, replications)).map_err(|error| match error {
+            StudyError::Problems(problems) => StudyError::Problems(problems.caused_by("--factor", is_factor)),
+            other => other,
+        })
+    }
+
+    /// Differences that do not matter, by metric: those given, and those up to which sampling goes on.
+    fn indifferences(&self) -> Result<BTreeMap<String, f64>, StudyError> {
+        let mut zones = self.question.indifference.clone();
+        for text in &self.until {
+            let goal: Goal = text.parse().map_err(StudyError::Asked)?;
+            if let Criterion::Best { indifference } = goal.criterion
+                && *zones.entry(goal.metric.clone()).or_insert(indifference) != indifference
+            {
+                let given = zones[&goal.metric];
+                let text = format!("--until {text} and --indifference {}={given} disagree", goal.metric);
+                return Err(StudyError::Asked(text));
+            }
+        }
+        Ok(zones)
+    }
+}
+
+fn paths(factors: &[Factor]) -> Vec<String> {
+    factors.iter().map(|factor| factor.path.clone()).collect()
+}
+
+/// Makes sure that a design of so many points, each run so often with other values, is not too large.
+fn check_points(points: usize, each: usize) -> Result<(), StudyError> {
+    if (2..=MOST_VARIANTS).contains(&points.saturating_mul(each)) {
+        return Ok(());
+    }
+    let times = if each == 1 { String::new() } else { format!(" for each of {each} (parameters + 2)") };
+    Err(StudyError::Asked(format!("{points} points{times}: from 2 to {MOST_VARIANTS} in all")))
+}
+
+/// Variants for policies by name (all of the scenario when none are named); the baseline is always among them.
+pub(super) fn policy_variants(
+    source: &ScenarioSource,
+    wanted: &[String],
+    baseline: &str,
+    sets: &[String],
+) -> Vec<Variant> {
+    let known: Vec<&str> = source.policies().iter().map(|policy| policy.name.as_str()).collect();
+    let mut names = vec![baseline];
+    if wanted.is_empty() {
+        names.push(AS_WRITTEN);
+        names.extend(&known);
+    }
+    names.extend(wanted.iter().map(String::as_str));
+    let mut variants: Vec<Variant> = Vec::new();
+    for name in names {
+        if variants.iter().all(|variant| variant.name != name) {
+            let written = name == AS_WRITTEN && !known.contains(&AS_WRITTEN);
+            let policy = (!written).then(|| name.to_owned());
+            variants.push(Variant { name: name.to_owned(), policy, set: sets.to_vec() });
+        }
+    }
+    variants
+}

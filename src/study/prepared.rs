@@ -1,0 +1,201 @@
+//! From a plan to what can be simulated: the scenario read and checked, each variant resolved. Nothing is written.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::StudyError;
+use crate::analysis::sensitivity::design_of;
+use crate::analysis::sweep::layout_of;
+use crate::analysis::uncertainty::DrawnParameters;
+use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
+use crate::outcome::{Metric, Watch};
+use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
+use crate::scenario::{Assignment, InputFile, Overlay, Problem, Reach, Scenario, ScenarioSource, nearest};
+
+/// An experiment whose inputs are all checked.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// All that decides its results.
+    pub plan: Plan,
+    /// The scenario's files as read.
+    pub source: ScenarioSource,
+    /// The sample of parameters, if the plan draws from one.
+    pub(super) posterior: Option<InputFile>,
+    /// The scenario under each variant.
+    pub scenarios: Vec<Arc<Scenario>>,
+    /// Parameters as the first variant has them.
+    pub parameters: Vec<ParameterEntry>,
+}
+
+/// What a variant lays over the scenario.
+///
+/// # Errors
+/// When an assignment has no `=`.
+pub fn overlay(variant: &Variant) -> Result<Overlay, StudyError> {
+    let set = |text: &String| Assignment::parse(text).ok_or_else(|| StudyError::Assignment { text: text.clone() });
+    let sets = variant.set.iter().map(set).collect::<Result<_, _>>()?;
+    Ok(Overlay { policy: variant.policy.clone(), sets, ..Overlay::none() })
+}
+
+impl Prepared {
+    /// Reads the sample of parameters of a plan, if it has one, and resolves every variant.
+    ///
+    /// # Errors
+    /// All that a variant makes wrong; a sample that cannot be read, or is not that of the plan.
+    pub fn new(source: &ScenarioSource, plan: Plan) -> Result<Prepared, StudyError> {
+        let sample = plan.posterior();
+        let posterior = sample.as_ref().map(|sample| InputFile::posterior(&sample.path)).transpose()?;
+        if let (Some(sample), Some(now)) = (sample, &posterior)
+            && now.sha256 != sample.sha256
+        {
+            return Err(StudyError::ChangedSample { path: sample.path });
+        }
+        Prepared::resolve(source, plan, posterior)
+    }
+
+    /// The experiment of a saved plan, whose files are read again and must be those of the plan.
+    ///
+    /// # Errors
+    /// All that is wrong with the files, or which of them changed since.
+    pub fn again(plan: Plan, reach: Reach) -> Result<Prepared, StudyError> {
+        let told = &plan.scenario;
+        let source = ScenarioSource::open_within(&told.path, &told.policy_files, reach)?;
+        if plan.panj != VERSION {
+            return Err(StudyError::OtherVersion { version: plan.panj });
+        }
+        let now = ScenarioInput::of(&told.path, &told.policy_files, &source);
+        let mut names: Vec<&String> = told.sha256.keys().chain(now.sha256.keys()).collect();
+        names.sort();
+        names.dedup();
+        let changed = |name: &&&String| told.sha256.get(**name) != now.sha256.get(**name);
+        let files: Vec<String> = names.iter().filter(changed).map(|name| told.shown(name)).collect();
+        if files.is_empty() {
+            return Prepared::new(&source, plan);
+        }
+        Err(StudyError::Changed { path: told.path.clone(), files })
+    }
+
+    /// The experiment of a result folder from the files that it keeps; None when it keeps none.
+    ///
+    /// # Errors
+    /// All that is wrong with the kept files.
+    pub fn kept(folder: &Path, plan: &Plan) -> Result<Option<Prepared>, StudyError> {
+        let Some(source) = kept_scenario(folder, &plan.scenario)? else { return Ok(None) };
+        Prepared::resolve(&source, plan.clone(), kept_posterior(folder, plan)?).map(Some)
+    }
+
+    fn resolve(source: &ScenarioSource, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, StudyError> {
+        plan.check_size()?;
+        let mut scenarios = Vec::with_capacity(plan.variant.len());
+        for variant in &plan.variant {
+            scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));
+        }
+        let first = plan.variant.first().map(overlay).transpose()?.unwrap_or_default();
+        let parameters = source.resolved_values(&first)?.into_iter().map(|resolved| ParameterEntry {
+            path: resolved.path,
+            value: resolved.value.map(|value| value.to_string()).unwrap_or_default(),
+            from: resolved.given_by,
+        });
+        let parameters = parameters.collect();
+        Ok(Prepared { plan, source: source.clone(), posterior, scenarios, parameters })
+    }
+
+    /// What the scenario reports.
+    pub fn metrics(&self) -> Vec<Metric> {
+        self.scenarios.first().map(|scenario| Watch::metrics(scenario)).unwrap_or_default()
+    }
+
+    /// Dates that do not do what they seem to under some variant, each told once.
+    ///
+    /// # Errors
+    /// None that preparing has not told.
+    pub fn odd_dates(&self) -> Result<Vec<Problem>, StudyError> {
+        let mut all: Vec<Problem> = Vec::new();
+        for variant in &self.plan.variant {
+            for odd in self.source.odd_dates(&overlay(variant)?) {
+                if !all.iter().any(|known| (&known.key, &known.found) == (&odd.key, &odd.found)) {
+                    all.push(odd);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Title of the scenario.
+    pub fn title(&self) -> String {
+        self.scenarios.first().map(|scenario| scenario.meta.title.clone()).unwrap_or_default()
+    }
+
+    /// All files that were read.
+    pub fn inputs(&self) -> Vec<InputFile> {
+        self.source.inputs().iter().chain(&self.posterior).cloned().collect()
+    }
+
+    /// What simulates the variants, under drawn parameters if the plan says so.
+    ///
+    /// # Errors
+    /// When the variants do not report the same outcomes, so that they cannot be compared; when no parameter is
+    /// uncertain, or the sample is wrong.
+    pub fn simulator(&self) -> Result<CrisisSimulator, StudyError> {
+        let Some(worlds_per_draw) = self.plan.worlds_per_draw() else {
+            return CrisisSimulator::new(self.scenarios.clone()).ok_or(StudyError::OtherOutcomes);
+        };
+        if self.posterior.is_none() && self.source.uncertainty().is_empty() {
+            return Err(StudyError::NoPriors);
+        }
+        let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
+        let drawn = DrawnParameters::new(self.source.clone(), self.posterior.as_ref())?;
+        Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, worlds_per_draw)?)
+    }
+
+    /// Makes sure that the plan has what the analysis of its results needs, before anything is simulated or thrown away.
+    ///
+    /// # Errors
+    /// What it lacks.
+    pub fn check(&self) -> Result<(), StudyError> {
+        let plan = &self.plan;
+        let wrong = |text: String| Err(StudyError::NotAnalysable(text));
+        let mut names: Vec<&str> = plan.variant.iter().map(|variant| variant.name.as_str()).collect();
+        names.sort_unstable();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return wrong(format!("two [[variant]] are named `{}`", twice[0]));
+        }
+        self.check_metrics(plan.design.metrics())?;
+        match &plan.design {
+            Design::Sensitivity { .. } => design_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
+            Design::Sweep { .. } => layout_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
+            Design::Compare { .. } if names.len() < 2 => {
+                wrong("a comparison needs two [[variant]] at least".to_owned())
+            }
+            Design::Compare { analysis } => {
+                let baseline = &analysis.baseline;
+                if baseline.is_empty() || names.contains(&baseline.as_str()) {
+                    return Ok(());
+                }
+                wrong(format!("the baseline `{baseline}` is no [[variant]] of it; there are {}", names.join(", ")))
+            }
+            Design::Run {} if names.len() != 1 => wrong(format!("`run` has one [[variant]], not {}", names.len())),
+            Design::Run {} => Ok(()),
+        }
+    }
+
+    /// Makes sure that the scenario reports the metrics that are asked for.
+    ///
+    /// # Errors
+    /// The first that it does not, with the nearest one.
+    pub(super) fn check_metrics<'a>(&self, wanted: impl IntoIterator<Item = &'a String>) -> Result<(), StudyError> {
+        let metrics = self.metrics();
+        wanted.into_iter().try_for_each(|id| find_metric(&metrics, id).map(|_| ()))
+    }
+}
+
+/// The place of a metric among others.
+///
+/// # Errors
+/// When it is not there, with the nearest one.
+pub(super) fn find_metric(metrics: &[Metric], id: &str) -> Result<usize, StudyError> {
+    metrics.iter().position(|metric| metric.id == *id).ok_or_else(|| {
+        let near = nearest(id, metrics.iter().map(|metric| metric.id.as_ref()));
+        StudyError::NoMetric { id: id.to_owned(), nearest: near.map(str::to_owned) }
+    })
+}
