@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
 use serde::Serialize;
 
 use super::error::CliError;
@@ -223,24 +225,16 @@ fn to_the_left(head: &str) -> bool {
 
 /// Appends a section: the first column to the left, the others to the right, columns of words to the left.
 pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>], bold: (&str, &str)) {
-    let length = |cell: &str| cell.chars().count();
-    let first = rows.iter().map(|row| length(&row[0])).max().unwrap_or(0).max(length(title));
-    let widths: Vec<usize> = heads
-        .iter()
-        .enumerate()
-        .map(|(at, head)| rows.iter().map(|row| length(&row[at + 1])).max().unwrap_or(0).max(length(head)))
-        .collect();
-    _ = write!(text, "\n{}{title:first$}", bold.0);
-    for (head, width) in heads.iter().zip(&widths) {
-        let left = to_the_left(head);
-        _ = if left { write!(text, "  {head}") } else { write!(text, "  {head:>width$}") };
+    let mut table = Table::new();
+    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header([title].iter().chain(heads)).add_rows(rows);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        let left = at == 0 || to_the_left(heads[at - 1]);
+        column.set_cell_alignment(if left { CellAlignment::Left } else { CellAlignment::Right });
+        column.set_padding((if at == 0 { 0 } else { 2 }, 0));
     }
-    _ = writeln!(text, "{}", bold.1);
-    for row in rows {
-        let mut line = format!("{:first$}", row[0]);
-        for ((cell, head), width) in row[1..].iter().zip(heads).zip(&widths) {
-            _ = if to_the_left(head) { write!(line, "  {cell}") } else { write!(line, "  {cell:>width$}") };
-        }
-        _ = writeln!(text, "{}", line.trim_end());
-    }
+    let mut lines = table.lines();
+    let head = lines.next().unwrap_or_default();
+    _ = writeln!(text, "\n{}{}{}", bold.0, head.trim_end(), bold.1);
+    lines.for_each(|line| _ = writeln!(text, "{}", line.trim_end()));
 }

@@ -12,6 +12,7 @@ pub use super::error::FolderError;
 use super::error::folder_disk as disk;
 use super::hold::{Hold, LOCK};
 use super::manifest::Manifest;
+use super::run::Access;
 use super::written::{self, CHARTS, JOURNAL, digest, remove_if_empty, remove_there};
 use crate::experiment::{Checkpoint, Difference, MOST_BYTES, Plan, Rows, checkpoint_path, rows_path};
 use crate::outcome::Layout;
@@ -222,6 +223,28 @@ pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, range: &Range<u64>)
     damaged.extend(kept_damaged(folder, plan).then(|| SCENARIO.to_owned()));
     let state = state_of(folder, &manifest, checkpoint.as_ref(), range.start);
     Ok(Found::Finished { manifest: Box::new(manifest), damaged, state })
+}
+
+/// Takes a folder for work on a plan, or on replications `range` of it in a shard; with `fresh`, what is there goes.
+///
+/// # Errors
+/// [`FolderError`] when the folder belongs to something else, or is in use.
+pub(super) fn take(
+    folder: &Path,
+    plan: &Plan,
+    shard: Option<&str>,
+    range: &Range<u64>,
+    access: Access,
+) -> Result<(Hold, Found), FolderError> {
+    let look = || match access.fresh {
+        true => is_ours(folder).map(|()| Found::Nothing),
+        false => find(folder, plan, shard, range),
+    };
+    let taken = Hold::take(folder, access.wait, look)?;
+    if access.fresh {
+        clear(folder)?;
+    }
+    Ok(taken)
 }
 
 /// What is left of the rows and the checkpoint that a manifest tells of.

@@ -88,15 +88,7 @@ pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) ->
 pub fn join_shards(shards: Shards, out: &Path, access: Access, command_line: &[String]) -> Result<Results, RunError> {
     let began = SystemTime::now();
     let Shards { inputs, first, parts, _held } = shards;
-    let range = 0..first.plan.replications;
-    let look = || match access.fresh {
-        true => folder::is_ours(out).map(|()| Found::Nothing),
-        false => folder::find(out, &first.plan, None, &range),
-    };
-    let (hold, found) = Hold::take(out, access.wait, look)?;
-    if access.fresh {
-        folder::clear(out)?;
-    }
+    let (hold, found) = folder::take(out, &first.plan, None, &(0..first.plan.replications), access)?;
     if let Found::Finished { manifest, damaged, state } = found
         && damaged.is_empty()
         && state != State::Damaged

@@ -262,15 +262,7 @@ fn take_folder(
     shard: Option<&str>,
     access: Access,
 ) -> Result<Taken, RunError> {
-    let range = options.shard.range(plan.replications);
-    let look = || match access.fresh {
-        true => folder::is_ours(out).map(|()| folder::Found::Nothing),
-        false => folder::find(out, plan, shard, &range),
-    };
-    let (hold, found) = Hold::take(out, access.wait, look)?;
-    if access.fresh {
-        folder::clear(out)?;
-    }
+    let (hold, found) = folder::take(out, plan, shard, &options.shard.range(plan.replications), access)?;
     if let folder::Found::Finished { manifest, damaged, state } = found {
         let before = |hold, manifest| finished_before(hold, out, manifest, &damaged).map(RunOutcome::Finished);
         match (state, shard) {

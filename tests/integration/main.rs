@@ -38,6 +38,7 @@ mod shards_of_any_experiment;
 mod shipped_data;
 mod source_tree;
 mod statistics_agree;
+mod study;
 mod time_and_maps;
 mod tutorial;
 mod words_for_any_scenario;

@@ -105,7 +105,7 @@ fn a_finished_folder_is_shown_and_other_inputs_are_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let first = run(folder.path(), &plan(50, "csv"), 2);
     let again = run(folder.path(), &plan(50, "csv"), 2);
-    assert!(!first.before && again.before);
+    assert!(!first.kept().unwrap().before && again.kept().unwrap().before);
     assert_eq!(first.estimates.len(), again.estimates.len());
     let mut other = plan(50, "csv");
     other.variant[1].set.push("campaign.contagion=2".to_owned());
@@ -129,7 +129,7 @@ fn the_state_of_a_finished_folder_may_be_deleted() {
         fs::remove_dir_all(at("a/state")).unwrap();
         {
             let again = run(&at("a"), &plan(90, format), 2);
-            assert!(again.before);
+            assert!(again.kept().unwrap().before);
             assert_eq!((format!("{:?}", again.estimates), format!("{:?}", again.competing)), expected, "{format}");
             let mut failed = 0;
             again.rows.for_each(0, 180, |_, row, _| failed += usize::from(row[0].is_nan())).unwrap();

@@ -1,0 +1,59 @@
+//! Why something that was written does not say what it should.
+
+use crate::scenario::limits::MOST_VARIANTS;
+
+/// Why something that was written does not say what it should.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    /// A shard.
+    #[error("`{0}` is not a shard: write K/N with 1 <= K <= N, such as 3/16")]
+    Shard(String),
+    /// A goal at which sampling stops.
+    #[error(
+        "`{0}` is not a goal: write METRIC:halfwidth=X, METRIC:relative=X or METRIC:indifference=X, with X above 0"
+    )]
+    Goal(String),
+    /// A method of sensitivity analysis.
+    #[error("`{0}` is no method: morris or sobol")]
+    Method(String),
+    /// A layout of points.
+    #[error("`{0}` is no design: grid, lhs, sobol or sobol-scrambled")]
+    Layout(String),
+    /// A factor.
+    #[error("--factor {text}: {why}")]
+    Factor {
+        /// As it was written.
+        text: String,
+        /// What is wrong with it.
+        why: FactorFault,
+    },
+    /// A grid over a factor that is a range.
+    #[error("a grid needs to know which values `{0}` takes: write PATH=low..high:STEPS")]
+    NoLevels(String),
+    /// A grid of too many points.
+    #[error("the grid has more than {0} points: take --design lhs or sobol with --points")]
+    LargeGrid(usize),
+    /// More dimensions or points than a sequence has.
+    #[error("so many factors or points are more than the design has")]
+    TooManyFactors,
+}
+
+/// What is wrong with a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FactorFault {
+    /// It is not written as a factor.
+    #[error("write PATH=1,2,4 or PATH=0.1..0.9:9 or PATH=low..high")]
+    Form,
+    /// Too few or too many steps.
+    #[error("the number after the colon is from 2 to {MOST_VARIANTS}")]
+    Steps,
+    /// A range without an inside.
+    #[error("the first end of a range lies below the second, both numbers or both dates")]
+    Ends,
+    /// Named twice.
+    #[error("named twice")]
+    Twice,
+    /// A single value where a range is wanted.
+    #[error("one value is no range")]
+    OneValue,
+}
