@@ -226,7 +226,7 @@ fn to_the_left(head: &str) -> bool {
 /// Appends a section: the first column to the left, the others to the right, columns of words to the left.
 pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>], bold: (&str, &str)) {
     let mut table = Table::new();
-    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header([title].iter().chain(heads)).add_rows(rows);
     for (at, column) in table.column_iter_mut().enumerate() {
         let left = at == 0 || to_the_left(heads[at - 1]);

@@ -10,6 +10,7 @@ use super::experiment_options::DesignOptions;
 use super::output::Output;
 use crate::experiment::{DesignLayout, read_text};
 use crate::scenario::limits::MOST_VARIANTS;
+use crate::study::StudyError;
 
 /// Arguments of `panj sweep`.
 #[derive(Debug, Args)]
@@ -70,7 +71,7 @@ impl Sweep {
         let file = self.file.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let layout = match (self.design, &file.design) {
             (Some(given), _) => given,
-            (None, Some(text)) => text.parse().map_err(CliError::Input)?,
+            (None, Some(text)) => text.parse().map_err(StudyError::Ask)?,
             (None, None) => DesignLayout::Grid,
         };
         let mut factors: Vec<String> = file.factors.iter().map(|(path, values)| factor_text(path, values)).collect();

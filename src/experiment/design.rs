@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::asked::AskError;
 use super::design_points::Layout;
 
 /// Worlds in which it is looked where they part, where no number is given.
@@ -103,13 +104,13 @@ pub enum Method {
 }
 
 impl FromStr for Method {
-    type Err = String;
+    type Err = AskError;
 
-    fn from_str(text: &str) -> Result<Method, String> {
+    fn from_str(text: &str) -> Result<Method, AskError> {
         match text {
             "morris" => Ok(Method::Morris),
             "sobol" => Ok(Method::Sobol),
-            other => Err(format!("`{other}` is no method: morris or sobol")),
+            other => Err(AskError::Method(other.to_owned())),
         }
     }
 }

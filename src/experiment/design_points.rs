@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::asked::AskError;
 use super::factor::{Factor, NO_POLICY, POLICY};
 use super::plan::Variant;
 use crate::sim::{Mechanism, World};
@@ -39,15 +40,15 @@ impl Layout {
 }
 
 impl FromStr for Layout {
-    type Err = String;
+    type Err = AskError;
 
-    fn from_str(text: &str) -> Result<Layout, String> {
+    fn from_str(text: &str) -> Result<Layout, AskError> {
         match text {
             "grid" => Ok(Layout::Grid),
             "lhs" => Ok(Layout::Lhs),
             "sobol" => Ok(Layout::Sobol),
             "sobol-scrambled" => Ok(Layout::SobolScrambled),
-            other => Err(format!("`{other}` is no design: grid, lhs, sobol or sobol-scrambled")),
+            other => Err(AskError::Layout(other.to_owned())),
         }
     }
 }
@@ -73,22 +74,18 @@ pub fn coordinates(layout: Layout, dims: usize, count: usize, seed: u64) -> Opti
 ///
 /// # Errors
 /// When a grid meets a range without a number of values, or there are too many factors or points.
-pub fn design(layout: Layout, factors: &[Factor], count: usize, seed: u64) -> Result<Vec<Vec<String>>, String> {
+pub fn design(layout: Layout, factors: &[Factor], count: usize, seed: u64) -> Result<Vec<Vec<String>>, AskError> {
     const MOST: usize = 100_000;
     if layout != Layout::Grid {
         let points = coordinates(layout, factors.len(), count, seed);
-        let points = points.ok_or_else(|| "so many factors or points are more than the design has".to_owned())?;
+        let points = points.ok_or(AskError::TooManyFactors)?;
         return Ok(points.iter().map(|point| values_at(factors, point)).collect());
     }
-    let levels = factors.iter().map(|factor| {
-        let missing =
-            || format!("a grid needs to know which values `{}` takes: write PATH=low..high:STEPS", factor.path);
-        factor.levels().ok_or_else(missing)
-    });
+    let levels = factors.iter().map(|factor| factor.levels().ok_or_else(|| AskError::NoLevels(factor.path.clone())));
     let levels: Vec<Vec<String>> = levels.collect::<Result<_, _>>()?;
     let counts: Vec<usize> = levels.iter().map(Vec::len).collect();
     if counts.iter().try_fold(1_usize, |all, n| all.checked_mul(*n)).is_none_or(|all| all > MOST) {
-        return Err(format!("the grid has more than {MOST} points: take --design lhs or sobol with --points"));
+        return Err(AskError::LargeGrid(MOST));
     }
     let pick = |row: Vec<usize>| row.iter().zip(&levels).map(|(at, levels)| levels[*at].clone()).collect();
     Ok(full_grid(&counts).into_iter().map(pick).collect())

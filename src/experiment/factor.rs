@@ -3,6 +3,7 @@
 //! As text: `PATH=1,2,4` (a list), `PATH=0.1..0.9:9` (nine values from 0.1 to 0.9), `PATH=1..20` (a range), with dates in
 //! place of numbers where the parameter is one, and `policy=a,b` (the policy, `baseline` for none).
 
+use super::asked::{AskError, FactorFault};
 use crate::scenario::limits::MOST_VARIANTS;
 use crate::scenario::{Date, Kind, Prior, Registry, Uncertain};
 
@@ -46,11 +47,10 @@ impl Factor {
     /// Reads a factor.
     ///
     /// # Errors
-    /// What is wrong, in words.
-    pub fn parse(text: &str, registry: &Registry) -> Result<Factor, String> {
-        let wrong = |why: &str| format!("--factor {text}: {why}");
-        let usage = "write PATH=1,2,4 or PATH=0.1..0.9:9 or PATH=low..high";
-        let (path, values) = text.split_once('=').ok_or_else(|| wrong(usage))?;
+    /// [`AskError::Factor`].
+    pub fn parse(text: &str, registry: &Registry) -> Result<Factor, AskError> {
+        let wrong = |why| AskError::Factor { text: text.to_owned(), why };
+        let (path, values) = text.split_once('=').ok_or_else(|| wrong(FactorFault::Form))?;
         let (path, values) = (path.trim().to_owned(), values.trim());
         let kind = registry.parameter(&path).map(|parameter| parameter.kind);
         if let Some((low, rest)) = values.split_once("..") {
@@ -61,20 +61,20 @@ impl Factor {
                 None => (rest, None),
             };
             if steps == Some(None) {
-                return Err(wrong("the number after the colon is from 2 to 200000"));
+                return Err(wrong(FactorFault::Steps));
             }
             let (Some((low, dated)), Some((high, also))) = (number(low), number(high)) else {
-                return Err(wrong(usage));
+                return Err(wrong(FactorFault::Form));
             };
             if low >= high || dated != also {
-                return Err(wrong("the first end of a range lies below the second, both numbers or both dates"));
+                return Err(wrong(FactorFault::Ends));
             }
             let kind = if dated { Kind::Date } else { kind.unwrap_or(Kind::Number) };
             return Ok(Factor { path, values: Values::Range { low, high, steps: steps.flatten(), kind } });
         }
         let list = split_list(values);
         if list.iter().any(String::is_empty) {
-            return Err(wrong(usage));
+            return Err(wrong(FactorFault::Form));
         }
         Ok(Factor { path, values: Values::List(list) })
     }

@@ -1,5 +1,6 @@
 //! Experiments: many replications of many variants in the same random worlds, by one executor.
 
+mod asked;
 mod batch;
 mod best;
 mod check;
@@ -24,6 +25,7 @@ mod simulator;
 pub mod stub;
 mod until;
 
+pub use asked::{AskError, FactorFault};
 pub(crate) use best::BestSoFar;
 pub use best::{ERROR, FIRST_STAGE};
 pub use checkpoint::{Checkpoint, FailedReplication};

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use super::asked::AskError;
 use super::checkpoint::Checkpoint;
 use super::executor::{checkpoint_path, lock, rows_path};
 use super::rows::Rows;
@@ -39,13 +40,13 @@ impl Shard {
 }
 
 impl FromStr for Shard {
-    type Err = String;
+    type Err = AskError;
 
-    fn from_str(text: &str) -> Result<Shard, String> {
+    fn from_str(text: &str) -> Result<Shard, AskError> {
         let parts = text.split_once('/').and_then(|(k, n)| Some((k.trim().parse().ok()?, n.trim().parse().ok()?)));
         match parts {
             Some((number, of)) if number >= 1 && number <= of => Ok(Shard { number, of }),
-            _ => Err(format!("`{text}` is not a shard: write K/N with 1 <= K <= N, such as 3/16")),
+            _ => Err(AskError::Shard(text.to_owned())),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::asked::AskError;
 use crate::outcome::{Kind, Layout, Metric};
 use crate::stats::proportion::wilson;
 use crate::stats::stopping::{Precision, Rule, Verdict};
@@ -68,15 +69,10 @@ pub struct GoalReached {
 }
 
 impl FromStr for Goal {
-    type Err = String;
+    type Err = AskError;
 
-    fn from_str(text: &str) -> Result<Goal, String> {
-        let wrong = || {
-            format!(
-                "`{text}` is not a goal: write METRIC:halfwidth=X, METRIC:relative=X or METRIC:indifference=X, with X \
-                 above 0"
-            )
-        };
+    fn from_str(text: &str) -> Result<Goal, AskError> {
+        let wrong = || AskError::Goal(text.to_owned());
         let (metric, width) = text.split_once(':').ok_or_else(wrong)?;
         let (kind, number) = width.split_once('=').ok_or_else(wrong)?;
         let number: f64 = number.trim().parse().map_err(|_| wrong())?;

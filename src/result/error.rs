@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::table::TableError;
-use crate::experiment::{Difference, ExecutorError, MergeError};
+use crate::experiment::{AskError, Difference, ExecutorError, MergeError};
 use crate::scenario::Problems;
 
 /// Why a command may not work in a folder.
@@ -141,9 +141,33 @@ pub enum RunError {
         /// What the system said.
         source: io::Error,
     },
-    /// A goal cannot be read or names no metric.
-    #[error("{0}")]
-    Goal(String),
+    /// A goal cannot be read.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// A goal names no metric that has a mean.
+    #[error("--until {goal}: no metric `{metric}` that has a mean{}", nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    GoalOfNoMetric {
+        /// The goal as it was written.
+        goal: String,
+        /// The metric.
+        metric: String,
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The best of one policy is asked for.
+    #[error("--until {0}: there is one policy, and nothing to select: compare several")]
+    BestOfOne(String),
+    /// The best is asked for by a metric that only describes.
+    #[error("--until {0}: neither more nor less of it is better, so there is no best")]
+    NoBest(String),
+    /// Shards are missing, or named twice.
+    #[error("the shards hold {done} of {of} replications: name all of them, each once")]
+    ShardsMissing {
+        /// Replications that they hold.
+        done: u64,
+        /// Replications of the plan.
+        of: u64,
+    },
     /// Shards of a plan that stops by itself make no sense: a shard cannot see the others.
     #[error("--until needs all replications in one run: leave out --shard")]
     UntilInShards,
@@ -208,7 +232,11 @@ impl RunError {
                 | RunError::Merge(
                     MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
                 )
-                | RunError::Goal(_)
+                | RunError::Ask(_)
+                | RunError::GoalOfNoMetric { .. }
+                | RunError::BestOfOne(_)
+                | RunError::NoBest(_)
+                | RunError::ShardsMissing { .. }
                 | RunError::UntilInShards
                 | RunError::UntilWithDraws
                 | RunError::NoShard { .. }

@@ -7,6 +7,7 @@ use crate::experiment::{
     BestSoFar, Counter, Criterion, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status, judge,
 };
 use crate::outcome::{Better, Kind, Layout, Metric};
+use crate::scenario::nearest;
 use crate::stats::stopping::Rule;
 use crate::stats::summary::Moments;
 
@@ -31,26 +32,24 @@ enum Progress {
 /// Goals of a plan, with their metrics.
 ///
 /// # Errors
-/// [`RunError::Goal`] when a goal cannot be read, names no metric that has a mean, or asks for the best where there is
+/// [`RunError`] when a goal cannot be read, names no metric that has a mean, or asks for the best where there is
 /// one variant or no direction is better.
 pub(super) fn targets(plan: &Plan, metrics: &[Metric]) -> Result<Vec<Target>, RunError> {
     plan.until
         .iter()
         .map(|text| {
-            let goal: Goal = text.parse().map_err(RunError::Goal)?;
-            let wrong = |why: String| RunError::Goal(format!("--until {text}: {why}"));
+            let goal: Goal = text.parse()?;
             let Some((metric, column)) = goal.column(metrics) else {
                 let able = metrics.iter().filter(|metric| !matches!(metric.kind, Kind::Level(_)));
-                let nearest = able.min_by_key(|metric| strsim::damerau_levenshtein(&metric.id, &goal.metric));
-                let nearest = nearest.map(|metric| metric.id.as_ref()).unwrap_or_default();
-                return Err(wrong(format!("no metric `{}` that has a mean; did you mean `{nearest}`?", goal.metric)));
+                let near = nearest(&goal.metric, able.map(|metric| metric.id.as_ref())).map(str::to_owned);
+                return Err(RunError::GoalOfNoMetric { goal: text.clone(), metric: goal.metric, nearest: near });
             };
             if let Criterion::Best { .. } = goal.criterion {
                 if plan.variant.len() < 2 {
-                    return Err(wrong("there is one policy, and nothing to select: compare several".to_owned()));
+                    return Err(RunError::BestOfOne(text.clone()));
                 }
                 if metrics[metric].better == Better::Neither {
-                    return Err(wrong("neither more nor less of it is better, so there is no best".to_owned()));
+                    return Err(RunError::NoBest(text.clone()));
                 }
             }
             Ok(Target { goal, metric, column })

@@ -46,14 +46,10 @@ impl Shards {
             }
         }
         let done: u64 = manifests.iter().map(|manifest| manifest.replications).sum();
-        let Some(first) = manifests.into_iter().next() else {
-            return Err(RunError::Goal("no shards to merge".to_owned()));
-        };
+        let missing = |of| RunError::ShardsMissing { done, of };
+        let first = manifests.into_iter().next().ok_or(missing(0))?;
         if done != first.plan.replications {
-            return Err(RunError::Goal(format!(
-                "the shards hold {done} of {} replications: name all of them, each once",
-                first.plan.replications
-            )));
+            return Err(missing(first.plan.replications));
         }
         let states: Vec<PathBuf> = folders.iter().map(|folder| folder.join(STATE)).collect();
         let parts = look_through(&states, Layout::of(&first.metrics).width(), &first.plan.identity())?;

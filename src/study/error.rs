@@ -4,11 +4,11 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::analysis::benchmark::SuiteError;
-use crate::experiment::{PlanError, VERSION};
+use crate::experiment::{AskError, PlanError, VERSION};
 use crate::report::folder::ReportError;
 use crate::result::folder::FolderError;
 use crate::result::{RunError, TableError};
-use crate::scenario::Problems;
+use crate::scenario::{NotAnAssignment, Problems};
 
 /// Why a study cannot be made, or did not come to its end.
 #[derive(Debug, thiserror::Error)]
@@ -48,14 +48,19 @@ pub enum StudyError {
         path: PathBuf,
     },
     /// An assignment is none.
-    #[error("--set {text}: write PATH=VALUE, such as campaign.contagion=2")]
+    #[error("--set {text}: {source}")]
     Assignment {
         /// As it was written.
         text: String,
+        /// How it should be written.
+        source: NotAnAssignment,
     },
-    /// Something that was asked for cannot be: a factor, a design, a goal.
+    /// Something that was asked for cannot be.
     #[error("{0}")]
     Asked(String),
+    /// Something that was written does not say what it should.
+    #[error(transparent)]
+    Ask(#[from] AskError),
     /// Nothing is reported under this name.
     #[error("no metric `{id}`{}", nearest.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NoMetric {

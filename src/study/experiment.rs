@@ -1,6 +1,5 @@
 //! A scenario that was opened, and the experiments that it can be asked for.
 
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -12,7 +11,7 @@ use super::prepared::Prepared;
 use super::results::StudyResults;
 use super::run::{Ended, Setup};
 use crate::experiment::{DesignLayout, Drawn, Factor, Method, PosteriorInput, Question, ScenarioInput};
-use crate::scenario::{InputFile, Reach, ScenarioSource};
+use crate::scenario::{Assignment, InputFile, Reach, ScenarioSource, Value};
 
 /// A scenario that was opened.
 #[derive(Debug, Clone)]
@@ -153,10 +152,10 @@ impl Experiment {
         Experiment { replications: Some(worlds), ..self }
     }
 
-    /// With a parameter set; words need no quotes.
+    /// With a parameter set.
     #[must_use]
-    pub fn set(mut self, path: &str, value: impl Display) -> Experiment {
-        self.sets.push(format!("{path}={value}"));
+    pub fn set(mut self, path: &str, value: impl Into<Value>) -> Experiment {
+        self.sets.push(Assignment::new(path, value).to_string());
         self
     }
 

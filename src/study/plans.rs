@@ -7,8 +7,8 @@ use super::experiment::{Experiment, Study};
 use super::prepared::Prepared;
 use crate::analysis::sensitivity::design_rows;
 use crate::experiment::{
-    Criterion, Design, DesignLayout, Factor, Goal, Look, Method, POLICY, Plan, Question, Values, Variant, design,
-    point_variant, values_at,
+    AskError, Criterion, Design, DesignLayout, Factor, FactorFault, Goal, Look, Method, POLICY, Plan, Question, Values,
+    Variant, design, point_variant, values_at,
 };
 use crate::scenario::ScenarioSource;
 use crate::scenario::limits::{MOST_FACTORS, MOST_VARIANTS};
@@ -30,9 +30,9 @@ impl Study {
     pub(super) fn factors<F: AsRef<str>>(&self, texts: impl IntoIterator<Item = F>) -> Result<Vec<Factor>, StudyError> {
         let mut factors: Vec<Factor> = Vec::new();
         for text in texts {
-            let factor = Factor::parse(text.as_ref(), self.source.registry()).map_err(StudyError::Asked)?;
+            let factor = Factor::parse(text.as_ref(), self.source.registry())?;
             if factors.iter().any(|there| there.path == factor.path) {
-                return Err(StudyError::Asked(format!("--factor {}: named twice", factor.path)));
+                return Err(AskError::Factor { text: factor.path, why: FactorFault::Twice }.into());
             }
             factors.push(factor);
         }
@@ -69,7 +69,7 @@ impl Experiment {
                     return Err(StudyError::Asked("a sweep needs at least one --factor PATH=VALUES".to_owned()));
                 }
                 check_points(*points, 1)?;
-                let points = design(*layout, factors, *points, self.seed).map_err(StudyError::Asked)?;
+                let points = design(*layout, factors, *points, self.seed)?;
                 let planned = Design::Sweep { layout: *layout, factors: paths(factors), analysis: look() };
                 self.of_points(planned, factors, &points, 100)
             }
@@ -79,7 +79,7 @@ impl Experiment {
                     return Err(StudyError::Asked(text.to_owned()));
                 }
                 if let Some(one) = factors.iter().find(|f| matches!(&f.values, Values::List(list) if list.len() < 2)) {
-                    return Err(StudyError::Asked(format!("--factor {}: one value is no range", one.path)));
+                    return Err(AskError::Factor { text: one.path.clone(), why: FactorFault::OneValue }.into());
                 }
                 check_points(*points, factors.len() + 2)?;
                 let rows = design_rows(*method, factors.len(), *points, self.seed);
@@ -137,7 +137,7 @@ impl Experiment {
     fn indifferences(&self) -> Result<BTreeMap<String, f64>, StudyError> {
         let mut zones = self.question.indifference.clone();
         for text in &self.until {
-            let goal: Goal = text.parse().map_err(StudyError::Asked)?;
+            let goal: Goal = text.parse()?;
             if let Criterion::Best { indifference } = goal.criterion
                 && *zones.entry(goal.metric.clone()).or_insert(indifference) != indifference
             {

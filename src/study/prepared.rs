@@ -10,7 +10,7 @@ use crate::analysis::uncertainty::DrawnParameters;
 use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
 use crate::outcome::{Metric, Watch};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
-use crate::scenario::{Assignment, InputFile, Overlay, Problem, Reach, Scenario, ScenarioSource, nearest};
+use crate::scenario::{InputFile, Overlay, Problem, Reach, Scenario, ScenarioSource, nearest};
 
 /// An experiment whose inputs are all checked.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub struct Prepared {
 /// # Errors
 /// When an assignment has no `=`.
 pub fn overlay(variant: &Variant) -> Result<Overlay, StudyError> {
-    let set = |text: &String| Assignment::parse(text).ok_or_else(|| StudyError::Assignment { text: text.clone() });
+    let set = |text: &String| text.parse().map_err(|source| StudyError::Assignment { text: text.clone(), source });
     let sets = variant.set.iter().map(set).collect::<Result<_, _>>()?;
     Ok(Overlay { policy: variant.policy.clone(), sets, ..Overlay::none() })
 }

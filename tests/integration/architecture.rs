@@ -24,8 +24,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("result", &["experiment", "outcome", "scenario", "stats"]),
     ("analysis", &["experiment", "math", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "outcome", "result", "scenario", "stats"]),
+    ("study", &["analysis", "experiment", "outcome", "report", "result", "scenario"]),
     ("verify", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
-    ("cli", &["analysis", "experiment", "outcome", "report", "result", "scenario", "verify"]),
+    ("cli", &["analysis", "experiment", "outcome", "report", "result", "scenario", "study", "verify"]),
 ];
 
 /// Names of the shipped cases: they belong into scenarios, not into code.

@@ -68,7 +68,7 @@ fn a_mistyped_name_is_told_with_the_nearest() {
     assert_eq!(told(found.difference("falls", "baseline").unwrap_err()), "`baseline` is the baseline itself");
     let asked = tutorial().run().metrics(["fals"]).prepare().unwrap_err();
     assert_eq!(told(asked), "no metric `fals`; did you mean `falls`?");
-    let path = tutorial().run().set("campaign.contagoin", 2).prepare().unwrap_err().to_string();
+    let path = tutorial().run().set("campaign.contagoin", 2.0).prepare().unwrap_err().to_string();
     assert!(path.contains("did you mean campaign.contagion?"), "{path}");
 }
 
