@@ -285,7 +285,7 @@ fn sampling_stops_at_a_fixed_look_and_a_restart_does_not_move_it() {
     plan.until = vec!["coins:halfwidth=0.05".to_owned()];
     let wrong =
         run_experiment(&coin(), &plan, &order(&folder.path().join("c"), 1, "1/1"), &Counter::default()).unwrap_err();
-    assert!(matches!(&wrong, RunError::Goal(text) if text.contains("did you mean `coin`")), "{wrong}");
+    assert!(matches!(&wrong, RunError::GoalOfNoMetric { nearest: Some(near), .. } if near == "coin"), "{wrong}");
     assert!(!folder.path().join("c").exists(), "nothing is written for wrong input");
 }
 
