@@ -37,7 +37,7 @@ impl Verify {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let mut reports = Vec::new();
-        let wrong = |error: crate::verify::statistics::VerifyError| CliError::Input(error.to_string());
+        let wrong = |error: crate::verify::VerifyError| CliError::Input(error.to_string());
         if self.files.is_empty() {
             for file in shipped() {
                 self.tell(file.check(Effort::FULL).map_err(wrong)?, &mut reports, output)?;

@@ -2,9 +2,11 @@
 
 pub mod check;
 pub mod engine;
-mod fields;
+mod error;
+mod object;
 pub mod report;
 mod run;
 pub mod statistics;
 
+pub use error::VerifyError;
 pub use run::{Shipped, check_path, check_value, shipped};

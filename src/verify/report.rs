@@ -1,13 +1,15 @@
 //! How what was checked is told: a line for each case, every miss, what was not checked.
 
-use super::check::{Check, Status, Tally, line};
+use super::check::{Check, Status, Tally};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// What became of one case of a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CaseReport {
     /// The case: its place in the file, and its kind.
+    #[serde(rename = "case")]
     pub name: String,
     /// The code that was run for it, in words; empty where it is a plain computation.
     pub through: String,
@@ -34,56 +36,49 @@ impl FileReport {
         for check in checks {
             match cases.iter_mut().find(|case| case.name == check.case) {
                 Some(case) => case.checks.push(check),
-                None => cases.push(CaseReport {
-                    name: check.case.clone(),
-                    through: String::new(),
-                    replications: 0,
-                    checks: vec![check],
-                }),
+                None => {
+                    cases.push(CaseReport { name: check.case.clone(), checks: vec![check], ..CaseReport::default() });
+                }
             }
         }
         FileReport { name: name.to_owned(), cases }
     }
 
+    /// Every quantity.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.cases.iter().flat_map(|case| &case.checks)
+    }
+
     /// How many quantities ended in each way.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.cases.iter().map(|case| Tally::of(&case.checks)).fold(Tally::default(), |sum, case| Tally {
-            agree: sum.agree + case.agree,
-            differ: sum.differ + case.differ,
-            not_checked: sum.not_checked + case.not_checked,
-        })
+        Tally::of(self.checks())
     }
 
     /// In words: a line for each case and each quantity that differs or was not checked; every quantity when `all` is set.
     #[must_use]
     pub fn text(&self, all: bool) -> String {
-        let tally = self.tally();
-        let mut text = format!(
-            "{}: {} agree, {} differ, {} not checked\n",
-            self.name, tally.agree, tally.differ, tally.not_checked
-        );
-        for case in &self.cases {
-            case.write(all, &mut text);
-        }
+        let Tally { agree, differ, not_checked } = self.tally();
+        let mut text = format!("{}: {agree} agree, {differ} differ, {not_checked} not checked\n", self.name);
+        self.cases.iter().for_each(|case| case.write(all, &mut text));
         text
     }
 
     /// For programs.
     #[must_use]
     pub fn json(&self) -> Value {
-        let tally = self.tally();
-        json!({
-            "file": self.name,
-            "agree": tally.agree,
-            "differ": tally.differ,
-            "not_checked": tally.not_checked,
-            "cases": self.cases.iter().map(CaseReport::json).collect::<Vec<_>>(),
-        })
+        let Tally { agree, differ, not_checked } = self.tally();
+        json!({ "file": self.name, "agree": agree, "differ": differ, "not_checked": not_checked, "cases": self.cases })
     }
 }
 
 impl CaseReport {
+    /// What was not checked of a file beside its cases, if anything.
+    pub(super) fn of_the_rest(checks: Vec<Check>) -> Option<CaseReport> {
+        let name = "file".to_owned();
+        (!checks.is_empty()).then(|| CaseReport { name, checks, ..CaseReport::default() })
+    }
+
     fn write(&self, all: bool, text: &mut String) {
         let tally = Tally::of(&self.checks);
         let word = match (tally.differ, tally.not_checked, tally.agree) {
@@ -103,31 +98,36 @@ impl CaseReport {
         }
         text.push('\n');
         for check in self.checks.iter().filter(|c| all || c.status != Status::Agrees) {
-            let _ = writeln!(text, "      {}", line(check));
+            let Check { quantity, computed, expected, error, tolerance, .. } = check;
+            let word = match (check.status, &check.reason) {
+                (Status::Agrees, _) => "agrees     ",
+                (Status::Differs, _) => "DIFFERS    ",
+                (Status::NotChecked, reason) => {
+                    let reason = reason.as_deref().unwrap_or_default();
+                    let _ = writeln!(text, "      not checked  {}: {quantity} ({reason})", check.case);
+                    continue;
+                }
+            };
+            let _ = writeln!(
+                text,
+                "      {word}  {}: {quantity}  computed {computed}, expected {expected}, error {error:.1e} (allowed {tolerance:.0e})",
+                check.case,
+            );
         }
     }
+}
 
-    fn json(&self) -> Value {
-        let checks: Vec<Value> = self
-            .checks
-            .iter()
-            .map(|check| {
-                let (status, reason) = match &check.status {
-                    Status::Agrees => ("agrees", None),
-                    Status::Differs => ("differs", None),
-                    Status::NotChecked(reason) => ("not checked", Some(reason)),
-                };
-                json!({
-                    "quantity": check.quantity,
-                    "computed": check.computed,
-                    "expected": check.expected,
-                    "error": check.error,
-                    "tolerance": check.tolerance,
-                    "status": status,
-                    "reason": reason,
-                })
-            })
-            .collect();
-        json!({ "case": self.name, "through": self.through, "replications": self.replications, "checks": checks })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_checked_is_counted_and_shown() {
+        let report = FileReport::of_checks("file.json", vec![Check::not_checked("case", "thing", "not known")]);
+        assert_eq!(report.tally().not_checked, 1);
+        let text = report.text(false);
+        assert!(text.contains("not checked  case: thing (not known)"), "{text}");
+        assert!(text.contains("0 agree, 0 differ, 1 not checked"), "{text}");
+        assert_eq!(report.json()["cases"][0]["checks"][0]["status"], "not checked");
     }
 }

@@ -1,8 +1,9 @@
 //! Which checks a file asks for, and the cases that come with the program.
 
 use super::engine::{self, Effort};
+use super::error::VerifyError;
 use super::report::FileReport;
-use super::statistics::{self, VerifyError};
+use super::statistics;
 use serde_json::Value;
 use std::path::Path;
 
@@ -63,11 +64,10 @@ fn check_text(name: &str, text: &str, effort: Effort) -> Result<FileReport, Veri
     if Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
         return Ok(FileReport::of_checks(name, statistics::check_csv(name, text)?));
     }
-    let value: Value = serde_json::from_str(text).map_err(|e| VerifyError::Json {
+    let value: Value = serde_json::from_str(text).map_err(|e| VerifyError::Form {
         file: name.to_owned(),
-        line: e.line(),
-        column: e.column(),
-        message: e.to_string(),
+        place: format!(", line {}, column {}", e.line(), e.column()),
+        message: format!("not valid JSON: {e}"),
     })?;
     check_value(name, &value, effort)
 }
@@ -77,11 +77,12 @@ fn check_text(name: &str, text: &str, effort: Effort) -> Result<FileReport, Veri
 /// # Errors
 /// As [`check_path`].
 pub fn check_value(name: &str, value: &Value, effort: Effort) -> Result<FileReport, VerifyError> {
-    if engine::recognises(value) {
-        return Ok(FileReport { name: name.to_owned(), cases: engine::check_json(name, value, effort)? });
-    }
-    if engine::reference::recognises(value) {
-        return Ok(FileReport { name: name.to_owned(), cases: engine::reference::check_json(name, value, effort)? });
-    }
-    Ok(FileReport::of_checks(name, statistics::check_json(name, value)?))
+    let cases = if engine::recognises(value) {
+        engine::check_json(name, value, effort)?
+    } else if engine::reference::recognises(value) {
+        engine::reference::check_json(name, value, effort)?
+    } else {
+        return Ok(FileReport::of_checks(name, statistics::check_json(name, value)?));
+    };
+    Ok(FileReport { name: name.to_owned(), cases })
 }

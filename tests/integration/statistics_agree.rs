@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use panj::verify::check::{Check, Status, Tally, report};
-use panj::verify::statistics::{VerifyError, check_file, check_json};
+use panj::verify::check::Status;
+use panj::verify::engine::Effort;
+use panj::verify::report::FileReport;
+use panj::verify::{VerifyError, check_path, check_value};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Files and the least number of quantities each must agree on.
 const FILES: [(&str, usize); 7] = [
@@ -26,12 +28,20 @@ fn load(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path(name)).unwrap()).unwrap()
 }
 
+fn check_json(name: &str, value: &Value) -> Result<FileReport, VerifyError> {
+    check_value(name, value, Effort::THIN)
+}
+
+fn check_file(path: &Path) -> Result<FileReport, VerifyError> {
+    check_path(path, Effort::THIN)
+}
+
 #[test]
 fn every_field_agrees_and_none_is_left_out() {
     for (name, least) in FILES {
-        let checks = check_file(&path(name)).unwrap();
-        let tally = Tally::of(&checks);
-        assert!(tally.differ == 0 && tally.not_checked == 0, "{}", report(name, &checks, false));
+        let report = check_file(&path(name)).unwrap();
+        let tally = report.tally();
+        assert!(tally.differ == 0 && tally.not_checked == 0, "{}", report.text(false));
         assert!(tally.agree >= least, "{name}: only {} quantities", tally.agree);
     }
 }
@@ -42,21 +52,21 @@ fn a_wrong_value_is_found() {
     file["cases"][0]["sd"] = json!(3.2417297557457094 * (1.0 + 3e-9));
     file["proportions"][4]["wilson"][1] = json!(0.3437);
     file["critical_values"]["t_ppf"][3]["value"] = json!("inf");
-    let differing: Vec<Check> = check_json("f", &file).unwrap().into_iter().filter(Check::differs).collect();
-    let names: Vec<&str> = differing.iter().map(|c| c.quantity.as_str()).collect();
-    let mut sorted = names.clone();
-    sorted.sort_unstable();
-    assert_eq!(sorted, ["sd", "value", "wilson[1]"]);
+    let report = check_json("f", &file).unwrap();
+    let differing = report.checks().filter(|check| check.status == Status::Differs);
+    let mut names: Vec<&str> = differing.map(|check| check.quantity.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["sd", "t_ppf[3].value", "wilson[1]"]);
 }
 
 #[test]
 fn an_unknown_field_is_listed_and_not_passed() {
     let file =
         json!({ "proportions": [{ "k": 1, "n": 4, "level": 0.9, "wilson": [0.05, 0.6], "exotic": 3.0 }], "rest": 1 });
-    let checks = check_json("f", &file).unwrap();
-    let unknown: Vec<&str> = checks.iter().filter(|c| c.is_not_checked()).map(|c| c.quantity.as_str()).collect();
-    assert_eq!(unknown, ["exotic", "rest"]);
-    assert!(checks.iter().any(|c| c.status == Status::Differs && c.quantity.starts_with("wilson")));
+    let report = check_json("f", &file).unwrap();
+    let unchecked = report.checks().filter(|check| check.status == Status::NotChecked);
+    assert_eq!(unchecked.map(|check| check.quantity.as_str()).collect::<Vec<_>>(), ["exotic", "rest"]);
+    assert!(report.checks().any(|c| c.status == Status::Differs && c.quantity.starts_with("wilson")));
 }
 
 #[test]

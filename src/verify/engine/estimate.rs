@@ -36,31 +36,46 @@ impl Test {
     }
 }
 
-/// A function of columns of the sample.
+/// A function of readings of a history, or of the columns that they are in.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Estimate {
-    Mean(usize),
-    Variance(usize),
-    Deviation(usize),
-    Skewness(usize),
-    Covariance(usize, usize),
-    Correlation(usize, usize),
+pub(super) enum Estimate<R> {
+    Mean(R),
+    Variance(R),
+    Deviation(R),
+    Skewness(R),
+    Covariance(R, R),
+    Correlation(R, R),
     /// Mean of one column over the mean of another: regenerative cycles, conditional means.
-    Ratio(usize, usize),
-    /// The same, divided by a number.
-    RatioOver(usize, usize, f64),
-    /// A mean divided by a number.
-    MeanOver(usize, f64),
+    Ratio(R, R),
     /// Variance of items that come in cycles: sum of squares, sum, number.
-    RatioVariance {
-        squares: usize,
-        sum: usize,
-        count: usize,
-    },
+    RatioVariance(R, R, R),
     /// Share of replications.
-    Share(usize, Test),
+    Share(R, Test),
     /// Quantile at a probability.
-    Quantile(usize, f64),
+    Quantile(R, f64),
+}
+
+/// Share of replications in which a reading of yes (1) or no (0) is yes.
+pub(super) fn yes<R>(reading: R) -> Estimate<R> {
+    Estimate::Share(reading, Test::Equals(1.0))
+}
+
+impl<R> Estimate<R> {
+    /// The same over the columns of the readings.
+    pub(super) fn over(self, column: &mut impl FnMut(R) -> usize) -> Estimate<usize> {
+        match self {
+            Estimate::Mean(a) => Estimate::Mean(column(a)),
+            Estimate::Variance(a) => Estimate::Variance(column(a)),
+            Estimate::Deviation(a) => Estimate::Deviation(column(a)),
+            Estimate::Skewness(a) => Estimate::Skewness(column(a)),
+            Estimate::Covariance(a, b) => Estimate::Covariance(column(a), column(b)),
+            Estimate::Correlation(a, b) => Estimate::Correlation(column(a), column(b)),
+            Estimate::Ratio(a, b) => Estimate::Ratio(column(a), column(b)),
+            Estimate::RatioVariance(a, b, c) => Estimate::RatioVariance(column(a), column(b), column(c)),
+            Estimate::Share(a, test) => Estimate::Share(column(a), test),
+            Estimate::Quantile(a, p) => Estimate::Quantile(column(a), p),
+        }
+    }
 }
 
 /// An estimate beside what was expected.
@@ -77,7 +92,7 @@ const ROUNDING: f64 = 1e-9;
 
 /// Holds an estimate against the expected value; `false_alarm` is the probability of disagreement by chance. `None` where some
 /// replication gave no number.
-pub(super) fn compare(sample: &Sample, estimate: Estimate, expected: f64, false_alarm: f64) -> Option<Outcome> {
+pub(super) fn compare(sample: &Sample, estimate: Estimate<usize>, expected: f64, false_alarm: f64) -> Option<Outcome> {
     match estimate {
         Estimate::Share(column, test) => {
             let values = sample.column(column);
@@ -136,7 +151,7 @@ fn quantile(sorted: &[f64], p: f64, expected: f64, false_alarm: f64) -> Outcome 
     Outcome { computed, error: (computed - expected).abs(), tolerance, agrees }
 }
 
-fn smooth(sample: &Sample, estimate: Estimate, expected: f64, false_alarm: f64) -> Option<Outcome> {
+fn smooth(sample: &Sample, estimate: Estimate<usize>, expected: f64, false_alarm: f64) -> Option<Outcome> {
     let (computed, influence) = influence(sample, estimate);
     if computed.is_nan() {
         return None;
@@ -155,7 +170,7 @@ fn smooth(sample: &Sample, estimate: Estimate, expected: f64, false_alarm: f64) 
 }
 
 /// The estimate, and the influence of each replication on it.
-fn influence(sample: &Sample, estimate: Estimate) -> (f64, Vec<f64>) {
+fn influence(sample: &Sample, estimate: Estimate<usize>) -> (f64, Vec<f64>) {
     let centred = |column: usize| {
         let values = sample.column(column);
         let center = mean(&values);
@@ -197,15 +212,7 @@ fn influence(sample: &Sample, estimate: Estimate) -> (f64, Vec<f64>) {
             (r, pairs().map(|(x, y)| x * y - 0.5 * r * (x * x + y * y)).collect())
         }
         Estimate::Ratio(above, below) => ratio(&sample.column(above), &sample.column(below)),
-        Estimate::RatioOver(above, below, by) => {
-            let (value, of) = ratio(&sample.column(above), &sample.column(below));
-            (value / by, of.into_iter().map(|x| x / by).collect())
-        }
-        Estimate::MeanOver(column, by) => {
-            let (value, of) = centred(column);
-            (value / by, of.into_iter().map(|x| x / by).collect())
-        }
-        Estimate::RatioVariance { squares, sum, count } => {
+        Estimate::RatioVariance(squares, sum, count) => {
             let (q, s, n) = (sample.column(squares), sample.column(sum), sample.column(count));
             let (second, of_second) = ratio(&q, &n);
             let (first, of_first) = ratio(&s, &n);

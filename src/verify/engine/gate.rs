@@ -88,7 +88,6 @@ pub(super) struct Count {
     /// People at the post and teams at work now.
     pub(super) present: u64,
     pub(super) busy: i64,
-    pub(super) served: u64,
     /// Served people and their waits, by kind.
     pub(super) by_kind: [(f64, f64); Kind::CLASSES],
     pub(super) waits_squared: f64,
@@ -155,6 +154,17 @@ impl Gate {
         events
     }
 
+    /// Teams of the post.
+    pub(super) fn teams(&self) -> f64 {
+        f64::from(self.traffic.scenario.geography.posts[0].servers)
+    }
+
+    /// People who waited longer than so many days, one of the lengths of the traffic.
+    pub(super) fn beyond(&self, days: f64) -> f64 {
+        let at = self.traffic.beyond.iter().position(|length| *length == days);
+        at.map_or(f64::NAN, |at| self.count.beyond[at] as f64)
+    }
+
     /// Time passes with nothing changing.
     fn pass(&mut self, now: f64) {
         let count = &mut self.count;
@@ -196,7 +206,6 @@ impl Process for Gate {
         match *fact {
             Fact::PersonRegistered { kind, waited, .. } => {
                 let count = &mut self.count;
-                count.served += 1;
                 let (people, waits) = &mut count.by_kind[kind.class()];
                 *people += 1.0;
                 *waits += waited;
@@ -211,7 +220,7 @@ impl Process for Gate {
             _ => {}
         }
         self.count.present = self.posts.present();
-        if self.traffic.one_cycle && self.count.served > 0 && self.count.present == 0 && self.count.busy == 0 {
+        if self.traffic.one_cycle && !self.count.done.is_empty() && self.count.present == 0 && self.count.busy == 0 {
             self.over = true;
         }
     }

@@ -1,8 +1,7 @@
 //! What is read off a history of the advance.
 
 use super::advance::{Advance, Map};
-use super::columns::Columns;
-use super::sample::{MakeWorker, Worker};
+use super::sample::{MakeWorker, workers};
 
 /// One number of a history.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -168,14 +167,13 @@ pub(super) fn read(history: &mut Advance, readings: &[Reading], row: &mut [f64])
 }
 
 /// Histories over a map.
-pub(super) fn worker(map: &Map, columns: &Columns<Reading>) -> MakeWorker {
-    let (map, readings) = (map.clone(), columns.0.clone());
-    Box::new(move || {
-        let (mut history, readings) = (Advance::new(map.clone()), readings.clone());
-        let work: Worker = Box::new(move |world, row| {
+pub(super) fn worker(map: &Map, readings: Vec<Reading>) -> MakeWorker {
+    let map = map.clone();
+    workers(
+        move || Advance::new(map.clone()),
+        move |history, world, row| {
             history.begin(world);
-            read(&mut history, &readings, row)
-        });
-        work
-    })
+            read(history, &readings, row)
+        },
+    )
 }

@@ -6,7 +6,6 @@
 //! that follows from the standard error and one false alarm in a million files (see `estimate.rs`).
 
 mod advance;
-mod columns;
 mod common;
 mod council;
 mod draws;
@@ -21,18 +20,16 @@ mod reserve;
 mod sample;
 mod spread;
 mod station;
-mod wanted;
 
 use super::check::{Check, Status};
-use super::fields::Unchecked;
+use super::error::VerifyError;
+use super::object::Object;
 use super::report::CaseReport;
-use super::statistics::VerifyError;
 use estimate::compare;
-use plan::{Kind, Plan};
+use plan::{Kind, Plan, Wanted};
 pub use sample::Effort;
 use sample::Sample;
 use serde_json::Value;
-use wanted::{Node, Wanted};
 
 /// Probability that chance alone makes any value of a file disagree.
 pub const FALSE_ALARM: f64 = 1e-6;
@@ -82,97 +79,70 @@ pub fn recognises(value: &Value) -> bool {
     value.get("models").is_some_and(Value::is_array)
 }
 
-/// A case that has been read.
+/// A case that has been read, with what is not compared.
 struct Prepared {
     name: String,
     plans: Vec<Plan>,
-    unchecked: Vec<Unchecked>,
+    unchecked: Vec<Check>,
 }
 
 /// Checks the cases of a document; `file` is its name in errors.
 ///
 /// # Errors
 /// When a case lacks what it needs or has parameters that make no sense.
-pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
-    let mut root = Node::new(file, "$", value)?.prefixed("");
-    ["libs", "count", "name", "comment"].into_iter().for_each(|key| root.ignore(key));
-    let mut cases = Vec::new();
-    root.each("models", |i, case| {
-        cases.push(prepare(i, case)?);
-        Ok(())
-    })?;
-    let values: usize = cases.iter().flat_map(|case: &Prepared| &case.plans).map(|plan| plan.wanted.len()).sum();
+pub(super) fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
+    let root = Object::new(file, "$", value)?;
+    root.ignore(&["libs", "count", "name", "comment", "models"]);
+    let cases = root.children("models")?;
+    let cases = cases.iter().enumerate().map(|(i, case)| prepare(i, case)).collect::<Result<Vec<_>, _>>()?;
+    let values: usize = cases.iter().flat_map(|case| &case.plans).map(|plan| plan.wanted.len()).sum();
     let false_alarm = FALSE_ALARM / values.max(1) as f64;
     let mut reports: Vec<CaseReport> = cases.into_iter().map(|case| simulate(case, effort, false_alarm)).collect();
-    root.close();
-    if !root.unchecked.is_empty() {
-        let checks = not_checked("file", &root.unchecked).collect();
-        reports.push(CaseReport { name: "file".to_owned(), through: String::new(), replications: 0, checks });
-    }
+    reports.extend(CaseReport::of_the_rest(root.unchecked("file", "")));
     Ok(reports)
 }
 
-fn prepare(i: usize, case: &mut Node<'_>) -> Result<Prepared, VerifyError> {
-    let kind = case.text("model").to_owned();
-    ["formula", "comment"].into_iter().for_each(|key| case.ignore(key));
+fn prepare(i: usize, case: &Object<'_>) -> Result<Prepared, VerifyError> {
+    let kind = case.text("model");
     let name = format!("models[{i}] {kind}");
     let Some((_, read)) = KINDS.iter().find(|(known, _)| *known == kind) else {
-        case.ignore("params");
-        case.ignore("stats");
-        let reason = if kind.is_empty() { "a case without a kind" } else { "a kind that is not known" };
-        let quantity = if kind.is_empty() { "model".to_owned() } else { kind };
-        let unchecked = vec![Unchecked { case: name.clone(), quantity, reason: reason.to_owned() }];
+        let (quantity, reason) =
+            if kind.is_empty() { ("model", "a case without a kind") } else { (kind, "a kind that is not known") };
+        let unchecked = vec![Check::not_checked(&name, quantity, reason)];
         return Ok(Prepared { name, plans: Vec::new(), unchecked });
     };
-    for key in ["params", "stats"] {
-        if !case.has(key) {
-            return Err(case.wrong(key, "missing; the case needs it"));
-        }
-    }
-    let (mut params, mut stats) = (case.child("params", "params.")?, case.child("stats", "")?);
-    let plans = read(&mut params, &mut stats)?.plans;
-    let mut unchecked = Vec::new();
-    for node in [&mut params, &mut stats, case] {
-        node.close();
-        unchecked.append(&mut node.unchecked);
-    }
-    unchecked.sort_by(|a, b| (&a.quantity, &a.reason).cmp(&(&b.quantity, &b.reason)));
-    unchecked.dedup_by(|a, b| (&a.quantity, &a.reason) == (&b.quantity, &b.reason));
+    case.ignore(&["formula", "comment", "params", "stats"]);
+    let (params, stats) = (case.child("params")?, case.child("stats")?.by_element());
+    let plans = read(&params, &stats)?;
+    let unchecked = [(&params, "params."), (&stats, ""), (case, "")];
+    let unchecked = unchecked.into_iter().flat_map(|(object, prefix)| object.unchecked(&name, prefix)).collect();
     Ok(Prepared { name, plans, unchecked })
 }
 
 fn simulate(case: Prepared, effort: Effort, false_alarm: f64) -> CaseReport {
-    let mut report = CaseReport { name: case.name, through: String::new(), replications: 0, checks: Vec::new() };
-    let mut codes: Vec<String> = Vec::new();
+    let mut report = CaseReport { name: case.name, ..CaseReport::default() };
+    let mut codes: Vec<&str> = Vec::new();
     for plan in case.plans.iter().filter(|plan| !plan.wanted.is_empty()) {
         let sample = Sample::draw(plan.width, &plan.make, effort);
         report.replications = report.replications.max(sample.replications);
         report.checks.extend(plan.wanted.iter().map(|wanted| check(&report.name, wanted, &sample, false_alarm)));
-        codes.push(plan.through.clone());
+        codes.push(&plan.through);
     }
-    codes.dedup();
     report.through = codes.join("; ");
-    report.checks.extend(not_checked(&report.name, &case.unchecked));
+    report.checks.extend(case.unchecked);
     report
 }
 
-fn not_checked<'a>(case: &'a str, unchecked: &'a [Unchecked]) -> impl Iterator<Item = Check> + 'a {
-    unchecked.iter().map(move |u| Check::not_checked(case, &u.quantity, "", &u.reason))
-}
-
 fn check(case: &str, wanted: &Wanted, sample: &Sample, false_alarm: f64) -> Check {
-    let expected = format!("{}", wanted.expected);
-    let Some(found) = compare(sample, wanted.estimate, wanted.expected, false_alarm) else {
-        let reason = "some histories do not tell: they are too long, or what is asked did not happen";
-        return Check::not_checked(case, &wanted.quantity, &expected, reason);
-    };
+    let reason = "some histories do not tell: they are too long, or what is asked did not happen";
+    let unknown = Check { expected: wanted.expected.to_string(), ..Check::not_checked(case, &wanted.quantity, reason) };
+    let Some(found) = compare(sample, wanted.estimate, wanted.expected, false_alarm) else { return unknown };
     Check {
-        case: case.to_owned(),
-        quantity: wanted.quantity.clone(),
         computed: format!("{:.6}", found.computed),
-        expected,
         error: found.error,
         tolerance: found.tolerance,
         status: if found.agrees { Status::Agrees } else { Status::Differs },
+        reason: None,
+        ..unknown
     }
 }

@@ -1,6 +1,7 @@
 //! Scenarios without anything that a case does not ask for, made from text as any scenario is.
 
 use crate::scenario::{Overlay, Problems, Scenario, ScenarioSource};
+use crate::verify::error::VerifyError;
 
 /// Nothing moves: a campaign without hazards, no capitals, no recapture, no border, no alliance.
 const STILL: &str = r#"
@@ -82,7 +83,14 @@ exercise_days = 0.0
 ///
 /// # Errors
 /// When the scenario does not read: a defect of the program.
-pub(super) fn still(more: &str) -> Result<Scenario, Problems> {
+pub(super) fn still(more: &str) -> Result<Scenario, VerifyError> {
     let text = format!("{STILL}{more}");
-    ScenarioSource::from_texts(&[("scenario.toml", &text)])?.resolve(&Overlay::none())
+    let read = || ScenarioSource::from_texts(&[("scenario.toml", &text)])?.resolve(&Overlay::none());
+    read().map_err(|problems| defect(&problems))
+}
+
+/// A defect of the program: a scenario of its own did not read.
+pub(super) fn defect(problems: &Problems) -> VerifyError {
+    let (file, place) = ("the program's own scenario".to_owned(), String::new());
+    VerifyError::Form { file, place, message: problems.to_string() }
 }

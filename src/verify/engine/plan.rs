@@ -1,10 +1,21 @@
-//! A case made ready to be simulated.
+//! A case made ready to be simulated: which code runs, how, and what it must come to.
 
+use super::estimate::Estimate;
 use super::sample::MakeWorker;
-use super::wanted::Node;
-use crate::verify::statistics::VerifyError;
+use crate::verify::error::VerifyError;
+use crate::verify::object::{Object, Quantity, number};
 
-/// What is simulated for one part of a case: which code runs, and how.
+/// A value that a simulation must come to.
+pub(super) struct Wanted {
+    /// The quantity, as the file names it.
+    pub(super) quantity: String,
+    /// What the file expects.
+    pub(super) expected: f64,
+    /// How it is estimated from the columns of a sample.
+    pub(super) estimate: Estimate<usize>,
+}
+
+/// What is simulated for one part of a case.
 pub(super) struct Plan {
     /// The code of the model or the engine that runs, in words.
     pub(super) through: String,
@@ -13,38 +24,58 @@ pub(super) struct Plan {
     /// Makes workers.
     pub(super) make: MakeWorker,
     /// What it must come to.
-    pub(super) wanted: Vec<super::wanted::Wanted>,
+    pub(super) wanted: Vec<Wanted>,
 }
 
-/// What became of a kind of case.
-pub(super) struct Planned {
-    /// Its parts.
-    pub(super) plans: Vec<Plan>,
-}
+/// The parts of a case; a quantity that several know is wanted of each.
+pub(super) type Plans = Result<Vec<Plan>, VerifyError>;
 
-impl Planned {
-    /// One part.
-    pub(super) fn one(through: impl Into<String>, width: usize, make: MakeWorker, stats: &mut Node<'_>) -> Planned {
-        let mut planned = Planned { plans: Vec::new() };
-        planned.add(through, width, make, stats);
-        planned
+/// Reads the parameters of a kind of case, and what is expected.
+pub(super) type Kind = fn(&Object<'_>, &Object<'_>) -> Plans;
+
+impl Plan {
+    /// Simulates what the file asks for: `estimate` knows how a quantity is estimated from readings of a history, and each
+    /// reading becomes a column of what `make` makes.
+    pub(super) fn new<'a, R: PartialEq>(
+        through: impl Into<String>,
+        stats: &'a Object<'a>,
+        estimate: impl Fn(&Quantity<'a>) -> Option<Estimate<R>>,
+        make: impl FnOnce(Vec<R>) -> MakeWorker,
+    ) -> Plan {
+        Plan::with(Vec::new(), through.into(), stats, estimate, make)
     }
 
-    /// Another part, for what has been wanted since the last.
-    pub(super) fn add(&mut self, through: impl Into<String>, width: usize, make: MakeWorker, stats: &mut Node<'_>) {
-        let wanted = std::mem::take(&mut stats.found);
-        self.plans.push(Plan { through: through.into(), width: width.max(1), make, wanted });
+    /// The same where a history always gives the same numbers, `width` of them.
+    pub(super) fn fixed<'a>(
+        width: usize,
+        through: impl Into<String>,
+        stats: &'a Object<'a>,
+        estimate: impl Fn(&Quantity<'a>) -> Option<Estimate<usize>>,
+        make: MakeWorker,
+    ) -> Plan {
+        Plan::with((0..width).collect(), through.into(), stats, estimate, |_| make)
     }
-}
 
-/// Reads the parameters and what is expected of a kind of case.
-pub(super) type Kind = fn(&mut Node<'_>, &mut Node<'_>) -> Result<Planned, VerifyError>;
-
-/// A defect of the program: a scenario made by the program did not read.
-pub(super) fn defect(problems: &crate::scenario::Problems) -> VerifyError {
-    VerifyError::Form {
-        file: "the program's own scenario".to_owned(),
-        path: "$".to_owned(),
-        message: problems.to_string(),
+    fn with<'a, R: PartialEq>(
+        mut readings: Vec<R>,
+        through: String,
+        stats: &'a Object<'a>,
+        estimate: impl Fn(&Quantity<'a>) -> Option<Estimate<R>>,
+        make: impl FnOnce(Vec<R>) -> MakeWorker,
+    ) -> Plan {
+        let mut wanted = Vec::new();
+        stats.quantities(|quantity| {
+            let Some(expected) = number(quantity.value).filter(|x| !x.is_nan()) else { return false };
+            let Some(estimate) = estimate(quantity) else { return false };
+            let estimate = estimate.over(&mut |reading| {
+                readings.iter().position(|known| *known == reading).unwrap_or_else(|| {
+                    readings.push(reading);
+                    readings.len() - 1
+                })
+            });
+            wanted.push(Wanted { quantity: quantity.place.clone(), expected, estimate });
+            true
+        });
+        Plan { through, width: readings.len().max(1), make: make(readings), wanted }
     }
 }

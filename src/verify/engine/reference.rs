@@ -4,15 +4,15 @@
 //! implementation: they agree within four standard errors of the difference (a false alarm in 16,000 for each).
 
 use super::Effort;
-use super::plan::defect;
-use super::wanted::Node;
+use super::plain::defect;
 use crate::experiment::{CrisisSimulator, Record, Simulator};
 use crate::outcome::Layout;
 use crate::scenario::{Overlay, ScenarioSource};
 use crate::stats::summary::Summary;
 use crate::verify::check::{Check, Status};
+use crate::verify::error::VerifyError;
+use crate::verify::object::Object;
 use crate::verify::report::CaseReport;
-use crate::verify::statistics::VerifyError;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ const QUANTITIES: [&str; 7] =
 
 /// Whether a document holds results of the reference model.
 #[must_use]
-pub fn recognises(value: &Value) -> bool {
+pub(in crate::verify) fn recognises(value: &Value) -> bool {
     value.get("independent_implementations").is_some_and(Value::is_array)
 }
 
@@ -55,51 +55,40 @@ pub fn recognises(value: &Value) -> bool {
 ///
 /// # Errors
 /// When the document lacks what it needs.
-pub fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
-    let mut root = Node::new(file, "$", value)?.prefixed("");
-    ["name", "definition", "outcomes", "pooled_truth", "pooled_from", "libs"]
-        .into_iter()
-        .for_each(|key| root.ignore(key));
+pub(in crate::verify) fn check_json(file: &str, value: &Value, effort: Effort) -> Result<Vec<CaseReport>, VerifyError> {
+    let root = Object::new(file, "$", value)?;
+    root.ignore(&[
+        "name",
+        "definition",
+        "outcomes",
+        "pooled_truth",
+        "pooled_from",
+        "libs",
+        "independent_implementations",
+    ]);
     let known: Option<Value> = serde_json::from_str(DEFINITION).ok();
-    if value.get("definition").is_some() && value.get("definition") != known.as_ref().and_then(|k| k.get("definition"))
-    {
+    if value.get("definition").is_some_and(|found| Some(found) != known.as_ref().and_then(|k| k.get("definition"))) {
         let reason = "another definition than that of the scenario reference-advance";
-        let checks = vec![Check::not_checked("reference model", "definition", "", reason)];
-        return Ok(vec![CaseReport {
-            name: "reference model".to_owned(),
-            through: String::new(),
-            replications: 0,
-            checks,
-        }]);
+        let checks = vec![Check::not_checked("reference model", "definition", reason)];
+        return Ok(vec![CaseReport { name: "reference model".to_owned(), checks, ..CaseReport::default() }]);
     }
     let replications = if effort == Effort::FULL { REPLICATIONS } else { REPLICATIONS / 100 };
     let means = simulate(replications)?;
     let mut cases = Vec::new();
-    root.each("independent_implementations", |i, of| {
-        let engine = of.text("engine").to_owned();
-        of.ignore("replications");
-        let name = format!("independent_implementations[{i}] {engine}");
+    for (i, of) in root.children("independent_implementations")?.iter().enumerate() {
+        let name = format!("independent_implementations[{i}] {}", of.text("engine"));
+        of.ignore(&["replications"]);
         let mut checks = Vec::new();
-        for (k, quantity) in QUANTITIES.into_iter().enumerate() {
-            if !of.has(quantity) {
-                continue;
-            }
-            let mut inner = of.child(quantity, "")?;
-            ["n", "sd"].into_iter().for_each(|key| inner.ignore(key));
-            let (mean, se) = (inner.finite("mean")?, inner.not_negative("se")?);
-            checks.push(check(&name, quantity, &means[k], mean, se));
+        for (k, quantity) in QUANTITIES.into_iter().enumerate().filter(|(_, quantity)| of.has(quantity)) {
+            let found = of.child(quantity)?;
+            of.ignore(&[quantity]);
+            checks.push(check(&name, quantity, &means[k], found.number("mean")?, found.not_negative("se")?));
         }
-        of.close();
-        checks.extend(super::not_checked(&name, &std::mem::take(&mut of.unchecked)));
+        checks.extend(of.unchecked(&name, ""));
         let through = "whole crisis (scenario reference-advance)".to_owned();
         cases.push(CaseReport { name, through, replications, checks });
-        Ok(())
-    })?;
-    root.close();
-    let left: Vec<Check> = super::not_checked("file", &root.unchecked).collect();
-    if !left.is_empty() {
-        cases.push(CaseReport { name: "file".to_owned(), through: String::new(), replications: 0, checks: left });
     }
+    cases.extend(CaseReport::of_the_rest(root.unchecked("file", "")));
     Ok(cases)
 }
 
@@ -114,6 +103,7 @@ fn check(case: &str, quantity: &str, found: &Summary, mean: f64, se: f64) -> Che
         error,
         tolerance,
         status: if error <= tolerance { Status::Agrees } else { Status::Differs },
+        reason: None,
     }
 }
 
@@ -123,7 +113,7 @@ fn simulate(replications: usize) -> Result<Vec<Summary>, VerifyError> {
     let scenario = source.resolve(&Overlay::none()).map_err(|problems| defect(&problems))?;
     let missing = || VerifyError::Form {
         file: "the program's own scenario".to_owned(),
-        path: "reference-advance".to_owned(),
+        place: ": reference-advance".to_owned(),
         message: "lacks an outcome that the reference model has".to_owned(),
     };
     let simulator = CrisisSimulator::new(vec![Arc::new(scenario)]).ok_or_else(missing)?;

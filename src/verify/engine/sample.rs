@@ -2,12 +2,25 @@
 
 use crate::sim::World;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Simulates one replication: fills a row and says how many events it took.
 pub(super) type Worker = Box<dyn FnMut(World, &mut [f64]) -> u64>;
 
 /// Makes a worker; each thread has its own.
 pub(super) type MakeWorker = Box<dyn Fn() -> Worker + Sync + Send>;
+
+/// Makes workers that each have a state of their own and replicate with it.
+pub(super) fn workers<S: 'static>(
+    start: impl Fn() -> S + Send + Sync + 'static,
+    replicate: impl Fn(&mut S, World, &mut [f64]) -> u64 + Send + Sync + 'static,
+) -> MakeWorker {
+    let replicate = Arc::new(replicate);
+    Box::new(move || {
+        let (mut state, replicate) = (start(), Arc::clone(&replicate));
+        Box::new(move |world, row| replicate(&mut state, world, row))
+    })
+}
 
 /// How much is simulated for a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

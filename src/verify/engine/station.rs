@@ -1,11 +1,10 @@
 //! A plain station of the engine (its priority queue), for what a border post does not have: limited room, many classes.
 
 use super::estimate::Estimate;
-use super::plan::Planned;
-use super::sample::{MakeWorker, Worker};
-use super::wanted::Node;
+use super::plan::Plan;
+use super::sample::workers;
 use crate::sim::{Context, Distribution, Mechanism, Phase, PriorityQueue, Process, Start, Stream, Time, World, run};
-use crate::verify::statistics::VerifyError;
+use crate::verify::object::{Object, Quantity};
 
 const GAP: Mechanism = Mechanism(60_002);
 const SERVICE: Mechanism = Mechanism(60_003);
@@ -137,70 +136,71 @@ impl Process for Station {
 
 const DAYS: usize = 0;
 const JOB_DAYS: usize = 1;
+/// Busy days of a server.
 const SERVER_DAYS: usize = 2;
 const CAME: usize = 3;
 const LOST: usize = 4;
 const DONE: usize = 5;
 const FIXED: usize = 6;
 
-fn worker(rules: &Rules) -> MakeWorker {
-    let rules = rules.clone();
-    Box::new(move || {
-        let mut station = Station::new(rules.clone());
-        let mut context = Context::new();
-        let work: Worker = Box::new(move |world, row| {
-            station.begin(&world, &mut context);
-            let events = run(&mut station, &mut context, Time::NEVER, &mut ()).events;
-            let s = &station;
-            row[..FIXED].copy_from_slice(&[s.days, s.job_days, s.server_days, s.came, s.lost, s.done]);
-            for (k, &(jobs, waits)) in s.waits.iter().enumerate() {
-                row[FIXED + 2 * k] = jobs;
-                row[FIXED + 2 * k + 1] = waits;
+/// Cycles of a station: its totals, then jobs and waits of each class.
+fn plan<'a>(
+    rules: Rules,
+    through: String,
+    stats: &'a Object<'a>,
+    estimate: impl Fn(&Quantity<'a>) -> Option<Estimate<usize>>,
+) -> Plan {
+    let width = FIXED + 2 * rules.rates.len();
+    let worker = workers(
+        move || (Station::new(rules.clone()), Context::new()),
+        |(station, context), world, row| {
+            station.begin(&world, context);
+            let events = run(station, context, Time::NEVER, &mut ()).events;
+            let s = &*station;
+            let server_days = s.server_days / s.rules.servers as f64;
+            row[..FIXED].copy_from_slice(&[s.days, s.job_days, server_days, s.came, s.lost, s.done]);
+            for (found, &(jobs, waits)) in row[FIXED..].chunks_exact_mut(2).zip(&s.waits) {
+                found.copy_from_slice(&[jobs, waits]);
             }
             events
-        });
-        work
+        },
+    );
+    Plan::fixed(width, through, stats, estimate, worker)
+}
+
+/// A station with limited room: what is lost, and how full it is.
+pub(super) fn full(service: Distribution, lambda: f64, room: usize, stats: &Object<'_>) -> Plan {
+    limited(Rules { rates: vec![lambda], service, servers: 1, room }, stats, |name| match name {
+        "p_loss" => Some(Estimate::Ratio(LOST, CAME)),
+        "L" => Some(Estimate::Ratio(JOB_DAYS, DAYS)),
+        "W_accepted" => Some(Estimate::Ratio(JOB_DAYS, DONE)),
+        "throughput" => Some(Estimate::Ratio(DONE, DAYS)),
+        "utilisation" => Some(Estimate::Ratio(SERVER_DAYS, DAYS)),
+        _ => None,
     })
 }
 
-/// A station with limited room: what is lost, and, unless that is all that is asked, how full it is.
-pub(super) fn loss(
-    (lambda, service): (f64, Distribution),
-    (servers, room): (usize, usize),
-    of_loss_alone: bool,
-    stats: &mut Node<'_>,
-    planned: &mut Planned,
-) -> Result<(), VerifyError> {
-    let rules = Rules { rates: vec![lambda], service, servers, room };
-    if room == servers {
-        stats.want("erlang_b_loss", Estimate::Ratio(LOST, CAME))?;
-    }
-    if !of_loss_alone {
-        stats.want("p_loss", Estimate::Ratio(LOST, CAME))?;
-        stats.want("L", Estimate::Ratio(JOB_DAYS, DAYS))?;
-        stats.want("W_accepted", Estimate::Ratio(JOB_DAYS, DONE))?;
-        stats.want("throughput", Estimate::Ratio(DONE, DAYS))?;
-        stats.want("utilisation", Estimate::RatioOver(SERVER_DAYS, DAYS, servers as f64))?;
-    }
-    let through = format!("priority queue of the engine, room for {room} (cycles from empty to empty)");
-    planned.add(through, FIXED + 2, worker(&rules), stats);
-    Ok(())
+/// A station without a place to wait: what is lost.
+pub(super) fn loss(service: Distribution, lambda: f64, servers: usize, stats: &Object<'_>) -> Plan {
+    let rules = Rules { rates: vec![lambda], service, servers, room: servers };
+    limited(rules, stats, |name| (name == "erlang_b_loss").then_some(Estimate::Ratio(LOST, CAME)))
+}
+
+fn limited(rules: Rules, stats: &Object<'_>, estimate: fn(&str) -> Option<Estimate<usize>>) -> Plan {
+    let through = format!("priority queue of the engine, room for {} (cycles from empty to empty)", rules.room);
+    plan(rules, through, stats, |q| estimate(&q.name))
 }
 
 /// Classes of priority.
-pub(super) fn classes(
-    rates: &[f64],
-    service: Distribution,
-    servers: usize,
-    stats: &mut Node<'_>,
-    planned: &mut Planned,
-) -> Result<(), VerifyError> {
+pub(super) fn classes(rates: &[f64], service: Distribution, servers: usize, stats: &Object<'_>) -> Plan {
     let rules = Rules { rates: rates.to_vec(), service, servers, room: usize::MAX };
-    stats.want_list("Wq_nonpreemptive_class0_is_highest", rates.len(), |k| {
-        Estimate::Ratio(FIXED + 2 * k + 1, FIXED + 2 * k)
-    })?;
-    stats.want("rho", Estimate::RatioOver(SERVER_DAYS, DAYS, servers as f64))?;
-    let through = "priority queue of the engine (cycles from empty to empty)";
-    planned.add(through, FIXED + 2 * rates.len(), worker(&rules), stats);
-    Ok(())
+    let through = "priority queue of the engine (cycles from empty to empty)".to_owned();
+    plan(rules, through, stats, |q| match q.name.as_str() {
+        "Wq_nonpreemptive_class0_is_highest" => {
+            let jobs = FIXED + 2 * q.item(rates.len())?;
+            Some(Estimate::Ratio(jobs + 1, jobs))
+        }
+        "rho" => Some(Estimate::Ratio(SERVER_DAYS, DAYS)),
+        _ => None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::stats::Interval;
 use crate::verify::check::{Check, Status};
-use crate::verify::fields::number;
+use crate::verify::object::{Object, Quantity, number};
 use serde_json::Value;
 
 /// A computed quantity.
@@ -14,6 +14,8 @@ pub(super) enum Computed {
     List(Vec<Computed>),
     /// Yes or no.
     Flag(bool),
+    /// How many objects a list has.
+    Rows(usize),
 }
 
 impl From<f64> for Computed {
@@ -42,7 +44,7 @@ impl From<bool> for Computed {
 
 impl From<Interval> for Computed {
     fn from(value: Interval) -> Computed {
-        Computed::List(vec![value.low.into(), value.high.into()])
+        vec![value.low, value.high].into()
     }
 }
 
@@ -58,43 +60,48 @@ impl<T: Into<Computed>> From<Option<T>> for Computed {
     }
 }
 
-/// The error allowed.
+/// The error allowed: relative to the larger of the expected value and a scale, below which errors are absolute (the size of
+/// the numbers that a quantity is a difference of).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tolerance {
-    /// Relative to the larger of the expected value and `scale`.
     pub(super) relative: f64,
-    /// Size below which errors are absolute: the size of the numbers that a quantity is a difference of.
     pub(super) scale: f64,
 }
 
-/// Agreement of plain statistics.
-pub(super) const EXACT: Tolerance = Tolerance { relative: 1e-9, scale: 0.0 };
+/// What a field should be; None for one that is not known.
+pub(super) type Known = Option<(Computed, Tolerance)>;
 
-/// Agreement of quantile functions, critical values and p-values.
-pub(super) const TAIL: Tolerance = Tolerance { relative: 1e-6, scale: 0.0 };
+/// A plain statistic.
+pub(super) fn exact(computed: impl Into<Computed>) -> Known {
+    near(computed, 0.0)
+}
 
-impl Tolerance {
-    /// With errors absolute below `scale` (in the unit of the quantity).
-    pub(super) fn scaled(self, scale: f64) -> Tolerance {
-        Tolerance { scale: if scale.is_finite() { scale.abs() } else { 0.0 }, ..self }
-    }
+/// A plain statistic, with errors absolute below `scale` (in the unit of the quantity).
+pub(super) fn near(computed: impl Into<Computed>, scale: f64) -> Known {
+    let scale = if scale.is_finite() { scale.abs() } else { 0.0 };
+    Some((computed.into(), Tolerance { relative: 1e-9, scale }))
+}
 
-    /// The tolerance a field names: relative or absolute, whichever is kinder.
-    pub(super) fn named(relative: f64) -> Tolerance {
-        Tolerance { relative, scale: 1.0 }
-    }
+/// A quantile function, a critical value or a p-value.
+pub(super) fn tail(computed: impl Into<Computed>) -> Known {
+    Some((computed.into(), Tolerance { relative: 1e-6, scale: 0.0 }))
 }
 
 /// Rounding of a result near zero that no tolerance is meant to forbid.
 const ROUNDING: f64 = 1e-15;
 
-/// The element furthest off so far.
-struct Worst {
-    place: String,
-    computed: String,
-    expected: String,
-    error: f64,
-    elements: usize,
+/// Checks every quantity of an object; those not known are listed as not checked.
+pub(super) fn check<'a>(object: &'a Object<'a>, known: impl Fn(&Quantity<'a>) -> Known) -> Vec<Check> {
+    let (case, mut checks) = (object.case(), Vec::new());
+    object.quantities(|quantity| match known(quantity) {
+        Some((computed, tolerance)) => {
+            checks.push(compare(&case, &quantity.place, &computed, quantity.value, tolerance));
+            true
+        }
+        None => false,
+    });
+    checks.extend(object.unchecked(&case, ""));
+    checks
 }
 
 fn shorten(value: &Value) -> String {
@@ -107,30 +114,36 @@ fn describe(computed: &Computed) -> String {
         Computed::Number(x) => format!("{x}"),
         Computed::Flag(b) => format!("{b}"),
         Computed::List(l) => format!("a list of {}", l.len()),
+        Computed::Rows(n) => format!("{n} rows"),
     }
 }
 
-fn visit(computed: &Computed, expected: &Value, tolerance: Tolerance, place: &str, worst: &mut Worst) {
+/// The check of one field: of a list, of its element furthest off.
+fn compare(case: &str, place: &str, computed: &Computed, expected: &Value, tolerance: Tolerance) -> Check {
     let error = match (computed, expected) {
-        (Computed::List(list), Value::Array(values)) if list.len() == values.len() => {
-            for (i, (c, e)) in list.iter().zip(values).enumerate() {
-                visit(c, e, tolerance, &format!("{place}[{i}]"), worst);
-            }
-            return;
+        (Computed::List(list), Value::Array(values)) if list.len() == values.len() && !list.is_empty() => {
+            let element = |(i, (c, e))| compare(case, &format!("{place}[{i}]"), c, e, tolerance);
+            let further = |a: Check, b: Check| if b.error > a.error { b } else { a };
+            let worst = list.iter().zip(values).enumerate().map(element).reduce(further);
+            let all =
+                |worst: Check| if worst.error > 0.0 { worst } else { Check { quantity: place.to_owned(), ..worst } };
+            return worst.map(all).unwrap_or_else(|| Check::not_checked(case, place, "an empty list"));
         }
+        (Computed::List(list), Value::Array(values)) if list.len() == values.len() => 0.0,
+        (Computed::Rows(n), Value::Array(values)) if *n == values.len() => 0.0,
         (Computed::Flag(c), Value::Bool(e)) if c == e => 0.0,
         (Computed::Number(c), e) => number(e).map_or(f64::INFINITY, |e| difference(*c, e, tolerance)),
         _ => f64::INFINITY,
     };
-    worst.elements += 1;
-    if worst.elements == 1 || error > worst.error {
-        *worst = Worst {
-            place: place.to_owned(),
-            computed: describe(computed),
-            expected: shorten(expected),
-            error,
-            elements: worst.elements,
-        };
+    Check {
+        case: case.to_owned(),
+        quantity: place.to_owned(),
+        computed: describe(computed),
+        expected: shorten(expected),
+        error,
+        tolerance: tolerance.relative,
+        status: if error <= tolerance.relative { Status::Agrees } else { Status::Differs },
+        reason: None,
     }
 }
 
@@ -140,7 +153,7 @@ fn difference(computed: f64, expected: f64, tolerance: Tolerance) -> f64 {
         return 0.0;
     }
     let gap = (computed - expected).abs();
-    if gap.is_nan() || gap.is_infinite() {
+    if !gap.is_finite() {
         f64::INFINITY
     } else if gap <= ROUNDING {
         0.0
@@ -149,49 +162,36 @@ fn difference(computed: f64, expected: f64, tolerance: Tolerance) -> f64 {
     }
 }
 
-/// The check of one field.
-pub(super) fn compare(case: &str, key: &str, computed: &Computed, expected: &Value, tolerance: Tolerance) -> Check {
-    let mut worst =
-        Worst { place: String::new(), computed: String::new(), expected: String::new(), error: 0.0, elements: 0 };
-    visit(computed, expected, tolerance, "", &mut worst);
-    let quantity = if worst.place.is_empty() { key.to_owned() } else { format!("{key}{}", worst.place) };
-    let status = if worst.error <= tolerance.relative { Status::Agrees } else { Status::Differs };
-    Check {
-        case: case.to_owned(),
-        quantity,
-        computed: worst.computed,
-        expected: worst.expected,
-        error: worst.error,
-        tolerance: tolerance.relative,
-        status,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
 
-    fn status(computed: impl Into<Computed>, expected: &Value) -> Status {
-        compare("case", "key", &computed.into(), expected, EXACT).status
+    fn check(computed: impl Into<Computed>, expected: &Value) -> Check {
+        let (computed, tolerance) = exact(computed).unwrap();
+        compare("case", "k", &computed, expected, tolerance)
     }
 
     #[test]
     fn shapes_and_special_numbers() {
-        assert_eq!(status(1.0, &json!(1.000_000_000_1)), Status::Agrees);
-        assert_eq!(status(1.0, &json!(1.000_000_01)), Status::Differs);
-        assert_eq!(status(f64::NAN, &json!(null)), Status::Agrees);
-        assert_eq!(status(f64::INFINITY, &json!("inf")), Status::Agrees);
-        assert_eq!(status(f64::NAN, &json!(1.0)), Status::Differs);
-        assert_eq!(status(1.0, &json!(null)), Status::Differs);
-        assert_eq!(status(vec![1.0, 2.0], &json!([1.0])), Status::Differs);
-        assert_eq!(status(1.0, &json!("text")), Status::Differs);
-        assert_eq!(status(true, &json!(true)), Status::Agrees);
+        let status = |computed: Computed, expected: &Value| check(computed, expected).status;
+        assert_eq!(status(1.0.into(), &json!(1.000_000_000_1)), Status::Agrees);
+        assert_eq!(status(1.0.into(), &json!(1.000_000_01)), Status::Differs);
+        assert_eq!(status(f64::NAN.into(), &json!(null)), Status::Agrees);
+        assert_eq!(status(f64::INFINITY.into(), &json!("inf")), Status::Agrees);
+        assert_eq!(status(f64::NAN.into(), &json!(1.0)), Status::Differs);
+        assert_eq!(status(1.0.into(), &json!(null)), Status::Differs);
+        assert_eq!(status(vec![1.0, 2.0].into(), &json!([1.0])), Status::Differs);
+        assert_eq!(status(Computed::List(Vec::new()), &json!([])), Status::Agrees);
+        assert_eq!(status(1.0.into(), &json!("text")), Status::Differs);
+        assert_eq!(status(true.into(), &json!(true)), Status::Agrees);
+        assert_eq!(status(Computed::Rows(2), &json!([{}, {}])), Status::Agrees);
+        assert_eq!(status(Computed::Rows(2), &json!([{}])), Status::Differs);
     }
 
     #[test]
     fn the_worst_element_is_named() {
-        let check = compare("c", "k", &vec![1.0, 2.0, 3.0].into(), &json!([1.0, 2.5, 3.0]), EXACT);
+        let check = check(vec![1.0, 2.0, 3.0], &json!([1.0, 2.5, 3.0]));
         assert_eq!((check.quantity.as_str(), check.expected.as_str()), ("k[1]", "2.5"));
     }
 }

@@ -1,42 +1,46 @@
 //! Designs: Sobol' points in CSV.
 
-use super::VerifyError;
-use super::compare::{EXACT, compare};
+use super::Checks;
+use super::compare::{check, exact};
 use crate::stats::design;
 use crate::verify::check::Check;
+use crate::verify::error::VerifyError;
+use crate::verify::object::Object;
 use serde_json::Value;
 
-/// Checks a CSV file of unscrambled Sobol' points, the first of the sequence, one column for each dimension.
-pub(super) fn check_csv(file: &str, text: &str) -> Result<Vec<Check>, VerifyError> {
-    let wrong = |line: usize, message: String| VerifyError::Csv { file: file.to_owned(), line, message };
+/// Checks a CSV file of unscrambled Sobol' points, the first of the sequence, one column for each dimension; `file` is its name
+/// in errors.
+///
+/// # Errors
+/// When a line is no row of numbers.
+pub(in crate::verify) fn check_csv(file: &str, text: &str) -> Checks {
+    let wrong = |line: usize, message: &dyn ToString| VerifyError::line(file, line, message.to_string());
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
-    let dims = header.len();
+    let header = reader.headers().map_err(|e| wrong(1, &e))?.clone();
     if header.is_empty() || !header.iter().all(|name| name.trim().starts_with('x')) {
-        return Err(wrong(1, "expected a header x1,x2,... of design columns".to_owned()));
+        return Err(wrong(1, &"expected a header x1,x2,... of design columns"));
     }
-    let mut rows = Vec::new();
+    let mut columns = vec![Vec::new(); header.len()];
     for (i, record) in reader.records().enumerate() {
-        let record = record.map_err(|e| wrong(i + 2, e.to_string()))?;
-        if record.len() != dims {
-            return Err(wrong(i + 2, format!("expected {dims} numbers, found {}", record.len())));
+        let record = record.map_err(|e| wrong(i + 2, &e))?;
+        if record.len() != header.len() {
+            return Err(wrong(i + 2, &format!("expected {} numbers, found {}", header.len(), record.len())));
         }
-        let row: Result<Vec<f64>, VerifyError> = record
-            .iter()
-            .map(|cell| cell.trim().parse().map_err(|_| wrong(i + 2, format!("expected a number, found \"{cell}\""))))
-            .collect();
-        rows.push(row?);
+        for (column, cell) in columns.iter_mut().zip(&record) {
+            let number = cell.trim().parse::<f64>();
+            column.push(number.map_err(|_| wrong(i + 2, &format!("expected a number, found \"{cell}\"")))?);
+        }
     }
-    let case = format!("Sobol' points, {} rows, {dims} columns", rows.len());
-    let Some(points) = design::sobol_points(dims, rows.len()) else {
+    let rows = columns[0].len();
+    let case = format!("Sobol' points, {rows} rows, {} columns", header.len());
+    let Some(points) = design::sobol_points(header.len(), rows) else {
         let reason = format!("at most {} dimensions are supported", design::MAX_DIMENSIONS);
-        return Ok(vec![Check::not_checked(&case, "points", "", &reason)]);
+        return Ok(vec![Check::not_checked(&case, "points", &reason)]);
     };
-    Ok((0..dims)
-        .map(|j| {
-            let computed: Vec<f64> = points.iter().map(|p| p[j]).collect();
-            let expected: Vec<f64> = rows.iter().map(|r| r[j]).collect();
-            compare(&case, header[j].trim(), &computed.into(), &Value::from(expected), EXACT)
-        })
-        .collect())
+    let expected: Value = header.iter().map(|name| name.trim().to_owned()).zip(columns).collect();
+    let found = check(&Object::new(file, &case, &expected)?, |q| {
+        let dimension = header.iter().position(|name| name.trim() == q.name)?;
+        exact(points.iter().map(|point| point[dimension]).collect::<Vec<f64>>())
+    });
+    Ok(found)
 }

@@ -1,75 +1,54 @@
 //! Differences in the same worlds, adjusted p-values, and binary pairs.
 
-use super::compare::{EXACT, TAIL};
-use super::quantity::{Fields, level_after};
-use super::{MOST, VerifyError};
+use super::compare::{check, exact, near, tail};
+use super::{Checks, MOST, level_after};
 use crate::stats::mcnemar::BinaryPairs;
 use crate::stats::multiplicity::holm;
 use crate::stats::paired::{effect_size, hodges_lehmann, sign_test, t_test, wilcoxon};
 use crate::stats::summary::Summary;
+use crate::verify::object::Object;
 
 /// A sample of differences.
-pub(super) fn differences(f: &mut Fields<'_>) -> Result<(), VerifyError> {
-    f.ignore("name");
-    f.ignore("wilcoxon_zero_method");
+pub(super) fn differences(f: &Object<'_>) -> Checks {
+    f.ignore(&["name", "wilcoxon_zero_method"]);
     let d = f.numbers("d")?;
-    if d.is_empty() {
-        return Err(f.wrong("d", "expected at least one difference"));
-    }
     let (s, t, effect) = (Summary::of(&d), t_test(&d), effect_size(&d));
     let (sign, rank) = (sign_test(&d), wilcoxon(&d));
-    for key in f.unread() {
-        match key.as_str() {
-            "n" => f.check(&key, d.len(), EXACT),
-            "mean" => f.check(&key, s.mean, EXACT.scaled(1e-3 * s.sd)),
-            "sd" => f.check(&key, s.sd, EXACT),
-            "se" => f.check(&key, s.standard_error(), EXACT),
-            "cohen_dz" => f.check(&key, effect.dz, EXACT.scaled(1e-3)),
-            "hedges_g_exact_J" => f.check(&key, effect.hedges_g, EXACT.scaled(1e-3)),
-            "t" => f.check(&key, t.t, EXACT.scaled(1e-3)),
-            "t_df" => f.check(&key, t.df, EXACT),
-            "t_p_two_sided" => f.check(&key, t.p_two_sided, TAIL),
-            "t_p_greater" => f.check(&key, t.p_greater, TAIL),
-            "t_p_less" => f.check(&key, 1.0 - t.p_greater, TAIL),
-            "sign_positive" => f.check(&key, sign.positive, EXACT),
-            "sign_nonzero" => f.check(&key, sign.nonzero, EXACT),
-            "sign_p_two_sided" => f.check(&key, sign.p_two_sided, TAIL),
-            "sign_p_greater" => f.check(&key, sign.p_greater, TAIL),
-            "wilcoxon_T_min" => f.check(&key, rank.smaller, EXACT),
-            "wilcoxon_p_asymptotic_no_cc" => f.check(&key, rank.p_asymptotic, TAIL),
-            "wilcoxon_p_asymptotic_cc" => f.check(&key, rank.p_asymptotic_corrected, TAIL),
-            "wilcoxon_p_exact" => f.check(&key, rank.p_exact, TAIL),
-            "hodges_lehmann" => f.check(&key, hodges_lehmann(&d), EXACT.scaled(1e-3 * s.sd)),
-            _ => {
-                if let Some(level) = level_after(&key, "t_ci_") {
-                    f.check(&key, s.t_interval(level), EXACT.scaled(s.sd));
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Compares the members of an object named after adjustments with the adjusted p-values.
-pub(super) fn adjusted(f: &mut Fields<'_>, p: &[f64]) {
-    f.check("holm", holm(p), TAIL);
+    Ok(check(f, |q| match q.name.as_str() {
+        "n" => exact(d.len()),
+        "mean" => near(s.mean, 1e-3 * s.sd),
+        "sd" => exact(s.sd),
+        "se" => exact(s.standard_error()),
+        "cohen_dz" => near(effect.dz, 1e-3),
+        "hedges_g_exact_J" => near(effect.hedges_g, 1e-3),
+        "t" => near(t.t, 1e-3),
+        "t_df" => exact(t.df),
+        "t_p_two_sided" => tail(t.p_two_sided),
+        "t_p_greater" => tail(t.p_greater),
+        "t_p_less" => tail(1.0 - t.p_greater),
+        "sign_positive" => exact(sign.positive),
+        "sign_nonzero" => exact(sign.nonzero),
+        "sign_p_two_sided" => tail(sign.p_two_sided),
+        "sign_p_greater" => tail(sign.p_greater),
+        "wilcoxon_T_min" => exact(rank.smaller),
+        "wilcoxon_p_asymptotic_no_cc" => tail(rank.p_asymptotic),
+        "wilcoxon_p_asymptotic_cc" => tail(rank.p_asymptotic_corrected),
+        "wilcoxon_p_exact" => tail(rank.p_exact),
+        "hodges_lehmann" => near(hodges_lehmann(&d), 1e-3 * s.sd),
+        key => near(s.t_interval(level_after(key, "t_ci_")?), s.sd),
+    }))
 }
 
 /// Given p-values and their adjustments.
-pub(super) fn adjust(f: &mut Fields<'_>) -> Result<(), VerifyError> {
+pub(super) fn adjust(f: &Object<'_>) -> Checks {
     let p = f.numbers("p")?;
-    adjusted(f, &p);
-    Ok(())
+    Ok(check(f, |q| if q.name == "holm" { tail(holm(&p)) } else { None }))
 }
 
 /// Counts of binary pairs.
-pub(super) fn mcnemar(f: &mut Fields<'_>) -> Result<(), VerifyError> {
-    let pairs = BinaryPairs {
-        both: f.count("both", 0, MOST)? as u64,
-        only_first: f.count("only_first", 0, MOST)? as u64,
-        only_second: f.count("only_second", 0, MOST)? as u64,
-        neither: f.count("neither", 0, MOST)? as u64,
-    };
-    f.check("exact_p", pairs.exact_p(), TAIL);
-    Ok(())
+pub(super) fn mcnemar(f: &Object<'_>) -> Checks {
+    let count = |key: &str| f.count(key, 0, MOST).map(|n| n as u64);
+    let (both, only_first) = (count("both")?, count("only_first")?);
+    let pairs = BinaryPairs { both, only_first, only_second: count("only_second")?, neither: count("neither")? };
+    Ok(check(f, |q| if q.name == "exact_p" { tail(pairs.exact_p()) } else { None }))
 }

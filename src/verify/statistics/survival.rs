@@ -1,35 +1,27 @@
 //! Times that may be censored.
 
-use super::VerifyError;
-use super::compare::EXACT;
-use super::quantity::Fields;
+use super::Checks;
+use super::compare::{Computed, check as compared, exact, near};
 use crate::stats::survival::KaplanMeier;
+use crate::verify::object::Object;
 
 /// Censored times of one sample.
-pub(super) fn check(f: &mut Fields<'_>) -> Result<(), VerifyError> {
+pub(super) fn check(f: &Object<'_>) -> Checks {
     let (times, event) = (f.numbers("t")?, f.flags("event")?);
     f.same_length("event", event.len(), times.len())?;
     let km = KaplanMeier::new(&times, &event);
-    let mut rows = 0;
-    f.each("km", |_, f| {
-        let time = f.number("t")?;
-        rows += usize::from(km.steps.iter().any(|s| s.time == time));
-        let step = km.step_at(time);
-        f.check("at_risk", km.at_risk(time), EXACT);
-        f.check("events", step.filter(|s| s.time == time).map_or(0, |s| s.events), EXACT);
-        f.check("S_km", km.survival(time), EXACT.scaled(1e-3));
-        f.check("se_greenwood", step.map_or(0.0, |s| s.standard_error), EXACT);
-        f.check("H_nelson_aalen_sum_d_over_n", step.map_or(0.0, |s| s.hazard), EXACT);
-        Ok(())
-    })?;
-    f.check_count("km", km.steps.len(), rows);
-    // a median that is not reached is written as inf or null
-    let unreached = if f.peek("median_survival").is_some_and(|m| m.is_null()) { f64::NAN } else { f64::INFINITY };
-    f.check("median_survival", km.median().unwrap_or(unreached), EXACT);
-    for key in f.unread() {
-        if let Some(horizon) = key.strip_prefix("rmst_to_").and_then(|h| h.parse().ok()) {
-            f.check(&key, km.restricted_mean(horizon).mean, EXACT);
+    Ok(compared(f, |q| {
+        let step = || q.number("t").map(|time| km.step_at(time));
+        match q.name.as_str() {
+            "km[]" => exact(Computed::Rows(km.steps.len())),
+            "km.at_risk" => exact(km.at_risk(q.number("t")?)),
+            "km.events" => exact(step()?.filter(|s| Some(s.time) == q.number("t")).map_or(0, |s| s.events)),
+            "km.S_km" => near(km.survival(q.number("t")?), 1e-3),
+            "km.se_greenwood" => exact(step()?.map_or(0.0, |s| s.standard_error)),
+            "km.H_nelson_aalen_sum_d_over_n" => exact(step()?.map_or(0.0, |s| s.hazard)),
+            // a median that is not reached is written as inf or null
+            "median_survival" => exact(km.median().unwrap_or(if q.value.is_null() { f64::NAN } else { f64::INFINITY })),
+            key => exact(km.restricted_mean(key.strip_prefix("rmst_to_")?.parse().ok()?).mean),
         }
-    }
-    Ok(())
+    }))
 }
