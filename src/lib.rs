@@ -30,7 +30,7 @@
 //! | [`stats`] | estimators and tests, which know nothing of panj | [`stats::summary`], [`stats::paired`] |
 //! | [`scenario`] | a folder of files, checked, as typed parameters; or the list of all its mistakes | [`scenario::ScenarioSource`], [`scenario::registry()`] |
 //! | [`model`] | the crisis: components, their facts, the wiring | [`model::Crisis`], [`model::Fact`] |
-//! | [`outcome`] | metrics and daily series, as folds over facts | [`outcome::Watch`], [`outcome::Metric`] |
+//! | [`outcome`] | metrics and daily series, as folds over facts | [`outcome::Collector`], [`outcome::Metric`] |
 //! | [`experiment`] | many replications of many variants, by one executor | [`experiment::Simulator`], [`experiment::Executor`], [`experiment::Plan`] |
 //! | [`result`] | result folders: tables, estimates, cautions, the manifest | [`result::run_experiment()`], [`result::Manifest`] |
 //! | [`analysis`] | what an experiment was made for: comparison, sweep, sensitivity | [`analysis::compare`] |

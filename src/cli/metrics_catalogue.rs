@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::error::CliError;
 use super::new::FILES;
-use crate::outcome::{Better, Kind, Metric, Watch};
+use crate::outcome::{Better, Collector, Kind, Metric};
 use crate::scenario::{Overlay, Scenario, ScenarioSource};
 
 /// What the starter scenario leaves out, so that every group of metrics is there.
@@ -19,7 +19,7 @@ pub(super) fn metrics(scenario: Option<&Path>) -> Result<Vec<Metric>, CliError> 
         Some(path) => crate::scenario::load(path, &Overlay::none())?,
         None => starter_with_every_track()?,
     };
-    Ok(Watch::metrics(&scenario))
+    Ok(Collector::metrics(&scenario))
 }
 
 fn starter_with_every_track() -> Result<Scenario, CliError> {

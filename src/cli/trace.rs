@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
 use crate::experiment::Variant;
-use crate::experiment::history::{Beside, beside, tell_history};
+use crate::experiment::history::{Beside, beside, describe_history};
 use crate::outcome::event_log::Entry;
 use crate::scenario::{Date, Scenario, ScenarioSource};
 use crate::study::overlay;
@@ -89,7 +89,7 @@ impl Trace {
     }
 
     fn tell(&self, scenario: &Arc<Scenario>) -> Result<Vec<Entry>, CliError> {
-        tell_history(scenario, self.seed, self.replication, self.details)
+        describe_history(scenario, self.seed, self.replication, self.details)
             .map_err(|failure| CliError::Failed(failure.to_string()))
     }
 
@@ -135,9 +135,15 @@ impl Trace {
         for line in lines {
             let entry = line.entry();
             let mark = if pair.is_some() { format!("{} ", mark(line)) } else { String::new() };
-            let _ = write!(text, "{mark}{}  {:<10} {}", moment(entry, scenario), entry.told.topic, entry.told.words);
-            if !entry.told.cause.is_empty() {
-                let _ = write!(text, " ({})", entry.told.cause);
+            let _ = write!(
+                text,
+                "{mark}{}  {:<10} {}",
+                moment(entry, scenario),
+                entry.description.topic,
+                entry.description.words
+            );
+            if !entry.description.cause.is_empty() {
+                let _ = write!(text, " ({})", entry.description.cause);
             }
             text.push('\n');
         }
@@ -179,11 +185,12 @@ fn csv_text(lines: &[Beside], scenario: &Scenario, pair: Option<(&String, &Strin
     let failed = |error: csv::Error| CliError::Failed(error.to_string());
     writer.write_record(["date", "day", "policy", "topic", "what", "cause", "amount"]).map_err(failed)?;
     for line in lines {
-        let Entry { time, told, .. } = line.entry();
+        let Entry { time, description, .. } = line.entry();
         let date = date(line.entry(), scenario).to_string();
         let day = time.days().to_string();
-        let amount = told.amount.map(|amount| amount.to_string()).unwrap_or_default();
-        let record = [&date, &day, whose(line, pair), told.topic, &told.words, &told.cause, &amount];
+        let amount = description.amount.map(|amount| amount.to_string()).unwrap_or_default();
+        let record =
+            [&date, &day, whose(line, pair), description.topic, &description.words, &description.cause, &amount];
         writer.write_record(record).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| CliError::Failed(error.to_string()))?;
@@ -191,14 +198,14 @@ fn csv_text(lines: &[Beside], scenario: &Scenario, pair: Option<(&String, &Strin
 }
 
 fn json_line(line: &Beside, scenario: &Scenario, pair: Option<(&String, &String)>) -> serde_json::Value {
-    let Entry { time, told, .. } = line.entry();
+    let Entry { time, description, .. } = line.entry();
     serde_json::json!({
         "date": date(line.entry(), scenario).to_string(),
         "day": time.days(),
         "policy": pair.map(|_| whose(line, pair)),
-        "topic": told.topic,
-        "what": told.words,
-        "cause": (!told.cause.is_empty()).then_some(&told.cause),
-        "amount": told.amount,
+        "topic": description.topic,
+        "what": description.words,
+        "cause": (!description.cause.is_empty()).then_some(&description.cause),
+        "amount": description.amount,
     })
 }

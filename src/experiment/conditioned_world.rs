@@ -8,7 +8,7 @@
 use super::limit::Limit;
 use super::simulator::Failure;
 use crate::model::{Crisis, Event, Fact};
-use crate::outcome::Watch;
+use crate::outcome::Collector;
 use crate::scenario::{CampaignMode, Scenario};
 use crate::sim::{Context, Observer, Time, World};
 
@@ -23,21 +23,21 @@ const NEXT_WORLD: u64 = 1 << 40;
 pub(super) fn begin(
     crisis: &mut Crisis,
     context: &mut Context<Event, Fact>,
-    watch: &mut Watch,
+    collector: &mut Collector,
     (seed, replication): (u64, u64),
     limit: &mut Limit<'_>,
 ) -> Result<World, Failure> {
     let Some(mut likeness) = Likeness::to_record(crisis.scenario()) else {
         let world = World::new(seed, replication);
-        begin_world(crisis, context, watch, world);
+        begin_world(crisis, context, collector, world);
         return Ok(world);
     };
     let attempts = crisis.scenario().sections.campaign.conditioning.attempts;
     for attempt in 0..attempts {
         let world = World::new(seed, replication.wrapping_add(attempt.wrapping_mul(NEXT_WORLD)));
-        begin_world(crisis, context, watch, world);
+        begin_world(crisis, context, collector, world);
         likeness.furthest = 0.0;
-        limit.run(crisis, context, likeness.last, &mut (&mut *watch, &mut likeness))?;
+        limit.run(crisis, context, likeness.last, &mut (&mut *collector, &mut likeness))?;
         if likeness.furthest <= likeness.within {
             return Ok(world);
         }
@@ -47,10 +47,10 @@ pub(super) fn begin(
     })
 }
 
-fn begin_world(crisis: &mut Crisis, context: &mut Context<Event, Fact>, watch: &mut Watch, world: World) {
+fn begin_world(crisis: &mut Crisis, context: &mut Context<Event, Fact>, collector: &mut Collector, world: World) {
     context.clear();
     crisis.begin(world, context);
-    watch.begin(crisis);
+    collector.begin(crisis);
 }
 
 /// How far a history is from the counts of a series.

@@ -9,7 +9,7 @@ use super::limit::{Limit, most_events};
 use super::simulator::{Failure, Record, Simulator};
 use crate::model::invariants::Invariants;
 use crate::model::{Crisis, Event, Fact};
-use crate::outcome::{ByPlace, Metric, Series, Waiting, Watch, waiting};
+use crate::outcome::{ByPlace, Collector, Metric, Series, Waiting, waiting};
 use crate::scenario::{Overlay, Problems, Scenario, ScenarioSource};
 use crate::sim::{Context, Observer, Time};
 
@@ -41,14 +41,14 @@ const STEPS: u32 = 32;
 pub struct Workspace {
     context: Context<Event, Fact>,
     draw: Option<(u64, u64)>,
-    crises: Vec<Option<(Crisis, Watch)>>,
+    crises: Vec<Option<(Crisis, Collector)>>,
     stop: Option<Arc<AtomicBool>>,
 }
 
 /// A crisis that is ready for one replication.
 struct Ready<'a> {
     crisis: &'a mut Crisis,
-    watch: &'a mut Watch,
+    collector: &'a mut Collector,
     context: &'a mut Context<Event, Fact>,
     horizon: Time,
     limit: Limit<'a>,
@@ -59,8 +59,8 @@ impl CrisisSimulator {
     #[must_use]
     pub fn new(variants: Vec<Arc<Scenario>>) -> Option<Self> {
         let first = Arc::clone(variants.first()?);
-        let metrics = Watch::metrics(&first);
-        let alike = variants.iter().all(|scenario| Watch::metrics(scenario) == metrics);
+        let metrics = Collector::metrics(&first);
+        let alike = variants.iter().all(|scenario| Collector::metrics(scenario) == metrics);
         alike.then(|| Self::reporting_like(&first, Variants::Known(variants)))
     }
 
@@ -81,7 +81,8 @@ impl CrisisSimulator {
     }
 
     fn reporting_like(first: &Scenario, variants: Variants) -> Self {
-        let (metrics, series, by_place) = (Watch::metrics(first), Watch::series(first), Watch::by_place(first));
+        let (metrics, series, by_place) =
+            (Collector::metrics(first), Collector::series(first), Collector::by_place(first));
         Self { variants, metrics, series, by_place, most_events: most_events(first) }
     }
 
@@ -98,7 +99,7 @@ impl CrisisSimulator {
             (Variants::Drawn(drawn), draw) => {
                 let (seed, draw) = draw.unwrap_or_default();
                 let scenario = drawn.scenario(variant, seed, draw)?;
-                if Watch::metrics(&scenario) != self.metrics {
+                if Collector::metrics(&scenario) != self.metrics {
                     let reason = "the drawn parameters change which outcomes are reported".to_owned();
                     return Err(Failure::Refused { reason });
                 }
@@ -127,17 +128,17 @@ impl CrisisSimulator {
         if many {
             *place = None;
         }
-        let (crisis, watch) = match place {
+        let (crisis, collector) = match place {
             Some(kept) => kept,
             None => {
                 let scenario = self.scenario(variant, draw)?;
-                let watch = Watch::new(&scenario);
-                place.insert((Crisis::new(scenario), watch))
+                let collector = Collector::new(&scenario);
+                place.insert((Crisis::new(scenario), collector))
             }
         };
         let horizon = Time::from_days(crisis.scenario().meta.horizon_days());
         let limit = Limit::new(self.most_events, workspace.stop.as_ref());
-        Ok(Ready { crisis, watch, context: &mut workspace.context, horizon, limit })
+        Ok(Ready { crisis, collector, context: &mut workspace.context, horizon, limit })
     }
 
     /// Makes sure that no outcome is infinite (NaN is an outcome that does not exist).
@@ -165,9 +166,9 @@ impl CrisisSimulator {
         observer: &mut O,
         mut go_on: impl FnMut(&O, Time) -> bool,
     ) -> Result<(), Failure> {
-        let Ready { crisis, watch, context, horizon, mut limit } =
+        let Ready { crisis, collector, context, horizon, mut limit } =
             self.ready(variant, (seed, replication), workspace)?;
-        let world = conditioned_world::begin(crisis, context, watch, (seed, replication), &mut limit)?;
+        let world = conditioned_world::begin(crisis, context, collector, (seed, replication), &mut limit)?;
         // Conditioning may have run through a part of the history already.
         context.clear();
         crisis.begin(world, context);
@@ -235,15 +236,15 @@ impl Simulator for CrisisSimulator {
         workspace: &mut Workspace,
         record: &mut Record,
     ) -> Result<(), Failure> {
-        let Ready { crisis, watch, context, horizon, mut limit } =
+        let Ready { crisis, collector, context, horizon, mut limit } =
             self.ready(variant, (seed, replication), workspace)?;
-        conditioned_world::begin(crisis, context, watch, (seed, replication), &mut limit)?;
+        conditioned_world::begin(crisis, context, collector, (seed, replication), &mut limit)?;
         if cfg!(debug_assertions) {
-            limit.run(crisis, context, horizon, &mut (&mut *watch, Invariants::default()))?;
+            limit.run(crisis, context, horizon, &mut (&mut *collector, Invariants::default()))?;
         } else {
-            limit.run(crisis, context, horizon, watch)?;
+            limit.run(crisis, context, horizon, collector)?;
         }
-        watch.finish(horizon, crisis, &mut record.row, &mut record.series);
+        collector.finish(horizon, crisis, &mut record.row, &mut record.series);
         record.events = limit.events();
         self.finite(&record.row)
     }

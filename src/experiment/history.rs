@@ -6,7 +6,7 @@ use super::conditioned_world;
 use super::limit::{Limit, most_events};
 use super::simulator::Failure;
 use crate::model::Crisis;
-use crate::outcome::Watch;
+use crate::outcome::Collector;
 use crate::outcome::event_log::{Entry, EventLog};
 use crate::scenario::Scenario;
 use crate::sim::{Context, Time};
@@ -15,7 +15,7 @@ use crate::sim::{Context, Time};
 ///
 /// # Errors
 /// When the campaign is conditioned on the record and no world tried is like it, or beyond the limit of events.
-pub fn tell_history(
+pub fn describe_history(
     scenario: &Arc<Scenario>,
     seed: u64,
     replication: u64,
@@ -24,8 +24,8 @@ pub fn tell_history(
     let mut crisis = Crisis::new(Arc::clone(scenario));
     let mut context = Context::new();
     let mut limit = Limit::new(most_events(scenario), None);
-    let watch = &mut Watch::new(scenario);
-    let world = conditioned_world::begin(&mut crisis, &mut context, watch, (seed, replication), &mut limit)?;
+    let collector = &mut Collector::new(scenario);
+    let world = conditioned_world::begin(&mut crisis, &mut context, collector, (seed, replication), &mut limit)?;
     let mut log = EventLog { with_details: details, ..EventLog::default() };
     context.clear();
     crisis.begin(world, &mut context);
@@ -80,12 +80,17 @@ pub fn beside(first: Vec<Entry>, second: Vec<Entry>) -> Vec<Beside> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::event_log::{Told, Weight};
+    use crate::outcome::event_log::{Description, Weight};
 
     fn entry(day: f64, words: &str) -> Entry {
-        let told =
-            Told { weight: Weight::Story, topic: "campaign", words: words.into(), cause: String::new(), amount: None };
-        Entry { time: Time::from_days(day), day: day as u32, told }
+        let description = Description {
+            weight: Weight::Story,
+            topic: "campaign",
+            words: words.into(),
+            cause: String::new(),
+            amount: None,
+        };
+        Entry { time: Time::from_days(day), day: day as u32, description }
     }
 
     #[test]
@@ -102,7 +107,7 @@ mod tests {
                     Beside::First(_) => '<',
                     Beside::Second(_) => '>',
                 };
-                (mark, line.entry().told.words.as_str())
+                (mark, line.entry().description.words.as_str())
             })
             .collect();
         assert_eq!(marks, [('=', "a"), ('<', "b"), ('>', "c"), ('=', "d"), ('>', "e")]);

@@ -15,8 +15,8 @@ use super::border::journey::{self, Journey};
 use super::border::load::{self, Load};
 use super::border::posts::{self, Posts};
 use super::border::shelter::{self, Shelter};
-use super::desk::Desk;
 use super::displacement::{self, Displacement};
+use super::env::Env;
 use super::fact::{Fact, Kind};
 use super::garrison::Garrisons;
 use super::index::MilestoneId;
@@ -154,29 +154,29 @@ impl Crisis {
     /// Begins a new history in a random world. The context must be new or cleared.
     pub fn begin(&mut self, world: World, context: &mut Context<Event, Fact>) {
         (self.world, self.day) = (world, 0);
-        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
-        milestones::begin(desk);
-        self.garrisons.begin(desk);
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+        milestones::begin(env);
+        self.garrisons.begin(env);
         self.displacement.begin();
         self.journey.begin();
-        self.posts.begin(desk);
+        self.posts.begin(env);
         self.shelter.begin();
         self.load.begin();
-        self.incidents.begin(desk.scenario.geography.sectors.len(), desk);
-        self.mobilization.begin(desk);
-        self.alliance.begin(desk);
-        self.programme.begin(desk);
-        self.bilateral.begin(desk);
-        self.territory.begin(desk);
+        self.incidents.begin(env.scenario.geography.sectors.len(), env);
+        self.mobilization.begin(env);
+        self.alliance.begin(env);
+        self.programme.begin(env);
+        self.bilateral.begin(env);
+        self.territory.begin(env);
         for &(milestone, days) in &self.history {
-            let (rural, capitals) = tempos(milestone, desk.scenario);
-            self.territory.change_tempo(rural, capitals, desk);
-            self.alliance.remember(milestone, days, desk);
-            self.bilateral.remember(milestone, days, desk);
+            let (rural, capitals) = tempos(milestone, env.scenario);
+            self.territory.change_tempo(rural, capitals, env);
+            self.alliance.remember(milestone, days, env);
+            self.bilateral.remember(milestone, days, env);
         }
         for district in self.territory.all_held() {
-            self.load.face(district, true, desk);
-            self.displacement.change_hands(district, true, desk.scenario);
+            self.load.face(district, true, env);
+            self.displacement.change_hands(district, true, env.scenario);
         }
     }
 
@@ -264,30 +264,30 @@ impl Process for Crisis {
     type Fact = Fact;
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
-        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
         let view = || view(&self.load, &self.shelter, &self.incidents);
         match event {
-            Event::Milestone(event) => milestones::fire(event, desk),
+            Event::Milestone(event) => milestones::fire(event, env),
             Event::Territory(event) => {
-                self.territory.fire(event, desk);
+                self.territory.fire(event, env);
             }
-            Event::Journey(event) => self.journey.fire(event, desk),
+            Event::Journey(event) => self.journey.fire(event, env),
             Event::Displacement(event) => {
-                self.displacement.fire(event, |gate| self.posts.is_open(gate), desk);
+                self.displacement.fire(event, |gate| self.posts.is_open(gate), env);
             }
-            Event::Posts(event) => self.posts.fire(event, desk),
-            Event::Shelter(event) => self.shelter.fire(event, desk),
-            Event::Load(event) => self.load.fire(event, desk),
+            Event::Posts(event) => self.posts.fire(event, env),
+            Event::Shelter(event) => self.shelter.fire(event, env),
+            Event::Load(event) => self.load.fire(event, env),
             Event::Incidents(event) => {
-                let assurance = self.bilateral.assurance(desk.now(), desk.scenario);
-                self.incidents.fire(event, assurance, desk);
+                let assurance = self.bilateral.assurance(env.now(), env.scenario);
+                self.incidents.fire(event, assurance, env);
             }
-            Event::Mobilization(event) => self.mobilization.fire(event, view(), desk),
+            Event::Mobilization(event) => self.mobilization.fire(event, view(), env),
             Event::Alliance(event) => {
-                self.alliance.fire(event, view(), self.mobilization.ready_at_border(), desk);
+                self.alliance.fire(event, view(), self.mobilization.ready_at_border(), env);
             }
-            Event::Programme(event) => self.programme.fire(event, desk),
-            Event::Bilateral(event) => self.bilateral.fire(event, view(), desk),
+            Event::Programme(event) => self.programme.fire(event, env),
+            Event::Bilateral(event) => self.bilateral.fire(event, view(), env),
         }
     }
 
@@ -305,57 +305,57 @@ impl Process for Crisis {
     // Inlined, it would have its many addresses worked out anew for each event (4 % of the reference model's instructions).
     #[inline(never)]
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
-        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
         match *fact {
             Fact::MilestoneReached { milestone } => {
-                let (rural, capitals) = tempos(milestone, desk.scenario);
-                self.territory.change_tempo(rural, capitals, desk);
-                self.mobilization.heed(milestone, desk);
-                self.alliance.heed(milestone, desk);
-                self.programme.heed(milestone, desk);
-                self.bilateral.heed(milestone, desk);
+                let (rural, capitals) = tempos(milestone, env.scenario);
+                self.territory.change_tempo(rural, capitals, env);
+                self.mobilization.react_to_milestone(milestone, env);
+                self.alliance.react_to_milestone(milestone, env);
+                self.programme.react_to_milestone(milestone, env);
+                self.bilateral.react_to_milestone(milestone, env);
             }
             Fact::DistrictFell { district, occasion, .. } => {
-                self.garrisons.dissolve(district, occasion, || plight(&self.territory, district), desk);
-                self.displacement.district_fell(district, occasion, desk);
-                front_moves(&mut self.load, &mut self.incidents, district, true, desk);
+                self.garrisons.dissolve(district, occasion, || plight(&self.territory, district), env);
+                self.displacement.district_fell(district, occasion, env);
+                front_moves(&mut self.load, &mut self.incidents, district, true, env);
             }
             Fact::DistrictRecaptured { district } => {
-                self.displacement.change_hands(district, false, desk.scenario);
-                front_moves(&mut self.load, &mut self.incidents, district, false, desk);
+                self.displacement.change_hands(district, false, env.scenario);
+                front_moves(&mut self.load, &mut self.incidents, district, false, env);
             }
             Fact::SoldiersFled { district, towards, men, occasion } => {
-                self.journey.set_out(Kind::Soldier, district, towards, men, occasion, desk);
+                self.journey.set_out(Kind::Soldier, district, towards, men, occasion, env);
             }
-            Fact::GroupArrived { from, at, kind, people } => self.posts.arrive(at, from, kind, people, desk),
-            Fact::CiviliansAtBorder { from, at, people } => self.posts.arrive(at, from, Kind::Family, people, desk),
-            Fact::PersonRegistered { kind, .. } if kind.is_military() => self.shelter.take_in(desk),
-            Fact::PersonRegistered { people, .. } => self.displacement.let_in(people, desk),
+            Fact::GroupArrived { from, at, kind, people } => self.posts.arrive(at, from, kind, people, env),
+            Fact::CiviliansAtBorder { from, at, people } => self.posts.arrive(at, from, Kind::Family, people, env),
+            Fact::PersonRegistered { kind, .. } if kind.is_military() => self.shelter.take_in(env),
+            Fact::PersonRegistered { people, .. } => self.displacement.let_in(people, env),
             Fact::PersonTurnedBack { kind, people, .. } if !kind.is_military() => self.displacement.turned_back(people),
-            Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, desk),
+            Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, env),
             Fact::LoadChanged { sector, facing_km, required, ready } => {
-                self.incidents.reweigh(sector, facing_km, ready, desk);
-                self.mobilization.see_sector(sector, facing_km, required - ready);
+                self.incidents.reweigh(sector, facing_km, ready, env);
+                self.mobilization.react_to_sector(sector, facing_km, required - ready);
             }
-            Fact::Incident { sector, .. } => self.load.tie_incident(sector, desk),
-            Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, desk),
-            Fact::AidDelivered { gain, .. } => build_everywhere(&mut self.load, gain, desk),
+            Fact::Incident { sector, .. } => self.load.tie_incident(sector, env),
+            Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, env),
+            Fact::AidDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
             Fact::AlliedMenArrived { .. }
             | Fact::AlliedMenLeft { .. }
             | Fact::BaseReinforced { .. }
             | Fact::BilateralExercise { .. }
             | Fact::NeighbourHelped { .. } => {
                 let men = self.alliance.deliveries().men() + self.bilateral.men();
-                self.load.set_allied(f64::from(men), desk);
+                self.load.set_allied(f64::from(men), env);
             }
-            Fact::HelpRequested { round: 0 } | Fact::AllianceReminded => self.programme.remind(1.0, desk),
+            Fact::HelpRequested { round: 0 } | Fact::AllianceReminded => self.programme.remind(1.0, env),
             Fact::PartnerCalled => self.alliance.set_deal_open(true),
             Fact::DealClosed => self.alliance.set_deal_open(false),
-            Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, desk),
-            Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, desk),
+            Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, env),
+            Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
             Fact::DayEnded { .. } if self.alliance.has_answered() => {
                 let view = view(&self.load, &self.shelter, &self.incidents);
-                self.alliance.end_day(view, self.mobilization.ready_at_border(), desk);
+                self.alliance.end_day(view, self.mobilization.ready_at_border(), env);
             }
             Fact::DayEnded { .. }
             | Fact::CapitalFell { .. }
@@ -383,14 +383,14 @@ impl Process for Crisis {
         }
         let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. });
         let watched = seen
-            && (self.mobilization.watches(desk.scenario)
-                || self.alliance.watches(desk.scenario)
-                || self.bilateral.watches(desk.scenario));
+            && (self.mobilization.watches(env.scenario)
+                || self.alliance.watches(env.scenario)
+                || self.bilateral.watches(env.scenario));
         if watched {
             let view = view(&self.load, &self.shelter, &self.incidents);
-            self.mobilization.look(view, desk);
-            self.bilateral.look(view, desk);
-            self.alliance.look(view, self.mobilization.ready_at_border(), desk);
+            self.mobilization.react_to_border(view, env);
+            self.bilateral.react_to_border(view, env);
+            self.alliance.react_to_border(view, self.mobilization.ready_at_border(), env);
         }
     }
 }

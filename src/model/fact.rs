@@ -3,10 +3,8 @@
 //! A component states a fact when something has happened; [`super::crisis`] wires facts to the components that react, and
 //! observers fold them into outcomes. A fact is plain data: it can be printed, saved and replayed.
 
-use super::alliance::case::{Answer, Stage};
 use super::index::{District, HostDistrict, MilestoneId, Province, Sector};
-use super::mobilization;
-use super::programme;
+use super::kinds::{Answer, BattalionStage, CaseStage, Part};
 use crate::scenario::{Level, Organ};
 
 /// Kinds of people who come to the border, in the order in which posts serve them.
@@ -210,7 +208,7 @@ pub enum Fact {
         /// Its men.
         men: u32,
         /// The stage.
-        stage: mobilization::Stage,
+        stage: BattalionStage,
     },
     /// The reservists in place in a sector, weighted by readiness, are now so many.
     ReservistsReady {
@@ -229,7 +227,7 @@ pub enum Fact {
     /// A stage of the case ended.
     StageEnded {
         /// Which.
-        stage: Stage,
+        stage: CaseStage,
         /// Its length in days.
         days: f64,
         /// How often the case had been taken up before.
@@ -306,7 +304,7 @@ pub enum Fact {
     /// A package of the programme was delivered.
     PackageDelivered {
         /// Of which stage.
-        part: programme::Part,
+        part: Part,
         /// Its number within the stage, from 0; packages go to the sectors in turn.
         number: u32,
         /// Infrastructure that it adds in its sector.

@@ -14,7 +14,7 @@
 //!
 //! Men are whole, and conserved: at every fact, the men of a garrison are killed, surrendered, withdrawn or on their way.
 
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::lists::Lists;
@@ -76,11 +76,11 @@ impl Garrisons {
     }
 
     /// Starts a history: each garrison is its expected strength times a log-normal factor with mean 1.
-    pub fn begin(&mut self, desk: &Desk<'_>) {
-        let sigma = desk.scenario.sections.garrison.strength_sd;
+    pub fn begin(&mut self, env: &Env<'_>) {
+        let sigma = env.scenario.sections.garrison.strength_sd;
         if sigma > 0.0 {
             self.draws.resize(self.expected.len(), 0.5);
-            desk.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
+            env.world.first_draws(mechanism::GARRISON_SIZE, &mut self.draws);
             normal_quantiles(&mut self.draws);
             self.draws.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
             exps(&mut self.draws);
@@ -119,22 +119,16 @@ impl Garrisons {
     }
 
     /// The garrison of a district that fell for this time (0 is the first) dissolves.
-    pub fn dissolve(
-        &mut self,
-        district: District,
-        occasion: u32,
-        plight: impl FnOnce() -> Plight,
-        desk: &mut Desk<'_>,
-    ) {
-        let rules = &desk.scenario.sections.garrison;
+    pub fn dissolve(&mut self, district: District, occasion: u32, plight: impl FnOnce() -> Plight, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.garrison;
         if let Some(crossing_men) = &rules.crossing_men {
-            self.send_over(district, occasion, crossing_men, desk);
+            self.send_over(district, occasion, crossing_men, env);
             return;
         }
         let plight = plight();
         let Garrison { men, terrain } = self.garrisons[district.at()];
         self.garrisons[district.at()].men = 0;
-        let [killed, flees, surrenders, share, choice, fled] = fate(district, occasion, desk);
+        let [killed, flees, surrenders, share, choice, fled] = fate(district, occasion, env);
         let killed = whole(rules.killed_share * f64::from(men), killed).min(men);
         let left = men - killed;
         let flight = rules.flight(terrain);
@@ -154,27 +148,27 @@ impl Garrisons {
         self.killed += u64::from(killed);
         self.surrendered += u64::from(surrendered);
         self.fled += u64::from(fled);
-        desk.state(Fact::GarrisonBroke { district, killed, surrendered, withdrew, fled });
+        env.state(Fact::GarrisonBroke { district, killed, surrendered, withdrew, fled });
         if let Some(towards) = destination
             && fled > 0
         {
-            desk.state(Fact::SoldiersFled { district, towards, men: fled, occasion });
+            env.state(Fact::SoldiersFled { district, towards, men: fled, occasion });
         }
     }
 
     /// A number of men, apart from the garrison, flees over the border where there is one.
-    fn send_over(&mut self, district: District, occasion: u32, men: &Distribution, desk: &mut Desk<'_>) {
+    fn send_over(&mut self, district: District, occasion: u32, men: &Distribution, env: &mut Env<'_>) {
         if self.destinations.is_empty(district) {
             return;
         }
-        let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
+        let mut stream = env.occasion(mechanism::GARRISON_FATE, district.0, occasion);
         let choice = stream.uniform();
         if let Some(towards) = self.destination(district, choice) {
             let men = libm::round(men.sample(&mut stream)).clamp(0.0, MOST_AT_ONCE) as u32;
             self.at_start += u64::from(men);
             self.fled += u64::from(men);
             if men > 0 {
-                desk.state(Fact::SoldiersFled { district, towards, men, occasion });
+                env.state(Fact::SoldiersFled { district, towards, men, occasion });
             }
         }
     }
@@ -195,11 +189,11 @@ impl Garrisons {
 }
 
 /// The numbers that decide a garrison's fate, for the first fall of its district or a later one.
-fn fate(district: District, occasion: u32, desk: &Desk<'_>) -> [f64; FATE_DRAWS] {
+fn fate(district: District, occasion: u32, env: &Env<'_>) -> [f64; FATE_DRAWS] {
     if occasion == 0 {
-        return desk.world.first_draws_from(mechanism::GARRISON_FATE, FATE_DRAWS as u64 * u64::from(district.0));
+        return env.world.first_draws_from(mechanism::GARRISON_FATE, FATE_DRAWS as u64 * u64::from(district.0));
     }
-    let mut stream = desk.occasion(mechanism::GARRISON_FATE, district.0, occasion);
+    let mut stream = env.occasion(mechanism::GARRISON_FATE, district.0, occasion);
     core::array::from_fn(|_| stream.uniform())
 }
 

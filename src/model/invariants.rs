@@ -7,7 +7,7 @@ use super::Crisis;
 use super::fact::Fact;
 use super::garrison::Garrisons;
 use super::index::District;
-use super::mobilization::Stage;
+use super::kinds::BattalionStage;
 use crate::sim::{Observer, Time};
 
 /// Watches a history for what must not happen.
@@ -111,7 +111,8 @@ fn numbers(fact: &Fact, crisis: &Crisis) -> Option<String> {
         return Some(format!("readiness {readiness}"));
     }
     let (called, came) = mobilization.called();
-    (came > called || mobilization.men_in(Stage::Home) > came).then(|| format!("{came} of {called} reservists came"))
+    (came > called || mobilization.men_in(BattalionStage::Home) > came)
+        .then(|| format!("{came} of {called} reservists came"))
 }
 
 /// Every district and group.

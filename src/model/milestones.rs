@@ -1,6 +1,6 @@
 //! What comes from outside the model: dated milestones as the scenario gives them.
 
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::MilestoneId;
 use crate::scenario::Scenario;
@@ -11,11 +11,11 @@ use crate::sim::Time;
 pub struct Event(pub MilestoneId);
 
 /// Schedules what lies within the scenario's time; those after its end stay in the calendar.
-pub fn begin(desk: &mut Desk<'_>) {
-    for i in 0..desk.scenario.milestones.len() {
-        let day = desk.scenario.meta.day_of(desk.scenario.milestones[i].date);
+pub fn begin(env: &mut Env<'_>) {
+    for i in 0..env.scenario.milestones.len() {
+        let day = env.scenario.meta.day_of(env.scenario.milestones[i].date);
         if day >= 0.0 {
-            desk.schedule_at(Time::from_days(day), Event(MilestoneId(i as u32)));
+            env.schedule_at(Time::from_days(day), Event(MilestoneId(i as u32)));
         }
     }
 }
@@ -34,6 +34,6 @@ pub fn before_the_start(scenario: &Scenario) -> Vec<(MilestoneId, f64)> {
 }
 
 /// What was due.
-pub fn fire(Event(milestone): Event, desk: &mut Desk<'_>) {
-    desk.state(Fact::MilestoneReached { milestone });
+pub fn fire(Event(milestone): Event, env: &mut Env<'_>) {
+    env.state(Fact::MilestoneReached { milestone });
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::alliance::Alliance;
 use super::border_view::BorderView;
 use super::crisis::Event;
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::mobilization::Mobilization;
 use crate::scenario::{Overlay, Scenario, ScenarioSource};
@@ -65,9 +65,9 @@ impl Trial {
         self.world = World::new(11, replication);
         let mut context = Context::new();
         let mut facts = Facts::default();
-        let desk = &mut Desk { context: &mut context, world: &self.world, scenario: &self.scenario };
-        self.mobilization.begin(desk);
-        self.alliance.begin(desk);
+        let env = &mut Env { context: &mut context, world: &self.world, scenario: &self.scenario };
+        self.mobilization.begin(env);
+        self.alliance.begin(env);
         self.day = 0;
         run(self, &mut context, Time::from_days(days), &mut facts);
         facts.0
@@ -86,10 +86,10 @@ impl Process for Trial {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         let (view, reservists) = (self.view(), self.mobilization.ready_at_border());
-        let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
         match event {
-            Event::Mobilization(event) => self.mobilization.fire(event, view, desk),
-            Event::Alliance(event) => self.alliance.fire(event, view, reservists, desk),
+            Event::Mobilization(event) => self.mobilization.fire(event, view, env),
+            Event::Alliance(event) => self.alliance.fire(event, view, reservists, env),
             _ => {}
         }
     }
@@ -108,10 +108,10 @@ impl Process for Trial {
         if let Fact::DayEnded { .. } = fact {
             assert!(self.mobilization.conserved(), "men are lost");
             let (view, reservists) = (self.view(), self.mobilization.ready_at_border());
-            let desk = &mut Desk { context, world: &self.world, scenario: &self.scenario };
-            self.mobilization.look(view, desk);
-            self.alliance.look(view, reservists, desk);
-            self.alliance.end_day(view, reservists, desk);
+            let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+            self.mobilization.react_to_border(view, env);
+            self.alliance.react_to_border(view, reservists, env);
+            self.alliance.end_day(view, reservists, env);
         }
     }
 }

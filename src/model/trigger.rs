@@ -1,11 +1,11 @@
-//! A trigger at work: it watches the border and the date, and goes off once.
+//! The state of a trigger, which watches the border and the date, and goes off once.
 
 use super::border_view::BorderView;
 use crate::scenario::{Condition, Date, Trigger};
 
 /// Whether a trigger has gone off, and whether its date has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Watch {
+pub struct TriggerState {
     date_has_come: bool,
     gone_off: bool,
 }
@@ -17,11 +17,11 @@ pub fn day_of(trigger: &Trigger, start: Date) -> Option<f64> {
     Some(f64::from(date.days_since(start)).max(0.0))
 }
 
-impl Watch {
+impl TriggerState {
     /// The date has come; whether the trigger goes off now.
     pub fn date_comes(&mut self, trigger: &Trigger, view: &BorderView) -> bool {
         self.date_has_come = true;
-        self.look(trigger, view)
+        self.check(trigger, view)
     }
 
     /// Whether it can still go off.
@@ -30,12 +30,12 @@ impl Watch {
         !self.gone_off && !trigger.conditions.is_empty()
     }
 
-    /// Looks at the border; whether the trigger goes off now. It goes off once.
-    pub fn look(&mut self, trigger: &Trigger, view: &BorderView) -> bool {
+    /// Checks the conditions; whether the trigger goes off now. It goes off once.
+    pub fn check(&mut self, trigger: &Trigger, view: &BorderView) -> bool {
         if !self.waits(trigger) {
             return false;
         }
-        // A table rather than a match: looks are many, and every condition is a comparison.
+        // A table rather than a match: checks are many, and every condition is a comparison.
         let mut met = [false; Condition::COUNT];
         met[Condition::Date as usize] = self.date_has_come;
         met[Condition::SoldiersHeld as usize] = f64::from(view.soldiers_held) >= trigger.soldiers_held;
@@ -69,18 +69,18 @@ mod tests {
     fn one_condition_is_enough_or_all_are_needed() {
         let both = [Condition::Date, Condition::FacingKm];
         let far = BorderView { facing_km: 600.0, ..BorderView::default() };
-        assert!(Watch::default().look(&trigger(&both, false), &far));
-        let mut patient = Watch::default();
-        assert!(!patient.look(&trigger(&both, true), &far));
+        assert!(TriggerState::default().check(&trigger(&both, false), &far));
+        let mut patient = TriggerState::default();
+        assert!(!patient.check(&trigger(&both, true), &far));
         assert!(patient.date_comes(&trigger(&both, true), &far));
-        assert!(!patient.look(&trigger(&both, true), &far), "it goes off once");
+        assert!(!patient.check(&trigger(&both, true), &far), "it goes off once");
     }
 
     #[test]
     fn nothing_sets_off_an_empty_trigger() {
         let crowd = BorderView { soldiers_held: 9000, facing_km: 9000.0, ..BorderView::default() };
-        assert!(!Watch::default().date_comes(&trigger(&[], false), &crowd));
-        assert!(!Watch::default().date_comes(&trigger(&[], true), &crowd));
+        assert!(!TriggerState::default().date_comes(&trigger(&[], false), &crowd));
+        assert!(!TriggerState::default().date_comes(&trigger(&[], true), &crowd));
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Fold for Advance {
         for (i, date) in scenario.sections.outcomes.held_on.iter().enumerate() {
             list.amount(
                 || {
-                    let meaning = format!("districts that the advancing force holds at the end of {}", date.date);
+                    let meaning = format!("districts that {{advancing_force}} holds at the end of {}", date.date);
                     Metric::amount(held_on(date.date), "districts", meaning).side(Side::Advance)
                 },
                 |_| f64::from(self.held_on[i]),
@@ -133,7 +133,7 @@ impl Fold for Advance {
         let start = Some(Time::ZERO);
         list.amount(
             || {
-                let meaning = "districts that the advancing force holds at the horizon";
+                let meaning = "districts that {advancing_force} holds at the horizon";
                 amount(HELD_AT_END, "districts", meaning).side(Side::Advance).headline(7)
             },
             |_| f64::from(self.held),
@@ -143,7 +143,7 @@ impl Fold for Advance {
             |_| f64::from(self.falls),
         );
         list.amount(
-            || amount("recaptures", "recaptures", "districts that the government took back"),
+            || amount("recaptures", "recaptures", "districts that {government} took back"),
             |_| f64::from(self.recaptures),
         );
         list.time(

@@ -1,6 +1,6 @@
 //! Outcomes of the alliance's fast track: what is asked, read, decided and delivered, and how long each stage takes.
 
-use crate::model::alliance::case::{ANSWERS, Answer, STAGES};
+use crate::model::kinds::{ANSWERS, Answer, CASE_STAGES};
 use crate::model::{Crisis, Fact};
 use crate::scenario::{LEVELS, Level, Scenario};
 use crate::sim::Time;
@@ -22,7 +22,7 @@ const NOT_FOR: usize = 2;
 pub struct Alliance {
     requested: Option<Time>,
     /// Days of each stage of the first round, where it took place.
-    stages: [Option<f64>; STAGES.len()],
+    stages: [Option<f64>; CASE_STAGES.len()],
     /// Need and assessed need of the first assessment.
     assessed: Option<(f64, f64)>,
     first_answer: Option<(Time, Answer)>,
@@ -58,16 +58,16 @@ impl Alliance {
     /// What is asked and answered, and when.
     fn answers(&self, list: &mut impl Outcomes) {
         list.time(
-            || Metric::time(REQUESTED, Clock::from_start("the host asks the alliance")).side(Side::Response),
+            || Metric::time(REQUESTED, Clock::from_start("{host} asks {alliance}")).side(Side::Response),
             |_| (Some(Time::ZERO), self.requested),
         );
         list.level(
-            || Metric::level("answer", "the alliance's first answer", ANSWERS.iter().copied()),
+            || Metric::level("answer", "{alliance}'s first answer", ANSWERS.iter().copied()),
             |_| self.first_answer.map(|(_, answer)| answer.rank()),
         );
         list.level(
             || {
-                let meaning = "the alliance's highest answer, rounds that were taken up again included";
+                let meaning = "{alliance}'s highest answer, rounds that were taken up again included";
                 Metric::level("answer_highest", meaning, ANSWERS.iter().copied()).better(Better::Higher).headline(3)
             },
             |_| self.highest.map(Answer::rank),
@@ -101,7 +101,7 @@ impl Alliance {
 
     /// How long each stage of the case took, and what the visit read.
     fn stages(&self, list: &mut impl Outcomes) {
-        for (i, (name, _)) in STAGES.iter().enumerate() {
+        for (i, (name, _)) in CASE_STAGES.iter().enumerate() {
             list.amount(
                 || {
                     let meaning = format!("days of the case's stage {}, first time", name.replace('_', " "));
@@ -125,7 +125,7 @@ impl Alliance {
             |_| self.assessed.map(|(need, _)| need),
         );
         list.amount(
-            || Metric::amount("need_assessed", "share", "that need as the alliance read it"),
+            || Metric::amount("need_assessed", "share", "that need as {alliance} read it"),
             |_| self.assessed.map(|(_, assessed)| assessed),
         );
         list.amount(
@@ -152,7 +152,7 @@ impl Alliance {
         );
         list.event(
             || {
-                let meaning = "whether help beyond words was not in place when the last border district to fall had fallen; asked where the host asked and a border district fell";
+                let meaning = "whether help beyond words was not in place when the last border district to fall had fallen; asked where {host} asked and a border district fell";
                 Metric::event("too_late", meaning).better(Better::Lower).headline(1)
             },
             |_| {
@@ -169,7 +169,7 @@ impl Alliance {
     /// How often the case was dealt with.
     fn proceedings(&self, list: &mut impl Outcomes) {
         list.amount(
-            || Metric::amount("case_rounds", "rounds", "rounds of the case; 0 if the host did not ask"),
+            || Metric::amount("case_rounds", "rounds", "rounds of the case; 0 if {host} did not ask"),
             |_| f64::from(self.rounds),
         );
         list.amount(
@@ -181,7 +181,7 @@ impl Alliance {
             |_| f64::from(self.sessions[1]),
         );
         list.amount(
-            || Metric::amount("reminders", "reminders", "reminders by the host, dated ones not counted"),
+            || Metric::amount("reminders", "reminders", "reminders by {host}, dated ones not counted"),
             |_| f64::from(self.reminders),
         );
     }

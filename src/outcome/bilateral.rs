@@ -95,7 +95,7 @@ impl Bilateral {
         let after_call = |until: &'static str| Clock::after(CALLED, "the call", until);
         list.time(
             || {
-                let clock = Clock::from_start("the host calls its partner outside the alliance");
+                let clock = Clock::from_start("{host} calls its partner outside {alliance}");
                 Metric::time(CALLED, clock).side(Side::Response)
             },
             |_| (Some(Time::ZERO), self.called),
@@ -113,12 +113,12 @@ impl Bilateral {
             |_| (self.called, self.neighbour),
         );
         list.time(
-            || sooner("assurance_days", Clock::from_start("the advancing force gives an assurance")),
+            || sooner("assurance_days", Clock::from_start("{advancing_force} gives an assurance")),
             |_| (Some(Time::ZERO), self.assured),
         );
         list.amount(
             || {
-                let meaning = "assurances that the advancing force broke by the horizon";
+                let meaning = "assurances that {advancing_force} broke by the horizon";
                 Metric::amount("assurances_broken", "assurances", meaning).better(Better::Lower)
             },
             |_| f64::from(self.broken),

@@ -52,19 +52,19 @@ impl Fold for Border {
             Metric::amount(id, unit, meaning).better(Better::Lower)
         };
         list.amount(
-            || amount("facing_km_peak", "km", "longest border line that the advancing force held").side(Side::Advance),
+            || amount("facing_km_peak", "km", "longest border line that {advancing_force} held").side(Side::Advance),
             |_| self.facing_peak,
         );
         list.amount(
             || {
-                let meaning = "border line that the advancing force held, summed over days";
+                let meaning = "border line that {advancing_force} held, summed over days";
                 amount("facing_km_days", "km-days", meaning).side(Side::Advance)
             },
             |end| self.facing.until(end.horizon),
         );
         list.time(
             || {
-                let until = "the advancing force holds more of the border than at the start";
+                let until = "{advancing_force} holds more of the border than at the start";
                 Metric::time("first_contact_days", Clock::from_start(until)).side(Side::Advance)
             },
             |_| (Some(Time::ZERO), self.first_contact),

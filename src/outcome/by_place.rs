@@ -83,7 +83,7 @@ impl DistrictTally {
             all.push(ByPlace {
                 id: SOLDIERS_FLED.into(),
                 unit: "people".into(),
-                meaning: "soldiers who set out for the border of a host state from the district".into(),
+                meaning: "soldiers who set out for the border of {host} from the district".into(),
                 places: at_border,
                 never: None,
             });
@@ -92,7 +92,7 @@ impl DistrictTally {
             id: id.into(),
             unit: "0 or 1".into(),
             meaning: format!(
-                "1 where the advancing force holds the district {when}, else 0: the mean is the share of worlds"
+                "1 where {{advancing_force}} holds the district {when}, else 0: the mean is the share of worlds"
             )
             .into(),
             places: places.clone(),
@@ -102,6 +102,9 @@ impl DistrictTally {
             all.push(held(held_on(watched.date), &format!("at the end of {}", watched.date)));
         }
         all.push(held(HELD_AT_END.to_owned(), "at the horizon"));
+        for one in &mut all {
+            one.meaning = scenario.names.fill(&one.meaning).into();
+        }
         all
     }
 

@@ -28,7 +28,7 @@ const GAUGES: &[Gauge] = &[
     Gauge {
         id: "districts_held",
         unit: "districts",
-        meaning: "districts that the advancing force holds",
+        meaning: "districts that {advancing_force} holds",
         applies: has_map,
         read: |crisis| crisis.territory().held_total(),
     },
@@ -42,7 +42,7 @@ const GAUGES: &[Gauge] = &[
     Gauge {
         id: "soldiers_in_host",
         unit: "people",
-        meaning: "soldiers in the host state",
+        meaning: "soldiers in {host}",
         applies: has_border,
         read: |crisis| crisis.shelter().held(),
     },
@@ -63,7 +63,7 @@ const GAUGES: &[Gauge] = &[
     Gauge {
         id: "facing_km",
         unit: "km",
-        meaning: "border line that the advancing force holds",
+        meaning: "border line that {advancing_force} holds",
         applies: has_border,
         read: |crisis| crisis.load().totals().facing_km as u32,
     },
@@ -98,7 +98,7 @@ const GAUGES: &[Gauge] = &[
     Gauge {
         id: "programme_gates_passed",
         unit: "gates",
-        meaning: "gates of seven that the alliance's programme has passed",
+        meaning: "gates of seven that {alliance}'s programme has passed",
         applies: |scenario| scenario.sections.programme.resolution.is_some(),
         read: |crisis| crisis.programme().gates_passed(),
     },
@@ -121,7 +121,7 @@ impl Daily {
             .map(|gauge| Series {
                 id: gauge.id.into(),
                 unit: gauge.unit.into(),
-                meaning: gauge.meaning.into(),
+                meaning: scenario.names.fill(gauge.meaning).into(),
                 start_day: first_day(scenario),
                 days: scenario.meta.days(),
             })

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::RoleNames;
+
 /// One outcome of a replication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metric {
@@ -17,7 +19,7 @@ pub struct Metric {
     pub id: Cow<'static, str>,
     /// Unit in words, "" for a probability or a level.
     pub unit: Cow<'static, str>,
-    /// What is measured, in a sentence.
+    /// What is measured, in a sentence. A fold writes roles as placeholders, such as `{host}`, which [`RoleNames::fill`] fills.
     pub meaning: Cow<'static, str>,
     /// How its values are to be read.
     pub kind: Kind,
@@ -200,6 +202,19 @@ impl Metric {
     #[must_use]
     pub fn headline(mut self, rank: u8) -> Metric {
         self.headline = Some(rank);
+        self
+    }
+
+    /// The same metric with the names of a scenario's roles in all its words.
+    #[must_use]
+    pub fn with_names(mut self, names: &RoleNames) -> Metric {
+        let fill = |text: &mut Cow<'static, str>| *text = names.fill(text).into();
+        if let Kind::Time(clock) = &mut self.kind {
+            fill(&mut clock.from);
+            fill(&mut clock.until);
+        }
+        fill(&mut self.meaning);
+        fill(&mut self.label);
         self
     }
 

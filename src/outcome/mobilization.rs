@@ -1,6 +1,6 @@
 //! Outcomes of mobilization: how fast the reservists are ready, how ready they are when it matters, what it costs.
 
-use crate::model::mobilization::Stage;
+use crate::model::kinds::BattalionStage;
 use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
@@ -45,8 +45,8 @@ impl Fold for Mobilization {
             Fact::MobilizationDecreed { .. } => self.decreed = Some(now),
             Fact::BattalionReached { men, stage, .. } => {
                 match stage {
-                    Stage::Called => self.serving.set(now, self.serving.value() + f64::from(men)),
-                    Stage::Home => self.serving.set(now, (self.serving.value() - f64::from(men)).max(0.0)),
+                    BattalionStage::Called => self.serving.set(now, self.serving.value() + f64::from(men)),
+                    BattalionStage::Home => self.serving.set(now, (self.serving.value() - f64::from(men)).max(0.0)),
                     _ => {}
                 }
                 let readiness = crisis.mobilization().readiness();
@@ -70,7 +70,7 @@ impl Fold for Mobilization {
         let amount = |id: &'static str, unit: &'static str, meaning: &'static str| Metric::amount(id, unit, meaning);
         list.time(
             || {
-                let clock = Clock::from_start("the host decrees a mobilization");
+                let clock = Clock::from_start("{host} decrees a mobilization");
                 Metric::time(DECREED, clock).label("mobilization").side(Side::Response).headline(13)
             },
             |_| (Some(Time::ZERO), self.decreed),

@@ -78,19 +78,19 @@ impl Fold for People {
             Metric::amount(id, unit, meaning).better(Better::Lower)
         };
         list.amount(
-            || people("soldiers_fled", "soldiers who set out for the border of a host state"),
+            || people("soldiers_fled", "soldiers who set out for the border of {host}"),
             |_| f64::from(self.fled),
         );
         list.amount(
-            || people("soldiers_crossed", "soldiers registered in a host state by the horizon").headline(8),
+            || people("soldiers_crossed", "soldiers registered in {host} by the horizon").headline(8),
             |_| f64::from(self.soldiers),
         );
         list.amount(
-            || people("soldiers_held_peak", "most soldiers in the host state at one time"),
+            || people("soldiers_held_peak", "most soldiers in {host} at one time"),
             |_| f64::from(self.held_peak),
         );
         list.amount(
-            || Metric::amount("soldiers_mean_stay", "days", "mean days a soldier was in the host state by the horizon"),
+            || Metric::amount("soldiers_mean_stay", "days", "mean days a soldier was in {host} by the horizon"),
             |end| (self.soldiers > 0).then(|| self.held.until(end.horizon) / f64::from(self.soldiers)),
         );
         list.amount(
@@ -114,10 +114,7 @@ impl Fold for People {
             || people("displaced_peak", "most civilians away from home at one time"),
             |_| self.away_peak as f64,
         );
-        list.amount(
-            || people("civilians_admitted", "civilians let into the host state"),
-            |_| f64::from(self.civilians),
-        );
+        list.amount(|| people("civilians_admitted", "civilians let into {host}"), |_| f64::from(self.civilians));
         list.amount(
             || fewer("turned_back", "people", "people who gave up at a post and turned back"),
             |_| f64::from(self.turned_back),

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::model::programme::{GATES, Gate, Part};
+use crate::model::kinds::Part;
+use crate::model::programme::{GATES, Gate};
 use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
@@ -91,7 +92,7 @@ impl Fold for Programme {
         );
         list.amount(
             || {
-                let meaning = "days within the scenario in which the lead member held the programme up at a gate";
+                let meaning = "days within the scenario in which {lead} held the programme up at a gate";
                 Metric::amount("programme_held_up", "days", meaning).better(Better::Lower)
             },
             |end| self.held_up.until(end.horizon),

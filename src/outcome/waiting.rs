@@ -9,7 +9,7 @@ use crate::scenario::{Condition, Scenario, Trigger};
 /// Something that waits for conditions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// What happens when they are met, as the beginning of a sentence: "The host asked".
+    /// What happens when they are met, as the beginning of a sentence: "{host} asked".
     pub event: String,
     /// Metric of a time: how long until it happened.
     pub metric: String,
@@ -36,23 +36,29 @@ pub fn waiting(scenario: &Scenario) -> Vec<Waiting> {
     let mut all = Vec::new();
     let mut add = |event: &str, metric: &str, trigger: &Trigger| {
         all.push(Waiting {
-            event: event.to_owned(),
+            event: capitalised(&scenario.names.fill(event)),
             metric: metric.to_owned(),
             all: trigger.all,
             conditions: trigger.conditions.iter().map(|&condition| awaited(condition, trigger, scenario)).collect(),
         });
     };
     if !scenario.geography.host_districts.is_empty() {
-        add("The host decreed a mobilization", "mobilization_days", &sections.mobilization.trigger);
+        add("{host} decreed a mobilization", "mobilization_days", &sections.mobilization.trigger);
     }
     if sections.alliance.active {
-        add("The host asked", "request_days", &sections.alliance.request);
+        add("{host} asked", "request_days", &sections.alliance.request);
     }
     if !sections.bilateral.partner.is_empty() && !scenario.geography.host_districts.is_empty() {
-        add("The host called its partner", "partner_called_days", &sections.bilateral.trigger);
+        add("{host} called its partner", "partner_called_days", &sections.bilateral.trigger);
         add("Talks gave an assurance", "assurance_days", &sections.bilateral.talks.trigger);
     }
     all
+}
+
+/// The first letter in upper case.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn awaited(condition: Condition, trigger: &Trigger, scenario: &Scenario) -> Awaited {

@@ -82,6 +82,19 @@ pub struct RoleNames {
     pub lead: String,
 }
 
+impl Default for RoleNames {
+    /// The generic words.
+    fn default() -> RoleNames {
+        RoleNames {
+            advancing_force: "advancing force".to_owned(),
+            government: "government".to_owned(),
+            host: "host state".to_owned(),
+            alliance: "alliance".to_owned(),
+            lead: "lead member".to_owned(),
+        }
+    }
+}
+
 impl RoleNames {
     pub(crate) fn read(s: &mut Section<'_>) -> RoleNames {
         s.about("Names to show for the roles of the model");
@@ -92,5 +105,43 @@ impl RoleNames {
             alliance: s.text("alliance").default("alliance").doc("Who is asked for help").get(),
             lead: s.text("lead").default("lead member").doc("The alliance's strongest member").get(),
         }
+    }
+
+    /// A text with the names of the roles for its placeholders: `{advancing_force}`, `{government}`, `{host}`, `{alliance}` and
+    /// `{lead}`. A name is written as it is, so that one that takes an article brings it ("the Reds"); a role without a name
+    /// of its own is called by its generic word, with the article.
+    #[must_use]
+    pub fn fill(&self, text: &str) -> String {
+        let generic = RoleNames::default();
+        let roles = [
+            ("{advancing_force}", &generic.advancing_force, &self.advancing_force),
+            ("{government}", &generic.government, &self.government),
+            ("{host}", &generic.host, &self.host),
+            ("{alliance}", &generic.alliance, &self.alliance),
+            ("{lead}", &generic.lead, &self.lead),
+        ];
+        roles.into_iter().fold(text.to_owned(), |text, (role, generic, name)| {
+            if name == generic { text.replace(role, &format!("the {generic}")) } else { text.replace(role, name) }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_give_way_to_names_and_to_nothing_else() {
+        let names = RoleNames {
+            advancing_force: "the Reds".to_owned(),
+            host: "Northland".to_owned(),
+            alliance: "the Pact".to_owned(),
+            ..RoleNames::default()
+        };
+        assert_eq!(
+            names.fill("{host} asks {alliance}; {alliance}'s answer to {government}, of {advancing_force} and {lead}"),
+            "Northland asks the Pact; the Pact's answer to the government, of the Reds and the lead member"
+        );
+        assert_eq!(names.fill("the hostile side of the alliance"), "the hostile side of the alliance");
     }
 }

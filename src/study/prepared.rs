@@ -8,7 +8,7 @@ use crate::analysis::sensitivity::design_of;
 use crate::analysis::sweep::layout_of;
 use crate::analysis::uncertainty::DrawnParameters;
 use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
-use crate::outcome::{Metric, Watch};
+use crate::outcome::{Collector, Metric};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
 use crate::scenario::{InputFile, Overlay, Problem, Reach, Scenario, ScenarioSource, nearest};
 
@@ -102,7 +102,7 @@ impl Prepared {
 
     /// What the scenario reports.
     pub fn metrics(&self) -> Vec<Metric> {
-        self.scenarios.first().map(|scenario| Watch::metrics(scenario)).unwrap_or_default()
+        self.scenarios.first().map(|scenario| Collector::metrics(scenario)).unwrap_or_default()
     }
 
     /// Dates that do not do what they seem to under some variant, each told once.

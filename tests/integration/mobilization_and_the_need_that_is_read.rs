@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use panj::model::Crisis;
-use panj::outcome::{Layout, Metric, Watch};
+use panj::outcome::{Collector, Layout, Metric};
 use panj::scenario::{Overlay, ScenarioSource, Value};
 use panj::sim::{Context, Time, World, run};
 
@@ -17,20 +17,20 @@ fn rows(overlay: &Overlay) -> (Vec<Metric>, Vec<Vec<f64>>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tajik-afghan-2021");
     let source = ScenarioSource::open(&folder).unwrap_or_else(|problems| panic!("{problems}"));
     let scenario = Arc::new(source.resolve(overlay).unwrap_or_else(|problems| panic!("{problems}")));
-    let metrics = Watch::metrics(&scenario);
+    let metrics = Collector::metrics(&scenario);
     let width = Layout::of(&metrics).width();
-    let series: usize = Watch::series(&scenario).iter().map(|series| series.days).sum();
-    let (mut crisis, mut watch) = (Crisis::new(Arc::clone(&scenario)), Watch::new(&scenario));
+    let series: usize = Collector::series(&scenario).iter().map(|series| series.days).sum();
+    let (mut crisis, mut collector) = (Crisis::new(Arc::clone(&scenario)), Collector::new(&scenario));
     let mut context = Context::new();
     let rows = (0..WORLDS)
         .map(|replication| {
             context.clear();
             crisis.begin(World::new(2021, replication), &mut context);
-            watch.begin(&crisis);
+            collector.begin(&crisis);
             let horizon = Time::from_days(scenario.meta.horizon_days());
-            run(&mut crisis, &mut context, horizon, &mut watch);
+            run(&mut crisis, &mut context, horizon, &mut collector);
             let mut row = vec![f64::NAN; width];
-            watch.finish(horizon, &crisis, &mut row, &mut vec![0; series]);
+            collector.finish(horizon, &crisis, &mut row, &mut vec![0; series]);
             row
         })
         .collect();

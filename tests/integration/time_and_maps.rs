@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use panj::experiment::{CrisisSimulator, Record, Simulator};
-use panj::model::mobilization::Stage;
+use panj::model::kinds::BattalionStage;
 use panj::model::{Crisis, Fact};
 use panj::outcome::{Layout, Series};
 use panj::scenario::{Date, Overlay, Scenario, ScenarioSource};
@@ -76,7 +76,7 @@ impl Observer<Crisis> for Facts {
         match *fact {
             Fact::DistrictFell { .. } => self.falls.push((now.days(), 1)),
             Fact::DistrictRecaptured { .. } => self.falls.push((now.days(), -1)),
-            Fact::BattalionReached { stage: Stage::Arrived, men, .. } => {
+            Fact::BattalionReached { stage: BattalionStage::Arrived, men, .. } => {
                 self.reservists.push((now.days(), i64::from(men)));
             }
             _ => {}

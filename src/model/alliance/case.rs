@@ -1,49 +1,9 @@
 //! The case that a host state brings before the alliance.
 
 use super::ballot::Replies;
+use crate::model::kinds::{Answer, CaseStage};
 use crate::scenario::{Level, Levels};
 use crate::sim::Time;
-
-/// A stage of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// The request is registered.
-    Intake,
-    /// The secretariat prepares it.
-    Secretariat,
-    /// Members are asked.
-    Consultations,
-    /// A mission gets ready to leave.
-    Departure,
-    /// The mission looks.
-    OnSite,
-    /// The joint staff writes its assessment.
-    Report,
-    /// The item waits for a session that reaches it.
-    Agenda,
-    /// The decision is signed.
-    Adoption,
-}
-
-/// Stages with their names, in order.
-pub const STAGES: &[(&str, Stage)] = &[
-    ("intake", Stage::Intake),
-    ("secretariat", Stage::Secretariat),
-    ("consultations", Stage::Consultations),
-    ("departure", Stage::Departure),
-    ("on_site", Stage::OnSite),
-    ("report", Stage::Report),
-    ("agenda", Stage::Agenda),
-    ("adoption", Stage::Adoption),
-];
-
-impl Stage {
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        STAGES[self as usize].0
-    }
-}
 
 /// What a case is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,48 +11,11 @@ pub enum Status {
     /// Nobody has asked.
     None,
     /// It is in a stage.
-    In(Stage),
+    In(CaseStage),
     /// It waits for what is observed to meet the automatic rule.
     Waiting,
     /// It has been answered.
     Answered(Answer),
-}
-
-/// What the alliance answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// The mission saw no need; a statement follows.
-    NoInvolvementNeeded,
-    /// There were consultations, and no more.
-    ConsultationsOnly,
-    /// Help of a level, or a package of which this is the highest.
-    Help(Level),
-}
-
-/// Answers with their names, in order.
-pub const ANSWERS: &[&str] =
-    &["no-involvement-needed", "consultations-only", "statement", "mission", "exercise", "aid", "force"];
-
-impl Answer {
-    /// Its place among the answers.
-    #[must_use]
-    pub fn rank(self) -> usize {
-        match self {
-            Answer::NoInvolvementNeeded => 0,
-            Answer::ConsultationsOnly => 1,
-            Answer::Help(level) => level as usize + 1,
-        }
-    }
-
-    /// The level of help that it comes to.
-    #[must_use]
-    pub fn level(self) -> Level {
-        match self {
-            Answer::NoInvolvementNeeded => Level::Statement,
-            Answer::ConsultationsOnly => Level::None,
-            Answer::Help(level) => level,
-        }
-    }
 }
 
 /// The case.
@@ -142,7 +65,7 @@ impl Default for Case {
 impl Case {
     /// The stage that it is in.
     #[must_use]
-    pub fn stage(&self) -> Option<Stage> {
+    pub fn stage(&self) -> Option<CaseStage> {
         match self.status {
             Status::In(stage) => Some(stage),
             _ => None,

@@ -1,7 +1,7 @@
 //! How decided help comes: words at once, observers, an exercise, aid in tranches, a force that builds up day by day.
 
 use super::{rules, stage};
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::mechanism;
 use crate::scenario::{Level, Levels};
@@ -55,30 +55,30 @@ impl Deliveries {
     }
 
     /// Sends a package on its way. What was sent before is not sent again.
-    pub(super) fn send(&mut self, package: Levels, desk: &mut Desk<'_>) {
-        let delivery = &rules(desk).delivery;
-        let days = |level: Level, length, desk: &Desk<'_>| {
-            stage::days(length, &mut desk.stream(mechanism::DELIVERY, level as u32))
+    pub(super) fn send(&mut self, package: Levels, env: &mut Env<'_>) {
+        let delivery = &rules(env).delivery;
+        let days = |level: Level, length, env: &Env<'_>| {
+            stage::days(length, &mut env.stream(mechanism::DELIVERY, level as u32))
         };
         if package.has(Level::Statement) {
-            desk.state(Fact::HelpInPlace { level: Level::Statement });
+            env.state(Fact::HelpInPlace { level: Level::Statement });
         }
         if self.first(package, Level::Mission) {
-            let wait = days(Level::Mission, delivery.mission, desk);
-            desk.schedule_in(wait, super::Event::Delivery(Event::Mission));
+            let wait = days(Level::Mission, delivery.mission, env);
+            env.schedule_in(wait, super::Event::Delivery(Event::Mission));
         }
         if self.first(package, Level::Exercise) {
-            let wait = days(Level::Exercise, delivery.exercise, desk);
-            desk.schedule_in(wait, super::Event::Delivery(Event::ExerciseBegins));
+            let wait = days(Level::Exercise, delivery.exercise, env);
+            env.schedule_in(wait, super::Event::Delivery(Event::ExerciseBegins));
         }
         if self.first(package, Level::Aid) {
-            self.promise_aid(desk);
+            self.promise_aid(env);
         }
         if self.first(package, Level::Force) && delivery.force.men > 0 {
             self.force_to_come = delivery.force.men;
-            let wait = days(Level::Force, delivery.force.preparation, desk);
+            let wait = days(Level::Force, delivery.force.preparation, env);
             let first_batch = 1.0;
-            desk.schedule_in(wait + first_batch, super::Event::Delivery(Event::ForceArrives));
+            env.schedule_in(wait + first_batch, super::Event::Delivery(Event::ForceArrives));
         }
     }
 
@@ -86,78 +86,78 @@ impl Deliveries {
         package.has(level) && !core::mem::replace(&mut self.sent[level as usize], true)
     }
 
-    fn promise_aid(&mut self, desk: &mut Desk<'_>) {
-        let aid = rules(desk).delivery.aid;
-        self.fulfilment = stage::days(aid.fulfilment, &mut desk.stream(mechanism::FULFILMENT, 0)).min(1.0);
+    fn promise_aid(&mut self, env: &mut Env<'_>) {
+        let aid = rules(env).delivery.aid;
+        self.fulfilment = stage::days(aid.fulfilment, &mut env.stream(mechanism::FULFILMENT, 0)).min(1.0);
         (self.tranches, self.tranches_to_come) = (aid.tranches, aid.tranches);
         for k in 0..aid.tranches {
-            let wait = stage::days(aid.delay, &mut desk.occasion(mechanism::TRANCHE, 0, k));
-            desk.schedule_in(wait, super::Event::Delivery(Event::Tranche));
+            let wait = stage::days(aid.delay, &mut env.occasion(mechanism::TRANCHE, 0, k));
+            env.schedule_in(wait, super::Event::Delivery(Event::Tranche));
         }
     }
 
     /// The standing force, if there is one, sets out at the request.
-    pub(super) fn send_standing_force(&self, desk: &mut Desk<'_>) {
-        let force = rules(desk).delivery.force;
+    pub(super) fn send_standing_force(&self, env: &mut Env<'_>) {
+        let force = rules(env).delivery.force;
         if force.standing_men > 0 {
-            desk.schedule_in(force.standing_days, super::Event::Delivery(Event::StandingForce));
+            env.schedule_in(force.standing_days, super::Event::Delivery(Event::StandingForce));
         }
     }
 
     /// What was due.
-    pub(super) fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
-        let delivery = &rules(desk).delivery;
+    pub(super) fn fire(&mut self, event: Event, env: &mut Env<'_>) {
+        let delivery = &rules(env).delivery;
         match event {
-            Event::Mission => desk.state(Fact::HelpInPlace { level: Level::Mission }),
+            Event::Mission => env.state(Fact::HelpInPlace { level: Level::Mission }),
             Event::ExerciseBegins => {
-                desk.state(Fact::HelpInPlace { level: Level::Exercise });
-                arrive(&mut self.exercise, delivery.exercise_men, desk);
-                desk.schedule_in(delivery.exercise_length, super::Event::Delivery(Event::ExerciseEnds));
+                env.state(Fact::HelpInPlace { level: Level::Exercise });
+                arrive(&mut self.exercise, delivery.exercise_men, env);
+                env.schedule_in(delivery.exercise_length, super::Event::Delivery(Event::ExerciseEnds));
             }
-            Event::ExerciseEnds => leave(&mut self.exercise, desk),
+            Event::ExerciseEnds => leave(&mut self.exercise, env),
             Event::Tranche => {
                 self.tranches_to_come -= 1;
                 let gain = delivery.aid.infrastructure * self.fulfilment / f64::from(self.tranches);
-                desk.state(Fact::AidDelivered { share: self.aid_share(), gain });
+                env.state(Fact::AidDelivered { share: self.aid_share(), gain });
                 if self.tranches_to_come == 0 {
-                    desk.state(Fact::HelpInPlace { level: Level::Aid });
+                    env.state(Fact::HelpInPlace { level: Level::Aid });
                 }
             }
-            Event::ForceArrives => self.force_arrives(desk),
-            Event::ForceLeaves => leave(&mut self.force, desk),
+            Event::ForceArrives => self.force_arrives(env),
+            Event::ForceLeaves => leave(&mut self.force, env),
             Event::StandingForce => {
-                arrive(&mut self.standing, delivery.force.standing_men, desk);
-                desk.state(Fact::StandingForceInPlace);
+                arrive(&mut self.standing, delivery.force.standing_men, env);
+                env.state(Fact::StandingForceInPlace);
             }
         }
     }
 
-    fn force_arrives(&mut self, desk: &mut Desk<'_>) {
-        let force = rules(desk).delivery.force;
+    fn force_arrives(&mut self, env: &mut Env<'_>) {
+        let force = rules(env).delivery.force;
         let men = self.force_to_come.min(force.per_day);
         self.force_to_come -= men;
-        arrive(&mut self.force, men, desk);
+        arrive(&mut self.force, men, env);
         if self.force_to_come > 0 {
-            desk.schedule_in(1.0, super::Event::Delivery(Event::ForceArrives));
+            env.schedule_in(1.0, super::Event::Delivery(Event::ForceArrives));
             return;
         }
-        desk.state(Fact::HelpInPlace { level: Level::Force });
+        env.state(Fact::HelpInPlace { level: Level::Force });
         if let Some(days) = force.stay {
-            desk.schedule_in(days, super::Event::Delivery(Event::ForceLeaves));
+            env.schedule_in(days, super::Event::Delivery(Event::ForceLeaves));
         }
     }
 }
 
-fn arrive(present: &mut u32, men: u32, desk: &mut Desk<'_>) {
+fn arrive(present: &mut u32, men: u32, env: &mut Env<'_>) {
     if men > 0 {
         *present += men;
-        desk.state(Fact::AlliedMenArrived { men });
+        env.state(Fact::AlliedMenArrived { men });
     }
 }
 
-fn leave(present: &mut u32, desk: &mut Desk<'_>) {
+fn leave(present: &mut u32, env: &mut Env<'_>) {
     let men = core::mem::take(present);
     if men > 0 {
-        desk.state(Fact::AlliedMenLeft { men });
+        env.state(Fact::AlliedMenLeft { men });
     }
 }

@@ -2,7 +2,7 @@
 
 use super::secretariat::{Item, Work};
 use super::{Alliance, Event, rules, stage};
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::mechanism;
 use crate::scenario::Organ;
 use crate::sim::{Start, Stream, Time};
@@ -11,68 +11,68 @@ const DAYS_A_WEEK: f64 = 7.0;
 
 impl Alliance {
     /// Puts an organ's first session and first other item into the calendar.
-    pub(super) fn open_calendar(&mut self, organ: Organ, desk: &mut Desk<'_>) {
-        let rule = rules(desk).organs[organ as usize];
+    pub(super) fn open_calendar(&mut self, organ: Organ, env: &mut Env<'_>) {
+        let rule = rules(env).organs[organ as usize];
         if rule.every <= 0.0 {
             return;
         }
         let first = match rule.session {
-            Some(date) => f64::from(date.days_since(desk.scenario.meta.start)).rem_euclid(rule.every),
-            None => rule.every * desk.stream(mechanism::SESSION_DAY, organ as u32).uniform(),
+            Some(date) => f64::from(date.days_since(env.scenario.meta.start)).rem_euclid(rule.every),
+            None => rule.every * env.stream(mechanism::SESSION_DAY, organ as u32).uniform(),
         };
-        desk.schedule_at(Time::from_days(first), Event::Session(organ));
-        let mut stream = desk.occasion(mechanism::OTHER_ITEM, organ as u32, 0);
-        await_item(organ, 0, &mut stream, desk);
+        env.schedule_at(Time::from_days(first), Event::Session(organ));
+        let mut stream = env.occasion(mechanism::OTHER_ITEM, organ as u32, 0);
+        await_item(organ, 0, &mut stream, env);
     }
 
     /// Another item comes in. All that is drawn for it comes from one stream: its class, how long until the next, its preparation.
-    pub(super) fn other_item(&mut self, organ: Organ, number: u32, desk: &mut Desk<'_>) {
-        let mut stream = desk.occasion(mechanism::OTHER_ITEM, organ as u32, number + 1);
-        let of_lead = stream.chance(rules(desk).organs[organ as usize].items.lead_share);
-        await_item(organ, number + 1, &mut stream, desk);
-        let days = stage::days(rules(desk).secretariat.service, &mut stream);
-        self.submit(Work { item: Item::Other { organ, of_lead }, days: Some(days) }, desk);
+    pub(super) fn other_item(&mut self, organ: Organ, number: u32, env: &mut Env<'_>) {
+        let mut stream = env.occasion(mechanism::OTHER_ITEM, organ as u32, number + 1);
+        let of_lead = stream.chance(rules(env).organs[organ as usize].items.lead_share);
+        await_item(organ, number + 1, &mut stream, env);
+        let days = stage::days(rules(env).secretariat.service, &mut stream);
+        self.submit(Work { item: Item::Other { organ, of_lead }, days: Some(days) }, env);
     }
 
     /// Gives an item to the secretariat.
-    pub(super) fn submit(&mut self, work: Work, desk: &mut Desk<'_>) {
+    pub(super) fn submit(&mut self, work: Work, env: &mut Env<'_>) {
         if self.secretariat.passes_on() {
-            self.file(work.item, desk);
+            self.file(work.item, env);
         } else {
-            let start = self.secretariat.arrive(work, desk.now());
-            start_work(start, self.case.occasion(), desk);
+            let start = self.secretariat.arrive(work, env.now());
+            start_work(start, self.case.occasion(), env);
         }
     }
 
     /// A desk has prepared an item.
-    pub(super) fn prepared(&mut self, server: u32, item: Item, desk: &mut Desk<'_>) {
-        let start = self.secretariat.finish(server as usize, desk.now());
-        start_work(start, self.case.occasion(), desk);
-        self.file(item, desk);
+    pub(super) fn prepared(&mut self, server: u32, item: Item, env: &mut Env<'_>) {
+        let start = self.secretariat.finish(server as usize, env.now());
+        start_work(start, self.case.occasion(), env);
+        self.file(item, env);
     }
 
     /// An item leaves the secretariat: another one for its agenda, the case for its next stage.
-    fn file(&mut self, item: Item, desk: &mut Desk<'_>) {
+    fn file(&mut self, item: Item, env: &mut Env<'_>) {
         match item {
             Item::Other { organ, of_lead, .. } => self.agendas[organ as usize].file(of_lead),
-            Item::Case => self.end_stage(desk),
+            Item::Case => self.end_stage(env),
         }
     }
 }
 
 /// Awaits an organ's item of this number, after an exponential gap.
-fn await_item(organ: Organ, number: u32, stream: &mut Stream, desk: &mut Desk<'_>) {
-    let per_day = rules(desk).organs[organ as usize].items.per_week / DAYS_A_WEEK;
+fn await_item(organ: Organ, number: u32, stream: &mut Stream, env: &mut Env<'_>) {
+    let per_day = rules(env).organs[organ as usize].items.per_week / DAYS_A_WEEK;
     if per_day > 0.0 {
-        desk.schedule_in(stream.exponential() / per_day, Event::Item(organ, number));
+        env.schedule_in(stream.exponential() / per_day, Event::Item(organ, number));
     }
 }
 
 /// A desk begins to prepare an item. The days of the case are drawn now, for it may have gone back to its start meanwhile.
-fn start_work(start: Option<Start<Work>>, occasion: u32, desk: &mut Desk<'_>) {
+fn start_work(start: Option<Start<Work>>, occasion: u32, env: &mut Env<'_>) {
     let Some(Start { job: Work { item, days }, server, .. }) = start else { return };
     let days = days.unwrap_or_else(|| {
-        stage::days(rules(desk).secretariat.service, &mut desk.occasion(mechanism::CASE_PREPARATION, 0, occasion))
+        stage::days(rules(env).secretariat.service, &mut env.occasion(mechanism::CASE_PREPARATION, 0, occasion))
     });
-    desk.schedule_in(days, Event::Prepared(server as u32, item));
+    env.schedule_in(days, Event::Prepared(server as u32, item));
 }

@@ -8,7 +8,7 @@
 //!
 //! Where the mission goes first, departure, visit and report come before the intake.
 //!
-//! Each stage is an event with its own named draws ([`case::Stage`]); its days are stated when it ends. Need is read off
+//! Each stage is an event with its own named draws ([`super::kinds::CaseStage`]); its days are stated when it ends. Need is read off
 //! the border as it is during the visit (`assessment.rs`). A level that is refused falls to the next lower (`hearing.rs`).
 //! Sessions: each organ has a calendar and an agenda crowded by other items ([`agenda`]); extraordinary sessions come with
 //! a hazard in proportion to salience ([`attention`]). A case that was refused is taken up again when the border's load has
@@ -20,11 +20,11 @@ pub mod attention;
 pub mod ballot;
 pub mod case;
 pub mod delivery;
-mod hearing;
 mod items;
 pub mod position;
 mod route;
 pub mod secretariat;
+mod sessions;
 pub mod stage;
 #[cfg(test)]
 mod tests;
@@ -35,11 +35,11 @@ use self::case::{Case, Status};
 use self::delivery::Deliveries;
 use self::secretariat::{Item, Secretariat};
 use super::border_view::BorderView;
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::MilestoneId;
 use super::mechanism;
-use super::trigger::{self, Watch};
+use super::trigger::{self, TriggerState};
 use crate::scenario::{self, Effect, ORGANS, Organ, Rule, Scenario};
 use crate::sim::Time;
 
@@ -77,8 +77,8 @@ pub enum Event {
 /// The alliance and the case before it.
 #[derive(Debug, Default)]
 pub struct Alliance {
-    request: Watch,
-    automatic: Watch,
+    request: TriggerState,
+    automatic: TriggerState,
     view: BorderView,
     /// Ready men at the border who are reservists.
     reservists: f64,
@@ -92,9 +92,9 @@ pub struct Alliance {
 
 impl Alliance {
     /// Starts a history.
-    pub fn begin(&mut self, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
-        (self.request, self.automatic) = (Watch::default(), Watch::default());
+    pub fn begin(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
+        (self.request, self.automatic) = (TriggerState::default(), TriggerState::default());
         (self.view, self.reservists, self.deal_open) = (BorderView::default(), 0.0, false);
         self.case = Case::default();
         self.agendas = [Agenda::default(); 3];
@@ -103,50 +103,50 @@ impl Alliance {
         if !rules.active {
             return;
         }
-        let threshold = desk.occasion(mechanism::EXTRAORDINARY, 0, 0).exponential();
+        let threshold = env.occasion(mechanism::EXTRAORDINARY, 0, 0).exponential();
         self.attention = Attention::new(rules.salience.half_life, threshold);
-        let start = desk.scenario.meta.start;
+        let start = env.scenario.meta.start;
         if let Some(day) = trigger::day_of(&rules.request, start) {
-            desk.schedule_at(Time::from_days(day), Event::RequestDate);
+            env.schedule_at(Time::from_days(day), Event::RequestDate);
         }
         if rules.rule == Rule::Automatic
             && let Some(day) = trigger::day_of(&rules.automatic.trigger, start)
         {
-            desk.schedule_at(Time::from_days(day), Event::AutomaticDate);
+            env.schedule_at(Time::from_days(day), Event::AutomaticDate);
         }
         if awaits_nothing(rules) {
             return;
         }
         for &(_, organ) in ORGANS {
-            self.open_calendar(organ, desk);
+            self.open_calendar(organ, env);
         }
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, view: BorderView, reservists: f64, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, view: BorderView, reservists: f64, env: &mut Env<'_>) {
         (self.view, self.reservists) = (view, reservists);
         match event {
             Event::RequestDate => {
-                if self.request.date_comes(&rules(desk).request, &self.view) {
-                    self.prepare_request(desk);
+                if self.request.date_comes(&rules(env).request, &self.view) {
+                    self.prepare_request(env);
                 }
             }
             Event::AutomaticDate => {
-                if self.automatic.date_comes(&rules(desk).automatic.trigger, &self.view) {
-                    self.decide_automatically(desk);
+                if self.automatic.date_comes(&rules(env).automatic.trigger, &self.view) {
+                    self.decide_automatically(env);
                 }
             }
-            Event::Request => self.ask(desk),
-            Event::StageEnds => self.end_stage(desk),
-            Event::Reply(member) => self.reply(member as usize, desk),
-            Event::Look => self.look_around(desk),
-            Event::Item(organ, number) => self.other_item(organ, number, desk),
-            Event::Prepared(server, item) => self.prepared(server, item, desk),
-            Event::Session(organ) => self.session(organ, desk),
-            Event::Extraordinary => self.extraordinary(desk),
-            Event::Reminder => self.reminder(desk),
-            Event::Reopen => self.reopen(desk),
-            Event::Delivery(event) => self.deliveries.fire(event, desk),
+            Event::Request => self.ask(env),
+            Event::StageEnds => self.end_stage(env),
+            Event::Reply(member) => self.reply(member as usize, env),
+            Event::Look => self.look_around(env),
+            Event::Item(organ, number) => self.other_item(organ, number, env),
+            Event::Prepared(server, item) => self.prepared(server, item, env),
+            Event::Session(organ) => self.session(organ, env),
+            Event::Extraordinary => self.extraordinary(env),
+            Event::Reminder => self.reminder(env),
+            Event::Reopen => self.reopen(env),
+            Event::Delivery(event) => self.deliveries.fire(event, env),
         }
     }
 
@@ -159,17 +159,17 @@ impl Alliance {
     }
 
     /// Looks at the border. `reservists` of its ready men are reservists of the host.
-    pub fn look(&mut self, view: BorderView, reservists: f64, desk: &mut Desk<'_>) {
+    pub fn react_to_border(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
         (self.view, self.reservists) = (view, reservists);
-        let rules = rules(desk);
+        let rules = rules(env);
         if !rules.active {
             return;
         }
-        if rules.rule == Rule::Automatic && self.automatic.look(&rules.automatic.trigger, &view) {
-            self.decide_automatically(desk);
+        if rules.rule == Rule::Automatic && self.automatic.check(&rules.automatic.trigger, &view) {
+            self.decide_automatically(env);
         }
-        if self.request.look(&rules.request, &view) {
-            self.prepare_request(desk);
+        if self.request.check(&rules.request, &view) {
+            self.prepare_request(env);
         }
     }
 
@@ -181,10 +181,10 @@ impl Alliance {
 
     /// A day ends after the answer: has the border become so much worse that a refused case is taken up again? That happens
     /// on the day which begins.
-    pub fn end_day(&mut self, view: BorderView, reservists: f64, desk: &mut Desk<'_>) {
+    pub fn end_day(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
         (self.view, self.reservists) = (view, reservists);
-        if self.is_worse(desk) {
-            desk.schedule_in(0.0, Event::Reopen);
+        if self.is_worse(env) {
+            env.schedule_in(0.0, Event::Reopen);
         }
     }
 
@@ -194,67 +194,67 @@ impl Alliance {
     }
 
     /// The host is about to ask.
-    fn prepare_request(&mut self, desk: &mut Desk<'_>) {
-        let days = stage::days(rules(desk).request_delay, &mut desk.stream(mechanism::REQUEST, 0));
-        desk.schedule_in(days, Event::Request);
+    fn prepare_request(&mut self, env: &mut Env<'_>) {
+        let days = stage::days(rules(env).request_delay, &mut env.stream(mechanism::REQUEST, 0));
+        env.schedule_in(days, Event::Request);
     }
 
     /// The host asks for help, if it has not done so.
-    pub fn ask(&mut self, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    pub fn ask(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
         if !rules.active || self.case.requested.is_some() {
             return;
         }
-        self.case.requested = Some(desk.now());
-        desk.state(Fact::HelpRequested { round: 0 });
-        self.raise_salience(rules.salience.at_request, desk);
-        self.next_reminder(desk);
-        self.deliveries.send_standing_force(desk);
+        self.case.requested = Some(env.now());
+        env.state(Fact::HelpRequested { round: 0 });
+        self.raise_salience(rules.salience.at_request, env);
+        self.next_reminder(env);
+        self.deliveries.send_standing_force(env);
         if rules.rule == Rule::Automatic {
             self.case.status = Status::Waiting;
         } else {
-            self.start_round(desk);
+            self.start_round(env);
         }
     }
 
     /// Something makes the case more salient: the request, a reminder, a dated milestone.
-    pub fn raise_salience(&mut self, by: f64, desk: &mut Desk<'_>) {
-        if rules(desk).active {
-            self.attention.raise(by, desk.now());
-            self.aim_extraordinary(desk);
+    pub fn raise_salience(&mut self, by: f64, env: &mut Env<'_>) {
+        if rules(env).active {
+            self.attention.raise(by, env.now());
+            self.schedule_extraordinary(env);
         }
     }
 
     /// What a milestone `days` before the start has left of its salience.
-    pub fn remember(&mut self, milestone: MilestoneId, days: f64, desk: &mut Desk<'_>) {
-        if let Some(salience) = desk.scenario.milestones[milestone.at()].effect(Effect::Salience) {
-            self.raise_salience(salience * libm::exp2(-days / rules(desk).salience.half_life), desk);
+    pub fn remember(&mut self, milestone: MilestoneId, days: f64, env: &mut Env<'_>) {
+        if let Some(salience) = env.scenario.milestones[milestone.at()].effect(Effect::Salience) {
+            self.raise_salience(salience * libm::exp2(-days / rules(env).salience.half_life), env);
         }
     }
 
     /// A dated milestone may remind the alliance, or bring the request.
-    pub fn heed(&mut self, milestone: MilestoneId, desk: &mut Desk<'_>) {
-        let milestone = &desk.scenario.milestones[milestone.at()];
+    pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
+        let milestone = &env.scenario.milestones[milestone.at()];
         if let Some(salience) = milestone.effect(Effect::Salience) {
-            self.raise_salience(salience, desk);
+            self.raise_salience(salience, env);
         }
         if milestone.effect(Effect::Request).is_some_and(|request| request > 0.0) {
-            self.ask(desk);
+            self.ask(env);
         }
     }
 
-    fn reminder(&mut self, desk: &mut Desk<'_>) {
-        desk.state(Fact::AllianceReminded);
-        self.raise_salience(rules(desk).salience.at_reminder, desk);
-        self.next_reminder(desk);
+    fn reminder(&mut self, env: &mut Env<'_>) {
+        env.state(Fact::AllianceReminded);
+        self.raise_salience(rules(env).salience.at_reminder, env);
+        self.next_reminder(env);
     }
 
-    fn next_reminder(&mut self, desk: &mut Desk<'_>) {
-        let rate = rules(desk).salience.reminders;
+    fn next_reminder(&mut self, env: &mut Env<'_>) {
+        let rate = rules(env).salience.reminders;
         if rate > 0.0 {
-            let gap = desk.occasion(mechanism::REMINDER, 0, self.attention.reminders).exponential() / rate;
+            let gap = env.occasion(mechanism::REMINDER, 0, self.attention.reminders).exponential() / rate;
             self.attention.reminders += 1;
-            desk.schedule_in(gap, Event::Reminder);
+            env.schedule_in(gap, Event::Reminder);
         }
     }
 
@@ -288,6 +288,6 @@ fn awaits_nothing(rules: &scenario::Alliance) -> bool {
     rules.rule == Rule::Automatic
 }
 
-fn rules<'a>(desk: &Desk<'a>) -> &'a scenario::Alliance {
-    &desk.scenario.sections.alliance
+fn rules<'a>(env: &Env<'a>) -> &'a scenario::Alliance {
+    &env.scenario.sections.alliance
 }

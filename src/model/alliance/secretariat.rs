@@ -62,7 +62,7 @@ impl Secretariat {
     }
 
     /// A desk has finished; the work that it begins.
-    pub fn finish(&mut self, desk: usize, now: Time) -> Option<Start<Work>> {
-        self.queue.finish(now, desk)
+    pub fn finish(&mut self, env: usize, now: Time) -> Option<Start<Work>> {
+        self.queue.finish(now, env)
     }
 }

@@ -1,9 +1,10 @@
 //! The alliance's fast track, on borders that stand still.
 
-use super::case::{Answer, Stage, Status};
+use super::case::Status;
 use super::position::{Hearing, support};
 use crate::model::border_view::BorderView;
 use crate::model::fact::Fact;
+use crate::model::kinds::{Answer, CaseStage};
 use crate::model::trial::{MEMBERS, Trial, assert_mean, scenario};
 use crate::scenario::{Level, Levels, Scenario};
 
@@ -77,7 +78,7 @@ fn a_case_passes_through_all_stages_and_each_says_its_days() {
         [3.0],
         "seen on day 1, two days later"
     );
-    let stages: Vec<(Stage, f64)> = facts
+    let stages: Vec<(CaseStage, f64)> = facts
         .iter()
         .filter_map(|&(_, fact)| match fact {
             Fact::StageEnded { stage, days, .. } => Some((stage, days)),
@@ -85,14 +86,14 @@ fn a_case_passes_through_all_stages_and_each_says_its_days() {
         })
         .collect();
     let expected = [
-        (Stage::Intake, 1.0),
-        (Stage::Secretariat, 0.0),
-        (Stage::Consultations, 3.0),
-        (Stage::Departure, 1.0),
-        (Stage::OnSite, 3.0),
-        (Stage::Report, 1.0),
-        (Stage::Agenda, 0.0),
-        (Stage::Adoption, 1.0),
+        (CaseStage::Intake, 1.0),
+        (CaseStage::Secretariat, 0.0),
+        (CaseStage::Consultations, 3.0),
+        (CaseStage::Departure, 1.0),
+        (CaseStage::OnSite, 3.0),
+        (CaseStage::Report, 1.0),
+        (CaseStage::Agenda, 0.0),
+        (CaseStage::Adoption, 1.0),
     ];
     assert_eq!(stages, expected);
     assert_eq!(answers(&facts), [(13.0, Answer::Help(Level::Force))]);

@@ -4,7 +4,7 @@
 //! broken: with hazard `b` it has survived to `t` with probability `exp(-b (t - t0))`, so its expected strength is the product.
 
 use super::Event;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::mechanism;
 use crate::sim::Time;
@@ -26,25 +26,25 @@ impl Assurance {
     }
 
     /// An assurance is given. It replaces an older one unless that one still holds back more.
-    pub(super) fn give(&mut self, strength: f64, desk: &mut Desk<'_>) {
-        let talks = &desk.scenario.sections.bilateral.talks;
+    pub(super) fn give(&mut self, strength: f64, env: &mut Env<'_>) {
+        let talks = &env.scenario.sections.bilateral.talks;
         let strength = strength.clamp(0.0, 1.0);
-        if strength <= self.strength(desk.now(), talks.half_life) {
+        if strength <= self.strength(env.now(), talks.half_life) {
             return;
         }
-        self.given = Some((strength, desk.now()));
+        self.given = Some((strength, env.now()));
         let number = self.count;
         self.count += 1;
-        desk.state(Fact::AssuranceGiven { strength });
+        env.state(Fact::AssuranceGiven { strength });
         if talks.break_hazard > 0.0 {
-            let unit = desk.occasion(mechanism::ASSURANCE_BREAKS, 0, number).exponential();
-            desk.schedule_in(unit / talks.break_hazard, Event::Broken(number));
+            let unit = env.occasion(mechanism::ASSURANCE_BREAKS, 0, number).exponential();
+            env.schedule_in(unit / talks.break_hazard, Event::Broken(number));
         }
     }
 
     /// An assurance was given `days` before the start: what has faded since is gone, and it may have been broken.
-    pub(super) fn remember(&mut self, strength: f64, days: f64, desk: &mut Desk<'_>) {
-        let talks = &desk.scenario.sections.bilateral.talks;
+    pub(super) fn remember(&mut self, strength: f64, days: f64, env: &mut Env<'_>) {
+        let talks = &env.scenario.sections.bilateral.talks;
         let (strength, since) = (strength.clamp(0.0, 1.0), Time::from_days(-days));
         if strength <= self.strength(since, talks.half_life) {
             return;
@@ -53,18 +53,18 @@ impl Assurance {
         self.count += 1;
         let breaks = match talks.break_hazard {
             0.0 => Time::NEVER,
-            hazard => since + desk.occasion(mechanism::ASSURANCE_BREAKS, 0, number).exponential() / hazard,
+            hazard => since + env.occasion(mechanism::ASSURANCE_BREAKS, 0, number).exponential() / hazard,
         };
         self.given = if breaks < Time::ZERO { None } else { Some((strength, since)) };
         if breaks >= Time::ZERO && !breaks.is_never() {
-            desk.schedule_at(breaks, Event::Broken(number));
+            env.schedule_at(breaks, Event::Broken(number));
         }
     }
 
     /// The assurance with this number is broken, if it is still the one in force.
-    pub(super) fn break_off(&mut self, number: u32, desk: &mut Desk<'_>) {
+    pub(super) fn break_off(&mut self, number: u32, env: &mut Env<'_>) {
         if number + 1 == self.count && self.given.take().is_some() {
-            desk.state(Fact::AssuranceBroken);
+            env.state(Fact::AssuranceBroken);
         }
     }
 }

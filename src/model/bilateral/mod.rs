@@ -19,11 +19,11 @@ pub use assurance::Assurance;
 pub use pledges::Pledges;
 
 use super::border_view::BorderView;
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::MilestoneId;
 use super::mechanism;
-use super::trigger::{self, Watch};
+use super::trigger::{self, TriggerState};
 use crate::scenario::{self, Effect, Scenario};
 use crate::sim::Time;
 
@@ -55,8 +55,8 @@ pub enum Event {
 /// The bilateral track.
 #[derive(Debug, Default)]
 pub struct Bilateral {
-    call: Watch,
-    talks: Watch,
+    call: TriggerState,
+    talks: TriggerState,
     called: bool,
     /// Parts of the deal that are still to come; the deal is open while there are any.
     outstanding: u32,
@@ -69,59 +69,59 @@ pub struct Bilateral {
 
 impl Bilateral {
     /// Starts a history.
-    pub fn begin(&mut self, desk: &mut Desk<'_>) {
+    pub fn begin(&mut self, env: &mut Env<'_>) {
         *self = Self::default();
-        let rules = rules(desk);
+        let rules = rules(env);
         if !exists(rules) {
             return;
         }
-        let start = desk.scenario.meta.start;
+        let start = env.scenario.meta.start;
         if let Some(day) = trigger::day_of(&rules.trigger, start) {
-            desk.schedule_at(Time::from_days(day), Event::CallDate);
+            env.schedule_at(Time::from_days(day), Event::CallDate);
         }
         if let Some(day) = trigger::day_of(&rules.talks.trigger, start) {
-            desk.schedule_at(Time::from_days(day), Event::TalksDate);
+            env.schedule_at(Time::from_days(day), Event::TalksDate);
         }
-        self.pledges.next(0, desk);
+        self.pledges.next(0, env);
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, view: BorderView, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    pub fn fire(&mut self, event: Event, view: BorderView, env: &mut Env<'_>) {
+        let rules = rules(env);
         match event {
             Event::CallDate => {
                 if self.call.date_comes(&rules.trigger, &view) {
-                    self.make_call(desk);
+                    self.make_call(env);
                 }
             }
             Event::TalksDate => {
                 if self.talks.date_comes(&rules.talks.trigger, &view) {
-                    begin_talks(desk);
+                    begin_talks(env);
                 }
             }
             Event::Reinforced => {
                 self.reinforcement = rules.reinforcement_men;
-                desk.state(Fact::BaseReinforced { men: self.reinforcement });
-                self.part_of_deal_done(desk);
+                env.state(Fact::BaseReinforced { men: self.reinforcement });
+                self.part_of_deal_done(env);
             }
             Event::ExerciseBegins => {
                 self.exercise = rules.exercise_men;
-                desk.state(Fact::BilateralExercise { begins: true });
-                desk.schedule_in(rules.exercise_length, Event::ExerciseEnds);
+                env.state(Fact::BilateralExercise { begins: true });
+                env.schedule_in(rules.exercise_length, Event::ExerciseEnds);
             }
             Event::ExerciseEnds => {
                 self.exercise = 0;
-                desk.state(Fact::BilateralExercise { begins: false });
-                self.part_of_deal_done(desk);
+                env.state(Fact::BilateralExercise { begins: false });
+                self.part_of_deal_done(env);
             }
             Event::NeighbourHelps(neighbour) => {
                 self.neighbours += rules.neighbours[neighbour as usize].men;
-                desk.state(Fact::NeighbourHelped { neighbour });
+                env.state(Fact::NeighbourHelped { neighbour });
             }
-            Event::Assured => self.assurance.give(rules.talks.assurance, desk),
-            Event::Broken(number) => self.assurance.break_off(number, desk),
-            Event::Pledge(number) => self.pledges.make(number, desk),
-            Event::Delivered(number) => self.pledges.deliver(number, desk),
+            Event::Assured => self.assurance.give(rules.talks.assurance, env),
+            Event::Broken(number) => self.assurance.break_off(number, env),
+            Event::Pledge(number) => self.pledges.make(number, env),
+            Event::Delivered(number) => self.pledges.deliver(number, env),
         }
     }
 
@@ -133,32 +133,32 @@ impl Bilateral {
     }
 
     /// Looks at the border.
-    pub fn look(&mut self, view: BorderView, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    pub fn react_to_border(&mut self, view: BorderView, env: &mut Env<'_>) {
+        let rules = rules(env);
         if !exists(rules) {
             return;
         }
-        if self.call.look(&rules.trigger, &view) {
-            self.make_call(desk);
+        if self.call.check(&rules.trigger, &view) {
+            self.make_call(env);
         }
-        if self.talks.look(&rules.talks.trigger, &view) {
-            begin_talks(desk);
+        if self.talks.check(&rules.talks.trigger, &view) {
+            begin_talks(env);
         }
     }
 
     /// A dated milestone may bring an assurance.
-    pub fn heed(&mut self, milestone: MilestoneId, desk: &mut Desk<'_>) {
-        let strength = desk.scenario.milestones[milestone.at()].effect(Effect::Assurance);
-        if let Some(strength) = strength.filter(|_| exists(rules(desk))) {
-            self.assurance.give(strength, desk);
+    pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
+        let strength = env.scenario.milestones[milestone.at()].effect(Effect::Assurance);
+        if let Some(strength) = strength.filter(|_| exists(rules(env))) {
+            self.assurance.give(strength, env);
         }
     }
 
     /// What a milestone `days` before the start has left of its assurance.
-    pub fn remember(&mut self, milestone: MilestoneId, days: f64, desk: &mut Desk<'_>) {
-        let strength = desk.scenario.milestones[milestone.at()].effect(Effect::Assurance);
-        if let Some(strength) = strength.filter(|_| exists(rules(desk))) {
-            self.assurance.remember(strength, days, desk);
+    pub fn remember(&mut self, milestone: MilestoneId, days: f64, env: &mut Env<'_>) {
+        let strength = env.scenario.milestones[milestone.at()].effect(Effect::Assurance);
+        if let Some(strength) = strength.filter(|_| exists(rules(env))) {
+            self.assurance.remember(strength, days, env);
         }
     }
 
@@ -187,44 +187,44 @@ impl Bilateral {
     }
 
     /// The host calls its partner and its neighbours.
-    fn make_call(&mut self, desk: &mut Desk<'_>) {
+    fn make_call(&mut self, env: &mut Env<'_>) {
         if core::mem::replace(&mut self.called, true) {
             return;
         }
-        let rules = rules(desk);
+        let rules = rules(env);
         self.outstanding = 2;
-        desk.state(Fact::PartnerCalled);
-        let days = rules.reinforcement.sample(&mut desk.stream(mechanism::REINFORCEMENT, 0)).max(0.0);
-        desk.schedule_in(days, Event::Reinforced);
-        let days = rules.exercise.sample(&mut desk.stream(mechanism::BILATERAL_EXERCISE, 0)).max(0.0);
-        desk.schedule_in(days, Event::ExerciseBegins);
+        env.state(Fact::PartnerCalled);
+        let days = rules.reinforcement.sample(&mut env.stream(mechanism::REINFORCEMENT, 0)).max(0.0);
+        env.schedule_in(days, Event::Reinforced);
+        let days = rules.exercise.sample(&mut env.stream(mechanism::BILATERAL_EXERCISE, 0)).max(0.0);
+        env.schedule_in(days, Event::ExerciseBegins);
         for (n, neighbour) in (0..).zip(&rules.neighbours) {
-            let mut stream = desk.stream(mechanism::NEIGHBOUR, n);
+            let mut stream = env.stream(mechanism::NEIGHBOUR, n);
             let helps = stream.chance(neighbour.probability);
             let days = neighbour.days.sample(&mut stream).max(0.0);
             if helps {
-                desk.schedule_in(days, Event::NeighbourHelps(n));
+                env.schedule_in(days, Event::NeighbourHelps(n));
             }
         }
     }
 
-    fn part_of_deal_done(&mut self, desk: &mut Desk<'_>) {
+    fn part_of_deal_done(&mut self, env: &mut Env<'_>) {
         self.outstanding = self.outstanding.saturating_sub(1);
         if self.outstanding == 0 {
-            desk.state(Fact::DealClosed);
+            env.state(Fact::DealClosed);
         }
     }
 }
 
-fn begin_talks(desk: &mut Desk<'_>) {
-    let days = rules(desk).talks.days.sample(&mut desk.stream(mechanism::TALKS, 0)).max(0.0);
-    desk.schedule_in(days, Event::Assured);
+fn begin_talks(env: &mut Env<'_>) {
+    let days = rules(env).talks.days.sample(&mut env.stream(mechanism::TALKS, 0)).max(0.0);
+    env.schedule_in(days, Event::Assured);
 }
 
 fn exists(rules: &scenario::Bilateral) -> bool {
     rules.active && !rules.partner.is_empty()
 }
 
-fn rules<'a>(desk: &Desk<'a>) -> &'a scenario::Bilateral {
-    &desk.scenario.sections.bilateral
+fn rules<'a>(env: &Env<'a>) -> &'a scenario::Bilateral {
+    &env.scenario.sections.bilateral
 }

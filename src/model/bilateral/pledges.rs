@@ -1,7 +1,7 @@
 //! Pledges: promises made at a rate of their own, of which a share is delivered years later.
 
 use super::Event;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::mechanism;
 use crate::sim::Stream;
@@ -21,37 +21,37 @@ pub struct Pledges {
 
 impl Pledges {
     /// Sets the date of a pledge.
-    pub(super) fn next(&self, number: u32, desk: &mut Desk<'_>) {
-        let per_day = desk.scenario.sections.bilateral.pledges.per_year / DAYS_A_YEAR;
+    pub(super) fn next(&self, number: u32, env: &mut Env<'_>) {
+        let per_day = env.scenario.sections.bilateral.pledges.per_year / DAYS_A_YEAR;
         if per_day > 0.0 {
-            let gap = desk.occasion(mechanism::PLEDGE, 0, number).exponential() / per_day;
-            desk.schedule_in(gap, Event::Pledge(number));
+            let gap = env.occasion(mechanism::PLEDGE, 0, number).exponential() / per_day;
+            env.schedule_in(gap, Event::Pledge(number));
         }
     }
 
-    pub(super) fn make(&mut self, number: u32, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.bilateral.pledges;
-        let worth = self.worth(number, desk);
+    pub(super) fn make(&mut self, number: u32, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.bilateral.pledges;
+        let worth = self.worth(number, env);
         self.made += 1;
         self.promised += worth;
-        desk.state(Fact::PledgeMade { worth });
-        let days = rules.delay.sample(&mut desk.occasion(mechanism::PLEDGE_DELAY, 0, number)).max(0.0);
-        desk.schedule_in(days, Event::Delivered(number));
-        self.next(number + 1, desk);
+        env.state(Fact::PledgeMade { worth });
+        let days = rules.delay.sample(&mut env.occasion(mechanism::PLEDGE_DELAY, 0, number)).max(0.0);
+        env.schedule_in(days, Event::Delivered(number));
+        self.next(number + 1, env);
     }
 
-    pub(super) fn deliver(&mut self, number: u32, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.bilateral.pledges;
-        let mut share: Stream = desk.occasion(mechanism::PLEDGE_SHARE, 0, number);
-        let worth = self.worth(number, desk) * rules.delivered.sample(&mut share).clamp(0.0, 1.0);
+    pub(super) fn deliver(&mut self, number: u32, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.bilateral.pledges;
+        let mut share: Stream = env.occasion(mechanism::PLEDGE_SHARE, 0, number);
+        let worth = self.worth(number, env) * rules.delivered.sample(&mut share).clamp(0.0, 1.0);
         self.delivered += worth;
         let new = worth * (1.0 - rules.written_off);
-        desk.state(Fact::PledgeDelivered { worth, gain: rules.gain * new / 100.0 });
+        env.state(Fact::PledgeDelivered { worth, gain: rules.gain * new / 100.0 });
     }
 
     /// Worth of a pledge: the same number whenever it is asked for.
-    fn worth(&self, number: u32, desk: &Desk<'_>) -> f64 {
-        let worth = desk.scenario.sections.bilateral.pledges.value;
-        worth.sample(&mut desk.occasion(mechanism::PLEDGE_WORTH, 0, number)).max(0.0)
+    fn worth(&self, number: u32, env: &Env<'_>) -> f64 {
+        let worth = env.scenario.sections.bilateral.pledges.value;
+        worth.sample(&mut env.occasion(mechanism::PLEDGE_WORTH, 0, number)).max(0.0)
     }
 }

@@ -3,7 +3,7 @@
 //! A group arrives as one body after a random time. People on the way are counted, so that nobody is lost between a fact
 //! that says they left and the one that says they arrived.
 
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::{Fact, Kind};
 use crate::model::index::{District, HostDistrict};
 use crate::model::mechanism;
@@ -49,19 +49,19 @@ impl Journey {
         towards: HostDistrict,
         people: u32,
         occasion: u32,
-        desk: &mut Desk<'_>,
+        env: &mut Env<'_>,
     ) {
         self.on_the_way += u64::from(people);
-        let mut stream = desk.occasion(mechanism::CROSSING_TIME, from.0, occasion);
-        let days = desk.scenario.sections.garrison.crossing_time.sample(&mut stream).max(0.0);
-        desk.schedule_in(days, Event(self.groups.len() as u32));
+        let mut stream = env.occasion(mechanism::CROSSING_TIME, from.0, occasion);
+        let days = env.scenario.sections.garrison.crossing_time.sample(&mut stream).max(0.0);
+        env.schedule_in(days, Event(self.groups.len() as u32));
         self.groups.push(Group { from, towards, kind, people });
     }
 
     /// A group arrives.
-    pub fn fire(&mut self, Event(group): Event, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, Event(group): Event, env: &mut Env<'_>) {
         let Group { from, towards, kind, people } = self.groups[group as usize];
         self.on_the_way -= u64::from(people);
-        desk.state(Fact::GroupArrived { from, at: towards, kind, people });
+        env.state(Fact::GroupArrived { from, at: towards, kind, people });
     }
 }

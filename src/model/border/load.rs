@@ -8,7 +8,7 @@
 //!
 //! A sector's facing line is the part of its border behind which the advancing force holds the district.
 
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::index::{District, HostDistrict, Sector};
 use crate::model::lists::Lists;
@@ -111,33 +111,33 @@ impl Load {
     }
 
     /// A district came under the advancing force (`held`) or was retaken.
-    pub fn face(&mut self, district: District, held: bool, desk: &mut Desk<'_>) {
+    pub fn face(&mut self, district: District, held: bool, env: &mut Env<'_>) {
         let sign = if held { 1.0 } else { -1.0 };
         for at in self.contacts.range(district) {
             let contact = *self.contacts.item(at);
             let line = &mut self.lines[contact.sector.at()];
             line.facing_km = (line.facing_km + sign * contact.km).max(0.0);
             line.line_men = (line.line_men + sign * contact.men).max(0.0);
-            self.state(contact.sector, desk);
+            self.state(contact.sector, env);
         }
     }
 
     /// The number of registration teams at work in a host district changed by this much.
-    pub fn tie_teams(&mut self, at: HostDistrict, change: i32, desk: &mut Desk<'_>) {
+    pub fn tie_teams(&mut self, at: HostDistrict, change: i32, env: &mut Env<'_>) {
         let sector = self.sector_of[at.at()];
         let line = &mut self.lines[sector.at()];
         line.teams = line.teams.saturating_add_signed(change);
-        self.state(sector, desk);
+        self.state(sector, env);
     }
 
     /// The reservists in place in a sector, weighted by readiness, are now so many.
-    pub fn set_reservists(&mut self, sector: Sector, men: f64, desk: &mut Desk<'_>) {
+    pub fn set_reservists(&mut self, sector: Sector, men: f64, env: &mut Env<'_>) {
         self.lines[sector.at()].reservists = men;
-        self.state(sector, desk);
+        self.state(sector, env);
     }
 
     /// Allied men in the host state are now so many; they stand where the need is, in proportion.
-    pub fn set_allied(&mut self, men: f64, desk: &mut Desk<'_>) {
+    pub fn set_allied(&mut self, men: f64, env: &mut Env<'_>) {
         self.totals.allied = men;
         let effect = self.infrastructure_effect;
         let total: f64 = self.lines.iter().map(|line| line.required(effect)).sum();
@@ -147,32 +147,32 @@ impl Load {
             line.allied = men * share;
         }
         for sector in 0..self.lines.len() {
-            self.state(Sector(sector as u32), desk);
+            self.state(Sector(sector as u32), env);
         }
     }
 
     /// Infrastructure of a sector rises by a share, up to 1.
-    pub fn build(&mut self, sector: Sector, share: f64, desk: &mut Desk<'_>) {
+    pub fn build(&mut self, sector: Sector, share: f64, env: &mut Env<'_>) {
         let line = &mut self.lines[sector.at()];
         line.infrastructure = (line.infrastructure + share).clamp(0.0, 1.0);
-        self.state(sector, desk);
+        self.state(sector, env);
     }
 
     /// An incident ties men for some days.
-    pub fn tie_incident(&mut self, sector: Sector, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.load;
+    pub fn tie_incident(&mut self, sector: Sector, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.load;
         if rules.men_per_incident > 0.0 {
             self.lines[sector.at()].incident_men += rules.men_per_incident;
-            desk.schedule_in(rules.incident_days, Event { sector });
-            self.state(sector, desk);
+            env.schedule_in(rules.incident_days, Event { sector });
+            self.state(sector, env);
         }
     }
 
     /// Men tied by an incident are free again.
-    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, env: &mut Env<'_>) {
         let line = &mut self.lines[event.sector.at()];
-        line.incident_men = (line.incident_men - desk.scenario.sections.load.men_per_incident).max(0.0);
-        self.state(event.sector, desk);
+        line.incident_men = (line.incident_men - env.scenario.sections.load.men_per_incident).max(0.0);
+        self.state(event.sector, env);
     }
 
     /// Border that the advancing force holds in each sector, km, and men missing there.
@@ -202,11 +202,11 @@ impl Load {
     }
 
     /// Says how a sector stands after a change.
-    fn state(&mut self, sector: Sector, desk: &mut Desk<'_>) {
+    fn state(&mut self, sector: Sector, env: &mut Env<'_>) {
         self.add_up();
         let line = &self.lines[sector.at()];
         let (required, ready) = (line.required(self.infrastructure_effect), line.ready(self.guards_per_team));
-        desk.state(Fact::LoadChanged { sector, facing_km: line.facing_km, required, ready });
+        env.state(Fact::LoadChanged { sector, facing_km: line.facing_km, required, ready });
     }
 
     fn add_up(&mut self) {

@@ -9,7 +9,7 @@
 //! under every policy that lets the same people arrive.
 
 use super::registration::{Person, Registration, Service};
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::{Fact, Kind};
 use crate::model::index::{District, HostDistrict, Post};
 use crate::model::mechanism;
@@ -70,13 +70,13 @@ impl Posts {
     }
 
     /// Starts a history: empty queues.
-    pub fn begin(&mut self, desk: &mut Desk<'_>) {
+    pub fn begin(&mut self, env: &mut Env<'_>) {
         self.waiting = 0;
         for (i, post) in self.posts.iter_mut().enumerate() {
-            post.begin(desk.stream(mechanism::SERVICE, i as u32), desk.stream(mechanism::PATIENCE, i as u32));
+            post.begin(env.stream(mechanism::SERVICE, i as u32), env.stream(mechanism::PATIENCE, i as u32));
         }
         if self.posts.iter().any(Registration::is_on_quota) {
-            desk.schedule_in(1.0, Event::NewDay);
+            env.schedule_in(1.0, Event::NewDay);
         }
     }
 
@@ -93,93 +93,93 @@ impl Posts {
     }
 
     /// A group joins the queue: soldiers one by one, the wounded first; civilians in parties.
-    pub fn arrive(&mut self, at: HostDistrict, from: District, kind: Kind, people: u32, desk: &mut Desk<'_>) {
+    pub fn arrive(&mut self, at: HostDistrict, from: District, kind: Kind, people: u32, env: &mut Env<'_>) {
         let post = self.post_of[at.at()];
         self.waiting += u64::from(people);
         let (party, wounded) = match kind {
-            Kind::Soldier => (1, libm::round(desk.scenario.sections.posts.wounded_share * f64::from(people)) as u32),
+            Kind::Soldier => (1, libm::round(env.scenario.sections.posts.wounded_share * f64::from(people)) as u32),
             Kind::Wounded => (1, people),
-            Kind::Family | Kind::Other => (desk.scenario.sections.displacement.party, 0),
+            Kind::Family | Kind::Other => (env.scenario.sections.displacement.party, 0),
         };
         let mut left = people;
         while left > 0 {
             let kind = if people - left < wounded { Kind::Wounded } else { kind };
             let person = Person { kind, from, people: party.min(left) };
             left -= person.people;
-            match self.posts[post.at()].arrive(desk.now(), person) {
-                Some(team) => self.serve(post, team, desk),
-                None => self.may_give_up(post, kind, desk),
+            match self.posts[post.at()].arrive(env.now(), person) {
+                Some(team) => self.serve(post, team, env),
+                None => self.may_give_up(post, kind, env),
             }
         }
-        self.report_teams(post, desk);
+        self.report_teams(post, env);
     }
 
     /// Does what was due.
-    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, env: &mut Env<'_>) {
         match event {
-            Event::Served(post, team) => self.served(post, team, desk),
+            Event::Served(post, team) => self.served(post, team, env),
             Event::GivesUp(post, place) => {
                 let registration = &mut self.posts[post.at()];
                 if let Some(person) = registration.remove(place) {
                     self.waiting -= u64::from(person.people);
                     let at = registration.host_district();
                     let Person { kind, from, people } = person;
-                    desk.state(Fact::PersonTurnedBack { at, from, kind, people });
+                    env.state(Fact::PersonTurnedBack { at, from, kind, people });
                 }
             }
             Event::NewDay => {
                 for post in 0..self.posts.len() {
-                    self.start_day(Post(post as u32), desk);
+                    self.start_day(Post(post as u32), env);
                 }
-                desk.schedule_in(1.0, Event::NewDay);
+                env.schedule_in(1.0, Event::NewDay);
             }
         }
     }
 
-    fn start_day(&mut self, post: Post, desk: &mut Desk<'_>) {
-        self.posts[post.at()].new_day(desk.now());
-        while let Some(team) = self.posts[post.at()].next_start(desk.now()) {
-            self.serve(post, team, desk);
+    fn start_day(&mut self, post: Post, env: &mut Env<'_>) {
+        self.posts[post.at()].new_day(env.now());
+        while let Some(team) = self.posts[post.at()].next_start(env.now()) {
+            self.serve(post, team, env);
         }
-        self.report_teams(post, desk);
+        self.report_teams(post, env);
     }
 
-    fn served(&mut self, post: Post, team: u32, desk: &mut Desk<'_>) {
+    fn served(&mut self, post: Post, team: u32, env: &mut Env<'_>) {
         let registration = &mut self.posts[post.at()];
         let at = registration.host_district();
-        let (served, next) = registration.finish(desk.now(), team);
+        let (served, next) = registration.finish(env.now(), team);
         if let Some(Service { person: Person { kind, from, people }, waited }) = served {
             self.waiting -= u64::from(people);
-            desk.state(Fact::PersonRegistered { at, from, kind, people, waited });
+            env.state(Fact::PersonRegistered { at, from, kind, people, waited });
         }
         if let Some(team) = next {
-            self.serve(post, team, desk);
+            self.serve(post, team, env);
         }
-        self.report_teams(post, desk);
+        self.report_teams(post, env);
     }
 
-    fn serve(&mut self, post: Post, team: u32, desk: &mut Desk<'_>) {
-        let days = self.posts[post.at()].service_days(&desk.scenario.sections.posts.service);
-        desk.schedule_in(days, Event::Served(post, team));
+    fn serve(&mut self, post: Post, team: u32, env: &mut Env<'_>) {
+        let days = self.posts[post.at()].service_days(&env.scenario.sections.posts.service);
+        env.schedule_in(days, Event::Served(post, team));
     }
 
     /// Where not everybody is served in time, one who waits may give up: patience is exponential.
-    fn may_give_up(&mut self, post: Post, kind: Kind, desk: &mut Desk<'_>) {
-        let rate = desk.scenario.sections.posts.balking_hazard;
+    fn may_give_up(&mut self, post: Post, kind: Kind, env: &mut Env<'_>) {
+        let rate = env.scenario.sections.posts.balking_hazard;
         let registration = &mut self.posts[post.at()];
         if registration.is_free_flowing() || rate <= 0.0 {
             return;
         }
         if let Some(place) = registration.last_place(kind) {
             let days = registration.patience_days(rate);
-            desk.schedule_in(days, Event::GivesUp(post, place));
+            env.schedule_in(days, Event::GivesUp(post, place));
         }
     }
 
-    fn report_teams(&mut self, post: Post, desk: &mut Desk<'_>) {
+    fn report_teams(&mut self, post: Post, env: &mut Env<'_>) {
         let registration = &mut self.posts[post.at()];
         if let Some(change) = registration.change_of_busy() {
-            desk.state(Fact::TeamsAtWork { at: registration.host_district(), change });
+            env.state(Fact::TeamsAtWork { at: registration.host_district(), change });
         }
     }
 }

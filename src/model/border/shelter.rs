@@ -3,7 +3,7 @@
 //! After the first so many soldiers are registered the two states agree on their return, which takes a random time. From
 //! then on flights leave at a fixed interval; each takes a random number of men, or all who are left.
 
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::mechanism;
 
@@ -60,50 +60,50 @@ impl Shelter {
     }
 
     /// A soldier was registered and stays.
-    pub fn take_in(&mut self, desk: &mut Desk<'_>) {
+    pub fn take_in(&mut self, env: &mut Env<'_>) {
         self.held += 1;
         self.registered += 1;
-        let rules = &desk.scenario.sections.shelter;
+        let rules = &env.scenario.sections.shelter;
         if self.agreement == Agreement::None && self.registered >= rules.agreement_after {
             self.agreement = Agreement::Sought;
-            let days = rules.agreement_time.sample(&mut desk.stream(mechanism::RETURN_AGREEMENT, 0)).max(0.0);
-            desk.schedule_in(days, Event::Agreed);
+            let days = rules.agreement_time.sample(&mut env.stream(mechanism::RETURN_AGREEMENT, 0)).max(0.0);
+            env.schedule_in(days, Event::Agreed);
         }
         if self.agreement == Agreement::Reached {
-            self.schedule_flight(desk);
+            self.schedule_flight(env);
         }
     }
 
     /// Does what was due.
-    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, env: &mut Env<'_>) {
         match event {
             Event::Agreed => {
                 self.agreement = Agreement::Reached;
-                self.schedule_flight(desk);
+                self.schedule_flight(env);
             }
             Event::Flight => {
                 self.flight_scheduled = false;
-                let seats = desk
+                let seats = env
                     .scenario
                     .sections
                     .shelter
                     .men_per_flight
-                    .sample(&mut desk.stream(mechanism::FLIGHT_SIZE, self.flights));
+                    .sample(&mut env.stream(mechanism::FLIGHT_SIZE, self.flights));
                 let men = (libm::round(seats).max(1.0) as u32).min(self.held);
                 self.flights += 1;
                 self.held -= men;
                 self.flown_home += u64::from(men);
-                desk.state(Fact::SoldiersFlownHome { men });
-                self.schedule_flight(desk);
+                env.state(Fact::SoldiersFlownHome { men });
+                self.schedule_flight(env);
             }
         }
     }
 
-    fn schedule_flight(&mut self, desk: &mut Desk<'_>) {
-        let per_day = desk.scenario.sections.shelter.flights_per_day;
+    fn schedule_flight(&mut self, env: &mut Env<'_>) {
+        let per_day = env.scenario.sections.shelter.flights_per_day;
         if self.held > 0 && !self.flight_scheduled && per_day > 0.0 {
             self.flight_scheduled = true;
-            desk.schedule_in(1.0 / per_day, Event::Flight);
+            env.schedule_in(1.0 / per_day, Event::Flight);
         }
     }
 }

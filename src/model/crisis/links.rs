@@ -4,7 +4,7 @@ use crate::model::border::incidents::Incidents;
 use crate::model::border::load::Load;
 use crate::model::border::shelter::Shelter;
 use crate::model::border_view::BorderView;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::garrison::Plight;
 use crate::model::index::{District, MilestoneId, Sector};
 use crate::model::territory::Territory;
@@ -17,11 +17,11 @@ pub(super) fn front_moves(
     incidents: &mut Incidents,
     district: District,
     held: bool,
-    desk: &mut Desk<'_>,
+    env: &mut Env<'_>,
 ) {
     if load.touches(district) {
-        load.face(district, held, desk);
-        incidents.fighting_near(load.sectors_near(district), desk);
+        load.face(district, held, env);
+        incidents.fighting_near(load.sectors_near(district), env);
     }
 }
 
@@ -55,16 +55,16 @@ pub(super) fn tempos(milestone: MilestoneId, scenario: &Scenario) -> (f64, f64) 
 }
 
 /// A package of the programme goes to the sectors in turn; a scenario without a border has nowhere to build.
-pub(super) fn build_in_turn(load: &mut Load, number: u32, gain: f64, desk: &mut Desk<'_>) {
-    let sectors = desk.scenario.geography.sectors.len() as u32;
+pub(super) fn build_in_turn(load: &mut Load, number: u32, gain: f64, env: &mut Env<'_>) {
+    let sectors = env.scenario.geography.sectors.len() as u32;
     if sectors > 0 {
-        load.build(Sector(number % sectors), gain, desk);
+        load.build(Sector(number % sectors), gain, env);
     }
 }
 
 /// New equipment that adds to the infrastructure of every sector.
-pub(super) fn build_everywhere(load: &mut Load, gain: f64, desk: &mut Desk<'_>) {
-    for sector in 0..desk.scenario.geography.sectors.len() as u32 {
-        load.build(Sector(sector), gain, desk);
+pub(super) fn build_everywhere(load: &mut Load, gain: f64, env: &mut Env<'_>) {
+    for sector in 0..env.scenario.geography.sectors.len() as u32 {
+        load.build(Sector(sector), gain, env);
     }
 }

@@ -19,10 +19,10 @@ mod roads;
 mod waits;
 
 use self::guests::Guests;
-use self::places::{Arrival, Places};
-use self::roads::{Roads, Ways};
+use self::places::{Arrival, Places, Ways};
+use self::roads::Roads;
 use self::waits::{Days, Waits};
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::{District, HostDistrict};
 use super::mechanism;
@@ -151,15 +151,15 @@ impl Displacement {
     }
 
     /// A district fell: its people flee, and groups that stayed there move on.
-    pub fn district_fell(&mut self, district: District, occasion: u32, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.displacement;
+    pub fn district_fell(&mut self, district: District, occasion: u32, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.displacement;
         if !rules.on {
             return;
         }
-        self.places.fall(district, desk.now().days());
+        self.places.fall(district, env.now().days());
         let Arrival { ways, has_gate, .. } = self.places.arrival(district);
-        self.uproot(district, desk);
-        let mut stream = desk.occasion(mechanism::DISPLACED, district.0, occasion);
+        self.uproot(district, env);
+        let mut stream = env.occasion(mechanism::DISPLACED, district.0, occasion);
         let people = rules.share.sample(&mut stream).clamp(0.0, 1.0) * self.population[district.at()];
         let people = libm::round(people) as u32;
         self.displaced += u64::from(people);
@@ -167,8 +167,8 @@ impl Displacement {
             let people = people / rules.groups + u32::from(k < people % rules.groups);
             if people > 0 {
                 let days = rules.delay.sample(&mut stream).max(0.0);
-                let until = desk.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
-                let (at, displaced_on, name) = (district, desk.now().days(), district.0 * 64 + k);
+                let until = env.schedule_in(days, Event::SetsOut(self.groups.len() as u32));
+                let (at, displaced_on, name) = (district, env.now().days(), district.0 * 64 + k);
                 self.groups.push(Group {
                     people,
                     at,
@@ -184,7 +184,7 @@ impl Displacement {
             }
         }
         if people > 0 {
-            desk.state(Fact::CiviliansDisplaced { district, people });
+            env.state(Fact::CiviliansDisplaced { district, people });
         }
     }
 
@@ -195,29 +195,29 @@ impl Displacement {
     }
 
     /// People were let into the host state; they will go home from there.
-    pub fn let_in(&mut self, people: u32, desk: &mut Desk<'_>) {
+    pub fn let_in(&mut self, people: u32, env: &mut Env<'_>) {
         self.at_border -= u64::from(people);
         self.in_host += u64::from(people);
-        let mut stream = desk.occasion(mechanism::STAY_IN_HOST, 0, self.crossings);
+        let mut stream = env.occasion(mechanism::STAY_IN_HOST, 0, self.crossings);
         self.crossings += 1;
-        let days = desk.scenario.sections.displacement.stay.sample(&mut stream).max(0.0);
-        desk.schedule_in(days, Event::LeavesHost(people));
+        let days = env.scenario.sections.displacement.stay.sample(&mut stream).max(0.0);
+        env.schedule_in(days, Event::LeavesHost(people));
     }
 
     /// Does what was due.
-    pub fn fire(&mut self, event: Event, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, is_open: impl Fn(HostDistrict) -> bool, env: &mut Env<'_>) {
         match event {
-            Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, is_open, desk),
+            Event::SetsOut(g) | Event::MovesOn(g) => self.move_on(g, is_open, env),
             Event::GoesHome(g) => {
                 self.guests.leave(g);
                 let people = core::mem::take(&mut self.groups[g as usize].people);
                 self.home += u64::from(people);
-                desk.state(Fact::CiviliansWentHome { people });
+                env.state(Fact::CiviliansWentHome { people });
             }
             Event::LeavesHost(people) => {
                 self.in_host -= u64::from(people);
                 self.home += u64::from(people);
-                desk.state(Fact::CiviliansWentHome { people });
+                env.state(Fact::CiviliansWentHome { people });
             }
         }
     }
@@ -225,11 +225,11 @@ impl Displacement {
     /// A group stays where it is, or will be after days on the road, until it moves on or goes home, whichever its own
     /// numbers say comes first.
     #[inline]
-    fn stay(&mut self, g: u32, road_days: f64, wait: f64, decision: Decision, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.displacement;
+    fn stay(&mut self, g: u32, road_days: f64, wait: f64, decision: Decision, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.displacement;
         let group = &mut self.groups[g as usize];
         let moves_in = road_days + wait;
-        let quiet_in = (group.displaced_on + rules.quiet_days - desk.now().days()).max(road_days);
+        let quiet_in = (group.displaced_on + rules.quiet_days - env.now().days()).max(road_days);
         let home_in = self.waits.home.below(moves_in - quiet_in, decision.home).map(|days| quiet_in + days);
         // Asked once more, since rounding of the difference must not let a group go home that moves on at the same time.
         let (days, event) = match home_in.filter(|&home_in| home_in < moves_in) {
@@ -237,7 +237,7 @@ impl Displacement {
             None => (moves_in, Event::MovesOn(g)),
         };
         if days.is_finite() {
-            group.until = desk.schedule_in(days, event);
+            group.until = env.schedule_in(days, event);
             self.guests.come(g, self.places.latest(group.at));
         } else {
             self.guests.leave(g);
@@ -245,7 +245,7 @@ impl Displacement {
     }
 
     /// Those who stay in a district that fell move on, the group that was displaced first before the others.
-    fn uproot(&mut self, district: District, desk: &mut Desk<'_>) {
+    fn uproot(&mut self, district: District, env: &mut Env<'_>) {
         let mut uprooted = core::mem::take(&mut self.uprooted);
         uprooted.clear();
         self.guests.take(self.places.latest(district), |g| {
@@ -253,24 +253,24 @@ impl Displacement {
         });
         uprooted.sort_unstable();
         for &g in &uprooted {
-            desk.cancel(self.groups[g as usize].until);
-            let decision = self.decide(g, desk);
-            self.stay(g, 0.0, self.waits.conflict.of(decision.moves), decision, desk);
+            env.cancel(self.groups[g as usize].until);
+            let decision = self.decide(g, env);
+            self.stay(g, 0.0, self.waits.conflict.of(decision.moves), decision, env);
         }
         self.uprooted = uprooted;
     }
 
     /// A group goes to a neighbouring district; where it stands at the border, a part goes over it.
-    fn move_on(&mut self, g: u32, is_open: impl Fn(HostDistrict) -> bool, desk: &mut Desk<'_>) {
-        let decision = self.decide(g, desk);
-        let attraction = &desk.scenario.sections.displacement.attraction;
+    fn move_on(&mut self, g: u32, is_open: impl Fn(HostDistrict) -> bool, env: &mut Env<'_>) {
+        let decision = self.decide(g, env);
+        let attraction = &env.scenario.sections.displacement.attraction;
         let Group { at, ways, has_gate, .. } = self.groups[g as usize];
         let inland = self.roads.pull(ways, &self.places);
         if let Some(gate) = has_gate.then(|| self.places.gate(at)).flatten() {
             let pull = if is_open(gate) { attraction.open_post } else { attraction.ford };
             let over = pull * self.border_discount;
             let share = if inland + over > 0.0 { over / (inland + over) } else { 0.0 };
-            self.go_over(g, gate, share, decision.over, desk);
+            self.go_over(g, gate, share, decision.over, env);
         }
         if self.groups[g as usize].people == 0 {
             self.guests.leave(g);
@@ -281,27 +281,27 @@ impl Displacement {
                 let arrival = self.places.arrival(to);
                 let group = &mut self.groups[g as usize];
                 (group.at, group.ways, group.has_gate) = (to, arrival.ways, arrival.has_gate);
-                let wait = self.wait_at(&arrival, desk).of(decision.moves);
-                self.stay(g, road_days, wait, decision, desk);
+                let wait = self.wait_at(&arrival, env).of(decision.moves);
+                self.stay(g, road_days, wait, decision, env);
             }
-            _ => self.stay(g, 0.0, self.waits.refuge.of(decision.moves), decision, desk),
+            _ => self.stay(g, 0.0, self.waits.refuge.of(decision.moves), decision, env),
         }
     }
 
     /// A share of a group goes to the border.
-    fn go_over(&mut self, g: u32, gate: HostDistrict, share: f64, rounding: f64, desk: &mut Desk<'_>) {
+    fn go_over(&mut self, g: u32, gate: HostDistrict, share: f64, rounding: f64, env: &mut Env<'_>) {
         let group = &mut self.groups[g as usize];
         let people = (libm::floor(share * f64::from(group.people) + rounding) as u32).min(group.people);
         if people > 0 {
             group.people -= people;
             self.at_border += u64::from(people);
-            desk.state(Fact::CiviliansAtBorder { from: group.at, at: gate, people });
+            env.state(Fact::CiviliansAtBorder { from: group.at, at: gate, people });
         }
     }
 
     /// How long groups stay at a place before they move on.
-    fn wait_at(&self, place: &Arrival, desk: &Desk<'_>) -> &Days {
-        if desk.now().days() - place.fell_on < desk.scenario.sections.displacement.quiet_days {
+    fn wait_at(&self, place: &Arrival, env: &Env<'_>) -> &Days {
+        if env.now().days() - place.fell_on < env.scenario.sections.displacement.quiet_days {
             &self.waits.conflict
         } else if place.is_refuge {
             &self.waits.refuge
@@ -311,9 +311,9 @@ impl Displacement {
     }
 
     /// The numbers of a group's next decision.
-    fn decide(&mut self, g: u32, desk: &Desk<'_>) -> Decision {
+    fn decide(&mut self, g: u32, env: &Env<'_>) -> Decision {
         let group = &mut self.groups[g as usize];
-        let [over, road, moves, home] = desk.four(mechanism::GROUP_MOVE, group.name, group.occasion, group.decisions);
+        let [over, road, moves, home] = env.four(mechanism::GROUP_MOVE, group.name, group.occasion, group.decisions);
         group.decisions += 1;
         Decision { over, road, moves, home }
     }

@@ -1,7 +1,6 @@
 //! What people find at a district, and what draws them there.
 
 use super::guests::Stay;
-use super::roads::Ways;
 use crate::model::index::{District, HostDistrict};
 use crate::model::lists::Lists;
 use crate::scenario::Scenario;
@@ -62,6 +61,20 @@ impl Ground {
     #[inline]
     fn set_sort(&mut self, sort: Sort) {
         self.0 = self.0 & !SORT | (sort as u32) << ROAD_BITS;
+    }
+}
+
+/// The roads out of a district: where they begin among all, and where they end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ways {
+    pub first: u32,
+    pub end: u32,
+}
+
+impl Ways {
+    #[inline]
+    pub(super) fn range(self) -> core::ops::Range<usize> {
+        self.first as usize..self.end as usize
     }
 }
 

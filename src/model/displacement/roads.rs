@@ -4,7 +4,7 @@
 //! on who holds it. It changes when a district changes hands, which is rarer than the moves of groups that ask for it: so
 //! pulls are added up when a group asks for the first time after that.
 
-use super::places::Places;
+use super::places::{Places, Ways};
 use crate::model::index::District;
 use crate::scenario::Scenario;
 
@@ -23,20 +23,6 @@ struct Length {
     days: f64,
     /// What distance leaves of the attraction at its end.
     left: f64,
-}
-
-/// The roads out of a district: where they begin among all, and where they end.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ways {
-    pub first: u32,
-    pub end: u32,
-}
-
-impl Ways {
-    #[inline]
-    fn range(self) -> core::ops::Range<usize> {
-        self.first as usize..self.end as usize
-    }
 }
 
 /// All roads.

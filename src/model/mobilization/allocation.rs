@@ -30,7 +30,7 @@ impl Allocator {
     }
 
     /// Sees a sector: kilometres held by the advancing force and men missing.
-    pub(super) fn see(&mut self, sector: Sector, facing_km: f64, missing: f64) {
+    pub(super) fn react_to_sector(&mut self, sector: Sector, facing_km: f64, missing: f64) {
         if let (Some(facing), Some(gap)) = (self.facing.get_mut(sector.at()), self.missing.get_mut(sector.at())) {
             (*facing, *gap) = (facing_km, missing);
         }
@@ -75,7 +75,7 @@ mod tests {
     fn counts(rule: Allocation, battalions: usize) -> [usize; 3] {
         let mut allocator = Allocator::new(vec![1.0, 1.0, 2.0]);
         for (sector, (facing, missing)) in (0..).zip([(300.0, 0.0), (0.0, 500.0), (100.0, 500.0)]) {
-            allocator.see(Sector(sector), facing, missing);
+            allocator.react_to_sector(Sector(sector), facing, missing);
         }
         let mut counts = [0; 3];
         for _ in 0..battalions {

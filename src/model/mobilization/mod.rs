@@ -25,13 +25,14 @@ mod battalion;
 mod tests;
 
 use self::allocation::Allocator;
-pub use self::battalion::{Battalion, STAGES, Stage};
+pub use self::battalion::{Battalion, STAGES};
 use super::border_view::BorderView;
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::{MilestoneId, Sector};
+use super::kinds::BattalionStage;
 use super::mechanism;
-use super::trigger::{self, Watch};
+use super::trigger::{self, TriggerState};
 use crate::scenario::{self, Effect, Scenario};
 use crate::sim::Time;
 
@@ -56,7 +57,7 @@ pub enum Event {
 /// The host's reservists.
 #[derive(Debug, Default)]
 pub struct Mobilization {
-    watch: Watch,
+    trigger: TriggerState,
     battalions: Vec<Battalion>,
     /// Days of each stage, a row of all battalions for each; the last row holds uniforms for the rounding of turnouts.
     draws: Vec<f64>,
@@ -96,9 +97,9 @@ impl Mobilization {
     }
 
     /// Starts a history.
-    pub fn begin(&mut self, desk: &mut Desk<'_>) {
+    pub fn begin(&mut self, env: &mut Env<'_>) {
         let sectors = self.road.len();
-        self.watch = Watch::default();
+        self.trigger = TriggerState::default();
         self.battalions.clear();
         self.road_free.clear();
         self.road_free.resize(sectors, Time::ZERO);
@@ -109,68 +110,68 @@ impl Mobilization {
         self.allocator.begin();
         (self.decreed, self.called, self.turned_out) = (None, 0, 0);
         (self.by_stage, self.ready_total, self.reviewing) = ([0; STAGES], 0.0, false);
-        if let Some(day) = trigger::day_of(&rules(desk).trigger, desk.scenario.meta.start) {
-            desk.schedule_at(Time::from_days(day), Event::TriggerDate);
+        if let Some(day) = trigger::day_of(&rules(env).trigger, env.scenario.meta.start) {
+            env.schedule_at(Time::from_days(day), Event::TriggerDate);
         }
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, view: BorderView, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, view: BorderView, env: &mut Env<'_>) {
         match event {
             Event::TriggerDate => {
-                if self.watch.date_comes(&rules(desk).trigger, &view) {
-                    self.decree(rules(desk).reservists, desk);
+                if self.trigger.date_comes(&rules(env).trigger, &view) {
+                    self.decree(rules(env).reservists, env);
                 }
             }
-            Event::Ordered => self.call_up(desk),
-            Event::StageEnds(battalion) => self.end_stage(battalion as usize, desk),
-            Event::Review => self.review(desk),
-            Event::Ends => self.demobilize(desk),
+            Event::Ordered => self.call_up(env),
+            Event::StageEnds(battalion) => self.end_stage(battalion as usize, env),
+            Event::Review => self.review(env),
+            Event::Ends => self.demobilize(env),
         }
-        self.announce(desk);
+        self.announce(env);
     }
 
     /// Whether something at the border could set the mobilization off.
     #[must_use]
     pub fn watches(&self, scenario: &Scenario) -> bool {
-        self.decreed.is_none() && self.watch.waits(&scenario.sections.mobilization.trigger)
+        self.decreed.is_none() && self.trigger.waits(&scenario.sections.mobilization.trigger)
     }
 
     /// Looks at the border.
-    pub fn look(&mut self, view: BorderView, desk: &mut Desk<'_>) {
-        if self.decreed.is_none() && self.watch.look(&rules(desk).trigger, &view) {
-            self.decree(rules(desk).reservists, desk);
+    pub fn react_to_border(&mut self, view: BorderView, env: &mut Env<'_>) {
+        if self.decreed.is_none() && self.trigger.check(&rules(env).trigger, &view) {
+            self.decree(rules(env).reservists, env);
         }
     }
 
     /// Sees a sector: kilometres that the advancing force holds, and men missing (none if negative).
-    pub fn see_sector(&mut self, sector: Sector, facing_km: f64, missing: f64) {
-        self.allocator.see(sector, facing_km, missing.max(0.0));
+    pub fn react_to_sector(&mut self, sector: Sector, facing_km: f64, missing: f64) {
+        self.allocator.react_to_sector(sector, facing_km, missing.max(0.0));
     }
 
     /// The host decides to call up so many reservists, if it has not done so.
-    pub fn decree(&mut self, reservists: u32, desk: &mut Desk<'_>) {
+    pub fn decree(&mut self, reservists: u32, env: &mut Env<'_>) {
         if self.decreed.is_some() || reservists == 0 {
             return;
         }
-        self.decreed = Some(desk.now());
+        self.decreed = Some(env.now());
         self.called = reservists;
-        desk.state(Fact::MobilizationDecreed { reservists });
-        let order = rules(desk).order;
-        let days = order.quantile(desk.world.first_draw(mechanism::MOBILIZATION_ORDER, 0));
-        desk.schedule_in(days.max(0.0), Event::Ordered);
+        env.state(Fact::MobilizationDecreed { reservists });
+        let order = rules(env).order;
+        let days = order.quantile(env.world.first_draw(mechanism::MOBILIZATION_ORDER, 0));
+        env.schedule_in(days.max(0.0), Event::Ordered);
     }
 
     /// A dated milestone may bring the decree.
-    pub fn heed(&mut self, milestone: MilestoneId, desk: &mut Desk<'_>) {
-        if let Some(reservists) = desk.scenario.milestones[milestone.at()].effect(Effect::Mobilization) {
-            self.decree(reservists as u32, desk);
+    pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
+        if let Some(reservists) = env.scenario.milestones[milestone.at()].effect(Effect::Mobilization) {
+            self.decree(reservists as u32, env);
         }
     }
 
     /// The order is out: battalions form and begin to be called up.
-    fn call_up(&mut self, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    fn call_up(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
         let size = rules.battalion_men.max(1);
         let count = self.called.div_ceil(size) as usize;
         self.equipment_left = rules.equipment.unwrap_or(u32::MAX);
@@ -178,7 +179,7 @@ impl Mobilization {
         self.draws.resize(count * (mechanism::MOBILIZATION_STAGES.len() + 1), 0.0);
         let mechanisms = mechanism::MOBILIZATION_STAGES.into_iter().chain([mechanism::TURNOUT_ROUNDING]);
         for (mechanism, row) in mechanisms.zip(self.draws.chunks_exact_mut(count)) {
-            desk.world.first_draws(mechanism, row);
+            env.world.first_draws(mechanism, row);
         }
         for (length, row) in rules.stages.iter().zip(self.draws.chunks_exact_mut(count)) {
             length.quantiles(row);
@@ -186,49 +187,49 @@ impl Mobilization {
         let rounding = mechanism::MOBILIZATION_STAGES.len() * count;
         for b in 0..count {
             let men = size.min(self.called - b as u32 * size);
-            let share = rules.turnout.sample(&mut desk.stream(mechanism::TURNOUT, b as u32));
+            let share = rules.turnout.sample(&mut env.stream(mechanism::TURNOUT, b as u32));
             let came = libm::floor(share * f64::from(men) + self.draws[rounding + b]);
             let came = (came.max(0.0) as u32).min(men);
             self.battalions.push(Battalion::called(came));
             self.turned_out += came;
         }
-        self.by_stage[Stage::Ordered as usize] = self.turned_out;
+        self.by_stage[BattalionStage::Ordered as usize] = self.turned_out;
         for b in 0..count {
-            self.begin_stage(b, desk);
+            self.begin_stage(b, env);
         }
         if let Some(days) = rules.service.ends {
-            desk.schedule_in(days, Event::Ends);
+            env.schedule_in(days, Event::Ends);
         }
     }
 
     /// A battalion begins the stage that follows the one it has reached. Stages of no length pass at once.
-    fn begin_stage(&mut self, b: usize, desk: &mut Desk<'_>) {
+    fn begin_stage(&mut self, b: usize, env: &mut Env<'_>) {
         let Some(k) = self.battalions[b].stage.next_duration() else { return };
         let count = self.battalions.len();
         let days = self.draws[k * count + b].max(0.0);
-        let wait = if self.battalions[b].stage == Stage::Assembled { self.take_the_road(b, desk) } else { 0.0 };
+        let wait = if self.battalions[b].stage == BattalionStage::Assembled { self.take_the_road(b, env) } else { 0.0 };
         if days + wait > 0.0 {
-            desk.schedule_in(days + wait, Event::StageEnds(b as u32));
+            env.schedule_in(days + wait, Event::StageEnds(b as u32));
         } else {
-            self.end_stage(b, desk);
+            self.end_stage(b, env);
         }
     }
 
     /// An assembled battalion gets its sector and waits for the road; days of waiting.
-    fn take_the_road(&mut self, b: usize, desk: &Desk<'_>) -> f64 {
+    fn take_the_road(&mut self, b: usize, env: &Env<'_>) -> f64 {
         let men = f64::from(self.battalions[b].men);
-        let sector = self.allocator.assign(rules(desk).allocation, men);
+        let sector = self.allocator.assign(rules(env).allocation, men);
         self.battalions[b].sector = sector;
         let Some(Some(per_day)) = self.road.get(sector.at()).copied() else { return 0.0 };
         let free = &mut self.road_free[sector.at()];
-        let starts = (*free).max(desk.now());
+        let starts = (*free).max(env.now());
         *free = starts + men / per_day;
-        starts - desk.now()
+        starts - env.now()
     }
 
     /// A battalion reaches its next stage.
-    fn end_stage(&mut self, b: usize, desk: &mut Desk<'_>) {
-        let now = desk.now();
+    fn end_stage(&mut self, b: usize, env: &mut Env<'_>) {
+        let now = env.now();
         let battalion = &mut self.battalions[b];
         let Some(stage) = battalion.stage.next() else { return };
         let men = battalion.men;
@@ -236,27 +237,27 @@ impl Mobilization {
         self.by_stage[stage as usize] += men;
         battalion.stage = stage;
         battalion.since = now;
-        if stage == Stage::Ready && battalion.equipped.is_none() {
+        if stage == BattalionStage::Ready && battalion.equipped.is_none() {
             let equipped = men.min(self.equipment_left);
             self.equipment_left -= equipped;
             battalion.equipped = Some(equipped);
         }
-        desk.state(Fact::BattalionReached { battalion: b as u32, men, stage });
-        self.weigh(b, desk);
-        if stage == Stage::Ready && !self.reviewing {
+        env.state(Fact::BattalionReached { battalion: b as u32, men, stage });
+        self.weigh(b, env);
+        if stage == BattalionStage::Ready && !self.reviewing {
             self.reviewing = true;
-            if review_matters(rules(desk)) {
-                desk.schedule_in(REVIEW_DAYS, Event::Review);
+            if review_matters(rules(env)) {
+                env.schedule_in(REVIEW_DAYS, Event::Review);
             }
         }
-        self.begin_stage(b, desk);
+        self.begin_stage(b, env);
     }
 
     /// Counts a battalion with its present readiness.
-    fn weigh(&mut self, b: usize, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    fn weigh(&mut self, b: usize, env: &mut Env<'_>) {
+        let rules = rules(env);
         let battalion = &mut self.battalions[b];
-        let weight = battalion.ready_men(rules, desk.now());
+        let weight = battalion.ready_men(rules, env.now());
         let (change, sector) = (weight - battalion.weight, battalion.sector);
         battalion.weight = weight;
         self.ready_total += change;
@@ -270,50 +271,50 @@ impl Mobilization {
     }
 
     /// Says once for each sector what has changed there.
-    fn announce(&mut self, desk: &mut Desk<'_>) {
+    fn announce(&mut self, env: &mut Env<'_>) {
         for (sector, (changed, &men_equivalent)) in (0..).zip(self.changed.iter_mut().zip(&self.ready)) {
             if core::mem::take(changed) {
-                desk.state(Fact::ReservistsReady { sector: Sector(sector), men_equivalent });
+                env.state(Fact::ReservistsReady { sector: Sector(sector), men_equivalent });
             }
         }
     }
 
     /// Looks at those in place: fatigue lowers their readiness, long tours end.
-    fn review(&mut self, desk: &mut Desk<'_>) {
-        let now = desk.now();
-        let service = rules(desk).service;
+    fn review(&mut self, env: &mut Env<'_>) {
+        let now = env.now();
+        let service = rules(env).service;
         for b in 0..self.battalions.len() {
             let battalion = &mut self.battalions[b];
             match battalion.stage {
-                Stage::Ready if service.tour.is_some_and(|tour| now - battalion.since >= tour) => {
-                    self.move_to(b, Stage::Resting, desk);
+                BattalionStage::Ready if service.tour.is_some_and(|tour| now - battalion.since >= tour) => {
+                    self.move_to(b, BattalionStage::Resting, env);
                 }
-                Stage::Resting if now - battalion.since >= service.rest => {
-                    self.move_to(b, Stage::Ready, desk);
+                BattalionStage::Resting if now - battalion.since >= service.rest => {
+                    self.move_to(b, BattalionStage::Ready, env);
                 }
-                Stage::Ready if service.fatigue > 0.0 => self.weigh(b, desk),
+                BattalionStage::Ready if service.fatigue > 0.0 => self.weigh(b, env),
                 _ => {}
             }
         }
-        if self.men_in(Stage::Home) < self.turned_out {
-            desk.schedule_in(REVIEW_DAYS, Event::Review);
+        if self.men_in(BattalionStage::Home) < self.turned_out {
+            env.schedule_in(REVIEW_DAYS, Event::Review);
         }
     }
 
     /// Sends a battalion to rest, back from it, or home.
-    fn move_to(&mut self, b: usize, stage: Stage, desk: &mut Desk<'_>) {
+    fn move_to(&mut self, b: usize, stage: BattalionStage, env: &mut Env<'_>) {
         let battalion = &mut self.battalions[b];
         self.by_stage[battalion.stage as usize] -= battalion.men;
         self.by_stage[stage as usize] += battalion.men;
         battalion.stage = stage;
-        battalion.since = desk.now();
-        desk.state(Fact::BattalionReached { battalion: b as u32, men: self.battalions[b].men, stage });
-        self.weigh(b, desk);
+        battalion.since = env.now();
+        env.state(Fact::BattalionReached { battalion: b as u32, men: self.battalions[b].men, stage });
+        self.weigh(b, env);
     }
 
-    fn demobilize(&mut self, desk: &mut Desk<'_>) {
+    fn demobilize(&mut self, env: &mut Env<'_>) {
         for b in 0..self.battalions.len() {
-            self.move_to(b, Stage::Home, desk);
+            self.move_to(b, BattalionStage::Home, env);
         }
     }
 
@@ -331,14 +332,14 @@ impl Mobilization {
 
     /// Men in a stage.
     #[must_use]
-    pub fn men_in(&self, stage: Stage) -> u32 {
+    pub fn men_in(&self, stage: BattalionStage) -> u32 {
         self.by_stage[stage as usize]
     }
 
     /// Men in place at the border.
     #[must_use]
     pub fn in_place(&self) -> u32 {
-        self.men_in(Stage::Arrived) + self.men_in(Stage::Ready)
+        self.men_in(BattalionStage::Arrived) + self.men_in(BattalionStage::Ready)
     }
 
     /// Ready men (men × readiness) in a sector of the border.
@@ -380,6 +381,6 @@ fn review_matters(rules: &scenario::Mobilization) -> bool {
     rules.service.fatigue > 0.0 || rules.service.tour.is_some()
 }
 
-fn rules<'a>(desk: &Desk<'a>) -> &'a scenario::Mobilization {
-    &desk.scenario.sections.mobilization
+fn rules<'a>(env: &Env<'a>) -> &'a scenario::Mobilization {
+    &env.scenario.sections.mobilization
 }

@@ -1,6 +1,6 @@
 //! The host's reservists, on borders that stand still.
 
-use super::Stage;
+use super::BattalionStage;
 use crate::model::border_view::BorderView;
 use crate::model::fact::Fact;
 use crate::model::trial::{Trial, assert_mean, scenario};
@@ -20,7 +20,7 @@ conditions = [\"date\"]
 date = 2021-05-11
 ";
 
-fn reached(facts: &[(f64, Fact)], wanted: Stage) -> Vec<f64> {
+fn reached(facts: &[(f64, Fact)], wanted: BattalionStage) -> Vec<f64> {
     let at = |fact: &Fact| matches!(fact, Fact::BattalionReached { stage, .. } if *stage == wanted);
     facts.iter().filter(|(_, fact)| at(fact)).map(|&(time, _)| time).collect()
 }
@@ -30,8 +30,12 @@ fn battalions_pass_through_their_stages() {
     let mut trial = Trial::new(scenario(PLAIN), BorderView::default());
     let facts = trial.history(0, 15.0);
     assert_eq!(facts[0], (10.0, Fact::MobilizationDecreed { reservists: 20_000 }));
-    for (stage, day) in [(Stage::Called, 11.0), (Stage::Assembled, 12.0), (Stage::Arrived, 13.0), (Stage::Ready, 14.0)]
-    {
+    for (stage, day) in [
+        (BattalionStage::Called, 11.0),
+        (BattalionStage::Assembled, 12.0),
+        (BattalionStage::Arrived, 13.0),
+        (BattalionStage::Ready, 14.0),
+    ] {
         assert_eq!(reached(&facts, stage), [day; 40]);
     }
     assert_eq!((trial.mobilization.in_place(), trial.mobilization.readiness()), (20_000, 1.0));
@@ -78,10 +82,13 @@ fn service_tires_and_is_relieved_and_ends() {
         .collect();
     let at = |day: f64| ready.iter().take_while(|(time, _)| *time <= day).last().unwrap().1;
     assert!((at(21.0) - 0.93 * 20_000.0).abs() < 1e-6, "a week of service at the first review: {}", at(21.0));
-    assert!(reached(&facts, Stage::Resting)[..40].iter().all(|&day| day == 49.0), "35 days of service at that review");
-    assert!(reached(&facts, Stage::Ready)[40..80].iter().all(|&day| day == 56.0));
+    assert!(
+        reached(&facts, BattalionStage::Resting)[..40].iter().all(|&day| day == 49.0),
+        "35 days of service at that review"
+    );
+    assert!(reached(&facts, BattalionStage::Ready)[40..80].iter().all(|&day| day == 56.0));
     assert!((at(56.0) - 20_000.0).abs() < 1e-6);
-    assert_eq!(reached(&facts, Stage::Home), [100.0; 40]);
+    assert_eq!(reached(&facts, BattalionStage::Home), [100.0; 40]);
     assert_eq!((at(109.0), trial.mobilization.in_place()), (0.0, 0));
 }
 
@@ -121,7 +128,7 @@ fn a_mobilization_of_twenty_thousand_takes_about_seventeen_days() {
     let mut days = Vec::new();
     for replication in 0..50 {
         let facts = trial.history(replication, 60.0);
-        let mut ready = reached(&facts, Stage::Ready);
+        let mut ready = reached(&facts, BattalionStage::Ready);
         ready.truncate(40);
         days.push(ready[35]);
     }

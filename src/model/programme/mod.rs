@@ -19,7 +19,7 @@ mod packages;
 mod tests;
 
 use self::packages::Packages;
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::Fact;
 use super::index::MilestoneId;
 use super::mechanism;
@@ -55,15 +55,6 @@ pub const GATES: [(Gate, &str); 7] = [
     (Gate::Funding, "funding"),
     (Gate::Contracts, "contracts"),
 ];
-
-/// Which stage of the programme a package belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Arms and equipment.
-    Rearmament,
-    /// What is built along the border.
-    Infrastructure,
-}
 
 /// What will happen to the programme.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,63 +106,63 @@ impl Default for Programme {
 
 impl Programme {
     /// Starts a history.
-    pub fn begin(&mut self, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    pub fn begin(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
         *self = Self { push: Tempo::new(1.0, [core::f64::consts::LN_2 / rules.half_life]), ..Self::default() };
         let Some(resolution) = rules.resolution.filter(|_| rules.active) else { return };
-        let day = desk.scenario.meta.day_of(resolution);
+        let day = env.scenario.meta.day_of(resolution);
         if day > 0.0 {
-            desk.schedule_at(Time::from_days(day), Event::Resolution);
+            env.schedule_at(Time::from_days(day), Event::Resolution);
         } else {
-            self.start(day == 0.0, desk);
+            self.start(day == 0.0, env);
         }
     }
 
     /// The programme starts, new or as history left it.
-    fn start(&mut self, new: bool, desk: &mut Desk<'_>) {
+    fn start(&mut self, new: bool, env: &mut Env<'_>) {
         self.begun = true;
-        self.gates_passed = rules(desk).gates_passed;
-        self.push.jump(0, desk.now(), push_left(desk));
-        self.packages.gate_passed(self.gates_passed, desk);
+        self.gates_passed = rules(env).gates_passed;
+        self.push.jump(0, env.now(), push_left(env));
+        self.packages.gate_passed(self.gates_passed, env);
         if new {
-            self.come_to_gate(desk);
+            self.come_to_gate(env);
         } else if (self.gates_passed as usize) < GATES.len() {
-            self.work(desk);
+            self.work(env);
         }
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, env: &mut Env<'_>) {
         match event {
-            Event::Resolution => self.start(true, desk),
+            Event::Resolution => self.start(true, env),
             Event::HoldUpEnds => {
                 self.held_up = false;
-                desk.state(Fact::ProgrammeHeldUp { gate: self.gates_passed, held: false });
-                self.work(desk);
+                env.state(Fact::ProgrammeHeldUp { gate: self.gates_passed, held: false });
+                self.work(env);
             }
-            Event::GateDone => self.pass(desk),
-            Event::StepDone(package, step) => self.packages.step_done(package, step, desk),
-            Event::ContractsSigned => self.packages.contracts_signed(desk),
-            Event::Package(number) => self.packages.deliver(number, desk),
-            Event::FullLine => desk.state(Fact::ProgrammeComplete),
+            Event::GateDone => self.pass(env),
+            Event::StepDone(package, step) => self.packages.step_done(package, step, env),
+            Event::ContractsSigned => self.packages.contracts_signed(env),
+            Event::Package(number) => self.packages.deliver(number, env),
+            Event::FullLine => env.state(Fact::ProgrammeComplete),
         }
     }
 
     /// The programme is brought to mind, so many times as one reminder does.
-    pub fn remind(&mut self, times: f64, desk: &mut Desk<'_>) {
+    pub fn remind(&mut self, times: f64, env: &mut Env<'_>) {
         if !self.begun || times <= 0.0 {
             return;
         }
-        self.push.jump(0, desk.now(), times * rules(desk).push);
+        self.push.jump(0, env.now(), times * rules(env).push);
         if let Some(entry) = self.entry {
-            desk.reschedule(entry, self.push.wall(self.clock.due()).max(desk.now()));
+            env.reschedule(entry, self.push.wall(self.clock.due()).max(env.now()));
         }
     }
 
     /// A dated milestone may remind the alliance of the programme.
-    pub fn heed(&mut self, milestone: MilestoneId, desk: &mut Desk<'_>) {
-        if let Some(times) = desk.scenario.milestones[milestone.at()].effect(Effect::Reminder) {
-            self.remind(times, desk);
+    pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
+        if let Some(times) = env.scenario.milestones[milestone.at()].effect(Effect::Reminder) {
+            self.remind(times, env);
         }
     }
 
@@ -194,69 +185,69 @@ impl Programme {
     }
 
     /// The programme comes to the next gate, where the lead may hold it up.
-    fn come_to_gate(&mut self, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    fn come_to_gate(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
         let gate = self.gates_passed;
         if gate as usize >= GATES.len() {
             return;
         }
-        let mut stream = desk.occasion(mechanism::PROGRAMME_HOLD_UP, gate, self.returns);
+        let mut stream = env.occasion(mechanism::PROGRAMME_HOLD_UP, gate, self.returns);
         let held = stream.chance(rules.hold_up);
         let days = rules.hold_up_days.sample(&mut stream).max(0.0);
         if held {
             self.held_up = true;
-            desk.state(Fact::ProgrammeHeldUp { gate, held });
-            desk.schedule_in(days, Event::HoldUpEnds);
+            env.state(Fact::ProgrammeHeldUp { gate, held });
+            env.schedule_in(days, Event::HoldUpEnds);
         } else {
-            self.work(desk);
+            self.work(env);
         }
     }
 
     /// Work at the gate begins.
-    fn work(&mut self, desk: &mut Desk<'_>) {
-        let threshold = desk.occasion(mechanism::PROGRAMME_GATE, self.gates_passed, self.returns).exponential();
-        let begun = self.push.operational(desk.now());
+    fn work(&mut self, env: &mut Env<'_>) {
+        let threshold = env.occasion(mechanism::PROGRAMME_GATE, self.gates_passed, self.returns).exponential();
+        let begun = self.push.operational(env.now());
         self.clock.restart(begun, threshold);
-        self.clock.set_rate(begun, 1.0 / rules(desk).gate_mean);
-        let due = self.push.wall(self.clock.due()).max(desk.now());
-        self.entry = Some(desk.schedule_at(due, Event::GateDone));
+        self.clock.set_rate(begun, 1.0 / rules(env).gate_mean);
+        let due = self.push.wall(self.clock.due()).max(env.now());
+        self.entry = Some(env.schedule_at(due, Event::GateDone));
     }
 
     /// The gate is passed, or the members' comments send the draft back.
-    fn pass(&mut self, desk: &mut Desk<'_>) {
-        let rules = rules(desk);
+    fn pass(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
         self.entry = None;
         let comments = self.gates_passed == Gate::Comments as u32;
         if comments && rules.rework > 0.0 {
-            let mut stream = desk.occasion(mechanism::PROGRAMME_REWORK, 0, self.returns);
+            let mut stream = env.occasion(mechanism::PROGRAMME_REWORK, 0, self.returns);
             if stream.chance(rules.rework) {
                 self.returns += 1;
                 self.gates_passed = Gate::Draft as u32;
-                self.come_to_gate(desk);
+                self.come_to_gate(env);
                 return;
             }
         }
         let gate = self.gates_passed;
         self.gates_passed += 1;
-        desk.state(Fact::GatePassed { gate });
-        self.packages.gate_passed(self.gates_passed, desk);
-        self.come_to_gate(desk);
+        env.state(Fact::GatePassed { gate });
+        self.packages.gate_passed(self.gates_passed, env);
+        self.come_to_gate(env);
     }
 }
 
 /// The push that dated reminders between the resolution and the scenario's start have left.
-fn push_left(desk: &Desk<'_>) -> f64 {
-    let rules = rules(desk);
-    let meta = &desk.scenario.meta;
+fn push_left(env: &Env<'_>) -> f64 {
+    let rules = rules(env);
+    let meta = &env.scenario.meta;
     let resolved = rules.resolution.map_or(f64::INFINITY, |date| meta.day_of(date));
     let left = |milestone: &scenario::Milestone| {
         let day = meta.day_of(milestone.date);
         let times = milestone.effect(Effect::Reminder).filter(|_| day < 0.0 && day >= resolved);
         times.unwrap_or(0.0) * rules.push * libm::exp2(day / rules.half_life)
     };
-    desk.scenario.milestones.iter().map(left).sum()
+    env.scenario.milestones.iter().map(left).sum()
 }
 
-fn rules<'a>(desk: &Desk<'a>) -> &'a scenario::Programme {
-    &desk.scenario.sections.programme
+fn rules<'a>(env: &Env<'a>) -> &'a scenario::Programme {
+    &env.scenario.sections.programme
 }

@@ -1,8 +1,9 @@
 //! What the programme delivers: packages of arms, one after another, and packages that are built along the border.
 
-use super::{Event, GATES, Part};
-use crate::model::desk::Desk;
+use super::{Event, GATES};
+use crate::model::env::Env;
 use crate::model::fact::Fact;
+use crate::model::kinds::Part;
 use crate::model::mechanism;
 
 /// Packages of both stages.
@@ -24,52 +25,52 @@ impl Packages {
     }
 
     /// So many gates have been passed: does a stage begin?
-    pub(super) fn gate_passed(&mut self, passed: u32, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.programme;
+    pub(super) fn gate_passed(&mut self, passed: u32, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.programme;
         if !self.rearming && passed >= rules.rearmament.after_gates && rules.rearmament.packages > 0 {
             self.rearming = true;
-            begin_step(0, 0, desk);
+            begin_step(0, 0, env);
         }
         if passed as usize == GATES.len() {
-            let mut stream = desk.stream(mechanism::PROGRAMME_PLAN, 0);
+            let mut stream = env.stream(mechanism::PROGRAMME_PLAN, 0);
             let days = rules.infrastructure.contracts.sample(&mut stream).max(0.0);
-            desk.schedule_in(days, Event::ContractsSigned);
+            env.schedule_in(days, Event::ContractsSigned);
         }
     }
 
-    pub(super) fn step_done(&mut self, package: u32, step: u32, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.programme.rearmament;
+    pub(super) fn step_done(&mut self, package: u32, step: u32, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.programme.rearmament;
         if step as usize + 1 < rules.steps.len() {
-            begin_step(package, step + 1, desk);
+            begin_step(package, step + 1, env);
             return;
         }
         self.rearmament += 1;
-        desk.state(Fact::PackageDelivered { part: Part::Rearmament, number: package, gain: rules.gain });
+        env.state(Fact::PackageDelivered { part: Part::Rearmament, number: package, gain: rules.gain });
         if package + 1 < rules.packages {
-            begin_step(package + 1, 0, desk);
+            begin_step(package + 1, 0, env);
         }
     }
 
-    pub(super) fn contracts_signed(&mut self, desk: &mut Desk<'_>) {
-        let rules = &desk.scenario.sections.programme.infrastructure;
-        let days = rules.delivery.sample(&mut desk.stream(mechanism::PROGRAMME_PLAN, 1)).max(0.0);
+    pub(super) fn contracts_signed(&mut self, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.programme.infrastructure;
+        let days = rules.delivery.sample(&mut env.stream(mechanism::PROGRAMME_PLAN, 1)).max(0.0);
         for number in 0..rules.packages {
             let due = days * f64::from(number + 1) / f64::from(rules.packages);
-            desk.schedule_in(due, Event::Package(number));
+            env.schedule_in(due, Event::Package(number));
         }
-        let line = rules.full_line.sample(&mut desk.stream(mechanism::PROGRAMME_PLAN, 2)).max(0.0);
-        desk.schedule_in(days + line, Event::FullLine);
+        let line = rules.full_line.sample(&mut env.stream(mechanism::PROGRAMME_PLAN, 2)).max(0.0);
+        env.schedule_in(days + line, Event::FullLine);
     }
 
-    pub(super) fn deliver(&mut self, number: u32, desk: &mut Desk<'_>) {
+    pub(super) fn deliver(&mut self, number: u32, env: &mut Env<'_>) {
         self.infrastructure += 1;
-        let gain = desk.scenario.sections.programme.infrastructure.gain;
-        desk.state(Fact::PackageDelivered { part: Part::Infrastructure, number, gain });
+        let gain = env.scenario.sections.programme.infrastructure.gain;
+        env.state(Fact::PackageDelivered { part: Part::Infrastructure, number, gain });
     }
 }
 
-fn begin_step(package: u32, step: u32, desk: &mut Desk<'_>) {
-    let length = desk.scenario.sections.programme.rearmament.steps[step as usize];
-    let days = length.sample(&mut desk.occasion(mechanism::PROGRAMME_STEP, step, package)).max(0.0);
-    desk.schedule_in(days, Event::StepDone(package, step));
+fn begin_step(package: u32, step: u32, env: &mut Env<'_>) {
+    let length = env.scenario.sections.programme.rearmament.steps[step as usize];
+    let days = length.sample(&mut env.occasion(mechanism::PROGRAMME_STEP, step, package)).max(0.0);
+    env.schedule_in(days, Event::StepDone(package, step));
 }

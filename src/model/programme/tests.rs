@@ -117,13 +117,15 @@ delivery_days = 4
     let last_gate = passed(history, 6);
     let packages: Vec<f64> = history
         .iter()
-        .filter(|(_, fact)| matches!(fact, Fact::PackageDelivered { part: super::Part::Infrastructure, .. }))
+        .filter(|(_, fact)| {
+            matches!(fact, Fact::PackageDelivered { part: crate::model::kinds::Part::Infrastructure, .. })
+        })
         .map(|(time, _)| (time - last_gate).round())
         .collect();
     assert_eq!(packages, [15.0, 20.0, 25.0, 30.0]);
     let arms: Vec<f64> = history
         .iter()
-        .filter(|(_, fact)| matches!(fact, Fact::PackageDelivered { part: super::Part::Rearmament, .. }))
+        .filter(|(_, fact)| matches!(fact, Fact::PackageDelivered { part: crate::model::kinds::Part::Rearmament, .. }))
         .map(|(time, _)| *time)
         .collect();
     assert_eq!(arms, [10.0, 20.0]);

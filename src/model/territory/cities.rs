@@ -1,36 +1,36 @@
 //! Capitals fall, take their provinces with them, and at some number give up together.
 
 use super::{Event, Territory};
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::{Fact, FallCause};
 use crate::model::index::Province;
 use crate::model::mechanism;
 use crate::scenario::Switch;
 
 impl Territory {
-    pub(super) fn capital_falls(&mut self, province: Province, desk: &mut Desk<'_>) {
+    pub(super) fn capital_falls(&mut self, province: Province, env: &mut Env<'_>) {
         if self.capital_fell[province.at()] {
             return;
         }
-        let now = desk.now();
+        let now = env.now();
         self.capital_fell[province.at()] = true;
         self.capitals_fallen += 1;
         self.capitals.set_weight(province, 0.0, now);
         self.capitals.remember_fall(now);
-        self.occupy_assault_force(desk);
-        self.set_intensity(desk);
-        desk.state(Fact::CapitalFell { province });
+        self.occupy_assault_force(env);
+        self.set_intensity(env);
+        env.state(Fact::CapitalFell { province });
         if let Some(seat) = self.layout.seat_of[province.at()] {
-            self.fall(seat, FallCause::CapitalFell, desk);
+            self.fall(seat, FallCause::CapitalFell, env);
         }
-        self.loosen_province(province, desk);
-        self.collapse_if_ripe(desk);
+        self.loosen_province(province, env);
+        self.collapse_if_ripe(env);
     }
 
     /// The districts of a province whose capital fell give way: faster, and by handing over.
-    pub(super) fn loosen_province(&mut self, province: Province, desk: &mut Desk<'_>) {
-        let now = desk.now();
-        let campaign = &desk.scenario.sections.campaign;
+    pub(super) fn loosen_province(&mut self, province: Province, env: &mut Env<'_>) {
+        let now = env.now();
+        let campaign = &env.scenario.sections.campaign;
         let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
         for k in 0..self.members[province.at()].len() {
             let district = self.members[province.at()][k];
@@ -40,15 +40,15 @@ impl Territory {
             }
             self.weigh(district, now);
             if hand_over > 0.0 && campaign.capital_coupling != 1.0 {
-                let wait = desk.stream(mechanism::HAND_OVER, district.0).exponential() / hand_over;
-                desk.schedule_in(wait, Event::HandOver(district));
+                let wait = env.stream(mechanism::HAND_OVER, district.0).exponential() / hand_over;
+                env.schedule_in(wait, Event::HandOver(district));
             }
         }
     }
 
     /// From a number of fallen capitals on, the others hand over too; the nation's capital last.
-    pub(super) fn collapse_if_ripe(&mut self, desk: &mut Desk<'_>) {
-        let capitals = &desk.scenario.sections.capitals;
+    pub(super) fn collapse_if_ripe(&mut self, env: &mut Env<'_>) {
+        let capitals = &env.scenario.sections.capitals;
         let Some(collapse) = capitals.collapse_count else { return };
         let all_others = self.capitals_fallen == collapse;
         let the_nations = self.capitals_fallen == collapse + capitals.national_capital_margin;
@@ -60,48 +60,48 @@ impl Territory {
             let is_due = if self.layout.national[p] { the_nations } else { all_others };
             let by_hazard = self.layout.seat_of[p].is_some_and(|seat| !self.places[seat.at()].on_record);
             if is_due && !self.capital_fell[p] && by_hazard {
-                let wait = desk.stream(mechanism::CAPITAL_HAND_OVER, p as u32).exponential() / rate;
-                desk.schedule_in(wait, Event::CapitalHandsOver(Province(p as u32)));
+                let wait = env.stream(mechanism::CAPITAL_HAND_OVER, p as u32).exponential() / rate;
+                env.schedule_in(wait, Event::CapitalHandsOver(Province(p as u32)));
             }
         }
     }
 
-    pub(super) fn occupy_assault_force(&mut self, desk: &mut Desk<'_>) {
-        if desk.scenario.sections.capitals.assault_capacity.is_some() {
+    pub(super) fn occupy_assault_force(&mut self, env: &mut Env<'_>) {
+        if env.scenario.sections.capitals.assault_capacity.is_some() {
             self.assault_forces += 1;
-            self.set_capital_factor(desk);
-            desk.schedule_in(1.0, Event::AssaultForceFree);
+            self.set_capital_factor(env);
+            env.schedule_in(1.0, Event::AssaultForceFree);
         }
     }
 
     /// The campaign turns to the cities, once.
-    pub(super) fn turn(&mut self, desk: &mut Desk<'_>) {
+    pub(super) fn turn(&mut self, env: &mut Env<'_>) {
         self.turned = true;
-        self.set_capital_factor(desk);
+        self.set_capital_factor(env);
     }
 
     /// Where the turn is not dated: it comes so many days after a share of all districts is held.
     #[inline]
-    pub(super) fn turn_if_ripe(&mut self, desk: &mut Desk<'_>) {
-        let capitals = &desk.scenario.sections.capitals;
+    pub(super) fn turn_if_ripe(&mut self, env: &mut Env<'_>) {
+        let capitals = &env.scenario.sections.capitals;
         let ripe = f64::from(self.held_total) >= capitals.switch_share * self.places.len() as f64;
         if capitals.switch == Switch::Share && ripe && !self.turn_scheduled {
             self.turn_scheduled = true;
-            desk.schedule_in(capitals.switch_delay, Event::TurnToCities);
+            env.schedule_in(capitals.switch_delay, Event::TurnToCities);
         }
     }
 
-    pub(super) fn set_intensity(&mut self, desk: &Desk<'_>) {
-        let coupling = 1.0 + desk.scenario.sections.campaign.nation_coupling * f64::from(self.capitals_fallen);
-        self.race.set_intensity(self.milestone_tempo * coupling, desk.now());
+    pub(super) fn set_intensity(&mut self, env: &Env<'_>) {
+        let coupling = 1.0 + env.scenario.sections.campaign.nation_coupling * f64::from(self.capitals_fallen);
+        self.race.set_intensity(self.milestone_tempo * coupling, env.now());
     }
 
-    pub(super) fn set_capital_factor(&mut self, desk: &Desk<'_>) {
-        let capitals = &desk.scenario.sections.capitals;
+    pub(super) fn set_capital_factor(&mut self, env: &Env<'_>) {
+        let capitals = &env.scenario.sections.capitals;
         let all_forces_busy =
             capitals.assault_capacity.is_some_and(|capacity| f64::from(self.assault_forces) >= capacity);
         let phase = if self.turned { 1.0 } else { capitals.hard };
         let factor = if all_forces_busy { 0.0 } else { phase * self.capital_tempo };
-        self.capitals.set_factor(factor, desk.now());
+        self.capitals.set_factor(factor, env.now());
     }
 }

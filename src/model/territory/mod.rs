@@ -23,8 +23,8 @@
 
 pub mod capitals;
 mod cities;
+mod control;
 mod falls;
-mod holding;
 pub mod layout;
 pub mod race;
 mod recaptures;
@@ -32,16 +32,16 @@ mod replay;
 mod start;
 
 use self::capitals::Capitals;
-use self::holding::{Hazard, Place};
+use self::control::{Hazard, Place};
 use self::layout::Layout;
 use self::race::{Momentum, Race};
 use self::recaptures::Recaptures;
 use self::start::Start;
-use super::aim::Aim;
-use super::desk::Desk;
+use super::env::Env;
 use super::fact::FallCause;
 use super::index::{District, Province};
 use super::mechanism;
+use super::next_event::NextEvent;
 use crate::math::{exps, logs, normal_quantiles};
 use crate::scenario::{Scenario, Switch};
 use crate::sim::Time;
@@ -95,7 +95,7 @@ pub struct Territory {
     assault_forces: u32,
     recaptures: Recaptures,
     /// The first of the next fall, the next capital and the next recapture.
-    next: Aim<Event>,
+    next: NextEvent<Event>,
     /// Logarithms of the first draws of recapture of all districts.
     first_recapture: Vec<f64>,
     /// Logarithm of the chance of recapture.
@@ -133,7 +133,7 @@ impl Territory {
             capital_tempo: 1.0,
             assault_forces: 0,
             recaptures: Recaptures::default(),
-            next: Aim::default(),
+            next: NextEvent::default(),
             first_recapture: vec![0.0; districts],
             log_recapture_chance: f64::NEG_INFINITY,
             scratch: vec![0.0; districts],
@@ -196,15 +196,15 @@ impl Territory {
     }
 
     /// Starts a history.
-    pub fn begin(&mut self, desk: &mut Desk<'_>) {
-        let campaign = &desk.scenario.sections.campaign;
-        let capitals = &desk.scenario.sections.capitals;
+    pub fn begin(&mut self, env: &mut Env<'_>) {
+        let campaign = &env.scenario.sections.campaign;
+        let capitals = &env.scenario.sections.capitals;
         self.forget();
-        self.next.begin(desk);
+        self.next.begin(env);
         self.recaptures.begin(self.places.len());
-        self.draw_frailty(desk);
+        self.draw_frailty(env);
         let (nation, province) = (campaign.national_momentum, campaign.provincial_momentum);
-        desk.world.first_draws(mechanism::FALL, &mut self.scratch);
+        env.world.first_draws(mechanism::FALL, &mut self.scratch);
         logs(&mut self.scratch);
         self.race.begin(
             self.scratch.iter().map(|&log| -log),
@@ -212,7 +212,7 @@ impl Territory {
             Momentum { jump: province.jump, decay: core::f64::consts::LN_2 / province.half_life },
         );
         let draws = &mut self.scratch[..self.layout.seat_of.len()];
-        desk.world.first_draws(mechanism::CAPITAL, draws);
+        env.world.first_draws(mechanism::CAPITAL, draws);
         logs(draws);
         self.capitals.begin(
             draws.iter().map(|&log| -log),
@@ -220,26 +220,26 @@ impl Territory {
             capitals.momentum.jump,
             core::f64::consts::LN_2 / capitals.momentum.half_life,
         );
-        let recapture = &desk.scenario.sections.recapture;
+        let recapture = &env.scenario.sections.recapture;
         self.log_recapture_chance = libm::log(recapture.probability);
         if recapture.probability > 0.0 || self.layout.has_recapture() {
-            desk.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
+            env.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
             logs(&mut self.first_recapture);
         }
         for i in 0..self.start.held.len() {
             let district = self.start.held[i];
             // What is held at the start is held for good, but for a constant hazard of recapture.
             if self.layout.recapture(district) > 0.0 {
-                self.expect_recapture(district, 0, desk);
+                self.expect_recapture(district, 0, env);
             }
         }
         self.weigh_all();
         for p in 0..self.capital_fell.len() {
-            self.weigh_capital(Province(p as u32), desk);
+            self.weigh_capital(Province(p as u32), env);
         }
-        self.schedule_dates(desk);
-        self.schedule_record(desk);
-        self.aim(desk);
+        self.schedule_dates(env);
+        self.schedule_record(env);
+        self.set_alarm(env);
     }
 
     /// Everything as before the first day.
@@ -262,12 +262,12 @@ impl Territory {
     }
 
     /// Frailty `z = exp(σ·Φ⁻¹(u) - σ²/2)`: log-normal with mean 1.
-    fn draw_frailty(&mut self, desk: &Desk<'_>) {
-        let sigma = desk.scenario.sections.campaign.frailty_sd;
+    fn draw_frailty(&mut self, env: &Env<'_>) {
+        let sigma = env.scenario.sections.campaign.frailty_sd;
         if sigma == 0.0 {
             return;
         }
-        desk.world.first_draws(mechanism::FRAILTY, &mut self.scratch);
+        env.world.first_draws(mechanism::FRAILTY, &mut self.scratch);
         normal_quantiles(&mut self.scratch);
         self.scratch.iter_mut().for_each(|z| *z = sigma * *z - 0.5 * sigma * sigma);
         exps(&mut self.scratch);
@@ -277,66 +277,66 @@ impl Territory {
     }
 
     /// Puts the campaign's dates into the calendar.
-    fn schedule_dates(&mut self, desk: &mut Desk<'_>) {
-        let meta = &desk.scenario.meta;
-        let surge = &desk.scenario.sections.campaign.surge;
+    fn schedule_dates(&mut self, env: &mut Env<'_>) {
+        let meta = &env.scenario.meta;
+        let surge = &env.scenario.sections.campaign.surge;
         if let Some(start) = surge.start {
             let first = meta.day_of(start);
-            desk.schedule_at(Time::from_days(first.max(0.0)), Event::Focus(true));
-            desk.schedule_at(Time::from_days((first + surge.days).max(0.0)), Event::Focus(false));
+            env.schedule_at(Time::from_days(first.max(0.0)), Event::Focus(true));
+            env.schedule_at(Time::from_days((first + surge.days).max(0.0)), Event::Focus(false));
         }
-        let capitals = &desk.scenario.sections.capitals;
+        let capitals = &env.scenario.sections.capitals;
         match (capitals.switch, capitals.switch_date) {
             (Switch::Date, Some(date)) => {
                 let sd = capitals.switch_date_sd;
-                let late = if sd > 0.0 { sd * desk.stream(mechanism::DATE, 0).normal() } else { 0.0 };
-                desk.schedule_at(Time::from_days((meta.day_of(date) + late).max(0.0)), Event::TurnToCities);
+                let late = if sd > 0.0 { sd * env.stream(mechanism::DATE, 0).normal() } else { 0.0 };
+                env.schedule_at(Time::from_days((meta.day_of(date) + late).max(0.0)), Event::TurnToCities);
             }
-            (Switch::Open, _) => self.turn(desk),
-            (Switch::Share, _) => self.turn_if_ripe(desk),
+            (Switch::Open, _) => self.turn(env),
+            (Switch::Share, _) => self.turn_if_ripe(env),
             (Switch::Date, None) | (Switch::Never, _) => {}
         }
     }
 
     /// Does what was due.
-    pub fn fire(&mut self, event: Event, desk: &mut Desk<'_>) {
+    pub fn fire(&mut self, event: Event, env: &mut Env<'_>) {
         if matches!(event, Event::NextFall(_) | Event::NextCapital(_) | Event::NextRecapture(_)) {
-            self.next.rang();
+            self.next.has_fired();
         }
         match event {
-            Event::NextFall(district) => self.fall(district, FallCause::Advance, desk),
-            Event::NextCapital(province) | Event::CapitalHandsOver(province) => self.capital_falls(province, desk),
-            Event::NextRecapture(district) => self.recapture(district, desk),
-            Event::HandOver(district) => self.fall(district, FallCause::HandedOver, desk),
-            Event::Focus(begins) => self.focus(begins, desk),
-            Event::TurnToCities => self.turn(desk),
-            Event::Record(district, true) => self.fall_on_record(district, desk),
-            Event::Record(district, false) => self.retake(district, desk),
+            Event::NextFall(district) => self.fall(district, FallCause::Advance, env),
+            Event::NextCapital(province) | Event::CapitalHandsOver(province) => self.capital_falls(province, env),
+            Event::NextRecapture(district) => self.recapture(district, env),
+            Event::HandOver(district) => self.fall(district, FallCause::HandedOver, env),
+            Event::Focus(begins) => self.focus(begins, env),
+            Event::TurnToCities => self.turn(env),
+            Event::Record(district, true) => self.fall_on_record(district, env),
+            Event::Record(district, false) => self.retake(district, env),
             Event::AssaultForceFree => {
                 self.assault_forces -= 1;
-                self.set_capital_factor(desk);
+                self.set_capital_factor(env);
             }
         }
-        self.aim(desk);
+        self.set_alarm(env);
     }
 
     /// A dated milestone changes the tempo of the campaign in the country and against the cities.
-    pub fn change_tempo(&mut self, rural: f64, capitals: f64, desk: &mut Desk<'_>) {
+    pub fn change_tempo(&mut self, rural: f64, capitals: f64, env: &mut Env<'_>) {
         if rural == 1.0 && capitals == 1.0 {
             return;
         }
         self.milestone_tempo *= rural;
         self.capital_tempo *= capitals;
-        self.set_intensity(desk);
-        self.set_capital_factor(desk);
-        self.aim(desk);
+        self.set_intensity(env);
+        self.set_capital_factor(env);
+        self.set_alarm(env);
     }
 
     /// Puts the next fall, capital or recapture, whichever comes first, where it belongs in the calendar.
     // In its callers, since each event of the advance ends with it (see `handle_facts` in `sim/engine.rs`).
     #[inline(always)]
-    fn aim(&mut self, desk: &mut Desk<'_>) {
-        let now = desk.now();
+    fn set_alarm(&mut self, env: &mut Env<'_>) {
+        let now = env.now();
         let mut next = (Time::NEVER, None);
         if let Some(fall) = self.race.next(now) {
             next = (fall.time, Some(Event::NextFall(fall.district)));
@@ -347,7 +347,7 @@ impl Territory {
         if let Some((time, district)) = self.recaptures.next() {
             next = sooner(next, (time, Some(Event::NextRecapture(district))));
         }
-        self.next.at(next.1.map(|event| (next.0, event)), core::convert::identity, desk);
+        self.next.set(next.1.map(|event| (next.0, event)), core::convert::identity, env);
     }
 }
 

@@ -4,7 +4,7 @@
 //! does not fall by hazard; all other districts do, by the model.
 
 use super::{Event, Territory};
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::FallCause;
 use crate::model::index::District;
 use crate::model::mechanism;
@@ -13,28 +13,28 @@ use crate::sim::Time;
 
 impl Territory {
     /// Puts the recorded changes into the calendar.
-    pub(super) fn schedule_record(&mut self, desk: &mut Desk<'_>) {
-        if desk.scenario.sections.campaign.mode != CampaignMode::Replay {
+    pub(super) fn schedule_record(&mut self, env: &mut Env<'_>) {
+        if env.scenario.sections.campaign.mode != CampaignMode::Replay {
             return;
         }
-        for row in 0..desk.scenario.record.changes.len() {
-            let change = &desk.scenario.record.changes[row];
+        for row in 0..env.scenario.record.changes.len() {
+            let change = &env.scenario.record.changes[row];
             let (district, fell) = (District(change.district), change.fell);
-            let mut stream = desk.stream(mechanism::REPLAY, row as u32);
+            let mut stream = env.stream(mechanism::REPLAY, row as u32);
             let off = change.precision_days * (2.0 * stream.uniform() - 1.0);
-            let day = desk.scenario.meta.day_of(change.date) + off + stream.uniform();
+            let day = env.scenario.meta.day_of(change.date) + off + stream.uniform();
             // What is dated before the start, or drawn to lie before it, happens at the start.
-            desk.schedule_at(Time::from_days(day.max(0.0)), Event::Record(district, fell));
+            env.schedule_at(Time::from_days(day.max(0.0)), Event::Record(district, fell));
         }
     }
 
     /// A district falls on the date of the record; a capital's seat takes the capital with it.
-    pub(super) fn fall_on_record(&mut self, district: District, desk: &mut Desk<'_>) {
+    pub(super) fn fall_on_record(&mut self, district: District, env: &mut Env<'_>) {
         let province = self.layout.province_of[district.at()];
         if self.layout.seat_of[province.at()] == Some(district) {
-            self.capital_falls(province, desk);
+            self.capital_falls(province, env);
         } else {
-            self.fall(district, FallCause::Record, desk);
+            self.fall(district, FallCause::Record, env);
         }
     }
 }

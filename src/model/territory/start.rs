@@ -1,6 +1,6 @@
 //! How every history begins: who holds what on the first day, worked out once.
 
-use super::holding::Place;
+use super::control::Place;
 use super::layout::Layout;
 use crate::model::index::District;
 use crate::scenario::{CampaignMode, Scenario};

@@ -1,11 +1,11 @@
-//! One history told: the facts in plain words, with dates and causes.
+//! The event log: the facts of one history in plain words, with dates and causes.
 //!
 //! The log is a fold over facts like any outcome. What happens to single persons and battalions, and every change of a
 //! number, is detail; the rest is the story.
 
-mod telling;
+mod description;
 
-pub use telling::{Told, Weight, tell};
+pub use description::{Description, Weight, describe};
 
 use crate::model::{Crisis, Fact};
 use crate::sim::{Observer, Time};
@@ -18,7 +18,7 @@ pub struct Entry {
     /// The day that it belongs to, from 0: for the end of a day that day, though its time is the next one's first instant.
     pub day: u32,
     /// What happened.
-    pub told: Told,
+    pub description: Description,
 }
 
 /// Writes down what happens.
@@ -47,8 +47,8 @@ pub fn kind(fact: &Fact) -> String {
 
 impl Observer<Crisis> for EventLog {
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
-        let told = tell(fact, crisis.scenario());
-        let wanted = match told.weight {
+        let description = describe(fact, crisis.scenario());
+        let wanted = match description.weight {
             Weight::Story => true,
             Weight::Detail => self.with_details,
         };
@@ -57,7 +57,7 @@ impl Observer<Crisis> for EventLog {
                 Fact::DayEnded { day } => day,
                 _ => now.days() as u32,
             };
-            self.entries.push(Entry { time: now, day, told });
+            self.entries.push(Entry { time: now, day, description });
         }
     }
 }

@@ -56,7 +56,7 @@ fn moves(rows: &SeriesRows) -> bool {
 fn label(results: &Results, id: &str) -> String {
     let series = results.manifest.series.iter().find(|series| series.id == id);
     let Some(series) = series else { return id.to_owned() };
-    let meaning = results.names.fill(&series.meaning);
+    let meaning = series.meaning.to_string();
     // Units that are not the counted thing itself need saying.
     if meaning.contains(series.unit.as_ref()) || series.unit.is_empty() {
         meaning

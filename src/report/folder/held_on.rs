@@ -3,10 +3,10 @@
 
 use super::maps::rows;
 use super::read::Results;
-use super::words::Names;
 use crate::outcome::by_place::{self, HELD_AT_END};
 use crate::report::html;
 use crate::report::map::Seat;
+use crate::scenario::RoleNames;
 use crate::scenario::Scenario;
 
 /// Shares of worlds in which the districts are held at the end of a date.
@@ -47,17 +47,17 @@ pub(super) fn most_telling(all: &[HeldOn]) -> Option<&HeldOn> {
 }
 
 /// The layer of the map.
-pub(super) fn layer(all: &[HeldOn], names: &Names) -> html::Layer {
+pub(super) fn layer(all: &[HeldOn], names: &RoleNames) -> html::Layer {
     let percent = |share: &f64| (100.0 * share).round() as u8;
     html::Layer {
         label: "Share of worlds held".to_owned(),
         note: Some(names.fill(
-            "Share of worlds in which the district is held by the advancing force at the end of the date; one that was taken back before does not count.",
+            "Share of worlds in which the district is held by {advancing_force} at the end of the date; one that was taken back before does not count.",
         )),
         content: html::LayerContent::ByDate {
             days: all.iter().map(|held| held.day).collect(),
             percent_by_date: all.iter().map(|held| held.shares.iter().map(percent).collect()).collect(),
-            held_is: names.fill("held by the advancing force"),
+            held_is: names.fill("held by {advancing_force}"),
         },
     }
 }

@@ -113,10 +113,8 @@ impl Sketch<'_> {
             on.mostly(),
             on.shares.len()
         );
-        let label = self
-            .results
-            .names
-            .fill("share of worlds in which it is held by the advancing force at the end of that day");
+        let label =
+            self.results.names.fill("share of worlds in which it is held by {advancing_force} at the end of that day");
         let values = on.shares.iter().map(|share| CellValue { value: *share, uncertain: false });
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }
@@ -191,7 +189,7 @@ impl Sketch<'_> {
             start: Some(place(self.scenario.meta.start)),
             last_day,
             cells_are: "districts".to_owned(),
-            held_is: self.results.names.fill("fallen to the advancing force"),
+            held_is: self.results.names.fill("fallen to {advancing_force}"),
             cells: self
                 .territory
                 .cells

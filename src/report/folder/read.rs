@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::ReportError;
-use super::words::Names;
 use crate::outcome::{ByPlace, Metric};
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
 use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, damaged, kept_scenario, read_columns};
-use crate::scenario::{Overlay, Problems, Resolved, Scenario, ScenarioSource};
+use crate::scenario::{Overlay, Problems, Resolved, RoleNames, Scenario, ScenarioSource};
 
 /// A row of `summary.csv`; members that do not apply are NaN.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +76,7 @@ pub struct Results {
     pub(super) series: Vec<SeriesRows>,
     pub(super) districts: Vec<DistrictRow>,
     pub(super) kept: Option<Kept>,
-    pub(super) names: Names,
+    pub(super) names: RoleNames,
 }
 
 /// The scenario that the folder keeps, under its first variant.
@@ -124,7 +123,7 @@ impl Results {
     /// When a table cannot be read.
     pub(super) fn with(folder: &Path, manifest: Manifest) -> Result<Results, ReportError> {
         let kept = Kept::open(folder, &manifest).map_err(ReportError::Kept)?;
-        let names = kept.as_ref().map(|kept| Names::of(&kept.scenario.names)).unwrap_or_default();
+        let names = kept.as_ref().map(|kept| kept.scenario.names.clone()).unwrap_or_default();
         Ok(Results {
             // Pages of designs read what they need themselves; their summaries may be too long to hold.
             summary: if manifest.plan.design.has_points() {
@@ -170,9 +169,9 @@ impl Results {
         self.summary.iter().find(|row| row.metric == metric && row.variant == variant && row.n > 0.0)
     }
 
-    /// What a metric means, in the scenario's names.
+    /// What a metric means.
     pub(super) fn meaning(&self, metric: &Metric) -> String {
-        self.names.fill(&metric.meaning)
+        metric.meaning.to_string()
     }
 
     /// Metrics with a rank on a first page, the first one first.
@@ -188,9 +187,9 @@ impl Results {
         self.metric(id).and_then(|metric| metric.headline).unwrap_or(u8::MAX)
     }
 
-    /// What a time's clock starts from and waits for, with the scenario's names.
+    /// What a time's clock starts from and waits for.
     pub(super) fn span(&self, metric: &Metric) -> Option<(String, String)> {
-        metric.clock().map(|clock| (self.names.fill(&clock.from), self.names.fill(&clock.until)))
+        metric.clock().map(|clock| (clock.from.to_string(), clock.until.to_string()))
     }
 
     /// Times of the manifest that have values in the main variant.

@@ -1,46 +1,7 @@
-//! Words from data: numbers with the digits that their uncertainty supports, meanings with the scenario's own names.
+//! Words from data: numbers with the digits that their uncertainty supports.
 
 use crate::report::charts::date;
 use crate::report::charts::number::{decimal, grouped};
-use crate::scenario::RoleNames;
-
-/// The scenario's names in place of the model's generic words.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
-    swaps: Vec<(&'static str, String)>,
-}
-
-impl Names {
-    /// The names of a scenario's roles, as they are written: a name that takes an article brings it ("the Reds"). A role
-    /// that has no name of its own keeps its generic word.
-    pub(crate) fn of(names: &RoleNames) -> Names {
-        let mut swaps = Vec::new();
-        let mut swap = |phrases: &[&'static str], generic: &str, name: &str| {
-            if name.strip_prefix("the ").unwrap_or(name) != generic {
-                swaps.extend(phrases.iter().map(|phrase| (*phrase, name.to_owned())));
-            }
-        };
-        swap(&["the advancing force"], "advancing force", &names.advancing_force);
-        swap(&["the government"], "government", &names.government);
-        swap(&["the host state", "a host state", "the host"], "host state", &names.host);
-        swap(&["the alliance's", "the alliance"], "alliance", &names.alliance);
-        for (phrase, name) in &mut swaps {
-            if phrase.ends_with("'s") {
-                name.push_str("'s");
-            }
-        }
-        Names { swaps }
-    }
-
-    /// A meaning with the scenario's names.
-    pub(crate) fn fill(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (phrase, name) in &self.swaps {
-            text = text.replace(phrase, name);
-        }
-        text
-    }
-}
 
 /// "12 %", "12.4 %": a probability with the decimals that an interval of this width supports.
 pub(crate) fn percent(p: f64, low: f64, high: f64) -> String {
@@ -100,23 +61,6 @@ pub(crate) fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn generic_words_give_way_to_names() {
-        let names = Names::of(&RoleNames {
-            advancing_force: "the Reds".to_owned(),
-            government: "the government".to_owned(),
-            host: "Northland".to_owned(),
-            alliance: "the Pact".to_owned(),
-            lead: "lead member".to_owned(),
-        });
-        assert_eq!(
-            names.fill(
-                "days until the host asks the alliance; the alliance's answer to the government, of the advancing force"
-            ),
-            "days until Northland asks the Pact; the Pact's answer to the government, of the Reds"
-        );
-    }
 
     #[test]
     fn the_interval_sets_the_digits() {

@@ -1,6 +1,6 @@
 //! The model's territory alone: the advance on a map made for a case, watched from outside.
 
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::index::{District, MilestoneId, Province};
 use crate::model::milestones;
 use crate::model::territory::Territory;
@@ -78,12 +78,12 @@ impl Process for Component<'_> {
     type Fact = Fact;
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
-        let desk = &mut Desk::new(context, self.world, &self.map.scenario);
+        let env = &mut Env::new(context, self.world, &self.map.scenario);
         match event {
-            Event::Territory(event) => self.territory.fire(event, desk),
+            Event::Territory(event) => self.territory.fire(event, env),
             _ => {
                 if let Some((_, factor)) = self.map.tempo {
-                    self.territory.change_tempo(factor, 1.0, desk);
+                    self.territory.change_tempo(factor, 1.0, env);
                 }
             }
         }
@@ -123,10 +123,10 @@ impl Advance {
         self.world = world;
         self.context.clear();
         self.changes.clear();
-        let desk = &mut Desk::new(&mut self.context, &self.world, &self.map.scenario);
-        self.territory.begin(desk);
+        let env = &mut Env::new(&mut self.context, &self.world, &self.map.scenario);
+        self.territory.begin(env);
         if let Some((at, _)) = self.map.tempo {
-            desk.schedule_at(Time::from_days(at), milestones::Event(MilestoneId(0)));
+            env.schedule_at(Time::from_days(at), milestones::Event(MilestoneId(0)));
         }
     }
 

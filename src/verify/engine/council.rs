@@ -5,10 +5,10 @@ use super::plain::still;
 use super::plan::{Plan, Plans};
 use super::sample::{MakeWorker, workers};
 use crate::model::alliance::Alliance;
-use crate::model::alliance::case::Stage;
 use crate::model::alliance::stage::{self, Checkpoint, Step, Walk};
 use crate::model::border_view::BorderView;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
+use crate::model::kinds::CaseStage;
 use crate::model::{Event, Fact};
 use crate::scenario::Scenario;
 use crate::sim::{Context, Distribution, Mechanism, Process, Time, World, run};
@@ -40,14 +40,14 @@ impl Process for Council {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         if let Event::Alliance(event) = event {
-            let desk = &mut Desk::new(context, &self.world, &self.scenario);
-            self.alliance.fire(event, BorderView::default(), 0.0, desk);
+            let env = &mut Env::new(context, &self.world, &self.scenario);
+            self.alliance.fire(event, BorderView::default(), 0.0, env);
         }
     }
 
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
         match fact {
-            Fact::StageEnded { stage: Stage::Consultations, .. } => self.replied = context.now().days(),
+            Fact::StageEnded { stage: CaseStage::Consultations, .. } => self.replied = context.now().days(),
             Fact::CaseAnswered { .. } => self.answered = context.now().days(),
             _ => {}
         }
@@ -68,7 +68,7 @@ fn council(scenario: Scenario) -> MakeWorker {
         context.clear();
         council.world = world;
         (council.replied, council.answered) = (f64::NAN, f64::NAN);
-        council.alliance.begin(&mut Desk::new(context, &council.world, &council.scenario));
+        council.alliance.begin(&mut Env::new(context, &council.world, &council.scenario));
         let events = run(council, context, Time::NEVER, &mut ()).events;
         row.copy_from_slice(&[council.replied, council.answered]);
         events

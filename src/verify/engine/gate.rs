@@ -1,7 +1,7 @@
 //! The model's border post alone: people who come by a law of a case, and what is counted while they wait.
 
 use crate::model::border::posts::Posts;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::fact::Kind;
 use crate::model::index::{District, HostDistrict, MilestoneId};
 use crate::model::milestones;
@@ -129,10 +129,10 @@ impl Gate {
         context.clear();
         let classes = self.traffic.arrivals.len() as u64;
         self.gaps.extend((0..classes).map(|k| (world.stream(GAP, k), world.stream(BATCH, k))));
-        let desk = &mut Desk::new(context, &self.world, &self.traffic.scenario);
-        self.posts.begin(desk);
+        let env = &mut Env::new(context, &self.world, &self.traffic.scenario);
+        self.posts.begin(env);
         if self.traffic.at_once > 0 {
-            self.posts.arrive(HERE, District(0), Kind::Soldier, self.traffic.at_once, desk);
+            self.posts.arrive(HERE, District(0), Kind::Soldier, self.traffic.at_once, env);
         }
         for k in 0..self.gaps.len() {
             self.schedule(k, context);
@@ -141,8 +141,8 @@ impl Gate {
 
     fn schedule(&mut self, k: usize, context: &mut Context<Event, Fact>) {
         let gap = self.gaps[k].0.exponential() / self.traffic.arrivals[k].rate;
-        let desk = &mut Desk::new(context, &self.world, &self.traffic.scenario);
-        desk.schedule_in(gap, milestones::Event(MilestoneId(k as u32)));
+        let env = &mut Env::new(context, &self.world, &self.traffic.scenario);
+        env.schedule_in(gap, milestones::Event(MilestoneId(k as u32)));
     }
 
     /// Goes on to a horizon; how many events that took.
@@ -188,13 +188,13 @@ impl Process for Gate {
         self.pass(context.now().days());
         match event {
             Event::Posts(event) => {
-                self.posts.fire(event, &mut Desk::new(context, &self.world, &self.traffic.scenario));
+                self.posts.fire(event, &mut Env::new(context, &self.world, &self.traffic.scenario));
             }
             Event::Milestone(milestones::Event(class)) => {
                 let Arrivals { kind, batch, .. } = self.traffic.arrivals[class.at()];
                 let people = batch.map_or(1.0, |batch| batch.sample(&mut self.gaps[class.at()].1)) as u32;
-                let desk = &mut Desk::new(context, &self.world, &self.traffic.scenario);
-                self.posts.arrive(HERE, District(0), kind, people, desk);
+                let env = &mut Env::new(context, &self.world, &self.traffic.scenario);
+                self.posts.arrive(HERE, District(0), kind, people, env);
                 self.schedule(class.at(), context);
             }
             _ => {}

@@ -5,7 +5,7 @@ use super::plain::still;
 use super::plan::{Plan, Plans};
 use super::sample::{MakeWorker, workers};
 use crate::model::border_view::BorderView;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::mobilization::Mobilization;
 use crate::model::{Event, Fact};
 use crate::scenario::Scenario;
@@ -28,8 +28,8 @@ impl Process for Reserve {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         if let Event::Mobilization(event) = event {
-            let desk = &mut Desk::new(context, &self.world, &self.scenario);
-            self.mobilization.fire(event, BorderView::default(), desk);
+            let env = &mut Env::new(context, &self.world, &self.scenario);
+            self.mobilization.fire(event, BorderView::default(), env);
         }
     }
 
@@ -49,9 +49,9 @@ fn worker(scenario: Scenario, times: Vec<f64>) -> MakeWorker {
         context.clear();
         reserve.world = world;
         let men = reserve.scenario.sections.mobilization.reservists;
-        let desk = &mut Desk::new(context, &reserve.world, &reserve.scenario);
-        reserve.mobilization.begin(desk);
-        reserve.mobilization.decree(men, desk);
+        let env = &mut Env::new(context, &reserve.world, &reserve.scenario);
+        reserve.mobilization.begin(env);
+        reserve.mobilization.decree(men, env);
         let mut events = u64::from(men);
         for &k in &order {
             events += run(reserve, context, Time::from_days(times[k]), &mut ()).events;

@@ -2,7 +2,7 @@
 
 use super::Territory;
 use super::layout::Layout;
-use crate::model::desk::Desk;
+use crate::model::env::Env;
 use crate::model::index::{District, Province};
 use crate::sim::Time;
 
@@ -113,13 +113,13 @@ impl Territory {
     }
 
     #[inline]
-    pub(super) fn weigh_capital(&mut self, province: Province, desk: &Desk<'_>) {
+    pub(super) fn weigh_capital(&mut self, province: Province, env: &Env<'_>) {
         let Some(seat) = self.layout.seat_of[province.at()] else { return };
         if self.capital_fell[province.at()] || self.places[seat.at()].on_record {
             return;
         }
         let weight = self.layout.siege[province.at()][self.rural_held[province.at()] as usize];
-        self.capitals.set_weight(province, weight, desk.now());
+        self.capitals.set_weight(province, weight, env.now());
     }
 
     /// Counts a district for one side.

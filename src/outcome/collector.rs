@@ -18,7 +18,7 @@ use super::{Metric, Series};
 
 /// Watches a history and writes its outcomes. A new group of outcomes adds one line to each function here.
 #[derive(Debug)]
-pub struct Watch {
+pub struct Collector {
     daily: Daily,
     districts: DistrictTally,
     /// Daily series, then quantities by place.
@@ -32,7 +32,7 @@ pub struct Watch {
     bilateral: Bilateral,
 }
 
-impl Watch {
+impl Collector {
     /// All metrics of a scenario, in the order of the row.
     #[must_use]
     pub fn metrics(scenario: &Scenario) -> Vec<Metric> {
@@ -45,7 +45,10 @@ impl Watch {
             Declare::of::<Programme>(scenario),
             Declare::of::<Bilateral>(scenario),
         ]
-        .concat()
+        .into_iter()
+        .flatten()
+        .map(|metric| metric.with_names(&scenario.names))
+        .collect()
     }
 
     /// All daily series of a scenario.
@@ -60,11 +63,11 @@ impl Watch {
         DistrictTally::quantities(scenario)
     }
 
-    /// A watch over histories of a scenario.
+    /// A collector over histories of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let daily = Series::offsets(&Daily::series(scenario)).1;
-        let length = daily + ByPlace::length(&Watch::by_place(scenario));
+        let length = daily + ByPlace::length(&Collector::by_place(scenario));
         Self {
             daily: Daily::new(scenario),
             districts: DistrictTally::new(scenario, daily),
@@ -112,7 +115,7 @@ fn report(fold: &mut impl Fold, end: &End<'_>, row: &mut RowWriter<'_>) {
     fold.outcomes(end.crisis.scenario(), row);
 }
 
-impl Observer<Crisis> for Watch {
+impl Observer<Crisis> for Collector {
     /// Shows a fact to the folds that look at it. The facts that are by far the most go to the one that does, rather than past all of
     /// them; a test shows every fold every fact and compares.
     #[inline]
@@ -126,7 +129,7 @@ impl Observer<Crisis> for Watch {
     }
 }
 
-impl Watch {
+impl Collector {
     fn show_all(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         self.daily.see(fact, crisis, &mut self.series);
         self.districts.see(now, fact, crisis, &mut self.series);
@@ -151,7 +154,7 @@ mod tests {
     use crate::sim::{Context, World, run};
 
     /// Shows every fold every fact.
-    struct Everything(Watch);
+    struct Everything(Collector);
 
     impl Observer<Crisis> for Everything {
         fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
@@ -170,7 +173,7 @@ mod tests {
     #[test]
     fn metrics_name_metrics_that_there_are() {
         for scenario in shipped() {
-            let metrics = Watch::metrics(&scenario);
+            let metrics = Collector::metrics(&scenario);
             let find = |id: &str| metrics.iter().find(|metric| metric.id == id).unwrap_or_else(|| panic!("no {id}"));
             let mut ids: Vec<&str> = metrics.iter().map(|metric| metric.id.as_ref()).collect();
             let mut ranks: Vec<u8> = metrics.iter().filter_map(|metric| metric.headline).collect();
@@ -203,17 +206,17 @@ mod tests {
         for scenario in shipped() {
             let horizon = Time::from_days(scenario.meta.horizon_days());
             let (mut crisis, mut context) = (Crisis::new(Arc::clone(&scenario)), Context::new());
-            let (mut watch, mut everything) = (Watch::new(&scenario), Everything(Watch::new(&scenario)));
+            let (mut collector, mut everything) = (Collector::new(&scenario), Everything(Collector::new(&scenario)));
             crisis.begin(World::new(20_210_501, 3), &mut context);
-            watch.begin(&crisis);
+            collector.begin(&crisis);
             everything.0.begin(&crisis);
-            run(&mut crisis, &mut context, horizon, &mut (&mut watch, &mut everything));
-            let outcomes = |watch: &mut Watch| {
-                let (mut row, mut series) = (vec![0.0; 1000], vec![0; watch.series.len()]);
-                watch.finish(horizon, &crisis, &mut row, &mut series);
+            run(&mut crisis, &mut context, horizon, &mut (&mut collector, &mut everything));
+            let outcomes = |collector: &mut Collector| {
+                let (mut row, mut series) = (vec![0.0; 1000], vec![0; collector.series.len()]);
+                collector.finish(horizon, &crisis, &mut row, &mut series);
                 (row.into_iter().map(f64::to_bits).collect::<Vec<_>>(), series)
             };
-            assert!(outcomes(&mut watch) == outcomes(&mut everything.0), "{}", scenario.meta.title);
+            assert!(outcomes(&mut collector) == outcomes(&mut everything.0), "{}", scenario.meta.title);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a component of the model may touch when something happens.
+//! The environment of a component: what it may touch when something happens.
 
 use super::crisis::Event;
 use super::fact::Fact;
@@ -7,7 +7,7 @@ use crate::sim::{Alarm, Context, Mechanism, Stream, Ticket, Time, World};
 
 /// The present moment as a component sees it: the clock, the calendar, the random world, the scenario, and the place where
 /// facts are stated. A component reaches no other component through it.
-pub struct Desk<'a> {
+pub struct Env<'a> {
     pub(super) context: &'a mut Context<Event, Fact>,
     /// The random world of this replication.
     pub world: &'a World,
@@ -15,7 +15,7 @@ pub struct Desk<'a> {
     pub scenario: &'a Scenario,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Env<'a> {
     /// The present moment of a process that is made of components.
     #[must_use]
     pub fn new(context: &'a mut Context<Event, Fact>, world: &'a World, scenario: &'a Scenario) -> Self {
