@@ -28,80 +28,58 @@ use super::territory::{self, Territory};
 use crate::scenario::Scenario;
 use crate::sim::{Context, Phase, Process, Time, World};
 
-/// What will happen: each component's own events.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Event {
-    /// A dated milestone.
-    Milestone(milestones::Event),
-    /// The advance.
-    Territory(territory::Event),
-    /// A group on its way to the border.
-    Journey(journey::Event),
-    /// Civilians who flee.
-    Displacement(displacement::Event),
-    /// A border post.
-    Posts(posts::Event),
-    /// Soldiers in the host state.
-    Shelter(shelter::Event),
-    /// The force that the border needs.
-    Load(load::Event),
-    /// An incident at the border.
-    Incidents(incidents::Event),
-    /// The host's reservists.
-    Mobilization(mobilization::Event),
-    /// The alliance.
-    Alliance(alliance::Event),
-    /// The alliance's programme for the border.
-    Programme(programme::Event),
-    /// Help outside the alliance, and talks.
-    Bilateral(bilateral::Event),
-}
+/// Declares each component's events with their phase, and lets the component schedule them.
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident($component:ident) = $phase:literal,)*) => {
+        /// What will happen: each component's own events.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub enum Event {
+            $($(#[$doc])* $variant($component::Event),)*
+        }
 
-impl Event {
-    /// Order among events at the same instant: what comes from outside, the war, the border, the host, the alliance.
-    #[must_use]
-    pub fn phase(&self) -> Phase {
-        Phase(match self {
-            Self::Milestone(_) => 0,
-            Self::Territory(_) => 1,
-            Self::Displacement(_) => 2,
-            Self::Journey(_) => 3,
-            Self::Posts(_) => 4,
-            Self::Shelter(_) => 5,
-            Self::Load(_) => 6,
-            Self::Incidents(_) => 7,
-            Self::Mobilization(_) => 60,
-            Self::Alliance(_) => 70,
-            Self::Programme(_) => 80,
-            Self::Bilateral(_) => 90,
-        })
-    }
-}
+        impl Event {
+            /// Order among events at the same instant: what comes from outside, the war, the border, the host, the alliance.
+            #[must_use]
+            pub fn phase(&self) -> Phase {
+                Phase(match self {
+                    $(Self::$variant(_) => $phase,)*
+                })
+            }
+        }
 
-/// Lets a component schedule its own events.
-macro_rules! event_of {
-    ($($component:ident => $variant:ident),* $(,)?) => {$(
-        impl From<$component::Event> for Event {
+        $(impl From<$component::Event> for Event {
             fn from(event: $component::Event) -> Self {
                 Self::$variant(event)
             }
-        }
-    )*};
+        })*
+    };
 }
 
-event_of! {
-    milestones => Milestone,
-    territory => Territory,
-    displacement => Displacement,
-    journey => Journey,
-    posts => Posts,
-    shelter => Shelter,
-    load => Load,
-    incidents => Incidents,
-    mobilization => Mobilization,
-    alliance => Alliance,
-    programme => Programme,
-    bilateral => Bilateral,
+events! {
+    /// A dated milestone.
+    Milestone(milestones) = 0,
+    /// The advance.
+    Territory(territory) = 1,
+    /// Civilians who flee.
+    Displacement(displacement) = 2,
+    /// A group on its way to the border.
+    Journey(journey) = 3,
+    /// A border post.
+    Posts(posts) = 4,
+    /// Soldiers in the host state.
+    Shelter(shelter) = 5,
+    /// The force that the border needs.
+    Load(load) = 6,
+    /// An incident at the border.
+    Incidents(incidents) = 7,
+    /// The host's reservists.
+    Mobilization(mobilization) = 60,
+    /// The alliance.
+    Alliance(alliance) = 70,
+    /// The alliance's programme for the border.
+    Programme(programme) = 80,
+    /// Help outside the alliance, and talks.
+    Bilateral(bilateral) = 90,
 }
 
 /// A crisis as it unfolds: one history of one random world under one policy.

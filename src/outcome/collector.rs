@@ -16,39 +16,25 @@ use super::people::People;
 use super::programme::Programme;
 use super::{Metric, Series};
 
-/// Watches a history and writes its outcomes. A new group of outcomes adds one line to each function here.
+/// All groups of outcomes, in the order of the row. A new group joins here.
+type Groups = (Advance, (People, (Border, (Mobilization, (Alliance, (Programme, Bilateral))))));
+
+/// Observes a history and collects its outcomes.
 #[derive(Debug)]
 pub struct Collector {
     daily: Daily,
     districts: DistrictTally,
     /// Daily series, then quantities by place.
     series: Vec<u32>,
-    advance: Advance,
-    people: People,
-    border: Border,
-    mobilization: Mobilization,
-    alliance: Alliance,
-    programme: Programme,
-    bilateral: Bilateral,
+    groups: Groups,
 }
 
 impl Collector {
-    /// All metrics of a scenario, in the order of the row.
+    /// All metrics of a scenario, in the order of the row, with the names of its roles.
     #[must_use]
     pub fn metrics(scenario: &Scenario) -> Vec<Metric> {
-        [
-            Declare::of::<Advance>(scenario),
-            Declare::of::<People>(scenario),
-            Declare::of::<Border>(scenario),
-            Declare::of::<Mobilization>(scenario),
-            Declare::of::<Alliance>(scenario),
-            Declare::of::<Programme>(scenario),
-            Declare::of::<Bilateral>(scenario),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|metric| metric.with_names(&scenario.names))
-        .collect()
+        let declared = Declare::of::<Groups>(scenario).into_iter();
+        declared.map(|metric| metric.with_names(&scenario.names)).collect()
     }
 
     /// All daily series of a scenario.
@@ -63,7 +49,7 @@ impl Collector {
         DistrictTally::quantities(scenario)
     }
 
-    /// A collector over histories of a scenario.
+    /// A collector for histories of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let daily = Series::offsets(&Daily::series(scenario)).1;
@@ -72,26 +58,14 @@ impl Collector {
             daily: Daily::new(scenario),
             districts: DistrictTally::new(scenario, daily),
             series: vec![0; length],
-            advance: Advance::default(),
-            people: People::default(),
-            border: Border::default(),
-            mobilization: Mobilization::default(),
-            alliance: Alliance::default(),
-            programme: Programme::default(),
-            bilateral: Bilateral::default(),
+            groups: Groups::default(),
         }
     }
 
     /// Starts a history that has just begun.
     pub fn begin(&mut self, crisis: &Crisis) {
         self.districts.begin(crisis, &mut self.series);
-        self.advance.begin(crisis);
-        self.people.begin(crisis);
-        self.border.begin(crisis);
-        self.mobilization.begin(crisis);
-        self.alliance.begin(crisis);
-        self.programme.begin(crisis);
-        self.bilateral.begin(crisis);
+        self.groups.begin(crisis);
     }
 
     /// Writes the outcomes at the horizon: the row, and the daily series with the
@@ -99,30 +73,20 @@ impl Collector {
     pub fn finish(&mut self, horizon: Time, crisis: &Crisis, row: &mut [f64], series: &mut [u32]) {
         series.copy_from_slice(&self.series[..series.len()]);
         let end = End { crisis, horizon };
-        let mut row = RowWriter::new(row, end);
-        report(&mut self.advance, &end, &mut row);
-        report(&mut self.people, &end, &mut row);
-        report(&mut self.border, &end, &mut row);
-        report(&mut self.mobilization, &end, &mut row);
-        report(&mut self.alliance, &end, &mut row);
-        report(&mut self.programme, &end, &mut row);
-        report(&mut self.bilateral, &end, &mut row);
+        self.groups.close(&end);
+        self.groups.outcomes(crisis.scenario(), &mut RowWriter::new(row, end));
     }
 }
 
-fn report(fold: &mut impl Fold, end: &End<'_>, row: &mut RowWriter<'_>) {
-    fold.close(end);
-    fold.outcomes(end.crisis.scenario(), row);
-}
-
 impl Observer<Crisis> for Collector {
-    /// Shows a fact to the folds that look at it. The facts that are by far the most go to the one that does, rather than past all of
-    /// them; a test shows every fold every fact and compares.
+    /// Shows a fact to the groups that look at it. The facts that are by far the most go to the one that does, rather than past
+    /// all of them; a test shows every group every fact and compares.
     #[inline]
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
+        let (_, (people, (border, _))) = &mut self.groups;
         match fact {
-            Fact::PersonRegistered { .. } => self.people.see(now, fact, crisis),
-            Fact::LoadChanged { .. } => self.border.see(now, fact, crisis),
+            Fact::PersonRegistered { .. } => people.see(now, fact, crisis),
+            Fact::LoadChanged { .. } => border.see(now, fact, crisis),
             Fact::TeamsAtWork { .. } | Fact::CiviliansWentHome { .. } | Fact::GarrisonBroke { .. } => {}
             _ => self.show_all(now, fact, crisis),
         }
@@ -133,13 +97,7 @@ impl Collector {
     fn show_all(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         self.daily.see(fact, crisis, &mut self.series);
         self.districts.see(now, fact, crisis, &mut self.series);
-        self.advance.see(now, fact, crisis);
-        self.people.see(now, fact, crisis);
-        self.border.see(now, fact, crisis);
-        self.mobilization.see(now, fact, crisis);
-        self.alliance.see(now, fact, crisis);
-        self.programme.see(now, fact, crisis);
-        self.bilateral.see(now, fact, crisis);
+        self.groups.see(now, fact, crisis);
     }
 }
 
@@ -149,7 +107,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::outcome::{Clock, Kind, Starts};
+    use crate::outcome::{Clock, Kind, Starts, waiting};
     use crate::scenario::{Overlay, load};
     use crate::sim::{Context, World, run};
 
@@ -198,6 +156,28 @@ mod tests {
             ranks.sort_unstable();
             ranks.dedup();
             assert_eq!((ids.len(), ranks.len()), (all, ranked), "an id or a rank stands twice");
+        }
+    }
+
+    /// Every placeholder is a role's, in the words of all metrics, series and quantities, named or not.
+    #[test]
+    fn no_placeholder_is_left_in_any_text() {
+        for mut scenario in shipped() {
+            Arc::get_mut(&mut scenario).unwrap().names.host = "Northland".to_owned();
+            let mut texts: Vec<String> = Collector::metrics(&scenario)
+                .iter()
+                .flat_map(|metric| {
+                    let clock = metric.clock().map(|clock| [clock.from.to_string(), clock.until.to_string()]);
+                    clock.into_iter().flatten().chain([metric.meaning.to_string(), metric.label.to_string()])
+                })
+                .collect();
+            texts.extend(Collector::series(&scenario).iter().map(|series| series.meaning.to_string()));
+            texts.extend(Collector::by_place(&scenario).iter().map(|quantity| quantity.meaning.to_string()));
+            texts.extend(waiting(&scenario).into_iter().map(|waiting| waiting.event));
+            let left = texts.iter().find(|text| text.contains(['{', '}']));
+            assert!(left.is_none(), "{left:?}");
+            let border = !scenario.geography.host_districts.is_empty();
+            assert!(!border || texts.iter().any(|text| text.contains("Northland")), "{}", scenario.meta.title);
         }
     }
 

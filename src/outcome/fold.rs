@@ -25,6 +25,30 @@ pub trait Fold: Default {
     fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes);
 }
 
+/// A group and the rest: a list of groups is a pair of pairs.
+impl<A: Fold, B: Fold> Fold for (A, B) {
+    fn begin(&mut self, crisis: &Crisis) {
+        self.0.begin(crisis);
+        self.1.begin(crisis);
+    }
+
+    #[inline]
+    fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
+        self.0.see(now, fact, crisis);
+        self.1.see(now, fact, crisis);
+    }
+
+    fn close(&mut self, end: &End<'_>) {
+        self.0.close(end);
+        self.1.close(end);
+    }
+
+    fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        self.0.outcomes(scenario, list);
+        self.1.outcomes(scenario, list);
+    }
+}
+
 /// The end of a history.
 #[derive(Debug, Clone, Copy)]
 pub struct End<'a> {

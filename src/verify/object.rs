@@ -97,11 +97,6 @@ impl<'a> Object<'a> {
         self.map.contains_key(key)
     }
 
-    /// The keys of its fields.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> {
-        self.map.keys().map(String::as_str)
-    }
-
     /// Marks fields that carry no quantity (labels and notes).
     pub(super) fn ignore(&self, keys: &[&str]) {
         self.read.borrow_mut().extend(keys.iter().map(|key| (*key).to_owned()));

@@ -3,62 +3,8 @@
 use crate::stats::Interval;
 use crate::verify::check::{Check, Status};
 use crate::verify::object::{Object, Quantity, number};
+use serde::Serialize;
 use serde_json::Value;
-
-/// A computed quantity.
-#[derive(Clone, Debug)]
-pub(super) enum Computed {
-    /// A number; NaN stands for "not defined".
-    Number(f64),
-    /// A list.
-    List(Vec<Computed>),
-    /// Yes or no.
-    Flag(bool),
-    /// How many objects a list has.
-    Rows(usize),
-}
-
-impl From<f64> for Computed {
-    fn from(value: f64) -> Computed {
-        Computed::Number(value)
-    }
-}
-
-impl From<usize> for Computed {
-    fn from(value: usize) -> Computed {
-        Computed::Number(value as f64)
-    }
-}
-
-impl From<u64> for Computed {
-    fn from(value: u64) -> Computed {
-        Computed::Number(value as f64)
-    }
-}
-
-impl From<bool> for Computed {
-    fn from(value: bool) -> Computed {
-        Computed::Flag(value)
-    }
-}
-
-impl From<Interval> for Computed {
-    fn from(value: Interval) -> Computed {
-        vec![value.low, value.high].into()
-    }
-}
-
-impl<T: Into<Computed>> From<Vec<T>> for Computed {
-    fn from(values: Vec<T>) -> Computed {
-        Computed::List(values.into_iter().map(Into::into).collect())
-    }
-}
-
-impl<T: Into<Computed>> From<Option<T>> for Computed {
-    fn from(value: Option<T>) -> Computed {
-        value.map_or(Computed::Number(f64::NAN), Into::into)
-    }
-}
 
 /// The error allowed: relative to the larger of the expected value and a scale, below which errors are absolute (the size of
 /// the numbers that a quantity is a difference of).
@@ -68,23 +14,37 @@ pub(super) struct Tolerance {
     pub(super) scale: f64,
 }
 
-/// What a field should be; None for one that is not known.
-pub(super) type Known = Option<(Computed, Tolerance)>;
+/// What a field should be, where null stands for "not defined"; None for one that is not known.
+pub(super) type Known = Option<(Value, Tolerance)>;
 
 /// A plain statistic.
-pub(super) fn exact(computed: impl Into<Computed>) -> Known {
+pub(super) fn exact(computed: impl Serialize) -> Known {
     near(computed, 0.0)
 }
 
 /// A plain statistic, with errors absolute below `scale` (in the unit of the quantity).
-pub(super) fn near(computed: impl Into<Computed>, scale: f64) -> Known {
-    let scale = if scale.is_finite() { scale.abs() } else { 0.0 };
-    Some((computed.into(), Tolerance { relative: 1e-9, scale }))
+pub(super) fn near(computed: impl Serialize, scale: f64) -> Known {
+    within(computed, Tolerance { relative: 1e-9, scale: if scale.is_finite() { scale.abs() } else { 0.0 } })
 }
 
 /// A quantile function, a critical value or a p-value.
-pub(super) fn tail(computed: impl Into<Computed>) -> Known {
-    Some((computed.into(), Tolerance { relative: 1e-6, scale: 0.0 }))
+pub(super) fn tail(computed: impl Serialize) -> Known {
+    within(computed, Tolerance { relative: 1e-6, scale: 0.0 })
+}
+
+/// A quantity with a tolerance of its own.
+pub(super) fn within(computed: impl Serialize, tolerance: Tolerance) -> Known {
+    Some((serde_json::to_value(computed).ok()?, tolerance))
+}
+
+/// A number that may be infinite, which JSON's own numbers are not.
+pub(super) fn real(x: f64) -> Value {
+    if x.is_infinite() { Value::from(if x > 0.0 { "inf" } else { "-inf" }) } else { Value::from(x) }
+}
+
+/// The ends of an interval.
+pub(super) fn ends(interval: impl Into<Option<Interval>>) -> Option<[f64; 2]> {
+    interval.into().map(|interval| [interval.low, interval.high])
 }
 
 /// Rounding of a result near zero that no tolerance is meant to forbid.
@@ -109,36 +69,27 @@ fn shorten(value: &Value) -> String {
     if text.chars().count() > 40 { format!("{}...", text.chars().take(37).collect::<String>()) } else { text }
 }
 
-fn describe(computed: &Computed) -> String {
-    match computed {
-        Computed::Number(x) => format!("{x}"),
-        Computed::Flag(b) => format!("{b}"),
-        Computed::List(l) => format!("a list of {}", l.len()),
-        Computed::Rows(n) => format!("{n} rows"),
-    }
-}
-
-/// The check of one field: of a list, of its element furthest off.
-fn compare(case: &str, place: &str, computed: &Computed, expected: &Value, tolerance: Tolerance) -> Check {
+/// The check of one field: of a list, of its element furthest off; of a list of objects, of its length.
+fn compare(case: &str, place: &str, computed: &Value, expected: &Value, tolerance: Tolerance) -> Check {
     let error = match (computed, expected) {
-        (Computed::List(list), Value::Array(values)) if list.len() == values.len() && !list.is_empty() => {
+        (Value::Array(list), Value::Array(values)) if list.len() == values.len() => {
             let element = |(i, (c, e))| compare(case, &format!("{place}[{i}]"), c, e, tolerance);
             let further = |a: Check, b: Check| if b.error > a.error { b } else { a };
-            let worst = list.iter().zip(values).enumerate().map(element).reduce(further);
-            let all =
-                |worst: Check| if worst.error > 0.0 { worst } else { Check { quantity: place.to_owned(), ..worst } };
-            return worst.map(all).unwrap_or_else(|| Check::not_checked(case, place, "an empty list"));
+            match list.iter().zip(values).enumerate().map(element).reduce(further) {
+                Some(worst) if worst.error > 0.0 => return worst,
+                _ => 0.0,
+            }
         }
-        (Computed::List(list), Value::Array(values)) if list.len() == values.len() => 0.0,
-        (Computed::Rows(n), Value::Array(values)) if *n == values.len() => 0.0,
-        (Computed::Flag(c), Value::Bool(e)) if c == e => 0.0,
-        (Computed::Number(c), e) => number(e).map_or(f64::INFINITY, |e| difference(*c, e, tolerance)),
-        _ => f64::INFINITY,
+        (Value::Number(_), Value::Array(rows)) => {
+            number(computed).map_or(f64::INFINITY, |n| difference(n, rows.len() as f64, tolerance))
+        }
+        (Value::Bool(c), Value::Bool(e)) if c == e => 0.0,
+        (c, e) => number(c).zip(number(e)).map_or(f64::INFINITY, |(c, e)| difference(c, e, tolerance)),
     };
     Check {
         case: case.to_owned(),
         quantity: place.to_owned(),
-        computed: describe(computed),
+        computed: shorten(computed),
         expected: shorten(expected),
         error,
         tolerance: tolerance.relative,
@@ -167,31 +118,30 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn check(computed: impl Into<Computed>, expected: &Value) -> Check {
+    fn check(computed: impl Serialize, expected: &Value) -> Check {
         let (computed, tolerance) = exact(computed).unwrap();
         compare("case", "k", &computed, expected, tolerance)
     }
 
     #[test]
     fn shapes_and_special_numbers() {
-        let status = |computed: Computed, expected: &Value| check(computed, expected).status;
-        assert_eq!(status(1.0.into(), &json!(1.000_000_000_1)), Status::Agrees);
-        assert_eq!(status(1.0.into(), &json!(1.000_000_01)), Status::Differs);
-        assert_eq!(status(f64::NAN.into(), &json!(null)), Status::Agrees);
-        assert_eq!(status(f64::INFINITY.into(), &json!("inf")), Status::Agrees);
-        assert_eq!(status(f64::NAN.into(), &json!(1.0)), Status::Differs);
-        assert_eq!(status(1.0.into(), &json!(null)), Status::Differs);
-        assert_eq!(status(vec![1.0, 2.0].into(), &json!([1.0])), Status::Differs);
-        assert_eq!(status(Computed::List(Vec::new()), &json!([])), Status::Agrees);
-        assert_eq!(status(1.0.into(), &json!("text")), Status::Differs);
-        assert_eq!(status(true.into(), &json!(true)), Status::Agrees);
-        assert_eq!(status(Computed::Rows(2), &json!([{}, {}])), Status::Agrees);
-        assert_eq!(status(Computed::Rows(2), &json!([{}])), Status::Differs);
+        let agrees = |computed: Value, expected: &Value| check(computed, expected).status == Status::Agrees;
+        assert!(agrees(json!(1.0), &json!(1.000_000_000_1)));
+        assert!(!agrees(json!(1.0), &json!(1.000_000_01)));
+        assert!(agrees(json!(f64::NAN), &json!(null)));
+        assert!(agrees(json!("inf"), &json!("inf")));
+        assert!(!agrees(json!(f64::NAN), &json!(1.0)));
+        assert!(!agrees(json!(1.0), &json!(null)));
+        assert!(!agrees(json!([1.0, 2.0]), &json!([1.0])));
+        assert!(agrees(json!([]), &json!([])));
+        assert!(!agrees(json!(1.0), &json!("text")));
+        assert!(agrees(json!(true), &json!(true)) && !agrees(json!(true), &json!(false)));
+        assert!(agrees(json!(2), &json!([{}, {}])) && !agrees(json!(2), &json!([{}])));
     }
 
     #[test]
     fn the_worst_element_is_named() {
-        let check = check(vec![1.0, 2.0, 3.0], &json!([1.0, 2.5, 3.0]));
+        let check = check([1.0, 2.0, 3.0], &json!([1.0, 2.5, 3.0]));
         assert_eq!((check.quantity.as_str(), check.expected.as_str()), ("k[1]", "2.5"));
     }
 }

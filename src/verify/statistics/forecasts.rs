@@ -1,6 +1,6 @@
 //! Scores of forecasts: of one ensemble, of probabilities, of a series.
 
-use super::compare::{check, exact, near, tail};
+use super::compare::{check, exact, near, real, tail};
 use super::{Checks, size};
 use crate::stats::paired::t_test;
 use crate::stats::quantile::quantile;
@@ -60,8 +60,8 @@ pub(super) fn brier(f: &Object<'_>) -> Checks {
     Ok(check(f, |q| match q.name.as_str() {
         "brier_mean" => exact(mean(&squares)),
         "brier_each" => exact(squares.clone()),
-        "log_loss_mean" => exact(mean(&logs)),
-        "log_loss_each" => exact(logs.clone()),
+        "log_loss_mean" => exact(real(mean(&logs))),
+        "log_loss_each" => exact(logs.iter().map(|&loss| real(loss)).collect::<Vec<_>>()),
         _ => None,
     }))
 }

@@ -1,6 +1,6 @@
 //! Differences in the same worlds, adjusted p-values, and binary pairs.
 
-use super::compare::{check, exact, near, tail};
+use super::compare::{check, ends, exact, near, tail};
 use super::{Checks, MOST, level_after};
 use crate::stats::mcnemar::BinaryPairs;
 use crate::stats::multiplicity::holm;
@@ -35,7 +35,7 @@ pub(super) fn differences(f: &Object<'_>) -> Checks {
         "wilcoxon_p_asymptotic_cc" => tail(rank.p_asymptotic_corrected),
         "wilcoxon_p_exact" => tail(rank.p_exact),
         "hodges_lehmann" => near(hodges_lehmann(&d), 1e-3 * s.sd),
-        key => near(s.t_interval(level_after(key, "t_ci_")?), s.sd),
+        key => near(ends(s.t_interval(level_after(key, "t_ci_")?)), s.sd),
     }))
 }
 

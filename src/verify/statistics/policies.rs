@@ -1,6 +1,6 @@
 //! Policies in the same worlds.
 
-use super::compare::{Known, check, exact, near, tail};
+use super::compare::{Known, Tolerance, check, ends, exact, near, tail, within};
 use super::{Checks, level_after, size};
 use crate::stats::mcb::{self, Best};
 use crate::stats::multiplicity::holm;
@@ -27,7 +27,7 @@ pub(super) fn same_worlds(f: &Object<'_>) -> Checks {
         None
     };
     // the half-widths are critical values times standard errors
-    let small = 1e-4 * size(y.iter().flatten());
+    let half = Tolerance { relative: 1e-6, scale: 1e-4 * size(y.iter().flatten()) };
     let row = |q: &Quantity<'_>| hsu.as_ref().and_then(|h| Some((h.half_widths.get(q.row)?, h.intervals.get(q.row)?)));
     Ok(check(f, |q| match q.name.as_str() {
         "means" => exact(y.iter().map(|row| mean(row)).collect::<Vec<_>>()),
@@ -41,8 +41,8 @@ pub(super) fn same_worlds(f: &Object<'_>) -> Checks {
         "mcb.bonferroni_paired_edwards_hsu.t_quantile_p" => exact(hsu.as_ref().map(|h| h.quantile_p)),
         "mcb.bonferroni_paired_edwards_hsu.candidate_set_G_0based" => exact(hsu.as_ref().map(|h| h.candidates.clone())),
         "mcb.bonferroni_paired_edwards_hsu.per_policy.w" => tail(row(q).map(|r| r.0.clone())),
-        "mcb.bonferroni_paired_edwards_hsu.per_policy.upper" => tail_near(row(q).map(|r| r.1.high), small),
-        "mcb.bonferroni_paired_edwards_hsu.per_policy.lower" => tail_near(row(q).map(|r| r.1.low), small),
+        "mcb.bonferroni_paired_edwards_hsu.per_policy.upper" => within(row(q).map(|r| r.1.high), half),
+        "mcb.bonferroni_paired_edwards_hsu.per_policy.lower" => within(row(q).map(|r| r.1.low), half),
         name => match name.split_once('.')? {
             ("vs_control", key) => {
                 let i = q.index("policy_0based", k).filter(|&i| i != control)?;
@@ -52,10 +52,6 @@ pub(super) fn same_worlds(f: &Object<'_>) -> Checks {
             _ => None,
         },
     }))
-}
-
-fn tail_near(x: Option<f64>, scale: f64) -> Known {
-    tail(x).map(|(computed, tolerance)| (computed, super::compare::Tolerance { scale, ..tolerance }))
 }
 
 fn one_pair(key: &str, pair: &Paired, family: usize) -> Known {
@@ -69,7 +65,7 @@ fn one_pair(key: &str, pair: &Paired, family: usize) -> Known {
         _ => {
             let bonferroni = key.strip_suffix("_bonferroni").or_else(|| key.strip_suffix("_bonferroni_all_pairs"));
             let family = if bonferroni.is_some() { family } else { 1 };
-            near(pair.interval(level_after(bonferroni.unwrap_or(key), "ci")?, family), sd)
+            near(ends(pair.interval(level_after(bonferroni.unwrap_or(key), "ci")?, family)), sd)
         }
     }
 }

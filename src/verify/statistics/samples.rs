@@ -1,6 +1,6 @@
 //! Samples, proportions, sample sizes and critical values.
 
-use super::compare::{Computed, Tolerance, check, exact, near, tail};
+use super::compare::{Tolerance, check, ends, exact, near, real, tail, within};
 use super::{Checks, MOST, forecasts, level_after};
 use crate::math::{f_quantile, normal_quantile, student_t_quantile};
 use crate::stats::proportion::wilson;
@@ -22,7 +22,7 @@ fn sample(f: &Object<'_>) -> Checks {
     let at = |p: f64| of_sorted(&ascending, p);
     // of a sample far from zero the shape is known only to the rounding of its mean
     let rounding = 16.0 * f64::EPSILON * s.mean.abs() / s.sd;
-    let loose = |x: f64| Some((Computed::from(x), Tolerance { relative: rounding.max(1e-9), scale: 1.0 }));
+    let loose = |x: f64| within(x, Tolerance { relative: rounding.max(1e-9), scale: 1.0 });
     let size = s.max.abs().max(s.min.abs()) * 1e-6;
     Ok(check(f, |q| match q.name.as_str() {
         "n" => exact(x.len()),
@@ -40,8 +40,8 @@ fn sample(f: &Object<'_>) -> Checks {
         "excess_kurtosis_biased" => loose(form.kurtosis_biased),
         "excess_kurtosis_adjusted" => loose(form.kurtosis_adjusted),
         key => match level_after(key, "t_ci_") {
-            Some(level) => near(s.t_interval(level), s.sd),
-            None => near(s.normal_interval(level_after(key, "normal_ci_")?), s.sd),
+            Some(level) => near(ends(s.t_interval(level)), s.sd),
+            None => near(ends(s.normal_interval(level_after(key, "normal_ci_")?)), s.sd),
         },
     }))
 }
@@ -53,7 +53,7 @@ pub(super) fn proportion(f: &Object<'_>) -> Checks {
         return Err(f.wrong("k", format!("expected at most n = {n}, found {k}")));
     }
     // ends at 0 and 1 are exact up to rounding
-    Ok(check(f, |q| if q.name == "wilson" { near(wilson(k as u64, n as u64, level), 1e-6) } else { None }))
+    Ok(check(f, |q| if q.name == "wilson" { near(ends(wilson(k as u64, n as u64, level)), 1e-6) } else { None }))
 }
 
 /// Sample size for a half-width, from a pilot.
@@ -86,8 +86,8 @@ pub(super) fn weighted(f: &Object<'_>) -> Checks {
 /// Quantile functions.
 pub(super) fn critical_values(f: &Object<'_>) -> Checks {
     Ok(check(f, |q| match q.name.as_str() {
-        "t_ppf.value" => tail(student_t_quantile(q.number("p")?, q.number("df")?)),
-        "f_ppf.value" => tail(f_quantile(q.number("p")?, q.number("df1")?, q.number("df2")?)),
-        key => tail(normal_quantile(key.strip_prefix("normal_ppf.")?.parse().ok()?)),
+        "t_ppf.value" => tail(real(student_t_quantile(q.number("p")?, q.number("df")?))),
+        "f_ppf.value" => tail(real(f_quantile(q.number("p")?, q.number("df1")?, q.number("df2")?))),
+        key => tail(real(normal_quantile(key.strip_prefix("normal_ppf.")?.parse().ok()?))),
     }))
 }
