@@ -12,26 +12,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::scenario::RoleNames;
 
+/// A text of the program's own, or one made up.
+pub type Text = Cow<'static, str>;
+
 /// One outcome of a replication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metric {
     /// Name in snake case, unique; the column's name in result files.
-    pub id: Cow<'static, str>,
+    pub id: Text,
     /// Unit in words, "" for a probability or a level.
-    pub unit: Cow<'static, str>,
+    pub unit: Text,
     /// What is measured, in a sentence. A fold writes roles as placeholders, such as `{host}`, which [`RoleNames::fill`] fills.
-    pub meaning: Cow<'static, str>,
+    pub meaning: Text,
     /// How its values are to be read.
     pub kind: Kind,
     /// Which direction a policy maker would call better.
     pub better: Better,
     /// Where the definition comes from, "" when it is the model's own.
-    pub source: Cow<'static, str>,
+    pub source: Text,
     /// For a time that can end in several ways: which they are. None for every other metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
     /// A few words for charts and sentences, such as "first answer"; "" where the meaning serves.
-    pub label: Cow<'static, str>,
+    pub label: Text,
     /// Whose doing it tells of.
     pub side: Side,
     /// Its rank on a first page, 1 being the first; None for what stands in the tables alone.
@@ -54,11 +57,11 @@ pub enum Side {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// What starts it, in words: "the request".
-    pub from: Cow<'static, str>,
+    pub from: Text,
     /// When that is.
     pub starts: Starts,
     /// What it waits for, in words: "the first answer".
-    pub until: Cow<'static, str>,
+    pub until: Text,
 }
 
 /// When a clock starts.
@@ -68,24 +71,24 @@ pub enum Starts {
     /// With the scenario.
     WithScenario,
     /// When another time has come, a metric of this id.
-    When(Cow<'static, str>),
+    When(Text),
     /// On a date of the scenario's own, which may lie before its start.
     OnDate,
 }
 
 impl Clock {
     /// A clock that starts with the scenario.
-    pub fn from_start(until: impl Into<Cow<'static, str>>) -> Clock {
+    pub fn from_start(until: impl Into<Text>) -> Clock {
         Clock { from: "the start".into(), starts: Starts::WithScenario, until: until.into() }
     }
 
     /// A clock that starts when the time `metric` has come, which is `from` in words.
-    pub fn after(metric: &'static str, from: &'static str, until: impl Into<Cow<'static, str>>) -> Clock {
+    pub fn after(metric: &'static str, from: &'static str, until: impl Into<Text>) -> Clock {
         Clock { from: from.into(), starts: Starts::When(metric.into()), until: until.into() }
     }
 
     /// A clock that starts on a date of the scenario, which is `from` in words.
-    pub fn from_date(from: &'static str, until: impl Into<Cow<'static, str>>) -> Clock {
+    pub fn from_date(from: &'static str, until: impl Into<Text>) -> Clock {
         Clock { from: from.into(), starts: Starts::OnDate, until: until.into() }
     }
 }
@@ -94,7 +97,7 @@ impl Clock {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
     /// Id of the metric of levels that says how it ended.
-    pub metric: Cow<'static, str>,
+    pub metric: Text,
     /// The ways, which exclude one another.
     pub causes: Vec<Cause>,
 }
@@ -103,9 +106,9 @@ pub struct Ending {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// Its name in tables.
-    pub name: Cow<'static, str>,
+    pub name: Text,
     /// The levels that count as this way.
-    pub levels: Vec<Cow<'static, str>>,
+    pub levels: Vec<Text>,
 }
 
 /// How the values of a metric are to be read.
@@ -119,7 +122,7 @@ pub enum Kind {
     /// Days until something happens, cut off by the horizon.
     Time(Clock),
     /// One of several named levels, stored as its index.
-    Level(Vec<Cow<'static, str>>),
+    Level(Vec<Text>),
 }
 
 /// Which direction of a metric is better.
@@ -136,40 +139,31 @@ pub enum Better {
 
 impl Metric {
     /// A number on a scale.
-    pub fn amount(
-        id: impl Into<Cow<'static, str>>,
-        unit: impl Into<Cow<'static, str>>,
-        meaning: impl Into<Cow<'static, str>>,
-    ) -> Metric {
+    pub fn amount(id: impl Into<Text>, unit: impl Into<Text>, meaning: impl Into<Text>) -> Metric {
         Metric::new(id, unit, meaning, Kind::Amount)
     }
 
     /// Whether something happened; the meaning begins with "whether".
-    pub fn event(id: impl Into<Cow<'static, str>>, meaning: impl Into<Cow<'static, str>>) -> Metric {
+    pub fn event(id: impl Into<Text>, meaning: impl Into<Text>) -> Metric {
         Metric::new(id, "", meaning, Kind::Event)
     }
 
     /// Days on a clock.
-    pub fn time(id: impl Into<Cow<'static, str>>, clock: Clock) -> Metric {
+    pub fn time(id: impl Into<Text>, clock: Clock) -> Metric {
         Metric::new(id, "days", format!("days from {} until {}", clock.from, clock.until), Kind::Time(clock))
     }
 
     /// One of several named levels.
-    pub fn level<L: Into<Cow<'static, str>>>(
-        id: impl Into<Cow<'static, str>>,
-        meaning: impl Into<Cow<'static, str>>,
+    pub fn level<L: Into<Text>>(
+        id: impl Into<Text>,
+        meaning: impl Into<Text>,
         levels: impl IntoIterator<Item = L>,
     ) -> Metric {
         Metric::new(id, "", meaning, Kind::Level(levels.into_iter().map(Into::into).collect()))
     }
 
     /// A metric of any kind that is its own source, of neither side, with no better direction and no place on a first page.
-    pub fn new(
-        id: impl Into<Cow<'static, str>>,
-        unit: impl Into<Cow<'static, str>>,
-        meaning: impl Into<Cow<'static, str>>,
-        kind: Kind,
-    ) -> Metric {
+    pub fn new(id: impl Into<Text>, unit: impl Into<Text>, meaning: impl Into<Text>, kind: Kind) -> Metric {
         Metric {
             id: id.into(),
             unit: unit.into(),
@@ -208,7 +202,7 @@ impl Metric {
     /// The same metric with the names of a scenario's roles in all its words.
     #[must_use]
     pub fn with_names(mut self, names: &RoleNames) -> Metric {
-        let fill = |text: &mut Cow<'static, str>| *text = names.fill(text).into();
+        let fill = |text: &mut Text| *text = names.fill(text).into();
         if let Kind::Time(clock) = &mut self.kind {
             fill(&mut clock.from);
             fill(&mut clock.until);
@@ -240,7 +234,7 @@ impl Metric {
 
     /// The same metric with the source of its definition.
     #[must_use]
-    pub fn source(mut self, source: impl Into<Cow<'static, str>>) -> Metric {
+    pub fn source(mut self, source: impl Into<Text>) -> Metric {
         self.source = source.into();
         self
     }

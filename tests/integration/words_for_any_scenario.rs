@@ -105,10 +105,12 @@ fn a_host_that_never_asks_is_told_with_the_largest_value_seen() {
     let cautions = manifest["cautions"].as_array().unwrap();
     let not_met = cautions.iter().find(|caution| caution["caution"] == "not_met").unwrap();
     let text = not_met["text"].as_str().unwrap();
-    assert!(text.starts_with("The host asked in 0 of 40 replications"), "{text}");
+    assert!(text.starts_with("The host state asked in 0 of 40 replications"), "{text}");
     assert!(text.contains("all conditions of incidents >= 20000, largest seen "), "{text}");
     assert!(terminal.contains(text), "{terminal}");
-    assert!(fs::read_to_string(out.join("report.html")).unwrap().contains("The host asked in 0 of 40 replications"));
+    assert!(
+        fs::read_to_string(out.join("report.html")).unwrap().contains("The host state asked in 0 of 40 replications")
+    );
     // The largest value is that of the outcomes.
     let table = panj(&[
         "run",
@@ -140,7 +142,7 @@ fn what_is_met_is_not_told_as_missing() {
     let folder = tempfile::tempdir().unwrap();
     let told =
         printed(&["run", "scenarios/tutorial", "-n", "40", "--out", folder.path().join("out").to_str().unwrap()]);
-    assert!(!told.contains("The host asked in 0"), "{told}");
+    assert!(!told.contains("The host state asked in 0"), "{told}");
 }
 
 #[test]

@@ -32,8 +32,6 @@ pub(super) struct Traffic {
     pub(super) at_once: u32,
     /// Whether the history ends when the post is empty again.
     pub(super) one_cycle: bool,
-    /// Waits beyond these are counted.
-    pub(super) beyond: Vec<f64>,
 }
 
 impl Traffic {
@@ -66,7 +64,7 @@ impl Traffic {
         scenario.sections.posts.service = service;
         scenario.sections.posts.teams_factor = 1.0;
         scenario.sections.displacement.party = 1;
-        Traffic { scenario: Arc::new(scenario), arrivals: Vec::new(), at_once: 0, one_cycle: false, beyond: Vec::new() }
+        Traffic { scenario: Arc::new(scenario), arrivals: Vec::new(), at_once: 0, one_cycle: false }
     }
 
     /// With people of one kind, who come one by one or in batches.
@@ -76,26 +74,27 @@ impl Traffic {
     }
 }
 
+/// Someone who was served.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Served {
+    pub(super) class: usize,
+    pub(super) waited: f64,
+    pub(super) done: f64,
+}
+
 /// What was counted up to the present.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Count {
     pub(super) days: f64,
-    /// People at the post, in line, and teams at work: summed over days.
+    /// People at the post and teams at work: summed over days.
     pub(super) people_days: f64,
-    pub(super) line_days: f64,
     pub(super) team_days: f64,
     pub(super) empty_days: f64,
     /// People at the post and teams at work now.
     pub(super) present: u64,
     pub(super) busy: i64,
-    /// Served people and their waits, by kind.
-    pub(super) by_kind: [(f64, f64); Kind::CLASSES],
-    pub(super) waits_squared: f64,
-    pub(super) waited: u64,
-    /// Waits beyond each of the listed lengths.
-    pub(super) beyond: Vec<u64>,
-    /// When each person was done, in order.
-    pub(super) done: Vec<f64>,
+    /// Everybody served, in order.
+    pub(super) served: Vec<Served>,
 }
 
 /// A border post in operation.
@@ -120,11 +119,9 @@ impl Gate {
     pub(super) fn begin(&mut self, world: World, context: &mut Context<Event, Fact>) {
         self.world = world;
         self.over = false;
-        let (mut beyond, mut done) = (std::mem::take(&mut self.count.beyond), std::mem::take(&mut self.count.done));
-        beyond.clear();
-        beyond.resize(self.traffic.beyond.len(), 0);
-        done.clear();
-        self.count = Count { beyond, done, ..Count::default() };
+        let mut served = std::mem::take(&mut self.count.served);
+        served.clear();
+        self.count = Count { served, ..Count::default() };
         self.gaps.clear();
         context.clear();
         let classes = self.traffic.arrivals.len() as u64;
@@ -159,19 +156,12 @@ impl Gate {
         f64::from(self.traffic.scenario.geography.posts[0].servers)
     }
 
-    /// People who waited longer than so many days, one of the lengths of the traffic.
-    pub(super) fn beyond(&self, days: f64) -> f64 {
-        let at = self.traffic.beyond.iter().position(|length| *length == days);
-        at.map_or(f64::NAN, |at| self.count.beyond[at] as f64)
-    }
-
     /// Time passes with nothing changing.
     fn pass(&mut self, now: f64) {
         let count = &mut self.count;
         let days = now - count.days;
         count.days = now;
         count.people_days += days * count.present as f64;
-        count.line_days += days * (count.present as f64 - count.busy as f64);
         count.team_days += days * count.busy as f64;
         count.empty_days += if count.present == 0 { days } else { 0.0 };
     }
@@ -205,22 +195,13 @@ impl Process for Gate {
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
         match *fact {
             Fact::PersonRegistered { kind, waited, .. } => {
-                let count = &mut self.count;
-                let (people, waits) = &mut count.by_kind[kind.class()];
-                *people += 1.0;
-                *waits += waited;
-                count.waits_squared += waited * waited;
-                count.waited += u64::from(waited > 0.0);
-                for (times, &length) in count.beyond.iter_mut().zip(&self.traffic.beyond) {
-                    *times += u64::from(waited > length);
-                }
-                count.done.push(context.now().days());
+                self.count.served.push(Served { class: kind.class(), waited, done: context.now().days() });
             }
             Fact::TeamsAtWork { change, .. } => self.count.busy += i64::from(change),
             _ => {}
         }
         self.count.present = self.posts.present();
-        if self.traffic.one_cycle && !self.count.done.is_empty() && self.count.present == 0 && self.count.busy == 0 {
+        if self.traffic.one_cycle && !self.count.served.is_empty() && self.count.present == 0 && self.count.busy == 0 {
             self.over = true;
         }
     }

@@ -1,7 +1,7 @@
 //! Kinds of queue: at a border post, and at a plain station where the post cannot be had.
 
 use super::estimate::{Estimate, Test};
-use super::gate::{Count, Gate, KINDS, Traffic};
+use super::gate::{Count, Gate, KINDS, Served, Traffic};
 use super::plain::still;
 use super::plan::{Plan, Plans};
 use super::sample::{MakeWorker, workers};
@@ -30,7 +30,6 @@ enum Reading {
     Served,
     Waits,
     WaitsSquared,
-    Waited,
     /// People who waited longer than so many days.
     Beyond(f64),
     ServedOf(usize),
@@ -56,36 +55,37 @@ impl Reading {
 
     fn value(self, gate: &Gate) -> f64 {
         let count: &Count = &gate.count;
-        let waits = || count.by_kind.iter().map(|k| k.1).sum::<f64>();
+        let (present, busy) = (count.present as f64, count.busy as f64);
+        let sum = |of: &dyn Fn(&Served) -> f64| count.served.iter().map(of).sum::<f64>();
+        let waited_beyond = |days: f64| count.served.iter().filter(|s| s.waited > days).count() as f64;
+        let done = |served: Option<&Served>| served.map_or(f64::NAN, |served| served.done);
         match self {
             R::Days => count.days,
             R::PeopleDays => count.people_days,
             R::MeanPresent(t) => count.people_days / t,
-            R::LineDays => count.line_days,
+            R::LineDays => count.people_days - count.team_days,
             R::TeamDays => count.team_days / gate.teams(),
             R::EmptyDays => count.empty_days,
-            R::Served | R::ServedBy(_) => count.done.len() as f64,
-            R::Waits => waits(),
-            R::WaitsSquared => count.waits_squared,
-            R::Waited => count.waited as f64,
-            R::Beyond(days) => gate.beyond(days),
-            R::ServedOf(k) => count.by_kind[k].0,
-            R::WaitsOf(k) => count.by_kind[k].1,
-            R::MeanWait => waits() / count.done.len() as f64,
-            R::Done(0) => count.done.last().copied().unwrap_or(f64::NAN),
-            R::Done(k) => count.done.get(k - 1).copied().unwrap_or(f64::NAN),
-            R::Present(_) => count.present as f64,
-            R::Line(_) => count.present as f64 - count.busy as f64,
+            R::Served | R::ServedBy(_) => count.served.len() as f64,
+            R::Waits => sum(&|s| s.waited),
+            R::WaitsSquared => sum(&|s| s.waited * s.waited),
+            R::Beyond(days) => waited_beyond(days),
+            R::ServedOf(class) => count.served.iter().filter(|s| s.class == class).count() as f64,
+            R::WaitsOf(class) => sum(&|s| if s.class == class { s.waited } else { 0.0 }),
+            R::MeanWait => sum(&|s| s.waited) / count.served.len() as f64,
+            R::Done(0) => done(count.served.last()),
+            R::Done(k) => done(count.served.get(k - 1)),
+            R::Present(_) => present,
+            R::Line(_) => present - busy,
         }
     }
 }
 
 /// Histories of a post: to the end of what happens, or past the times of the readings.
-fn worker(mut traffic: Traffic, readings: Vec<Reading>) -> MakeWorker {
+fn worker(traffic: Traffic, readings: Vec<Reading>) -> MakeWorker {
     let mut times: Vec<f64> = readings.iter().filter_map(|r| r.time()).collect();
     times.sort_by(f64::total_cmp);
     times.dedup();
-    traffic.beyond = readings.iter().filter_map(|r| if let R::Beyond(days) = r { Some(*days) } else { None }).collect();
     workers(
         move || (Gate::new(traffic.clone()), Context::new()),
         move |(gate, context), world, row| {
@@ -155,13 +155,13 @@ fn long_run<'a>(mut traffic: Traffic, through: impl Into<String>, stats: &'a Obj
     traffic.one_cycle = true;
     over(traffic, through, stats, |q| {
         Some(match q.name.strip_prefix(part)? {
-            "erlang_c_wait_probability" => Ratio(R::Waited, R::Served),
+            "erlang_c_wait_probability" => Ratio(R::Beyond(0.0), R::Served),
             "Wq" => Ratio(R::Waits, R::Served),
             "W" => Ratio(R::PeopleDays, R::Served),
             "Lq" => Ratio(R::LineDays, R::Days),
             "L" => Ratio(R::PeopleDays, R::Days),
             "p_empty" => Ratio(R::EmptyDays, R::Days),
-            "conditional_mean_wait_given_wait" => Ratio(R::Waits, R::Waited),
+            "conditional_mean_wait_given_wait" => Ratio(R::Waits, R::Beyond(0.0)),
             "rho" => Ratio(R::TeamDays, R::Days),
             "var_Wq" => RatioVariance(R::WaitsSquared, R::Waits, R::Served),
             "p_Wq_gt.p" => Ratio(R::Beyond(q.time()?), R::Served),
