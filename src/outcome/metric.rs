@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::scenario::RoleNames;
 
 /// A text of the program's own, or one made up.
-pub type Text = Cow<'static, str>;
+pub(super) type Text = Cow<'static, str>;
 
 /// One outcome of a replication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
