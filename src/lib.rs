@@ -48,10 +48,12 @@
 //! statistic, and nothing outside it changes its state.
 
 pub mod analysis;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
 pub mod model;
 pub mod outcome;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod result;
 pub mod scenario;

@@ -4,5 +4,6 @@ pub mod charts;
 pub mod folder;
 pub mod html;
 pub mod map;
+#[cfg(feature = "png")]
 pub mod picture;
 pub mod theme;

@@ -7,10 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use resvg::{tiny_skia, usvg};
 
-/// DejaVu Sans 2.37: Latin, Cyrillic with the Tajik letters, Arabic script with the Persian ones.
-pub const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
-/// DejaVu Sans Bold 2.37.
-pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
+pub use super::theme::{BOLD, SANS};
 
 /// Why a picture could not be rendered.
 #[derive(Debug, thiserror::Error)]

@@ -16,6 +16,11 @@ use std::fmt;
 
 use plotters::style::RGBColor;
 
+/// DejaVu Sans 2.37: Latin, Cyrillic with the Tajik letters, Arabic script with the Persian ones.
+pub const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
+/// DejaVu Sans Bold 2.37.
+pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
+
 /// Width of every chart, in pixels.
 pub const WIDTH: f64 = 640.0;
 /// Size of the title, in pixels.

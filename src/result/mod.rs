@@ -14,6 +14,7 @@ mod looks;
 mod manifest;
 mod merge;
 mod outcomes;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet_file;
 mod read;
 mod rows_again;
@@ -40,10 +41,13 @@ pub use manifest::{
 };
 pub use merge::{Shards, join_shards, merge_results};
 pub use outcomes::{outcome_columns, write_outcomes};
+pub use parquet_file::ParquetError;
 pub use read::{Values, read_columns, read_groups};
 pub use run::{Access, Home, Kept, Results, RunOptions, RunOutcome, run_experiment, seal, variant_names, work};
 pub use series::{QUANTILES, series_columns, write_series};
 pub use summary::{estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};
 pub use written::WrittenFile;
-pub(crate) use written::{damaged, end, note, pictures, settle, settle_charts};
+pub(crate) use written::end;
+#[cfg(feature = "report")]
+pub(crate) use written::{damaged, note, pictures, settle, settle_charts};

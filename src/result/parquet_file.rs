@@ -1,20 +1,26 @@
-//! Parquet files through the library's low-level writer (its Arrow half would triple the build).
+//! Parquet files through the library's low-level writer and reader (its Arrow half would triple the build).
 //!
 //! Every column is optional, so missing values are null. Words, and so categories, are encoded through a dictionary. Unit,
 //! meaning and levels of each column stand in the file's key-value metadata under `panj.columns`, as JSON.
 
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
-use parquet::errors::ParquetError;
+use parquet::basic::{Compression, ConvertedType, GzipLevel, LogicalType, Repetition, Type as Physical};
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+pub use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
 use super::aside::Aside;
-use super::table::{CellType, Cells, Column};
+use super::read::{Values, no_column};
+use super::table::{CellType, Cells, Column, TableError};
+use crate::scenario::Date;
 
 /// A Parquet file being written.
 pub(super) struct ParquetFile {
@@ -27,7 +33,7 @@ impl ParquetFile {
         let schema = Arc::new(Type::group_type_builder("panj").with_fields(fields).build()?);
         let described = serde_json::to_string(columns).map_err(|error| ParquetError::External(Box::new(error)))?;
         let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+            .set_compression(Compression::GZIP(GzipLevel::default()))
             .set_key_value_metadata(Some(vec![KeyValue::new("panj.columns".to_owned(), described)]))
             .build();
         Ok(ParquetFile { writer: SerializedFileWriter::new(aside, schema, Arc::new(properties))? })
@@ -94,4 +100,95 @@ fn field(column: &Column) -> Result<TypePtr, ParquetError> {
         CellType::Integer | CellType::Number | CellType::Boolean => builder,
     };
     Ok(Arc::new(built.build()?))
+}
+
+/// Reads columns of a Parquet file, a row group at a time, until `visit` says false; at most so many rows.
+pub(super) fn read_parquet(
+    path: &Path,
+    columns: &[&str],
+    most: u64,
+    mut visit: impl FnMut(Vec<Values>) -> bool,
+) -> Result<(), TableError> {
+    let failed = |source| TableError::Parquet { path: path.to_owned(), source };
+    let disk = |source| TableError::Disk { path: path.to_owned(), source };
+    let reader = SerializedFileReader::new(File::open(path).map_err(disk)?).map_err(failed)?;
+    let rows = reader.metadata().file_metadata().num_rows();
+    if u64::try_from(rows).is_ok_and(|rows| rows > most) {
+        return Err(TableError::NotOfTheRun { path: path.to_owned(), replications: most });
+    }
+    let fields = reader.metadata().file_metadata().schema().get_fields();
+    let place = |column: &&str| fields.iter().position(|field| field.name() == *column);
+    let places = columns
+        .iter()
+        .map(|column| place(column).ok_or_else(|| no_column(path, column)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let words = |place: &usize| fields[*place].get_basic_info().logical_type_ref().is_some();
+    let empty = || -> Vec<Values> {
+        let one = |place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) };
+        places.iter().map(one).collect()
+    };
+    for number in 0..reader.num_row_groups() {
+        let group = reader.get_row_group(number).map_err(failed)?;
+        let rows = group.metadata().num_rows() as usize;
+        let mut read = empty();
+        for (&place, values) in places.iter().zip(&mut read) {
+            append(group.get_column_reader(place).map_err(failed)?, rows, values).map_err(failed)?;
+        }
+        if !visit(read) {
+            return Ok(());
+        }
+    }
+    if reader.num_row_groups() == 0 {
+        visit(empty());
+    }
+    Ok(())
+}
+
+/// Appends a column of a row group.
+fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), ParquetError> {
+    match (column, into) {
+        (ColumnReader::DoubleColumnReader(column), Values::Numbers(out)) => {
+            cells(column, rows, |x| out.push(x.copied().unwrap_or(f64::NAN)))
+        }
+        (ColumnReader::BoolColumnReader(column), Values::Numbers(out)) => {
+            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |holds| f64::from(u8::from(*holds)))))
+        }
+        (ColumnReader::Int64ColumnReader(column), Values::Numbers(out)) => {
+            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |x| *x as f64)))
+        }
+        (ColumnReader::ByteArrayColumnReader(column), Values::Words(out)) => cells(column, rows, |x| {
+            out.push(x.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes.data()).into_owned()));
+        }),
+        (ColumnReader::Int32ColumnReader(column), Values::Words(out)) => {
+            cells(column, rows, |x| out.push(x.map_or_else(String::new, |day| Date::EPOCH.plus_days(*day).to_string())))
+        }
+        (_, Values::Numbers(out)) => {
+            out.extend(std::iter::repeat_n(f64::NAN, rows));
+            Ok(())
+        }
+        (_, Values::Words(out)) => {
+            out.extend(std::iter::repeat_n(String::new(), rows));
+            Ok(())
+        }
+    }
+}
+
+/// Gives each cell of an optional column of `rows` rows, None where it is null.
+fn cells<T: DataType>(
+    mut column: ColumnReaderImpl<T>,
+    rows: usize,
+    mut take: impl FnMut(Option<&T::T>),
+) -> Result<(), ParquetError> {
+    let (mut values, mut levels) = (Vec::new(), Vec::new());
+    while levels.len() < rows {
+        let (records, _, _) = column.read_records(rows - levels.len(), Some(&mut levels), None, &mut values)?;
+        if records == 0 {
+            break;
+        }
+    }
+    let mut present = values.iter();
+    for level in levels {
+        take(if level > 0 { present.next() } else { None });
+    }
+    Ok(())
 }

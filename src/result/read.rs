@@ -1,15 +1,9 @@
 //! Reads tables of a result folder back, in either format, some columns at a time.
 
-use std::fs::File;
 use std::path::Path;
 
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::DataType;
-use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
-
+use super::parquet_file::read_parquet;
 use super::table::TableError;
-use crate::scenario::Date;
 
 /// Lines of CSV that are read at a time.
 const LINES: usize = 32_768;
@@ -150,7 +144,8 @@ pub(super) fn read_at_most(
     }
 }
 
-fn no_column(path: &Path, column: &str) -> TableError {
+/// A table lacks a column.
+pub(super) fn no_column(path: &Path, column: &str) -> TableError {
     TableError::NoColumn { path: path.to_owned(), column: column.to_owned() }
 }
 
@@ -176,96 +171,6 @@ fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>) ->
     }
     if lines == 0 || lines % LINES > 0 {
         visit(out);
-    }
-    Ok(())
-}
-
-fn read_parquet(
-    path: &Path,
-    columns: &[&str],
-    most: u64,
-    mut visit: impl FnMut(Vec<Values>) -> bool,
-) -> Result<(), TableError> {
-    let failed = |source| TableError::Parquet { path: path.to_owned(), source };
-    let disk = |source| TableError::Disk { path: path.to_owned(), source };
-    let reader = SerializedFileReader::new(File::open(path).map_err(disk)?).map_err(failed)?;
-    let rows = reader.metadata().file_metadata().num_rows();
-    if u64::try_from(rows).is_ok_and(|rows| rows > most) {
-        return Err(TableError::NotOfTheRun { path: path.to_owned(), replications: most });
-    }
-    let fields = reader.metadata().file_metadata().schema().get_fields();
-    let place = |column: &&str| fields.iter().position(|field| field.name() == *column);
-    let places = columns
-        .iter()
-        .map(|column| place(column).ok_or_else(|| no_column(path, column)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let words = |place: &usize| fields[*place].get_basic_info().logical_type_ref().is_some();
-    let empty = || -> Vec<Values> {
-        let one = |place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) };
-        places.iter().map(one).collect()
-    };
-    for number in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(number).map_err(failed)?;
-        let rows = group.metadata().num_rows() as usize;
-        let mut read = empty();
-        for (&place, values) in places.iter().zip(&mut read) {
-            append(group.get_column_reader(place).map_err(failed)?, rows, values).map_err(failed)?;
-        }
-        if !visit(read) {
-            return Ok(());
-        }
-    }
-    if reader.num_row_groups() == 0 {
-        visit(empty());
-    }
-    Ok(())
-}
-
-/// Appends a column of a row group.
-fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), ParquetError> {
-    match (column, into) {
-        (ColumnReader::DoubleColumnReader(column), Values::Numbers(out)) => {
-            cells(column, rows, |x| out.push(x.copied().unwrap_or(f64::NAN)))
-        }
-        (ColumnReader::BoolColumnReader(column), Values::Numbers(out)) => {
-            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |holds| f64::from(u8::from(*holds)))))
-        }
-        (ColumnReader::Int64ColumnReader(column), Values::Numbers(out)) => {
-            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |x| *x as f64)))
-        }
-        (ColumnReader::ByteArrayColumnReader(column), Values::Words(out)) => cells(column, rows, |x| {
-            out.push(x.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes.data()).into_owned()));
-        }),
-        (ColumnReader::Int32ColumnReader(column), Values::Words(out)) => {
-            cells(column, rows, |x| out.push(x.map_or_else(String::new, |day| Date::EPOCH.plus_days(*day).to_string())))
-        }
-        (_, Values::Numbers(out)) => {
-            out.extend(std::iter::repeat_n(f64::NAN, rows));
-            Ok(())
-        }
-        (_, Values::Words(out)) => {
-            out.extend(std::iter::repeat_n(String::new(), rows));
-            Ok(())
-        }
-    }
-}
-
-/// Gives each cell of an optional column of `rows` rows, None where it is null.
-fn cells<T: DataType>(
-    mut column: ColumnReaderImpl<T>,
-    rows: usize,
-    mut take: impl FnMut(Option<&T::T>),
-) -> Result<(), ParquetError> {
-    let (mut values, mut levels) = (Vec::new(), Vec::new());
-    while levels.len() < rows {
-        let (records, _, _) = column.read_records(rows - levels.len(), Some(&mut levels), None, &mut values)?;
-        if records == 0 {
-            break;
-        }
-    }
-    let mut present = values.iter();
-    for level in levels {
-        take(if level > 0 { present.next() } else { None });
     }
     Ok(())
 }

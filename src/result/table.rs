@@ -9,16 +9,17 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::aside::Aside;
-use super::parquet_file::ParquetFile;
+use super::parquet_file::{ParquetError, ParquetFile};
 use crate::scenario::Date;
 
 /// Format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// Apache Parquet, compressed by Zstandard.
-    #[default]
+    /// Apache Parquet, compressed by gzip.
+    #[cfg_attr(feature = "parquet", default)]
     Parquet,
     /// Comma-separated values with a header.
+    #[cfg_attr(not(feature = "parquet"), default)]
     Csv,
 }
 
@@ -159,7 +160,7 @@ pub enum TableError {
         /// Which file.
         path: PathBuf,
         /// What it said.
-        source: parquet::errors::ParquetError,
+        source: ParquetError,
     },
     /// The CSV library refused.
     #[error("{path}: {source}")]

@@ -12,7 +12,9 @@ use std::path::{Component, Path};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::aside::{aside_of, write_synced, write_whole};
+#[cfg(feature = "report")]
+use super::aside::write_whole;
+use super::aside::{aside_of, write_synced};
 use super::manifest::Manifest;
 use crate::experiment::hex;
 
@@ -105,6 +107,7 @@ fn tables_of(manifest: &Manifest) -> BTreeSet<String> {
 ///
 /// # Errors
 /// When the disk refuses.
+#[cfg(feature = "report")]
 pub(crate) fn note(folder: &Path, names: impl IntoIterator<Item = String>) -> io::Result<()> {
     let before = known(folder);
     let names: BTreeSet<String> = before.iter().cloned().chain(names).collect();
@@ -150,6 +153,7 @@ pub(crate) fn settle(folder: &Path, manifest: &mut Manifest, charts: Option<&[St
 ///
 /// # Errors
 /// When a file cannot be removed or written.
+#[cfg(feature = "report")]
 pub(crate) fn settle_charts(folder: &Path, charts: &[String]) -> io::Result<()> {
     let current: BTreeSet<String> = charts.iter().flat_map(|chart| pictures(chart)).collect();
     for name in known(folder).difference(&current).filter(|name| name.starts_with(CHARTS)) {

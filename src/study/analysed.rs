@@ -11,7 +11,8 @@ use crate::analysis::sensitivity::{Sensitivity, sensitivity, write_sensitivity};
 use crate::analysis::sweep::{Sweep, sweep, write_sweep};
 use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
 use crate::experiment::{Design, divergences, hex};
-use crate::report::folder::{Made, draw};
+#[cfg(feature = "report")]
+use crate::report::folder::draw;
 use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, end, seal};
 
 /// What an experiment was made for.
@@ -75,8 +76,7 @@ impl StudyResults {
                 Analysis::Sensitivity(Box::new(found))
             }
         };
-        let drawn = draw_and_seal(&mut results, pages)?;
-        drawn.iter().for_each(|made| monitor.note(&Note::Drawn(made)));
+        draw_and_seal(&mut results, pages, monitor)?;
         Ok(StudyResults { results, analysis, uncertainty, prepared })
     }
 }
@@ -167,17 +167,19 @@ fn where_worlds_part(
 
 /// Draws charts and report in a folder unless they are there as they were drawn; the manifest, which says that all is,
 /// comes last.
-fn draw_and_seal(results: &mut Results, pages: Pages) -> Result<Option<Made>, StudyError> {
-    let Some(kept) = results.kept() else { return Ok(None) };
+#[cfg_attr(not(feature = "report"), allow(unused_variables))] // nothing is drawn
+fn draw_and_seal(results: &mut Results, pages: Pages, monitor: &dyn Monitor) -> Result<(), StudyError> {
+    let Some(kept) = results.kept() else { return Ok(()) };
     if kept.intact {
         // A stop between the manifest and the end of the work leaves a journal.
-        end(&kept.folder)?;
-        return Ok(None);
+        return Ok(end(&kept.folder)?);
     }
-    let made = match pages {
-        Pages::All => Some(draw(&kept.folder, Some(&results.manifest))?),
-        Pages::NoCharts => None,
-    };
-    seal(results, made.as_ref().map(|made| made.charts.as_slice()))?;
-    Ok(made)
+    #[cfg(feature = "report")]
+    if pages == Pages::All {
+        let made = draw(&kept.folder, Some(&results.manifest))?;
+        seal(results, Some(&made.charts))?;
+        monitor.note(&Note::Drawn(&made));
+        return Ok(());
+    }
+    Ok(seal(results, None)?)
 }

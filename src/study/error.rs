@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::analysis::benchmark::SuiteError;
 use crate::experiment::{AskError, PlanError, VERSION};
+#[cfg(feature = "report")]
 use crate::report::folder::ReportError;
 use crate::result::folder::FolderError;
 use crate::result::{RunError, TableError};
@@ -102,6 +103,7 @@ pub enum StudyError {
     #[error("{0}")]
     Disk(#[from] io::Error),
     /// Charts and report cannot be made.
+    #[cfg(feature = "report")]
     #[error(transparent)]
     Report(#[from] ReportError),
     /// Worker threads could not be started.
@@ -133,6 +135,7 @@ impl StudyError {
     pub fn is_input(&self) -> bool {
         match self {
             StudyError::Run(error) => error.is_input(),
+            #[cfg(feature = "report")]
             StudyError::Report(error) => error.is_input(),
             StudyError::Table(_) | StudyError::Disk(_) | StudyError::Threads(_) | StudyError::Stopped { .. } => false,
             _ => true,

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::experiment::Counter;
+#[cfg(feature = "report")]
 use crate::report::folder::Made;
 use crate::scenario::Problem;
 
@@ -47,6 +48,7 @@ pub enum Note<'a> {
     /// It is looked where the first so many worlds part.
     LooksWhereWorldsPart(u64),
     /// Charts and report are drawn.
+    #[cfg(feature = "report")]
     Drawn(&'a Made),
     /// A scenario of a suite begins: its name, and what it is about.
     Scenario(&'a str, &'a str),

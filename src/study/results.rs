@@ -172,6 +172,7 @@ impl StudyResults {
     ///
     /// # Errors
     /// When it cannot be made or written.
+    #[cfg(feature = "report")]
     pub fn report(&self, file: impl AsRef<Path>) -> Result<(), StudyError> {
         if let Some(kept) = self.results.kept() {
             std::fs::copy(kept.folder.join("report.html"), file)?;

@@ -16,6 +16,7 @@ use super::suite_file::SuiteFile;
 use crate::analysis::benchmark::{Benchmark, BenchmarkPlan, Suite, SuiteScenario, benchmark, write_benchmark};
 use crate::analysis::compare::Comparison;
 use crate::experiment::{Design, Plan, Question, Shard};
+#[cfg(feature = "report")]
 use crate::report::folder::rebuild;
 use crate::result::folder::{self, FolderError};
 use crate::result::{Hold, Manifest, Results, Shards, join_shards};
@@ -238,6 +239,7 @@ fn comparison_of(
     concluded.comparison().cloned().ok_or_else(not)
 }
 
+#[cfg_attr(not(feature = "report"), allow(unused_variables))] // nobody is told of a page
 fn put_together(
     plan: &BenchmarkPlan,
     compared: &[(String, Comparison)],
@@ -252,6 +254,7 @@ fn put_together(
     }
     let found = benchmark(&plan.suite, &policies, compared);
     write_benchmark(out, &found)?;
+    #[cfg(feature = "report")]
     monitor.note(&Note::Drawn(&rebuild(out)?));
     Ok(found)
 }

@@ -40,31 +40,17 @@ mod run;
 mod sort;
 
 use self::alarms::Alarms;
-use self::entry::{Entry, FIRST_ALARM, SEQUENCES};
+pub use self::entry::Alarm;
+use self::entry::{Entry, FIRST_ALARM, NONE, SEQUENCES};
 use self::heap::Slot;
 use self::pending::Pending;
 use super::time::{Phase, Time};
-
-/// No slot.
-const NONE: u32 = u32::MAX;
 
 /// The name of one pending event of a [`Calendar`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
     slot: u32,
     generation: u32,
-}
-
-/// The name of one alarm of a [`Calendar`], see [`Calendar::add_alarm`]. The default is no alarm of any calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Alarm {
-    number: u32,
-}
-
-impl Default for Alarm {
-    fn default() -> Self {
-        Alarm { number: u32::MAX }
-    }
 }
 
 /// Future events, by the order (time, phase, sequence).

@@ -13,7 +13,10 @@
 //! - Gibson, M. A. & Bruck, J. (2000). Efficient exact stochastic simulation of chemical systems with many species and many
 //!   channels. *J. Phys. Chem. A* 104(9), 1876-1889 (one clock for each, the next found without asking all).
 
-use super::{HazardClock, Tempo, Time, Tournament};
+use super::clock::HazardClock;
+use super::tempo::Tempo;
+use super::time::Time;
+use super::tournament::Tournament;
 
 /// Hazard clocks on one operational time.
 ///

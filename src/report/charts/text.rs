@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::report::picture::{BOLD, SANS};
+use crate::report::theme::{BOLD, SANS};
 
 /// Advances of one face, in units of the em; characters below 0x3000, which hold every script in use here.
 struct Advances(Vec<f32>);

@@ -36,6 +36,7 @@ use crate::scenario::Problems;
 pub use read::{Results, SummaryRow};
 
 /// Image pixels for each pixel of a drawing.
+#[cfg(feature = "png")]
 const ZOOM: f32 = 2.0;
 
 /// Why a folder's charts and report cannot be made.
@@ -97,6 +98,7 @@ pub enum ReportError {
         source: std::io::Error,
     },
     /// A chart cannot be rendered.
+    #[cfg(feature = "png")]
     #[error(transparent)]
     Picture(#[from] crate::report::picture::PictureError),
 }
@@ -107,6 +109,7 @@ impl ReportError {
         match self {
             ReportError::Disk { source, .. } => source.kind() == std::io::ErrorKind::InvalidData,
             ReportError::Out { source, .. } => source.kind() != std::io::ErrorKind::StorageFull,
+            #[cfg(feature = "png")]
             ReportError::Picture(_) => false,
             _ => true,
         }
@@ -191,7 +194,7 @@ pub fn beside(first: &Path, second: &Path, out: &Path) -> Result<(), ReportError
     write_whole(out, page.as_bytes()).map_err(|source| ReportError::Out { path: out.to_owned(), source })
 }
 
-/// Draws each chart's PNG from its SVG, in parallel, and writes both.
+/// Draws each chart's PNG from its SVG, in parallel, and writes both; the SVG alone without the feature `png`.
 fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), ReportError> {
     note(folder, charts.iter().flat_map(|chart| pictures(&chart.name)))
         .map_err(|source| ReportError::Disk { path: folder.to_owned(), source })?;
@@ -199,8 +202,9 @@ fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), ReportError> {
     std::fs::create_dir_all(&inside).map_err(|source| ReportError::Disk { path: inside.clone(), source })?;
     charts.par_iter().try_for_each(|chart| {
         write(&inside.join(format!("{}.svg", chart.name)), chart.svg.as_bytes())?;
-        let png = crate::report::picture::png(&chart.svg, ZOOM)?;
-        write(&inside.join(format!("{}.png", chart.name)), &png)
+        #[cfg(feature = "png")]
+        write(&inside.join(format!("{}.png", chart.name)), &crate::report::picture::png(&chart.svg, ZOOM)?)?;
+        Ok(())
     })
 }
 

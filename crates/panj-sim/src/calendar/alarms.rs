@@ -2,8 +2,7 @@
 
 use core::hint::select_unpredictable;
 
-use super::Alarm;
-use super::entry::Entry;
+use super::entry::{Alarm, Entry};
 use super::heap::{ARITY, Family};
 
 /// The alarms of a calendar. They are few, so the one that rings first is found by looking at all of them.

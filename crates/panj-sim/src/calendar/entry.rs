@@ -1,7 +1,9 @@
 //! Entries of the heap and of alarms: the order of events in one number.
 
-use super::Alarm;
 use crate::time::Time;
+
+/// No slot.
+pub(super) const NONE: u32 = u32::MAX;
 
 const PHASE_SHIFT: u32 = 56;
 const SLOT_BITS: u32 = 28;
@@ -11,6 +13,18 @@ pub(super) const FIRST_ALARM: u32 = 1 << (SLOT_BITS - 1);
 const NEVER: u128 = (f64::INFINITY.to_bits() | 1 << 63) as u128;
 /// Sequence numbers below this fit between the phase and the slot; see `renumber`.
 pub(super) const SEQUENCES: u64 = 1 << (PHASE_SHIFT - SLOT_BITS);
+
+/// The name of one alarm of a [`Calendar`](super::Calendar), see [`Calendar::add_alarm`](super::Calendar::add_alarm). The default is no alarm of any calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    pub(super) number: u32,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Alarm { number: u32::MAX }
+    }
+}
 
 /// An entry of the heap: from the top, 64 bits of [`Time::rank`], 8 of phase, 28 of sequence number, 28 of slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,8 +6,7 @@
 //! What happens as a rule makes something else happen later. So an entry that is taken out leaves a hole at the root, and the
 //! next that comes goes into it: one way down the heap in place of one down and one up.
 
-use super::NONE;
-use super::entry::Entry;
+use super::entry::{Entry, NONE};
 
 pub(super) const ARITY: usize = 4;
 

@@ -5,8 +5,7 @@
 //! is a calendar queue (Brown 1988) whose bins are sorted late, as those of a ladder queue are (Tang, Goh & Thng 2005). The first
 //! of heap and run is the first of all, whatever the bins are: they decide about time spent, not about order.
 
-use super::NONE;
-use super::entry::Entry;
+use super::entry::{Entry, NONE};
 use super::far::Far;
 use super::heap::{Heap, Slot};
 use super::run::Run;
