@@ -10,8 +10,6 @@ pub mod formats;
 mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;
-mod tidy;
 pub mod uncertainty;
 
 pub use outcome_values::{About, OutcomeValues, for_each_outcome};
-pub use tidy::{Tidy, write_json};

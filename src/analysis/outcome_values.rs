@@ -7,10 +7,10 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Rows, Status};
-use crate::outcome::{Better, Kind, Layout, Metric};
+use crate::outcome::{Better, Kind, KindName, Layout, Metric};
 use crate::stats::precision::settle;
 use crate::stats::survival::restricted_values;
 
@@ -35,14 +35,14 @@ pub struct OutcomeValues {
 }
 
 /// What an outcome is about: the part that all analyses tell alike.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct About {
     /// Metric.
     pub metric: String,
     /// Which level, for a metric of levels, else "".
     pub level: String,
-    /// `amount`, `event`, `time` or `level`.
-    pub kind: &'static str,
+    /// Kind of the metric.
+    pub kind: KindName,
     /// Unit of the metric.
     pub unit: String,
     /// What is measured.
@@ -59,9 +59,19 @@ impl About {
         if self.level.is_empty() { self.metric.clone() } else { format!("{}: {}", self.metric, self.level) }
     }
 
+    /// Name with the level, as pages show it: "answer = aid".
+    pub fn equation(&self) -> String {
+        if self.level.is_empty() { self.metric.clone() } else { format!("{} = {}", self.metric, self.level) }
+    }
+
+    /// Its unit as it is shown: "" for pure numbers.
+    pub fn shown_unit(&self) -> &str {
+        if self.unit == "1" { "" } else { &self.unit }
+    }
+
     /// Whether values are shares: of what happens or does not.
     pub fn is_share(&self) -> bool {
-        matches!(self.kind, "event" | "level")
+        self.kind.is_share()
     }
 }
 
@@ -79,7 +89,7 @@ impl OutcomeValues {
         About {
             metric: self.metric.id.to_string(),
             level: self.level.clone(),
-            kind: self.kind(),
+            kind: self.metric.kind.name(),
             unit: self.metric.unit.to_string(),
             meaning: self.metric.meaning.to_string(),
             better: self.better(),
@@ -90,16 +100,6 @@ impl OutcomeValues {
     /// Name with the level, as tables show it.
     pub fn name(&self) -> String {
         if self.level.is_empty() { self.metric.id.to_string() } else { format!("{}: {}", self.metric.id, self.level) }
-    }
-
-    /// `amount`, `event`, `time` or `level`.
-    pub fn kind(&self) -> &'static str {
-        match self.metric.kind {
-            Kind::Amount => "amount",
-            Kind::Event => "event",
-            Kind::Time(_) => "time",
-            Kind::Level(_) => "level",
-        }
     }
 
     /// Which direction of the values is better; no level is better by itself.

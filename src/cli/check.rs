@@ -64,6 +64,7 @@ impl Check {
                         "value": value.value.as_ref().map(ToString::to_string),
                         "unit": unit(&value.described_at),
                         "given_by": value.given_by,
+                        "status": value.status,
                         "source": if value.given_by == "default" { origin(&value.described_at) } else { "" },
                     })
                 })

@@ -13,6 +13,7 @@ use super::output::{BOLD, Output};
 use super::uncertainty_table::variances;
 use crate::analysis::uncertainty::Uncertainty;
 use crate::experiment::FIRST_LOOK;
+use crate::outcome::KindName;
 use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
 
 /// Cautions shown in the terminal; all of them stand in the manifest.
@@ -167,7 +168,7 @@ fn without_large_families<'a>(all: &[&'a Estimate]) -> (Vec<&'a Estimate>, Vec<(
     let family = |e: &Estimate| e.metric.split('_').next().unwrap_or_default().to_owned();
     let mut left_out: Vec<(String, usize)> = Vec::new();
     let mut kept = Vec::new();
-    for group in all.chunk_by(|a, b| a.kind == "amount" && family(a) == family(b)) {
+    for group in all.chunk_by(|a, b| a.kind == KindName::Amount && family(a) == family(b)) {
         if group.len() <= FAMILY {
             kept.extend_from_slice(group);
             continue;
@@ -182,19 +183,19 @@ fn without_large_families<'a>(all: &[&'a Estimate]) -> (Vec<&'a Estimate>, Vec<(
 }
 
 /// A part of the table: title, heads of its columns, kinds of metrics, and how an estimate becomes a line.
-type Section = (&'static str, &'static [&'static str], &'static [&'static str], fn(&Estimate, bool) -> Vec<String>);
+type Section = (&'static str, &'static [&'static str], &'static [KindName], fn(&Estimate, bool) -> Vec<String>);
 
 const SECTIONS: [Section; 3] = [
-    ("Probabilities", &["p", "95 % interval"], &["event", "level"], |e, several| {
+    ("Probabilities", &["p", "95 % interval"], &[KindName::Event, KindName::Level], |e, several| {
         let name = if e.level.is_empty() { e.metric.clone() } else { format!("{}: {}", e.metric, e.level) };
         vec![named(name, e, several), probability(e.p), range(&probability(e.p_low), &probability(e.p_high))]
     }),
-    ("Times (days)", &["came", "mean", "95 % interval", "5 %", "50 %", "95 %"], &["time"], |e, several| {
+    ("Times (days)", &["came", "mean", "95 % interval", "5 %", "50 %", "95 %"], &[KindName::Time], |e, several| {
         let mut row = vec![named(e.metric.clone(), e, several), probability(e.p)];
         row.extend(mean_and_quantiles(e));
         row
     }),
-    ("Amounts", &["mean", "95 % interval", "5 %", "50 %", "95 %", "unit"], &["amount"], |e, several| {
+    ("Amounts", &["mean", "95 % interval", "5 %", "50 %", "95 %", "unit"], &[KindName::Amount], |e, several| {
         let mut row = vec![named(e.metric.clone(), e, several)];
         row.extend(mean_and_quantiles(e));
         row.push(e.unit.clone());

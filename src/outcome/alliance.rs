@@ -104,8 +104,9 @@ impl Alliance {
         for (i, (name, _)) in CASE_STAGES.iter().enumerate() {
             list.amount(
                 || {
-                    let meaning = format!("days of the case's stage {}, first time", name.replace('_', " "));
-                    Metric::amount(format!("stage_{name}_days"), "days", meaning)
+                    let words = name.replace('_', " ");
+                    let meaning = format!("days of the case's stage {words}, first time");
+                    Metric::amount(format!("stage_{name}_days"), "days", meaning).stage(words)
                 },
                 |_| self.stages[i],
             );
@@ -113,7 +114,7 @@ impl Alliance {
         list.amount(
             || {
                 let meaning = "days from the decision on the highest answer until its help is in place, where it is";
-                Metric::amount("stage_delivery_days", "days", meaning)
+                Metric::amount("stage_delivery_days", "days", meaning).stage("delivery")
             },
             |_| self.helped.zip(self.helped_in_place()).map(|(decided, there)| there - decided),
         );

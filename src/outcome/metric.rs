@@ -37,6 +37,9 @@ pub struct Metric {
     pub label: Text,
     /// Whose doing it tells of.
     pub side: Side,
+    /// For the days that a part of a longer way takes: the name of the part, such as "consultation".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Cow<'static, str>>,
     /// Its rank on a first page, 1 being the first; None for what stands in the tables alone.
     pub headline: Option<u8>,
 }
@@ -125,8 +128,51 @@ pub enum Kind {
     Level(Vec<Text>),
 }
 
-/// Which direction of a metric is better.
+/// The kind of a metric by its name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KindName {
+    /// A number on a scale.
+    Amount,
+    /// Whether something happened.
+    Event,
+    /// Days until something happens.
+    Time,
+    /// One of several named levels.
+    Level,
+}
+
+impl KindName {
+    /// Its name in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            KindName::Amount => "amount",
+            KindName::Event => "event",
+            KindName::Time => "time",
+            KindName::Level => "level",
+        }
+    }
+
+    /// Whether a mean is a share of replications.
+    pub fn is_share(self) -> bool {
+        matches!(self, KindName::Event | KindName::Level)
+    }
+}
+
+impl Kind {
+    /// Its name.
+    pub fn name(&self) -> KindName {
+        match self {
+            Kind::Amount => KindName::Amount,
+            Kind::Event => KindName::Event,
+            Kind::Time(_) => KindName::Time,
+            Kind::Level(_) => KindName::Level,
+        }
+    }
+}
+
+/// Which direction of a metric is better.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
     /// More is better.
@@ -134,6 +180,7 @@ pub enum Better {
     /// Less is better.
     Lower,
     /// Descriptive: no direction is better.
+    #[default]
     Neither,
 }
 
@@ -174,6 +221,7 @@ impl Metric {
             ending: None,
             label: Cow::Borrowed(""),
             side: Side::Neither,
+            stage: None,
             headline: None,
         }
     }
@@ -189,6 +237,13 @@ impl Metric {
     #[must_use]
     pub fn side(mut self, side: Side) -> Metric {
         self.side = side;
+        self
+    }
+
+    /// The same metric as the days that a part of a longer way takes.
+    #[must_use]
+    pub fn stage(mut self, name: impl Into<Cow<'static, str>>) -> Metric {
+        self.stage = Some(name.into());
         self
     }
 
@@ -222,7 +277,7 @@ impl Metric {
 
     /// Whether its mean is a share of replications.
     pub fn is_share(&self) -> bool {
-        matches!(self.kind, Kind::Event | Kind::Level(_))
+        self.kind.name().is_share()
     }
 
     /// The same metric with a better direction.

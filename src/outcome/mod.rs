@@ -20,6 +20,6 @@ mod waiting;
 pub use by_place::ByPlace;
 pub use collector::Collector;
 pub use fold::{Declare, End, Fold, Outcomes, RowWriter};
-pub use metric::{Better, Cause, Clock, Ending, Kind, Layout, Metric, Side, Starts};
+pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts};
 pub use series::Series;
 pub use waiting::{Awaited, Waiting, waiting};

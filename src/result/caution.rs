@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
+use crate::outcome::KindName;
 
 /// Half-width of a mean's interval beyond which replications are called few, as a share of the mean.
 const WIDE: f64 = 0.10;
@@ -135,13 +136,66 @@ pub enum Caution {
     },
 }
 
+/// How much a caution matters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    #[default]
+    Note,
+    /// Limits what may be concluded.
+    Caution,
+    /// Without heeding it, a conclusion is wrong.
+    Serious,
+}
+
 impl Caution {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Caution::Failed { .. } | Caution::NotMet { .. } => Severity::Serious,
+            Caution::FewReplications { .. } | Caution::Skewed { .. } | Caution::FewEvents { .. } => Severity::Caution,
+            Caution::Never { .. }
+            | Caution::SharedDraws { .. }
+            | Caution::CutOff { .. }
+            | Caution::PairingHurts { .. } => Severity::Note,
+        }
+    }
+
+    /// What all cautions of its kind say, whatever the metric, and what would mend it ("" where nothing would); None for
+    /// one that is about the whole.
+    pub fn in_general(&self) -> Option<[&'static str; 2]> {
+        Some(match self {
+            Caution::FewReplications { .. } => [
+                "The mean's interval is wider than a tenth of the mean",
+                "Run more replications: four times as many halve it.",
+            ],
+            Caution::Skewed { .. } => [
+                "The values are so skewed that the mean's interval is not yet to be trusted",
+                "Read the quantiles, or run more replications.",
+            ],
+            Caution::CutOff { .. } => [
+                "The horizon cuts off many worlds, so means count time up to the horizon only",
+                "Read the quantiles and curves, which account for it.",
+            ],
+            Caution::FewEvents { .. } => [
+                "It happened, or failed to happen, in a handful of worlds only",
+                "Run more replications before saying how rare it is.",
+            ],
+            Caution::PairingHurts { .. } => {
+                ["Sharing worlds makes this difference less certain than independent worlds would", ""]
+            }
+            Caution::NotMet { .. } | Caution::Never { .. } | Caution::SharedDraws { .. } | Caution::Failed { .. } => {
+                return None;
+            }
+        })
+    }
+
     /// Cautions that an estimate gives rise to.
     pub fn of(estimate: &Estimate) -> Vec<Caution> {
         let (metric, variant) = (estimate.metric.clone(), estimate.variant.clone());
         let mut out = Vec::new();
         match estimate.kind {
-            "amount" => {
+            KindName::Amount => {
                 let n = estimate.n;
                 let wanted = 25.0 * estimate.skewness * estimate.skewness;
                 let half_width_share = 0.5 * (estimate.ci_high - estimate.ci_low) / estimate.mean.abs();
@@ -157,10 +211,10 @@ impl Caution {
                     out.push(Caution::FewReplications { metric, variant, n, half_width_share, more_to_halve: 3 * n });
                 }
             }
-            "time" if estimate.censored_share > CUT_OFF && !estimate.mean.is_nan() => {
+            KindName::Time if estimate.censored_share > CUT_OFF && !estimate.mean.is_nan() => {
                 out.push(Caution::CutOff { metric, variant, share: estimate.censored_share });
             }
-            "event" => {
+            KindName::Event => {
                 let happened = estimate.count();
                 let rarer = happened.min(estimate.n - happened);
                 if (1..FEW).contains(&rarer) {

@@ -10,11 +10,13 @@ use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::estimate::LEVEL;
+use super::read::read_rows;
 use super::summary::{draws_of_done, whole_variants};
-use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use super::table::{Column, TableError};
+use super::tidy::Tidy;
 use crate::experiment::Rows;
 use crate::outcome::{Ending, Kind, Layout, Metric};
 use crate::stats::survival::{CumulativeIncidence, KaplanMeier};
@@ -29,7 +31,7 @@ const FOLLOWED: f64 = 0.1;
 const MOST_CURVES: usize = 64;
 
 /// Probability that a time has ended in one way by a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Incidence {
     /// The time.
     pub metric: String,
@@ -167,19 +169,38 @@ pub fn for_each_competing(
     Ok(())
 }
 
+fn table(rows: &[Incidence]) -> Tidy<'_, Incidence> {
+    Tidy::new("competing", rows)
+        .text("metric", "which time", |one| &one.metric)
+        .text("variant", "which variant", |one| &one.variant)
+        .text("cause", format!("how it ended, or `{NONE_YET}`"), |one| &one.cause)
+        .number("day", "days", "days since the time began to run; the last is where the curves end", |one| one.day)
+        .number("p", "", "probability that it has ended so by then (Aalen-Johansen)", |one| one.p)
+        .number("p_low", "", "lower end of its 95 % interval (log-log scale), empty where p is 0 or 1", |one| one.p_low)
+        .number("p_high", "", "upper end", |one| one.p_high)
+        .integer("at_risk", "replications", "replications followed that had not ended just before", |one| one.at_risk)
+}
+
 /// Columns of `competing.csv`.
 pub fn competing_columns() -> Vec<Column> {
-    use CellType::{Integer, Number, Text};
-    vec![
-        Column::new("metric", Text, "", "which time"),
-        Column::new("variant", Text, "", "which variant"),
-        Column::new("cause", Text, "", format!("how it ended, or `{NONE_YET}`")),
-        Column::new("day", Number, "days", "days since the time began to run; the last is where the curves end"),
-        Column::new("p", Number, "", "probability that it has ended so by then (Aalen-Johansen)"),
-        Column::new("p_low", Number, "", "lower end of its 95 % interval (log-log scale), empty where p is 0 or 1"),
-        Column::new("p_high", Number, "", "upper end"),
-        Column::new("at_risk", Integer, "replications", "replications followed that had not ended just before"),
-    ]
+    table(&[]).columns()
+}
+
+/// Reads `competing.csv`.
+///
+/// # Errors
+/// [`TableError`] when it cannot be read.
+pub fn read_competing(path: &Path) -> Result<Vec<Incidence>, TableError> {
+    read_rows(path, &competing_columns(), |cells| Incidence {
+        metric: cells.text(),
+        variant: cells.text(),
+        cause: cells.text().into(),
+        day: cells.number(),
+        p: cells.number(),
+        p_low: cells.number(),
+        p_high: cells.number(),
+        at_risk: cells.number() as u64,
+    })
 }
 
 /// Writes `competing.csv`, where a metric can end in several ways.
@@ -196,32 +217,13 @@ pub fn write_competing(
     if metrics.iter().all(|metric| metric.ending.is_none()) {
         return Ok(());
     }
-    let mut table = TableFile::create(folder, "competing", Format::Csv, &competing_columns())?;
-    let mut failed = None;
+    let mut days = Vec::new();
     for_each_competing(metrics, variants, rows, sampled, |one| {
         let whole_days = if variants.len() > MOST_CURVES { 0 } else { libm::ceil(one.horizon) as u32 };
-        for day in (0..whole_days).map(f64::from).chain([one.horizon]) {
-            if failed.is_none() {
-                failed = write_day(&mut table, &one.by(day)).err();
-            }
-        }
+        days.extend((0..whole_days).map(f64::from).chain([one.horizon]).flat_map(|day| one.by(day)));
     })
     .map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
-    failed.map_or_else(|| table.finish(), Err)
-}
-
-fn write_day(table: &mut TableFile, day: &[Incidence]) -> Result<(), TableError> {
-    let number = |get: fn(&Incidence) -> f64| Cells::Number(day.iter().map(get).collect());
-    table.write(&[
-        Cells::Text(day.iter().map(|one| one.metric.as_str()).collect()),
-        Cells::Text(day.iter().map(|one| one.variant.as_str()).collect()),
-        Cells::Text(day.iter().map(|one| one.cause.as_ref()).collect()),
-        number(|one| one.day),
-        number(|one| one.p),
-        number(|one| one.p_low),
-        number(|one| one.p_high),
-        Cells::Integer(day.iter().map(|one| Some(one.at_risk as i64)).collect()),
-    ])
+    table(&days).write(folder).map(|_| ())
 }
 
 /// What holds on each variant's last day, for every time that can end in several ways.
@@ -244,7 +246,6 @@ mod tests {
     use super::*;
     use crate::outcome::Clock;
 
-    /// Six histories: for at 1 and 4 days, against at 2, cut off at 3 and at 5, one never at risk.
     /// Of 100 histories 95 are cut off at 10 days; of the others, which are followed for 50, one ends at 40.
     #[test]
     fn curves_end_where_few_could_be_followed() {
@@ -271,6 +272,7 @@ mod tests {
         assert_eq!((all.known_until, all.horizon, all.by(45.0)[0].p), (f64::INFINITY, 40.0, 1.0));
     }
 
+    /// Six histories: for at 1 and 4 days, against at 2, cut off at 3 and at 5, one never at risk.
     #[test]
     fn a_decision_for_against_and_none_yet_by_hand() {
         let labels: Vec<Cow<'static, str>> = ["no", "words", "aid"].map(Cow::from).into();

@@ -2,39 +2,76 @@
 
 use std::path::Path;
 
+use super::read::read_rows;
 use super::series::QUANTILES;
-use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use super::table::{Column, Format, TableError};
+use super::tidy::Tidy;
 use crate::experiment::DayHistogram;
 use crate::outcome::{ByPlace, Series};
 use crate::scenario::Date;
 
-/// Columns of `districts.csv`; `dates` are those by which it is told what has fallen, as days since 1970-01-01.
-pub fn district_columns(dates: &[i32]) -> Vec<Column> {
-    use CellType::{Integer, Number, Text};
-    let own = "unit of the quantity";
-    let mut columns = vec![
-        Column::new("variant", Text, "", "name of the policy or of the point of a design"),
-        Column::new("quantity", Text, "", "which quantity by place"),
-        Column::new("place", Text, "", "id of the district"),
-        Column::new("n", Integer, "replications", "replications counted"),
-        Column::new(
-            "p",
-            Number,
-            "",
-            "share of replications in which it came by the horizon (of an amount: was above 0; of a state: was so)",
-        ),
-        Column::new("mean", Number, own, "mean; empty for a day that does not always come"),
-    ];
-    columns.extend(QUANTILES.map(|(p, name)| {
-        Column::new(name, Number, own, format!("quantile {p} over all replications; empty where it did not come"))
-    }));
-    columns.extend(dates.iter().map(|date| {
+/// A quantity of a district under a variant: a row of the table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DistrictRow {
+    /// Variant.
+    pub variant: String,
+    /// Which quantity.
+    pub quantity: String,
+    /// Id of the district.
+    pub place: String,
+    /// Replications counted.
+    pub n: u64,
+    /// Share of replications in which it came by the horizon.
+    pub p: f64,
+    /// Mean; NaN for a day that does not always come.
+    pub mean: f64,
+    /// Quantiles over all replications, at the probabilities of [`QUANTILES`]; NaN where it did not come.
+    pub quantiles: [f64; QUANTILES.len()],
+    /// Shares of replications in which it had come by each of the dates of [`share_dates`]; NaN for what is no day.
+    pub come_by: Vec<f64>,
+}
+
+fn table<'a>(rows: &'a [DistrictRow], dates: &[i32]) -> Tidy<'a, DistrictRow> {
+    let unit = "unit of the quantity";
+    let came = "share of replications in which it came by the horizon (of an amount: was above 0; of a state: was so)";
+    let quantile = |p: f64| format!("quantile {p} over all replications; empty where it did not come");
+    let table = Tidy::new("districts", rows)
+        .text("variant", "name of the policy or of the point of a design", |row| &row.variant)
+        .text("quantity", "which quantity by place", |row| &row.quantity)
+        .text("place", "id of the district", |row| &row.place)
+        .integer("n", "replications", "replications counted", |row| row.n)
+        .number("p", "", came, |row| row.p)
+        .number("mean", unit, "mean; empty for a day that does not always come", |row| row.mean)
+        .quantiles(unit, quantile, |row| &row.quantiles);
+    dates.iter().enumerate().fold(table, |table, (at, date)| {
         let date = Date::EPOCH.plus_days(*date).to_string();
+        let name = format!("{SHARE_COLUMN}{}", date.replace('-', "_"));
         let meaning =
             format!("share of replications in which it had come by the end of {date}; empty for what is no day");
-        Column::new(format!("{SHARE_COLUMN}{}", date.replace('-', "_")), Number, "share", meaning)
-    }));
-    columns
+        table.number(name, "share", meaning, |row| row.come_by[at])
+    })
+}
+
+/// Columns of `districts.csv`; `dates` are those by which it is told what has fallen, as days since 1970-01-01.
+pub fn district_columns(dates: &[i32]) -> Vec<Column> {
+    table(&[], dates).columns()
+}
+
+/// Reads `districts.csv`, with shares by these dates.
+///
+/// # Errors
+/// [`TableError`] when it cannot be read.
+pub fn read_districts(path: &Path, dates: &[i32]) -> Result<Vec<DistrictRow>, TableError> {
+    read_rows(path, &district_columns(dates), |cells| DistrictRow {
+        variant: cells.text(),
+        quantity: cells.text(),
+        place: cells.text(),
+        n: cells.number() as u64,
+        p: cells.number(),
+        mean: cells.number(),
+        quantiles: cells.numbers(),
+        come_by: cells.rest(),
+    })
 }
 
 /// Days between the shares by date.
@@ -67,54 +104,40 @@ pub fn write_districts(
     variants: &[String],
     days: &[DayHistogram],
 ) -> Result<(), TableError> {
-    let mut table =
-        TableFile::create(folder, "districts", Format::Csv, &district_columns(&share_dates(series, quantities)))?;
-    let steps = share_dates(series, quantities).len();
+    let dates = share_dates(series, quantities);
+    let mut file = table(&[], &dates).create(folder, Format::Csv)?;
     let of_variant = days.len() / variants.len().max(1);
     for (variant, cells) in variants.iter().zip(days.chunks(of_variant.max(1))) {
         let mut cells = cells.get(Series::offsets(series).1..).unwrap_or_default();
         for quantity in quantities {
             let (own, rest) = cells.split_at(quantity.places.len().min(cells.len()));
             cells = rest;
-            write_quantity(&mut table, variant, quantity, own, steps)?;
+            let places = quantity.places.iter().zip(own);
+            let rows: Vec<DistrictRow> =
+                places.map(|(place, cell)| row((variant, quantity, place), cell, dates.len())).collect();
+            table(&rows, &dates).append(&mut file)?;
         }
     }
-    table.finish()
+    file.finish()
 }
 
-fn write_quantity(
-    table: &mut TableFile,
-    variant: &str,
-    quantity: &ByPlace,
-    cells: &[DayHistogram],
-    steps: usize,
-) -> Result<(), TableError> {
+fn row((variant, quantity, place): (&str, &ByPlace, &str), cell: &DayHistogram, steps: usize) -> DistrictRow {
     let never = quantity.never;
-    let number = |get: &dyn Fn(&DayHistogram) -> f64| Cells::Number(cells.iter().map(get).collect());
-    let mut row = vec![
-        Cells::Text(vec![variant; cells.len()]),
-        Cells::Text(vec![&quantity.id; cells.len()]),
-        Cells::Text(quantity.places.iter().map(String::as_str).collect()),
-        Cells::Integer(cells.iter().map(|cell| Some(cell.count() as i64)).collect()),
-        number(&|cell| match never {
+    let comes = |value: f64| never.is_none_or(|never| value < f64::from(never));
+    // In thousandths: more digits say nothing of a share in some thousand worlds.
+    let share = |end: u32| (1_000.0 * cell.share_at_most(end - 1)).round() / 1_000.0;
+    DistrictRow {
+        variant: variant.to_owned(),
+        quantity: quantity.id.to_string(),
+        place: place.to_owned(),
+        n: cell.count(),
+        p: match never {
             Some(never) => cell.share_at_most(never.saturating_sub(1)),
             None => 1.0 - cell.share_at_most(0),
-        }),
-        number(&|cell| {
-            let always = never.is_none_or(|never| cell.observed_quantile(1.0) < f64::from(never));
-            if always { cell.mean() } else { f64::NAN }
-        }),
-    ];
-    row.extend(QUANTILES.map(|(p, _)| {
-        number(&|cell| {
-            let value = cell.observed_quantile(p);
-            if never.is_some_and(|never| value >= f64::from(never)) { f64::NAN } else { value }
-        })
-    }));
-    row.extend(ends(u32::MAX).take(steps).map(|end| {
-        // In thousandths: more digits say nothing of a share in some thousand worlds.
-        let share = |cell: &DayHistogram| (1_000.0 * cell.share_at_most(end - 1)).round() / 1_000.0;
-        number(&|cell| never.map_or(f64::NAN, |_| share(cell)))
-    }));
-    table.write(&row)
+        },
+        mean: if comes(cell.observed_quantile(1.0)) { cell.mean() } else { f64::NAN },
+        quantiles: QUANTILES
+            .map(|(p, _)| Some(cell.observed_quantile(p)).filter(|day| comes(*day)).unwrap_or(f64::NAN)),
+        come_by: ends(u32::MAX).take(steps).map(|end| never.map_or(f64::NAN, |_| share(end))).collect(),
+    }
 }

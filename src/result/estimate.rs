@@ -10,10 +10,10 @@
 //! Where replications share draws of parameters, intervals of means and probabilities count draws
 //! ([`crate::stats::groups`]).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::series::QUANTILES;
-use crate::outcome::{Kind, Metric};
+use super::series::{QUANTILES, quantile_at};
+use crate::outcome::{Kind, KindName, Metric};
 use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
@@ -24,7 +24,7 @@ use crate::stats::survival::{KaplanMeier, restricted_values};
 pub const LEVEL: f64 = 0.95;
 
 /// An estimate; members that do not apply are NaN (null in JSON, empty in CSV).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Metric.
     pub metric: String,
@@ -34,8 +34,8 @@ pub struct Estimate {
     pub level: String,
     /// Unit of the metric.
     pub unit: String,
-    /// Kind of the metric: `amount`, `event`, `time` or `level`.
-    pub kind: &'static str,
+    /// Kind of the metric.
+    pub kind: KindName,
     /// Replications that have a value (for a time: that were at risk).
     pub n: u64,
     /// Replications that have none.
@@ -61,24 +61,17 @@ pub struct Estimate {
     /// Where the mean of a time is cut, days.
     pub horizon: f64,
     /// Skewness of an amount.
-    #[serde(skip)]
     pub skewness: f64,
 }
 
 impl Estimate {
     fn blank(metric: &Metric, variant: &str, n: u64, missing: u64) -> Estimate {
-        let kind = match metric.kind {
-            Kind::Amount => "amount",
-            Kind::Event => "event",
-            Kind::Time(_) => "time",
-            Kind::Level(_) => "level",
-        };
         Estimate {
             metric: metric.id.to_string(),
             variant: variant.to_owned(),
             level: String::new(),
             unit: metric.unit.to_string(),
-            kind,
+            kind: metric.kind.name(),
             n,
             missing,
             mean: f64::NAN,
@@ -113,17 +106,19 @@ impl Estimate {
     fn count_draws(&mut self, columns: &[Vec<f64>], label: f64, draws: &[u64]) {
         let flag = |value: f64, holds: bool| if value.is_nan() { f64::NAN } else { f64::from(u8::from(holds)) };
         let (values, happened) = match (self.kind, columns) {
-            ("time", [days, followed]) => (
+            (KindName::Time, [days, followed]) => (
                 times_by_world(days, followed, self.horizon),
                 followed.iter().zip(days).map(|(at_risk, day)| flag(*at_risk, !day.is_nan())).collect(),
             ),
-            ("event", [values]) => (Vec::new(), values.clone()),
-            ("level", [values]) => (Vec::new(), values.iter().map(|value| flag(*value, *value == label)).collect()),
+            (KindName::Event, [values]) => (Vec::new(), values.clone()),
+            (KindName::Level, [values]) => {
+                (Vec::new(), values.iter().map(|value| flag(*value, *value == label)).collect())
+            }
             (_, [values]) => (values.clone(), Vec::new()),
             _ => return,
         };
         // A single draw tells nothing of others: a mean then has no interval, and a probability may be anything.
-        let few = self.kind == "time" && self.count() < 2;
+        let few = self.kind == KindName::Time && self.count() < 2;
         let interval = Groups::new(&values, draws).t_interval(LEVEL).filter(|_| !few);
         (self.ci_low, self.ci_high) = interval.map_or([f64::NAN; 2], |i| [i.low, i.high]).into();
         if !self.p.is_nan() {
@@ -171,9 +166,14 @@ impl Estimate {
         (self.p_low, self.p_high) = (interval.low, interval.high);
     }
 
+    /// The quantile at a probability of [`QUANTILES`]; NaN at another.
+    pub fn quantile(&self, p: f64) -> f64 {
+        quantile_at(&self.quantiles, p)
+    }
+
     /// Whether it is a time or an event that came in no replication although it could.
     pub fn never_came(&self) -> bool {
-        matches!(self.kind, "time" | "event") && self.n > 0 && self.count() == 0
+        matches!(self.kind, KindName::Time | KindName::Event) && self.n > 0 && self.count() == 0
     }
 
     /// Whether it has no value in any replication: nobody was at risk, or there was nothing to measure.

@@ -15,7 +15,7 @@ use super::table::Column;
 use super::written::WrittenFile;
 use crate::experiment::{Checkpoint, FailedReplication, GoalReached, MOST_BYTES, Plan, is_plain_name};
 use crate::outcome::{ByPlace, Metric, Series, Waiting};
-use crate::scenario::{Date, read_regular};
+use crate::scenario::{Date, Status, read_regular};
 
 /// Version of the manifest's structure.
 pub const MANIFEST_FORMAT: u32 = 2;
@@ -68,6 +68,12 @@ pub struct Manifest {
     pub written: Vec<WrittenFile>,
     /// What may vary between identical runs.
     pub this_run: ThisRun,
+}
+
+/// The version of a manifest's structure, whatever else is in it.
+#[derive(Deserialize)]
+struct Version {
+    manifest: u32,
 }
 
 /// A replication that failed.
@@ -123,6 +129,9 @@ pub struct ParameterEntry {
     pub value: String,
     /// Who gave it: file and line, a policy, `--set`, or the default.
     pub from: String,
+    /// What the value rests on, where the scenario or the program says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
 }
 
 /// A table of the folder.
@@ -169,6 +178,13 @@ impl Manifest {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
+        let Version { manifest: found } = serde_json::from_slice(&bytes)?;
+        if found != MANIFEST_FORMAT {
+            let what = format!(
+                "of another version of panj: it has format {found}, and this one reads format {MANIFEST_FORMAT}; run the experiment anew"
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
         let manifest: Manifest = serde_json::from_slice(&bytes)?;
         match manifest.check() {
             Ok(()) => Ok(Some(manifest)),

@@ -10,6 +10,7 @@ mod estimate;
 pub mod folder;
 mod hold;
 mod inputs;
+mod json;
 mod looks;
 mod manifest;
 mod merge;
@@ -22,31 +23,37 @@ mod run;
 mod series;
 mod summary;
 mod table;
+mod tidy;
 mod unmet;
 mod written;
 
 pub use aside::{Aside, sync_folder, write_synced, write_whole};
-pub use caution::{Caution, Seen};
+pub use caution::{Caution, Seen, Severity};
 pub use collect::{ColumnValues, Table, TableColumn, collect};
 pub use competing::{
-    Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, write_competing,
+    Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, read_competing,
+    write_competing,
 };
-pub use districts::{SHARE_COLUMN, SHARE_EVERY, district_columns, share_dates, write_districts};
+pub use districts::{
+    DistrictRow, SHARE_COLUMN, SHARE_EVERY, district_columns, read_districts, share_dates, write_districts,
+};
 pub use error::RunError;
 pub use estimate::{Estimate, LEVEL};
 pub use hold::Hold;
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
+pub use json::{read_json, write_json};
 pub use manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
 pub use merge::{Shards, join_shards, merge_results};
-pub use outcomes::{outcome_columns, write_outcomes};
+pub use outcomes::{REPLICATION, VARIANT, outcome_columns, write_outcomes};
 pub use parquet_file::ParquetError;
-pub use read::{Values, read_columns, read_groups};
+pub use read::{RowCells, Values, read_columns, read_rows};
 pub use run::{Access, Home, Kept, Results, RunOptions, RunOutcome, run_experiment, seal, variant_names, work};
-pub use series::{QUANTILES, series_columns, write_series};
-pub use summary::{estimates, summary_columns, write_summary};
+pub use series::{QUANTILES, SeriesDay, quantile_at, read_series, series_columns, write_series};
+pub use summary::{SUMMARY, SUMMARY_FORMAT, Summary, estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};
+pub use tidy::Tidy;
 pub use written::WrittenFile;
 pub(crate) use written::end;
 #[cfg(feature = "report")]

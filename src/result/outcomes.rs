@@ -10,11 +10,16 @@ use crate::outcome::{Kind, Layout, Metric};
 /// thirty columns.
 const GROUP: usize = 8_192;
 
+/// Name of the column that says which variant a row is of.
+pub const VARIANT: &str = "variant";
+/// Name of the column with the number of the replication.
+pub const REPLICATION: &str = "replication";
+
 /// Columns of the table of outcomes.
 pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {
     let mut columns = vec![
-        Column::new("variant", CellType::Category, "", "name of the policy or of the point of a design"),
-        Column::new("replication", CellType::Integer, "", "number of the world; equal numbers are the same world"),
+        Column::new(VARIANT, CellType::Category, "", "name of the policy or of the point of a design"),
+        Column::new(REPLICATION, CellType::Integer, "", "number of the world; equal numbers are the same world"),
     ];
     for metric in metrics {
         let (cells, levels) = match &metric.kind {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::parquet_file::read_parquet;
-use super::table::TableError;
+use super::table::{Column, TableError};
 
 /// Lines of CSV that are read at a time.
 const LINES: usize = 32_768;
@@ -115,12 +115,66 @@ pub fn read_columns(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableE
     Ok(whole)
 }
 
+/// The cells of a row, taken one after the other in the order of the table's columns.
+pub struct RowCells<'a> {
+    columns: &'a [Values],
+    row: usize,
+    next: usize,
+}
+
+impl RowCells<'_> {
+    fn next(&mut self) -> Option<&Values> {
+        self.next += 1;
+        self.columns.get(self.next - 1)
+    }
+
+    /// The next cell as words, "" where it is missing.
+    pub fn text(&mut self) -> String {
+        let row = self.row;
+        self.next().map_or_else(String::new, |values| values.text(row))
+    }
+
+    /// The next cell as a number, NaN where it is missing.
+    pub fn number(&mut self) -> f64 {
+        let row = self.row;
+        self.next().map_or(f64::NAN, |values| values.number(row))
+    }
+
+    /// The next cells as numbers.
+    pub fn numbers<const N: usize>(&mut self) -> [f64; N] {
+        std::array::from_fn(|_| self.number())
+    }
+
+    /// All cells that are left, as numbers.
+    pub fn rest(&mut self) -> Vec<f64> {
+        (self.next..self.columns.len()).map(|_| self.number()).collect()
+    }
+}
+
+/// Reads a table row by row; `take` makes a row of its cells, in the order of the columns that the table was written with.
+///
+/// # Errors
+/// As [`read_columns`].
+pub fn read_rows<T>(
+    path: &Path,
+    columns: &[Column],
+    mut take: impl FnMut(&mut RowCells<'_>) -> T,
+) -> Result<Vec<T>, TableError> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_ref()).collect();
+    let mut rows = Vec::new();
+    read_groups(path, &names, |group| {
+        let of_group = group.first().map_or(0, Values::len);
+        rows.extend((0..of_group).map(|row| take(&mut RowCells { columns: &group, row, next: 0 })));
+    })?;
+    Ok(rows)
+}
+
 /// Reads columns some rows at a time (at least once, even of a table without rows); `visit` gets the columns in the order
 /// asked for.
 ///
 /// # Errors
 /// As [`read_columns`].
-pub fn read_groups(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+pub(super) fn read_groups(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
     read_at_most(path, columns, u64::MAX, |group| {
         visit(group);
         true

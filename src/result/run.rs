@@ -19,7 +19,7 @@ use super::manifest::{
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Made, rows_again};
 use super::series::{series_columns, write_series};
-use super::summary::{estimates, summary_columns, write_summary};
+use super::summary::{SUMMARY, estimates, summary_columns, write_summary};
 use super::table::Format;
 use super::unmet::unmet;
 use super::written;
@@ -320,7 +320,7 @@ pub(super) fn finished_before(
     let competing = competing_at_horizon(&manifest.metrics, &names, &rows, sampled);
     let competing = competing.map_err(rows_error(rows.path()))?;
     if !damaged.is_empty() {
-        write_summary(out, &estimates)?;
+        write_summary(out, &manifest.plan, &estimates, &competing)?;
         write_competing(out, &manifest.metrics, &names, &rows, sampled)?;
     }
     let (folder, intact) = (out.to_owned(), damaged.is_empty());
@@ -394,7 +394,7 @@ pub(super) fn finish(
     if !parts.by_place.is_empty() {
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
-    write_summary(out, &estimates)?;
+    write_summary(out, parts.plan, &estimates, &competing)?;
     write_competing(out, parts.metrics, &names, &rows, (parts.replications, parts.plan.worlds_per_draw()))?;
     let (folder, hold) = (out.to_owned(), Some(hold));
     let home = Home::Folder(Kept { folder, before: false, intact: false, hold, made_again: None });
@@ -443,6 +443,9 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
             files.push(FileEntry { name: "districts.csv".to_owned(), columns });
         }
         files.push(FileEntry { name: "summary.csv".to_owned(), columns: summary_columns() });
+        if !parts.plan.design.has_points() {
+            files.push(FileEntry { name: SUMMARY.to_owned(), columns: Vec::new() });
+        }
         if parts.metrics.iter().any(|metric| metric.ending.is_some()) {
             files.push(FileEntry { name: "competing.csv".to_owned(), columns: competing_columns() });
         }

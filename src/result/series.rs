@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use super::read::read_rows;
+use super::table::{Column, Format, TableError};
+use super::tidy::Tidy;
 use crate::experiment::DayHistogram;
 use crate::outcome::Series;
+use crate::scenario::Date;
 
 /// Probabilities of the quantiles in tables, and the names of their columns.
 pub const QUANTILES: [(f64, &str); 9] = [
@@ -19,19 +22,57 @@ pub const QUANTILES: [(f64, &str); 9] = [
     (0.975, "q975"),
 ];
 
+/// The quantile at a probability of [`QUANTILES`]; NaN at another.
+pub fn quantile_at(quantiles: &[f64; QUANTILES.len()], p: f64) -> f64 {
+    QUANTILES.iter().position(|(q, _)| (q - p).abs() < 1e-9).map_or(f64::NAN, |at| quantiles[at])
+}
+
+/// A day of a series under a variant: a row of the table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SeriesDay {
+    /// Variant.
+    pub variant: String,
+    /// Which series.
+    pub series: String,
+    /// The day, counted from 1970-01-01.
+    pub date: i32,
+    /// Mean over replications.
+    pub mean: f64,
+    /// Quantiles over replications, at the probabilities of [`QUANTILES`].
+    pub quantiles: [f64; QUANTILES.len()],
+}
+
+fn table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
+    let unit = "unit of the series";
+    Tidy::new("series", days)
+        .text("variant", "name of the policy or of the point of a design", |day| &day.variant)
+        .text("series", "which daily series", |day| &day.series)
+        .date("date", "the day", |day| day.date)
+        .number("mean", unit, "mean over replications", |day| day.mean)
+        .quantiles(
+            unit,
+            |p| format!("quantile {p} over replications; exact below 2,048, else to 1 part in 1,024"),
+            |day| &day.quantiles,
+        )
+}
+
 /// Columns of the table of series.
 pub fn series_columns() -> Vec<Column> {
-    let mut columns = vec![
-        Column::new("variant", CellType::Text, "", "name of the policy or of the point of a design"),
-        Column::new("series", CellType::Text, "", "which daily series"),
-        Column::new("date", CellType::Date, "", "the day"),
-        Column::new("mean", CellType::Number, "unit of the series", "mean over replications"),
-    ];
-    columns.extend(QUANTILES.map(|(p, name)| {
-        let meaning = format!("quantile {p} over replications; exact below 2,048, else to 1 part in 1,024");
-        Column::new(name, CellType::Number, "unit of the series", meaning)
-    }));
-    columns
+    table(&[]).columns()
+}
+
+/// Reads the table of series.
+///
+/// # Errors
+/// [`TableError`] when it cannot be read.
+pub fn read_series(path: &Path) -> Result<Vec<SeriesDay>, TableError> {
+    read_rows(path, &series_columns(), |cells| SeriesDay {
+        variant: cells.text(),
+        series: cells.text(),
+        date: cells.text().parse::<Date>().map_or(i32::MIN, |date| date.days_since(Date::EPOCH)),
+        mean: cells.number(),
+        quantiles: cells.numbers(),
+    })
 }
 
 /// Writes the table of series; `days` are the histograms by variant, then series, then day.
@@ -45,30 +86,21 @@ pub fn write_series(
     variants: &[String],
     days: &[DayHistogram],
 ) -> Result<(), TableError> {
-    let mut table = TableFile::create(folder, "series", format, &series_columns())?;
+    let mut file = table(&[]).create(folder, format)?;
     let probabilities = QUANTILES.map(|(p, _)| p);
     let of_variant = days.len() / variants.len().max(1);
     for (variant, cells) in variants.iter().zip(days.chunks(of_variant.max(1))) {
         // Quantities by place follow the series; see `write_districts`.
         let mut cells = cells.iter();
         for one in series {
-            let mut mean = Vec::with_capacity(one.days);
-            let mut quantiles = vec![Vec::with_capacity(one.days); QUANTILES.len()];
-            for day in cells.by_ref().take(one.days) {
-                mean.push(day.mean());
-                for (column, value) in quantiles.iter_mut().zip(day.quantiles(&probabilities)) {
-                    column.push(value);
-                }
-            }
-            let mut rows = vec![
-                Cells::Text(vec![variant; mean.len()]),
-                Cells::Text(vec![&one.id; mean.len()]),
-                Cells::Date((0..mean.len() as i32).map(|day| one.start_day + day).collect()),
-                Cells::Number(mean),
-            ];
-            rows.extend(quantiles.into_iter().map(Cells::Number));
-            table.write(&rows)?;
+            let row = |(date, day): (i32, &DayHistogram)| {
+                let mut quantiles = [f64::NAN; QUANTILES.len()];
+                quantiles.iter_mut().zip(day.quantiles(&probabilities)).for_each(|(to, value)| *to = value);
+                SeriesDay { variant: variant.clone(), series: one.id.to_string(), date, mean: day.mean(), quantiles }
+            };
+            let rows: Vec<SeriesDay> = (one.start_day..).zip(cells.by_ref().take(one.days)).map(row).collect();
+            table(&rows).append(&mut file)?;
         }
     }
-    table.finish()
+    file.finish()
 }

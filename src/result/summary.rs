@@ -1,12 +1,17 @@
-//! `summary.csv`: the estimates, a row for each metric (and level) of each variant.
+//! `summary.csv` and `summary.json`: the estimates, a row for each metric (and level) of each variant.
 
 use std::ops::Range;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
+use super::competing::Incidence;
 use super::estimate::Estimate;
+use super::json::write_json;
 use super::series::QUANTILES;
-use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
-use crate::experiment::{Rows, Status};
+use super::table::{Column, TableError};
+use super::tidy::Tidy;
+use crate::experiment::{Plan, Rows, Status};
 use crate::outcome::{Layout, Metric};
 
 /// Values of columns that are held in memory at a time.
@@ -122,66 +127,77 @@ fn one_variant(
     Ok(of_variant)
 }
 
-/// Columns of `summary.csv`.
-pub fn summary_columns() -> Vec<Column> {
-    use CellType::{Integer, Number, Text};
+fn table(estimates: &[Estimate]) -> Tidy<'_, Estimate> {
     let own = "unit of the metric";
-    let mut columns = vec![
-        Column::new("metric", Text, "", "which metric"),
-        Column::new("variant", Text, "", "which variant"),
-        Column::new("level", Text, "", "which level, for a metric of levels"),
-        Column::new("kind", Text, "", "amount, event, time or level"),
-        Column::new("unit", Text, "", "unit of the metric"),
-        Column::new("n", Integer, "replications", "replications with a value; for a time: at risk"),
-        Column::new("missing", Integer, "replications", "replications without one"),
-        Column::new("mean", Number, own, "mean; for a time restricted to `horizon`, empty where it never came"),
-        Column::new("ci_low", Number, own, "lower end of the mean's 95 % interval; of a time from two that came"),
-        Column::new("ci_high", Number, own, "upper end of the mean's 95 % interval"),
-        Column::new("sd", Number, own, "standard deviation between replications"),
-    ];
-    columns.extend(QUANTILES.map(|(p, name)| {
-        Column::new(name, Number, own, format!("quantile {p}; for a time by Kaplan-Meier, empty where not reached"))
-    }));
-    columns.extend([
-        Column::new("p", Number, "", "probability of the event, of the level, or that the time came by the horizon"),
-        Column::new("p_low", Number, "", "lower end of its 95 % Wilson interval"),
-        Column::new("p_high", Number, "", "upper end of its 95 % Wilson interval"),
-        Column::new("censored_share", Number, "", "share of times that the horizon cut off"),
-        Column::new("horizon", Number, "days", "where the mean of a time is cut"),
-    ]);
-    columns
+    let came = "probability of the event, of the level, or that the time came by the horizon";
+    Tidy::new("summary", estimates)
+        .text("metric", "which metric", |e| &e.metric)
+        .text("variant", "which variant", |e| &e.variant)
+        .text("level", "which level, for a metric of levels", |e| &e.level)
+        .text("kind", "amount, event, time or level", |e| e.kind.as_str())
+        .text("unit", "unit of the metric", |e| &e.unit)
+        .integer("n", "replications", "replications with a value; for a time: at risk", |e| e.n)
+        .integer("missing", "replications", "replications without one", |e| e.missing)
+        .number("mean", own, "mean; for a time restricted to `horizon`, empty where it never came", |e| e.mean)
+        .number("ci_low", own, "lower end of the mean's 95 % interval; of a time from two that came", |e| e.ci_low)
+        .number("ci_high", own, "upper end of the mean's 95 % interval", |e| e.ci_high)
+        .number("sd", own, "standard deviation between replications", |e| e.sd)
+        .quantiles(
+            own,
+            |p| format!("quantile {p}; for a time by Kaplan-Meier, empty where not reached"),
+            |e| &e.quantiles,
+        )
+        .number("p", "", came, |e| e.p)
+        .number("p_low", "", "lower end of its 95 % Wilson interval", |e| e.p_low)
+        .number("p_high", "", "upper end of its 95 % Wilson interval", |e| e.p_high)
+        .number("censored_share", "", "share of times that the horizon cut off", |e| e.censored_share)
+        .number("horizon", "days", "where the mean of a time is cut", |e| e.horizon)
 }
 
-/// Writes `summary.csv`.
+/// Columns of `summary.csv`.
+pub fn summary_columns() -> Vec<Column> {
+    table(&[]).columns()
+}
+
+/// Version of the structure of `summary.json`.
+pub const SUMMARY_FORMAT: u32 = 1;
+
+/// The file that holds a [`Summary`].
+pub const SUMMARY: &str = "summary.json";
+
+/// What replications say; `summary.json` holds this structure, but for designs, whose points may be thousands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Version of the structure.
+    pub format: u32,
+    /// Probabilities of the quantiles.
+    pub quantile_probabilities: [f64; QUANTILES.len()],
+    /// Estimates by metric, then variant.
+    pub estimates: Vec<Estimate>,
+    /// For times that can end in several ways: how they have ended by the last day.
+    pub competing: Vec<Incidence>,
+}
+
+impl Summary {
+    /// The structure of these estimates.
+    pub fn new(estimates: Vec<Estimate>, competing: Vec<Incidence>) -> Summary {
+        let quantile_probabilities = QUANTILES.map(|(p, _)| p);
+        Summary { format: SUMMARY_FORMAT, quantile_probabilities, estimates, competing }
+    }
+}
+
+/// Writes `summary.csv` and, unless the plan's variants are points of a design, `summary.json`.
 ///
 /// # Errors
 /// [`TableError`] when the disk refuses.
-pub fn write_summary(folder: &Path, estimates: &[Estimate]) -> Result<(), TableError> {
-    let text = |get: fn(&Estimate) -> &str| Cells::Text(estimates.iter().map(get).collect());
-    let number = |get: &dyn Fn(&Estimate) -> f64| Cells::Number(estimates.iter().map(get).collect());
-    let integer = |get: fn(&Estimate) -> u64| Cells::Integer(estimates.iter().map(|e| Some(get(e) as i64)).collect());
-    let mut cells = vec![
-        text(|e| &e.metric),
-        text(|e| &e.variant),
-        text(|e| &e.level),
-        text(|e| e.kind),
-        text(|e| &e.unit),
-        integer(|e| e.n),
-        integer(|e| e.missing),
-        number(&|e| e.mean),
-        number(&|e| e.ci_low),
-        number(&|e| e.ci_high),
-        number(&|e| e.sd),
-    ];
-    cells.extend((0..QUANTILES.len()).map(|at| number(&|e| e.quantiles[at])));
-    cells.extend([
-        number(&|e| e.p),
-        number(&|e| e.p_low),
-        number(&|e| e.p_high),
-        number(&|e| e.censored_share),
-        number(&|e| e.horizon),
-    ]);
-    let mut table = TableFile::create(folder, "summary", Format::Csv, &summary_columns())?;
-    table.write(&cells)?;
-    table.finish()
+pub fn write_summary(
+    folder: &Path,
+    plan: &Plan,
+    estimates: &[Estimate],
+    competing: &[Incidence],
+) -> Result<(), TableError> {
+    if !plan.design.has_points() {
+        write_json(folder, SUMMARY, &Summary::new(estimates.to_vec(), competing.to_vec()))?;
+    }
+    table(estimates).write(folder).map(|_| ())
 }

@@ -170,6 +170,26 @@ pub enum TableError {
         /// What it said.
         source: csv::Error,
     },
+    /// It is not the structure that is written there.
+    #[error("{path} is damaged, or not written by panj: {source}")]
+    Json {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// Another version of panj wrote it.
+    #[error(
+        "{path} has format {found}, and this version of panj reads format {known}: run the experiment again with this version"
+    )]
+    OtherFormat {
+        /// Which file.
+        path: PathBuf,
+        /// Version of its structure.
+        found: u64,
+        /// The version that is read.
+        known: u32,
+    },
     /// A table has rows that its run has not.
     #[error(
         "{path} is damaged: its rows are not those of {replications} replications of each variant; run the command again with --fresh"

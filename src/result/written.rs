@@ -19,8 +19,9 @@ use super::manifest::Manifest;
 use crate::experiment::hex;
 
 /// Names of files beside plan and manifest; charts lie in `charts/`.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 31] = [
     "summary.csv",
+    "summary.json",
     "outcomes.csv",
     "outcomes.parquet",
     "series.csv",

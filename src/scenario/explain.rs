@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::parameter::Parameter;
 use super::registry::Registry;
+use super::status::Status;
 
 impl Registry {
     /// What a path means: a parameter, or a table with all its parameters. `None` for a path that is neither.
@@ -89,6 +90,9 @@ fn explain_parameter(parameter: &Parameter) -> String {
         None => row("default", "none: may be left out"),
     }
     row("source", parameter.source);
+    if parameter.default.is_some() {
+        row("status", Status::of_default(parameter.source).as_str());
+    }
     row("set it", &format!("--set {}={}", parameter.path, example(parameter)));
     out
 }

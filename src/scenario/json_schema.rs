@@ -11,6 +11,7 @@ use super::distribution::FORMS;
 use super::parameter::{Kind, Parameter, Range};
 use super::registry::Registry;
 use super::section::join;
+use super::status::Status;
 use super::value::Value;
 
 /// Names that a scenario chooses.
@@ -32,6 +33,7 @@ impl Registry {
             if let Some(properties) = object.get_mut("properties").and_then(Json::as_object_mut) {
                 properties.insert("policy".into(), policy());
                 properties.insert("uncertainty".into(), uncertainty());
+                properties.insert("status".into(), status());
             }
         }
         schema
@@ -175,6 +177,17 @@ fn uncertainty() -> Json {
         "type": "object",
         "description": "Parameters that are not known, by path, each with its prior",
         "additionalProperties": { "$ref": "#/$defs/prior" },
+    })
+}
+
+fn status() -> Json {
+    let paths = || json!({ "type": "array", "items": { "type": "string" } });
+    let lists = Status::ALL.map(|status| (status.as_str().to_owned(), paths()));
+    json!({
+        "type": "object",
+        "description": "What values of this file rest on: paths of parameters by status",
+        "properties": Map::from_iter(lists),
+        "additionalProperties": false,
     })
 }
 

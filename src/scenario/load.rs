@@ -1,6 +1,7 @@
 //! From a folder to a scenario: the files are read once, then resolved under as many overlays as wanted.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use super::registry::Registry;
 use super::section::Section;
 use super::sections::Sections;
 use super::setting::Setting;
+use super::status::Status;
 use super::uncertainty::Uncertain;
 use super::value::Table;
 
@@ -56,6 +58,8 @@ pub struct ScenarioSource {
     pub(super) record: Arc<Record>,
     pub(super) policies: Vec<Policy>,
     pub(super) uncertainty: Vec<Uncertain>,
+    /// By path, what the file says that its value rests on.
+    pub(super) statuses: BTreeMap<String, Status>,
     pub(super) warnings: Vec<Problem>,
     pub(super) files: Files,
     pub(super) folder: PathBuf,
@@ -169,7 +173,21 @@ impl ScenarioSource {
         read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)), None);
         let (found, record) = reading.finish();
         problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
-        if problems.is_empty() { Ok(record.values) } else { Err(Problems::new(problems)) }
+        if !problems.is_empty() {
+            return Err(Problems::new(problems));
+        }
+        let mut values = record.values;
+        // What the file says of a value does not hold of one that the overlay gives.
+        let unplaced = |one: &Assignment| Setting::put(one, Origin::NOWHERE, Origin::NOWHERE);
+        let changed = self.settings(overlay, &mut Vec::new(), unplaced);
+        for value in &mut values {
+            let of_overlay = || changed.iter().any(|setting| setting.path == value.path);
+            value.status = match self.registry.parameter(&value.described_at) {
+                Some(parameter) if value.given_by == "default" => Some(Status::of_default(parameter.source)),
+                _ => self.statuses.get(&value.path).copied().filter(|_| !of_overlay()),
+            };
+        }
+        Ok(values)
     }
 
     /// All parameters that this program knows.

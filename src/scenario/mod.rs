@@ -53,6 +53,7 @@ mod registry;
 mod section;
 mod sections;
 mod setting;
+mod status;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
@@ -95,6 +96,7 @@ pub use reading::Resolved;
 pub use record::{Fit, Record, RecordedChange, RecordedCount};
 pub use registry::{Registry, registry};
 pub use sections::Sections;
+pub use status::Status;
 pub use text_file::read_regular;
 pub use trigger::{Condition, Trigger};
 pub use uncertainty::{Prior, Uncertain};

@@ -18,6 +18,7 @@ use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
 use super::registry::registry;
 use super::setting::written_paths;
+use super::status::read_statuses;
 use super::uncertainty::read_uncertainty;
 use super::value::{Entry, Node, Table, Value};
 
@@ -93,6 +94,7 @@ impl ScenarioSource {
             policy_tables.extend(parse_policies(reader.policies(policy_files, at), &mut sources, &mut problems));
         }
         let priors = tree.remove("uncertainty");
+        let statuses = tree.remove("status");
         let readable = problems.is_empty();
         let no_files = Table::default();
         let files = tree.get("files").and_then(Node::as_table).unwrap_or(&no_files);
@@ -112,6 +114,7 @@ impl ScenarioSource {
             record: Arc::new(record),
             policies: Vec::new(),
             uncertainty: Vec::new(),
+            statuses: BTreeMap::new(),
             warnings,
             files: Files::default(),
             folder,
@@ -120,20 +123,30 @@ impl ScenarioSource {
         };
         // What follows a syntax error may be read wrongly, so that only the errors themselves are worth telling.
         if readable {
-            source.check(&policy_tables, priors, of_files.is_empty(), &mut problems);
+            source.check(&policy_tables, [priors, statuses], of_files.is_empty(), &mut problems);
         }
         problems.extend(of_files);
         if problems.is_empty() { Ok(source) } else { Err(Problems::new(problems)) }
     }
 
-    /// Checks the document, its policies and its priors, and keeps the latter two.
-    fn check(&mut self, policies: &[Table], priors: Option<Entry>, map_is_sound: bool, problems: &mut Vec<Problem>) {
+    /// Checks the document, its policies, its priors and what it says of its values, and keeps all but the first.
+    fn check(
+        &mut self,
+        policies: &[Table],
+        [priors, statuses]: [Option<Entry>; 2],
+        map_is_sound: bool,
+        problems: &mut Vec<Problem>,
+    ) {
         let map = Arc::clone(&self.geography);
         let geography = map_is_sound.then_some(&*map);
         let (document, found) = self.read(&self.sources, &self.tree, geography);
         problems.extend(found);
         self.files = document.files.clone();
         self.policies = read_policies(&self.sources, policies, problems);
+        if let Some(entry) = statuses {
+            let written = written_paths(&self.tree);
+            self.statuses = read_statuses(&entry, &self.registry, &written, &self.sources, problems);
+        }
         if let Some(entry) = priors {
             let written = written_paths(&self.tree);
             match entry.node.as_table() {

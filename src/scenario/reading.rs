@@ -7,6 +7,7 @@ use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
 use super::problem::{MOST_NOTED, Problem, note};
 use super::record::RecordedCount;
+use super::status::Status;
 use super::value::Value;
 
 /// The state of one pass. Sections and fields report to it.
@@ -48,6 +49,8 @@ pub struct Resolved {
     pub value: Option<Value>,
     /// Where the value was written: `scenario.toml:12`, `--set`, or `default`.
     pub given_by: String,
+    /// What the value rests on; `None` where nobody says.
+    pub status: Option<Status>,
 }
 
 impl<'a> Reading<'a> {
@@ -115,6 +118,7 @@ impl<'a> Reading<'a> {
             described_at: parameter.path.clone(),
             value,
             given_by: self.given_by(origin),
+            status: None,
         });
         if !record.parameters.iter().any(|p| p.path == parameter.path) {
             record.parameters.push(parameter);

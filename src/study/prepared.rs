@@ -94,6 +94,7 @@ impl Prepared {
         let parameters = source.resolved_values(&first)?.into_iter().map(|resolved| ParameterEntry {
             path: resolved.path,
             value: resolved.value.map(|value| value.to_string()).unwrap_or_default(),
+            status: resolved.status,
             from: resolved.given_by,
         });
         let parameters = parameters.collect();

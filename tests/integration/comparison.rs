@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use panj::analysis::compare::{Question, compare, write_comparison};
+use panj::analysis::compare::{COMPARISON_FORMAT, Comparison, Question, compare, write_comparison};
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, Design, Plan, ScenarioInput, Variant};
 use panj::outcome::{Better, Clock, Metric};
-use panj::result::{Results, RunOptions, RunOutcome, run_experiment};
+use panj::result::{Results, RunOptions, RunOutcome, read_json, run_experiment};
 
 /// Two policies in 40 worlds: the second costs 3 more, saves every other lost world, and decides twice as fast.
 fn simulator() -> StubSimulator {
@@ -105,6 +105,14 @@ fn the_files_say_the_same() {
     let files = write_comparison(folder.path(), &found).unwrap();
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["comparison.csv", "saved_and_lost.csv", "incidence.csv", "robustness.csv", "comparison.json"]);
+    // What is read back is what was written, but for the curves, which have a table of their own.
+    let mut whole = found.clone();
+    whole.cautions.clear();
+    whole.outcomes.iter_mut().for_each(|one| one.incidence.clear());
+    let read: Comparison = read_json(&folder.path().join("comparison.json"), COMPARISON_FORMAT).unwrap();
+    assert_eq!(format!("{read:?}"), format!("{whole:?}"));
+    let old = read_json::<Comparison>(&folder.path().join("comparison.json"), COMPARISON_FORMAT + 1).unwrap_err();
+    assert!(old.to_string().contains("run the experiment again with this version"), "{old}");
     let text = std::fs::read_to_string(folder.path().join("comparison.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json["outcomes"][0]["differences"][0]["difference"], 3.0);

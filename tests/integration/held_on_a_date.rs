@@ -130,6 +130,17 @@ fn the_table_by_district_holds_the_shares_of_worlds() {
     let (scenario, folder) = (scenario(), tempfile::tempdir().unwrap());
     let out = folder.path().join("result");
     run_it(&scenario, &out);
+    let results = panj::result::Manifest::read(&out).unwrap().unwrap();
+    let dates = panj::result::share_dates(&results.series, &results.by_place);
+    let rows = panj::result::read_districts(&out.join("districts.csv"), &dates).unwrap();
+    let expected = results.by_place.iter().map(|quantity| quantity.places.len()).sum::<usize>();
+    assert_eq!(rows.len(), expected * results.plan.variant.len());
+    for row in &rows {
+        let quantity = results.by_place.iter().find(|quantity| quantity.id == row.quantity).unwrap();
+        assert!(quantity.places.contains(&row.place) && row.n > 0 && row.come_by.len() == dates.len(), "{row:?}");
+        assert_eq!(row.come_by.iter().all(|share| share.is_nan()), quantity.never.is_none(), "{row:?}");
+        assert!((0.0..=1.0).contains(&row.p), "{row:?}");
+    }
     let columns = read_columns(&out.join("districts.csv"), &["quantity", "place", "n", "p", "mean"]).unwrap();
     let (quantities, places) = (columns[0].words(), columns[1].words());
     let summary = read_columns(&out.join("summary.csv"), &["metric", "mean"]).unwrap();

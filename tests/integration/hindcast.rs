@@ -56,9 +56,9 @@ fn hindcast(scenario: &Path, args: &[&str]) -> String {
 fn what_was_fitted_is_said_where_the_scenario_says_it() {
     let folder = tempfile::tempdir().unwrap();
     let fitted = |text: String| {
-        let changed = text.replace("frailty_sd = 0.0                   # off", "frailty_sd = 0.3 # fitted to a record");
+        let changed = text.replace("frailty_sd = 0.0                   # off", "frailty_sd = 0.3");
         assert_ne!(changed, text, "the tutorial sets frailty_sd");
-        changed
+        changed + "\n[status]\nfitted = [\"campaign.frailty_sd\"]\n"
     };
     let counts = COUNTS.replace("scaled,use", "scaled,use,fit").replace(",outcome\n", ",outcome,fitted\n");
     let counts = counts.replace(",context\n", ",context,\n");
@@ -72,6 +72,33 @@ fn what_was_fitted_is_said_where_the_scenario_says_it() {
         section.contains("data-v=\"4\"") && !section.contains("data-v=\"400\""),
         "what is scaled stands for what was counted"
     );
+}
+
+#[test]
+fn what_a_value_rests_on_is_a_field_and_not_a_comment() {
+    let folder = tempfile::tempdir().unwrap();
+    let add = |rest: &str| {
+        fs::remove_dir_all(folder.path().join("valley")).ok();
+        let rest = format!("\n[status]\n{rest}\n");
+        valley(folder.path(), COUNTS, ("", ""), |text| text.replace("# off", "# fitted to nothing") + &rest);
+    };
+    add("assumed = [\"campaign.frailty_sd\"]");
+    let done = panj(folder.path(), &["check", "valley", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let status = |path: &str| {
+        let mut all = json["parameters"].as_array().unwrap().iter();
+        all.find(|one| one["path"] == path).unwrap()["status"].clone()
+    };
+    assert_eq!((status("campaign.frailty_sd"), status("campaign.base_hazard_per_day")), ("assumed".into(), ().into()));
+    assert!(json["parameters"].as_array().unwrap().iter().all(|one| one["status"] != "fitted"));
+    let done = panj(folder.path(), &["check", "valley", "--json", "--set", "campaign.frailty_sd=0.2"]);
+    let json: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let mut all = json["parameters"].as_array().unwrap().iter();
+    assert!(all.find(|one| one["path"] == "campaign.frailty_sd").unwrap()["status"].is_null(), "--set gives it");
+    add("fitted = [\"campaign.frailty\"]");
+    assert!(refused(folder.path(), &["check", "valley"]).contains("did you mean"));
+    add("guessed = [\"campaign.frailty_sd\"]");
+    assert!(refused(folder.path(), &["check", "valley"]).contains("one of assumed, fitted, source"));
 }
 
 #[test]

@@ -251,6 +251,34 @@ fn tables_are_read_back_alike_from_both_formats() {
     assert!(error.contains("no column `nothing`"), "{error}");
 }
 
+#[test]
+fn findings_are_read_back_as_they_were_written() {
+    use panj::result::{SUMMARY, SUMMARY_FORMAT, Summary, read_competing, read_json, read_series};
+    let folder = tempfile::tempdir().unwrap();
+    for format in ["csv", "parquet"] {
+        let out = folder.path().join(format);
+        let results = run(&out, &plan(60, format), 2);
+        let summary: Summary = read_json(&out.join(SUMMARY), SUMMARY_FORMAT).unwrap();
+        assert_eq!(format!("{:?}", summary.estimates), format!("{:?}", results.estimates));
+        assert_eq!(format!("{:?}", summary.competing), format!("{:?}", results.competing));
+        assert!(results.manifest.files.iter().any(|file| file.name == SUMMARY));
+        assert!(results.manifest.written.iter().any(|file| file.name == SUMMARY));
+        // The last day of each curve is what stands at the horizon.
+        let days = read_competing(&out.join("competing.csv")).unwrap();
+        let last = days.iter().map(|day| day.day).fold(0.0, f64::max);
+        let at_end: Vec<_> = days.iter().filter(|day| day.day == last).collect();
+        let of_horizon: Vec<_> = results.competing.iter().filter(|day| day.day == last).collect();
+        assert!(!at_end.is_empty());
+        assert_eq!(format!("{at_end:?}"), format!("{of_horizon:?}"));
+        let days = read_series(&out.join(format!("series.{format}"))).unwrap();
+        let series = &results.manifest.series[0];
+        assert_eq!((days[0].variant.as_str(), days[0].series.as_str()), ("slow", series.id.as_ref()));
+        assert_eq!(days.len(), 2 * results.manifest.series.iter().map(|series| series.days).sum::<usize>());
+        assert!(days.iter().take(series.days).map(|day| day.date).eq((series.start_day..).take(series.days)));
+        assert!(days.iter().all(|day| day.quantiles.is_sorted() && day.mean.is_finite()));
+    }
+}
+
 /// An amount that is one of two values by a hash of the replication number: mean 1, standard deviation 1.
 fn coin() -> StubSimulator {
     StubSimulator::new(vec![Metric::amount("coin", "", "0 or 2")], vec![vec![]], |_, replication, row| {

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::path::Path;
 
-use panj::analysis::sensitivity::{OutcomeSensitivity, design_rows, sensitivity, write_sensitivity};
-use panj::analysis::sweep::{sweep, write_sweep};
+use panj::analysis::sensitivity::{OutcomeSensitivity, design_rows, read_sensitivity, sensitivity, write_sensitivity};
+use panj::analysis::sweep::{SWEEP_FORMAT, Sweep, sweep, write_sweep};
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{
     Counter, Design, DesignLayout, Factor, Look, Method, Plan, ScenarioInput, Variant, design, point_variant,
 };
 use panj::outcome::Metric;
-use panj::result::{Results, RunOptions, RunOutcome, run_experiment};
+use panj::result::{Results, RunOptions, RunOutcome, read_json, run_experiment};
 use panj::scenario::registry;
 
 fn plan(replications: u64, design: Design, variant: Vec<Variant>) -> Plan {
@@ -66,6 +66,7 @@ fn analysed(
     let results = run_it(folder.path(), &plan(worlds, planned, variant), &simulator);
     let found = sensitivity(&results, &[]).unwrap();
     assert_eq!(write_sensitivity(folder.path(), &found).unwrap().len(), 4);
+    assert_eq!(format!("{:?}", read_sensitivity(folder.path()).unwrap()), format!("{found:?}"));
     found.outcomes.into_iter().next().unwrap()
 }
 
@@ -250,6 +251,8 @@ fn a_sweep_gives_the_outcome_at_each_point() {
     assert_eq!(found.outcomes[1].at[0].mean, 0.5);
     assert!(found.outcomes[0].clarity() > found.outcomes[1].clarity());
     let files = write_sweep(folder.path(), &found).unwrap();
+    let read: Sweep = read_json(&folder.path().join("sweep.json"), SWEEP_FORMAT).unwrap();
+    assert_eq!(format!("{read:?}"), format!("{found:?}"));
     assert_eq!(files.len(), 3);
     let mut table = csv::Reader::from_path(folder.path().join("sweep.csv")).unwrap();
     let heads: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();

@@ -2,15 +2,15 @@
 
 use panj::report::html::*;
 
-pub(crate) fn cautions() -> Vec<Caution> {
+pub(crate) fn cautions() -> Vec<Remark> {
     vec![
-        Caution { severity: Severity::Note, text: "All data in this report are invented.".into(), remedy: None },
-        Caution {
+        Remark { severity: Severity::Note, text: "All data in this report are invented.".into(), remedy: None },
+        Remark {
             severity: Severity::Caution,
             text: "3.1 % of worlds reached the horizon before half of the districts were held.".into(),
             remedy: Some("A later end would decide them.".into()),
         },
-        Caution {
+        Remark {
             severity: Severity::Serious,
             text: "The assessment’s bias is an assumption, and the result depends on it more than on any policy."
                 .into(),

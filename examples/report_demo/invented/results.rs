@@ -216,7 +216,7 @@ pub(crate) fn comparison() -> Comparison {
         metric: "in_time".into(),
         meaning: "Help in time".into(),
         unit: "probability".into(),
-        better: Some(Better::Higher),
+        better: Better::Higher,
         rows: vec![
             PairedRow {
                 policy: "automatic-article".into(),
@@ -240,7 +240,7 @@ pub(crate) fn comparison() -> Comparison {
                 metric: "gap_man_days".into(),
                 meaning: "Response gap".into(),
                 unit: "man-days".into(),
-                better: Some(Better::Lower),
+                better: Better::Lower,
                 rows,
             },
             in_time,

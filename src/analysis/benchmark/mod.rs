@@ -10,12 +10,12 @@ mod plan;
 mod suite;
 mod tables;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use plan::BenchmarkPlan;
 pub use suite::{Suite, SuiteError, SuiteScenario};
 pub(in crate::analysis) use tables::tables;
-pub use tables::write_benchmark;
+pub use tables::{is_benchmark, read_benchmark, write_benchmark};
 
 use super::compare::{ComparedOutcome, Comparison, Standing};
 use crate::math::normal_quantile;
@@ -23,10 +23,10 @@ use crate::outcome::Better;
 use crate::stats::decision::pareto_front;
 
 /// Version of the structure of `leaderboard.json`.
-pub const BENCHMARK_FORMAT: u32 = 1;
+pub const BENCHMARK_FORMAT: u32 = 2;
 
 /// A suite's results; `leaderboard.json` holds this structure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Benchmark {
     /// Version of the structure.
     pub format: u32,
@@ -55,7 +55,7 @@ pub struct Benchmark {
 }
 
 /// A policy's place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// The policy.
     pub policy: String,
@@ -80,7 +80,7 @@ pub struct Place {
 }
 
 /// A policy in a cell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Scenario.
     pub scenario: String,
@@ -88,6 +88,8 @@ pub struct Cell {
     pub metric: String,
     /// Unit of the metric.
     pub unit: String,
+    /// Which direction of it is better.
+    pub better: Better,
     /// The policy in it.
     #[serde(flatten)]
     pub standing: Standing,
@@ -98,7 +100,7 @@ pub struct Cell {
 }
 
 /// A policy's benefit and cost in a scenario.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ParetoPoint {
     /// Scenario.
     pub scenario: String,
@@ -156,6 +158,7 @@ fn cells_of(scenario: &str, one: &ComparedOutcome) -> Vec<Cell> {
             scenario: scenario.to_owned(),
             metric: one.about.metric.clone(),
             unit: one.about.unit.clone(),
+            better: one.about.better,
             standing: (*standing).clone(),
             regret: if came && standing.mean.is_finite() { regret } else { f64::NAN },
             relative_regret: if best > worst { regret / (best - worst) } else { 0.0 },
@@ -253,5 +256,9 @@ mod tests {
         assert_eq!(found.leaderboard[0].policy, "a");
         let front: Vec<bool> = found.pareto.iter().map(|point| point.on_front).collect();
         assert_eq!(front, [true, true, false], "c costs more than a and is worth less");
+        let folder = tempfile::tempdir().unwrap();
+        write_benchmark(folder.path(), &found).unwrap();
+        assert!(is_benchmark(folder.path()));
+        assert_eq!(format!("{:?}", read_benchmark(folder.path()).unwrap()), format!("{found:?}"));
     }
 }

@@ -2,9 +2,14 @@
 
 use std::path::Path;
 
-use super::{Benchmark, Cell, ParetoPoint, Place, markdown};
-use crate::analysis::{Tidy, write_json};
-use crate::result::{FileEntry, TableError, write_whole};
+use serde::de::Error;
+
+use super::{BENCHMARK_FORMAT, Benchmark, Cell, ParetoPoint, Place, markdown};
+use crate::experiment::is_plain_name;
+use crate::result::{FileEntry, TableError, Tidy, read_json, write_json, write_whole};
+
+/// The file that holds all of a benchmark.
+const LEADERBOARD: &str = "leaderboard.json";
 
 /// Writes the files.
 ///
@@ -14,9 +19,30 @@ pub fn write_benchmark(folder: &Path, found: &Benchmark) -> Result<(), TableErro
     leaderboard(&found.leaderboard).write(folder)?;
     cells(&found.cells).write(folder)?;
     pareto(&found.pareto).write(folder)?;
-    write_json(folder, "leaderboard.json", found)?;
+    write_json(folder, LEADERBOARD, found)?;
     let path = folder.join("leaderboard.md");
     write_whole(&path, markdown::leaderboard(found).as_bytes()).map_err(|source| TableError::Disk { path, source })
+}
+
+/// Whether a folder holds a benchmark: it has no manifest of its own, as each of its scenarios is a folder of a comparison.
+pub fn is_benchmark(folder: &Path) -> bool {
+    folder.join(LEADERBOARD).exists() && !folder.join("manifest.json").exists()
+}
+
+/// Reads back what [`write_benchmark`] wrote.
+///
+/// # Errors
+/// [`TableError`] when the file cannot be read, is of another version, or names a scenario outside its folder.
+pub fn read_benchmark(folder: &Path) -> Result<Benchmark, TableError> {
+    let path = folder.join(LEADERBOARD);
+    let found: Benchmark = read_json(&path, BENCHMARK_FORMAT)?;
+    match found.scenarios.iter().find(|name| !is_plain_name(name)) {
+        Some(name) => {
+            let what = format!("{name:?} is no name of a scenario");
+            Err(TableError::Json { path, source: serde_json::Error::custom(what) })
+        }
+        None => Ok(found),
+    }
 }
 
 /// The tables of a benchmark with their columns.

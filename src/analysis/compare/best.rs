@@ -5,7 +5,7 @@
 //! - S. E. Chick, K. Inoue (2001), Operations Research 49: 732-743 (posterior of means in common worlds, here in its
 //!   normal limit).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::sign;
 use crate::analysis::OutcomeValues;
@@ -24,7 +24,7 @@ const DRAWS: usize = 4_000;
 const MEANS: Mechanism = Mechanism(60_001);
 
 /// One policy's standing in one outcome.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// The policy.
     pub policy: String,
@@ -35,7 +35,6 @@ pub struct Standing {
     /// Mean over its worlds; a probability for an event; restricted for a time, NaN where that came in no world.
     pub mean: f64,
     /// The same, restricted also where it never came: what ranks are made of.
-    #[serde(skip)]
     pub ranked_by: f64,
     /// Lower end of the mean's interval (for this policy alone): Student's t, of a probability Wilson's.
     pub ci_low: f64,

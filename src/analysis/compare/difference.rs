@@ -1,6 +1,6 @@
 //! A policy against the baseline, world by world.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::OutcomeValues;
 use crate::result::{Caution, LEVEL};
@@ -14,7 +14,7 @@ const EXACT_UP_TO: usize = 100;
 const ENOUGH: usize = 30;
 
 /// Paired difference of a policy to the baseline. Worlds in which one of them has no value are left out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// The policy.
     pub policy: String,
@@ -113,6 +113,25 @@ impl Difference {
     /// Whether the two differ, and by one amount in all worlds; then there is no interval.
     pub fn by_one_amount(&self) -> bool {
         self.difference != 0.0 && self.sd == 0.0 && self.ci_low.is_nan()
+    }
+
+    /// Ends of its own interval; both are the difference where that is one amount in all worlds.
+    pub fn interval(&self) -> Option<[f64; 2]> {
+        self.ends(self.ci_low, self.ci_high)
+    }
+
+    /// Ends of the interval that holds together with those of all other policies; as [`Difference::interval`].
+    pub fn simultaneous(&self) -> Option<[f64; 2]> {
+        self.ends(self.simultaneous_low, self.simultaneous_high)
+    }
+
+    fn ends(&self, low: f64, high: f64) -> Option<[f64; 2]> {
+        let one_amount = self.n > 1 && self.by_one_amount();
+        if one_amount {
+            Some([self.difference; 2])
+        } else {
+            (low.is_finite() && high.is_finite()).then_some([low, high])
+        }
     }
 
     /// A caution where sharing worlds widened the interval.

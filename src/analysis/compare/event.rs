@@ -8,7 +8,7 @@
 //! - J. Pearl (2009), *Causality*, 2nd ed., section 9.2.
 //! - Q. McNemar (1947), Psychometrika 12: 153-157.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::OutcomeValues;
 use crate::outcome::Better;
@@ -18,7 +18,7 @@ use crate::stats::groups::Groups;
 use crate::stats::mcnemar::{BinaryPairs, share};
 
 /// A share of worlds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Saving {
     /// Worlds in which it holds.
     pub count: u64,
@@ -58,7 +58,7 @@ impl Worlds {
 }
 
 /// An outcome that happens or does not, under a policy and under the baseline.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventPair {
     /// The policy.
     pub policy: String,

@@ -1,14 +1,14 @@
 //! How a time came, day by day: Kaplan-Meier probability that it has come, for each policy. Intervals count draws of
 //! parameters where several worlds share one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::OutcomeValues;
 use crate::result::LEVEL;
 use crate::stats::survival::KaplanMeier;
 
 /// Probability that it has come by the end of a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IncidencePoint {
     /// Metric.
     pub metric: String,

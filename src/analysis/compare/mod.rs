@@ -21,7 +21,7 @@ mod tables;
 use std::collections::BTreeMap;
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use best::{Standing, standings};
 use difference::means_of_draws;
@@ -41,7 +41,7 @@ use crate::outcome::Better;
 use crate::result::{Caution, Competing, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
-pub const COMPARISON_FORMAT: u32 = 1;
+pub const COMPARISON_FORMAT: u32 = 2;
 
 /// The question that a plan asks, with how its worlds were drawn.
 pub fn question_of(plan: &Plan) -> Question {
@@ -53,7 +53,7 @@ pub fn question_of(plan: &Plan) -> Question {
 }
 
 /// Policies compared; `comparison.json` holds this structure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Version of the structure.
     pub format: u32,
@@ -81,7 +81,7 @@ pub struct Comparison {
 }
 
 /// One outcome under all policies.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ComparedOutcome {
     /// What the outcome is about.
     #[serde(flatten)]
@@ -101,9 +101,16 @@ pub struct ComparedOutcome {
     /// For a time that can end in several ways: how it has ended by a day under each policy (Aalen-Johansen); day by day in
     /// `competing.csv`.
     pub competing: Vec<Incidence>,
-    /// How the time came, day by day; in `incidence.csv`.
+    /// How the time came, day by day; in `incidence.csv`, and empty as read from JSON.
     #[serde(skip)]
     pub incidence: Vec<IncidencePoint>,
+}
+
+impl ComparedOutcome {
+    /// One policy by itself.
+    pub fn standing(&self, policy: &str) -> Option<&Standing> {
+        self.standings.iter().find(|standing| standing.policy == policy)
+    }
 }
 
 /// Compares the variants of finished results.

@@ -7,7 +7,7 @@
 //! # References
 //! - C. McPhail et al. (2018), Earth's Future 6: 169-191.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Question, sign};
 use crate::analysis::OutcomeValues;
@@ -15,7 +15,7 @@ use crate::stats::decision;
 use crate::stats::summary::mean;
 
 /// A policy under all draws. Values are in the metric's unit and direction; regrets are distances, never negative.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Robustness {
     /// The policy.
     pub policy: String,

@@ -4,7 +4,7 @@
 //! the best policy if that is better than all others by the indifference zone or more; else one that is about as good.
 //! Where the worlds do not suffice, it says how many would at most.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::sign;
 use crate::experiment::{ERROR, FIRST_STAGE};
@@ -16,7 +16,7 @@ use crate::stats::summary::Summary;
 const SMALL: f64 = 0.1;
 
 /// Where an indifference zone comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Zone {
     /// It was asked for.
@@ -30,7 +30,7 @@ pub enum Zone {
 }
 
 /// A selection.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
     /// Difference that does not matter, in the metric's unit.
     pub indifference: f64,

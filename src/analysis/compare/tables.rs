@@ -7,8 +7,7 @@ use super::{
     ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, PartingDays, PartingKind, PolicyParting,
     Robustness, Saving, Standing,
 };
-use crate::analysis::{Tidy, write_json};
-use crate::result::{FileEntry, TableError};
+use crate::result::{FileEntry, TableError, Tidy, write_json};
 
 /// Writes the files; returns what stands in the tables.
 ///
@@ -73,7 +72,7 @@ fn policies<'a>(rows: &'a [PolicyRow<'a>], baseline: &'a str) -> Tidy<'a, Policy
     Tidy::new("comparison", rows)
         .text("metric", "which metric", |r| &r.0.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
-        .text("kind", "amount, event, time or level", |r| r.0.about.kind)
+        .text("kind", "amount, event, time or level", |r| r.0.about.kind.as_str())
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("policy", "which policy", |r| &r.1.policy)
         .text("baseline", "the policy that it is held against", |_| baseline)

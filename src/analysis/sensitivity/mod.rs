@@ -10,12 +10,12 @@ mod words;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use noise::Noise;
-pub use parameters::{Convergence, ParameterSensitivity};
+pub use parameters::{Convergence, Measure, ParameterSensitivity};
 pub(in crate::analysis) use tables::tables;
-pub use tables::write_sensitivity;
+pub use tables::{read_sensitivity, write_sensitivity};
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{self, DesignLayout, Method, Plan, coordinates, design_source};
@@ -25,7 +25,7 @@ use crate::stats::sensitivity::{saltelli_design, trajectories};
 use crate::stats::summary::mean;
 
 /// Version of the structure of `sensitivity.json`.
-pub const SENSITIVITY_FORMAT: u32 = 1;
+pub const SENSITIVITY_FORMAT: u32 = 2;
 /// Values that each parameter takes in Morris's design.
 pub const MORRIS_LEVELS: usize = 4;
 
@@ -45,7 +45,7 @@ pub fn design_rows(method: Method, dims: usize, points: usize, seed: u64) -> Opt
 }
 
 /// A sensitivity analysis; `sensitivity.json` holds this structure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sensitivity {
     /// Version of the structure.
     pub format: u32,
@@ -66,15 +66,16 @@ pub struct Sensitivity {
 }
 
 /// What drives one outcome.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeSensitivity {
     /// What the outcome is about.
     #[serde(flatten)]
     pub about: About,
     /// Mean over the points that are used; NaN for a time that came in no world.
     pub mean: f64,
+    /// The outcome at each point of the design, in their order: the mean over its worlds.
+    pub at: Vec<f64>,
     /// Of a time: the share of worlds in which it did not come by the horizon; these count as long as that is.
-    #[serde(skip)]
     pub never: f64,
     /// Points of the design at which the outcome has no value in any world.
     pub undefined_points: usize,
@@ -86,7 +87,7 @@ pub struct OutcomeSensitivity {
     pub parameters: Vec<ParameterSensitivity>,
     /// What it says, in plain words.
     pub words: String,
-    /// The measures from the first part of the design only; in `convergence.csv`.
+    /// The measures from the first part of the design only; in `convergence.csv`, not in JSON.
     #[serde(skip)]
     pub convergence: Vec<Convergence>,
 }
@@ -158,7 +159,8 @@ fn analyse(design: &Design<'_>, values: &OutcomeValues) -> OutcomeSensitivity {
     let mut outputs = [values.values.iter().map(|row| mean(&own(row))).collect::<Vec<f64>>()];
     // Means of the same value over different numbers of worlds differ by rounding.
     settle(&mut outputs);
-    let [outputs] = outputs;
+    let [at] = outputs;
+    let outputs = at.clone();
     let undefined_points = outputs.iter().filter(|output| output.is_nan()).count();
     // A base point or a trajectory is of use if all of its points have a value.
     let each = design.each();
@@ -168,12 +170,13 @@ fn analyse(design: &Design<'_>, values: &OutcomeValues) -> OutcomeSensitivity {
     let rows: Vec<Vec<f64>> = kept.iter().map(|at| design.rows[*at].clone()).collect();
     let outputs: Vec<f64> = kept.iter().map(|at| outputs[*at]).collect();
     let noise = Noise::of(&kept.iter().map(|at| values.values[*at].as_slice()).collect::<Vec<_>>(), &outputs);
-    let (parameters, convergence) = parameters::measure(&Design { rows: &rows, ..*design }, &outputs);
+    let (parameters, convergence) = parameters::measure(&Design { rows: &rows, ..*design }, &outputs, &values.about());
     let known = kept.iter().filter_map(|at| values.happened.get(*at)).flatten().filter(|happened| !happened.is_nan());
     let never: Vec<f64> = known.map(|happened| 1.0 - happened).collect();
     let came = (0..values.values.len()).any(|point| values.came_in(1, point));
     let mut one = OutcomeSensitivity {
         about: values.about(),
+        at,
         mean: if came { mean(&outputs) } else { f64::NAN },
         never: if values.horizon.is_nan() { 0.0 } else { mean(&never) },
         undefined_points,

@@ -10,14 +10,14 @@
 //! # References
 //! - S. R. Searle, G. Casella, C. E. McCulloch (1992), *Variance Components*, chapter 4 (two-way crossed).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::stats::mcb::residual_variance;
 use crate::stats::sensitivity::noise_split;
 use crate::stats::summary::variance;
 
 /// Chance against parameters, in one outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Noise {
     /// Mean variance among worlds at one point.
     pub within: f64,

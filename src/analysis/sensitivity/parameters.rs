@@ -1,8 +1,8 @@
 //! The measures of each parameter, with intervals, and how they settled as the design grew.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Design, MORRIS_LEVELS};
+use super::{About, Design, MORRIS_LEVELS};
 use crate::experiment::Method;
 use crate::result::LEVEL;
 use crate::sim::{Mechanism, World};
@@ -16,7 +16,7 @@ const LOOKS: usize = 8;
 const BOOTSTRAP: Mechanism = Mechanism(60_003);
 
 /// How one parameter drives one outcome; NaN where the method does not give a measure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ParameterSensitivity {
     /// Path of the parameter.
     pub parameter: String,
@@ -56,22 +56,73 @@ pub struct ParameterSensitivity {
     pub rank_correlation: f64,
 }
 
+/// A measure that is followed over the size of a design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Morris: mean absolute effect.
+    MuStar,
+    /// Morris: standard deviation of effects.
+    Sigma,
+    /// Sobol': share of the variance by itself.
+    First,
+    /// Sobol': share of the variance with all interactions.
+    Total,
+}
+
+impl ParameterSensitivity {
+    /// The measure by which parameters are ranked, with its interval: Morris's mean absolute effect, Sobol's total index.
+    pub fn strength(&self, method: Method) -> [f64; 3] {
+        match method {
+            Method::Morris => [self.mu_star, self.mu_star_low, self.mu_star_high],
+            Method::Sobol => [self.total, self.total_low, self.total_high],
+        }
+    }
+}
+
+impl Measure {
+    const ALL: [Measure; 4] = [Measure::MuStar, Measure::Sigma, Measure::First, Measure::Total];
+
+    /// Its name in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Measure::MuStar => "mu_star",
+            Measure::Sigma => "sigma",
+            Measure::First => "first",
+            Measure::Total => "total",
+        }
+    }
+
+    /// The measure of a name in tables.
+    pub fn named(name: &str) -> Option<Measure> {
+        Measure::ALL.into_iter().find(|measure| measure.as_str() == name)
+    }
+}
+
 /// A measure from the first part of a design.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Convergence {
+    /// Metric.
+    pub metric: String,
+    /// Which level, for a metric of levels, else "".
+    pub level: String,
     /// Path of the parameter.
     pub parameter: String,
     /// Trajectories or base points used.
     pub points: usize,
-    /// `mu_star`, `sigma`, `first` or `total`.
-    pub measure: &'static str,
+    /// Which measure.
+    pub measure: Measure,
     /// Its value.
     pub value: f64,
 }
 
 /// Measures of all parameters, and how they settled; `outputs` are those of whole base points or trajectories. Where there
 /// are too few of them, or no output differs from another, nothing is measured.
-pub(super) fn measure(design: &Design<'_>, outputs: &[f64]) -> (Vec<ParameterSensitivity>, Vec<Convergence>) {
+pub(super) fn measure(
+    design: &Design<'_>,
+    outputs: &[f64],
+    about: &About,
+) -> (Vec<ParameterSensitivity>, Vec<Convergence>) {
     let mut out: Vec<ParameterSensitivity> =
         (0..design.parameters.len()).map(|at| blank(design, outputs, at)).collect();
     if outputs.len() < super::FEWEST * design.each() || outputs.iter().all(|output| *output == outputs[0]) {
@@ -83,7 +134,7 @@ pub(super) fn measure(design: &Design<'_>, outputs: &[f64]) -> (Vec<ParameterSen
         Method::Morris => morris(design, outputs, &mut out, &mut random),
         Method::Sobol => sobol(design, outputs, &mut out, &mut random),
     }
-    (out, convergence(design, outputs))
+    (out, convergence(design, outputs, about))
 }
 
 fn blank(design: &Design<'_>, outputs: &[f64], at: usize) -> ParameterSensitivity {
@@ -138,16 +189,17 @@ fn sobol(design: &Design<'_>, outputs: &[f64], out: &mut [ParameterSensitivity],
     }
 }
 
-fn convergence(design: &Design<'_>, outputs: &[f64]) -> Vec<Convergence> {
+fn convergence(design: &Design<'_>, outputs: &[f64], about: &About) -> Vec<Convergence> {
     let dims = design.parameters.len();
     let each = design.each();
     let points = outputs.len() / each;
     let mut looks: Vec<usize> = (1..=LOOKS).map(|look| points * look / LOOKS).filter(|n| *n >= 2).collect();
     looks.dedup();
     let mut out = Vec::new();
-    let mut note = |points: usize, measure: &'static str, values: Vec<f64>| {
+    let mut note = |points: usize, measure: Measure, values: Vec<f64>| {
         for (parameter, value) in design.parameters.iter().zip(values) {
-            out.push(Convergence { parameter: parameter.clone(), points, measure, value });
+            let (metric, level, parameter) = (about.metric.clone(), about.level.clone(), parameter.clone());
+            out.push(Convergence { metric, level, parameter, points, measure, value });
         }
     };
     for n in looks {
@@ -155,14 +207,14 @@ fn convergence(design: &Design<'_>, outputs: &[f64]) -> Vec<Convergence> {
         match design.method {
             Method::Morris => {
                 if let Some(effects) = elementary_effects(rows, part, step()) {
-                    note(n, "mu_star", effects.mu_star());
-                    note(n, "sigma", effects.sigma());
+                    note(n, Measure::MuStar, effects.mu_star());
+                    note(n, Measure::Sigma, effects.sigma());
                 }
             }
             Method::Sobol => {
                 if let Some(parted) = SobolOutputs::new(part, dims, false) {
-                    note(n, "first", parted.first_order());
-                    note(n, "total", parted.total());
+                    note(n, Measure::First, parted.first_order());
+                    note(n, Measure::Total, parted.total());
                 }
             }
         }

@@ -3,9 +3,8 @@
 
 use std::path::Path;
 
-use super::{Convergence, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
-use crate::analysis::{Tidy, write_json};
-use crate::result::{FileEntry, TableError};
+use super::{Convergence, Measure, OutcomeSensitivity, ParameterSensitivity, SENSITIVITY_FORMAT, Sensitivity};
+use crate::result::{FileEntry, TableError, Tidy, read_json, read_rows, write_json};
 
 /// Writes the files; returns what stands in the tables.
 ///
@@ -14,13 +13,26 @@ use crate::result::{FileEntry, TableError};
 pub fn write_sensitivity(folder: &Path, found: &Sensitivity) -> Result<Vec<FileEntry>, TableError> {
     let rows: Vec<MeasureRow<'_>> =
         found.outcomes.iter().flat_map(|one| one.parameters.iter().map(move |p| (one, p))).collect();
-    let steps: Vec<ConvergenceRow<'_>> =
-        found.outcomes.iter().flat_map(|one| one.convergence.iter().map(move |c| (one, c))).collect();
+    let steps: Vec<Convergence> = found.outcomes.iter().flat_map(|one| one.convergence.clone()).collect();
     let mut files =
         vec![measures(&rows).write(folder)?, noise(&found.outcomes).write(folder)?, convergence(&steps).write(folder)?];
     write_json(folder, "sensitivity.json", found)?;
     files.push(FileEntry { name: "sensitivity.json".to_owned(), columns: Vec::new() });
     Ok(files)
+}
+
+/// Reads back what [`write_sensitivity`] wrote.
+///
+/// # Errors
+/// [`TableError`] when a file cannot be read, or is of another version.
+pub fn read_sensitivity(folder: &Path) -> Result<Sensitivity, TableError> {
+    let mut found: Sensitivity = read_json(&folder.join("sensitivity.json"), SENSITIVITY_FORMAT)?;
+    let mut steps = read_convergence(folder)?;
+    for one in &mut found.outcomes {
+        let own = |step: &mut Convergence| step.metric == one.about.metric && step.level == one.about.level;
+        one.convergence = steps.extract_if(.., own).collect();
+    }
+    Ok(found)
 }
 
 /// The tables of a sensitivity analysis with their columns.
@@ -29,7 +41,6 @@ pub(in crate::analysis) fn tables() -> Vec<FileEntry> {
 }
 
 type MeasureRow<'a> = (&'a OutcomeSensitivity, &'a ParameterSensitivity);
-type ConvergenceRow<'a> = (&'a OutcomeSensitivity, &'a Convergence);
 
 fn measures<'a>(rows: &'a [MeasureRow<'a>]) -> Tidy<'a, MeasureRow<'a>> {
     let unit = "unit of the metric";
@@ -73,12 +84,31 @@ fn noise(rows: &[OutcomeSensitivity]) -> Tidy<'_, OutcomeSensitivity> {
         .text("words", "what drives it, in plain words", |r| &r.words)
 }
 
-fn convergence<'a>(rows: &'a [ConvergenceRow<'a>]) -> Tidy<'a, ConvergenceRow<'a>> {
+fn convergence(rows: &[Convergence]) -> Tidy<'_, Convergence> {
     Tidy::new("convergence", rows)
-        .text("metric", "which metric", |r| &r.0.about.metric)
-        .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
-        .text("parameter", "which parameter", |r| &r.1.parameter)
-        .integer("points", "points", "trajectories or base points used", |r| r.1.points as u64)
-        .text("measure", "mu_star, sigma, first or total", |r| r.1.measure)
-        .number("value", "", "its value", |r| r.1.value)
+        .text("metric", "which metric", |r| &r.metric)
+        .text("level", "which level, for a metric of levels", |r| &r.level)
+        .text("parameter", "which parameter", |r| &r.parameter)
+        .integer("points", "points", "trajectories or base points used", |r| r.points as u64)
+        .text("measure", "mu_star, sigma, first or total", |r| r.measure.as_str())
+        .number("value", "", "its value", |r| r.value)
+}
+
+/// Reads `convergence.csv`.
+///
+/// # Errors
+/// [`TableError`].
+fn read_convergence(folder: &Path) -> Result<Vec<Convergence>, TableError> {
+    let FileEntry { name, columns } = convergence(&[]).entry();
+    let read = read_rows(&folder.join(name), &columns, |cells| {
+        Some(Convergence {
+            metric: cells.text(),
+            level: cells.text(),
+            parameter: cells.text(),
+            points: cells.number() as usize,
+            measure: Measure::named(&cells.text())?,
+            value: cells.number(),
+        })
+    });
+    Ok(read?.into_iter().flatten().collect())
 }

@@ -78,7 +78,7 @@ fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
 }
 
 fn strength(p: &ParameterSensitivity, method: Method) -> f64 {
-    let value = if method == Method::Morris { p.mu_star } else { p.total };
+    let [value, ..] = p.strength(method);
     if value.is_nan() { 0.0 } else { value }
 }
 

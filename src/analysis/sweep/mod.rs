@@ -4,13 +4,14 @@ mod tables;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(in crate::analysis) use tables::tables;
 pub use tables::write_sweep;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{Design, DesignLayout, Plan, number, value_of};
+use crate::outcome::KindName;
 use crate::result::{LEVEL, Results};
 use crate::stats::proportion::wilson;
 use crate::stats::summary::{Summary, sum};
@@ -19,7 +20,7 @@ use crate::stats::summary::{Summary, sum};
 pub const SWEEP_FORMAT: u32 = 1;
 
 /// A sweep; `sweep.json` holds this structure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sweep {
     /// Version of the structure.
     pub format: u32,
@@ -40,7 +41,7 @@ pub struct Sweep {
 }
 
 /// A point of the design.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Name of the variant.
     pub name: String,
@@ -51,7 +52,7 @@ pub struct Point {
 }
 
 /// One outcome at all points.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SweptOutcome {
     /// What the outcome is about.
     #[serde(flatten)]
@@ -61,7 +62,7 @@ pub struct SweptOutcome {
 }
 
 /// An outcome at a point.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct AtPoint {
     /// Worlds with a value.
     pub n: usize,
@@ -78,13 +79,17 @@ pub struct AtPoint {
 }
 
 impl SweptOutcome {
+    /// The means, in the order of the points.
+    pub fn means(&self) -> impl Iterator<Item = f64> {
+        self.at.iter().map(|at| at.mean)
+    }
+
     /// Spread of the means over points, in standard errors of a mean: how clearly the factors matter.
     pub fn clarity(&self) -> f64 {
-        let means: Vec<f64> = self.at.iter().map(|at| at.mean).filter(|mean| !mean.is_nan()).collect();
-        let errors: f64 = self.at.iter().map(|at| at.sd * at.sd / at.n as f64).filter(|e| !e.is_nan()).sum();
-        let error = (errors / self.at.len() as f64).sqrt();
-        let spread = Summary::of(&means).sd;
-        if error > 0.0 { spread / error } else { spread }
+        let means: Vec<f64> = self.means().filter(|mean| !mean.is_nan()).collect();
+        let squares: Vec<f64> = self.at.iter().map(|at| at.sd * at.sd / at.n as f64).filter(|e| !e.is_nan()).collect();
+        let (spread, error) = (Summary::of(&means).sd, Summary::of(&squares).mean.sqrt());
+        if error > 0.0 { spread / error } else { spread * 1e6 }
     }
 }
 
@@ -147,7 +152,7 @@ fn swept(values: &OutcomeValues) -> SweptOutcome {
             false => summary.estimated(LEVEL),
         };
         let (has_mean, interval) = (values.came_in(1, point), interval.filter(|_| values.came_in(2, point)));
-        let came = if about.kind == "time" {
+        let came = if about.kind == KindName::Time {
             let known: Vec<f64> = values.happened[point].iter().copied().filter(|v| !v.is_nan()).collect();
             Summary::of(&known).mean
         } else {

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::{AtPoint, Point, Sweep, SweptOutcome};
-use crate::analysis::{Tidy, write_json};
-use crate::result::{FileEntry, TableError};
+use crate::result::{FileEntry, TableError, Tidy, write_json};
 
 /// Writes the files; returns what stands in the tables.
 ///
@@ -52,7 +51,7 @@ fn outcomes<'a>(rows: &'a [SweepRow<'a>], factors: &'a [String]) -> Tidy<'a, Swe
     table
         .text("metric", "which metric", |r| &r.0.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
-        .text("kind", "amount, event, time or level", |r| r.0.about.kind)
+        .text("kind", "amount, event, time or level", |r| r.0.about.kind.as_str())
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .integer("n", "worlds", "worlds with a value", |r| r.2.n as u64)
         .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.2.mean)

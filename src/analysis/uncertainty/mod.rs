@@ -10,7 +10,7 @@ mod tables;
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(in crate::analysis) use draws::columns as draw_columns;
 pub use draws::{DrawnParameters, write_draws};
@@ -25,7 +25,7 @@ use crate::stats::groups::Groups;
 pub const UNCERTAINTY_FORMAT: u32 = 1;
 
 /// Variances of all outcomes; `uncertainty.json` holds this structure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Uncertainty {
     /// Version of the structure.
     pub format: u32,
@@ -44,7 +44,7 @@ pub struct Uncertainty {
 }
 
 /// The variance of one outcome under one variant.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeVariance {
     /// What the outcome is about.
     #[serde(flatten)]

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::{OutcomeVariance, Uncertainty};
-use crate::analysis::{Tidy, write_json};
-use crate::result::{FileEntry, TableError};
+use crate::result::{FileEntry, TableError, Tidy, write_json};
 
 /// Writes the files; returns what stands in them.
 ///
@@ -30,7 +29,7 @@ fn outcomes(rows: &[OutcomeVariance]) -> Tidy<'_, OutcomeVariance> {
         .text("metric", "which metric", |r| &r.about.metric)
         .text("level", "which level, for a metric of levels", |r| &r.about.level)
         .text("variant", "which variant", |r| &r.variant)
-        .text("kind", "amount, event, time or level", |r| r.about.kind)
+        .text("kind", "amount, event, time or level", |r| r.about.kind.as_str())
         .text("unit", "unit of the metric", |r| &r.about.unit)
         .integer("draws", "draws", "draws of the parameters in which a world has a value", |r| r.draws as u64)
         .integer("n", "worlds", "worlds with a value", |r| r.n as u64)

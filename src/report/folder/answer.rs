@@ -1,10 +1,11 @@
 //! The answer in plain words, put together by rules from whatever a folder reports: a sentence for each metric that
 //! matters, with its uncertainty. Nothing here knows a number.
 
-use super::read::{Results, SummaryRow};
+use super::read::Results;
 use super::words::{amount, capitalised, count, counted, day, percent, percent_range};
 use crate::outcome::{Clock, Kind, Metric, Starts};
 use crate::report::html::KeyFigure;
+use crate::result::Estimate;
 
 /// Most sentences.
 const SENTENCES: usize = 6;
@@ -25,7 +26,7 @@ pub(super) fn keys(results: &Results) -> Vec<KeyFigure> {
 
 /// Metrics worth a sentence: the wanted ones, then others until there are enough.
 fn chosen(results: &Results) -> Vec<&Metric> {
-    let has = |metric: &&Metric| results.rows(&metric.id, results.main_variant()).any(|row| row.n > 0.0);
+    let has = |metric: &&Metric| results.rows(&metric.id, results.main_variant()).any(|row| row.n > 0);
     let mut chosen: Vec<&Metric> = results.headlines().filter(has).collect();
     let rank = |metric: &&Metric| match metric.kind {
         Kind::Event => 0,
@@ -44,7 +45,7 @@ fn chosen(results: &Results) -> Vec<&Metric> {
 
 fn sentence(results: &Results, metric: &Metric) -> Option<String> {
     let variant = results.main_variant();
-    let rows: Vec<&SummaryRow> = results.rows(&metric.id, variant).filter(|row| row.n > 0.0).collect();
+    let rows: Vec<&Estimate> = results.rows(&metric.id, variant).filter(|row| row.n > 0).collect();
     let row = *rows.first()?;
     let meaning = results.meaning(metric);
     Some(match &metric.kind {
@@ -59,9 +60,9 @@ fn sentence(results: &Results, metric: &Metric) -> Option<String> {
                 amount(row.quantile(0.5)),
                 amount(row.quantile(0.05)),
                 amount(row.quantile(0.95)),
-                amount(row.mean[0]),
-                amount(row.mean[1]),
-                amount(row.mean[2])
+                amount(row.mean),
+                amount(row.ci_low),
+                amount(row.ci_high)
             )
         }
     })
@@ -73,29 +74,29 @@ fn unit(metric: &Metric) -> String {
 }
 
 /// "In 12 % of 2,000 worlds (95 % interval 10 to 14 %), help was not in place when ..."
-fn event(meaning: &str, row: &SummaryRow) -> String {
+fn event(meaning: &str, row: &Estimate) -> String {
     let (asked, condition) =
         meaning.split_once("; asked ").map_or((meaning, ""), |(what, condition)| (what, condition));
     let what = asked.strip_prefix("whether ").unwrap_or(asked);
     let condition = if condition.is_empty() { String::new() } else { format!(" {condition}") };
-    let [p, low, high] = row.p;
+    let (p, low, high) = (row.p, row.p_low, row.p_high);
     format!(
         "In {} of the {}{condition} (95 % interval {}), {what}.",
         percent(p, low, high),
-        counted(row.n as u64, "world", "worlds"),
+        counted(row.n, "world", "worlds"),
         percent_range(low, high)
     )
 }
 
-fn time(results: &Results, metric: &Metric, clock: &Clock, row: &SummaryRow) -> String {
-    let [p, low, high] = row.p;
+fn time(results: &Results, metric: &Metric, clock: &Clock, row: &Estimate) -> String {
+    let (p, low, high) = (row.p, row.p_low, row.p_high);
     let (from, until) = results.span(metric).unwrap_or_default();
     let subject = format!("from {from} until {until}");
     let reached = if p < 1.0 {
         format!(
             " By the horizon it has come in {} of {} (95 % interval {}).",
             percent(p, low, high),
-            counted(row.n as u64, "world", "worlds"),
+            counted(row.n, "world", "worlds"),
             percent_range(low, high)
         )
     } else {
@@ -124,31 +125,31 @@ fn time(results: &Results, metric: &Metric, clock: &Clock, row: &SummaryRow) -> 
 }
 
 /// "The alliance's highest answer: aid in 40 %, statement in 38 %; ..."
-fn levels(meaning: &str, rows: &[&SummaryRow]) -> String {
-    let mut ranked: Vec<&&SummaryRow> = rows.iter().filter(|row| row.p[0] > 0.0).collect();
-    ranked.sort_by(|a, b| b.p[0].total_cmp(&a.p[0]));
+fn levels(meaning: &str, rows: &[&Estimate]) -> String {
+    let mut ranked: Vec<&&Estimate> = rows.iter().filter(|row| row.p > 0.0).collect();
+    ranked.sort_by(|a, b| b.p.total_cmp(&a.p));
     let common: Vec<String> = ranked
         .iter()
         .enumerate()
-        .filter(|(i, row)| *i == 0 || row.p[0] >= RARE)
+        .filter(|(i, row)| *i == 0 || row.p >= RARE)
         .map(|(i, row)| {
-            let [p, low, high] = row.p;
+            let (p, low, high) = (row.p, row.p_low, row.p_high);
             let interval =
                 if i == 0 { format!(" (95 % interval {})", percent_range(low, high)) } else { String::new() };
             format!("{} in {}{interval}", row.level.replace('-', " "), percent(p, low, high))
         })
         .collect();
-    let n = rows.first().map_or(0, |row| row.n as u64);
+    let n = rows.first().map_or(0, |row| row.n);
     let what = meaning.split(", ").next().unwrap_or(meaning);
     let rest = if common.len() < ranked.len() { "; others are rare" } else { "" };
     format!("{}, over {} worlds in which there is one: {}{rest}.", capitalised(what), count(n), common.join(", "))
 }
 
 fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
-    let rows: Vec<&SummaryRow> = results.rows(&metric.id, results.main_variant()).filter(|row| row.n > 0.0).collect();
+    let rows: Vec<&Estimate> = results.rows(&metric.id, results.main_variant()).filter(|row| row.n > 0).collect();
     let row = *rows.first()?;
     let meaning = results.meaning(metric);
-    let [p, low, high] = row.p;
+    let (p, low, high) = (row.p, row.p_low, row.p_high);
     let probability = |label: String| KeyFigure {
         value: percent(p, low, high),
         label,
@@ -160,8 +161,8 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
             probability(format!("worlds in which {}", what.strip_prefix("whether ").unwrap_or(what)))
         }
         Kind::Level(_) => {
-            let top = rows.iter().max_by(|a, b| a.p[0].total_cmp(&b.p[0]))?;
-            let [p, low, high] = top.p;
+            let top = rows.iter().max_by(|a, b| a.p.total_cmp(&b.p))?;
+            let (p, low, high) = (top.p, top.p_low, top.p_high);
             KeyFigure {
                 value: top.level.replace('-', " "),
                 label: format!("{}, most often", meaning.split(", ").next().unwrap_or(&meaning)),
@@ -187,7 +188,7 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
     })
 }
 
-fn spread(row: &SummaryRow) -> Option<String> {
+fn spread(row: &Estimate) -> Option<String> {
     let (low, high) = (row.quantile(0.05), row.quantile(0.95));
     (low.is_finite() && high.is_finite()).then(|| format!("90 % of worlds: {} to {}", amount(low), amount(high)))
 }

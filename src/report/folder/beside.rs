@@ -7,7 +7,7 @@ use super::references::{provenance, row_estimate};
 use super::words::{amount, count};
 use super::{Chart, ReportError};
 use crate::outcome::Side;
-use crate::report::charts::{Ecdf, EcdfCurve, Values};
+use crate::report::charts::{Ecdf, Values};
 use crate::report::html::{Beside, BesideRow, Estimate, Figure, KeyFigure, Page};
 
 /// Differences that are told in sentences and as numbers to remember.
@@ -55,8 +55,8 @@ fn rows(a: &Results, b: &Results) -> Vec<BesideRow> {
         let other: Vec<_> = b.rows(&metric.id, b.main_variant()).collect();
         for row in a.rows(&metric.id, a.main_variant()) {
             let there = other.iter().find(|there| there.level == row.level);
-            let there = there.and_then(|there| row_estimate(there, &metric.kind));
-            let (Some(first), Some(second)) = (row_estimate(row, &metric.kind), there) else { continue };
+            let there = there.and_then(|there| row_estimate(there));
+            let (Some(first), Some(second)) = (row_estimate(row), there) else { continue };
             let share = metric.is_share();
             rows.push(BesideRow {
                 metric: if row.level.is_empty() {
@@ -187,7 +187,7 @@ fn key(row: &BesideRow) -> KeyFigure {
 fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, ReportError> {
     let mut figures = fans::of_both(a, b, names);
     figures.truncate(2);
-    let reached = |results: &Results, id: &str| results.row(id).is_some_and(|row| row.p[0] > 0.0);
+    let reached = |results: &Results, id: &str| results.row(id).is_some_and(|row| row.p > 0.0);
     let mut times = a.headlines().filter(|metric| metric.clock().is_some() && metric.side == Side::Response);
     let Some(metric) = times.find(|metric| reached(a, &metric.id) && reached(b, &metric.id)) else {
         return Ok(figures);
@@ -195,11 +195,7 @@ fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, Re
     let id = metric.id.as_ref();
     let mut curves = Vec::new();
     for (results, name) in [a, b].into_iter().zip(names) {
-        let columns = results.columns(&[id.to_owned(), metric.followed_id()], results.main_variant())?;
-        let [days, followed] = columns.as_slice() else { return Ok(figures) };
-        let censored = days.iter().zip(followed).filter(|(day, risk)| day.is_nan() && !risk.is_nan()).count();
-        let values = days.iter().copied().filter(|day| !day.is_nan()).collect();
-        curves.push(EcdfCurve { name: name.to_owned(), values, censored: censored as u64 });
+        curves.push(results.ecdf(metric, results.main_variant(), name)?);
     }
     let title = subject(a, id, "");
     let x_label = a.meaning(metric);

@@ -2,35 +2,32 @@
 
 use super::comparison::Compared;
 use super::comparison_charts::strongest;
+use super::design::subject;
 use super::read::Results;
 use super::words::{amount, count, percent};
-use crate::report::html::{Better, ComparedMetric, Estimate, KeyFigure, PairedRow};
+use crate::analysis::compare::{ComparedOutcome, Difference};
+use crate::outcome::Better;
+use crate::report::html::KeyFigure;
 
 /// Outcomes that get a sentence and a number.
 const OUTCOMES: usize = 4;
 
 /// A sentence for each of the first outcomes that policies move.
-pub(super) fn sentences(results: &Results, found: &Compared) -> Vec<String> {
-    let mut said: Vec<String> =
-        found.metrics.iter().take(OUTCOMES).filter_map(|metric| sentence(results, found, metric)).collect();
-    let of = found.metrics.len() + found.still.len();
+pub(super) fn sentences(results: &Results, found: &Compared<'_>) -> Vec<String> {
+    let first = found.moved.iter().take(OUTCOMES);
+    let mut said: Vec<String> = first.filter_map(|one| sentence(results, found, one)).collect();
     said.push(format!(
-        "{} of {of} outcomes are changed by some policy in some world; the others are the same under all policies in every \
+        "{} of {} outcomes are changed by some policy in some world; the others are the same under all policies in every \
          world.",
-        found.metrics.len()
+        found.moved.len(),
+        found.moved.len() + found.still.len()
     ));
     said
 }
 
 /// The number to remember of each of them.
-pub(super) fn keys(results: &Results, found: &Compared) -> Vec<KeyFigure> {
-    found.metrics.iter().take(OUTCOMES).filter_map(|metric| key(results, found, metric)).collect()
-}
-
-/// Whether an outcome is a share of worlds.
-fn is_share(results: &Results, metric: &ComparedMetric) -> bool {
-    let id = metric.metric.split(" = ").next().unwrap_or_default();
-    results.metric(id).is_some_and(|m| m.is_share())
+pub(super) fn keys(results: &Results, found: &Compared<'_>) -> Vec<KeyFigure> {
+    found.moved.iter().take(OUTCOMES).filter_map(|one| key(results, found, one)).collect()
 }
 
 fn written(value: f64, share: bool) -> String {
@@ -39,15 +36,12 @@ fn written(value: f64, share: bool) -> String {
 
 /// The policy that is worth naming: the best one where a direction is wished for and one is better, else the most
 /// different one.
-fn named(metric: &ComparedMetric) -> Option<&PairedRow> {
-    let rows = strongest(metric);
-    let gains = |row: &&&PairedRow| {
-        let value = row.difference.map_or(0.0, |difference| difference.value);
-        match metric.better {
-            Some(Better::Lower) => value < 0.0,
-            Some(Better::Higher) => value > 0.0,
-            None => false,
-        }
+fn named(one: &ComparedOutcome) -> Option<&Difference> {
+    let rows = strongest(one);
+    let gains = |own: &&&Difference| match one.about.better {
+        Better::Lower => own.difference < 0.0,
+        Better::Higher => own.difference > 0.0,
+        Better::Neither => false,
     };
     rows.iter().find(gains).or_else(|| rows.first()).copied()
 }
@@ -59,68 +53,59 @@ fn signed(value: f64, share: bool) -> String {
 }
 
 /// The ends of a simultaneous interval; one amount in all worlds has none.
-fn ends([low, high]: [f64; 2], share: bool) -> String {
+fn ends(own: &Difference, share: bool) -> Option<String> {
+    let [low, high] = own.simultaneous().or(own.interval())?;
     if low == high {
-        return "the same in every world".to_owned();
+        return Some("the same in every world".to_owned());
     }
-    format!("simultaneous 95 % interval {} to {}", signed(low, share), signed(high, share))
+    Some(format!("simultaneous 95 % interval {} to {}", signed(low, share), signed(high, share)))
 }
 
-fn sentence(results: &Results, found: &Compared, metric: &ComparedMetric) -> Option<String> {
-    let row = named(metric)?;
-    let share = is_share(results, metric);
-    let base = found.of_baseline.get(&metric.metric).map_or(f64::NAN, |estimate| estimate.value);
-    let Estimate { value, interval } = row.difference?;
-    let [low, high] = row.simultaneous.or(interval)?;
-    let unit = if share || metric.unit.is_empty() || metric.meaning.to_lowercase().contains(&metric.unit) {
-        String::new()
-    } else {
-        format!(" {}", metric.unit)
+fn sentence(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> Option<String> {
+    let (own, share) = (named(one)?, one.about.is_share());
+    let mean = |policy: &str| one.standing(policy).map_or(f64::NAN, |standing| standing.mean);
+    let meaning = subject(results, &one.about.metric, &one.about.level);
+    let unit = match one.about.shown_unit() {
+        unit if share || meaning.to_lowercase().contains(unit) => String::new(),
+        unit => format!(" {unit}"),
     };
     Some(format!(
-        "{}: {}{unit} in the mean under {}, {}{unit} under {}; difference {}{} ({}). {}",
-        metric.meaning,
-        written(base, share),
+        "{meaning}: {}{unit} in the mean under {}, {}{unit} under {}; difference {}{} ({}). {}",
+        written(mean(found.baseline), share),
         found.baseline,
-        written(row.mean.map_or(f64::NAN, |mean| mean.value), share),
-        row.policy,
-        signed(value, share),
+        written(mean(&own.policy), share),
+        own.policy,
+        signed(own.difference, share),
         if share { " percentage points" } else { "" },
-        ends([low, high], share),
-        tally(metric)
+        ends(own, share)?,
+        tally(one)
     ))
 }
 
 /// How many policies are better, and how many worse, beyond their simultaneous intervals.
-fn tally(metric: &ComparedMetric) -> String {
-    let sides = metric.rows.iter().filter_map(|row| row.simultaneous);
-    let (less, more) = sides
-        .fold((0_u64, 0_u64), |(less, more), [low, high]| (less + u64::from(high < 0.0), more + u64::from(low > 0.0)));
-    let of = count(metric.rows.len() as u64);
-    match metric.better {
-        Some(Better::Lower) => {
-            format!("Clearly better than the baseline: {less} of {of} policies; clearly worse: {more}.")
-        }
-        Some(Better::Higher) => {
-            format!("Clearly better than the baseline: {more} of {of} policies; clearly worse: {less}.")
-        }
-        None => format!("Clearly below the baseline: {less} of {of} policies; clearly above: {more}."),
-    }
+fn tally(one: &ComparedOutcome) -> String {
+    let sides = || one.differences.iter().filter_map(Difference::simultaneous);
+    let (less, more) = (sides().filter(|[_, high]| *high < 0.0).count(), sides().filter(|[low, _]| *low > 0.0).count());
+    let of = count(one.differences.len() as u64);
+    let (first, second, [at_first, at_second]) = match one.about.better {
+        Better::Lower => ("better than", "worse", [less, more]),
+        Better::Higher => ("better than", "worse", [more, less]),
+        Better::Neither => ("below", "above", [less, more]),
+    };
+    format!("Clearly {first} the baseline: {at_first} of {of} policies; clearly {second}: {at_second}.")
 }
 
-fn key(results: &Results, found: &Compared, metric: &ComparedMetric) -> Option<KeyFigure> {
-    let row = named(metric)?;
-    let share = is_share(results, metric);
-    let Estimate { value, interval } = row.difference?;
-    let [low, high] = row.simultaneous.or(interval)?;
-    let unit = match metric.unit.as_str() {
+fn key(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> Option<KeyFigure> {
+    let (own, share) = (named(one)?, one.about.is_share());
+    let unit = match one.about.shown_unit() {
         _ if share => " points".to_owned(),
         "" => String::new(),
         unit => format!(" {unit}"),
     };
+    let meaning = subject(results, &one.about.metric, &one.about.level);
     Some(KeyFigure {
-        value: format!("{}{unit}", signed(value, share)),
-        label: format!("{}: {} against {}", metric.meaning, row.policy, found.baseline),
-        detail: Some(ends([low, high], share)),
+        value: format!("{}{unit}", signed(own.difference, share)),
+        label: format!("{meaning}: {} against {}", own.policy, found.baseline),
+        detail: Some(ends(own, share)?),
     })
 }

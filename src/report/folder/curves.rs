@@ -18,7 +18,7 @@ const LEVEL: f64 = 0.95;
 /// A chart for each clock: days from the start (advance), from the start (response), from the request, ...
 pub(super) fn of(results: &Results) -> Result<Vec<Chart>, ReportError> {
     let mut groups: Vec<(String, bool, Vec<&Metric>)> = Vec::new();
-    for metric in results.times().filter(|metric| results.row(&metric.id).is_some_and(|row| row.p[0] > 0.0)) {
+    for metric in results.times().filter(|metric| results.row(&metric.id).is_some_and(|row| row.p > 0.0)) {
         let Some(from) = metric.clock().map(|clock| clock.from.as_ref()) else { continue };
         let advance = metric.side == Side::Advance;
         match groups.iter_mut().find(|group| group.0 == from && group.1 == advance) {

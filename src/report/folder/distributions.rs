@@ -11,7 +11,7 @@ const QUANTILES: [f64; 3] = [0.05, 0.5, 0.95];
 
 /// The histogram; None where no time was reached.
 pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
-    let reached = |metric: &&Metric| results.row(&metric.id).is_some_and(|row| row.p[0] > 0.0);
+    let reached = |metric: &&Metric| results.row(&metric.id).is_some_and(|row| row.p > 0.0);
     let first = results.headlines().filter(|metric| metric.clock().is_some() && metric.side == Side::Response);
     let Some(metric) = first.chain(results.times()).find(reached) else { return Ok(None) };
     let id = metric.id.as_ref();

@@ -1,53 +1,34 @@
 //! How times that can end in several ways have come out, day by day: the curves of `competing.csv`, "none yet" among them.
 
-use super::read::{Results, number, words};
+use super::read::Results;
 use super::words::{capitalised, percent};
 use super::{Chart, ReportError};
 use crate::outcome::Metric;
 use crate::report::charts::{CumulativeIncidence, IncidenceCurve, Values};
 use crate::report::html::Figure;
-use crate::result::{NONE_YET, read_columns};
+use crate::result::{Incidence, NONE_YET, read_competing};
 
 /// Points of a curve that could be told apart.
 const POINTS: usize = 240;
 
-/// A day of one way to end: probability, its interval, and how many were followed just before.
-struct Day {
-    cause: String,
-    day: f64,
-    p: [f64; 3],
-    at_risk: f64,
-}
-
 /// A chart and its figure for each such time of the main variant; none where the table holds its last day only.
 pub(super) fn of(results: &Results) -> Result<Vec<(Chart, Figure)>, ReportError> {
     let Some(path) = results.manifest.table(&results.folder, "competing") else { return Ok(Vec::new()) };
-    let columns = read_columns(&path, &["metric", "variant", "cause", "day", "p", "p_low", "p_high", "at_risk"])?;
-    let text: Vec<Vec<String>> = columns[..3].iter().map(words).collect();
-    let of_variant = |row: &usize| text[1][*row] == results.main_variant();
-    let mut out = Vec::new();
-    for metric in results.manifest.metrics.iter().filter(|metric| metric.ending.is_some()) {
-        let rows = (0..text[0].len()).filter(of_variant).filter(|row| text[0][*row] == metric.id);
-        let days = rows.map(|row| Day {
-            cause: text[2][row].clone(),
-            day: number(&columns[3], row),
-            p: [4, 5, 6].map(|at| number(&columns[at], row)),
-            at_risk: number(&columns[7], row),
-        });
-        out.extend(chart(results, metric, &days.collect::<Vec<_>>()));
-    }
-    Ok(out)
+    let mut days = read_competing(&path)?;
+    days.retain(|day| day.variant == results.main_variant());
+    let times = days.chunk_by(|a, b| a.metric == b.metric);
+    Ok(times.filter_map(|days| chart(results, results.metric(&days[0].metric)?, days)).collect())
 }
 
-fn chart(results: &Results, metric: &Metric, days: &[Day]) -> Option<(Chart, Figure)> {
+fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Chart, Figure)> {
     let last = days.last()?.day;
     if days.first()?.day >= last {
         return None;
     }
-    let at_end: Vec<&Day> = days.iter().filter(|day| day.day >= last).collect();
+    let at_end: Vec<&Incidence> = days.iter().filter(|day| day.day >= last).collect();
     let risk_times = CumulativeIncidence::risk_times(last);
     let (from, to) = results.span(metric)?;
-    let shares = at_end.iter().map(|day| format!("{} {}", day.cause, percent(day.p[0], day.p[1], day.p[2])));
+    let shares = at_end.iter().map(|day| format!("{} {}", day.cause, percent(day.p, day.p_low, day.p_high)));
     let shares: Vec<String> = shares.collect();
     let whole = last.fract() == 0.0;
     let by = if whole { format!("{last:.0}") } else { format!("{last:.1}") };
@@ -79,19 +60,19 @@ fn chart(results: &Results, metric: &Metric, days: &[Day]) -> Option<(Chart, Fig
 }
 
 /// The curve of one way to end; those still waiting are counted under "none yet".
-fn curve(cause: &str, days: &[Day], risk_times: &[f64]) -> IncidenceCurve {
-    let own: Vec<&Day> = days.iter().filter(|day| day.cause == cause).collect();
+fn curve(cause: &str, days: &[Incidence], risk_times: &[f64]) -> IncidenceCurve {
+    let own: Vec<&Incidence> = days.iter().filter(|day| day.cause == cause).collect();
     let step = own.len().div_ceil(POINTS).max(1);
     let shown = own.iter().enumerate().filter(|(at, _)| at % step == 0 || at + 1 == own.len()).map(|(_, day)| *day);
-    let shown: Vec<&Day> = shown.collect();
-    let part = |part: usize| shown.iter().map(|day| day.p[part]).collect();
-    let waiting = |time: &f64| own.iter().find(|day| day.day >= *time).map_or(0, |day| day.at_risk as u64);
+    let shown: Vec<&Incidence> = shown.collect();
+    let part = |part: fn(&Incidence) -> f64| shown.iter().map(|day| part(day)).collect();
+    let waiting = |time: &f64| own.iter().find(|day| day.day >= *time).map_or(0, |day| day.at_risk);
     IncidenceCurve {
         name: cause.to_owned(),
         times: shown.iter().map(|day| day.day).collect(),
-        share: part(0),
-        low: part(1),
-        high: part(2),
+        share: part(|day| day.p),
+        low: part(|day| day.p_low),
+        high: part(|day| day.p_high),
         at_risk: if cause == NONE_YET { risk_times.iter().map(waiting).collect() } else { Vec::new() },
     }
 }

@@ -3,14 +3,14 @@
 
 use super::Chart;
 use super::held_on::{self, HeldOn};
-use super::read::{DistrictRow, Results};
+use super::read::Results;
 use super::words::{capitalised, day};
 use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
 use crate::report::charts::Values;
 use crate::report::charts::date::place;
 use crate::report::html;
 use crate::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
-use crate::result::{QUANTILES, SHARE_EVERY};
+use crate::result::{DistrictRow, SHARE_EVERY, quantile_at};
 use crate::scenario::{Geography, Scenario};
 
 /// Width of the interval that a map calls too wide to be read from a colour, days.
@@ -66,7 +66,7 @@ struct Sketch<'a> {
 }
 
 fn quantile(row: &DistrictRow, p: f64) -> f64 {
-    QUANTILES.iter().position(|(q, _)| (q - p).abs() < 1e-9).map_or(f64::NAN, |at| row.quantiles[at])
+    quantile_at(&row.quantiles, p)
 }
 
 impl Sketch<'_> {
@@ -214,11 +214,7 @@ impl Sketch<'_> {
                 .map(|place| html::Place {
                     name: place.name.clone(),
                     name_local: None,
-                    kind: match place.kind {
-                        PlaceKind::NationalCapital => html::PlaceKind::NationalCapital,
-                        PlaceKind::Capital => html::PlaceKind::Capital,
-                        PlaceKind::Post => html::PlaceKind::Post,
-                    },
+                    kind: place.kind,
                     at: self.territory.unwrapped(place.at).into(),
                 })
                 .collect(),

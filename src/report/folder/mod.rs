@@ -28,12 +28,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::analysis::benchmark::is_benchmark;
 use crate::experiment::Design;
 use crate::report::html::{Page, render};
 use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
 
-pub use read::{Results, SummaryRow};
+pub use read::Results;
 
 /// Image pixels for each pixel of a drawing.
 #[cfg(feature = "png")]
@@ -142,7 +143,7 @@ pub struct Made {
 /// # Errors
 /// [`ReportError`] when the folder holds no results, a table is not as it was written, or a file cannot be read or written.
 pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
-    if benchmark::is_one(folder) {
+    if is_benchmark(folder) {
         let made = draw(folder, None)?;
         let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
         settle_charts(folder, &made.charts).map_err(disk)?;
@@ -178,8 +179,8 @@ pub fn draw(folder: &Path, manifest: Option<&Manifest>) -> Result<Made, ReportEr
 /// The page and the charts that suit the kind of a result folder.
 fn of_results(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     match results.manifest.plan.design {
-        Design::Sweep { .. } => design::sweep(results),
-        Design::Sensitivity { .. } => design::sensitivity(results),
+        Design::Sweep { .. } => Ok(design::sweep(results)),
+        Design::Sensitivity { .. } => Ok(design::sensitivity(results)),
         Design::Run {} | Design::Compare { .. } => page::of(results),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     charts.extend(map_charts.unwrap_or_default());
     let (checks, hindcast) = hindcast::of(results).unzip();
     charts.extend(checks.unwrap_or_default());
-    let compared = comparison::read(results)?;
+    let compared = comparison::of(results);
     let paired = compared.as_ref().map(|found| comparison_charts::of(results, found)).transpose()?.unwrap_or_default();
     let mut paired_figures: Vec<Figure> = paired.iter().map(|chart| chart.figure(None)).collect();
     charts.extend(paired);
@@ -54,7 +54,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         let own: Vec<Figure> = paired_figures.drain(..at).collect();
         series.splice(0..0, std::mem::replace(&mut first, own));
     }
-    let comparison = compared.as_ref().map(|found| comparison::section(found, paired_figures));
+    let comparison = compared.as_ref().map(|found| comparison::section(results, found, paired_figures));
     let manifest = &results.manifest;
     let question = results.kept.as_ref().map_or("", |kept| kept.scenario.meta.question.as_str());
     let page = Page {

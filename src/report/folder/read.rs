@@ -1,41 +1,23 @@
-//! Reads a result folder: manifest, summary, series, districts, the scenario that it keeps, and columns of outcomes.
+//! A result folder as read: the findings that were written as structures, the rows of tables, the scenario that it keeps.
 
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use super::ReportError;
+use crate::analysis::compare::{COMPARISON_FORMAT, Comparison};
+use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
+use crate::analysis::sweep::{SWEEP_FORMAT, Sweep};
+use crate::experiment::Design;
 use crate::outcome::{ByPlace, Metric};
+use crate::report::charts::EcdfCurve;
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
-use crate::result::{Manifest, QUANTILES, SHARE_COLUMN, Values, damaged, kept_scenario, read_columns};
+use crate::result::{
+    DistrictRow, Estimate, Manifest, QUANTILES, REPLICATION, SUMMARY, SUMMARY_FORMAT, SeriesDay, Summary, VARIANT,
+    Values, damaged, kept_scenario, read_columns, read_districts, read_json, read_series, share_dates,
+};
 use crate::scenario::{Overlay, Problems, Resolved, RoleNames, Scenario, ScenarioSource};
-
-/// A row of `summary.csv`; members that do not apply are NaN.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SummaryRow {
-    /// Metric.
-    pub metric: String,
-    /// Variant.
-    pub variant: String,
-    /// Which level, for a metric of levels.
-    pub level: String,
-    /// Replications with a value.
-    pub n: f64,
-    /// Mean and its interval.
-    pub mean: [f64; 3],
-    /// Quantiles at the probabilities of [`QUANTILES`].
-    pub quantiles: [f64; QUANTILES.len()],
-    /// Probability and its interval.
-    pub p: [f64; 3],
-    /// Share of times that the horizon cut off.
-    pub censored: f64,
-}
-
-impl SummaryRow {
-    /// The quantile at a probability of [`QUANTILES`]; NaN for another.
-    pub fn quantile(&self, p: f64) -> f64 {
-        QUANTILES.iter().position(|(q, _)| (q - p).abs() < 1e-9).map_or(f64::NAN, |at| self.quantiles[at])
-    }
-}
 
 /// One daily series of one variant.
 #[derive(Clone, Debug, Default)]
@@ -55,26 +37,17 @@ impl SeriesRows {
     }
 }
 
-/// A row of `districts.csv`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct DistrictRow {
-    pub(super) variant: String,
-    pub(super) quantity: String,
-    pub(super) place: String,
-    pub(super) mean: f64,
-    pub(super) quantiles: [f64; QUANTILES.len()],
-    /// Shares, 0..1, in the steps of the table.
-    pub(super) come_by: Vec<f64>,
-}
-
 /// A result folder as read.
 #[derive(Debug)]
 pub struct Results {
     pub(super) folder: PathBuf,
     pub(super) manifest: Manifest,
-    pub(super) summary: Vec<SummaryRow>,
+    pub(super) summary: Vec<Estimate>,
     pub(super) series: Vec<SeriesRows>,
     pub(super) districts: Vec<DistrictRow>,
+    pub(super) comparison: Option<Comparison>,
+    pub(super) sweep: Option<Sweep>,
+    pub(super) sensitivity: Option<Sensitivity>,
     pub(super) kept: Option<Kept>,
     pub(super) names: RoleNames,
 }
@@ -125,16 +98,22 @@ impl Results {
         let kept = Kept::open(folder, &manifest).map_err(ReportError::Kept)?;
         let names = kept.as_ref().map(|kept| kept.scenario.names.clone()).unwrap_or_default();
         Ok(Results {
-            // Pages of designs read what they need themselves; their summaries may be too long to hold.
-            summary: if manifest.plan.design.has_points() {
-                Vec::new()
-            } else {
-                read_summary(&folder.join("summary.csv"))?
-            },
-            series: manifest.table(folder, "series").map(|path| read_series(&path)).transpose()?.unwrap_or_default(),
-            districts: match manifest.table(folder, "districts") {
-                Some(path) => read_districts(&path, &shares_by_date(&manifest))?,
+            summary: finding::<Summary>(folder, &manifest, SUMMARY, SUMMARY_FORMAT)?
+                .map(|summary| summary.estimates)
+                .unwrap_or_default(),
+            series: match manifest.table(folder, "series") {
+                Some(path) => by_series(&read_series(&path)?),
                 None => Vec::new(),
+            },
+            districts: match manifest.table(folder, "districts") {
+                Some(path) => read_districts(&path, &share_dates(&manifest.series, &manifest.by_place))?,
+                None => Vec::new(),
+            },
+            comparison: finding(folder, &manifest, "comparison.json", COMPARISON_FORMAT)?,
+            sweep: finding(folder, &manifest, "sweep.json", SWEEP_FORMAT)?,
+            sensitivity: match &manifest.plan.design {
+                Design::Sensitivity { .. } => Some(read_sensitivity(folder)?),
+                _ => None,
             },
             folder: folder.to_owned(),
             manifest,
@@ -159,14 +138,14 @@ impl Results {
     }
 
     /// Rows of the summary for a metric of a variant: one, or one for each level.
-    pub(super) fn rows<'a>(&'a self, metric: &'a str, variant: &'a str) -> impl Iterator<Item = &'a SummaryRow> {
+    pub(super) fn rows<'a>(&'a self, metric: &'a str, variant: &'a str) -> impl Iterator<Item = &'a Estimate> {
         self.summary.iter().filter(move |row| row.metric == metric && row.variant == variant)
     }
 
     /// The one row of a metric in the main variant that has values.
-    pub(super) fn row(&self, metric: &str) -> Option<&SummaryRow> {
+    pub(super) fn row(&self, metric: &str) -> Option<&Estimate> {
         let variant = self.main_variant();
-        self.summary.iter().find(|row| row.metric == metric && row.variant == variant && row.n > 0.0)
+        self.summary.iter().find(|row| row.metric == metric && row.variant == variant && row.n > 0)
     }
 
     /// What a metric means.
@@ -221,7 +200,7 @@ impl Results {
         let alone = self.manifest.plan.variant.len() == 1;
         let mut wanted: Vec<&str> = names.iter().map(String::as_str).collect();
         if !alone {
-            wanted.push("variant");
+            wanted.push(VARIANT);
         }
         let mut columns = read_columns(&path, &wanted)?;
         if alone {
@@ -241,14 +220,46 @@ impl Results {
         let Some(worlds) = self.manifest.plan.worlds_per_draw().filter(|worlds| *worlds > 1) else {
             return Ok(Vec::new());
         };
-        let columns = self.columns(&["replication".to_owned()], variant)?;
+        let columns = self.columns(&[REPLICATION.to_owned()], variant)?;
         Ok(columns.into_iter().flatten().map(|replication| replication as u64 / worlds).collect())
+    }
+
+    /// How a time is spread over the worlds of a variant, as a curve of this name.
+    pub(super) fn ecdf(&self, metric: &Metric, variant: &str, name: &str) -> Result<EcdfCurve, ReportError> {
+        let (days, followed) = self.days(metric, variant)?;
+        let censored = days.iter().zip(&followed).filter(|(day, risk)| day.is_nan() && !risk.is_nan()).count() as u64;
+        let values = days.into_iter().filter(|day| !day.is_nan()).collect();
+        Ok(EcdfCurve { name: name.to_owned(), values, censored })
+    }
+
+    /// A time in each world of a variant: when it came, and how long it was followed.
+    pub(super) fn days(&self, metric: &Metric, variant: &str) -> Result<(Vec<f64>, Vec<f64>), ReportError> {
+        let mut columns = self.columns(&[metric.id.to_string(), metric.followed_id()], variant)?;
+        let followed = columns.pop().unwrap_or_default();
+        Ok((columns.pop().unwrap_or_default(), followed))
+    }
+
+    /// What a policy does, as its definition says; None for one without a definition.
+    pub(super) fn summary_of_policy(&self, name: &str) -> Option<String> {
+        let mut policies = self.kept.iter().flat_map(|kept| kept.source.policies());
+        policies.find(|policy| policy.name == name).map(|policy| policy.summary.clone())
     }
 
     /// A quantity by place.
     pub(super) fn by_place(&self, id: &str) -> Option<&ByPlace> {
         self.manifest.by_place.iter().find(|quantity| quantity.id == id)
     }
+}
+
+/// What the analysis of a folder has found, as it was written; None where the folder has no such file.
+fn finding<T: DeserializeOwned>(
+    folder: &Path,
+    manifest: &Manifest,
+    name: &str,
+    format: u32,
+) -> Result<Option<T>, ReportError> {
+    let there = manifest.files.iter().any(|file| file.name == name);
+    Ok(there.then(|| read_json(&folder.join(name), format)).transpose()?)
 }
 
 impl Kept {
@@ -267,84 +278,14 @@ impl Kept {
     }
 }
 
-/// The words of a column, which may look like numbers or be all missing.
-pub(super) fn words(values: &Values) -> Vec<String> {
-    match values {
-        Values::Words(words) => words.clone(),
-        Values::Numbers(numbers) => {
-            numbers.iter().map(|x| if x.is_nan() { String::new() } else { x.to_string() }).collect()
-        }
-    }
-}
-
-/// The number in a row of a column; NaN where there is none.
-pub(super) fn number(values: &Values, row: usize) -> f64 {
-    values.numbers().get(row).copied().unwrap_or(f64::NAN)
-}
-
-fn quantile_names() -> impl Iterator<Item = &'static str> {
-    QUANTILES.iter().map(|(_, name)| *name)
-}
-
-fn read_summary(path: &Path) -> Result<Vec<SummaryRow>, ReportError> {
-    let names =
-        ["metric", "variant", "level", "n", "mean", "ci_low", "ci_high", "p", "p_low", "p_high", "censored_share"];
-    let names: Vec<&str> = names.into_iter().chain(quantile_names()).collect();
-    let columns = read_columns(path, &names)?;
-    let (metric, variant, level) = (words(&columns[0]), words(&columns[1]), words(&columns[2]));
-    let row = |i: usize| SummaryRow {
-        metric: metric[i].clone(),
-        variant: variant[i].clone(),
-        level: level[i].clone(),
-        n: number(&columns[3], i),
-        mean: [4, 5, 6].map(|at| number(&columns[at], i)),
-        p: [7, 8, 9].map(|at| number(&columns[at], i)),
-        censored: number(&columns[10], i),
-        quantiles: std::array::from_fn(|at| number(&columns[11 + at], i)),
-    };
-    Ok((0..metric.len()).map(row).collect())
-}
-
-fn read_series(path: &Path) -> Result<Vec<SeriesRows>, ReportError> {
-    let names: Vec<&str> = ["variant", "series", "date"].into_iter().chain(quantile_names()).collect();
-    let columns = read_columns(path, &names)?;
-    let (variant, id, date) = (words(&columns[0]), words(&columns[1]), columns[2].words());
-    let mut all: Vec<SeriesRows> = Vec::new();
-    for i in 0..variant.len().min(date.len()) {
-        if all.last().is_none_or(|last| last.variant != variant[i] || last.id != id[i]) {
-            let (variant, id) = (variant[i].clone(), id[i].clone());
-            all.push(SeriesRows { variant, id, dates: Vec::new(), quantiles: vec![Vec::new(); QUANTILES.len()] });
-        }
-        let Some(last) = all.last_mut() else { break };
-        last.dates.push(date[i].parse().map_or(f64::NAN, place));
-        for (at, quantile) in last.quantiles.iter_mut().enumerate() {
-            quantile.push(number(&columns[3 + at], i));
-        }
-    }
-    Ok(all)
-}
-
-/// Names of the columns of `districts.csv` with shares by a date, in the order of the dates.
-fn shares_by_date(manifest: &Manifest) -> Vec<&str> {
-    let files = manifest.files.iter().filter(|file| file.name == "districts.csv");
-    let names = files.flat_map(|file| file.columns.iter().map(|column| &*column.name));
-    names.filter(|name| name.starts_with(SHARE_COLUMN)).collect()
-}
-
-fn read_districts(path: &Path, shares: &[&str]) -> Result<Vec<DistrictRow>, ReportError> {
-    let fixed: Vec<&'static str> =
-        ["variant", "quantity", "place", "mean"].into_iter().chain(quantile_names()).collect();
-    let names: Vec<&str> = fixed.iter().copied().chain(shares.iter().copied()).collect();
-    let columns = read_columns(path, &names)?;
-    let text: Vec<Vec<String>> = columns[..3].iter().map(words).collect();
-    let by = 4 + QUANTILES.len();
-    let row = |i: usize| DistrictRow {
-        variant: text[0][i].clone(),
-        quantity: text[1][i].clone(),
-        place: text[2][i].clone(),
-        come_by: columns[by..].iter().map(|column| number(column, i)).filter(|share| share.is_finite()).collect(),
-        mean: number(&columns[3], i),
-        quantiles: std::array::from_fn(|at| number(&columns[4 + at], i)),
-    };
-    Ok((0..text[0].len()).map(row).collect())
+/// The days of a table of series as one series after the other.
+fn by_series(days: &[SeriesDay]) -> Vec<SeriesRows> {
+    let own = days.chunk_by(|a, b| a.variant == b.variant && a.series == b.series);
+    own.map(|days| SeriesRows {
+        variant: days[0].variant.clone(),
+        id: days[0].series.clone(),
+        dates: days.iter().map(|day| f64::from(day.date)).collect(),
+        quantiles: (0..QUANTILES.len()).map(|at| days.iter().map(|day| day.quantiles[at]).collect()).collect(),
+    })
+    .collect()
 }

@@ -1,14 +1,15 @@
 //! What the numbers rest on: cautions, the table of outcomes, the scenario as resolved, provenance.
 
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
-use super::read::{Results, SummaryRow};
+use super::read::Results;
 use crate::outcome::Kind;
 use crate::report::html::{
-    Caution, Entry, Estimate, OutcomeRow, Outcomes, Provenance, ResultFile, ScenarioRow, ScenarioTable, Severity,
+    Entry, Estimate, OutcomeRow, Outcomes, Provenance, Remark, ResultFile, ScenarioRow, ScenarioTable,
 };
-use crate::result::Caution as Found;
 use crate::result::folder::SCENARIO;
+use crate::result::{self, Caution, CautionEntry};
 
 /// Quantiles of the table of outcomes.
 const LEVELS: [f64; 3] = [0.05, 0.5, 0.95];
@@ -21,16 +22,16 @@ const NAMED: usize = 6;
 pub(super) fn outcomes(results: &Results) -> Outcomes {
     let several = results.manifest.plan.variant.len() > 1;
     let main = results.main_variant();
-    let of_main: BTreeMap<(&str, &str), &SummaryRow> = results
+    let of_main: BTreeMap<(&str, &str), &result::Estimate> = results
         .summary
         .iter()
         .filter(|row| row.variant == main)
         .map(|row| ((row.metric.as_str(), row.level.as_str()), row))
         .collect();
-    let tells = |row: &&SummaryRow| {
+    let tells = |row: &&result::Estimate| {
         row.variant == main || !of_main.get(&(&*row.metric, &*row.level)).is_some_and(|there| is_same(there, row))
     };
-    let telling: Vec<&SummaryRow> = results.summary.iter().filter(tells).collect();
+    let telling: Vec<&result::Estimate> = results.summary.iter().filter(tells).collect();
     let few = telling.len() <= MOST_ROWS;
     let rows = telling.into_iter().filter(|row| few || row.variant == main).filter_map(|row| {
         let metric = results.metric(&row.metric)?;
@@ -42,11 +43,11 @@ pub(super) fn outcomes(results: &Results) -> Outcomes {
             unit: if metric.unit == "1" { String::new() } else { metric.unit.to_string() },
             theme: None,
             policy: several.then(|| row.variant.clone()),
-            n: row.n as u64,
-            mean: estimate(row.mean),
+            n: row.n,
+            mean: Estimate::known(row.mean, row.ci_low, row.ci_high),
             quantiles: LEVELS.iter().map(|p| Some(row.quantile(*p)).filter(|q| q.is_finite())).collect(),
-            probability: estimate(row.p).filter(|_| metric.kind != Kind::Amount),
-            censored: Some(row.censored).filter(|share| *share > 0.0),
+            probability: Estimate::known(row.p, row.p_low, row.p_high).filter(|_| metric.kind != Kind::Amount),
+            censored: Some(row.censored_share).filter(|share| *share > 0.0),
             cautions: Vec::new(),
         })
     });
@@ -59,90 +60,36 @@ pub(super) fn outcomes(results: &Results) -> Outcomes {
 }
 
 /// Whether two rows say the same of an outcome.
-fn is_same(a: &SummaryRow, b: &SummaryRow) -> bool {
+fn is_same(a: &result::Estimate, b: &result::Estimate) -> bool {
     let same = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(x, y)| x == y || x.is_nan() && y.is_nan());
-    same(&[a.n, a.censored], &[b.n, b.censored])
-        && same(&a.mean, &b.mean)
-        && same(&a.p, &b.p)
-        && same(&a.quantiles, &b.quantiles)
+    let numbers =
+        |e: &result::Estimate| [e.n as f64, e.censored_share, e.mean, e.ci_low, e.ci_high, e.p, e.p_low, e.p_high];
+    same(&numbers(a), &numbers(b)) && same(&a.quantiles, &b.quantiles)
 }
 
-/// An estimate with its interval; None where there is none.
-fn estimate([value, low, high]: [f64; 3]) -> Option<Estimate> {
-    value.is_finite().then(|| {
-        let interval = (low.is_finite() && high.is_finite()).then_some([low, high]);
-        Estimate { value, interval }
-    })
-}
-
-/// Cautions of the same kind as one, with the outcomes that they are about.
-pub(super) fn cautions(results: &Results) -> Vec<Caution> {
-    let mut groups: Vec<(Severity, &'static str, &'static str, Vec<String>)> = Vec::new();
+/// Cautions of the same kind as one, with the outcomes that they are about, after those about the whole.
+pub(super) fn cautions(results: &Results) -> Vec<Remark> {
     let mut out = Vec::new();
-    for entry in &results.manifest.cautions {
-        let (severity, what, remedy, about) = match &entry.caution {
-            Found::Failed { .. } => {
-                out.push(Caution { severity: Severity::Serious, text: entry.text.clone(), remedy: None });
-                continue;
-            }
-            Found::NotMet { .. } => {
-                out.push(Caution { severity: Severity::Serious, text: format!("{}.", entry.text), remedy: None });
-                continue;
-            }
-            Found::Never { .. } => {
-                out.push(Caution { severity: Severity::Note, text: format!("{}.", entry.text), remedy: None });
-                continue;
-            }
-            Found::SharedDraws { .. } => {
-                out.push(Caution { severity: Severity::Note, text: entry.text.clone(), remedy: None });
-                continue;
-            }
-            Found::FewReplications { metric, .. } => (
-                Severity::Caution,
-                "The mean's interval is wider than a tenth of the mean",
-                "Run more replications: four times as many halve it.",
-                metric,
-            ),
-            Found::Skewed { metric, .. } => (
-                Severity::Caution,
-                "The values are so skewed that the mean's interval is not yet to be trusted",
-                "Read the quantiles, or run more replications.",
-                metric,
-            ),
-            Found::CutOff { metric, .. } => (
-                Severity::Note,
-                "The horizon cuts off many worlds, so means count time up to the horizon only",
-                "Read the quantiles and curves, which account for it.",
-                metric,
-            ),
-            Found::FewEvents { metric, .. } => (
-                Severity::Caution,
-                "It happened, or failed to happen, in a handful of worlds only",
-                "Run more replications before saying how rare it is.",
-                metric,
-            ),
-            Found::PairingHurts { metric, .. } => (
-                Severity::Note,
-                "Sharing worlds makes this difference less certain than independent worlds would",
-                "",
-                metric,
-            ),
+    let mut kinds: Vec<(&Caution, Vec<&str>)> = Vec::new();
+    for CautionEntry { caution, text } in &results.manifest.cautions {
+        let (Some(metric), Some(_)) = (caution.metric(), caution.in_general()) else {
+            let text = if text.ends_with('.') { text.clone() } else { format!("{text}.") };
+            out.push(Remark { severity: caution.severity(), text, remedy: None });
+            continue;
         };
-        match groups.iter_mut().find(|group| group.1 == what) {
-            Some(group) if !group.3.contains(about) => group.3.push(about.clone()),
+        match kinds.iter_mut().find(|(first, _)| discriminant(*first) == discriminant(caution)) {
+            Some((_, about)) if !about.contains(&metric) => about.push(metric),
             Some(_) => {}
-            None => groups.push((severity, what, remedy, vec![about.clone()])),
+            None => kinds.push((caution, vec![metric])),
         }
     }
-    out.extend(groups.into_iter().map(|(severity, what, remedy, about)| {
-        let named = about.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    out.extend(kinds.into_iter().filter_map(|(caution, about)| {
+        let [what, remedy] = caution.in_general()?;
         let others = about.len().saturating_sub(NAMED);
+        let named = about[..about.len() - others].join(", ");
         let others = if others > 0 { format!(" and {others} others") } else { String::new() };
-        Caution {
-            severity,
-            text: format!("{what}: {named}{others}."),
-            remedy: (!remedy.is_empty()).then(|| remedy.to_owned()),
-        }
+        let remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
+        Some(Remark { severity: caution.severity(), text: format!("{what}: {named}{others}."), remedy })
     }));
     out
 }
@@ -171,6 +118,7 @@ pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
                     value: resolved.value.as_ref().map(ToString::to_string).unwrap_or_default(),
                     unit: described.map_or("", |p| if p.unit == "1" { "" } else { p.unit }).to_owned(),
                     default: resolved.given_by == "default",
+                    status: resolved.status,
                     meaning: described.map(|p| p.doc.to_owned()),
                     source: described.map(|p| p.source.to_owned()).filter(|source| !source.is_empty()),
                     origin: Some(resolved.given_by.replace(&inside, "")),
@@ -185,6 +133,7 @@ pub(super) fn scenario(results: &Results) -> Option<ScenarioTable> {
                 path: parameter.path.clone(),
                 value: parameter.value.clone(),
                 default: parameter.from == "default",
+                status: parameter.status,
                 origin: Some(parameter.from.clone()),
                 ..ScenarioRow::default()
             })
@@ -257,6 +206,10 @@ fn holds(name: &str) -> &'static str {
 }
 
 /// A row of the summary as a table of another folder shows it.
-pub(super) fn row_estimate(row: &SummaryRow, kind: &Kind) -> Option<Estimate> {
-    estimate(if matches!(kind, Kind::Event | Kind::Level(_)) { row.p } else { row.mean })
+pub(super) fn row_estimate(row: &result::Estimate) -> Option<Estimate> {
+    if row.kind.is_share() {
+        Estimate::known(row.p, row.p_low, row.p_high)
+    } else {
+        Estimate::known(row.mean, row.ci_low, row.ci_high)
+    }
 }

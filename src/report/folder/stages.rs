@@ -7,19 +7,16 @@ use crate::outcome::Metric;
 use crate::report::charts::{self, StageWaterfall};
 use crate::report::html;
 
-const PREFIX: &str = "stage_";
-const SUFFIX: &str = "_days";
-
 /// The section and its chart; None where no case went through a stage.
 pub(super) fn of(results: &Results) -> Option<(Chart, html::Stages)> {
-    let stages: Vec<&Metric> = results.manifest.metrics.iter().filter(|metric| name(&metric.id).is_some()).collect();
+    let stages: Vec<&Metric> = results.manifest.metrics.iter().filter(|metric| metric.stage.is_some()).collect();
     let main: Vec<&Metric> = stages.iter().copied().filter(|metric| results.row(&metric.id).is_some()).collect();
     if main.is_empty() {
         return None;
     }
-    let rows = main.iter().filter_map(|metric| Some((name(&metric.id)?, results.row(&metric.id)?)));
+    let rows = main.iter().filter_map(|metric| Some((capitalised(metric.stage.as_ref()?), results.row(&metric.id)?)));
     let drawn: Vec<charts::Stage> = rows
-        .map(|(name, row)| charts::Stage { name, mean: row.mean[0], low: row.quantile(0.1), high: row.quantile(0.9) })
+        .map(|(name, row)| charts::Stage { name, mean: row.mean, low: row.quantile(0.1), high: row.quantile(0.9) })
         .collect();
     let total: f64 = drawn.iter().map(|stage| stage.mean).sum();
     let longest = drawn.iter().max_by(|a, b| a.mean.total_cmp(&b.mean))?;
@@ -49,21 +46,15 @@ pub(super) fn of(results: &Results) -> Option<(Chart, html::Stages)> {
 fn waterfall(results: &Results, stages: &[&Metric], variant: &str) -> html::Waterfall {
     let all = results.manifest.replications as f64;
     let stage = |metric: &&Metric| {
-        let row = results.rows(&metric.id, variant).find(|row| row.n > 0.0)?;
+        let row = results.rows(&metric.id, variant).find(|row| row.n > 0)?;
         Some(html::Stage {
-            name: name(&metric.id)?,
-            mean_days: row.mean[0],
+            name: capitalised(metric.stage.as_ref()?),
+            mean_days: row.mean,
             range: Some([row.quantile(0.05), row.quantile(0.95)]),
-            entered: Some(row.n / all),
+            entered: Some(row.n as f64 / all),
             ended: None,
         })
     };
     let label = if results.manifest.plan.variant.len() > 1 { variant.to_owned() } else { String::new() };
     html::Waterfall { label, stages: stages.iter().filter_map(stage).collect() }
-}
-
-/// The name of a stage from its metric's id.
-fn name(id: &str) -> Option<String> {
-    let inside = id.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
-    Some(capitalised(&inside.replace('_', " ")))
 }

@@ -2,31 +2,19 @@
 
 use maud::{Markup, html};
 
-/// How much a caution matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Good to know.
-    #[default]
-    Note,
-    /// Limits what may be concluded.
-    Caution,
-    /// Without heeding it, a conclusion is wrong.
-    Serious,
-}
+use crate::result::Severity;
 
-impl Severity {
-    fn word(self) -> &'static str {
-        match self {
-            Severity::Note => "Note",
-            Severity::Caution => "Caution",
-            Severity::Serious => "Serious",
-        }
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "Note",
+        Severity::Caution => "Caution",
+        Severity::Serious => "Serious",
     }
 }
 
-/// A caution and what can be done about it.
+/// A caution, or several of a kind, and what can be done about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caution {
+pub struct Remark {
     /// How much it matters.
     pub severity: Severity,
     /// What is the case.
@@ -36,14 +24,14 @@ pub struct Caution {
 }
 
 /// The section's body, the most serious first.
-pub(super) fn render(cautions: &[Caution]) -> Markup {
-    let mut sorted: Vec<&Caution> = cautions.iter().collect();
+pub(super) fn render(cautions: &[Remark]) -> Markup {
+    let mut sorted: Vec<&Remark> = cautions.iter().collect();
     sorted.sort_by_key(|c| std::cmp::Reverse(c.severity));
     html! {
         ul.cautions {
             @for caution in sorted {
-                li class=(caution.severity.word().to_lowercase()) {
-                    strong { (caution.severity.word()) } " "
+                li class=(word(caution.severity).to_lowercase()) {
+                    strong { (word(caution.severity)) } " "
                     span dir="auto" {
                         (caution.text)
                         @if let Some(remedy) = &caution.remedy { " " span.remedy { (remedy) } }
@@ -55,7 +43,7 @@ pub(super) fn render(cautions: &[Caution]) -> Markup {
 }
 
 /// The first screen's pointer to the cautions; empty without any that limits conclusions.
-pub(super) fn pointer(cautions: &[Caution]) -> Markup {
+pub(super) fn pointer(cautions: &[Remark]) -> Markup {
     let serious = cautions.iter().filter(|c| c.severity == Severity::Serious).count();
     let limiting = cautions.iter().filter(|c| c.severity >= Severity::Caution).count();
     html! {
@@ -76,8 +64,8 @@ mod tests {
 
     #[test]
     fn the_serious_come_first_and_notes_do_not_alarm() {
-        let note = Caution { text: "n".to_owned(), ..Caution::default() };
-        let serious = Caution { severity: Severity::Serious, text: "s".to_owned(), remedy: None };
+        let note = Remark { text: "n".to_owned(), ..Remark::default() };
+        let serious = Remark { severity: Severity::Serious, text: "s".to_owned(), remedy: None };
         assert_eq!(pointer(std::slice::from_ref(&note)).0, "");
         let html = render(&[note, serious]).0;
         assert!(html.find("class=\"serious\"") < html.find("class=\"note\""));

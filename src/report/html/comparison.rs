@@ -7,6 +7,7 @@ use super::number;
 use super::page::{Estimate, Figure};
 use super::table::{Cell, Column, Mark, Table, strip};
 use super::text;
+use crate::outcome::Better;
 use crate::report::charts::scale::Scale;
 
 /// The section.
@@ -32,18 +33,9 @@ pub struct ComparedMetric {
     /// Its unit.
     pub unit: String,
     /// Which direction is wished for.
-    pub better: Option<Better>,
+    pub better: Better,
     /// A row for each policy but the baseline.
     pub rows: Vec<PairedRow>,
-}
-
-/// Which direction of a metric is wished for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Better {
-    /// Less is better.
-    Lower,
-    /// More is better.
-    Higher,
 }
 
 /// A policy against the baseline in the same worlds.
@@ -98,9 +90,9 @@ fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> Table {
     let scale = Scale::linear([low, high], 3);
     let range = [scale.low, scale.high];
     let wish = match metric.better {
-        Some(Better::Lower) => " Lower is better: dots left of the line are gains.",
-        Some(Better::Higher) => " Higher is better: dots right of the line are gains.",
-        None => "",
+        Better::Lower => " Lower is better: dots left of the line are gains.",
+        Better::Higher => " Higher is better: dots right of the line are gains.",
+        Better::Neither => "",
     };
     let caption = format!(
         "{}: difference from {baseline} in the same worlds.{wish} Dot: mean difference; thick: 95 % interval; thin: simultaneous over all policies.",
@@ -124,7 +116,7 @@ fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> Table {
     Table::new(&format!("comparison-{index}"), &caption, columns, rows)
 }
 
-fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> {
+fn cells(row: &PairedRow, range: [f64; 2], better: Better) -> Vec<Cell> {
     let interval = row.difference.and_then(|d| d.interval);
     let decimals = number::decimals_for(interval, row.difference.map_or(0.0, |d| d.value));
     let share = |p: Option<f64>| Cell::share(p, 1);
@@ -145,13 +137,13 @@ fn cells(row: &PairedRow, range: [f64; 2], better: Option<Better>) -> Vec<Cell> 
 }
 
 /// Dot and whiskers on the metric's common scale; the upright line is no difference.
-fn whisker(row: &PairedRow, [low, high]: [f64; 2], better: Option<Better>) -> Markup {
+fn whisker(row: &PairedRow, [low, high]: [f64; 2], better: Better) -> Markup {
     let Some(difference) = row.difference else { return Markup::default() };
     let at = |v: f64| 10.0 + 980.0 * ((v - low) / (high - low)).clamp(0.0, 1.0);
     let rises = difference.interval.and_then(|[a, b]| if a > 0.0 { Some(true) } else { (b < 0.0).then_some(false) });
     let class = match (better, rises) {
-        (Some(Better::Lower), Some(false)) | (Some(Better::Higher), Some(true)) => "c3",
-        (Some(_), Some(_)) => "c2",
+        (Better::Lower, Some(false)) | (Better::Higher, Some(true)) => "c3",
+        (Better::Lower | Better::Higher, Some(_)) => "c2",
         _ => "c0",
     };
     let line = |ends: Option<[f64; 2]>, thickness: f64| {

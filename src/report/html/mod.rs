@@ -35,12 +35,12 @@ mod table;
 mod text;
 
 pub use beside::{Beside, BesideRow};
-pub use caution::{Caution, Severity};
-pub use comparison::{Better, ComparedMetric, Comparison, PairedRow};
+pub use caution::Remark;
+pub use comparison::{ComparedMetric, Comparison, PairedRow};
 pub use fan::{Band, Fan, FanLine, Milestone, ObservedPoint};
 pub use hindcast::{Hindcast, Score, Target};
 pub use leaderboard::{Leaderboard, PlaceRow, RankedRow};
-pub use map::{Change, Layer, LayerContent, Map, MapCell, Place, PlaceKind, ValueFormat};
+pub use map::{Change, Layer, LayerContent, Map, MapCell, Place, ValueFormat};
 pub use outcomes::{OutcomeRow, Outcomes};
 pub use page::{Estimate, Figure, FigureContent, KeyFigure, Page};
 pub use provenance::{Entry, Provenance, ResultFile};
@@ -51,6 +51,10 @@ pub use stages::{Stage, Stages, Waterfall};
 pub use sweep::{Sweep, SweptRow};
 
 use maud::{DOCTYPE, PreEscaped, html};
+
+pub use crate::outcome::Better;
+pub use crate::report::map::PlaceKind;
+pub use crate::result::Severity;
 
 const STYLE: &str = concat!(
     include_str!("../../../assets/report/vendor/uPlot.min.css"),

@@ -4,7 +4,7 @@
 //! one leaves no trace in the page. Days are days since the scenario's start; probabilities are from 0 to 1.
 
 use super::beside::Beside;
-use super::caution::Caution;
+use super::caution::Remark;
 use super::comparison::Comparison;
 use super::fan::Fan;
 use super::hindcast::Hindcast;
@@ -58,7 +58,7 @@ pub struct Page {
     /// Further charts.
     pub more_figures: Vec<Figure>,
     /// What the reader must know before using the numbers.
-    pub cautions: Vec<Caution>,
+    pub cautions: Vec<Remark>,
     /// The scenario as resolved.
     pub scenario: Option<ScenarioTable>,
     /// How to get the same results again.
@@ -117,5 +117,12 @@ impl Estimate {
     #[must_use]
     pub fn new(value: f64, low: f64, high: f64) -> Estimate {
         Estimate { value, interval: Some([low, high]) }
+    }
+
+    /// What is known of an estimate: None without a value, no interval without both of its ends.
+    #[must_use]
+    pub fn known(value: f64, low: f64, high: f64) -> Option<Estimate> {
+        let interval = (low.is_finite() && high.is_finite()).then_some([low, high]);
+        value.is_finite().then_some(Estimate { value, interval })
     }
 }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::table::{Cell, Column, Table};
 use super::text;
+use crate::scenario::Status;
 
 /// The section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct ScenarioRow {
     pub unit: String,
     /// Whether it has its default value.
     pub default: bool,
+    /// What the value rests on, where it is said.
+    pub status: Option<Status>,
     /// What it means.
     pub meaning: Option<String>,
     /// Where the number comes from (a work, a fit, an assumption).
@@ -43,6 +46,7 @@ pub(super) fn render(scenario: &ScenarioTable) -> Markup {
             Column::text("Value"),
             Column::text("Unit"),
             Column::facet("Status"),
+            Column::facet("Rests on"),
             Column::text("Set in"),
             Column::text("Source"),
         ],
@@ -60,6 +64,7 @@ fn cells(row: &ScenarioRow) -> Vec<Cell> {
         },
         Cell::text(&row.unit),
         Cell::text(if row.default { "default" } else { "set" }),
+        Cell::text(row.status.map_or("", Status::as_str)),
         Cell::option(row.origin.as_deref()),
         Cell::option(row.source.as_deref()),
     ]

@@ -39,13 +39,14 @@ pub struct MapPlace {
 }
 
 /// What a place is marked as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlaceKind {
     /// A capital of a state.
     NationalCapital,
     /// A capital of a province.
     Capital,
     /// A border post.
+    #[default]
     Post,
 }
 

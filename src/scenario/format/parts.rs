@@ -8,7 +8,7 @@ use crate::scenario::uncertainty::FAMILIES;
 
 /// Every such part.
 pub(super) fn all() -> Vec<Format> {
-    vec![policy(), uncertainty(), distribution()]
+    vec![policy(), uncertainty(), status(), distribution()]
 }
 
 fn policy() -> Format {
@@ -48,6 +48,24 @@ fn example_of(path: &str) -> &'static str {
         Some("source") => "\"assumption\"",
         Some("extends") => "[\"majority\"]",
         _ => "",
+    }
+}
+
+fn status() -> Format {
+    let list = |name: &str, meaning: &str| Entry::new(name, "a list of paths of parameters", meaning).default("[]");
+    Format {
+        name: "status".to_owned(),
+        title: "[status]".to_owned(),
+        about: "what values of the file rest on; the manifest tells it for each parameter, and the report names what was fitted. A \
+                value that a policy or --set gives has no status; a default has that of the program"
+            .to_owned(),
+        entries: vec![
+            list("assumed", "nothing is published that would give the value").like("[\"campaign.surge.regions\"]"),
+            list("fitted", "chosen so that the model follows a record: agreement with that record is no test")
+                .like("[\"campaign.contagion\"]"),
+            list("source", "a source gives the value, or the record itself").like("[\"recapture.probability\"]"),
+        ],
+        example: "[status]\nfitted = [\"campaign.contagion\", \"campaign.frailty_sd\"]\n".to_owned(),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::read::Board;
+use super::footer;
+use crate::analysis::benchmark::{Benchmark, Cell, ParetoPoint as Point, Place};
+use crate::outcome::Better;
 use crate::report::charts::{ParetoFront, ParetoPoint, RankPlot, RankRow, SweepHeatmap};
 use crate::report::folder::Chart;
 use crate::stats::summary::Summary;
@@ -11,36 +13,38 @@ use crate::stats::summary::Summary;
 const CLOSE: f64 = 0.02;
 
 /// The pictures, the most telling first.
-pub(super) fn of(board: &Board) -> Vec<Chart> {
+pub(super) fn of(board: &Benchmark) -> Vec<Chart> {
     let fronts = board.scenarios.iter().filter_map(|scenario| front(board, scenario));
     [ranks(board), regret(board)].into_iter().flatten().chain(fronts).collect()
 }
 
-fn ranks(board: &Board) -> Option<Chart> {
-    let best = board.places.first()?;
+fn ranks(board: &Benchmark) -> Option<Chart> {
+    let best = board.leaderboard.first()?;
     let title = format!("{} ranks best over {} scenarios", best.policy, board.scenarios.len());
-    let row = |place: &super::Place| {
-        let [rank, low, high] = place.rank;
-        RankRow { name: place.policy.clone(), rank, low, high }
+    let row = |place: &Place| RankRow {
+        name: place.policy.clone(),
+        rank: place.mean_rank,
+        low: place.rank_low,
+        high: place.rank_high,
     };
     let svg = RankPlot {
         title: title.clone(),
         interval: "95 % interval".to_owned(),
         x_label: "mean rank over metrics and scenarios; 1 is best".to_owned(),
-        rows: board.places.iter().map(row).collect(),
-        footer: board.footer(),
+        rows: board.leaderboard.iter().map(row).collect(),
+        footer: footer(board),
     }
     .draw();
     Some(Chart::new("ranks", title, svg))
 }
 
 /// Mean regret of every policy in every scenario.
-fn regret(board: &Board) -> Option<Chart> {
+fn regret(board: &Benchmark) -> Option<Chart> {
     let mut cells: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
     for cell in &board.cells {
-        cells.entry((&cell.scenario, &cell.policy)).or_default().push(cell.regret);
+        cells.entry((&cell.scenario, &cell.standing.policy)).or_default().push(cell.relative_regret);
     }
-    let policies: Vec<&str> = board.policies().collect();
+    let policies: Vec<&str> = board.leaderboard.iter().map(|place| place.policy.as_str()).collect();
     if policies.is_empty() || board.scenarios.is_empty() {
         return None;
     }
@@ -61,7 +65,7 @@ fn regret(board: &Board) -> Option<Chart> {
         y: (1..=scenarios.len()).map(|i| i as f64).collect(),
         y_names: scenarios.iter().map(|name| (*name).clone()).collect(),
         z,
-        footer: board.footer(),
+        footer: footer(board),
         ..SweepHeatmap::default()
     }
     .draw();
@@ -69,8 +73,8 @@ fn regret(board: &Board) -> Option<Chart> {
 }
 
 /// The front of a scenario; None where policies do not differ in benefit or in cost.
-fn front(board: &Board, scenario: &str) -> Option<Chart> {
-    let own: Vec<&super::read::Point> = board.pareto.iter().filter(|point| point.scenario == scenario).collect();
+fn front(board: &Benchmark, scenario: &str) -> Option<Chart> {
+    let own: Vec<&Point> = board.pareto.iter().filter(|point| point.scenario == scenario).collect();
     let first = own.first()?;
     if own.iter().all(|p| p.benefit == first.benefit) || own.iter().all(|p| p.cost == first.cost) {
         return None;
@@ -82,30 +86,47 @@ fn front(board: &Board, scenario: &str) -> Option<Chart> {
     };
     let svg = ParetoFront {
         title: title.clone(),
-        cost_label: board.axis(&board.cost, "cost", "less is better"),
-        benefit_label: board.axis(&board.benefit, "benefit", "more is better"),
+        cost_label: axis(board, &board.cost, "cost", "less is better"),
+        benefit_label: axis(board, &board.benefit, "benefit", "more is better"),
         points: together(board, scenario, &own),
-        footer: board.footer(),
+        footer: footer(board),
     }
     .draw();
     let name = scenario.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
     Some(Chart::new(format!("pareto_{name}"), title, svg))
 }
 
-/// The points of a scenario; policies that could not be told apart in the picture are one point with their names.
-fn together(board: &Board, scenario: &str, own: &[&super::read::Point]) -> Vec<ParetoPoint> {
-    let interval = |metric: &str, policy: &str| {
-        let cell = board.cells.iter().find(|c| c.scenario == scenario && c.metric == metric && c.policy == policy);
-        cell.map_or((f64::NAN, f64::NAN), |cell| (cell.mean[1], cell.mean[2]))
+/// What an axis says of a metric: its name, its unit and which way is better, as far as ranked cells tell it.
+fn axis(board: &Benchmark, metric: &str, role: &str, usual: &str) -> String {
+    if metric.is_empty() {
+        return format!("{role}; {usual}");
+    }
+    let name = metric.replace('_', " ");
+    let Some(cell) = board.cells.iter().find(|cell| cell.metric == metric) else { return format!("{name}; {usual}") };
+    let unit = if cell.unit.is_empty() || cell.unit == "1" { String::new() } else { format!(" ({})", cell.unit) };
+    let better = match cell.better {
+        Better::Lower => "less is better",
+        Better::Higher => "more is better",
+        Better::Neither => usual,
     };
-    let span = |of: fn(&super::read::Point) -> f64| {
+    format!("{name}{unit}; {better}")
+}
+
+/// The points of a scenario; policies that could not be told apart in the picture are one point with their names.
+fn together(board: &Benchmark, scenario: &str, own: &[&Point]) -> Vec<ParetoPoint> {
+    let interval = |metric: &str, policy: &str| {
+        let of = |c: &&Cell| c.scenario == scenario && c.metric == metric && c.standing.policy == policy;
+        let cell = board.cells.iter().find(of);
+        cell.map_or((f64::NAN, f64::NAN), |cell| (cell.standing.ci_low, cell.standing.ci_high))
+    };
+    let span = |of: fn(&Point) -> f64| {
         let ends = own.iter().map(|point| of(point)).fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(x), b.max(x)));
         CLOSE * (ends.1 - ends.0)
     };
     let (benefits, costs) = (span(|point| point.benefit), span(|point| point.cost));
-    let mut groups: Vec<(&super::read::Point, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(&Point, Vec<&str>)> = Vec::new();
     for point in own {
-        let same = |there: &super::read::Point| {
+        let same = |there: &Point| {
             (there.benefit - point.benefit).abs() <= benefits
                 && (there.cost - point.cost).abs() <= costs
                 && there.on_front == point.on_front
@@ -115,7 +136,7 @@ fn together(board: &Board, scenario: &str, own: &[&super::read::Point]) -> Vec<P
             None => groups.push((point, vec![&point.policy])),
         }
     }
-    let point = |(first, names): (&super::read::Point, Vec<&str>)| ParetoPoint {
+    let point = |(first, names): (&Point, Vec<&str>)| ParetoPoint {
         name: match names.as_slice() {
             [one] => (*one).to_owned(),
             [one, other] => format!("{one}, {other}"),

@@ -1,15 +1,14 @@
-//! The page of a benchmark: from its leaderboard, its cells and its Pareto fronts. It has no manifest of its own: each
-//! of its scenarios is a folder of a comparison.
+//! The page of a benchmark: its leaderboard, its cells and its Pareto fronts.
 
 mod charts;
-mod read;
 
 use std::path::Path;
 
 use super::words::{amount, count};
 use super::{Chart, ReportError};
+use crate::analysis::benchmark::{Benchmark, Cell, Place, read_benchmark};
 use crate::report::html::{Entry, Estimate, KeyFigure, Leaderboard, Page, PlaceRow, Provenance, RankedRow, ResultFile};
-use read::{Board, Place};
+use crate::report::theme::Footer;
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
@@ -22,14 +21,9 @@ const FILES: [(&str, &str); 5] = [
     ("pareto.csv", "benefit and cost of every policy in every scenario"),
 ];
 
-/// Whether a folder holds a benchmark.
-pub(super) fn is_one(folder: &Path) -> bool {
-    folder.join("leaderboard.json").exists() && !folder.join("manifest.json").exists()
-}
-
 /// The page and the charts.
 pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
-    let board = Board::read(folder).map_err(|error| damaged(folder, error))?;
+    let board = read_benchmark(folder)?;
     let charts = charts::of(&board);
     let figures: Vec<_> = charts.iter().map(|chart| chart.figure(None)).collect();
     let split = figures.len().min(FIRST);
@@ -42,9 +36,9 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
             count(board.replications),
             board.scenarios.len(),
             board.seed,
-            board.version
+            board.panj
         )),
-        key_figures: board.places.iter().take(4).map(key).collect(),
+        key_figures: board.leaderboard.iter().take(4).map(key).collect(),
         figures: figures[..split].to_vec(),
         leaderboard: Some(Leaderboard {
             text: vec![
@@ -53,7 +47,7 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
                     .to_owned(),
                 "Each scenario is a folder with a comparison of its own; panj report FOLDER/SCENARIO draws it.".to_owned(),
             ],
-            places: board.places.iter().map(place).collect(),
+            places: board.leaderboard.iter().map(place).collect(),
             scenarios: board.scenarios.len() as u64,
             ranks: board.cells.iter().map(ranked).collect(),
             figures: figures[split..].to_vec(),
@@ -64,29 +58,24 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
     Ok((page, charts))
 }
 
-/// A table that is not what it should be was emptied or cut.
-fn damaged(folder: &Path, error: ReportError) -> ReportError {
-    match error {
-        ReportError::Disk { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
-            ReportError::Disk { path: folder.to_owned(), source }
-        }
-        other => ReportError::Damaged { folder: folder.to_owned(), files: vec![other.to_string()] },
-    }
+/// The footer of every chart.
+fn footer(board: &Benchmark) -> Footer {
+    Footer { scenario: board.title.clone(), n: board.replications, seed: board.seed, version: board.panj.clone() }
 }
 
-fn answer(board: &Board) -> Vec<String> {
-    let Some((best, others)) = board.places.split_first() else { return Vec::new() };
-    let most = board.places.iter().map(|place| place.cells).max().unwrap_or(0);
+fn answer(board: &Benchmark) -> Vec<String> {
+    let Some((best, others)) = board.leaderboard.split_first() else { return Vec::new() };
+    let most = board.leaderboard.iter().map(|place| place.cells).max().unwrap_or(0);
     let mut said = vec![format!(
         "{} ranks best: mean rank {:.2} (95 % interval {:.2} to {:.2}) over {} metrics in scenarios, in {} of which it may be \
          the best.",
-        best.policy, best.rank[0], best.rank[1], best.rank[2], best.cells, best.may_be_best
+        best.policy, best.mean_rank, best.rank_low, best.rank_high, best.cells, best.may_be_best
     )];
     if let Some(next) = others.first() {
-        let apart = if best.rank[2] < next.rank[1] { "clearly behind" } else { "not clearly behind" };
+        let apart = if best.rank_high < next.rank_low { "clearly behind" } else { "not clearly behind" };
         said.push(format!(
             "{} comes next, {apart}: mean rank {:.2} ({:.2} to {:.2}).",
-            next.policy, next.rank[0], next.rank[1], next.rank[2]
+            next.policy, next.mean_rank, next.rank_low, next.rank_high
         ));
     }
     said.push(if best.max_regret > 0.0 {
@@ -94,12 +83,12 @@ fn answer(board: &Board) -> Vec<String> {
             "It is not best everywhere: its largest regret is {} in {}, on a scale from 0 (the best there) to 1 (the worst \
              there).",
             amount(best.max_regret),
-            best.worst
+            best.worst_cell
         )
     } else {
         "It is the best or ties with the best everywhere.".to_owned()
     });
-    let fewer: Vec<&str> = board.places.iter().filter(|p| p.cells < most).map(|p| p.policy.as_str()).collect();
+    let fewer: Vec<&str> = board.leaderboard.iter().filter(|p| p.cells < most).map(|p| p.policy.as_str()).collect();
     if !fewer.is_empty() {
         said.push(format!(
             "Compared in fewer cells than the others, so that ranks are not of the same kind: {}.",
@@ -111,41 +100,41 @@ fn answer(board: &Board) -> Vec<String> {
 
 fn key(place: &Place) -> KeyFigure {
     KeyFigure {
-        value: format!("{:.2}", place.rank[0]),
+        value: format!("{:.2}", place.mean_rank),
         label: format!("{}, mean rank", place.policy),
-        detail: Some(format!("95 % interval: {:.2} to {:.2}; {} cells", place.rank[1], place.rank[2], place.cells)),
+        detail: Some(format!("95 % interval: {:.2} to {:.2}; {} cells", place.rank_low, place.rank_high, place.cells)),
     }
 }
 
 fn place(place: &Place) -> PlaceRow {
-    let [value, low, high] = place.rank;
     PlaceRow {
         policy: place.policy.clone(),
-        cells: place.cells,
-        rank: Estimate::new(value, low, high),
-        may_be_best: place.may_be_best,
+        cells: place.cells as u64,
+        rank: Estimate::new(place.mean_rank, place.rank_low, place.rank_high),
+        may_be_best: place.may_be_best as u64,
         mean_regret: place.mean_regret,
         max_regret: place.max_regret,
-        worst: place.worst.clone(),
-        on_front: place.on_front,
+        worst: place.worst_cell.clone(),
+        on_front: place.on_front as u64,
     }
 }
 
-fn ranked(cell: &read::Cell) -> RankedRow {
-    let [value, low, high] = cell.mean;
+fn ranked(cell: &Cell) -> RankedRow {
+    let standing = &cell.standing;
+    let interval = Estimate::known(standing.mean, standing.ci_low, standing.ci_high).and_then(|known| known.interval);
     RankedRow {
         scenario: cell.scenario.clone(),
         metric: cell.metric.clone(),
         unit: if cell.unit == "1" { String::new() } else { cell.unit.clone() },
-        policy: cell.policy.clone(),
-        mean: Estimate { value, interval: (low.is_finite() && high.is_finite()).then_some([low, high]) },
-        rank: cell.rank,
-        best: Some(cell.best).filter(|p| p.is_finite()),
-        regret: cell.regret,
+        policy: standing.policy.clone(),
+        mean: Estimate { value: standing.mean, interval },
+        rank: standing.rank,
+        best: Some(standing.best_mean).filter(|p| p.is_finite()),
+        regret: cell.relative_regret,
     }
 }
 
-fn provenance(folder: &Path, board: &Board) -> Provenance {
+fn provenance(folder: &Path, board: &Benchmark) -> Provenance {
     let entry = |key: &str, value: String| Entry { key: key.to_owned(), value };
     let own = FILES.iter().map(|(name, holds)| ResultFile {
         path: (*name).to_owned(),
@@ -163,7 +152,7 @@ fn provenance(folder: &Path, board: &Board) -> Provenance {
     Provenance {
         command: None,
         entries: vec![
-            entry("program", format!("panj {}", board.version)),
+            entry("program", format!("panj {}", board.panj)),
             entry("worlds in each scenario", board.replications.to_string()),
             entry("seed", board.seed.to_string()),
             entry("metrics", board.metrics.join(", ")),

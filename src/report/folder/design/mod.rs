@@ -14,7 +14,6 @@ pub(super) use sensitivity::of as sensitivity;
 pub(super) use sweep::of as sweep;
 
 use factors::{Design, Factor};
-use outcomes::{Outcome, chosen};
 
 use super::read::Results;
 use super::words::counted;

@@ -1,15 +1,14 @@
 //! The page of a sensitivity analysis.
 
-use super::outcomes::{of_summary, series, subject};
+use super::outcomes::{one_of_a_series, subject_of};
 use super::sensitivity_charts::{self as charts, Measured};
 use super::{Design, MOST_OUTCOMES, asked, basis, tornado};
-use crate::analysis::sensitivity::FEWEST;
-use crate::experiment::{self, Method};
-use crate::report::folder::read::{Results, number, words};
-use crate::report::folder::words::percent;
-use crate::report::folder::{Chart, ReportError, references};
+use crate::analysis::sensitivity::{FEWEST, ParameterSensitivity};
+use crate::experiment::Method;
+use crate::report::folder::read::Results;
+use crate::report::folder::words::{amount, percent};
+use crate::report::folder::{Chart, references};
 use crate::report::html::{Driver, Drivers, Estimate, KeyFigure, Page, Sensitivity};
-use crate::result::read_columns;
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
@@ -21,30 +20,26 @@ const MOST_TABLES: usize = 60;
 const NOISY: f64 = 0.5;
 
 /// The page and the charts.
-pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
+pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
     let design = Design::of(results);
-    let measured = measured(results)?;
+    let outcomes = results.sensitivity.iter().flat_map(|found| &found.outcomes);
+    let measured: Vec<Measured<'_>> =
+        outcomes.filter_map(|one| Some(Measured::of(one, results.sensitivity.as_ref()?.method))).collect();
     let shown = chosen(results, &measured);
-    let wanted: Vec<(String, String)> = shown.iter().map(|one| (one.metric.clone(), one.level.clone())).collect();
-    let outcomes = of_summary(results, &wanted)?;
-    let mut drawn: Vec<Chart> = Vec::new();
-    for rank in 0..3 {
-        for (one, outcome) in shown.iter().zip(&outcomes) {
-            drawn.extend(match rank {
-                0 => Some(charts::strengths(results, one)),
-                1 => tornado::chart(results, &design, outcome),
-                _ => charts::convergence(results, one)?,
-            });
-        }
-    }
-    let is_sobol = is_sobol(results);
+    let drawn: Vec<Chart> = shown
+        .iter()
+        .map(|one| charts::strengths(results, one))
+        .chain(shown.iter().filter_map(|one| tornado::chart(results, &design, &one.outcome.about, &one.outcome.at)))
+        .chain(shown.iter().filter_map(|one| charts::convergence(results, one)))
+        .collect();
     let (first, rest) = split(&drawn, shown.len());
+    let is_sobol = results.sensitivity.as_ref().is_some_and(|found| found.method == Method::Sobol);
     let page = Page {
         title: results.manifest.title.clone(),
         question: format!("Which of {} uncertain parameters drive the outcomes?", design.factors.len()),
-        answer: answer(results, &shown, is_sobol),
+        answer: answer(results, &shown),
         basis: Some(basis(results, design.points)),
-        key_figures: shown.iter().filter_map(|one| key(results, one, is_sobol)).collect(),
+        key_figures: shown.iter().filter_map(|one| key(results, one)).collect(),
         figures: first.iter().map(|chart| chart.figure(None)).collect(),
         sensitivity: Some(Sensitivity {
             text: text(is_sobol, measured.len()),
@@ -57,7 +52,7 @@ pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Char
         provenance: Some(references::provenance(results)),
         ..Page::default()
     };
-    Ok((page, drawn))
+    (page, drawn)
 }
 
 /// The first screen takes the strengths and the tornado of the first outcome, and the strengths of the second.
@@ -68,77 +63,33 @@ fn split(drawn: &[Chart], outcomes: usize) -> (Vec<&Chart>, Vec<&Chart>) {
     (first.iter().map(|at| &drawn[*at]).collect(), rest)
 }
 
-fn is_sobol(results: &Results) -> bool {
-    matches!(results.manifest.plan.design, experiment::Design::Sensitivity { method: Method::Sobol, .. })
-}
-
-/// Reads `sensitivity.csv` and `noise.csv`.
-fn measured(results: &Results) -> Result<Vec<Measured>, ReportError> {
-    let Some(path) = results.manifest.table(&results.folder, "sensitivity") else { return Ok(Vec::new()) };
-    let names = ["metric", "level", "parameter", "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma"];
-    let more = ["first", "first_low", "first_high", "total", "total_low", "total_high", "rank_correlation"];
-    let columns = read_columns(&path, &names.into_iter().chain(more).collect::<Vec<_>>())?;
-    let (metrics, levels, paths) = (words(&columns[0]), words(&columns[1]), words(&columns[2]));
-    let mut out: Vec<Measured> = Vec::new();
-    for (row, ((metric, level), path)) in metrics.iter().zip(&levels).zip(&paths).enumerate() {
-        if out.last().is_none_or(|last| last.metric != *metric || last.level != *level) {
-            out.push(Measured { metric: metric.clone(), level: level.clone(), ..Measured::default() });
-        }
-        let Some(last) = out.last_mut() else { break };
-        let at = |column: usize| number(&columns[column], row);
-        last.parameters.push(charts::Parameter {
-            path: path.clone(),
-            mu: at(3),
-            mu_star: [at(4), at(5), at(6)],
-            sigma: at(7),
-            first: [at(8), at(9), at(10)],
-            total: [at(11), at(12), at(13)],
-            rank_correlation: at(14),
-        });
-    }
-    if let Some(path) = results.manifest.table(&results.folder, "noise") {
-        let columns = read_columns(&path, &["metric", "level", "used", "share"])?;
-        let (metric, level) = (words(&columns[0]), words(&columns[1]));
-        for row in 0..metric.len() {
-            if let Some(one) = out.iter_mut().find(|one| one.metric == metric[row] && one.level == level[row]) {
-                one.undefined = number(&columns[2], row) < FEWEST as f64;
-                one.chance = number(&columns[3], row);
-            }
-        }
-    }
-    out.iter_mut().for_each(Measured::order);
-    Ok(out)
-}
-
 /// Outcomes that get charts and sentences: those asked for; else those that parameters move more than chance
 /// does, headlines by their rank, then those with the least chance in them.
-fn chosen(results: &Results, measured: &[Measured]) -> Vec<Measured> {
-    let asked = asked(results);
-    let known = |one: &&Measured| !one.undefined && one.strongest() > 0.0;
-    if !asked.is_empty() {
-        return measured.iter().filter(known).take(MOST_OUTCOMES).cloned().collect();
+fn chosen<'a>(results: &Results, measured: &'a [Measured<'a>]) -> Vec<&'a Measured<'a>> {
+    let known = measured.iter().filter(|one| is_known(one));
+    if !asked(results).is_empty() {
+        return known.take(MOST_OUTCOMES).collect();
     }
-    let mut ranked: Vec<&Measured> =
-        measured.iter().filter(known).filter(|one| one.level.is_empty() && one.chance < NOISY).collect();
-    let place = |one: &Measured| results.rank(&one.metric);
-    ranked.sort_by(|a, b| place(a).cmp(&place(b)).then(a.chance.total_cmp(&b.chance)));
-    let mut out: Vec<Measured> = Vec::new();
-    for one in ranked {
-        if out.len() < MOST_OUTCOMES && out.iter().all(|there| series(&there.metric) != series(&one.metric)) {
-            out.push(one.clone());
-        }
-    }
-    out
+    let told = |one: &&Measured<'_>| one.outcome.about.level.is_empty() && one.outcome.noise.share < NOISY;
+    let mut ranked: Vec<&Measured<'_>> = known.filter(told).collect();
+    let place = |one: &Measured<'_>| results.rank(&one.outcome.about.metric);
+    ranked.sort_by(|a, b| place(a).cmp(&place(b)).then(a.outcome.noise.share.total_cmp(&b.outcome.noise.share)));
+    one_of_a_series(ranked.into_iter(), |one| &one.outcome.about, MOST_OUTCOMES)
 }
 
-fn answer(results: &Results, shown: &[Measured], is_sobol: bool) -> Vec<String> {
+/// Whether enough points have a value, and some parameter moves it.
+fn is_known(one: &Measured<'_>) -> bool {
+    one.outcome.used >= FEWEST && one.strongest() > 0.0
+}
+
+fn answer(results: &Results, shown: &[&Measured<'_>]) -> Vec<String> {
     if shown.is_empty() {
         return vec![
             "Chance among worlds hides what the parameters do: run more worlds at each point (-n).".to_owned(),
         ];
     }
-    let mut said: Vec<String> = shown.iter().filter_map(|one| charts::sentence(results, one, is_sobol)).collect();
-    if shown.iter().any(charts::is_unordered) {
+    let mut said: Vec<String> = shown.iter().filter_map(|one| charts::sentence(results, one)).collect();
+    if shown.iter().any(|one| charts::is_unordered(one)) {
         said.push(
             "Where intervals of the first parameters overlap, their order is not settled: more --points would settle it."
                 .to_owned(),
@@ -147,17 +98,20 @@ fn answer(results: &Results, shown: &[Measured], is_sobol: bool) -> Vec<String> 
     said
 }
 
-fn key(results: &Results, one: &Measured, is_sobol: bool) -> Option<KeyFigure> {
+fn key(results: &Results, one: &Measured<'_>) -> Option<KeyFigure> {
     let first = one.parameters.first()?;
-    let about = subject(results, &one.metric, &one.level);
-    let detail = if is_sobol {
-        let [value, low, high] = first.total;
-        format!("{} of the variance (95 % interval {})", percent(value, low, high), charts::range(low, high))
-    } else {
-        let [value, low, high] = first.mu_star.map(crate::report::folder::words::amount);
-        format!("mean absolute effect {value} (95 % interval {low} to {high})")
+    let [value, low, high] = first.strength(one.method);
+    let detail = match one.method {
+        Method::Sobol => {
+            format!("{} of the variance (95 % interval {})", percent(value, low, high), charts::range(low, high))
+        }
+        Method::Morris => {
+            let [value, low, high] = [value, low, high].map(amount);
+            format!("mean absolute effect {value} (95 % interval {low} to {high})")
+        }
     };
-    Some(KeyFigure { value: first.path.clone(), label: format!("{about}: driven most by"), detail: Some(detail) })
+    let label = format!("{}: driven most by", subject_of(results, &one.outcome.about));
+    Some(KeyFigure { value: first.parameter.clone(), label, detail: Some(detail) })
 }
 
 fn text(is_sobol: bool, outcomes: usize) -> Vec<String> {
@@ -177,33 +131,24 @@ fn text(is_sobol: bool, outcomes: usize) -> Vec<String> {
 }
 
 /// A table for each outcome whose measures are defined, those of the charts first.
-fn tables(results: &Results, design: &Design, measured: &[Measured], shown: &[Measured]) -> Vec<Drivers> {
-    let is_shown = |one: &Measured| shown.iter().position(|s| s.metric == one.metric && s.level == one.level);
-    let mut order: Vec<&Measured> = measured.iter().filter(|one| !one.undefined && one.strongest() > 0.0).collect();
-    order.sort_by_key(|one| is_shown(one).unwrap_or(usize::MAX));
+fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: &[&Measured<'_>]) -> Vec<Drivers> {
+    let place = |one: &&Measured<'_>| shown.iter().position(|s| s.outcome.about == one.outcome.about);
+    let mut order: Vec<&Measured<'_>> = measured.iter().filter(|one| is_known(one)).collect();
+    order.sort_by_key(|one| place(one).unwrap_or(usize::MAX));
     let meaning =
         |path: &str| design.factors.iter().find(|factor| factor.path == path).map(|factor| factor.meaning.clone());
-    let table = |one: &Measured| Drivers {
-        metric: if one.level.is_empty() { one.metric.clone() } else { format!("{} = {}", one.metric, one.level) },
-        meaning: subject(results, &one.metric, &one.level),
-        rows: one
-            .parameters
-            .iter()
-            .take(MOST)
-            .map(|p| Driver {
-                path: p.path.clone(),
-                meaning: meaning(&p.path).filter(|text| !text.is_empty()),
-                first: estimate(p.first),
-                total: estimate(p.total),
-                mu_star: estimate(p.mu_star),
-                sigma: Some(p.sigma).filter(|sigma| sigma.is_finite()),
-            })
-            .collect(),
+    let driver = |p: &&ParameterSensitivity| Driver {
+        path: p.parameter.clone(),
+        meaning: meaning(&p.parameter).filter(|text| !text.is_empty()),
+        first: Estimate::known(p.first, p.first_low, p.first_high),
+        total: Estimate::known(p.total, p.total_low, p.total_high),
+        mu_star: Estimate::known(p.mu_star, p.mu_star_low, p.mu_star_high),
+        sigma: Some(p.sigma).filter(|sigma| sigma.is_finite()),
+    };
+    let table = |one: &Measured<'_>| Drivers {
+        metric: one.outcome.about.equation(),
+        meaning: subject_of(results, &one.outcome.about),
+        rows: one.parameters.iter().take(MOST).map(driver).collect(),
     };
     order.into_iter().take(MOST_TABLES).map(table).collect()
-}
-
-fn estimate([value, low, high]: [f64; 3]) -> Option<Estimate> {
-    let interval = (low.is_finite() && high.is_finite()).then_some([low, high]);
-    value.is_finite().then_some(Estimate { value, interval })
 }

@@ -1,11 +1,12 @@
 //! The pictures and sentences of what drives an outcome.
 
-use super::outcomes::{label, subject};
+use super::outcomes::{file_name, label_of, subject_of};
+use crate::analysis::sensitivity::{Convergence, Measure, OutcomeSensitivity, ParameterSensitivity};
+use crate::experiment::Method;
 use crate::report::charts::{Index, Morris, MorrisPoint, SobolBars, SobolRow, SweepCurve, SweepLine};
-use crate::report::folder::read::{Results, number, words};
+use crate::report::folder::Chart;
+use crate::report::folder::read::Results;
 use crate::report::folder::words::{amount, percent, percent_range};
-use crate::report::folder::{Chart, ReportError};
-use crate::result::read_columns;
 
 /// Most rows of a chart of indices.
 const BARS: usize = 12;
@@ -18,52 +19,26 @@ const NAMED: usize = 3;
 /// Rank correlation from which an effect has a direction.
 const DIRECTED: f64 = 0.1;
 
-/// What drives an outcome, as read.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Measured {
-    pub(super) metric: String,
-    pub(super) level: String,
-    /// Whether some point has no value, so that nothing is defined.
-    pub(super) undefined: bool,
-    /// Share of the differences between points that is chance.
-    pub(super) chance: f64,
-    /// The strongest first.
-    pub(super) parameters: Vec<Parameter>,
+/// What drives an outcome, the strongest parameter first.
+pub(super) struct Measured<'a> {
+    pub(super) outcome: &'a OutcomeSensitivity,
+    pub(super) method: Method,
+    pub(super) parameters: Vec<&'a ParameterSensitivity>,
 }
 
-/// One parameter's measures; estimates with their intervals, NaN where the method gives none.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Parameter {
-    pub(super) path: String,
-    pub(super) mu: f64,
-    pub(super) mu_star: [f64; 3],
-    pub(super) sigma: f64,
-    pub(super) first: [f64; 3],
-    pub(super) total: [f64; 3],
-    pub(super) rank_correlation: f64,
-}
-
-impl Parameter {
-    fn measure(&self) -> [f64; 3] {
-        if self.total[0].is_finite() { self.total } else { self.mu_star }
-    }
-}
-
-impl Measured {
-    /// Puts the strongest parameter first.
-    pub(super) fn order(&mut self) {
-        let strength = |p: &Parameter| Some(p.measure()[0]).filter(|m| m.is_finite()).unwrap_or(f64::NEG_INFINITY);
-        self.parameters.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+impl<'a> Measured<'a> {
+    pub(super) fn of(outcome: &'a OutcomeSensitivity, method: Method) -> Measured<'a> {
+        let mut parameters: Vec<&ParameterSensitivity> = outcome.parameters.iter().collect();
+        let strength = |p: &ParameterSensitivity| Some(p.strength(method)[0]).filter(|m| m.is_finite());
+        parameters.sort_by(|a, b| {
+            strength(b).unwrap_or(f64::NEG_INFINITY).total_cmp(&strength(a).unwrap_or(f64::NEG_INFINITY))
+        });
+        Measured { outcome, method, parameters }
     }
 
     /// The largest measure; NaN where there is none.
     pub(super) fn strongest(&self) -> f64 {
-        self.parameters.first().map_or(f64::NAN, |p| p.measure()[0])
-    }
-
-    fn name(&self) -> String {
-        let level = self.level.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-        if level.is_empty() { self.metric.clone() } else { format!("{}_{level}", self.metric) }
+        self.parameters.first().map_or(f64::NAN, |p| p.strength(self.method)[0])
     }
 }
 
@@ -73,129 +48,120 @@ pub(super) fn range(low: f64, high: f64) -> String {
 }
 
 /// Whether the intervals of the two strongest parameters overlap.
-pub(super) fn is_unordered(one: &Measured) -> bool {
+pub(super) fn is_unordered(one: &Measured<'_>) -> bool {
     match one.parameters.as_slice() {
-        [a, b, ..] => a.measure()[1] < b.measure()[2],
+        [a, b, ..] => a.strength(one.method)[1] < b.strength(one.method)[2],
         _ => false,
     }
 }
 
 /// Indices or effects of one outcome.
-pub(super) fn strengths(results: &Results, one: &Measured) -> Chart {
-    let subject = subject(results, &one.metric, &one.level);
+pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
+    let about = &one.outcome.about;
+    let (subject, metric) = (subject_of(results, about), label_of(results, about));
     let title = match one.parameters.first() {
-        Some(first) => format!("{subject}: driven most by {}", first.path),
+        Some(first) => format!("{subject}: driven most by {}", first.parameter),
         None => subject,
     };
-    let metric = label(results, &one.metric, &one.level);
-    if one.parameters.iter().any(|p| p.total[0].is_finite()) {
-        let index = |[value, low, high]: [f64; 3]| Index { value, low, high };
-        let row = |p: &Parameter| SobolRow { factor: p.path.clone(), first: index(p.first), total: index(p.total) };
-        let svg = SobolBars {
-            title: title.clone(),
-            metric,
-            interval: "95 % bootstrap intervals; an index may lie slightly outside 0 to 1".to_owned(),
-            rows: one.parameters.iter().take(BARS).map(row).collect(),
-            footer: results.footer(),
+    let footer = results.footer();
+    let (kind, svg) = match one.method {
+        Method::Sobol => {
+            let row = |p: &&ParameterSensitivity| SobolRow {
+                factor: p.parameter.clone(),
+                first: Index { value: p.first, low: p.first_low, high: p.first_high },
+                total: Index { value: p.total, low: p.total_low, high: p.total_high },
+            };
+            let rows = one.parameters.iter().take(BARS).map(row).collect();
+            let interval = "95 % bootstrap intervals; an index may lie slightly outside 0 to 1".to_owned();
+            ("sobol", SobolBars { title: title.clone(), metric, interval, rows, footer }.draw())
         }
-        .draw();
-        return Chart::new(format!("sobol_{}", one.name()), title, svg);
-    }
-    let point = |p: &Parameter| {
-        let [mu_star, low, high] = p.mu_star;
-        MorrisPoint { factor: p.path.clone(), mu_star, low, high, sigma: p.sigma }
+        Method::Morris => {
+            let point = |p: &&ParameterSensitivity| MorrisPoint {
+                factor: p.parameter.clone(),
+                mu_star: p.mu_star,
+                low: p.mu_star_low,
+                high: p.mu_star_high,
+                sigma: p.sigma,
+            };
+            let points = one.parameters.iter().filter(|p| p.mu_star > 0.0).take(POINTS).map(point).collect();
+            ("morris", Morris { title: title.clone(), metric, points, footer }.draw())
+        }
     };
-    let points = one.parameters.iter().filter(|p| p.mu_star[0] > 0.0).take(POINTS).map(point).collect();
-    let svg = Morris { title: title.clone(), metric, points, footer: results.footer() }.draw();
-    Chart::new(format!("morris_{}", one.name()), title, svg)
+    Chart::new(format!("{kind}_{}", file_name(about)), title, svg)
 }
 
 /// How the measures of the strongest parameters settle as the design grows; None where the folder does not say.
-pub(super) fn convergence(results: &Results, one: &Measured) -> Result<Option<Chart>, ReportError> {
-    let Some(path) = results.manifest.table(&results.folder, "convergence") else { return Ok(None) };
-    let columns = read_columns(&path, &["metric", "level", "parameter", "measure", "points", "value"])?;
-    let (metrics, levels, paths) = (words(&columns[0]), words(&columns[1]), words(&columns[2]));
-    let measures = words(&columns[3]);
-    let measure = if one.parameters.iter().any(|p| p.total[0].is_finite()) { "total" } else { "mu_star" };
-    let strongest: Vec<&Parameter> = one.parameters.iter().take(FOLLOWED).collect();
-    let mut curves: Vec<SweepCurve> =
-        strongest.iter().map(|p| SweepCurve { name: p.path.clone(), ..SweepCurve::default() }).collect();
-    for (row, path) in paths.iter().enumerate() {
-        let own = metrics[row] == one.metric && levels[row] == one.level && measures[row] == measure;
-        let of = strongest.iter().position(|p| p.path == *path);
-        if let Some(curve) = of.filter(|_| own).and_then(|at| curves.get_mut(at)) {
-            curve.x.push(number(&columns[4], row));
-            curve.y.push(number(&columns[5], row));
-        }
-    }
-    if curves.iter().all(|curve| curve.x.len() < 2) {
-        return Ok(None);
-    }
-    let title = format!("{}: is the design large enough?", subject(results, &one.metric, &one.level));
-    let (x_label, y_label) = if measure == "total" {
-        ("base points used".to_owned(), "total index from them".to_owned())
-    } else {
-        ("trajectories used".to_owned(), "mean absolute effect from them".to_owned())
+pub(super) fn convergence(results: &Results, one: &Measured<'_>) -> Option<Chart> {
+    let (measure, x_label, y_label) = match one.method {
+        Method::Sobol => (Measure::Total, "base points used", "total index from them"),
+        Method::Morris => (Measure::MuStar, "trajectories used", "mean absolute effect from them"),
     };
-    let interval =
-        "measures of the strongest parameters from the first points alone: flat lines have settled".to_owned();
-    let footer = results.footer();
+    let curve = |p: &&ParameterSensitivity| {
+        let own = |step: &&Convergence| step.measure == measure && step.parameter == p.parameter;
+        let steps = || one.outcome.convergence.iter().filter(own);
+        let (x, y) = (steps().map(|step| step.points as f64).collect(), steps().map(|step| step.value).collect());
+        SweepCurve { name: p.parameter.clone(), x, y, ..SweepCurve::default() }
+    };
+    let curves: Vec<SweepCurve> = one.parameters.iter().take(FOLLOWED).map(curve).collect();
+    if curves.iter().all(|curve| curve.x.len() < 2) {
+        return None;
+    }
+    let title = format!("{}: is the design large enough?", subject_of(results, &one.outcome.about));
     let svg = SweepLine {
         title: title.clone(),
-        interval,
-        x_label,
-        y_label,
+        interval: "measures of the strongest parameters from the first points alone: flat lines have settled"
+            .to_owned(),
+        x_label: x_label.to_owned(),
+        y_label: y_label.to_owned(),
         log_x: true,
         curves,
-        footer,
+        footer: results.footer(),
         ..SweepLine::default()
     };
-    Ok(Some(Chart::new(format!("convergence_{}", one.name()), title, svg.draw())))
+    Some(Chart::new(format!("convergence_{}", file_name(&one.outcome.about)), title, svg.draw()))
 }
 
 /// What drives an outcome, in a sentence.
-pub(super) fn sentence(results: &Results, one: &Measured, is_sobol: bool) -> Option<String> {
-    let about = subject(results, &one.metric, &one.level);
-    let named: Vec<String> = one
-        .parameters
-        .iter()
-        .take(NAMED)
-        .enumerate()
-        .map(|(rank, p)| if is_sobol { explained(p, rank) } else { moved(results, one, p, rank) })
+pub(super) fn sentence(results: &Results, one: &Measured<'_>) -> Option<String> {
+    let first = one.parameters.iter().take(NAMED).enumerate();
+    let named: Vec<String> = first
+        .map(|(rank, p)| match one.method {
+            Method::Sobol => explained(p, rank),
+            Method::Morris => moved(one, p, rank),
+        })
         .collect();
     let (first, others) = named.split_first()?;
     let then = if others.is_empty() { String::new() } else { format!("; then {}", others.join(", ")) };
-    let chance = percent(one.chance, 0.0, 1.0);
+    let (about, chance) = (subject_of(results, &one.outcome.about), percent(one.outcome.noise.share, 0.0, 1.0));
     Some(format!("{about}: {first}{then}. Chance makes {chance} of the differences between points."))
 }
 
 /// "campaign.contagion explains 57 % of the variance (95 % interval 27 to 100 %), 47 % alone, more of it means more".
-fn explained(p: &Parameter, rank: usize) -> String {
-    let [value, low, high] = p.total;
-    let share = percent(value, low, high);
+fn explained(p: &ParameterSensitivity, rank: usize) -> String {
+    let share = percent(p.total, p.total_low, p.total_high);
     if rank > 0 {
-        return format!("{} ({share})", p.path);
+        return format!("{} ({share})", p.parameter);
     }
     format!(
         "{} explains {share} of the variance (95 % interval {}), {} alone{}",
-        p.path,
-        range(low, high),
-        percent(p.first[0].clamp(0.0, 1.0), p.first[1], p.first[2]),
+        p.parameter,
+        range(p.total_low, p.total_high),
+        percent(p.first.clamp(0.0, 1.0), p.first_low, p.first_high),
         direction(p.rank_correlation, DIRECTED)
     )
 }
 
-fn moved(results: &Results, one: &Measured, p: &Parameter, rank: usize) -> String {
-    let unit = results.metric(&one.metric).map_or("", |metric| metric.unit.as_ref());
-    let unit = if unit.is_empty() || unit == "1" { String::new() } else { format!(" {unit}") };
-    let [value, low, high] = p.mu_star.map(amount);
+fn moved(one: &Measured<'_>, p: &ParameterSensitivity, rank: usize) -> String {
+    let unit = one.outcome.about.shown_unit();
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let [value, low, high] = [p.mu_star, p.mu_star_low, p.mu_star_high].map(amount);
     if rank > 0 {
-        return format!("{} ({value}{unit})", p.path);
+        return format!("{} ({value}{unit})", p.parameter);
     }
-    let way = direction(p.mu / p.mu_star[0], 0.5);
+    let way = direction(p.mu / p.mu_star, 0.5);
     format!(
         "{} moves it most, by {value}{unit} over its range in the mean (95 % interval {low} to {high}){way}",
-        p.path
+        p.parameter
     )
 }
 

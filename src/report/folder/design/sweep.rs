@@ -1,10 +1,11 @@
 //! The page of a sweep.
 
-use super::outcomes::of_sweep;
-use super::{Design, MOST_OUTCOMES, Outcome, asked, basis, chosen, sweep_charts, tornado};
+use super::outcomes::{chosen, file_name, label_of, subject_of};
+use super::{Design, MOST_OUTCOMES, asked, basis, sweep_charts, tornado};
+use crate::analysis::sweep::SweptOutcome;
 use crate::report::folder::read::Results;
 use crate::report::folder::words::amount;
-use crate::report::folder::{Chart, ReportError, references};
+use crate::report::folder::{Chart, references};
 use crate::report::html::{Estimate, KeyFigure, Page, Sweep, SweptRow};
 
 /// Figures of the first screen.
@@ -13,10 +14,10 @@ const FIRST: usize = 3;
 const MOST_ROWS: usize = 2_000;
 
 /// The page and the charts.
-pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
+pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
     let design = Design::of(results);
-    let outcomes = of_sweep(results)?;
-    let shown = chosen(results, &outcomes, &asked(results), MOST_OUTCOMES);
+    let outcomes = results.sweep.as_ref().map_or(&[][..], |sweep| &sweep.outcomes);
+    let shown = chosen(results, outcomes, &asked(results), MOST_OUTCOMES);
     let of_each: Vec<Vec<Chart>> = shown.iter().map(|one| sweep_charts::of(results, &design, one)).collect();
     // The first screen takes the first picture of each outcome, then what is left.
     let mut order: Vec<Chart> = Vec::new();
@@ -35,7 +36,7 @@ pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Char
         sweep: Some(Sweep {
             text: text(results, &design),
             factors: design.factors.iter().map(|factor| factor.path.clone()).collect(),
-            rows: rows(results, &design, &outcomes, &shown),
+            rows: rows(results, &design, outcomes, &shown),
             figures: figures[split..].to_vec(),
         }),
         cautions: references::cautions(results),
@@ -43,7 +44,7 @@ pub(in crate::report::folder) fn of(results: &Results) -> Result<(Page, Vec<Char
         provenance: Some(references::provenance(results)),
         ..Page::default()
     };
-    Ok((page, order))
+    (page, order)
 }
 
 fn question(design: &Design) -> String {
@@ -59,7 +60,7 @@ fn question(design: &Design) -> String {
 }
 
 /// The points at which an outcome is least and greatest.
-fn extremes(outcome: &Outcome) -> Option<(usize, usize)> {
+fn extremes(outcome: &SweptOutcome) -> Option<(usize, usize)> {
     let known = || outcome.means().enumerate().filter(|(_, mean)| mean.is_finite());
     let least = known().min_by(|a, b| a.1.total_cmp(&b.1))?.0;
     let most = known().max_by(|a, b| a.1.total_cmp(&b.1))?.0;
@@ -73,17 +74,17 @@ fn place(design: &Design, point: usize) -> String {
     parts.join(", ")
 }
 
-fn answer(results: &Results, design: &Design, shown: &[Outcome]) -> Vec<String> {
+fn answer(results: &Results, design: &Design, shown: &[&SweptOutcome]) -> Vec<String> {
     if shown.is_empty() {
         return vec!["No outcome changes over the design by more than its uncertainty.".to_owned()];
     }
-    let sentence = |one: &Outcome| {
+    let sentence = |one: &&SweptOutcome| {
         let (least, most) = extremes(one)?;
         let value = |point: usize| {
             let at = one.at[point];
-            format!("{} (95 % interval {} to {})", amount(at.mean), amount(at.low), amount(at.high))
+            format!("{} (95 % interval {} to {})", amount(at.mean), amount(at.ci_low), amount(at.ci_high))
         };
-        let subject = one.subject(results);
+        let subject = subject_of(results, &one.about);
         let about = format!(
             "{subject}: from {} at {} to {} at {}",
             value(least),
@@ -91,7 +92,9 @@ fn answer(results: &Results, design: &Design, shown: &[Outcome]) -> Vec<String> 
             value(most),
             place(design, most)
         );
-        let strongest = (design.factors.len() > 1).then(|| tornado::swings(design, one).into_iter().next()).flatten();
+        let strongest = (design.factors.len() > 1)
+            .then(|| tornado::swings(design, &one.means().collect::<Vec<_>>()).into_iter().next())
+            .flatten();
         Some(match strongest {
             Some(swing) => format!("{about}. Most of all, {}.", swing.words()),
             None => format!("{about}."),
@@ -100,12 +103,12 @@ fn answer(results: &Results, design: &Design, shown: &[Outcome]) -> Vec<String> 
     shown.iter().filter_map(sentence).collect()
 }
 
-fn key(results: &Results, design: &Design, one: &Outcome) -> Option<KeyFigure> {
+fn key(results: &Results, design: &Design, one: &SweptOutcome) -> Option<KeyFigure> {
     let (least, most) = extremes(one)?;
     let mean = |point: usize| amount(one.at[point].mean);
     Some(KeyFigure {
         value: format!("{} to {}", mean(least), mean(most)),
-        label: one.label(results),
+        label: label_of(results, &one.about),
         detail: Some(format!("least at {}, most at {}", place(design, least), place(design, most))),
     })
 }
@@ -125,18 +128,18 @@ fn text(results: &Results, design: &Design) -> Vec<String> {
     text
 }
 
-fn rows(results: &Results, design: &Design, outcomes: &[Outcome], shown: &[Outcome]) -> Vec<SweptRow> {
+fn rows(results: &Results, design: &Design, outcomes: &[SweptOutcome], shown: &[&SweptOutcome]) -> Vec<SweptRow> {
     let few = outcomes.len() * design.points <= MOST_ROWS;
-    let wanted = if few { outcomes } else { shown };
+    let wanted: Vec<&SweptOutcome> = if few { outcomes.iter().collect() } else { shown.to_vec() };
     let mut rows = Vec::new();
     for one in wanted {
-        let (metric, meaning) = (one.name(), one.label(results));
+        let (metric, meaning) = (file_name(&one.about), label_of(results, &one.about));
         rows.extend(one.at.iter().enumerate().filter(|(_, at)| at.mean.is_finite()).map(|(point, at)| SweptRow {
             metric: metric.clone(),
             meaning: meaning.clone(),
             values: design.factors.iter().map(|factor| factor.shown(point)).collect(),
             n: at.n as u64,
-            mean: Estimate::new(at.mean, at.low, at.high),
+            mean: Estimate::new(at.mean, at.ci_low, at.ci_high),
         }));
     }
     rows.truncate(MOST_ROWS);

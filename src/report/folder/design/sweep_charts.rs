@@ -1,6 +1,8 @@
 //! The pictures of a sweep: a line over one factor, lines and a heat map over two, a tornado over more.
 
-use super::{Design, Factor, Outcome, tornado};
+use super::outcomes::{file_name, label_of, subject_of};
+use super::{Design, Factor, tornado};
+use crate::analysis::sweep::{AtPoint, SweptOutcome};
 use crate::report::charts::{EstimateRow, Estimates, SweepCurve, SweepHeatmap, SweepLine, Values};
 use crate::report::folder::Chart;
 use crate::report::folder::read::Results;
@@ -17,7 +19,7 @@ const GROUPS: usize = 6;
 const OF_MEANS: &str = "95 % intervals, the same worlds at all points";
 
 /// The pictures of one outcome, the most telling first.
-pub(super) fn of(results: &Results, design: &Design, outcome: &Outcome) -> Vec<Chart> {
+pub(super) fn of(results: &Results, design: &Design, outcome: &SweptOutcome) -> Vec<Chart> {
     let sketch = Sketch { results, design, outcome };
     match design.factors.as_slice() {
         [one] if one.is_numeric() => vec![sketch.line(one)],
@@ -29,8 +31,9 @@ pub(super) fn of(results: &Results, design: &Design, outcome: &Outcome) -> Vec<C
             (false, true) => vec![sketch.heatmap(b, a), sketch.lines(b, a)],
         },
         _ => {
-            let tornado = tornado::chart(results, design, outcome);
-            let strongest = tornado::swings(design, outcome).into_iter().next();
+            let means: Vec<f64> = outcome.means().collect();
+            let tornado = tornado::chart(results, design, &outcome.about, &means);
+            let strongest = tornado::swings(design, &means).into_iter().next();
             let strongest = strongest.and_then(|swing| design.factors.iter().find(|f| f.path == swing.bar.factor));
             tornado.into_iter().chain(strongest.map(|factor| sketch.averaged(factor))).collect()
         }
@@ -40,7 +43,7 @@ pub(super) fn of(results: &Results, design: &Design, outcome: &Outcome) -> Vec<C
 struct Sketch<'a> {
     results: &'a Results,
     design: &'a Design,
-    outcome: &'a Outcome,
+    outcome: &'a SweptOutcome,
 }
 
 impl Sketch<'_> {
@@ -60,18 +63,20 @@ impl Sketch<'_> {
             self.curve(across, &own, format!("{} = {}", curves.path, curves.shown(*level)))
         };
         let drawn: Vec<SweepCurve> = levels.iter().map(curve).collect();
-        let title = format!("{} over {}, by {}", self.outcome.subject(self.results), across.path, curves.path);
+        let title =
+            format!("{} over {}, by {}", subject_of(self.results, &self.outcome.about), across.path, curves.path);
         self.draw_lines(across, title, drawn, OF_MEANS)
     }
 
     fn curve(&self, factor: &Factor, points: &[usize], name: String) -> SweepCurve {
-        let at = |point: &usize| self.outcome.at.get(*point).copied().unwrap_or_default();
+        let all =
+            |get: fn(&AtPoint) -> f64| points.iter().map(move |at| self.outcome.at.get(*at).map_or(f64::NAN, get));
         SweepCurve {
             name,
             x: points.iter().map(|point| factor.numbers[*point]).collect(),
-            y: points.iter().map(|point| at(point).mean).collect(),
-            low: points.iter().map(|point| at(point).low).collect(),
-            high: points.iter().map(|point| at(point).high).collect(),
+            y: all(|at| at.mean).collect(),
+            low: all(|at| at.ci_low).collect(),
+            high: all(|at| at.ci_high).collect(),
         }
     }
 
@@ -80,14 +85,14 @@ impl Sketch<'_> {
             title: title.clone(),
             interval: interval.to_owned(),
             x_label: factor.label(),
-            y_label: self.outcome.label(self.results),
+            y_label: label_of(self.results, &self.outcome.about),
             kind: factor.kind,
             log_x: factor.is_logarithmic(),
             curves,
             footer: self.results.footer(),
         }
         .draw();
-        Chart::new(format!("sweep_{}", self.outcome.name()), title, svg)
+        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), title, svg)
     }
 
     /// The outcome on the grid of two factors.
@@ -103,8 +108,12 @@ impl Sketch<'_> {
         }
         let (low, high) =
             z.iter().filter(|z| z.is_finite()).fold((f64::NAN, f64::NAN), |(a, b), z| (z.min(a), z.max(b)));
-        let title =
-            format!("{}: {} to {} over the grid", self.outcome.subject(self.results), amount(low), amount(high));
+        let title = format!(
+            "{}: {} to {} over the grid",
+            subject_of(self.results, &self.outcome.about),
+            amount(low),
+            amount(high)
+        );
         let many = columns.len() >= CONTOURS && rows.len() >= CONTOURS && across.is_numeric() && upwards.is_numeric();
         let contours =
             if many { (1..5).map(|k| low + (high - low) * f64::from(k) / 5.0).collect() } else { Vec::new() };
@@ -118,7 +127,7 @@ impl Sketch<'_> {
             title: title.clone(),
             x_label: across.label(),
             y_label: upwards.label(),
-            z_label: self.outcome.label(self.results),
+            z_label: label_of(self.results, &self.outcome.about),
             x: columns.iter().map(|point| across.numbers[*point]).collect(),
             x_names: names(across, &columns),
             y: rows.iter().map(|point| upwards.numbers[*point]).collect(),
@@ -129,7 +138,7 @@ impl Sketch<'_> {
             ..SweepHeatmap::default()
         }
         .draw();
-        Chart::new(format!("heatmap_{}", self.outcome.name()), title, svg)
+        Chart::new(format!("heatmap_{}", file_name(&self.outcome.about)), title, svg)
     }
 
     /// A row for each point, where factors are words.
@@ -143,20 +152,20 @@ impl Sketch<'_> {
             .at
             .iter()
             .enumerate()
-            .map(|(point, at)| EstimateRow { name: name(point), value: at.mean, low: at.low, high: at.high })
+            .map(|(point, at)| EstimateRow { name: name(point), value: at.mean, low: at.ci_low, high: at.ci_high })
             .collect();
         let paths: Vec<&str> = self.design.factors.iter().map(|factor| factor.path.as_str()).collect();
-        let title = format!("{} by {}", self.outcome.subject(self.results), paths.join(" and "));
+        let title = format!("{} by {}", subject_of(self.results, &self.outcome.about), paths.join(" and "));
         let svg = Estimates {
             title: title.clone(),
             interval: OF_MEANS.to_owned(),
-            x_label: self.outcome.label(self.results),
+            x_label: label_of(self.results, &self.outcome.about),
             from_zero: false,
             rows,
             footer: self.results.footer(),
         }
         .draw();
-        Chart::new(format!("sweep_{}", self.outcome.name()), title, svg)
+        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), title, svg)
     }
 
     /// The outcome over one of several factors: means over the points that share its value, or lie next to each other.
@@ -173,13 +182,17 @@ impl Sketch<'_> {
             curve.low.push(interval.map_or(f64::NAN, |i| i.low));
             curve.high.push(interval.map_or(f64::NAN, |i| i.high));
         }
-        let title = format!("{} over {}, the other factors averaged", self.outcome.subject(self.results), factor.path);
+        let title = format!(
+            "{} over {}, the other factors averaged",
+            subject_of(self.results, &self.outcome.about),
+            factor.path
+        );
         let interval = "means over points, which differ in the other factors; 95 % intervals of these means";
         self.draw_lines(factor, title, vec![curve], interval)
     }
 
     fn title(&self, factor: &Factor, levels: &[usize]) -> String {
-        let subject = self.outcome.subject(self.results);
+        let subject = subject_of(self.results, &self.outcome.about);
         let end = |point: Option<&usize>| {
             let point = *point?;
             Some((amount(self.outcome.at.get(point)?.mean), factor.shown(point)))

@@ -8,7 +8,9 @@
 //! # References
 //! - Saltelli et al., *Global Sensitivity Analysis: The Primer*, 2008, chapters 1 and 3.
 
-use super::{Design, Factor, Outcome};
+use super::outcomes::{file_name, label_of, subject_of};
+use super::{Design, Factor};
+use crate::analysis::About;
 use crate::report::charts::{Tornado, TornadoBar};
 use crate::report::folder::Chart;
 use crate::report::folder::read::Results;
@@ -44,8 +46,8 @@ impl Swing {
 }
 
 /// The swings of all factors with numbers, the longest first.
-pub(super) fn swings(design: &Design, outcome: &Outcome) -> Vec<Swing> {
-    let bars = if design.grid { on_a_grid(design, outcome) } else { over_ranges(design, outcome) };
+pub(super) fn swings(design: &Design, means: &[f64]) -> Vec<Swing> {
+    let bars = if design.grid { on_a_grid(design, means) } else { over_ranges(design, means) };
     let known = bars.into_iter().filter(|bar| bar.at_low.is_finite() && bar.at_high.is_finite());
     let mut swings: Vec<Swing> = known.map(|bar| Swing { bar, is_mean: design.grid }).collect();
     swings.sort_by(|a, b| b.size().total_cmp(&a.size()));
@@ -53,14 +55,14 @@ pub(super) fn swings(design: &Design, outcome: &Outcome) -> Vec<Swing> {
 }
 
 /// The chart; None for fewer than two factors.
-pub(super) fn chart(results: &Results, design: &Design, outcome: &Outcome) -> Option<Chart> {
-    let swings = swings(design, outcome);
+pub(super) fn chart(results: &Results, design: &Design, about: &About, means: &[f64]) -> Option<Chart> {
+    let swings = swings(design, means);
     if swings.len() < 2 {
         return None;
     }
-    let title = format!("{}: {}", outcome.subject(results), swings.first()?.words());
-    let label = outcome.label(results);
-    let base = base(outcome);
+    let title = format!("{}: {}", subject_of(results, about), swings.first()?.words());
+    let label = label_of(results, about);
+    let base = Summary::of(means).mean;
     let (note, x_label) = if design.grid {
         ("means over the points with a factor's least and greatest value", label)
     } else {
@@ -76,18 +78,18 @@ pub(super) fn chart(results: &Results, design: &Design, outcome: &Outcome) -> Op
         footer: results.footer(),
     }
     .draw();
-    Some(Chart::new(format!("tornado_{}", outcome.name()), title, svg))
+    Some(Chart::new(format!("tornado_{}", file_name(about)), title, svg))
 }
 
-fn base(outcome: &Outcome) -> f64 {
-    Summary::of(&outcome.means().collect::<Vec<_>>()).mean
-}
-
-fn on_a_grid(design: &Design, outcome: &Outcome) -> Vec<TornadoBar> {
+fn on_a_grid(design: &Design, means: &[f64]) -> Vec<TornadoBar> {
     let bar = |factor: &Factor| {
         let levels = factor.numeric_levels();
         let (first, last) = (*levels.first()?, *levels.last()?);
-        let over = |level: usize| outcome.over(&factor.alike(level).collect::<Vec<_>>());
+        // NaN where a mean is missing.
+        let over = |level: usize| {
+            let own: Vec<f64> = factor.alike(level).map(|at| means.get(at).copied().unwrap_or(f64::NAN)).collect();
+            own.iter().sum::<f64>() / own.len() as f64
+        };
         (first != last).then(|| TornadoBar {
             factor: factor.path.clone(),
             low_value: factor.shown(first),
@@ -100,11 +102,10 @@ fn on_a_grid(design: &Design, outcome: &Outcome) -> Vec<TornadoBar> {
 }
 
 /// Bars of the linear movement, half of it to each side of the mean over all points.
-fn over_ranges(design: &Design, outcome: &Outcome) -> Vec<TornadoBar> {
-    let means: Vec<f64> = outcome.means().collect();
+fn over_ranges(design: &Design, means: &[f64]) -> Vec<TornadoBar> {
     let numeric: Vec<&Factor> = design.factors.iter().filter(|factor| factor.numeric_levels().len() > 1).collect();
     let positions: Vec<Vec<f64>> = numeric.iter().map(|factor| factor.positions()).collect();
-    let movements = paired(design, &numeric, &positions, &means).or_else(|| regressed(&positions, &means));
+    let movements = paired(design, &numeric, &positions, means).or_else(|| regressed(&positions, means));
     let Some(movements) = movements else { return Vec::new() };
     let bar = |(factor, movement): (&&Factor, f64)| {
         let levels = factor.numeric_levels();

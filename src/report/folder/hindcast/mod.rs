@@ -82,7 +82,7 @@ fn falls(results: &Results, start: f64) -> (Vec<Checked<Fall>>, usize) {
     let mut before = 0;
     let mut out = Vec::new();
     for observed in observed::falls(results) {
-        let own = |row: &&super::read::DistrictRow| {
+        let own = |row: &&crate::result::DistrictRow| {
             row.quantity == FIRST_FALL && row.variant == main && row.place == observed.district
         };
         let Some(row) = results.districts.iter().find(own) else { continue };
@@ -177,11 +177,11 @@ fn text(results: &Results, counts: &[Checked<Count>], falls: &[Checked<Fall>], b
     let fitted = observed::fitted(results);
     let mut text = Vec::new();
     if !fitted.is_empty() {
-        let named = fitted.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let named = fitted[..fitted.len().min(NAMED)].join(", ");
         let others = fitted.len().saturating_sub(NAMED);
         let others = if others > 0 { format!(" and {others} others") } else { String::new() };
         text.push(format!(
-            "scenario.toml marks {} parameters as fitted ({named}{others}): where the model follows what they were fitted to, \
+            "The scenario marks {} parameters as fitted ({named}{others}): where the model follows what they were fitted to, \
              it was made to.",
             fitted.len()
         ));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::report::folder::read::Results;
-use crate::scenario::{Date, Fit, RecordedChange};
+use crate::scenario::{Date, Fit, RecordedChange, Status};
 
 /// An observed count of districts held.
 #[derive(Clone, Debug, Default)]
@@ -78,21 +78,8 @@ pub(super) fn falls(results: &Results) -> Vec<Fall> {
     falls
 }
 
-/// Parameters that the kept scenario marks as fitted, in a comment or a source on their own line.
-pub(super) fn fitted(results: &Results) -> Vec<String> {
-    let text = results.kept.as_ref().map(|kept| kept.source.document()).unwrap_or_default();
-    let mut section = "";
-    let mut found = Vec::new();
-    for line in text.lines() {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
-            section = name;
-        } else if let Some((key, rest)) = line.split_once('=') {
-            let marked = rest.split_once('#').is_some_and(|(_, comment)| comment.trim_start().starts_with("fitted"));
-            if marked && !key.trim_start().starts_with('#') {
-                let key = key.trim();
-                found.push(if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") });
-            }
-        }
-    }
-    found
+/// Parameters whose values the scenario says were fitted.
+pub(super) fn fitted(results: &Results) -> Vec<&str> {
+    let values = results.kept.iter().flat_map(|kept| &kept.values);
+    values.filter(|value| value.status == Some(Status::Fitted)).map(|value| value.path.as_str()).collect()
 }

@@ -1,7 +1,8 @@
 //! The map's SVG: cells, outlines, border, places.
 
 use super::projection::{Projection, WIDTH};
-use super::{Layer, LayerContent, Map, Place, PlaceKind};
+use super::{Layer, LayerContent, Map, Place};
+use crate::report::map::PlaceKind;
 use maud::{Markup, PreEscaped, Render as _};
 
 /// The drawing, coloured by the first layer on its last day.

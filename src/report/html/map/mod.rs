@@ -18,6 +18,7 @@ use super::number::{self, compact};
 use super::page::Figure;
 use super::table::{Cell as TableCell, Column, Table};
 use super::text::{self, isolated};
+use crate::report::map::PlaceKind;
 
 /// The section.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,18 +73,6 @@ pub struct Place {
     pub kind: PlaceKind,
     /// Longitude and latitude, degrees.
     pub at: [f64; 2],
-}
-
-/// What a mark stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PlaceKind {
-    /// A border post.
-    #[default]
-    Post,
-    /// A province's capital.
-    Capital,
-    /// A state's capital.
-    NationalCapital,
 }
 
 /// A way of colouring the cells.
