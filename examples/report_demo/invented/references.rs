@@ -25,6 +25,7 @@ pub(crate) fn scenario() -> ScenarioTable {
         value: value.into(),
         unit: unit.into(),
         default: line.is_none(),
+        status: None,
         meaning: Some(meaning.into()),
         source: Some(source.into()),
         origin: line.map(|l| format!("scenario.toml:{l}")),
