@@ -11,11 +11,11 @@
 //! # std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))?;
 //! # let report = folder.path().join("report.html");
 //! let study = panj::study::Study::open("scenarios/tutorial")?;
-//! let found = study.compare(["baseline", "majority-rule"]).seed(1).worlds(1_000).run()?;
+//! let found = study.compare(["baseline", "standing-force"]).seed(1).worlds(1_000).run()?;
 //! for policy in found.variants() {
-//!     println!("{policy}: half of all worlds have the answer by day {:?}", found.median("decision_days", &policy)?);
+//!     println!("{policy}: half of all worlds have material help after {:?} days", found.median("material_help_days", &policy)?);
 //! }
-//! println!("{}", found.difference("decision_days", "majority-rule")?);
+//! println!("{}", found.difference("material_help_days", "standing-force")?);
 //! found.report(report)?;
 //! # Ok(())
 //! # }
