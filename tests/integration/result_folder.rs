@@ -220,6 +220,7 @@ fn both_formats_have_the_same_contents() {
                 let shown = match field {
                     parquet::record::Field::Null => String::new(),
                     parquet::record::Field::Str(text) => text.clone(),
+                    parquet::record::Field::Bool(holds) => u8::from(*holds).to_string(),
                     parquet::record::Field::Double(value) => value.to_string(),
                     parquet::record::Field::Date(day) => panj::scenario::Date::EPOCH.plus_days(*day).to_string(),
                     other => other.to_string(),
