@@ -52,6 +52,11 @@ pub mod analysis;
 pub mod cli;
 pub mod experiment;
 pub mod model;
+#[cfg_attr(
+    not(all(feature = "report", feature = "cli")),
+    allow(dead_code, reason = "each reader writes other numbers")
+)]
+mod number;
 pub mod outcome;
 #[cfg(feature = "report")]
 pub mod report;

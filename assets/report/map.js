@@ -5,16 +5,12 @@
   if (!host) return;
   const map = panjData(host);
   if (!map.layers.length) return;
-  const drawing = host.querySelector('.territory');
-  const paths = [...drawing.querySelectorAll('.area > path')];
+  const plate = host.querySelector('.plate');
+  const drawing = plate.querySelector('svg');
+  const cells = [...drawing.querySelectorAll('.cell')];
   const legend = host.querySelector('.map-legend');
   const steps = 7;
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
+  const make = panjMake;
   let layer = map.layers[0], day = map.last, at = 0, timer = null, states = [];
 
   const choice = make('select', {}, ...map.layers.map((l, k) => make('option', { value: k }, l.label)));
@@ -29,8 +25,14 @@
   const note = make('p', { class: 'row-note' });
   host.prepend(make('div', { class: 'player' }, make('label', {}, 'Show', choice), datesLabel, play, dayLabel, speedLabel));
   const stage = make('div', { class: 'stage', role: 'group', tabindex: 0, 'aria-label': 'Map player: left and right arrow keys turn the days, the space bar plays and pauses.' });
-  drawing.replaceWith(stage);
-  stage.append(drawing);
+  // The map alone is shown: what is written around it in the drawing holds for the layer as drawn.
+  const land = drawing.querySelector('.land').getBBox();
+  drawing.setAttribute('viewBox', `${land.x} ${land.y} ${land.width} ${land.height}`);
+  ['width', 'height'].forEach(size => drawing.removeAttribute(size));
+  drawing.querySelectorAll(':scope > title, .hatch').forEach(element => element.remove());
+  host.classList.add('on');
+  plate.replaceWith(stage);
+  stage.append(plate);
   stage.after(now);
   legend.after(note);
   const ramp = make('li', { class: 'ramp' });
@@ -42,8 +44,8 @@
   const heldIs = () => layer.kind === 'dates' ? layer.heldIs : map.heldIs;
   const extent = values => { const known = values.filter(v => v !== null); return [Math.min(...known), Math.max(...known)]; };
   const written = value => value === null ? 'no value'
-    : layer.format === 'day' ? panjDates.label(map.start, value)
-    : layer.format === 'percent' ? `${Math.round(100 * value)}\u00a0%`
+    : layer.format === 'day' ? panjDay(map.start, value)
+    : layer.format === 'percent' ? panjPercent(value)
     : `${panjNumber(value)}${layer.unit ? ` ${layer.unit}` : ''}`;
 
   function heldOn(history, until) {
@@ -67,16 +69,16 @@
   }
 
   function summary() {
-    const date = panjDates.label(map.start, layer.kind === 'dates' ? layer.dates[at] : day);
+    const date = panjDay(map.start, layer.kind === 'dates' ? layer.dates[at] : day);
     if (layer.kind === 'history') return [date, `${states.filter(Boolean).length} of ${states.length} ${map.cellsAre} ${map.heldIs}`];
     if (shares()) return [date, `${panjNumber(Math.round(states.reduce((a, p) => a + p, 0) / 100))} of ${states.length} ${map.cellsAre} ${heldIs()} on average`];
     return [layer.label, `${states.filter(v => v !== null).length} of ${states.length} ${map.cellsAre} have a value`];
   }
 
   function show() {
-    shades().forEach((name, i) => { if (paths[i] && paths[i].getAttribute('class') !== name) paths[i].setAttribute('class', name); });
+    shades().forEach((name, i) => { if (cells[i] && cells[i].getAttribute('class') !== name) cells[i].setAttribute('class', name); });
     const [what, how] = summary();
-    const past = timed() ? map.milestones.filter(m => m[0] <= day && m[0] > day - 7).map(m => `${panjDates.label(map.start, m[0])}: ${m[1]}`) : [];
+    const past = timed() ? map.milestones.filter(m => m[0] <= day && m[0] > day - 7).map(m => `${panjDay(map.start, m[0])}: ${m[1]}`) : [];
     // While it plays, the reader is told once a second at most.
     now.setAttribute('aria-live', timer ? 'off' : 'polite');
     now.replaceChildren(make('strong', {}, what), ` ${how}`, ...past.flatMap(p => [make('br'), p]));
@@ -99,7 +101,7 @@
     datesLabel.hidden = layer.kind !== 'dates';
     if (!datesLabel.hidden) {
       at = layer.dates.length - 1;
-      dates.replaceChildren(...layer.dates.map((d, k) => make('option', { value: k }, panjDates.label(map.start, d))));
+      dates.replaceChildren(...layer.dates.map((d, k) => make('option', { value: k }, panjDay(map.start, d))));
       dates.value = at;
     }
     [play, dayLabel, speedLabel].forEach(e => { e.hidden = !timed(); });
@@ -127,12 +129,12 @@
 
   const tip = make('div', { class: 'tip', role: 'tooltip', hidden: '' });
   document.body.append(tip);
-  const point = (path, on) => path && path.classList.toggle('pointed', on);
+  const point = (cell, on) => cell && cell.classList.toggle('pointed', on);
   let pointed = null;
-  paths.forEach(path => { const title = path.querySelector('title'); if (title) title.remove(); });
   drawing.addEventListener('pointermove', event => {
-    const index = paths.indexOf(event.target);
-    if (pointed !== event.target) { point(pointed, false); pointed = index < 0 ? null : event.target; point(pointed, true); }
+    const cell = event.target.closest('.cell');
+    const index = cells.indexOf(cell);
+    if (pointed !== cell) { point(pointed, false); pointed = cell; point(pointed, true); }
     tip.hidden = index < 0;
     if (index < 0) return;
     const [name, local, province] = map.cells[index];

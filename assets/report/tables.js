@@ -1,12 +1,7 @@
 // Sorting and filtering of tables.
 (function () {
   'use strict';
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
+  const make = panjMake;
   const key = cell => cell.dataset.v !== undefined ? Number(cell.dataset.v) : cell.textContent.trim();
   const missing = value => value === '–' || value === '';
   // Numbers before words, missing values last in both directions.

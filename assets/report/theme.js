@@ -5,7 +5,6 @@
   root.classList.add('js');
   try { const kept = localStorage.getItem('panj-theme'); if (kept === 'dark' || kept === 'light') root.dataset.theme = kept; } catch (e) { /* private mode */ }
   const dark = () => root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  const tell = () => document.dispatchEvent(new Event('panj-theme'));
   document.addEventListener('DOMContentLoaded', () => {
     const button = document.createElement('button');
     button.type = 'button';
@@ -14,9 +13,9 @@
     button.addEventListener('click', () => {
       root.dataset.theme = dark() ? 'light' : 'dark';
       try { localStorage.setItem('panj-theme', root.dataset.theme); } catch (e) { /* private mode */ }
-      show(); tell();
+      show();
     });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { show(); tell(); });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
     show();
     document.querySelector('.mast').append(button);
   });

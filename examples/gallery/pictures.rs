@@ -10,6 +10,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     let mut pictures = vec![
         ("fan", fan().draw()),
         ("fan-cyrillic", fan_cyrillic().draw()),
+        ("fan-policies", fan_policies().draw()),
         ("histogram", histogram().draw()),
         ("histogram-dates", histogram_dates().draw()),
         ("ecdf", ecdf().draw()),
@@ -55,10 +56,16 @@ pub(crate) fn fan() -> FanChart {
     FanChart {
         title: "Districts held by the government fall slowly, then all at once".into(),
         y_label: "districts held (of 398)".into(),
-        median: fall(0.0, 13.5),
-        bands: vec![band(0.5, 6.0), band(0.8, 13.0), band(0.95, 22.0)],
+        lines: vec![FanLine {
+            label: String::new(),
+            median: fall(0.0, 13.5),
+            bands: vec![band(0.5, 6.0), band(0.8, 13.0), band(0.95, 22.0)],
+        }],
         dates,
-        observed: observed.iter().map(|(d, v, l)| Observed { date: day(d), value: *v, label: (*l).into() }).collect(),
+        observed: observed
+            .iter()
+            .map(|(d, v, l)| Observed { date: day(d), value: *v, label: (*l).into(), ..Observed::default() })
+            .collect(),
         observed_name: "observed counts".into(),
         milestones: vec![
             milestone("2021-05-01", "Withdrawal begins"),
@@ -70,6 +77,20 @@ pub(crate) fn fan() -> FanChart {
         ],
         footer: footer(),
     }
+}
+
+fn fan_policies() -> FanChart {
+    let line = |label: &str, share: f64| {
+        let scaled = |values: &[f64]| values.iter().map(|v| share * v).collect::<Vec<f64>>();
+        let one = &fan().lines[0];
+        let band = &one.bands[2];
+        FanLine {
+            label: label.into(),
+            median: scaled(&one.median),
+            bands: vec![Band { level: 0.9, low: scaled(&band.low), high: scaled(&band.high) }],
+        }
+    };
+    FanChart { lines: vec![line("baseline", 0.7), line("majority rule", 0.85), line("early warning", 1.0)], ..fan() }
 }
 
 fn fan_cyrillic() -> FanChart {

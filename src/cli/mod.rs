@@ -21,7 +21,6 @@ mod leaderboard;
 mod merge;
 mod metrics_catalogue;
 mod new;
-mod numbers;
 mod outcome;
 mod output;
 mod progress;
@@ -50,6 +49,8 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use error::CliError;
 use output::Output;
+
+use crate::number as numbers;
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {

@@ -33,6 +33,8 @@ pub(crate) const TICK: f64 = 14.5;
 pub(crate) const SMALL: f64 = 12.5;
 /// White space around a picture, in pixels.
 pub(crate) const MARGIN: f64 = 14.0;
+/// Width inside the margins, in pixels.
+pub(crate) const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 
 /// Text and the strongest marks.
 pub(crate) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2b);
@@ -100,6 +102,15 @@ pub(crate) fn is_dark(color: RGBColor) -> bool {
     0.2126 * r + 0.7152 * g + 0.0722 * b < 0.18
 }
 
+/// The colour on dark paper: lightness turned round, hue kept.
+pub(crate) fn dark(color: RGBColor) -> RGBColor {
+    // What the filters `invert(.91) hue-rotate(180deg)` of the web make of it (Filter Effects Module Level 1).
+    let turned = [color.0, color.1, color.2].map(|c| 0.91 * 255.0 - 0.82 * f64::from(c));
+    let light = 0.213 * turned[0] + 0.715 * turned[1] + 0.072 * turned[2];
+    let [r, g, b] = turned.map(|c| (2.0 * light - c).round().clamp(0.0, 255.0) as u8);
+    RGBColor(r, g, b)
+}
+
 /// sRGB to linear light, each channel in 0..=1.
 fn linear(color: RGBColor) -> [f64; 3] {
     [color.0, color.1, color.2].map(|c| {
@@ -123,7 +134,7 @@ pub struct Footer {
 
 impl fmt::Display for Footer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = crate::report::charts::number::grouped(&self.n.to_string());
+        let n = crate::number::grouped(self.n);
         write!(f, "{} · n = {n} · seed {} · panj {}", self.scenario, self.seed, self.version)
     }
 }

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
+use crate::number::{fixed, grouped, short};
 use crate::outcome::KindName;
 
 /// Half-width of a mean's interval beyond which replications are called few, as a share of the mean.
@@ -312,25 +313,10 @@ fn in_words(all: bool, conditions: &[Seen]) -> String {
     }
 }
 
-/// A whole number with commas between thousands.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// An amount with at most one decimal.
 fn grouped_amount(value: f64) -> String {
     let tenths = (10.0 * value).round() / 10.0;
-    let whole = tenths.trunc();
-    let rest = if tenths == whole { String::new() } else { format!("{:.1}", (tenths - whole).abs())[1..].to_owned() };
-    if whole.abs() < 1e15 { format!("{}{rest}", grouped(whole.abs() as u64)) } else { format!("{whole:e}") }
+    if tenths.abs() < 1e9 { fixed(tenths, usize::from(tenths != tenths.trunc())) } else { short(tenths) }
 }
 
 #[cfg(test)]

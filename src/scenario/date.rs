@@ -91,6 +91,12 @@ impl Date {
         WEEKDAYS[(self.days + 3).rem_euclid(7) as usize]
     }
 
+    /// Short name of the month: `Jul`.
+    #[must_use]
+    pub fn month_name(self) -> &'static str {
+        &MONTHS[(self.parts().1 - 1) as usize][..3]
+    }
+
     /// The date in words: `5 July 2021`.
     #[must_use]
     pub fn in_words(self) -> String {

@@ -89,25 +89,27 @@ def check_tables(page):
 
 
 def check_fans(page):
-    chart = page.locator(".fan[data-fan=held]")
-    promise(chart.locator("canvas").count() == 1, "the fan chart is interactive")
-    promise(not chart.locator(".still").is_visible(), "its static drawing is hidden")
-    box = chart.locator(".u-over").bounding_box()
-    readout = chart.locator(".readout")
+    figure = page.locator("#figure-held")
+    plate, readout = figure.locator(".plate"), figure.locator(".readout")
     before = readout.inner_text()
-    chart.locator(".u-over").hover(position={"x": box["width"] * 0.4, "y": box["height"] / 2})
+    box = plate.locator("svg").bounding_box()
+    plate.locator("svg").hover(position={"x": box["width"] * 0.4, "y": box["height"] / 2})
     page.wait_for_timeout(120)
     promise(readout.inner_text() != before and "median" in readout.inner_text(), f"pointing at the chart reads it: {readout.inner_text()}")
-    chart.locator(".live").focus()
+    cross = plate.locator(".cross").bounding_box()
+    promise(abs(cross["x"] - box["x"] - box["width"] * 0.4) < 5, f"the cross stands at the pointer: {cross} in {box}")
+    plate.focus()
     page.keyboard.press("Home")
     promise(readout.inner_text().startswith("1 May 2021"), f"Home goes to the first day: {readout.inner_text()}")
     page.keyboard.press("ArrowRight")
     promise(readout.inner_text().startswith("2 May 2021"), f"an arrow key goes a day on: {readout.inner_text()}")
+    pins = page.locator("#figure-policies .pin")
+    promise(pins.count() == 3, "every policy's line has its pin")
 
 
 def check_map(page):
     player = page.locator("#map-player")
-    held = "#map-player path.cell.held"
+    held = "#map-player .cell.held"
     slider = player.get_by_role("slider")
     promise("held by the advance" in player.locator(".now").inner_text(), "the map tells its state")
     slider.fill("0")
@@ -129,10 +131,10 @@ def check_map(page):
     promise(player.locator(".now").get_attribute("aria-live") == "polite", "the day is a live region when the map rests")
     player.get_by_role("combobox", name="Show").select_option(label="Median fall date")
     promise(not slider.is_visible(), "a layer without days has no player")
-    promise(page.locator("#map-player path.cell.s6").count() > 0, "values colour the cells")
+    promise(page.locator("#map-player .cell.s6").count() > 0, "values colour the cells")
     player.get_by_role("combobox", name="Show").select_option(label="Probability held")
     promise("on average" in player.locator(".now").inner_text(), "the probability layer tells its mean")
-    cell = page.locator("#map-player .area path").nth(20)
+    cell = page.locator("#map-player .cell").nth(20)
     cell.hover()
     promise("Ward 2-7" in page.locator(".tip").inner_text(), f"pointing at a cell names it: {page.locator('.tip').inner_text()}")
     page.mouse.move(0, 0)
@@ -144,6 +146,8 @@ def check_theme(page):
     page.get_by_role("button", name="Dark mode").click()
     page.wait_for_timeout(150)
     promise(page.evaluate(colour) != before, "the button makes the page dark")
+    paper = page.locator("#figure-held svg rect").first
+    promise(paper.evaluate("e => getComputedStyle(e).fill") == "rgb(27, 31, 35)", "charts stand on dark paper then")
     page.reload()
     promise(page.evaluate(colour) != before, "the choice is kept")
     page.get_by_role("button", name="Light mode").click()
@@ -178,9 +182,10 @@ def check_width(browser, address, width, shots):
 def check_without_scripts(browser, address, shots):
     page = new_page(browser, 1024, 900, java_script_enabled=False)
     open_report(page, address)
-    promise(page.locator(".still svg").first.is_visible(), "without scripts the static charts are shown")
+    promise(page.locator("#figure-held svg").is_visible(), "without scripts the charts are shown")
     promise(page.locator("#outcomes-table").is_visible(), "without scripts the tables are shown")
-    promise(page.locator("#map-player path.cell.held").count() > 0, "without scripts the map is shown")
+    promise(page.locator("#map-player svg").is_visible(), "without scripts the map is shown, with its own legend")
+    promise(not page.locator(".map-legend").is_visible(), "the legend of the player is not")
     if shots:
         page.screenshot(path=shots / "no-scripts.png", full_page=True)
     page.context.close()
@@ -191,7 +196,9 @@ def check_print(browser, address, shots):
     open_report(page, address)
     page.emulate_media(media="print")
     promise(page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", "print is on white paper, in dark mode, too")
-    promise(page.locator(".still svg").first.is_visible() and not page.locator("canvas").first.is_visible(), "print shows the static charts")
+    promise(page.locator("#figure-held svg").is_visible() and not page.locator(".cross").first.is_visible(), "print shows the charts, without a cross")
+    paper = page.locator("#figure-held svg rect").first
+    promise(paper.evaluate("e => getComputedStyle(e).fill") == "rgb(255, 255, 255)", "charts are printed on white paper, in dark mode, too")
     promise(not page.locator(".player").is_visible(), "print shows no controls")
     if shots:
         page.pdf(path=shots / "print.pdf", prefer_css_page_size=True, print_background=True)

@@ -17,16 +17,17 @@ const CRATES: &[&str] = &["math", "sim", "stats"];
 
 /// All that the modules of `src` use of each other (docs/design.md says why).
 const ARROWS: &[(&str, &[&str])] = &[
+    ("number", &[]),
     ("scenario", &["sim"]),
     ("model", &["math", "scenario", "sim"]),
     ("outcome", &["model", "scenario", "sim"]),
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
-    ("result", &["experiment", "outcome", "scenario", "stats"]),
-    ("analysis", &["experiment", "math", "outcome", "result", "scenario", "sim", "stats"]),
-    ("report", &["analysis", "experiment", "outcome", "result", "scenario", "stats"]),
+    ("result", &["experiment", "number", "outcome", "scenario", "stats"]),
+    ("analysis", &["experiment", "math", "number", "outcome", "result", "scenario", "sim", "stats"]),
+    ("report", &["analysis", "experiment", "number", "outcome", "result", "scenario", "stats"]),
     ("study", &["analysis", "experiment", "outcome", "report", "result", "scenario"]),
     ("verify", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
-    ("cli", &["analysis", "experiment", "outcome", "report", "result", "scenario", "study", "verify"]),
+    ("cli", &["analysis", "experiment", "number", "outcome", "report", "result", "scenario", "study", "verify"]),
 ];
 
 /// Names of the shipped cases: they belong into scenarios, not into code.

@@ -33,9 +33,14 @@ fn all_of(v: &[f64]) -> Vec<String> {
     let mut drawn = vec![
         FanChart {
             dates: v.to_vec(),
-            median: w.clone(),
-            bands: vec![Band { level: first, low: v.to_vec(), high: w.clone() }],
-            observed: v.iter().map(|x| Observed { date: *x, value: first, label: name(1) }).collect(),
+            lines: [2, 9]
+                .map(|i| FanLine {
+                    label: name(i),
+                    median: w.clone(),
+                    bands: vec![Band { level: first, low: v.to_vec(), high: w.clone() }],
+                })
+                .into(),
+            observed: v.iter().map(|x| Observed { date: *x, value: first, label: name(1), source: name(3) }).collect(),
             milestones: milestones.clone(),
             ..FanChart::default()
         }

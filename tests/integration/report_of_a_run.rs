@@ -148,6 +148,6 @@ fn text(html: &str) -> String {
     if let Some(at) = lines.iter().position(|line| *line == "commit") {
         lines.drain(at..=at + 1);
     }
-    lines.retain(|line| !line.chars().all(|c| c.is_ascii_digit() || c == '\u{202f}') || line.len() < 4);
+    lines.retain(|line| !line.chars().all(|c| c.is_ascii_digit() || c == ',') || line.len() < 4);
     lines.join("\n") + "\n"
 }

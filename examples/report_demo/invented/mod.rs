@@ -33,12 +33,7 @@ pub(crate) fn page() -> Page {
         figures: vec![
             charts::fan_figure("held", "Districts held by the advance", "districts", 390.0, true),
             charts::fan_figure("crossed", "Soldiers who crossed", "people", 1480.0, false),
-            Figure {
-                id: "decision-days".into(),
-                title: "Days from request to decision".into(),
-                caption: Some("Share of worlds by days; the line marks the median.".into()),
-                content: FigureContent::Svg { svg: charts::histogram(), alt: "Histogram of days from request to decision: most worlds between 11 and 24 days, median 16.".into() },
-            },
+            charts::histogram(),
         ],
         outcomes: Some(results::outcomes()),
         series: vec![charts::policies_fan()],

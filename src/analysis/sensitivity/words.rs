@@ -2,6 +2,7 @@
 
 use super::{Design, FEWEST, OutcomeSensitivity, ParameterSensitivity};
 use crate::experiment::Method;
+use crate::number::short;
 
 /// Parameters that are named at most.
 const NAMED: usize = 3;
@@ -99,7 +100,7 @@ fn driver(p: &ParameterSensitivity, one: &OutcomeSensitivity, method: Method) ->
         Method::Morris => {
             let unit = if one.about.unit.is_empty() { String::new() } else { format!(" {}", one.about.unit) };
             let depends = if p.sigma > p.mu_star { ", depending on the others" } else { "" };
-            format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, three_figures(p.mu_star))
+            format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, short(p.mu_star))
         }
     }
 }
@@ -116,12 +117,4 @@ fn shares(p: &ParameterSensitivity) -> String {
     let (total, alone) = (percent(p.total), percent(p.first));
     let alone = if p.first >= p.total || alone == total { "all of it".to_owned() } else { format!("{alone} %") };
     format!("{total} % of the variance{interval}; {alone} by itself")
-}
-
-fn three_figures(x: f64) -> String {
-    if x == 0.0 || !x.is_finite() {
-        return format!("{x}");
-    }
-    let digits = (2.0 - libm::floor(libm::log10(x.abs()))).clamp(0.0, 12.0) as usize;
-    format!("{x:.digits$}")
 }

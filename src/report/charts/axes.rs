@@ -1,10 +1,11 @@
 //! A plot with two axes: ticks that never touch, light grid, names with units.
 
+use serde_json::json;
+
 use super::canvas::{Area, At, Canvas, Type};
 use super::scale::{Scale, Tick};
-use super::sheet::ROOM;
 use super::text::at_most;
-use crate::report::theme;
+use crate::report::theme::{self, ROOM};
 
 pub(crate) const TICK: Type = Type::new(theme::TICK, theme::MUTED);
 pub(crate) const NAME: Type = Type::new(theme::LABEL, theme::INK);
@@ -52,7 +53,7 @@ fn lines_below(name: &str) -> Vec<String> {
 
 impl Axes {
     /// Lays out and draws the axes in `area`; the plot is what the labels leave.
-    pub(crate) fn draw(canvas: &mut Canvas<'_>, area: Area, x: Scale, y: Scale, names: Names<'_>) -> Axes {
+    pub(crate) fn draw(canvas: &mut Canvas, area: Area, x: Scale, y: Scale, names: Names<'_>) -> Axes {
         let above = at_most(2, names.y, NAME.size, area.width());
         let head = if above.is_empty() { 6.0 } else { above.len() as f64 * NAME.leading() + 11.0 };
         let right_overhang = x.ticks.last().map_or(0.0, |t| {
@@ -71,7 +72,7 @@ impl Axes {
         axes
     }
 
-    fn draw_vertical_axis(&self, canvas: &mut Canvas<'_>, area: Area, name: &[String]) {
+    fn draw_vertical_axis(&self, canvas: &mut Canvas, area: Area, name: &[String]) {
         for (i, line) in name.iter().enumerate() {
             let baseline = area.top + NAME.size * 0.85 + i as f64 * NAME.leading();
             canvas.text(area.left, baseline, line, NAME, At::Start);
@@ -87,7 +88,7 @@ impl Axes {
         }
     }
 
-    fn draw_horizontal_axis(&self, canvas: &mut Canvas<'_>, area: Area, names: Names<'_>) {
+    fn draw_horizontal_axis(&self, canvas: &mut Canvas, area: Area, names: Names<'_>) {
         let bottom = self.plot.bottom;
         let wide = |t: &Tick| TICK.width(&t.text).max(t.below.as_deref().map_or(0.0, |b| TICK.width(b))) + 8.0;
         let every = thinning(&self.x.ticks, |t| self.px(t.at), wide);
@@ -113,7 +114,7 @@ impl Axes {
     }
 
     /// The horizontal axis' name, under the middle of the plot as far as there is room.
-    fn draw_name_below(&self, canvas: &mut Canvas<'_>, area: Area, name: &str) {
+    fn draw_name_below(&self, canvas: &mut Canvas, area: Area, name: &str) {
         // A plot beside another one keeps its name to itself.
         let lines = if area.width() < ROOM / 2.0 {
             vec![super::text::fit(name, NAME.size, false, area.width())]
@@ -128,6 +129,12 @@ impl Axes {
             let below = (lines.len() - 1 - i) as f64 * NAME.leading();
             canvas.text(middle, area.bottom - NAME.size * 0.28 - below, line, NAME, At::Middle);
         }
+    }
+
+    /// Where the plot stands in the picture and which values its edges are, in pixels, for who reads the drawing.
+    pub(crate) fn frame(&self) -> serde_json::Value {
+        let Area { left, top, right, bottom } = self.plot;
+        json!({ "plot": [left, top, right, bottom], "x": [self.x.low, self.x.high], "y": [self.y.low, self.y.high] })
     }
 
     /// Pixel of a value on the horizontal axis.

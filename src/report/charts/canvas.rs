@@ -3,6 +3,8 @@
 //! plotters counts in whole pixels; the picture is drawn [`FINE`] times larger and scaled back by its view box, so
 //! positions are exact to a tenth of a pixel.
 
+use std::fmt;
+
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -121,8 +123,11 @@ pub(crate) fn dash(index: usize) -> Dash {
 }
 
 /// The sheet being drawn.
-pub(crate) struct Canvas<'a> {
-    area: DrawingArea<SVGBackend<'a>, Shift>,
+pub(crate) struct Canvas {
+    /// Its size in units of the drawing.
+    size: (u32, u32),
+    /// What is drawn so far.
+    body: String,
     /// The whole picture.
     pub(crate) whole: Area,
     /// Where texts and marks stand, which no label may cover.
@@ -136,28 +141,24 @@ pub(crate) fn picture(
     (width, height): (f64, f64),
     title: &str,
     description: &str,
-    draw: impl FnOnce(&mut Canvas<'_>),
+    draw: impl FnOnce(&mut Canvas),
 ) -> String {
     let fine = |v: f64| (v.ceil().clamp(1.0, 20_000.0) * FINE) as u32;
-    let mut svg = String::new();
-    {
-        let area = SVGBackend::with_string(&mut svg, (fine(width), fine(height))).into_drawing_area();
-        let whole = Area::new(0.0, 0.0, width.ceil(), height.ceil());
-        let mut canvas = Canvas { area, whole, taken: Vec::new(), lines: Vec::new() };
-        canvas.rect(whole, theme::PAPER, 1.0);
-        draw(&mut canvas);
-        let Ok(()) = canvas.area.present() else { unreachable!("a string can always be written") };
-    }
-    let body = svg.split_once(">\n").map_or("", |(_, rest)| rest);
+    let size = (fine(width), fine(height));
+    let whole = Area::new(0.0, 0.0, width.ceil(), height.ceil());
+    let mut canvas = Canvas { size, body: String::new(), whole, taken: Vec::new(), lines: Vec::new() };
+    canvas.rect(whole, theme::PAPER, 1.0);
+    draw(&mut canvas);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
-         stroke-linejoin=\"round\">\n<title>{}</title>\n<desc>{}</desc>\n{body}",
+         stroke-linejoin=\"round\">\n<title>{}</title>\n<desc>{}</desc>\n{}</svg>\n",
         width.ceil(),
         height.ceil(),
-        fine(width),
-        fine(height),
+        size.0,
+        size.1,
         escaped(title),
         escaped(description),
+        canvas.body
     )
 }
 
@@ -184,13 +185,35 @@ fn point((x, y): (f64, f64)) -> (i32, i32) {
     (fine(x), fine(y))
 }
 
-impl<'a> Canvas<'a> {
-    fn put<E>(&self, element: &E)
+impl Canvas {
+    fn put<E>(&mut self, element: &E)
     where
         for<'b> &'b E: PointCollection<'b, (i32, i32)>,
-        E: Drawable<SVGBackend<'a>>,
+        E: for<'b> Drawable<SVGBackend<'b>>,
     {
-        let Ok(()) = self.area.draw(element) else { unreachable!("a string can always be written") };
+        self.pen(|area| area.draw(element));
+    }
+
+    /// Adds what plotters writes, without the document that it writes around it.
+    fn pen<R: fmt::Debug>(&mut self, draw: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), R>) {
+        let mut svg = String::new();
+        let area = SVGBackend::with_string(&mut svg, self.size).into_drawing_area();
+        let Ok(()) = draw(&area) else { unreachable!("a string can always be written") };
+        drop(area);
+        let inside = svg.split_once(">\n").and_then(|(_, rest)| rest.rsplit_once("</svg>"));
+        self.body.push_str(inside.map_or("", |(inside, _)| inside));
+    }
+
+    /// Draws within an element of this class, by which a page's style and script find it.
+    pub(crate) fn group(&mut self, class: &str, draw: impl FnOnce(&mut Canvas)) {
+        self.body.push_str(&format!("<g class=\"{class}\">\n"));
+        draw(self);
+        self.body.push_str("</g>\n");
+    }
+
+    /// Puts data into the drawing, from which a page's script reads it out to who points at it.
+    pub(crate) fn carry(&mut self, data: &serde_json::Value) {
+        self.body.push_str(&format!("<metadata>{}</metadata>\n", escaped(&data.to_string())));
     }
 
     /// Writes `text` and remembers its place.
@@ -205,12 +228,12 @@ impl<'a> Canvas<'a> {
         };
         let weight = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
         let look = (FontFamily::Name("DejaVu Sans, sans-serif"), style.size * FONT_FACTOR * FINE, weight)
-            .into_text_style(&self.area)
+            .into_text_style(&self.size)
             .color(&style.color)
             .pos(Pos::new(h, VPos::Top));
         let clean: String = text.chars().filter(|c| !c.is_control()).collect();
         let place = point((x, baseline - TOP_TO_BASELINE * style.size));
-        let Ok(()) = self.area.draw_text(&clean, &look, place) else { unreachable!("a string can always be written") };
+        self.pen(|area| area.draw_text(&clean, &look, place));
         self.taken.push(style.area(text, x, baseline, at));
     }
 
@@ -226,33 +249,34 @@ impl<'a> Canvas<'a> {
     /// Writes `text` at the first of `places` that lies in `within` and collides with no text, mark or line so far.
     pub(crate) fn text_if_free(&mut self, places: &[Place], text: &str, style: Type, within: Area) -> bool {
         let free = self.free_place(places, text, style, within, true);
-        if let Some((x, y, at)) = free {
-            self.text(x, y, text, style, at);
-        }
-        free.is_some()
+        self.text_at(free, text, style, false)
     }
 
     /// As [`text_if_free`](Canvas::text_if_free), but rather over a line than not at all.
     pub(crate) fn text_rather(&mut self, places: &[Place], text: &str, style: Type, within: Area) -> bool {
-        let free = self
-            .free_place(places, text, style, within, true)
-            .or_else(|| self.free_place(places, text, style, within, false));
-        if let Some((x, y, at)) = free {
-            self.text(x, y, text, style, at);
-        }
-        free.is_some()
+        let free = self.place_over_lines(places, text, style, within);
+        self.text_at(free, text, style, false)
     }
 
     /// As [`text_rather`](Canvas::text_rather), on a patch of paper.
     pub(crate) fn text_on_paper(&mut self, places: &[Place], text: &str, style: Type, within: Area) -> bool {
-        let free = self
-            .free_place(places, text, style, within, true)
-            .or_else(|| self.free_place(places, text, style, within, false));
-        if let Some((x, y, at)) = free {
-            self.rect(style.area(text, x, y, at).grown(0.5), theme::PAPER, 0.75);
+        let free = self.place_over_lines(places, text, style, within);
+        self.text_at(free, text, style, true)
+    }
+
+    fn place_over_lines(&self, places: &[Place], text: &str, style: Type, within: Area) -> Option<Place> {
+        let free = |strict| self.free_place(places, text, style, within, strict);
+        free(true).or_else(|| free(false))
+    }
+
+    fn text_at(&mut self, place: Option<Place>, text: &str, style: Type, on_paper: bool) -> bool {
+        if let Some((x, y, at)) = place {
+            if on_paper {
+                self.rect(style.area(text, x, y, at).grown(0.5), theme::PAPER, 0.75);
+            }
             self.text(x, y, text, style, at);
         }
-        free.is_some()
+        place.is_some()
     }
 
     /// Whether no text or mark stands in `area` (with a pixel to spare).

@@ -10,7 +10,7 @@ use crate::report::theme;
 pub(crate) const HEIGHT: f64 = 62.0;
 
 /// Draws a bar `area` wide from dark (the low end of `scale`) to light, its name above and its ticks below.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, area: Area, scale: &Scale, name: &str) {
+pub(crate) fn draw(canvas: &mut Canvas, area: Area, scale: &Scale, name: &str) {
     let room = (canvas.whole.right - area.left - theme::MARGIN).max(area.width());
     let name = fit(name, NAME.size, false, room);
     canvas.text(area.left, area.top + NAME.size * 0.85, &name, NAME, At::Start);

@@ -14,18 +14,11 @@ pub(crate) fn on(place: f64) -> Option<Date> {
     (place.is_finite() && self::place(date) == libm::floor(place)).then_some(date)
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// Short English name of the month of a date.
-pub(crate) fn month_name(date: Date) -> &'static str {
-    MONTHS[(date.parts().1 - 1) as usize]
-}
-
 /// The date of a place as annotations write it: `14 Aug 2021`, or `14 Aug` without the year.
 pub(crate) fn written(place: f64, with_year: bool) -> String {
     let Some(date) = on(place) else { return "–".to_owned() };
     let (year, _, day) = date.parts();
-    let short = format!("{day} {}", month_name(date));
+    let short = format!("{day} {}", date.month_name());
     if with_year { format!("{short} {year}") } else { short }
 }
 

@@ -1,11 +1,11 @@
 //! Estimates with their intervals, one row for each policy or point of a design.
 
 use super::canvas::{Area, At, Type};
-use super::number::{short, step_for, with_step};
+use super::number::{short, to_precision};
 use super::rows::{Rows, interval};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// One estimate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,8 @@ impl Estimates {
             description: format!("{}. {}.", self.x_label, told.join("; ")),
             footer: &self.footer,
         };
-        let written: Vec<String> = self.rows.iter().map(written).collect();
+        let written: Vec<String> =
+            self.rows.iter().map(|row| to_precision(row.value, row.high / 2.0 - row.low / 2.0)).collect();
         let widest = written.iter().map(|text| VALUE.width(text)).fold(0.0, f64::max);
         sheet.draw(rows.body(&x, &self.x_label, 0.0), |canvas, area| {
             let inner = Area { right: area.right - widest - 12.0, ..area };
@@ -66,10 +67,4 @@ impl Estimates {
             }
         })
     }
-}
-
-/// The estimate to two significant digits of its interval's half-width.
-fn written(row: &EstimateRow) -> String {
-    let half = row.high / 2.0 - row.low / 2.0;
-    if half > 0.0 { with_step(row.value, step_for(half)) } else { short(row.value) }
 }

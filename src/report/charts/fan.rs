@@ -1,12 +1,15 @@
 //! Fan chart: how a quantity runs over the calendar, with its uncertainty and what was observed.
 
+use plotters::style::RGBColor;
+use serde_json::{Value, json};
+
 use super::axes::{Axes, Names, label_width};
-use super::canvas::{At, Type};
+use super::canvas::{Area, At, Canvas, Type, dash};
 use super::milestone::{Milestone, Strip};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
+use super::sheet::{Key, Mark, Sheet};
 use super::{date, number};
-use crate::report::theme::{self, Footer};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// A band that holds a share of the histories at each date.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +22,19 @@ pub struct Band {
     pub high: Vec<f64>,
 }
 
+/// A quantity under one policy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FanLine {
+    /// The policy; not shown where it is alone.
+    pub label: String,
+    /// Median at each date; a missing value (not a number) breaks the line.
+    pub median: Vec<f64>,
+    /// Bands, in any order.
+    pub bands: Vec<Band>,
+}
+
 /// A value that was observed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Observed {
     /// Days since 1970-01-01.
     pub date: f64,
@@ -28,6 +42,8 @@ pub struct Observed {
     pub value: f64,
     /// Who counted or what it is; shown where there is room, may be empty.
     pub label: String,
+    /// Where it is from; told to who points at it, may be empty.
+    pub source: String,
 }
 
 /// A fan chart over calendar dates.
@@ -39,10 +55,8 @@ pub struct FanChart {
     pub y_label: String,
     /// Days since 1970-01-01, growing.
     pub dates: Vec<f64>,
-    /// Median at each date; a missing value (not a number) breaks the line.
-    pub median: Vec<f64>,
-    /// Bands, in any order.
-    pub bands: Vec<Band>,
+    /// One line for each policy.
+    pub lines: Vec<FanLine>,
     /// What was observed.
     pub observed: Vec<Observed>,
     /// Name of the observed series in the legend.
@@ -54,12 +68,12 @@ pub struct FanChart {
 }
 
 const PLOT: f64 = 290.0;
-const NOTE: Type = Type::new(theme::TICK, theme::VERMILLION);
+/// Opacity of bands that may lie over each other.
+const GLASS: f64 = 0.16;
 
 impl FanChart {
-    /// The chart as SVG.
+    /// The chart as SVG. It carries its data, so that a page can read it out.
     pub fn draw(&self) -> String {
-        let bands = self.sorted_bands();
         let (low, high) =
             extent(self.dates.iter().copied().chain(self.observed.iter().map(|o| o.date))).unwrap_or((0.0, 1.0));
         let x = Scale::dates(low, high);
@@ -67,90 +81,172 @@ impl FanChart {
         let left = theme::MARGIN + label_width(&y);
         let strip = Strip::new(&self.milestones, &x, left, theme::MARGIN + ROOM);
         let height = PLOT + strip.height() + 90.0;
-        self.sheet(&bands).draw(height, |canvas, area| {
+        self.sheet().draw(height, |canvas, area| {
             let names = Names { x: "", y: &self.y_label, strip: strip.height(), vertical_grid: false };
             let axes = Axes::draw(canvas, area, x, y, names);
-            for (i, band) in bands.iter().enumerate() {
-                for outline in axes.band(&self.dates, &band.low, &band.high) {
-                    canvas.polygon(&outline, shade(i, bands.len()), 1.0);
+            for (k, line) in self.lines.iter().enumerate() {
+                let bands = sorted(&line.bands);
+                for (i, band) in bands.iter().enumerate() {
+                    let (color, opacity) = self.fill(k, i, bands.len());
+                    for outline in axes.band(&self.dates, &band.low, &band.high) {
+                        canvas.polygon(&outline, color, opacity);
+                    }
                 }
             }
             strip.draw(canvas, &axes);
-            let median = axes.line(&self.dates, &self.median);
-            canvas.line(&median, theme::BLUE, 2.6, None);
-            canvas.reserve_line(&median);
+            for (k, line) in self.lines.iter().enumerate() {
+                let median = axes.line(&self.dates, &line.median);
+                canvas.line(&median, theme::category(k), 2.6, dash(k));
+                canvas.reserve_line(&median);
+            }
             self.draw_observed(canvas, &axes);
+            canvas.carry(&self.data(&axes));
         })
     }
 
-    fn draw_observed(&self, canvas: &mut super::canvas::Canvas<'_>, axes: &Axes) {
+    fn alone(&self) -> bool {
+        self.lines.len() < 2
+    }
+
+    /// Colour and opacity of a band: of one line, opaque tints, palest for the widest; of several, glass.
+    fn fill(&self, line: usize, band: usize, bands: usize) -> (RGBColor, f64) {
+        let color = theme::category(line);
+        if self.alone() {
+            let share = 0.16 + 0.34 * band as f64 / bands.saturating_sub(1).max(1) as f64;
+            (theme::tint(color, share), 1.0)
+        } else {
+            (color, GLASS)
+        }
+    }
+
+    fn observed_color(&self) -> RGBColor {
+        if self.alone() { theme::VERMILLION } else { theme::INK }
+    }
+
+    fn draw_observed(&self, canvas: &mut Canvas, axes: &Axes) {
+        let color = self.observed_color();
+        let note = Type::new(theme::TICK, color);
         let points: Vec<(f64, f64)> = self.observed.iter().map(|o| axes.point(o.date, o.value)).collect();
         for &(x, y) in points.iter().filter(|p| p.0.is_finite()) {
-            canvas.shape(3, (x, y), 4.6, theme::VERMILLION);
-            canvas.reserve(super::canvas::Area::new(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
+            canvas.shape(3, (x, y), 4.6, color);
+            canvas.reserve(Area::new(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
         }
         for (o, &(x, y)) in self.observed.iter().zip(&points).filter(|(o, p)| p.0.is_finite() && !o.label.is_empty()) {
             let places = [
-                (x + 9.0, NOTE.centred(y), At::Start),
+                (x + 9.0, note.centred(y), At::Start),
                 (x + 8.0, y - 8.0, At::Start),
-                (x - 9.0, NOTE.centred(y), At::End),
+                (x - 9.0, note.centred(y), At::End),
                 (x - 8.0, y + 18.0, At::End),
                 (x + 8.0, y + 18.0, At::Start),
                 (x, y - 11.0, At::Middle),
             ];
-            canvas.text_on_paper(&places, &o.label, NOTE, axes.plot);
+            canvas.text_on_paper(&places, &o.label, note, axes.plot);
         }
     }
 
     fn vertical(&self) -> Scale {
-        let bands = self.bands.iter().flat_map(|b| b.low.iter().chain(&b.high));
+        let bands = self.lines.iter().flat_map(|l| &l.bands).flat_map(|b| b.low.iter().chain(&b.high));
+        let medians = self.lines.iter().flat_map(|l| &l.median);
         let observed = self.observed.iter().map(|o| o.value);
-        let values = bands.chain(&self.median).copied().chain(observed);
-        let (low, high) = extent(values).unwrap_or((0.0, 1.0));
+        let (low, high) = extent(bands.chain(medians).copied().chain(observed)).unwrap_or((0.0, 1.0));
         let from_zero = if low >= 0.0 && low < 0.6 * high { Some(0.0) } else { None };
         Scale::linear([low, high].into_iter().chain(from_zero), 5)
     }
 
-    /// Widest first, so that narrower ones are drawn over them.
-    fn sorted_bands(&self) -> Vec<&Band> {
-        let mut bands: Vec<&Band> = self.bands.iter().collect();
-        bands.sort_by(|a, b| b.level.total_cmp(&a.level));
-        bands
-    }
-
-    fn sheet(&self, bands: &[&Band]) -> Sheet<'_> {
-        let mut keys = vec![Key::new(Mark::Line(theme::BLUE, None), "median")];
+    fn sheet(&self) -> Sheet<'_> {
+        let label = |line: &FanLine| if self.alone() { "median".to_owned() } else { line.label.clone() };
+        let mut keys: Vec<Key> = (self.lines.iter().enumerate())
+            .map(|(k, line)| Key::new(Mark::Line(theme::category(k), dash(k)), label(line)))
+            .collect();
+        let bands = self.lines.first().map_or_else(Vec::new, |line| sorted(&line.bands));
         for (i, band) in bands.iter().enumerate().rev() {
-            let level = number::percent(band.level).replace(".0", "");
+            let level = number::level(band.level);
             let name = if i == 0 { format!("{level} of histories") } else { level };
-            keys.push(Key::new(Mark::Block(shade(i, bands.len())), name));
+            let (color, opacity) = self.fill(0, i, bands.len());
+            keys.push(Key::new(Mark::Block(theme::tint(color, opacity)), name));
         }
         if !self.observed.is_empty() {
             let name = if self.observed_name.is_empty() { "observed" } else { &self.observed_name };
-            keys.push(Key::new(Mark::Point(3, theme::VERMILLION), name));
+            keys.push(Key::new(Mark::Point(3, self.observed_color()), name));
         }
         Sheet { title: &self.title, subtitle: "", keys, description: self.description(), footer: &self.footer }
     }
 
+    /// The data in words: where each line starts and ends, and how wide its widest band is there.
     fn description(&self) -> String {
-        let ends = |i: usize| {
-            let (d, m) = (self.dates.get(i)?, self.median.get(i)?);
-            Some(format!("{} on {}", number::short(*m), date::written(*d, true)))
-        };
-        let last = self.dates.len().min(self.median.len()).wrapping_sub(1);
-        let (Some(first), Some(last)) = (ends(0), ends(last)) else {
+        let told: Vec<String> = self.lines.iter().filter_map(|line| self.told(line)).collect();
+        if told.is_empty() {
             return format!("Fan chart of {}: no data.", self.y_label);
+        }
+        let mut said = format!("Fan chart of {}. {}.", self.y_label, told.join("; "));
+        for (count, what) in [(self.observed.len(), "observed values"), (self.milestones.len(), "dated events")] {
+            if count > 0 {
+                said.push_str(&format!(" {count} {what} are marked."));
+            }
+        }
+        said
+    }
+
+    fn told(&self, line: &FanLine) -> Option<String> {
+        let last = self.dates.len().min(line.median.len()).checked_sub(1)?;
+        let at = |i: usize| format!("{} on {}", number::plain(line.median[i]), date::written(self.dates[i], true));
+        let name = if self.alone() { "Median".to_owned() } else { format!("{}: median", line.label) };
+        let widest = sorted(&line.bands).first().and_then(|band| {
+            let (low, high) = (number::plain(*band.low.get(last)?), number::plain(*band.high.get(last)?));
+            Some(format!(" ({} of histories from {low} to {high})", number::level(band.level)))
+        });
+        Some(format!("{name} {}, {}{}", at(0), at(last), widest.unwrap_or_default()))
+    }
+
+    /// What a page's script reads out, with where it stands.
+    fn data(&self, axes: &Axes) -> Value {
+        let round = |values: &[f64]| values.iter().map(|v| number::compact(*v)).collect::<Vec<f64>>();
+        let bands = |line: &FanLine| -> Vec<Value> {
+            let one = |b: &&Band| json!({ "share": b.level, "low": round(&b.low), "high": round(&b.high) });
+            sorted(&line.bands).iter().map(one).collect()
         };
-        format!(
-            "Fan chart of {}. The median runs from {first} to {last}. {} observed values, {} milestones.",
-            self.y_label,
-            self.observed.len(),
-            self.milestones.len()
-        )
+        let line = |line: &FanLine| json!({ "label": line.label, "median": round(&line.median), "bands": bands(line) });
+        let mut data = axes.frame();
+        data["dates"] = json!(self.dates);
+        data["lines"] = self.lines.iter().map(line).collect();
+        data["observed"] = self.observed.iter().map(|o| json!([o.date, number::compact(o.value), o.source])).collect();
+        data["milestones"] = self.milestones.iter().map(|m| json!([m.date, m.name])).collect();
+        data
     }
 }
 
-/// Tints of the bands, palest for the widest.
-fn shade(index: usize, count: usize) -> plotters::style::RGBColor {
-    theme::tint(theme::BLUE, 0.16 + 0.34 * index as f64 / count.saturating_sub(1).max(1) as f64)
+/// Widest first, so that narrower ones are drawn over them.
+fn sorted(bands: &[Band]) -> Vec<&Band> {
+    let mut bands: Vec<&Band> = bands.iter().collect();
+    bands.sort_by(|a, b| b.level.total_cmp(&a.level));
+    bands
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_drawing_tells_its_data() {
+        let band = Band { level: 0.9, low: vec![73.0, 310.0], high: vec![73.0, 395.0] };
+        let line = FanLine { label: "baseline".to_owned(), median: vec![73.0, 391.0], bands: vec![band] };
+        let mut fan = FanChart {
+            y_label: "districts held".to_owned(),
+            dates: vec![18_748.0, 18_854.0],
+            lines: vec![line],
+            ..FanChart::default()
+        };
+        assert_eq!(
+            fan.description(),
+            "Fan chart of districts held. Median 73 on 1 May 2021, 391 on 15 Aug 2021 (90\u{a0}% of histories from 310 to 395)."
+        );
+        fan.lines.push(FanLine { label: "a <b> & c".to_owned(), ..fan.lines[0].clone() });
+        let svg = fan.draw();
+        let (_, data) = svg.split_once("<metadata>").unwrap();
+        let (data, _) = data.split_once("</metadata>").unwrap();
+        let data = data.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let data: Value = serde_json::from_str(&data).unwrap();
+        assert_eq!(data["lines"][1]["label"], "a <b> & c");
+        assert_eq!(data["x"], json!([18_748.0, 18_854.0]));
+    }
 }

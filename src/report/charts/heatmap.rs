@@ -76,7 +76,7 @@ impl SweepHeatmap {
         })
     }
 
-    fn draw_cells(&self, canvas: &mut Canvas<'_>, axes: &Axes, color: &Scale) {
+    fn draw_cells(&self, canvas: &mut Canvas, axes: &Axes, color: &Scale) {
         let step = (color.high - color.low) / 100.0;
         for (i, &z) in self.z.iter().enumerate().take(self.x.len() * self.y.len()) {
             let (column, row) = ((i % self.x.len()) as f64, (i / self.x.len()) as f64);
@@ -96,7 +96,7 @@ impl SweepHeatmap {
         }
     }
 
-    fn draw_contour(&self, canvas: &mut Canvas<'_>, axes: &Axes, level: f64) {
+    fn draw_contour(&self, canvas: &mut Canvas, axes: &Axes, level: f64) {
         let lines = contour::lines(&self.z, self.x.len(), self.y.len(), level);
         let style = Type::bold(VALUE, theme::INK);
         let mut labelled = false;

@@ -5,9 +5,9 @@ use super::axes::{Axes, Names, label_width};
 use super::canvas::{Area, At, Canvas, Type};
 use super::milestone::{Milestone, Strip};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
+use super::sheet::{Key, Mark, Sheet};
 use super::{date, number};
-use crate::report::theme::{self, Footer};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// What the values on a horizontal axis are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Histogram {
         super::text::at_most(3, &self.censored_label, NOTE.size, 84.0)
     }
 
-    fn draw_censored(&self, canvas: &mut Canvas<'_>, axes: &Axes, right: f64, share: f64) {
+    fn draw_censored(&self, canvas: &mut Canvas, axes: &Axes, right: f64, share: f64) {
         let left = right - self.censored_room() + 18.0;
         let middle = f64::midpoint(left, right);
         let bottom = axes.plot.bottom;
@@ -138,8 +138,7 @@ impl Histogram {
             .iter()
             .filter_map(|(q, value)| {
                 let value = value.filter(|value| value.is_finite())?;
-                let name =
-                    if (q - 0.5).abs() < 1e-9 { "median".to_owned() } else { number::percent(*q).replace(".0", "") };
+                let name = if (q - 0.5).abs() < 1e-9 { "median".to_owned() } else { number::level(*q) };
                 Some(Milestone { date: value, name: format!("{name}: {}", self.written(value)) })
             })
             .collect()
@@ -205,7 +204,7 @@ pub(crate) fn percent_to(share: f64) -> Scale {
     let mut scale = Scale::linear([0.0, if share > 0.0 { share * 1.06 } else { 1.0 }], 4);
     let step = scale.high / (scale.ticks.len() - 1) as f64;
     for tick in &mut scale.ticks {
-        tick.text = format!("{} %", number::with_step(tick.at * 100.0, step * 100.0));
+        tick.text = format!("{}\u{a0}%", number::with_step(tick.at * 100.0, step * 100.0));
     }
     scale
 }

@@ -91,7 +91,7 @@ impl CumulativeIncidence {
         })
     }
 
-    fn draw_risk(&self, canvas: &mut Canvas<'_>, axes: &Axes, area: Area) {
+    fn draw_risk(&self, canvas: &mut Canvas, axes: &Axes, area: Area) {
         canvas.text(area.left, area.top + NAME.size, "worlds still at risk", NAME, At::Start);
         let mut top = area.top + 24.0;
         for (i, c) in self.curves.iter().enumerate().filter(|(_, c)| !c.at_risk.is_empty()) {
@@ -99,7 +99,7 @@ impl CumulativeIncidence {
             canvas.text(area.left, top + TICK.size, &fit(&c.name, TICK.size, false, area.width()), style, At::Start);
             let baseline = top + RISK_ROW * 0.9 + TICK.size;
             for (time, count) in self.risk_times.iter().zip(&c.at_risk).filter(|(t, _)| axes.x.holds(**t)) {
-                let text = grouped(&count.to_string());
+                let text = grouped(*count);
                 let half = TICK.width(&text) / 2.0;
                 let middle = axes.px(*time).clamp(area.left + half, (area.right - half).max(area.left + half));
                 canvas.text_if_free(&[(middle, baseline, At::Middle)], &text, TICK, canvas.whole);

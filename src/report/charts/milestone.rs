@@ -56,7 +56,7 @@ impl Strip {
     }
 
     /// Draws lines and names over `axes` and keeps labels off the lines.
-    pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, axes: &Axes) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, axes: &Axes) {
         self.draw_behind(canvas, axes);
         for p in &self.0 {
             canvas.reserve_line(&[(p.x, axes.plot.top), (p.x, axes.plot.bottom)]);
@@ -64,7 +64,7 @@ impl Strip {
     }
 
     /// Draws lines and names over `axes`; labels may cover the lines.
-    pub(crate) fn draw_behind(&self, canvas: &mut Canvas<'_>, axes: &Axes) {
+    pub(crate) fn draw_behind(&self, canvas: &mut Canvas, axes: &Axes) {
         let row_bottom = |row: usize| axes.plot.top - 2.0 - row as f64 * ROW;
         for p in &self.0 {
             let line = [(p.x, row_bottom(p.row) - ROW + 4.0), (p.x, axes.plot.bottom)];

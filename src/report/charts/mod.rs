@@ -20,9 +20,9 @@ mod fan;
 mod heatmap;
 mod histogram;
 mod incidence;
+pub(crate) mod marks;
 mod milestone;
 mod morris;
-pub(crate) mod number;
 mod paired;
 mod pareto;
 mod race;
@@ -37,11 +37,13 @@ mod timeline;
 mod tornado;
 mod waterfall;
 
+use crate::number;
+
 pub use calibration::{CalibrationPlot, PitHistogram};
 pub use convergence::Convergence;
 pub use ecdf::{Ecdf, EcdfCurve};
 pub use estimates::{EstimateRow, Estimates};
-pub use fan::{Band, FanChart, Observed};
+pub use fan::{Band, FanChart, FanLine, Observed};
 pub use heatmap::SweepHeatmap;
 pub use histogram::{Histogram, Values};
 pub use incidence::{CumulativeIncidence, IncidenceCurve};

@@ -4,9 +4,9 @@ use super::axes::{Axes, Names};
 use super::canvas::{Area, At, Type};
 use super::number::short;
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
+use super::sheet::{Key, Mark, Sheet};
 use super::text::wrap;
-use crate::report::theme::{self, Footer};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// One factor's elementary effects.
 #[derive(Clone, Debug, Default, PartialEq)]

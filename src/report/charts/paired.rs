@@ -1,11 +1,11 @@
 //! Paired differences: what a policy changes in the same worlds, by metric, with simultaneous intervals.
 
 use super::canvas::{Area, At, Type};
-use super::number::{short, step_for, with_step};
+use super::number::{short, to_precision};
 use super::rows::{Rows, interval, reference};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// One policy's difference in one metric.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +130,7 @@ impl Panel<'_> {
         self.rows.iter().map(|r| VALUE.width(&written(r))).fold(0.0, f64::max)
     }
 
-    fn draw(self, canvas: &mut super::canvas::Canvas<'_>, area: Area, numbers: f64) {
+    fn draw(self, canvas: &mut super::canvas::Canvas, area: Area, numbers: f64) {
         for (i, line) in self.heading.iter().enumerate() {
             let baseline = area.top + PANEL.size + i as f64 * PANEL.leading();
             canvas.text(area.left, baseline, line, PANEL, At::Start);
@@ -148,10 +148,10 @@ impl Panel<'_> {
     }
 }
 
-/// The difference and its interval, to two significant digits of the interval's half-width.
+/// The difference and its interval, with the digits that the interval supports.
 fn written(row: &PairedDifference) -> String {
-    let step = step_for(row.high / 2.0 - row.low / 2.0);
-    let text = |v| with_step(v, step);
+    let half = row.high / 2.0 - row.low / 2.0;
+    let text = |v| to_precision(v, half);
     if row.low == row.high {
         return format!("{} in all worlds", short(row.difference));
     }

@@ -108,7 +108,7 @@ impl ParetoFront {
     }
 }
 
-fn draw_point(canvas: &mut super::canvas::Canvas<'_>, axes: &Axes, p: &ParetoPoint) {
+fn draw_point(canvas: &mut super::canvas::Canvas, axes: &Axes, p: &ParetoPoint) {
     let (x, y) = axes.point(p.cost, p.benefit);
     let color = if p.on_front { theme::BLUE } else { theme::MUTED };
     if !x.is_finite() {

@@ -7,8 +7,8 @@ use super::canvas::{Area, At, Canvas, Dash, Type};
 use super::number::percent;
 use super::rows::Rows;
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// A milestone that one side wants to reach before the other.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +90,7 @@ impl RaceChart {
         (color, super::canvas::dash(before))
     }
 
-    fn draw_curves(&self, canvas: &mut Canvas<'_>, area: Area) {
+    fn draw_curves(&self, canvas: &mut Canvas, area: Area) {
         let name = Type::new(theme::LABEL, theme::INK);
         let mut top = area.top;
         for (i, curve) in self.curves.iter().enumerate() {
@@ -133,7 +133,7 @@ impl RaceChart {
     }
 }
 
-fn draw_bar(canvas: &mut Canvas<'_>, axes: &Axes, m: &RaceMilestone, y: f64) {
+fn draw_bar(canvas: &mut Canvas, axes: &Axes, m: &RaceMilestone, y: f64) {
     let response = if m.response_first.is_finite() { m.response_first.clamp(0.0, 1.0) } else { 0.0 };
     let advance = if m.advance_first.is_finite() { m.advance_first.clamp(0.0, 1.0 - response) } else { 0.0 };
     let parts = [

@@ -4,8 +4,8 @@ use super::canvas::{At, Type};
 use super::number::{short, with_step};
 use super::rows::{Rows, interval};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// One policy.
 #[derive(Clone, Debug, Default, PartialEq)]

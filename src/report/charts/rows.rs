@@ -40,14 +40,7 @@ impl Rows {
     }
 
     /// Draws names and the horizontal axis; gives the axes and the middle of each row.
-    pub(crate) fn draw(
-        &self,
-        canvas: &mut Canvas<'_>,
-        area: Area,
-        x: Scale,
-        name: &str,
-        head: f64,
-    ) -> (Axes, Vec<f64>) {
+    pub(crate) fn draw(&self, canvas: &mut Canvas, area: Area, x: Scale, name: &str, head: f64) -> (Axes, Vec<f64>) {
         let inner = Area { left: area.left + self.width - 7.0, ..area };
         let names = Names { x: name, y: "", strip: head, vertical_grid: true };
         let axes = Axes::draw(canvas, inner, x, Scale::blank(), names);
@@ -68,13 +61,7 @@ impl Rows {
 }
 
 /// An estimate with its interval along a row; an interval that leaves the axis ends at its edge.
-pub(crate) fn interval(
-    canvas: &mut Canvas<'_>,
-    axes: &Axes,
-    (low, value, high): (f64, f64, f64),
-    y: f64,
-    color: RGBColor,
-) {
+pub(crate) fn interval(canvas: &mut Canvas, axes: &Axes, (low, value, high): (f64, f64, f64), y: f64, color: RGBColor) {
     whisker(canvas, axes, (low, high), y, color);
     if axes.x.holds(value) {
         canvas.dot((axes.px(value), y), 5.0, color);
@@ -82,7 +69,7 @@ pub(crate) fn interval(
 }
 
 /// The interval alone, with short caps.
-pub(crate) fn whisker(canvas: &mut Canvas<'_>, axes: &Axes, (low, high): (f64, f64), y: f64, color: RGBColor) {
+pub(crate) fn whisker(canvas: &mut Canvas, axes: &Axes, (low, high): (f64, f64), y: f64, color: RGBColor) {
     if low.is_nan() || high.is_nan() {
         return;
     }
@@ -95,7 +82,7 @@ pub(crate) fn whisker(canvas: &mut Canvas<'_>, axes: &Axes, (low, high): (f64, f
 }
 
 /// A vertical line at `value` over the whole plot.
-pub(crate) fn reference(canvas: &mut Canvas<'_>, axes: &Axes, value: f64) {
+pub(crate) fn reference(canvas: &mut Canvas, axes: &Axes, value: f64) {
     if axes.x.holds(value) {
         let x = axes.px(value);
         canvas.line(&[(x, axes.plot.top), (x, axes.plot.bottom)], theme::INK, 1.2, None);

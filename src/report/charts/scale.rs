@@ -181,7 +181,7 @@ fn year_of(date: Date) -> i32 {
 
 fn tick_on(day: Date, with_day: bool) -> Tick {
     let at = date::place(day);
-    let text = if with_day { date::written(at, false) } else { date::month_name(day).to_owned() };
+    let text = if with_day { date::written(at, false) } else { day.month_name().to_owned() };
     Tick { at, text, below: None }
 }
 
@@ -222,9 +222,12 @@ mod tests {
         assert_eq!(texts(&Scale::linear([3.0, 97.0], 5)), ["0", "20", "40", "60", "80", "100"]);
         assert_eq!(texts(&Scale::linear([-0.12, 0.21], 4)), ["−0.2", "−0.1", "0.0", "0.1", "0.2", "0.3"]);
         assert_eq!(texts(&Scale::within(0.5, 3.2, 3)), ["1", "2", "3"]);
-        assert_eq!(texts(&Scale::log([1.0, 9000.0])), ["1", "10", "100", "1000"]);
+        assert_eq!(texts(&Scale::log([1.0, 9000.0])), ["1", "10", "100", "1,000"]);
         assert_eq!(texts(&Scale::log([20.0, 600.0])), ["20", "50", "100", "200", "500"]);
-        assert_eq!(texts(&Scale::percent()), ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]);
+        assert_eq!(
+            texts(&Scale::percent()),
+            ["0\u{a0}%", "20\u{a0}%", "40\u{a0}%", "60\u{a0}%", "80\u{a0}%", "100\u{a0}%"]
+        );
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Area, At, Canvas, Dash, Type, picture};
+use super::marks::{self, PlaceKind};
 use super::text::{balanced, wrap};
-use crate::report::map::{self, PlaceKind, polygon::hatch};
-use crate::report::theme::{self, Footer};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// How a legend shows its series.
 #[derive(Clone, Copy, Debug)]
@@ -55,12 +55,9 @@ const MARK: f64 = 30.0;
 const GAP: f64 = 18.0;
 const KEY_ROW: f64 = 21.0;
 
-/// Width inside the margins.
-pub(crate) const ROOM: f64 = theme::WIDTH - 2.0 * theme::MARGIN;
-
 impl Sheet<'_> {
     /// Draws the sheet around a body `height` pixels high, which `body` fills.
-    pub(crate) fn draw(&self, height: f64, body: impl FnOnce(&mut Canvas<'_>, Area)) -> String {
+    pub(crate) fn draw(&self, height: f64, body: impl FnOnce(&mut Canvas, Area)) -> String {
         let title = balanced(self.title, HEADING.size, true, ROOM);
         let subtitle = balanced(self.subtitle, SUBTITLE.size, false, ROOM);
         let footer = wrap(&self.footer.to_string(), FOOT.size, false, ROOM);
@@ -118,7 +115,7 @@ impl Sheet<'_> {
     }
 }
 
-fn draw_mark(canvas: &mut Canvas<'_>, mark: Mark, x: f64, y: f64) {
+fn draw_mark(canvas: &mut Canvas, mark: Mark, x: f64, y: f64) {
     let end = x + MARK - 7.0;
     match mark {
         Mark::Line(color, dash) => canvas.line(&[(x, y), (end, y)], color, 2.5, dash),
@@ -127,13 +124,13 @@ fn draw_mark(canvas: &mut Canvas<'_>, mark: Mark, x: f64, y: f64) {
         Mark::Hatch => {
             let area = Area::new(x, y - 6.5, end, y + 6.5);
             canvas.rect(area, theme::GRID, 1.0);
-            let ring =
-                [(area.left, area.top), (area.right, area.top), (area.right, area.bottom), (area.left, area.bottom)];
-            for stretch in hatch(&ring, 7.0) {
+            for start in [area.left - 4.0, area.left + 4.0, area.left + 12.0] {
+                let (from, to) = (start.max(area.left), (start + area.height()).min(area.right));
+                let stretch = [(from, area.bottom - (from - start)), (to, area.bottom - (to - start))];
                 canvas.line(&stretch, theme::INK, 0.7, None);
             }
         }
-        Mark::Place(kind) => map::mark(canvas, kind, (f64::midpoint(x, end), y)),
+        Mark::Place(kind) => marks::place(canvas, kind, (f64::midpoint(x, end), y)),
         Mark::Interval(color) => {
             canvas.line(&[(x, y), (end, y)], color, 2.0, None);
             canvas.dot((f64::midpoint(x, end), y), 4.5, color);

@@ -4,8 +4,8 @@ use super::canvas::Area;
 use super::number::short;
 use super::rows::{Rows, whisker};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// An index with its interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

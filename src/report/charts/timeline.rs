@@ -6,8 +6,8 @@ use super::date;
 use super::milestone::{Milestone, Strip};
 use super::rows::Rows;
 use super::scale::{Scale, extent};
-use super::sheet::{ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::Sheet;
+use crate::report::theme::{self, Footer, ROOM};
 
 /// Something that lasted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,7 +103,7 @@ impl Timeline {
     }
 }
 
-fn draw_spans(canvas: &mut Canvas<'_>, axes: &Axes, lane: &Lane, y: f64, index: usize) {
+fn draw_spans(canvas: &mut Canvas, axes: &Axes, lane: &Lane, y: f64, index: usize) {
     let fill = theme::tint(theme::category(index), 0.35);
     for span in &lane.spans {
         let inside = |day: f64| axes.px(day).clamp(axes.plot.left, axes.plot.right);
@@ -123,7 +123,7 @@ fn draw_spans(canvas: &mut Canvas<'_>, axes: &Axes, lane: &Lane, y: f64, index: 
     }
 }
 
-fn draw_moments(canvas: &mut Canvas<'_>, axes: &Axes, lane: &Lane, y: f64, index: usize) {
+fn draw_moments(canvas: &mut Canvas, axes: &Axes, lane: &Lane, y: f64, index: usize) {
     let color = theme::category(index);
     let row = Area::new(axes.plot.left + 1.0, y - LANE / 2.0, axes.plot.right + 8.0, y + LANE / 2.0);
     for moment in lane.moments.iter().filter(|m| axes.x.holds(m.date)) {

@@ -5,8 +5,8 @@ use super::canvas::{Area, At, Canvas, Type};
 use super::number::short;
 use super::rows::{Rows, reference};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// One factor's bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,7 +102,7 @@ impl Tornado {
 }
 
 /// A bar from the base to each end; ends on one side of the base share the height of the bar.
-fn draw_bar(canvas: &mut Canvas<'_>, axes: &Axes, base: f64, bar: &TornadoBar, y: f64) {
+fn draw_bar(canvas: &mut Canvas, axes: &Axes, base: f64, bar: &TornadoBar, y: f64) {
     if !(bar.at_low.is_finite() && bar.at_high.is_finite() && base.is_finite()) {
         return;
     }

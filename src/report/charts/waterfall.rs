@@ -4,8 +4,8 @@ use super::canvas::{Area, At, Type};
 use super::number;
 use super::rows::{Rows, whisker};
 use super::scale::{Scale, extent};
-use super::sheet::{Key, Mark, ROOM, Sheet};
-use crate::report::theme::{self, Footer};
+use super::sheet::{Key, Mark, Sheet};
+use crate::report::theme::{self, Footer, ROOM};
 
 /// One stage.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,9 +51,9 @@ impl StageWaterfall {
         let (_, high) = extent(ends.chain([total * 1.12, 1e-9])).unwrap_or((0.0, 1.0));
         let x = Scale::linear([0.0, high], 6);
         let rows = Rows::new(self.stages.iter().map(|s| s.name.as_str()), ROOM * 0.36, 30.0);
-        let step = number::step_for(total / 10.0);
+        let spread = total / 10.0;
         let body = rows.body(&x, &self.x_label, 0.0) + 30.0;
-        self.sheet(total, step).draw(body, |canvas, area| {
+        self.sheet(total, spread).draw(body, |canvas, area| {
             let (axes, middles) = rows.draw(canvas, area, x, &self.x_label, 0.0);
             for (i, (stage, y)) in self.stages.iter().zip(&middles).enumerate() {
                 let (left, right) = (axes.px(starts[i]), axes.px(starts[i + 1]));
@@ -69,30 +69,33 @@ impl StageWaterfall {
                 whisker(canvas, &axes, (low, high), *y, theme::INK);
                 let edge = if high.is_finite() { right.max(axes.px(high)) } else { right };
                 let share = if total > 0.0 { stage.mean / total } else { f64::NAN };
-                let text = format!("{} d · {}", number::with_step(stage.mean, step), number::percent(share));
+                let text = format!("{} d · {}", number::to_precision(stage.mean, spread), number::percent(share));
                 let places = [(edge + 8.0, VALUE.centred(*y), At::Start), (left - 8.0, VALUE.centred(*y), At::End)];
                 canvas.text_if_free(&places, &text, VALUE, axes.plot);
             }
             let x = axes.px(total);
             let top = middles.last().map_or(axes.plot.top, |y| y + 9.0);
             canvas.line(&[(x, top), (x, axes.plot.bottom)], theme::INK, 1.2, Some((4.0, 3.0)));
-            let label = format!("together {} days", number::with_step(total, step));
+            let label = format!("together {} days", number::to_precision(total, spread));
             let at = if x > f64::midpoint(axes.plot.left, axes.plot.right) { At::End } else { At::Start };
             let shift = if at == At::End { -7.0 } else { 7.0 };
             canvas.text_if_free(&[(x + shift, axes.plot.bottom - 9.0, at)], &label, TOTAL, axes.plot);
         })
     }
 
-    fn sheet(&self, total: f64, step: f64) -> Sheet<'_> {
+    fn sheet(&self, total: f64, spread: f64) -> Sheet<'_> {
         let stages: Vec<String> =
-            self.stages.iter().map(|s| format!("{} {} days", s.name, number::with_step(s.mean, step))).collect();
+            self.stages.iter().map(|s| format!("{} {} days", s.name, number::to_precision(s.mean, spread))).collect();
         let mut keys =
             vec![Key::new(Mark::Block(theme::tint(theme::BLUE, 0.7)), "mean duration and its share of the total")];
         if self.stages.iter().any(|s| s.low.is_finite()) {
             keys.push(Key::new(Mark::Line(theme::INK, None), &self.interval));
         }
-        let description =
-            format!("Stages in their order: {}. Together {} days.", stages.join("; "), number::with_step(total, step));
+        let description = format!(
+            "Stages in their order: {}. Together {} days.",
+            stages.join("; "),
+            number::to_precision(total, spread)
+        );
         Sheet { title: &self.title, subtitle: "", keys, description, footer: &self.footer }
     }
 }

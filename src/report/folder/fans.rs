@@ -1,11 +1,11 @@
-//! Daily series as fan charts: drawn for files, interactive for the page, with what was observed on them.
+//! Daily series as fan charts, with what was observed on them.
 
 use super::Chart;
 use super::hindcast::{Count, counts as observed_counts};
 use super::read::{Results, SeriesRows};
 use super::words::{amount, capitalised, day};
 use crate::report::charts::date::place;
-use crate::report::charts::{self, FanChart};
+use crate::report::charts::{self, Band, FanChart, FanLine, Observed};
 use crate::report::html;
 use crate::scenario::{Effect, Milestone};
 
@@ -27,22 +27,18 @@ fn order(results: &Results) -> Vec<&str> {
     first.chain(ids.iter().copied().filter(|id| !FIRST.contains(id))).collect()
 }
 
-/// All fans: charts for files (of the main variant), and figures for the page (with all variants).
-pub(super) fn of(results: &Results) -> (Vec<Chart>, Vec<html::Figure>) {
-    let mut drawn = Vec::new();
-    let mut figures = Vec::new();
-    for id in order(results) {
+/// A fan for each series in which something happens.
+pub(super) fn of(results: &Results) -> Vec<Chart> {
+    let one = |id: &str| {
         let main = results.series.iter().find(|rows| rows.id == id && rows.variant == results.main_variant());
-        let Some(main) = main.filter(|rows| moves(rows)) else { continue };
+        let main = main.filter(|rows| moves(rows))?;
         let label = label(results, id);
-        let title = title(main, &label);
         let counts = if id == COUNTED { observed(results) } else { Vec::new() };
-        drawn.push(chart(results, main, &title, &label, &counts));
         let of_id = results.series.iter().filter(|rows| rows.id == id).take(MOST_LINES);
         let lines: Vec<(&str, &SeriesRows)> = of_id.map(|rows| (rows.variant.as_str(), rows)).collect();
-        figures.push(figure(results, &title, &label, &counts, &lines));
-    }
-    (drawn, figures)
+        Some(chart(results, &title(main, &label), &label, &counts, &lines))
+    };
+    order(results).into_iter().filter_map(one).collect()
 }
 
 /// Whether anything ever happens in a series: one that stays 0 in nearly all worlds has nothing to show.
@@ -79,28 +75,40 @@ fn title(rows: &SeriesRows, label: &str) -> String {
     }
 }
 
-fn chart(results: &Results, rows: &SeriesRows, title: &str, label: &str, counts: &[Count]) -> Chart {
-    let bands = BANDS.map(|(level, low, high)| charts::Band {
-        level,
-        low: rows.quantile(low).to_vec(),
-        high: rows.quantile(high).to_vec(),
-    });
+/// A fan; of several lines, each has its name and one band.
+fn chart(results: &Results, title: &str, label: &str, counts: &[Count], of_id: &[(&str, &SeriesRows)]) -> Chart {
+    let first = of_id.first().map(|(_, rows)| *rows);
+    let bands = if of_id.len() == 1 { &BANDS[..] } else { &BANDS[..1] };
+    let line = |(name, rows): &(&str, &SeriesRows)| FanLine {
+        label: (*name).to_owned(),
+        median: rows.quantile(0.5).to_vec(),
+        bands: bands
+            .iter()
+            .map(|&(level, low, high)| Band {
+                level,
+                low: rows.quantile(low).to_vec(),
+                high: rows.quantile(high).to_vec(),
+            })
+            .collect(),
+    };
+    let observed = |count: &Count| Observed {
+        date: count.date,
+        value: count.value,
+        label: String::new(),
+        source: count.source.clone(),
+    };
     let svg = FanChart {
         title: title.to_owned(),
         y_label: label.to_owned(),
-        dates: rows.dates.clone(),
-        median: rows.quantile(0.5).to_vec(),
-        bands: bands.into(),
-        observed: counts
-            .iter()
-            .map(|count| charts::Observed { date: count.date, value: count.value, label: String::new() })
-            .collect(),
+        dates: first.map_or_else(Vec::new, |rows| rows.dates.clone()),
+        lines: of_id.iter().map(line).collect(),
+        observed: counts.iter().map(observed).collect(),
         observed_name: "observed".to_owned(),
         milestones: milestones(results).into_iter().map(|(date, name)| charts::Milestone { date, name }).collect(),
         footer: results.footer(),
     }
     .draw();
-    Chart::new(format!("fan_{}", rows.id), title, svg)
+    Chart::new(format!("fan_{}", first.map_or("", |rows| rows.id.as_str())), title, svg)
 }
 
 /// Series of the main variants of two folders as one fan each, where both have the same days.
@@ -117,57 +125,9 @@ pub(super) fn of_both(a: &Results, b: &Results, names: [&str; 2]) -> Vec<html::F
         }
         let label = label(a, id);
         let title = capitalised(label.split(" (").next().unwrap_or(&label));
-        figures.push(figure(a, &title, &label, &[], &[(names[0], x), (names[1], y)]));
+        figures.push(chart(a, &title, &label, &[], &[(names[0], x), (names[1], y)]).figure(None));
     }
     figures
-}
-
-/// An interactive fan; of several lines, each has its name and one band.
-fn figure(
-    results: &Results,
-    title: &str,
-    label: &str,
-    counts: &[Count],
-    of_id: &[(&str, &SeriesRows)],
-) -> html::Figure {
-    let first = of_id.first().map(|(_, rows)| *rows);
-    let id = first.map_or("", |rows| rows.id.as_str());
-    let start = first.and_then(|rows| rows.dates.first().copied()).unwrap_or(0.0);
-    let alone = of_id.len() == 1;
-    let line = |(name, rows): &(&str, &SeriesRows)| html::FanLine {
-        label: if alone { String::new() } else { (*name).to_owned() },
-        median: rows.quantile(0.5).to_vec(),
-        bands: BANDS
-            .iter()
-            .take(if alone { BANDS.len() } else { 1 })
-            .map(|&(share, low, high)| html::Band {
-                share,
-                low: rows.quantile(low).to_vec(),
-                high: rows.quantile(high).to_vec(),
-            })
-            .collect(),
-    };
-    let fan = html::Fan {
-        y_label: label.to_owned(),
-        start: Some(start),
-        days: first.map_or_else(Vec::new, |rows| rows.dates.iter().map(|date| date - start).collect()),
-        lines: of_id.iter().map(line).collect(),
-        observed: counts
-            .iter()
-            .map(|c| html::ObservedPoint { day: c.date - start, value: c.value, source: Some(c.source.clone()) })
-            .collect(),
-        milestones: milestones(results)
-            .into_iter()
-            .map(|(date, label)| html::Milestone { day: date - start, label })
-            .collect(),
-        alt: None,
-    };
-    html::Figure {
-        id: format!("fan-{}", id.replace('_', "-")),
-        title: title.to_owned(),
-        caption: None,
-        content: html::FigureContent::Fan(fan),
-    }
 }
 
 /// A few dated events within the scenario's days, those that change the campaign first: date and name.

@@ -180,49 +180,36 @@ impl Sketch<'_> {
                 },
             });
         }
-        let rounded = |rings: &Vec<(f64, f64)>| {
-            let near = rings.iter().map(|point| self.territory.unwrapped(*point));
-            near.map(|(lon, lat)| [thousandth(lon), thousandth(lat)]).collect()
-        };
+        let mut figures: Vec<html::Figure> = charts.iter().map(|chart| chart.figure(None)).collect();
+        // The first is the one that the page's script colours.
+        let drawing = if figures.is_empty() { html::Figure::default() } else { figures.remove(0) };
         html::Map {
             text: vec![],
             start: Some(place(self.scenario.meta.start)),
             last_day,
             cells_are: "districts".to_owned(),
             held_is: self.results.names.fill("fallen to {advancing_force}"),
-            cells: self
-                .territory
-                .cells
+            drawing,
+            has_border: !self.territory.border.is_empty(),
+            kinds: self.places.iter().map(|place| place.kind).collect(),
+            cells: geography
+                .districts
                 .iter()
-                .zip(&geography.districts)
-                .map(|(cell, district)| html::MapCell {
+                .map(|district| html::MapCell {
                     name: district.name.clone(),
                     name_local: (!district.name_local.is_empty()).then(|| district.name_local.clone()),
                     province: geography
                         .provinces
                         .get(district.province as usize)
                         .map_or_else(String::new, |p| p.name.clone()),
-                    rings: self.territory.degrees(cell),
                 })
                 .collect(),
             layers,
-            outlines: geography.outlines.iter().flat_map(|outline| outline.rings.iter().map(rounded)).collect(),
-            border: self.territory.border_in_degrees(),
-            places: self
-                .places
-                .iter()
-                .map(|place| html::Place {
-                    name: place.name.clone(),
-                    name_local: None,
-                    kind: place.kind,
-                    at: self.territory.unwrapped(place.at).into(),
-                })
-                .collect(),
             milestones: super::fans::milestones(self.results)
                 .into_iter()
                 .map(|(date, label)| html::Milestone { day: date - self.start, label })
                 .collect(),
-            figures: charts.iter().map(|chart| chart.figure(None)).collect(),
+            figures,
         }
     }
 
@@ -267,10 +254,6 @@ fn probability_layer(falls: &[Option<&DistrictRow>], last_day: usize) -> html::L
             percent_by_day: (0..=last_day).map(|day| falls.iter().map(|row| share(row, day)).collect()).collect(),
         },
     }
-}
-
-fn thousandth(degrees: f64) -> f64 {
-    (degrees * 1_000.0).round() / 1_000.0
 }
 
 /// Capitals, posts and national capitals.

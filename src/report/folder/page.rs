@@ -13,11 +13,11 @@ const FIRST: usize = 3;
 
 /// The page and the charts of a folder.
 pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
-    let (mut charts, fans) = fans::of(results);
+    let mut charts = fans::of(results);
     let histogram = distributions::of(results)?;
     let mut first: Vec<Figure> = Vec::new();
     let mut series = Vec::new();
-    for fan in fans {
+    for fan in charts.iter().map(|chart| chart.figure(None)) {
         // Two fans and the histogram make the first screen.
         if first.len() + 1 < FIRST { first.push(fan) } else { series.push(fan) }
     }

@@ -1,7 +1,7 @@
 //! A drawn chart as a figure of the page, and as a file.
 
 use super::Chart;
-use crate::report::html::{Figure, FigureContent};
+use crate::report::html::Figure;
 
 impl Chart {
     /// A drawn chart.
@@ -15,7 +15,8 @@ impl Chart {
             id: self.name.replace('_', "-"),
             title: self.title.clone(),
             caption: caption.map(str::to_owned),
-            content: FigureContent::Svg { alt: description(&self.svg), svg: self.svg.clone() },
+            alt: description(&self.svg),
+            svg: self.svg.clone(),
         }
     }
 }

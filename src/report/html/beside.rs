@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::{Estimate, Figure};
+use super::page::Estimate;
 use super::table::{Cell, Column, Table};
 use super::text::{self, named};
 
@@ -47,6 +47,10 @@ impl BesideRow {
     pub fn is_clear(&self) -> bool {
         self.difference.interval.is_some_and(|[low, high]| low > 0.0 || high < 0.0)
     }
+
+    fn decimals(&self) -> usize {
+        number::decimals_for(self.difference.interval, self.first.value)
+    }
 }
 
 /// The section's body.
@@ -57,33 +61,19 @@ pub(super) fn render(beside: &Beside) -> Markup {
         vec![Column::text("Input"), Column::text(&beside.first), Column::text(&beside.second)],
         beside.inputs.iter().map(|row| row.iter().map(|cell| Cell::text(cell)).collect()).collect(),
     );
-    let outcomes = Table::new(
+    let outcomes = Table::of(
         "beside-table",
         "Outcomes of both, the clearest difference first. Intervals are for 95 % confidence, one outcome at a time.",
-        vec![
-            Column::text("Outcome"),
-            Column::text("Unit"),
-            Column::number(&beside.first),
-            Column::number(&beside.second),
-            Column::number("Difference"),
-            Column::number("95 % interval"),
-            Column::facet("Differs"),
+        &beside.rows,
+        &[
+            (Column::text("Outcome"), &|row| Cell::markup(named(&row.meaning, &row.metric))),
+            (Column::text("Unit"), &|row| Cell::text(&row.unit)),
+            (Column::number(&beside.first), &|row| Cell::number(row.first.value, row.decimals())),
+            (Column::number(&beside.second), &|row| Cell::number(row.second.value, row.decimals())),
+            (Column::number("Difference"), &|row| Cell::number(row.difference.value, row.decimals())),
+            (Column::number("95 % interval"), &|row| Cell::interval(row.difference.interval, row.decimals())),
+            (Column::facet("Differs"), &|row| Cell::text(if row.is_clear() { "clearly" } else { "not clearly" })),
         ],
-        beside.rows.iter().map(cells).collect(),
     );
     html! { (text::paragraphs(&beside.text)) (inputs.in_order()) (figure::row(&beside.figures)) (outcomes) }
-}
-
-fn cells(row: &BesideRow) -> Vec<Cell> {
-    let interval = row.difference.interval;
-    let decimals = number::decimals_for(interval, row.first.value);
-    vec![
-        Cell::markup(named(&row.meaning, &row.metric)),
-        Cell::text(&row.unit),
-        Cell::number(row.first.value, decimals),
-        Cell::number(row.second.value, decimals),
-        Cell::number(row.difference.value, decimals),
-        Cell::interval(interval, decimals),
-        Cell::text(if row.is_clear() { "clearly" } else { "not clearly" }),
-    ]
 }

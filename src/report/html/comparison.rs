@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::{Estimate, Figure};
+use super::page::Estimate;
 use super::table::{Cell, Column, Mark, Table, strip};
 use super::text;
 use crate::outcome::Better;
@@ -83,7 +83,7 @@ pub(super) fn render(comparison: &Comparison) -> Markup {
 
 fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> Table {
     let ends = metric.rows.iter().flat_map(|r| {
-        let interval = r.simultaneous.or(r.difference.and_then(|d| d.interval)).unwrap_or([0.0, 0.0]);
+        let interval = r.simultaneous.or(r.interval()).unwrap_or([0.0, 0.0]);
         [interval[0], interval[1], r.difference.map_or(0.0, |d| d.value)]
     });
     let (low, high) = ends.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)));
@@ -98,42 +98,39 @@ fn table(index: usize, baseline: &str, metric: &ComparedMetric) -> Table {
         "{}: difference from {baseline} in the same worlds.{wish} Dot: mean difference; thick: 95 % interval; thin: simultaneous over all policies.",
         metric.meaning
     );
-    let columns = vec![
-        Column::text("Policy"),
-        Column::graphic("Difference", range.map(number::plain)),
-        Column::number("Mean"),
-        Column::number("Difference"),
-        Column::number("95 % interval"),
-        Column::number("Simultaneous"),
-        Column::number("Best of all"),
-        Column::number("Saves"),
-        Column::number("Loses"),
-        Column::number("Correlation"),
-        Column::number("Variance ratio"),
-        Column::number("Pairs"),
-    ];
-    let rows = metric.rows.iter().map(|row| cells(row, range, metric.better)).collect();
-    Table::new(&format!("comparison-{index}"), &caption, columns, rows)
+    let mean = |row: &PairedRow| Cell::maybe(row.mean.map(|m| m.value), row.decimals());
+    let difference = |row: &PairedRow| Cell::maybe(row.difference.map(|d| d.value), row.decimals());
+    Table::of(
+        &format!("comparison-{index}"),
+        &caption,
+        &metric.rows,
+        &[
+            (Column::text("Policy"), &|row| Cell::markup(html! { (row.policy) (text::note(row.summary.as_deref())) })),
+            (Column::graphic("Difference", range.map(number::plain)), &|row| {
+                Cell::markup(whisker(row, range, metric.better))
+            }),
+            (Column::number("Mean"), &mean),
+            (Column::number("Difference"), &difference),
+            (Column::number("95 % interval"), &|row| Cell::interval(row.interval(), row.decimals())),
+            (Column::number("Simultaneous"), &|row| Cell::interval(row.simultaneous, row.decimals())),
+            (Column::number("Best of all"), &|row| Cell::share(row.best, 1)),
+            (Column::number("Saves"), &|row| Cell::share(row.saves, 1)),
+            (Column::number("Loses"), &|row| Cell::share(row.loses, 1)),
+            (Column::number("Correlation"), &|row| Cell::maybe(row.correlation, 2)),
+            (Column::number("Variance ratio"), &|row| Cell::maybe(row.variance_ratio, 1)),
+            (Column::number("Pairs"), &|row| Cell::count(row.n)),
+        ],
+    )
 }
 
-fn cells(row: &PairedRow, range: [f64; 2], better: Better) -> Vec<Cell> {
-    let interval = row.difference.and_then(|d| d.interval);
-    let decimals = number::decimals_for(interval, row.difference.map_or(0.0, |d| d.value));
-    let share = |p: Option<f64>| Cell::share(p, 1);
-    vec![
-        Cell::markup(html! { (row.policy) (text::note(row.summary.as_deref())) }),
-        Cell::markup(whisker(row, range, better)),
-        Cell::maybe(row.mean.map(|m| m.value), decimals),
-        Cell::maybe(row.difference.map(|d| d.value), decimals),
-        Cell::interval(interval, decimals),
-        Cell::interval(row.simultaneous, decimals),
-        share(row.best),
-        share(row.saves),
-        share(row.loses),
-        Cell::maybe(row.correlation, 2),
-        Cell::maybe(row.variance_ratio, 1),
-        Cell::count(row.n),
-    ]
+impl PairedRow {
+    fn interval(&self) -> Option<[f64; 2]> {
+        self.difference.and_then(|d| d.interval)
+    }
+
+    fn decimals(&self) -> usize {
+        number::decimals_for(self.interval(), self.difference.map_or(0.0, |d| d.value))
+    }
 }
 
 /// Dot and whiskers on the metric's common scale; the upright line is no difference.

@@ -2,9 +2,22 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::fan;
-use super::page::{Figure, FigureContent};
 use super::text;
+
+/// A chart with its words. A drawing that carries its data can be pointed at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figure {
+    /// Unique within the page; letters, digits and dashes.
+    pub id: String,
+    /// The figure's subject.
+    pub title: String,
+    /// What a reader should see in it, and how to read it.
+    pub caption: Option<String>,
+    /// The SVG document; its root needs a `viewBox`.
+    pub svg: String,
+    /// The alternative for readers who do not see it, which tells its data.
+    pub alt: String,
+}
 
 /// Figures side by side where there is room; empty without figures.
 pub(super) fn row(figures: &[Figure]) -> Markup {
@@ -16,21 +29,24 @@ pub(super) fn row(figures: &[Figure]) -> Markup {
 }
 
 fn one(figure: &Figure) -> Markup {
-    let id = text::slug(&figure.id);
+    // A drawing that shows its title needs no second one, but a heading for those who hear it.
+    let shown = figure.svg.contains("<title>");
     html! {
-        figure id={ "figure-" (id) } {
+        figure id={ "figure-" (text::slug(&figure.id)) } {
             figcaption {
-                strong { (figure.title) }
+                strong.sr[shown] { (figure.title) }
                 @if let Some(caption) = &figure.caption { p dir="auto" { (caption) } }
             }
-            @match &figure.content {
-                FigureContent::Svg { svg, alt } => {
-                    div.plate role="img" aria-label=(alt) {
-                        div.drawing aria-hidden="true" { (PreEscaped(bare_svg(svg))) }
-                    }
-                }
-                FigureContent::Fan(fan) => (fan::render(&id, &figure.title, fan)),
-            }
+            (plate(figure))
+        }
+    }
+}
+
+/// The drawing itself.
+pub(super) fn plate(figure: &Figure) -> Markup {
+    html! {
+        div.plate role="img" aria-label=(figure.alt) {
+            div.drawing aria-hidden="true" { (PreEscaped(bare_svg(&figure.svg))) }
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::Figure;
 use super::table::{Cell, Column, Table};
 use super::text;
 
@@ -61,68 +60,53 @@ pub struct Score {
 
 /// The section's body.
 pub(super) fn render(hindcast: &Hindcast) -> Markup {
-    let targets = Table::new(
+    let targets = Table::of(
         "hindcast-targets",
         "Observed and forecast. The interval holds 90 % of worlds.",
-        vec![
-            Column::text("Target"),
-            Column::number("Observed"),
-            Column::number("Forecast median"),
-            Column::number("90 % interval"),
-            Column::text("Inside"),
-            Column::number("Rank in forecast"),
-            Column::facet("Used for"),
-            Column::text("Source"),
+        &hindcast.targets,
+        &[
+            (Column::text("Target"), &|t| Cell::markup(html! { (t.name) (text::note(Some(&t.unit))) })),
+            (Column::number("Observed"), &|t| {
+                Cell::number(t.observed, if t.observed == libm::trunc(t.observed) { 0 } else { t.decimals() })
+            }),
+            (Column::number("Forecast median"), &|t| Cell::maybe(t.median, t.decimals())),
+            (Column::number("90 % interval"), &interval),
+            (Column::text("Inside"), &|t| {
+                Cell::option(t.interval.map(|[a, b]| if (a..=b).contains(&t.observed) { "yes" } else { "no" }))
+            }),
+            (Column::number("Rank in forecast"), &|t| Cell::maybe(t.pit, 2)),
+            (Column::facet("Used for"), &|t| Cell::text(&t.used_for)),
+            (Column::text("Source"), &|t| Cell::option(t.source.as_deref())),
         ],
-        hindcast.targets.iter().map(target).collect(),
     );
-    let scores = Table::new(
+    let scores = Table::of(
         "hindcast-scores",
         "Scores; lower is better. Skill: 1 perfect, 0 no better than the null model, negative worse.",
-        vec![
-            Column::text("Score"),
-            Column::text("Unit"),
-            Column::number("Model"),
-            Column::text("Null model"),
-            Column::number("Null model’s score"),
-            Column::number("Skill"),
+        &hindcast.scores,
+        &[
+            (Column::text("Score"), &|s| Cell::text(&s.name)),
+            (Column::text("Unit"), &|s| Cell::text(&s.unit)),
+            (Column::number("Model"), &|s| Cell::number(s.model, number::decimals_for_size(s.model))),
+            (Column::text("Null model"), &|s| Cell::text(&s.null_name)),
+            (Column::number("Null model’s score"), &|s| Cell::maybe(s.null, number::decimals_for_size(s.model))),
+            (Column::number("Skill"), &|s| Cell::maybe(s.skill, 2)),
         ],
-        hindcast.scores.iter().map(score).collect(),
     );
     html! { (text::paragraphs(&hindcast.text)) (figure::row(&hindcast.figures)) (targets) (scores) }
 }
 
-fn target(t: &Target) -> Vec<Cell> {
-    let bounded = t.interval.filter(|[_, high]| high.is_finite());
-    let decimals = bounded.map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2));
-    let inside = t.interval.map(|[a, b]| if (a..=b).contains(&t.observed) { "yes" } else { "no" });
-    let unit = (!t.unit.is_empty()).then_some(t.unit.as_str());
-    let observed_decimals = if t.observed == libm::trunc(t.observed) { 0 } else { decimals };
-    vec![
-        Cell::markup(html! { (t.name) (text::note(unit)) }),
-        Cell::number(t.observed, observed_decimals),
-        Cell::maybe(t.median, decimals),
-        match t.interval {
-            Some([low, high]) if !high.is_finite() => {
-                Cell::markup(html! { span.ci { "[from " (number::fixed(low, decimals)) ", no end]" } })
-            }
-            interval => Cell::interval(interval, decimals),
-        },
-        Cell::option(inside),
-        Cell::maybe(t.pit, 2),
-        Cell::text(&t.used_for),
-        Cell::option(t.source.as_deref()),
-    ]
+impl Target {
+    fn decimals(&self) -> usize {
+        let bounded = self.interval.filter(|[_, high]| high.is_finite());
+        bounded.map_or(0, |[a, b]| number::decimals_for_spread(b - a).min(2))
+    }
 }
 
-fn score(s: &Score) -> Vec<Cell> {
-    let decimals = number::decimals_for_size(s.model);
-    vec![
-        Cell::text(&s.name),
-        Cell::text(&s.unit),
-        Cell::number(s.model, decimals),
-        Cell::text(&s.null_name),
-        Cell::maybe(s.null, decimals),
-        Cell::maybe(s.skill, 2),
-    ]
+fn interval(t: &Target) -> Cell {
+    match t.interval {
+        Some([low, high]) if !high.is_finite() => {
+            Cell::markup(html! { span.ci { "[from " (number::fixed(low, t.decimals())) ", no end]" } })
+        }
+        interval => Cell::interval(interval, t.decimals()),
+    }
 }

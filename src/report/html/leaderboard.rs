@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::{Estimate, Figure};
+use super::page::Estimate;
 use super::table::{Cell, Column, Table, bar};
 use super::text;
 
@@ -67,69 +67,41 @@ pub struct RankedRow {
 
 /// The section's body.
 pub(super) fn render(board: &Leaderboard) -> Markup {
-    let places = Table::new(
+    let places = Table::of(
         "leaderboard-table",
         "Places. Rank 1 is best; regret is the distance to the best policy as a share of the distance between best and worst.",
-        vec![
-            Column::text("Policy"),
-            Column::graphic("Mean regret", ["0", "1"]),
-            Column::number("Mean rank"),
-            Column::number("95 % interval"),
-            Column::number("May be best"),
-            Column::number("Of cells"),
-            Column::number("Mean regret"),
-            Column::number("Max regret"),
-            Column::text("Worst in"),
-            Column::number("Pareto front"),
+        &board.places,
+        &[
+            (Column::text("Policy"), &|place| Cell::text(&place.policy)),
+            (Column::graphic("Mean regret", ["0", "1"]), &|place| Cell::markup(bar(0.0, place.mean_regret, "c1"))),
+            (Column::number("Mean rank"), &|place| Cell::number(place.rank.value, 2)),
+            (Column::number("95 % interval"), &|place| Cell::interval(place.rank.interval, 2)),
+            (Column::number("May be best"), &|place| Cell::number(place.may_be_best as f64, 0)),
+            (Column::number("Of cells"), &|place| Cell::count(place.cells)),
+            (Column::number("Mean regret"), &|place| Cell::number(place.mean_regret, 2)),
+            (Column::number("Max regret"), &|place| Cell::number(place.max_regret, 2)),
+            (Column::text("Worst in"), &|place| Cell::text(&place.worst)),
+            (Column::number("Pareto front"), &|place| {
+                Cell::valued(&format!("{} of {}", place.on_front, board.scenarios), place.on_front as f64)
+            }),
         ],
-        board.places.iter().map(|place| place_cells(place, board.scenarios)).collect(),
     );
-    let ranks = Table::new(
+    let decimals = |row: &RankedRow| number::decimals_for(row.mean.interval, row.mean.value);
+    let ranks = Table::of(
         "ranks-table",
         "Every policy in every metric of every scenario.",
-        vec![
-            Column::facet("Scenario"),
-            Column::facet("Metric"),
-            Column::facet("Policy"),
-            Column::text("Unit"),
-            Column::number("Mean"),
-            Column::number("95 % interval"),
-            Column::number("Rank"),
-            Column::number("Best of all"),
-            Column::number("Regret"),
+        &board.ranks,
+        &[
+            (Column::facet("Scenario"), &|row| Cell::text(&row.scenario)),
+            (Column::facet("Metric"), &|row| Cell::code(&row.metric)),
+            (Column::facet("Policy"), &|row| Cell::text(&row.policy)),
+            (Column::text("Unit"), &|row| Cell::text(&row.unit)),
+            (Column::number("Mean"), &|row| Cell::number(row.mean.value, decimals(row))),
+            (Column::number("95 % interval"), &|row| Cell::interval(row.mean.interval, decimals(row))),
+            (Column::number("Rank"), &|row| Cell::number(row.rank, usize::from(row.rank != libm::trunc(row.rank)))),
+            (Column::number("Best of all"), &|row| Cell::share(row.best, 0)),
+            (Column::number("Regret"), &|row| Cell::number(row.regret, 2)),
         ],
-        board.ranks.iter().map(rank_cells).collect(),
     );
     html! { (text::paragraphs(&board.text)) (places) (figure::row(&board.figures)) (ranks) }
-}
-
-fn place_cells(place: &PlaceRow, scenarios: u64) -> Vec<Cell> {
-    vec![
-        Cell::text(&place.policy),
-        Cell::markup(bar(0.0, place.mean_regret, "c1")),
-        Cell::number(place.rank.value, 2),
-        Cell::interval(place.rank.interval, 2),
-        Cell::number(place.may_be_best as f64, 0),
-        Cell::count(place.cells),
-        Cell::number(place.mean_regret, 2),
-        Cell::number(place.max_regret, 2),
-        Cell::text(&place.worst),
-        Cell::valued(&format!("{} of {scenarios}", place.on_front), place.on_front as f64),
-    ]
-}
-
-fn rank_cells(row: &RankedRow) -> Vec<Cell> {
-    let decimals = number::decimals_for(row.mean.interval, row.mean.value);
-    let half_ranks = usize::from(row.rank != libm::trunc(row.rank));
-    vec![
-        Cell::text(&row.scenario),
-        Cell::code(&row.metric),
-        Cell::text(&row.policy),
-        Cell::text(&row.unit),
-        Cell::number(row.mean.value, decimals),
-        Cell::interval(row.mean.interval, decimals),
-        Cell::number(row.rank, half_ranks),
-        Cell::share(row.best, 0),
-        Cell::number(row.regret, 2),
-    ]
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Page`] is the input, [`render`] the whole interface. The file holds its style, its scripts and its data; a content
 //! security policy forbids everything else, so the page cannot reach the network. Tables and figures are complete in the
-//! markup; scripts add sorting, filtering, pointing at charts and playing the map.
+//! markup; scripts add sorting, filtering, pointing at charts and playing the map. Every drawing is the one that plotters made.
 //!
 //! ```
 //! use panj::report::html::{Page, render};
@@ -12,15 +12,13 @@
 
 mod beside;
 mod caution;
+mod colors;
 mod comparison;
-mod date;
-mod fan;
 mod figure;
 mod first_screen;
 mod hindcast;
 mod leaderboard;
 mod map;
-mod number;
 mod outcomes;
 mod page;
 mod policy;
@@ -37,12 +35,12 @@ mod text;
 pub use beside::{Beside, BesideRow};
 pub use caution::Remark;
 pub use comparison::{ComparedMetric, Comparison, PairedRow};
-pub use fan::{Band, Fan, FanLine, Milestone, ObservedPoint};
+pub use figure::Figure;
 pub use hindcast::{Hindcast, Score, Target};
 pub use leaderboard::{Leaderboard, PlaceRow, RankedRow};
-pub use map::{Change, Layer, LayerContent, Map, MapCell, Place, ValueFormat};
+pub use map::{Change, Layer, LayerContent, Map, MapCell, Milestone, ValueFormat};
 pub use outcomes::{OutcomeRow, Outcomes};
-pub use page::{Estimate, Figure, FigureContent, KeyFigure, Page};
+pub use page::{Estimate, KeyFigure, Page};
 pub use provenance::{Entry, Provenance, ResultFile};
 pub use race::{Race, RaceRow};
 pub use scenario::{ScenarioRow, ScenarioTable};
@@ -56,16 +54,14 @@ pub use crate::outcome::Better;
 pub use crate::report::map::PlaceKind;
 pub use crate::result::Severity;
 
-const STYLE: &str = concat!(
-    include_str!("../../../assets/report/vendor/uPlot.min.css"),
-    include_str!("../../../assets/report/report.css")
-);
-const CHART_LIBRARY: &str = include_str!("../../../assets/report/vendor/uPlot.iife.min.js");
-const CHART_LIBRARY_LICENCE: &str = include_str!("../../../assets/report/vendor/uPlot.LICENSE");
+use crate::number;
+
+const STYLE: &str = include_str!("../../../assets/report/report.css");
 const THEME_SCRIPT: &str = include_str!("../../../assets/report/theme.js");
 const PAGE_SCRIPT: &str = concat!(
+    include_str!("../../../assets/report/common.js"),
     include_str!("../../../assets/report/tables.js"),
-    include_str!("../../../assets/report/fans.js"),
+    include_str!("../../../assets/report/charts.js"),
     include_str!("../../../assets/report/map.js")
 );
 
@@ -75,32 +71,30 @@ const PAGE_SCRIPT: &str = concat!(
 #[must_use]
 pub fn render(page: &Page) -> String {
     let sections = sections::of(page);
-    let charts = format!("/*\n{CHART_LIBRARY_LICENCE}*/\n{CHART_LIBRARY}");
-    let scripts = [THEME_SCRIPT, &charts, PAGE_SCRIPT];
+    let content = html! {
+        (first_screen::answer(page))
+        @for section in &sections { "\n" (section) }
+    };
     let version = env!("CARGO_PKG_VERSION");
     let document = html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy::content_security(&scripts));
+                meta http-equiv="Content-Security-Policy" content=(policy::content_security(&[THEME_SCRIPT, PAGE_SCRIPT]));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "panj " (version) };
                 title { (if page.title.is_empty() { &page.question } else { &page.title }) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(colors::rules(&content.0))) }
                 script { (PreEscaped(THEME_SCRIPT)) }
             }
             "\n"
             body {
                 a.skip href="#answer" { "Skip to the answer" }
                 (first_screen::top_bar(page, &sections))
-                main {
-                    (first_screen::answer(page))
-                    @for section in &sections { "\n" (section) }
-                }
+                main { (content) }
                 footer { p { "Made by panj " (version) ". This file works offline and loads nothing." } }
-                script { (PreEscaped(&charts)) }
                 script { (PreEscaped(PAGE_SCRIPT)) }
             }
         }

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::{Estimate, Figure};
+use super::page::Estimate;
 use super::table::{Cell, Column, Table};
 use super::text::{self, named};
 

@@ -1,12 +1,12 @@
 //! What a report shows: the input of [`render`](super::render).
 //!
-//! Plain values, serializable, filled from result files by the caller. Every section is optional; an absent or empty
+//! Plain values, filled from result files by the caller. Every section is optional; an absent or empty
 //! one leaves no trace in the page. Days are days since the scenario's start; probabilities are from 0 to 1.
 
 use super::beside::Beside;
 use super::caution::Remark;
 use super::comparison::Comparison;
-use super::fan::Fan;
+use super::figure::Figure;
 use super::hindcast::Hindcast;
 use super::leaderboard::Leaderboard;
 use super::map::Map;
@@ -74,33 +74,6 @@ pub struct KeyFigure {
     pub label: String,
     /// Its uncertainty ("90 % of worlds: 14 to 61 days").
     pub detail: Option<String>,
-}
-
-/// A chart with its words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
-    /// Unique within the page; letters, digits and dashes.
-    pub id: String,
-    /// The figure's subject.
-    pub title: String,
-    /// What a reader should see in it, and how to read it.
-    pub caption: Option<String>,
-    /// The drawing.
-    pub content: FigureContent,
-}
-
-/// How a figure is drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FigureContent {
-    /// A finished SVG drawing with a text alternative that tells its data.
-    Svg {
-        /// The SVG document; its root needs a `viewBox`.
-        svg: String,
-        /// The alternative for readers who do not see it.
-        alt: String,
-    },
-    /// An interactive fan chart; a static drawing of it serves print and pages without scripts.
-    Fan(Fan),
 }
 
 /// An estimate and its confidence interval, in the unit of its context.

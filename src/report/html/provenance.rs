@@ -39,11 +39,17 @@ pub struct ResultFile {
 
 /// The section's body.
 pub(super) fn render(provenance: &Provenance) -> Markup {
-    let files = Table::new(
+    let hash = |hash: &String| Cell::markup(html! { code.hash { (hash) } });
+    let files = Table::of(
         "files-table",
         "Files of the result folder.",
-        vec![Column::text("File"), Column::text("Holds"), Column::number("Bytes"), Column::text("SHA-256")],
-        provenance.files.iter().map(cells).collect(),
+        &provenance.files,
+        &[
+            (Column::text("File"), &|file| Cell::code(&file.path)),
+            (Column::text("Holds"), &|file| Cell::text(&file.holds)),
+            (Column::number("Bytes"), &|file| Cell::maybe(file.bytes.map(|b| b as f64), 0)),
+            (Column::text("SHA-256"), &|file| file.sha256.as_ref().map_or_else(Cell::none, hash)),
+        ],
     );
     html! {
         @if let Some(command) = &provenance.command {
@@ -57,14 +63,4 @@ pub(super) fn render(provenance: &Provenance) -> Markup {
         }
         (files)
     }
-}
-
-fn cells(file: &ResultFile) -> Vec<Cell> {
-    let hash = |hash: &String| Cell::markup(html! { code.hash { (hash) } });
-    vec![
-        Cell::code(&file.path),
-        Cell::text(&file.holds),
-        Cell::maybe(file.bytes.map(|b| b as f64), 0),
-        file.sha256.as_ref().map_or_else(Cell::none, hash),
-    ]
 }

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::{Estimate, Figure};
+use super::page::Estimate;
 use super::table::{Cell, Column, Mark, Table, strip};
 use super::text;
 
@@ -42,20 +42,27 @@ pub struct RaceRow {
 
 /// The section's body.
 pub(super) fn render(race: &Race) -> Markup {
-    let table = Table::new(
+    let lead = |row: &RaceRow| {
+        Cell::maybe(row.lead_days, row.lead_days.map_or(0, |days| number::decimals_for_size(days).min(1)))
+    };
+    let table = Table::of(
         "race-table",
         "Which came first, as shares of worlds with Wilson intervals for 95 % confidence.",
-        vec![
-            Column::text("Response against advance"),
-            Column::facet("Policy"),
-            Column::graphic("Shares of worlds", ["0", "100 %"]),
-            Column::number("Response first"),
-            Column::number("Advance first"),
-            Column::number("Neither"),
-            Column::number("Median lead, days"),
-            Column::number("n"),
+        &race.rows,
+        &[
+            (Column::text("Response against advance"), &|row| {
+                Cell::markup(html! { (row.response) " " span.against { "against " (row.advance) } })
+            }),
+            (Column::facet("Policy"), &|row| Cell::option(row.policy.as_deref())),
+            (Column::graphic("Shares of worlds", ["0", "100 %"]), &|row| {
+                Cell::markup(stacked([row.response_first.value, row.advance_first.value, row.neither.value]))
+            }),
+            (Column::number("Response first"), &|row| Cell::probability(Some(row.response_first))),
+            (Column::number("Advance first"), &|row| Cell::probability(Some(row.advance_first))),
+            (Column::number("Neither"), &|row| Cell::probability(Some(row.neither))),
+            (Column::number("Median lead, days"), &lead),
+            (Column::number("n"), &|row| Cell::count(row.n)),
         ],
-        race.rows.iter().map(cells).collect(),
     );
     html! {
         (text::paragraphs(&race.text))
@@ -69,19 +76,6 @@ pub(super) fn render(race: &Race) -> Markup {
         }
         (figure::row(&race.figures))
     }
-}
-
-fn cells(row: &RaceRow) -> Vec<Cell> {
-    vec![
-        Cell::markup(html! { (row.response) " " span.against { "against " (row.advance) } }),
-        Cell::option(row.policy.as_deref()),
-        Cell::markup(stacked([row.response_first.value, row.advance_first.value, row.neither.value])),
-        Cell::probability(Some(row.response_first)),
-        Cell::probability(Some(row.advance_first)),
-        Cell::probability(Some(row.neither)),
-        Cell::maybe(row.lead_days, row.lead_days.map_or(0, |d| number::decimals_for_size(d).min(1))),
-        Cell::count(row.n),
-    ]
 }
 
 fn stacked(shares: [f64; 3]) -> Markup {

@@ -38,34 +38,24 @@ pub struct ScenarioRow {
 
 /// The section's body.
 pub(super) fn render(scenario: &ScenarioTable) -> Markup {
-    let table = Table::new(
+    let table = Table::of(
         "scenario-table",
         "Every parameter as used.",
-        vec![
-            Column::text("Parameter"),
-            Column::text("Value"),
-            Column::text("Unit"),
-            Column::facet("Status"),
-            Column::facet("Rests on"),
-            Column::text("Set in"),
-            Column::text("Source"),
+        &scenario.rows,
+        &[
+            (Column::text("Parameter"), &|row| {
+                Cell::markup(html! { code { (row.path) } (text::note(row.meaning.as_deref())) })
+            }),
+            (Column::text("Value"), &|row| match row.value.parse::<f64>() {
+                Ok(number) if number.is_finite() => Cell::valued(&row.value, number),
+                _ => Cell::text(&row.value),
+            }),
+            (Column::text("Unit"), &|row| Cell::text(&row.unit)),
+            (Column::facet("Status"), &|row| Cell::text(if row.default { "default" } else { "set" })),
+            (Column::facet("Rests on"), &|row| Cell::text(row.status.map_or("", Status::as_str))),
+            (Column::text("Set in"), &|row| Cell::option(row.origin.as_deref())),
+            (Column::text("Source"), &|row| Cell::option(row.source.as_deref())),
         ],
-        scenario.rows.iter().map(cells).collect(),
     );
     html! { (text::paragraphs(&scenario.text)) (table) }
-}
-
-fn cells(row: &ScenarioRow) -> Vec<Cell> {
-    vec![
-        Cell::markup(html! { code { (row.path) } (text::note(row.meaning.as_deref())) }),
-        match row.value.parse::<f64>() {
-            Ok(number) if number.is_finite() => Cell::valued(&row.value, number),
-            _ => Cell::text(&row.value),
-        },
-        Cell::text(&row.unit),
-        Cell::text(if row.default { "default" } else { "set" }),
-        Cell::text(row.status.map_or("", Status::as_str)),
-        Cell::option(row.origin.as_deref()),
-        Cell::option(row.source.as_deref()),
-    ]
 }

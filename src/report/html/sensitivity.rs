@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::{Estimate, Figure};
+use super::page::Estimate;
 use super::table::{Cell, Column, Table, bar};
 use super::text;
 
@@ -70,34 +70,27 @@ pub(super) fn render(sensitivity: &Sensitivity) -> Markup {
 }
 
 fn table(index: usize, method: &str, drivers: &Drivers) -> Table {
-    let mut rows: Vec<&Driver> = drivers.rows.iter().collect();
+    let mut rows = drivers.rows.clone();
     rows.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
     let indices = rows.iter().any(|r| r.total.is_some() || r.first.is_some());
-    let largest = rows.iter().map(|r| r.strength()).fold(0.0_f64, f64::max);
+    let largest = rows.iter().map(Driver::strength).fold(0.0_f64, f64::max);
     let scale = if indices && largest <= 1.0 { 1.0 } else { largest.max(f64::MIN_POSITIVE) };
-    Table::new(
+    let decimals = |row: &Driver| row.mu_star.map_or(2, |e| number::decimals_for_size(e.value));
+    Table::of(
         &format!("sensitivity-{index}"),
         &format!("What drives {}: {method}. Intervals for 95 % confidence.", drivers.meaning),
-        vec![
-            Column::text("Parameter"),
-            Column::graphic("Strength", ["0", &number::plain(scale)]),
-            Column::number("Alone"),
-            Column::number("With interactions"),
-            Column::number("Mean absolute effect"),
-            Column::number("Spread of effects"),
+        &rows,
+        &[
+            (Column::text("Parameter"), &|row| {
+                Cell::markup(html! { code { (row.path) } (text::note(row.meaning.as_deref())) })
+            }),
+            (Column::graphic("Strength", ["0", &number::plain(scale)]), &|row| {
+                Cell::markup(bar(0.0, row.strength() / scale, "c1"))
+            }),
+            (Column::number("Alone"), &|row| Cell::estimate(row.first, 2)),
+            (Column::number("With interactions"), &|row| Cell::estimate(row.total, 2)),
+            (Column::number("Mean absolute effect"), &|row| Cell::estimate(row.mu_star, decimals(row))),
+            (Column::number("Spread of effects"), &|row| Cell::maybe(row.sigma, decimals(row))),
         ],
-        rows.iter().map(|row| cells(row, scale)).collect(),
     )
-}
-
-fn cells(row: &Driver, scale: f64) -> Vec<Cell> {
-    let mu_decimals = row.mu_star.map_or(2, |e| number::decimals_for_size(e.value));
-    vec![
-        Cell::markup(html! { code { (row.path) } (text::note(row.meaning.as_deref())) }),
-        Cell::markup(bar(0.0, row.strength() / scale, "c1")),
-        Cell::estimate(row.first, 2),
-        Cell::estimate(row.total, 2),
-        Cell::estimate(row.mu_star, mu_decimals),
-        Cell::maybe(row.sigma, mu_decimals),
-    ]
 }

@@ -4,9 +4,8 @@
 
 use maud::{Markup, html};
 
-use super::figure;
+use super::figure::{self, Figure};
 use super::number;
-use super::page::Figure;
 use super::table::{Cell, Column, Table, bar};
 use super::text;
 

@@ -112,7 +112,8 @@ impl Cell {
     pub(super) fn probability(estimate: Option<Estimate>) -> Cell {
         let Some(Estimate { value, interval }) = estimate else { return Cell::none() };
         let ends = interval.map(|ends| ends.map(|end| 100.0 * end));
-        let shown = html! { (number::percent(value, interval)) (bracket(ends, number::percent_decimals(interval))) };
+        let shown =
+            html! { (number::percent_estimate(value, interval)) (bracket(ends, number::percent_decimals(interval))) };
         Cell { shown, value: Some(value) }
     }
 
@@ -189,6 +190,12 @@ impl Table {
     /// A table whose rows readers may sort by any column but drawings.
     pub(super) fn new(id: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         Table { id: id.to_owned(), caption: caption.to_owned(), columns, rows, sortable: true }
+    }
+
+    /// A table with a row for each item: every column stands beside what it shows of one.
+    pub(super) fn of<T>(id: &str, caption: &str, items: &[T], columns: &[(Column, &dyn Fn(&T) -> Cell)]) -> Table {
+        let rows = items.iter().map(|item| columns.iter().map(|(_, cell)| cell(item)).collect()).collect();
+        Table::new(id, caption, columns.iter().map(|(column, _)| column.clone()).collect(), rows)
     }
 
     /// The same, but its order is part of what it says.

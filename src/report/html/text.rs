@@ -11,7 +11,7 @@ pub(super) fn paragraphs(texts: &[String]) -> Markup {
 
 /// A quieter line below the words of a cell; nothing without text.
 pub(super) fn note(text: Option<&str>) -> Markup {
-    html! { @if let Some(text) = text { span.row-note { (text) } } }
+    html! { @if let Some(text) = text.filter(|text| !text.is_empty()) { span.row-note { (text) } } }
 }
 
 /// What something means, with its id.

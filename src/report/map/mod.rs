@@ -5,17 +5,18 @@ mod projection;
 mod region;
 mod territory;
 
+pub use super::charts::marks::PlaceKind;
 pub use region::{Region, Ring};
 pub use territory::{Cell, Seat, Territory};
 
 use plotters::style::RGBColor;
 
 use super::charts::canvas::{Area, At, Canvas, Type};
-use super::charts::number::{percent, plain};
 use super::charts::scale::{Scale, extent};
 use super::charts::sheet::{Key, Mark, Sheet};
-use super::charts::{Values, colorbar, date};
+use super::charts::{Values, colorbar, date, marks};
 use super::theme::{self, Footer};
+use crate::number::{percent, plain};
 use polygon::{HalfPlane, Point, cut, hatch};
 
 /// A cell's value.
@@ -38,18 +39,6 @@ pub struct MapPlace {
     pub kind: PlaceKind,
 }
 
-/// What a place is marked as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PlaceKind {
-    /// A capital of a state.
-    NationalCapital,
-    /// A capital of a province.
-    Capital,
-    /// A border post.
-    #[default]
-    Post,
-}
-
 /// What the values are, for the colour bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MapValues {
@@ -60,6 +49,9 @@ pub enum MapValues {
 }
 
 /// A map of one value by district.
+///
+/// In the drawing, a page finds the map itself by the class `land`, each cell by `cell`, in order, and what is drawn over
+/// uncertain ones by `hatch`.
 #[derive(Clone, Debug)]
 pub struct MapChart<'a> {
     /// The finding's subject.
@@ -104,7 +96,7 @@ impl MapChart<'_> {
     /// The map as SVG.
     pub fn draw(&self) -> String {
         let [west, south, east, north] = self.bounds();
-        let room = super::charts::sheet::ROOM;
+        let room = theme::ROOM;
         let scale = (room / (east - west)).min(TALLEST / (north - south));
         let height = (north - south) * scale;
         let color = self.color_scale();
@@ -152,20 +144,22 @@ impl MapChart<'_> {
         [west - margin, south - margin, east + margin, north + margin]
     }
 
-    fn draw_land(&self, canvas: &mut Canvas<'_>, view: &View, color: &Scale) {
-        canvas.rect(view.area, theme::tint(theme::SKY, 0.12), 1.0);
+    fn draw_land(&self, canvas: &mut Canvas, view: &View, color: &Scale) {
+        canvas.group("land", |canvas| canvas.rect(view.area, theme::tint(theme::SKY, 0.12), 1.0));
         for country in &self.territory.countries {
             view.fill(canvas, &country.rings, LAND);
         }
-        for (cell, v) in self.territory.cells.iter().zip(&self.values) {
-            view.fill(canvas, &cell.rings, theme::sequential(color.at(v.value, 0.0, 1.0)));
+        let shade = |v: &CellValue| theme::sequential(color.at(v.value, 0.0, 1.0));
+        let colored = || self.territory.cells.iter().zip(&self.values).map(|(c, v)| (c, v, shade(v)));
+        for (cell, _, color) in colored() {
+            canvas.group("cell", |canvas| view.fill(canvas, &cell.rings, color));
         }
-        for (cell, v) in self.territory.cells.iter().zip(&self.values) {
-            if v.uncertain {
-                let dark = theme::is_dark(theme::sequential(color.at(v.value, 0.0, 1.0)));
-                let ink = if dark { theme::PAPER } else { theme::INK };
-                view.hatch(canvas, &cell.rings, ink);
+        canvas.group("hatch", |canvas| {
+            for (cell, _, color) in colored().filter(|(_, v, _)| v.uncertain) {
+                view.hatch(canvas, &cell.rings, if theme::is_dark(color) { theme::PAPER } else { theme::INK });
             }
+        });
+        for cell in &self.territory.cells {
             view.stroke(canvas, &cell.rings, theme::PAPER, 0.7);
         }
         for country in &self.territory.countries {
@@ -179,7 +173,7 @@ impl MapChart<'_> {
         view.scale_bar(canvas);
     }
 
-    fn draw_places(&self, canvas: &mut Canvas<'_>, view: &View) {
+    fn draw_places(&self, canvas: &mut Canvas, view: &View) {
         let seen: Vec<(&MapPlace, Point)> = self
             .places
             .iter()
@@ -187,7 +181,7 @@ impl MapChart<'_> {
             .filter(|(_, p)| view.area.grown(-4.0).contains(Area::new(p.0, p.1, p.0, p.1)))
             .collect();
         for &(place, at) in &seen {
-            mark(canvas, place.kind, at);
+            marks::place(canvas, place.kind, at);
             canvas.reserve(Area::new(at.0 - 4.0, at.1 - 4.0, at.0 + 4.0, at.1 + 4.0));
         }
         let rank = |kind| match kind {
@@ -258,21 +252,6 @@ impl MapChart<'_> {
     }
 }
 
-/// Draws the mark of a place.
-pub(crate) fn mark(canvas: &mut Canvas<'_>, kind: PlaceKind, at: Point) {
-    match kind {
-        PlaceKind::NationalCapital => {
-            canvas.shape(1, at, 6.0, theme::PAPER);
-            canvas.shape(1, at, 4.6, theme::INK);
-        }
-        PlaceKind::Capital => canvas.dot(at, 2.6, theme::INK),
-        PlaceKind::Post => {
-            canvas.shape(2, at, 6.6, theme::PAPER);
-            canvas.shape(2, at, 5.0, theme::VERMILLION);
-        }
-    }
-}
-
 impl View {
     fn pixel(&self, (x, y): Point) -> Point {
         (self.area.left + (x - self.left) * self.scale, self.area.top + (self.top - y) * self.scale)
@@ -290,26 +269,26 @@ impl View {
         pieces
     }
 
-    fn fill(&self, canvas: &mut Canvas<'_>, rings: &[Vec<Point>], color: RGBColor) {
+    fn fill(&self, canvas: &mut Canvas, rings: &[Vec<Point>], color: RGBColor) {
         for piece in self.pieces(rings) {
             canvas.polygon(&piece, color, 1.0);
         }
     }
 
-    fn hatch(&self, canvas: &mut Canvas<'_>, rings: &[Vec<Point>], color: RGBColor) {
+    fn hatch(&self, canvas: &mut Canvas, rings: &[Vec<Point>], color: RGBColor) {
         for stretch in self.pieces(rings).iter().flat_map(|piece| hatch(piece, 7.0)) {
             canvas.line(&stretch, color, 0.6, None);
         }
     }
 
-    fn stroke(&self, canvas: &mut Canvas<'_>, rings: &[Vec<Point>], color: RGBColor, width: f64) {
+    fn stroke(&self, canvas: &mut Canvas, rings: &[Vec<Point>], color: RGBColor, width: f64) {
         for mut piece in self.pieces(rings) {
             piece.push(piece[0]);
             canvas.line(&piece, color, width, None);
         }
     }
 
-    fn line(&self, canvas: &mut Canvas<'_>, line: &[Point], color: RGBColor, width: f64) {
+    fn line(&self, canvas: &mut Canvas, line: &[Point], color: RGBColor, width: f64) {
         let inside = |p: &Point| {
             let p = self.pixel(*p);
             if self.area.contains(Area::new(p.0, p.1, p.0, p.1)) { p } else { (f64::NAN, f64::NAN) }
@@ -318,7 +297,7 @@ impl View {
     }
 
     /// A bar of a round length, about a fifth of the map.
-    fn scale_bar(&self, canvas: &mut Canvas<'_>) {
+    fn scale_bar(&self, canvas: &mut Canvas) {
         let room = self.area.width() / self.scale / 5.0;
         let power = libm::pow(10.0, libm::floor(libm::log10(room.max(1e-6))));
         let length = [5.0, 2.0, 1.0].into_iter().map(|f| f * power).find(|l| *l <= room).unwrap_or(power);

@@ -1,8 +1,8 @@
 //! What a design varies: its factors, and the value of each at every point.
 
 use crate::experiment::{self, DesignLayout, number, value_of};
+use crate::number::plain;
 use crate::report::charts::Values;
-use crate::report::charts::number::plain;
 use crate::report::folder::read::Results;
 
 /// A design as its folder's plan has it.

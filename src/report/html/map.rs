@@ -1,23 +1,17 @@
 //! The territory as a map that plays day by day.
 //!
-//! Coordinates are degrees of longitude and latitude; the map is equirectangular with the standard parallel in its
-//! middle. Layers colour the same cells: one history or the median day by day, a probability by day or
-//! on chosen dates, or one value a cell.
-//! Without scripts the first layer is shown as on its last day, and the table of cells holds the numbers.
-
-mod drawing;
-mod projection;
+//! The page's script colours the cells of a drawn map: one history or the median day by day, a probability by day or on
+//! chosen dates, or one value a cell. Without scripts the map is as drawn, and the table of cells holds the numbers.
 
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::date;
-use super::fan::Milestone;
-use super::figure;
-use super::number::{self, compact};
-use super::page::Figure;
+use super::figure::{self, Figure};
+use super::number;
 use super::table::{Cell as TableCell, Column, Table};
 use super::text::{self, isolated};
+use crate::number::compact;
+use crate::report::charts::date;
 use crate::report::map::PlaceKind;
 
 /// The section.
@@ -33,16 +27,16 @@ pub struct Map {
     pub cells_are: String,
     /// The state "held" in words ("held by the advancing force").
     pub held_is: String,
-    /// The areas that are coloured.
+    /// The map as drawn by [`MapChart`](crate::report::map::MapChart), whose cells are coloured.
+    pub drawing: Figure,
+    /// Whether the border is drawn.
+    pub has_border: bool,
+    /// What the places are that are marked.
+    pub kinds: Vec<PlaceKind>,
+    /// What the cells are, in their order.
     pub cells: Vec<MapCell>,
     /// What can be shown; the first is shown at the start.
     pub layers: Vec<Layer>,
-    /// Outlines of countries around, as rings of (longitude, latitude).
-    pub outlines: Vec<Vec<[f64; 2]>>,
-    /// The border line between the two states.
-    pub border: Vec<Vec<[f64; 2]>>,
-    /// Border posts, capitals, other marks.
-    pub places: Vec<Place>,
     /// Dated events, told as the days pass.
     pub milestones: Vec<Milestone>,
     /// Static maps that belong here.
@@ -58,21 +52,15 @@ pub struct MapCell {
     pub name_local: Option<String>,
     /// The province it belongs to.
     pub province: String,
-    /// Its rings as (longitude, latitude); the first point need not be repeated.
-    pub rings: Vec<Vec<[f64; 2]>>,
 }
 
-/// A mark on the map.
+/// A dated event.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Place {
-    /// Its name.
-    pub name: String,
-    /// Its name in the local script.
-    pub name_local: Option<String>,
-    /// What it is.
-    pub kind: PlaceKind,
-    /// Longitude and latitude, degrees.
-    pub at: [f64; 2],
+pub struct Milestone {
+    /// Days since the start.
+    pub day: f64,
+    /// What happened.
+    pub label: String,
 }
 
 /// A way of colouring the cells.
@@ -160,10 +148,28 @@ pub(super) fn render(map: &Map) -> Markup {
     html! {
         (text::paragraphs(&map.text))
         @if !map.cells.is_empty() {
-            div.map #map-player { (text::data(&data(map))) (drawing::svg(map)) }
+            div.map #map-player {
+                (text::data(&data(map)))
+                (figure::plate(&map.drawing))
+                (legend(map))
+            }
             details.cells { summary { "The map as a table" } (cells_table(map)) }
         }
         (figure::row(&map.figures))
+    }
+}
+
+/// What the colours and marks are, while the script colours the cells; what is drawn has a legend of its own.
+fn legend(map: &Map) -> Markup {
+    let has = |kind| map.kinds.contains(&kind);
+    html! {
+        ul.legend.map-legend {
+            li.states { span.key.area.held {} (map.held_is) }
+            li.states { span.key.area.free {} "not held" }
+            @if map.has_border { li { span.key.river-key {} "border" } }
+            @if has(PlaceKind::Post) { li { span.key.post-key {} "border post" } }
+            @if has(PlaceKind::Capital) || has(PlaceKind::NationalCapital) { li { span.key.capital-key {} "capital" } }
+        }
     }
 }
 
@@ -228,10 +234,16 @@ fn cells_table(map: &Map) -> Table {
     Table::new("cells-table", &format!("The {} of the map.", map.cells_are), columns, rows)
 }
 
+/// The name of a simulation day: "8 Jul 2021" where it is known when day 0 was (days since 1970-01-01), otherwise "day 68".
+fn label(start: Option<f64>, day: f64) -> String {
+    start
+        .map_or_else(|| format!("day {}", number::fixed(day, 0)), |first| date::written(first + libm::floor(day), true))
+}
+
 /// The columns of a layer: one, or one for each date that can be chosen.
 fn layer_columns(map: &Map, layer: &Layer) -> Vec<Column> {
     let LayerContent::ByDate { days, .. } = &layer.content else { return vec![Column::number(&layer.label)] };
-    let on = |day: &f64| Column::number(&format!("{}, {}", layer.label, date::label(map.start, *day)));
+    let on = |day: &f64| Column::number(&format!("{}, {}", layer.label, label(map.start, *day)));
     days.iter().map(on).collect()
 }
 
@@ -254,7 +266,7 @@ fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
                 return TableCell::valued("at the start", 0.0);
             }
             let first = changes.iter().filter(|c| c.cell == cell && c.held).map(|c| c.day).min_by(f64::total_cmp);
-            first.map_or_else(TableCell::none, |day| TableCell::valued(&date::label(map.start, day), day))
+            first.map_or_else(TableCell::none, |day| TableCell::valued(&label(map.start, day), day))
         }
         LayerContent::Probability { percent_by_day: percents }
         | LayerContent::ByDate { percent_by_date: percents, .. } => {
@@ -264,11 +276,22 @@ fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
             values.get(cell).copied().flatten().map_or_else(TableCell::none, |v| {
                 let shown = match format {
                     ValueFormat::Number => number::plain(v),
-                    ValueFormat::Percent => number::percent(v, None),
-                    ValueFormat::Day => date::label(map.start, v),
+                    ValueFormat::Percent => number::percent(v),
+                    ValueFormat::Day => label(map.start, v),
                 };
                 TableCell::valued(&shown, v)
             })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn labels_fall_back_to_the_day_number() {
+        assert_eq!(label(Some(18_748.0), 68.4), "8 Jul 2021");
+        assert_eq!(label(None, 68.4), "day 68");
     }
 }
