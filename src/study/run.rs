@@ -1,6 +1,6 @@
 //! A prepared experiment is run, or its shards are joined, and what comes out is analysed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -40,7 +40,7 @@ pub enum Ended {
 
 /// How replications ended.
 pub(super) enum Simulated {
-    Whole(Results),
+    Whole(Box<Results>),
     Shard(PathBuf, Box<Manifest>),
 }
 
@@ -57,7 +57,7 @@ impl Prepared {
         let series = !self.plan.design.has_points();
         match self.simulate(&self.simulator()?, setup, series, monitor)? {
             Simulated::Whole(results) => {
-                StudyResults::conclude(results, Some(self), Pages::All, monitor).map(|all| Ended::Whole(Box::new(all)))
+                StudyResults::conclude(*results, Some(self), Pages::All, monitor).map(|all| Ended::Whole(Box::new(all)))
             }
             Simulated::Shard(folder, manifest) => Ok(Ended::Shard(folder, manifest)),
         }
@@ -109,7 +109,7 @@ impl Prepared {
                     }
                     kept.intact &= asked;
                 }
-                Ok(Simulated::Whole(*results))
+                Ok(Simulated::Whole(results))
             }
         }
     }
@@ -121,7 +121,7 @@ impl Prepared {
 /// When a shard is missing, unfinished, of another plan or in use; when the folder may not be used.
 pub fn merge_shards(
     shards: &[PathBuf],
-    out: &PathBuf,
+    out: &Path,
     setup: &Setup,
     monitor: &dyn Monitor,
 ) -> Result<StudyResults, StudyError> {

@@ -134,7 +134,7 @@ pub fn run_suite(
         monitor.note(&Note::Scenario(&name, summary));
         let own = Setup { folder: Some(out.join(&name)), ..setup.clone() };
         match prepared.simulate(simulator, &own, false, monitor)? {
-            Simulated::Whole(results) => compared.push((name, comparison_of(results, Some(prepared), monitor)?)),
+            Simulated::Whole(results) => compared.push((name, comparison_of(*results, Some(prepared), monitor)?)),
             Simulated::Shard(folder, manifest) => shards.push((folder, manifest)),
         }
     }
