@@ -5,7 +5,7 @@
 
 use super::field_value::{FieldValue, Ranged, Wrong};
 use super::limits::MOST;
-use super::nearest::nearest;
+use super::nearest::did_you_mean;
 use super::parameter::{Kind, Range};
 use super::value::{Node, Table, Value};
 use crate::sim::Distribution;
@@ -30,81 +30,52 @@ const SIGMA: Range = Range { low: 0.0, high: 10.0, ..Range::ALL };
 const SHAPE: Range = Range { low: 0.01, high: MOST, ..Range::ALL };
 const COUNTED: Range = Range { low: 1e-9, high: 1e7, ..Range::ALL };
 
+const fn form(
+    family: &'static str,
+    keys: &'static [(&'static str, Range)],
+    scaled: &'static [&'static str],
+    make: fn(&[f64]) -> Distribution,
+) -> Form {
+    Form { family, keys, scaled, make }
+}
+
 /// Every form; where a family has two, the first is the one that brackets mean.
 pub(crate) const FORMS: &[Form] = &[
-    Form {
-        family: "constant",
-        keys: &[("value", ANY)],
-        scaled: &["value"],
-        make: |p| Distribution::Constant { value: p[0] },
-    },
-    Form {
-        family: "exponential",
-        keys: &[("mean", POSITIVE)],
-        scaled: &["mean"],
-        make: |p| Distribution::Exponential { mean: p[0] },
-    },
-    Form {
-        family: "uniform",
-        keys: &[("low", ANY), ("high", ANY)],
-        scaled: &["low", "high"],
-        make: |p| Distribution::Uniform { low: p[0], high: p[1] },
-    },
-    Form {
-        family: "log_normal",
-        keys: &[("median", POSITIVE), ("sigma", SIGMA)],
-        scaled: &["median"],
-        make: |p| Distribution::LogNormal { median: p[0], sigma: p[1] },
-    },
-    Form {
-        family: "normal",
-        keys: &[("mean", ANY), ("sd", NOT_NEGATIVE)],
-        scaled: &["mean", "sd"],
-        make: |p| Distribution::Normal { mean: p[0], sd: p[1] },
-    },
-    Form {
-        family: "gamma",
-        keys: &[("mean", POSITIVE), ("sd", POSITIVE)],
-        scaled: &["mean", "sd"],
-        make: |p| gamma(p[0], p[1]),
-    },
-    Form {
-        family: "gamma",
-        keys: &[("shape", SHAPE), ("scale", POSITIVE)],
-        scaled: &["scale"],
-        make: |p| Distribution::Gamma { shape: p[0], scale: p[1] },
-    },
-    Form {
-        family: "beta",
-        keys: &[("alpha", SHAPE), ("beta", SHAPE)],
-        scaled: &[],
-        make: |p| Distribution::Beta { alpha: p[0], beta: p[1] },
-    },
-    Form {
-        family: "weibull",
-        keys: &[("shape", SHAPE), ("scale", POSITIVE)],
-        scaled: &["scale"],
-        make: |p| Distribution::Weibull { shape: p[0], scale: p[1] },
-    },
-    Form {
-        family: "triangular",
-        keys: &[("low", ANY), ("mode", ANY), ("high", ANY)],
-        scaled: &["low", "mode", "high"],
-        make: |p| Distribution::Triangular { low: p[0], mode: p[1], high: p[2] },
-    },
-    Form {
-        family: "poisson",
-        keys: &[("mean", COUNTED)],
-        scaled: &["mean"],
-        make: |p| Distribution::Poisson { mean: p[0] },
-    },
-    Form {
-        family: "geometric",
-        keys: &[("mean", AT_LEAST_ONE)],
-        scaled: &["mean"],
-        make: |p| Distribution::Geometric { mean: p[0] },
-    },
+    form("constant", &[("value", ANY)], &["value"], |p| Distribution::Constant { value: p[0] }),
+    form("exponential", &[("mean", POSITIVE)], &["mean"], |p| Distribution::Exponential { mean: p[0] }),
+    form("uniform", &[("low", ANY), ("high", ANY)], &["low", "high"], |p| Distribution::Uniform {
+        low: p[0],
+        high: p[1],
+    }),
+    form("log_normal", &[("median", POSITIVE), ("sigma", SIGMA)], &["median"], |p| Distribution::LogNormal {
+        median: p[0],
+        sigma: p[1],
+    }),
+    form("normal", &[("mean", ANY), ("sd", NOT_NEGATIVE)], &["mean", "sd"], |p| Distribution::Normal {
+        mean: p[0],
+        sd: p[1],
+    }),
+    form("gamma", &[("mean", POSITIVE), ("sd", POSITIVE)], &["mean", "sd"], |p| gamma(p[0], p[1])),
+    form("gamma", &[("shape", SHAPE), ("scale", POSITIVE)], &["scale"], |p| Distribution::Gamma {
+        shape: p[0],
+        scale: p[1],
+    }),
+    form("beta", &[("alpha", SHAPE), ("beta", SHAPE)], &[], |p| Distribution::Beta { alpha: p[0], beta: p[1] }),
+    form("weibull", &[("shape", SHAPE), ("scale", POSITIVE)], &["scale"], |p| Distribution::Weibull {
+        shape: p[0],
+        scale: p[1],
+    }),
+    form("triangular", &[("low", ANY), ("mode", ANY), ("high", ANY)], &["low", "mode", "high"], |p| {
+        Distribution::Triangular { low: p[0], mode: p[1], high: p[2] }
+    }),
+    form("poisson", &[("mean", COUNTED)], &["mean"], |p| Distribution::Poisson { mean: p[0] }),
+    form("geometric", &[("mean", AT_LEAST_ONE)], &["mean"], |p| Distribution::Geometric { mean: p[0] }),
 ];
+
+/// The log-normal distribution of a median and a standard deviation of the logarithm.
+pub(crate) fn log_normal(median: f64, sigma: f64) -> Distribution {
+    Distribution::LogNormal { median, sigma }
+}
 
 /// The gamma distribution of a mean and a standard deviation, both above 0.
 #[must_use]
@@ -171,13 +142,8 @@ impl FieldValue for Distribution {
             Distribution::Poisson { mean } => ("poisson", vec![("mean", mean)]),
             Distribution::Geometric { mean } => ("geometric", vec![("mean", mean)]),
         };
-        let mut inner = Table::default();
-        for (key, x) in parameters {
-            inner.put(key, super::origin::Origin::NOWHERE, Node::made(Value::Number(x)));
-        }
-        let mut outer = Table::default();
-        outer.put(family, super::origin::Origin::NOWHERE, Node::made(Value::Table(inner)));
-        Value::Table(outer)
+        let inner = Table::made(parameters.into_iter().map(|(key, x)| (key, Value::Number(x))));
+        Value::Table(Table::made([(family, Value::Table(inner))]))
     }
 
     fn neutral() -> Distribution {
@@ -189,10 +155,9 @@ impl FieldValue for Distribution {
 fn family(name: &str, node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Distribution> {
     let mut forms = FORMS.iter().filter(|f| f.family == name).peekable();
     let Some(first) = forms.peek().copied() else {
-        let near = nearest(name, FORMS.iter().map(|f| f.family));
         let mut families: Vec<&str> = FORMS.iter().map(|f| f.family).collect();
         families.dedup();
-        let remedy = near.map_or_else(String::new, |n| format!("did you mean {n}?"));
+        let remedy = did_you_mean(name, families.iter().copied());
         let wrong = Wrong::new(node).key(name).found(format!("unknown distribution {name}"));
         wrongs.push(wrong.rule(format!("one of {}", families.join(", "))).remedy(remedy));
         return None;
@@ -290,10 +255,7 @@ pub(crate) fn restate_for(parameters: &mut Table, key: &str) {
         _ => None,
     };
     if let Some(stated) = stated {
-        parameters.entries.clear();
-        for (key, x) in stated {
-            parameters.put(key, super::origin::Origin::NOWHERE, Node::made(Value::Number(x)));
-        }
+        *parameters = Table::made(stated.map(|(key, x)| (key, Value::Number(x))));
     }
 }
 

@@ -101,7 +101,7 @@ fn explain_parameter(parameter: &Parameter) -> String {
 fn example(parameter: &Parameter) -> String {
     use super::parameter::Kind;
     match (&parameter.default, parameter.kind) {
-        (Some(value), Kind::Distribution | Kind::Numbers | Kind::Texts | Kind::Dates) => format!("'{value}'"),
+        (Some(value), Kind::Distribution | Kind::Texts | Kind::Dates) => format!("'{value}'"),
         (Some(super::value::Value::Text(text)), _) if super::value::is_bare_key(text) => text.clone(),
         (Some(super::value::Value::Text(text)), _) => format!("'{text}'"),
         (Some(value), _) => value.to_string(),
@@ -112,7 +112,6 @@ fn example(parameter: &Parameter) -> String {
             (if low.is_finite() && low > 1.0 { low } else { parameter.range.high.min(1.0) }).to_string()
         }
         (None, Kind::Flag) => "true".to_owned(),
-        (None, Kind::Numbers) => "'[1, 2]'".to_owned(),
         (None, Kind::Dates) => "'[2021-07-05]'".to_owned(),
         (None, Kind::Text | Kind::Texts) => "...".to_owned(),
     }

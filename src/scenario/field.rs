@@ -4,9 +4,8 @@ use super::field_value::{FieldValue, Ranged, Wrong};
 use super::limits::MOST_DAYS;
 use super::origin::Origin;
 use super::parameter::{Kind, Parameter, Range};
-use super::reading::Reading;
-use super::section::join;
-use super::value::{Node, Value};
+use super::pass::Reading;
+use super::value::{Node, Value, join};
 
 /// A parameter of type `T` being read. Ends with [`get`](Field::get) or [`optional`](Field::optional).
 #[must_use = "a field is read by get() or optional()"]
@@ -73,6 +72,11 @@ impl<'s, T> Field<'s, T> {
         self
     }
 
+    /// Says that the default is an assumption.
+    pub(crate) fn assumed(self) -> Self {
+        self.source("assumption")
+    }
+
     fn path(&self) -> String {
         join(self.paths.0, self.key)
     }
@@ -99,30 +103,6 @@ impl<T: Ranged> Field<'_, T> {
     /// Only numbers from `low` to `high`, both included.
     pub(crate) fn between(mut self, low: f64, high: f64) -> Self {
         self.range = Range { low, high, above_low: false, below_high: false };
-        self
-    }
-
-    /// Only numbers of at least `low`.
-    pub(crate) fn at_least(mut self, low: f64) -> Self {
-        self.range = Range { low, above_low: false, ..self.range };
-        self
-    }
-
-    /// Only numbers of at most `high`.
-    pub(crate) fn at_most(mut self, high: f64) -> Self {
-        self.range = Range { high, below_high: false, ..self.range };
-        self
-    }
-
-    /// Only numbers above `low`.
-    pub(crate) fn above(mut self, low: f64) -> Self {
-        self.range = Range { low, above_low: true, ..self.range };
-        self
-    }
-
-    /// Only numbers below `high`.
-    pub(crate) fn below(mut self, high: f64) -> Self {
-        self.range = Range { high, below_high: true, ..self.range };
         self
     }
 
@@ -215,16 +195,15 @@ impl<'s, T: Copy + PartialEq> Choice<'s, T> {
         self
     }
 
-    /// What the parameter means, in a sentence.
-    pub(crate) fn doc(mut self, doc: &'static str) -> Self {
-        self.field.doc = doc;
-        self
-    }
-
-    /// Where the default comes from, or "assumption".
+    /// Where the default comes from.
     pub(crate) fn source(mut self, source: &'static str) -> Self {
         self.field.source = source;
         self
+    }
+
+    /// Says that the default is an assumption.
+    pub(crate) fn assumed(self) -> Self {
+        self.source("assumption")
     }
 
     /// The value; see [`Field::get`].

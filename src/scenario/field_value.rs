@@ -77,7 +77,6 @@ pub(crate) trait FieldValue: Sized {
 pub(crate) trait Ranged {}
 impl Ranged for f64 {}
 impl Ranged for i64 {}
-impl Ranged for Vec<f64> {}
 
 impl FieldValue for f64 {
     const KIND: Kind = Kind::Number;
@@ -211,32 +210,22 @@ impl FieldValue for Date {
     }
 }
 
-impl FieldValue for Vec<f64> {
-    const KIND: Kind = Kind::Numbers;
-
-    fn from_node(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<f64>> {
-        list(node, wrongs)
-    }
-
-    fn check(&self, node: &Node, range: &Range, wrongs: &mut Vec<Wrong>) {
-        if let Value::List(items) = &node.value {
-            self.iter().zip(items).for_each(|(x, item)| x.check(item, range, wrongs));
-        }
-    }
-
-    fn to_value(&self) -> Value {
-        Value::List(self.iter().map(|x| Node::made(x.to_value())).collect())
-    }
-
-    fn neutral() -> Vec<f64> {
-        Vec::new()
-    }
+/// The types that lists are made of.
+pub(crate) trait Item: FieldValue {
+    /// What to call a list of them.
+    const LIST: Kind;
+}
+impl Item for String {
+    const LIST: Kind = Kind::Texts;
+}
+impl Item for Date {
+    const LIST: Kind = Kind::Dates;
 }
 
-impl FieldValue for Vec<String> {
-    const KIND: Kind = Kind::Texts;
+impl<T: Item> FieldValue for Vec<T> {
+    const KIND: Kind = T::LIST;
 
-    fn from_node(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<String>> {
+    fn from_node(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<T>> {
         list(node, wrongs)
     }
 
@@ -244,23 +233,7 @@ impl FieldValue for Vec<String> {
         Value::List(self.iter().map(|x| Node::made(x.to_value())).collect())
     }
 
-    fn neutral() -> Vec<String> {
-        Vec::new()
-    }
-}
-
-impl FieldValue for Vec<Date> {
-    const KIND: Kind = Kind::Dates;
-
-    fn from_node(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<Date>> {
-        list(node, wrongs)
-    }
-
-    fn to_value(&self) -> Value {
-        Value::List(self.iter().map(|x| Node::made(x.to_value())).collect())
-    }
-
-    fn neutral() -> Vec<Date> {
+    fn neutral() -> Vec<T> {
         Vec::new()
     }
 }

@@ -10,9 +10,8 @@ use serde_json::{Map, Value as Json, json};
 use super::distribution::FORMS;
 use super::parameter::{Kind, Parameter, Range};
 use super::registry::Registry;
-use super::section::join;
 use super::status::Status;
-use super::value::Value;
+use super::value::{Value, join};
 
 /// Names that a scenario chooses.
 const NAME_PATTERN: &str = "^[A-Za-z0-9_-]+$";
@@ -94,7 +93,6 @@ fn of_parameter(parameter: &Parameter) -> Json {
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Choice => json!({ "enum": parameter.choices }),
         Kind::Distribution => json!({ "$ref": "#/$defs/distribution" }),
-        Kind::Numbers => json!({ "type": "array", "items": bounded("number", &parameter.range) }),
         Kind::Dates => json!({ "type": "array", "items": { "type": "string", "format": "date" } }),
         Kind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::change::Setting;
 use super::dated::odd_dates;
 use super::files::Files;
 use super::geography::Geography;
@@ -14,14 +15,13 @@ use super::milestone::{Effect, Milestone};
 use super::nearest::nearest;
 use super::origin::{Origin, Sources};
 use super::overlay::{Assignment, Overlay};
+use super::pass::{Reading, Resolved};
 use super::policy::{Policy, chain};
 use super::problem::{Problem, Problems};
-use super::reading::{Reading, Resolved};
 use super::record::Record;
 use super::registry::Registry;
 use super::section::Section;
 use super::sections::Sections;
-use super::setting::Setting;
 use super::status::Status;
 use super::uncertainty::Uncertain;
 use super::value::Table;
@@ -88,7 +88,7 @@ pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) 
     let mut tables = root.tables("milestone");
     let milestones = match written {
         Some(written) if tables.is_empty() => written.milestones.clone(),
-        _ => tables.iter_mut().map(|(id, s)| Milestone::read(std::mem::take(id), s)).collect(),
+        _ => tables.iter_mut().map(|(id, s)| Milestone::read(s, std::mem::take(id))).collect(),
     };
     let sections = Sections::read(root, &meta, written.map(|w| &w.sections));
     for (milestone, (_, s)) in milestones.iter().zip(&tables) {
@@ -97,6 +97,15 @@ pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) 
         }
     }
     Document { meta, names, files, milestones, sections }
+}
+
+/// Learns the parameters that there are, by reading an empty document.
+#[must_use]
+pub fn registry() -> Registry {
+    let (sources, table) = (Sources::default(), Table::default());
+    let reading = Reading::describing(&sources);
+    read_document(&mut Section::root(&reading, &table, Origin::NOWHERE), None);
+    Registry::recorded(reading.finish().1)
 }
 
 /// Reads a scenario and resolves it under one overlay.

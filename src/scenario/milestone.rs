@@ -2,7 +2,7 @@
 
 use super::date::Date;
 use super::parameter::Range;
-use super::section::Section;
+use super::section::parameters;
 
 /// What a milestone can do. The model says how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,42 +41,30 @@ pub(crate) const EFFECTS: &[(Effect, &str, &str, f64, f64, &str)] = &[
     (Effect::Mobilization, "mobilization", "people", 0.0, 1e8, "The host calls up so many reservists, if it has not"),
 ];
 
-/// `[milestone.NAME]`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Milestone {
-    /// Its name in paths.
-    pub id: String,
-    /// Its day.
-    pub date: Date,
-    /// Its name to show.
-    pub name: String,
-    /// What happened.
-    pub summary: String,
-    /// Who says so.
-    pub source: String,
-    /// What it does, with the amounts; nothing for a mark on a chart.
-    pub effects: Vec<(Effect, f64)>,
+parameters! {
+    |s, id: String|
+    /// A dated event of the record.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Milestone {
+        /// Its name in paths.
+        pub id: String = id,
+        /// Day of the milestone, which comes at its beginning. Before the start only what lasts is in force: tempos,
+        /// and what is left of salience, assurances and reminders; after the end nothing happens.
+        pub date: Date = s.date("date").get(),
+        /// Name to show.
+        pub name: String = s.text("name").default(id.clone()).get(),
+        /// What happened.
+        pub summary: String = s.text("summary").default("").get(),
+        /// Who says so.
+        pub source: String = s.text("source").default("").get(),
+        /// What it does, with the amounts; nothing for a mark on a chart.
+        pub effects: Vec<(Effect, f64)> = EFFECTS.iter().filter_map(|&(effect, key, unit, low, high, doc)| {
+            s.number(key).between(low, high).unit(unit).doc(doc).optional().map(|amount| (effect, amount))
+        }).collect(),
+    }
 }
 
 impl Milestone {
-    pub(crate) fn read(id: String, s: &mut Section<'_>) -> Milestone {
-        s.about("A dated event of the record");
-        Milestone {
-            date: s.date("date").doc("Day of the milestone, which comes at its beginning. Before the start only what lasts is in force: tempos, and what is left of salience, assurances and reminders; after the end nothing happens").get(),
-            name: s.text("name").default(id.clone()).doc("Name to show").get(),
-            summary: s.text("summary").default("").doc("What happened").get(),
-            source: s.text("source").default("").doc("Who says so").get(),
-            effects: EFFECTS
-                .iter()
-                .filter_map(|&(effect, key, unit, low, high, doc)| {
-                    let field = s.number(key).between(low, high).unit(unit).doc(doc);
-                    field.optional().map(|amount| (effect, amount))
-                })
-                .collect(),
-            id,
-        }
-    }
-
     /// The amount of an effect.
     #[must_use]
     pub fn effect(&self, wanted: Effect) -> Option<f64> {

@@ -1,9 +1,9 @@
 //! `[mobilization]`: how the host state calls up its reservists (model 3.9).
 
-use super::distribution::gamma;
+use super::distribution::{gamma, log_normal};
 use super::limits::{LEAST_INTERVAL, MOST_BATTALIONS, MOST_DAYS};
 use super::names::NameKind;
-use super::section::Section;
+use super::section::{Section, parameters};
 use super::trigger::Trigger;
 use crate::sim::Distribution;
 
@@ -20,104 +20,108 @@ pub enum Allocation {
     Even,
 }
 
-/// `[mobilization]`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mobilization {
-    /// What makes the host state call up.
-    pub trigger: Trigger,
-    /// Reservists called up.
-    pub reservists: u32,
-    /// Men in a battalion; the unit that moves.
-    pub battalion_men: u32,
-    /// Days from the decision to the order.
-    pub order: Distribution,
-    /// Days of a battalion's call-up, assembly, transport and preparation.
-    pub stages: [Distribution; 4],
-    /// Share of the called who come.
-    pub turnout: Distribution,
-    /// Readiness after call-up, assembly, transport and preparation.
-    pub readiness: [f64; 4],
-    /// Men for whom there is equipment.
-    pub equipment: Option<u32>,
-    /// Readiness of prepared men without equipment.
-    pub unequipped_readiness: f64,
-    /// Where battalions are sent.
-    pub allocation: Allocation,
-    /// Sectors with a limited road or a weight.
-    pub sectors: Vec<SectorRule>,
-    /// Tiring and relief.
-    pub service: Service,
+/// The most reservists.
+const MOST: f64 = 1e8;
+const ALLOCATIONS: &[(&str, Allocation)] = &[
+    ("facing-km", Allocation::FacingKm),
+    ("need", Allocation::Need),
+    ("weights", Allocation::Weights),
+    ("even", Allocation::Even),
+];
+
+parameters! {
+    |s|
+    /// How the host state calls up its reservists (model 3.9).
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Mobilization {
+        /// What makes the host state call up.
+        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &[]),
+        /// Reservists called up.
+        pub reservists: u32 =
+            s.integer("reservists").default(1_000).between(0.0, MOST).unit("people").assumed().get() as u32,
+        /// Men in a battalion, the unit that moves; 1 lets every reservist move alone.
+        pub battalion_men: u32 =
+            s.integer("battalion_men").default(500).between(1.0, MOST).unit("people").assumed().get() as u32,
+        /// From the decision to the order.
+        pub order: Distribution = stage(s, "order_days", 0.5, "From the decision to the order"),
+        /// Days of a battalion's call-up, assembly, transport and preparation.
+        pub stages: [Distribution; 4] = [
+            stage(s, "call_up_days", 2.0, "From the order until a battalion's men have been called"),
+            stage(s, "assembly_days", 3.0, "Until the battalion is assembled"),
+            stage(s, "transport_days", 2.0, "On the road, once the road is free"),
+            stage(s, "preparation_days", 6.0, "In place, until the battalion is ready"),
+        ],
+        /// Share of a battalion's men who come when called.
+        pub turnout: Distribution = s.distribution("turnout").default(Distribution::Beta { alpha: 16.0, beta: 3.0 })
+            .share().source("assumption, range 0.6 to 0.95").get(),
+        /// Readiness after call-up, assembly, transport and preparation.
+        pub readiness: [f64; 4] = [
+            readiness(s, "readiness_called", 0.1, "Readiness of men who have been called"),
+            readiness(s, "readiness_assembled", 0.3, "Readiness of assembled men"),
+            readiness(s, "readiness_arrived", 0.6, "Readiness of men in place"),
+            readiness(s, "readiness_prepared", 1.0, "Readiness of prepared men"),
+        ],
+        /// Men for whom there is equipment; enough for all if left out.
+        pub equipment: Option<u32> =
+            s.integer("equipment_sets").between(0.0, MOST).unit("people").assumed().optional().map(|men| men as u32),
+        /// Readiness of prepared men for whom no equipment is left.
+        pub unequipped_readiness: f64 = s.number("unequipped_readiness").default(0.5).share().assumed().get(),
+        /// Where battalions are sent: by border line held by the advancing force, by men missing, by given weights, or
+        /// the same to each sector.
+        pub allocation: Allocation = s.choice("allocation", ALLOCATIONS).default(Allocation::FacingKm).assumed().get(),
+        /// Sectors with a limited road or a weight.
+        pub sectors: Vec<SectorRule> = s.tables_naming("sector", NameKind::Sector).into_iter()
+            .map(|(name, mut s)| SectorRule::read(&mut s, name)).collect(),
+        /// Tiring and relief.
+        pub service: Service = Service::read(&mut s.table("service")),
+    }
+    check |rules| { rules.check_battalions(rules.reservists, s, "battalion_men") }
 }
 
-/// What holds for one sector.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SectorRule {
-    /// The sector's name.
-    pub name: String,
-    /// Men whom the road takes in a day; `None` for no limit.
-    pub road: Option<f64>,
-    /// Weight of the sector where battalions are sent by weights.
-    pub weight: f64,
+parameters! {
+    |s, name: String|
+    /// What holds for one sector of the border.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct SectorRule {
+        /// The sector's name.
+        pub name: String = name,
+        /// Men whom the road to the sector takes in a day; no limit if left out.
+        pub road: Option<f64> =
+            s.number("road_men_per_day").between(0.01, 1e8).unit("people per day").assumed().optional(),
+        /// Weight of the sector where allocation = "weights".
+        pub weight: f64 = s.number("weight").default(1.0).between(0.0, 1e6).unit("1").assumed().get(),
+    }
 }
 
-/// How service wears men out, and how it ends.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Service {
-    /// Share of readiness lost in a day of service once ready.
-    pub fatigue: f64,
-    /// Readiness never falls below this share by fatigue.
-    pub fatigue_floor: f64,
-    /// Days of service once ready after which a battalion is relieved; `None` for never.
-    pub tour: Option<f64>,
-    /// Days of rest before it is back.
-    pub rest: f64,
-    /// Days from the order to demobilization; `None` for never.
-    pub ends: Option<f64>,
+parameters! {
+    |s|
+    /// How service wears reservists out, and how it ends.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Service {
+        /// Share of readiness lost in a day of service once ready.
+        pub fatigue: f64 = s.number("fatigue_per_day").default(0.002).share().unit("per day").assumed().get(),
+        /// Fatigue takes readiness no lower than this.
+        pub fatigue_floor: f64 = s.number("fatigue_floor").default(0.6).share().assumed().get(),
+        /// Days of service once ready after which a battalion is relieved to rest.
+        pub tour: Option<f64> =
+            s.number("tour_days").default(90.0).between(LEAST_INTERVAL, MOST_DAYS).unit("days").assumed().optional(),
+        /// Days of rest before a relieved battalion is back.
+        pub rest: f64 = s.number("rest_days").default(14.0).days().assumed().get(),
+        /// Days from the order to demobilization; none if left out.
+        pub ends: Option<f64> =
+            s.number("ends_after_days").between(LEAST_INTERVAL, MOST_DAYS).unit("days").assumed().optional(),
+    }
 }
 
-const ASSUMED: &str = "assumption";
+fn stage(s: &mut Section<'_>, key: &'static str, median: f64, doc: &'static str) -> Distribution {
+    s.distribution(key).default(log_normal(median, 0.5)).days().doc(doc).assumed().get()
+}
 
-fn stage(median: f64) -> Distribution {
-    Distribution::LogNormal { median, sigma: 0.5 }
+fn readiness(s: &mut Section<'_>, key: &'static str, usual: f64, doc: &'static str) -> f64 {
+    s.number(key).default(usual).share().doc(doc).assumed().get()
 }
 
 impl Mobilization {
-    pub(crate) fn read(s: &mut Section<'_>) -> Mobilization {
-        s.about("How the host state calls up its reservists (model 3.9)");
-        let most = 1e8;
-        let rules = Mobilization {
-            trigger: Trigger::read(&mut s.table("trigger"), &[]),
-            reservists: s.integer("reservists").default(1_000).between(0.0, most).unit("people").doc("Reservists called up").source(ASSUMED).get() as u32,
-            battalion_men: s.integer("battalion_men").default(500).between(1.0, most).unit("people").doc("Men in a battalion, the unit that moves; 1 lets every reservist move alone").source("assumption").get() as u32,
-            order: s.distribution("order_days").default(stage(0.5)).days().doc("From the decision to the order").source(ASSUMED).get(),
-            stages: [
-                s.distribution("call_up_days").default(stage(2.0)).days().doc("From the order until a battalion's men have been called").source(ASSUMED).get(),
-                s.distribution("assembly_days").default(stage(3.0)).days().doc("Until the battalion is assembled").source(ASSUMED).get(),
-                s.distribution("transport_days").default(stage(2.0)).days().doc("On the road, once the road is free").source(ASSUMED).get(),
-                s.distribution("preparation_days").default(stage(6.0)).days().doc("In place, until the battalion is ready").source(ASSUMED).get(),
-            ],
-            turnout: s.distribution("turnout").default(Distribution::Beta { alpha: 16.0, beta: 3.0 }).share().unit("share").doc("Share of a battalion's men who come when called").source("assumption, range 0.6 to 0.95").get(),
-            readiness: [
-                s.number("readiness_called").default(0.1).share().unit("share").doc("Readiness of men who have been called").source("assumption").get(),
-                s.number("readiness_assembled").default(0.3).share().unit("share").doc("Readiness of assembled men").source("assumption").get(),
-                s.number("readiness_arrived").default(0.6).share().unit("share").doc("Readiness of men in place").source("assumption").get(),
-                s.number("readiness_prepared").default(1.0).share().unit("share").doc("Readiness of prepared men").source("assumption").get(),
-            ],
-            equipment: s.integer("equipment_sets").between(0.0, most).unit("people").doc("Men for whom there is equipment; enough for all if left out").source("assumption").optional().map(|men| men as u32),
-            unequipped_readiness: s.number("unequipped_readiness").default(0.5).share().unit("share").doc("Readiness of prepared men for whom no equipment is left").source("assumption").get(),
-            allocation: s
-                .choice("allocation", &[("facing-km", Allocation::FacingKm), ("need", Allocation::Need), ("weights", Allocation::Weights), ("even", Allocation::Even)])
-                .default(Allocation::FacingKm)
-                .doc("Where battalions are sent: by border line held by the advancing force, by men missing, by given weights, or the same to each sector")
-                .source("assumption")
-                .get(),
-            sectors: s.tables_naming("sector", NameKind::Sector).into_iter().map(|(name, mut s)| SectorRule::read(name, &mut s)).collect(),
-            service: Service::read(&mut s.table("service")),
-        };
-        rules.check_battalions(rules.reservists, s, "battalion_men");
-        rules
-    }
-
     /// Reports a call for so many men that their battalions are more than [`MOST_BATTALIONS`].
     pub(crate) fn check_battalions(&self, men: u32, s: &Section<'_>, key: &str) {
         let battalions = men.div_ceil(self.battalion_men.max(1));
@@ -145,76 +149,6 @@ impl Mobilization {
             allocation: Allocation::Even,
             sectors: Vec::new(),
             service: Service { fatigue: 0.0, fatigue_floor: 1.0, tour: None, rest: 0.0, ends: None },
-        }
-    }
-}
-
-impl SectorRule {
-    fn read(name: String, s: &mut Section<'_>) -> SectorRule {
-        s.about("What holds for one sector of the border");
-        SectorRule {
-            name,
-            road: s
-                .number("road_men_per_day")
-                .between(0.01, 1e8)
-                .unit("people per day")
-                .doc("Men whom the road to the sector takes in a day; no limit if left out")
-                .source("assumption")
-                .optional(),
-            weight: s
-                .number("weight")
-                .default(1.0)
-                .between(0.0, 1e6)
-                .unit("1")
-                .doc("Weight of the sector where allocation = \"weights\"")
-                .source("assumption")
-                .get(),
-        }
-    }
-}
-
-impl Service {
-    fn read(s: &mut Section<'_>) -> Service {
-        s.about("How service wears reservists out, and how it ends");
-        Service {
-            fatigue: s
-                .number("fatigue_per_day")
-                .default(0.002)
-                .share()
-                .unit("per day")
-                .doc("Share of readiness lost in a day of service once ready")
-                .source("assumption")
-                .get(),
-            fatigue_floor: s
-                .number("fatigue_floor")
-                .default(0.6)
-                .share()
-                .unit("share")
-                .doc("Fatigue takes readiness no lower than this")
-                .source("assumption")
-                .get(),
-            tour: s
-                .number("tour_days")
-                .default(90.0)
-                .between(LEAST_INTERVAL, MOST_DAYS)
-                .unit("days")
-                .doc("Days of service once ready after which a battalion is relieved to rest")
-                .source("assumption")
-                .optional(),
-            rest: s
-                .number("rest_days")
-                .default(14.0)
-                .days()
-                .doc("Days of rest before a relieved battalion is back")
-                .source("assumption")
-                .get(),
-            ends: s
-                .number("ends_after_days")
-                .between(LEAST_INTERVAL, MOST_DAYS)
-                .unit("days")
-                .doc("Days from the order to demobilization; none if left out")
-                .source("assumption")
-                .optional(),
         }
     }
 }

@@ -12,7 +12,7 @@ mod bilateral;
 mod border;
 mod campaign;
 mod capitals;
-#[allow(dead_code, reason = "records of what was observed are read with the rest")]
+mod change;
 pub(crate) mod csv_file;
 mod date;
 mod dated;
@@ -20,7 +20,6 @@ mod displacement;
 pub mod distribution;
 mod document;
 mod explain;
-#[allow(dead_code, reason = "the whole set of field kinds and rules, for sections to come")]
 mod field;
 mod field_value;
 mod files;
@@ -34,7 +33,6 @@ mod load;
 mod meta;
 mod milestone;
 mod mobilization;
-#[allow(dead_code, reason = "the whole set of field kinds and rules, for sections to come")]
 mod names;
 mod nearest;
 mod open;
@@ -42,17 +40,15 @@ mod origin;
 mod outcomes;
 mod overlay;
 mod parameter;
+mod pass;
 mod policy;
 mod posterior;
 mod problem;
 mod programme;
-mod reading;
 mod record;
 mod registry;
-#[allow(dead_code, reason = "the whole set of field kinds and rules, for sections to come")]
 mod section;
 mod sections;
-mod setting;
 mod status;
 pub mod synthetic;
 #[cfg(test)]
@@ -80,7 +76,7 @@ pub use geography::{
     Route, Sector, Terrain,
 };
 pub use inputs::{InputFile, Reach, is_inside, kept_at, leads_inside, policy_file_name};
-pub use load::{Scenario, ScenarioSource, load};
+pub use load::{Scenario, ScenarioSource, load, registry};
 pub use meta::{Meta, RoleNames, SCHEMA};
 pub use milestone::{Effect, Milestone};
 pub use mobilization::{Allocation, Mobilization, SectorRule, Service};
@@ -88,13 +84,13 @@ pub(crate) use nearest::nearest;
 pub use outcomes::{Outcomes, WatchedDate};
 pub use overlay::{Assignment, NotAnAssignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
+pub use pass::Resolved;
 pub use policy::Policy;
 pub use posterior::Posterior;
 pub use problem::{Problem, Problems};
 pub use programme::{Infrastructure, Programme, Rearmament};
-pub use reading::Resolved;
 pub use record::{Fit, Record, RecordedChange, RecordedCount};
-pub use registry::{Registry, registry};
+pub use registry::Registry;
 pub use sections::Sections;
 pub use status::Status;
 pub use text_file::read_regular;

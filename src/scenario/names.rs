@@ -1,4 +1,4 @@
-//! Parameters that name a thing of the territory: a region, a province, a district.
+//! Parameters that name a thing of the territory.
 
 use super::field_value::Wrong;
 use super::geography::Geography;
@@ -10,20 +10,8 @@ use super::value::{Node, Value};
 pub(crate) enum NameKind {
     /// A region of the districts' file.
     Region,
-    /// A tag of districts.
-    Tag,
-    /// A province.
-    Province,
-    /// A district.
-    District,
-    /// A host state.
-    Host,
     /// A sector of a host state's border.
     Sector,
-    /// A district of a host state.
-    HostDistrict,
-    /// A border post.
-    Post,
 }
 
 impl NameKind {
@@ -31,13 +19,7 @@ impl NameKind {
     pub(crate) fn in_words(self) -> &'static str {
         match self {
             NameKind::Region => "a region of the districts",
-            NameKind::Tag => "a tag of the districts",
-            NameKind::Province => "the id of a province",
-            NameKind::District => "the id of a district",
-            NameKind::Host => "the id of a host state",
             NameKind::Sector => "a sector of the host districts",
-            NameKind::HostDistrict => "the id of a host district",
-            NameKind::Post => "the id of a border post",
         }
     }
 }

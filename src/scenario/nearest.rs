@@ -18,6 +18,11 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     best.map(|(_, candidate)| candidate)
 }
 
+/// The remedy for a mistyped word: the one that was probably meant; empty where none is near enough.
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, candidates).map_or_else(String::new, |near| format!("did you mean {near}?"))
+}
+
 /// Distance of two words, `None` when they are too far apart to be taken for each other.
 fn distance(word: &str, candidate: &str) -> Option<usize> {
     let candidate = candidate.to_lowercase();

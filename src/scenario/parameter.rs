@@ -44,8 +44,6 @@ pub enum Kind {
     Choice,
     /// A random amount: a number, or a named distribution with its parameters.
     Distribution,
-    /// A list of numbers.
-    Numbers,
     /// A list of texts.
     Texts,
     /// A list of days of the calendar.
@@ -64,7 +62,6 @@ impl Kind {
             Kind::Date => "a date like 2021-07-05",
             Kind::Choice => "one of some words",
             Kind::Distribution => "a number or a distribution like { gamma = { mean = 2.0, sd = 1.0 } }",
-            Kind::Numbers => "a list of numbers",
             Kind::Texts => "a list of texts",
             Kind::Dates => "a list of dates like 2021-07-05",
         }
@@ -135,11 +132,7 @@ impl fmt::Display for Parameter {
         }
         let range = self.range.to_string();
         if !range.is_empty() {
-            let link = match self.kind {
-                Kind::Distribution => ", every value ",
-                Kind::Numbers => ", each ",
-                _ => " ",
-            };
+            let link = if self.kind == Kind::Distribution { ", every value " } else { " " };
             write!(f, "{link}{range}")?;
         }
         if !self.unit.is_empty() && self.unit != "1" {

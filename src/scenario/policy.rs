@@ -10,13 +10,13 @@
 //! ```
 //! The policies that one extends come first, each once, in their order; then its own `set`, then its `scale`.
 
-use super::nearest::nearest;
+use super::change::{Change, Setting};
+use super::nearest::did_you_mean;
 use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
+use super::pass::Reading;
 use super::problem::Problem;
-use super::reading::Reading;
 use super::section::Section;
-use super::setting::{Change, Setting};
 use super::value::Table;
 
 /// A policy.
@@ -100,9 +100,8 @@ fn check_extends(sources: &Sources, policies: &[Policy], problems: &mut Vec<Prob
     for policy in policies {
         for base in &policy.extends {
             if !policies.iter().any(|p| p.name == *base) {
-                let near = nearest(base, policies.iter().map(|p| p.name.as_str()));
+                let remedy = did_you_mean(base, policies.iter().map(|p| p.name.as_str()));
                 let problem = Problem::at(sources, policy.origin, format!("policy.{}.extends", policy.name));
-                let remedy = near.map_or_else(String::new, |near| format!("did you mean {near}?"));
                 problems.push(problem.found(format!("no policy {base}")).rule("the name of a policy").remedy(remedy));
             }
         }

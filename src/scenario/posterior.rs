@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use super::change::{Change, Setting, not_for_overlays, unknown_path, written_paths};
 use super::csv_file::cell_span;
 use super::document::parse_value;
 use super::inputs::InputFile;
@@ -14,7 +15,6 @@ use super::load::ScenarioSource;
 use super::origin::{Origin, Sources};
 use super::overlay::Assignment;
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
-use super::setting::{Change, Setting, not_for_overlays, unknown_path, written_paths};
 use super::text_file::text_of;
 
 /// The column that is no parameter.

@@ -1,11 +1,8 @@
 //! All parameters there are, learned by reading an empty scenario.
 
 use super::nearest::nearest;
-use super::origin::{Origin, Sources};
 use super::parameter::{Kind, Parameter};
-use super::reading::Reading;
-use super::section::Section;
-use super::value::Table;
+use super::pass::Record;
 
 /// The parameters that scenarios, policies, `--set` and sweeps can name.
 #[derive(Clone, Debug)]
@@ -15,17 +12,6 @@ pub struct Registry {
     pub(crate) sections: Vec<(String, &'static str)>,
     /// Groups of tables whose names the territory gives, so that a scenario need not write a table to change it.
     territorial: Vec<String>,
-}
-
-/// Learns the parameters.
-#[must_use]
-pub fn registry() -> Registry {
-    let sources = Sources::default();
-    let table = Table::default();
-    let reading = Reading::describing(&sources);
-    super::load::read_document(&mut Section::root(&reading, &table, Origin::NOWHERE), None);
-    let (_, record) = reading.finish();
-    Registry { parameters: record.parameters, sections: record.sections, territorial: record.territorial }
 }
 
 /// A path found in the registry.
@@ -38,6 +24,11 @@ pub(crate) struct Found<'r> {
 }
 
 impl Registry {
+    /// What a pass over an empty document has recorded.
+    pub(crate) fn recorded(record: Record) -> Registry {
+        Registry { parameters: record.parameters, sections: record.sections, territorial: record.territorial }
+    }
+
     /// All parameters, in the order of reading.
     #[must_use]
     pub fn parameters(&self) -> &[Parameter] {
@@ -121,6 +112,7 @@ fn names_a_form(below: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::load::registry;
     use super::*;
 
     #[test]

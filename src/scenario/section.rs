@@ -10,9 +10,9 @@ use super::limits::{MOST, MOST_ENTRIES};
 use super::names::NameKind;
 use super::nearest::nearest;
 use super::origin::Origin;
-use super::reading::Reading;
+use super::pass::Reading;
 use super::record::RecordedCount;
-use super::value::{Node, Table, Value, is_bare_key};
+use super::value::{Node, Table, Value, is_bare_key, join};
 use crate::sim::Distribution;
 
 /// A table being read.
@@ -26,18 +26,74 @@ pub(crate) struct Section<'a> {
     /// Path of the description, with `NAME` for each chosen name; the same as `path` where the pass does not record.
     template: String,
     known: Vec<&'static str>,
+    /// What the next field means.
+    meaning: &'static str,
 }
+
+/// A table of parameters: a struct, and how it is read from a [`Section`], each parameter in one place. The comment of a
+/// field is what it means, in the documentation as in `panj explain`, the schema and docs/formats.md; the comment of the
+/// struct is what the table is about.
+///
+/// ```text
+/// parameters! {
+///     |s|
+///     /// Each fall raises the hazards for a time.
+///     #[derive(Clone, Copy, Debug, PartialEq)]
+///     pub struct Momentum {
+///         /// Days in which that rise halves.
+///         pub half_life: f64 = s.number("half_life_days").default(7.0).between(0.01, 1000.0).unit("days").assumed().get(),
+///     }
+///     check |momentum| { /* s.problem(..) where values do not go together */ }
+/// }
+/// ```
+///
+/// It makes the struct and `Momentum::read(&mut Section) -> Momentum`; what `read` takes besides stands after `s`. A field
+/// may use those above it.
+macro_rules! parameters {
+    (
+        |$s:ident $(, $more:ident: $type:ty)*|
+        $(#[doc = $about:literal])+
+        #[derive($($derive:ident),+)]
+        pub struct $name:ident {
+            $($(#[doc = $doc:literal])+ pub $field:ident: $kind:ty = $value:expr,)+
+        }
+        $(check |$read:ident| $check:block)?
+    ) => {
+        $(#[doc = $about])+
+        #[derive($($derive),+)]
+        pub struct $name {
+            $($(#[doc = $doc])+ pub $field: $kind,)+
+        }
+
+        impl $name {
+            pub(crate) fn read($s: &mut $crate::scenario::section::Section<'_> $(, $more: $type)*) -> $name {
+                $s.about(concat!($($about),+));
+                $(let $field = { $s.means(concat!($($doc),+)); $value };)+
+                let table = $name { $($field),+ };
+                $(let $read = &table; $check)?
+                table
+            }
+        }
+    };
+}
+pub(crate) use parameters;
 
 impl<'a> Section<'a> {
     /// The whole document.
     pub(crate) fn root(reading: &'a Reading<'a>, table: &'a Table, origin: Origin) -> Section<'a> {
-        Section { reading, table: Some(table), origin, path: String::new(), template: String::new(), known: Vec::new() }
+        let (path, template, known, meaning) = (String::new(), String::new(), Vec::new(), "");
+        Section { reading, table: Some(table), origin, path, template, known, meaning }
     }
 
     /// Says what the section is about, in a sentence that `explain` prints.
     pub(crate) fn about(&mut self, doc: &'static str) -> &mut Self {
-        self.reading.record_section(&self.template, doc);
+        self.reading.record_section(&self.template, sentence(doc));
         self
+    }
+
+    /// Says what the next field means.
+    pub(crate) fn means(&mut self, doc: &'static str) {
+        self.meaning = sentence(doc);
     }
 
     /// A number.
@@ -70,11 +126,6 @@ impl<'a> Section<'a> {
         self.field(key).between(-MOST, MOST)
     }
 
-    /// A list of numbers.
-    pub(crate) fn numbers(&mut self, key: &'static str) -> Field<'_, Vec<f64>> {
-        self.field(key).between(-MOST, MOST)
-    }
-
     /// A list of texts.
     pub(crate) fn texts(&mut self, key: &'static str) -> Field<'_, Vec<String>> {
         self.field(key)
@@ -92,6 +143,18 @@ impl<'a> Section<'a> {
         choices: &'static [(&'static str, T)],
     ) -> Choice<'_, T> {
         Choice::new(self.field(key), choices)
+    }
+
+    /// A list of some words, each with what it stands for; of `usual` where it is not written.
+    pub(crate) fn words<T: Copy>(&mut self, key: &'static str, usual: &[&str], words: &[(&'static str, T)]) -> Vec<T> {
+        let usual: Vec<String> = usual.iter().map(|&word| word.to_owned()).collect();
+        let written = self.texts(key).default(usual).assumed().get();
+        let known = |word: &String| words.iter().find(|(known, _)| known == word).map(|&(_, value)| value);
+        if written.iter().any(|word| known(word).is_none()) {
+            let list: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
+            self.problem(key, format!("a list of {}", list.join(", ")), "leave the other words out");
+        }
+        written.iter().filter_map(known).collect()
     }
 
     /// A table within; one that is not written is read as an empty one.
@@ -116,13 +179,6 @@ impl<'a> Section<'a> {
             Some(kept) if !self.has(key) => kept.clone(),
             _ => read(&mut self.table(key)),
         }
-    }
-
-    /// A table within, `None` where it is not written. Described all the same.
-    pub(crate) fn optional_table(&mut self, key: &'static str) -> Option<Section<'a>> {
-        let written = self.has(key);
-        let section = self.table(key);
-        (written || self.reading.is_blank()).then_some(section)
     }
 
     /// Tables with names that the scenario chooses, `[alliance.member.NAME]`, in the order of the file.
@@ -230,13 +286,14 @@ impl<'a> Section<'a> {
     fn field<T>(&mut self, key: &'static str) -> Field<'_, T> {
         self.known.push(key);
         let node = self.table.and_then(|t| t.get(key));
-        Field::new(self.reading, node, self.origin, (&self.path, &self.template), key)
+        let doc = std::mem::take(&mut self.meaning);
+        Field::new(self.reading, node, self.origin, (&self.path, &self.template), key).doc(doc)
     }
 
     fn child(&self, key: &str, described: &str, table: Option<&'a Table>, origin: Origin) -> Section<'a> {
         let path = join(&self.path, key);
         let template = if self.reading.is_recording() { join(&self.template, described) } else { String::new() };
-        Section { reading: self.reading, table, origin, path, template, known: Vec::new() }
+        Section { reading: self.reading, table, origin, path, template, known: Vec::new(), meaning: "" }
     }
 
     fn expect_table(&self, node: &'a Node, key: &str) -> Option<&'a Table> {
@@ -276,11 +333,8 @@ impl Drop for Section<'_> {
     }
 }
 
-/// A path one step longer.
-pub(crate) fn join(path: &str, key: &str) -> String {
-    match (path.is_empty(), key.is_empty()) {
-        (true, _) => key.to_owned(),
-        (_, true) => path.to_owned(),
-        _ => format!("{path}.{key}"),
-    }
+/// A comment of the code as a sentence to show: without the blank before it and the point after it.
+fn sentence(comment: &'static str) -> &'static str {
+    let comment = comment.trim();
+    comment.strip_suffix('.').unwrap_or(comment)
 }

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::change;
 use super::origin::Sources;
 use super::problem::Problem;
 use super::registry::Registry;
-use super::setting;
 use super::value::{Entry, Value};
 
 /// What the value of a parameter rests on.
@@ -76,7 +76,7 @@ pub(crate) fn read_statuses(
                 Value::Text(path) if registry.find(path).is_some() => _ = said.insert(path.clone(), status),
                 other => {
                     let path = if let Value::Text(path) = other { path.clone() } else { other.to_string() };
-                    let wrong = setting::unknown_path(&path, node.origin, written, registry);
+                    let wrong = change::unknown_path(&path, node.origin, written, registry);
                     let problem = Problem::at(sources, wrong.origin, key.clone()).found(wrong.found);
                     problems.push(problem.rule(wrong.rule.unwrap_or_default()).remedy(wrong.remedy));
                 }

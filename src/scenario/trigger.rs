@@ -1,7 +1,7 @@
 //! What sets something off: a date, or what is seen at the border.
 
 use super::date::Date;
-use super::section::Section;
+use super::section::parameters;
 
 /// One thing that can set something off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,23 +31,35 @@ const WORDS: &[(&str, Condition)] = &[
     ("incidents", Condition::Incidents),
 ];
 
-/// Conditions, of which one is enough or all are needed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trigger {
-    /// What counts; nothing sets it off where this is empty.
-    pub conditions: Vec<Condition>,
-    /// Whether all conditions must hold (else one is enough).
-    pub all: bool,
-    /// The date.
-    pub date: Option<Date>,
-    /// Soldiers in the host state.
-    pub soldiers_held: f64,
-    /// Soldiers registered in all.
-    pub soldiers_registered: f64,
-    /// Kilometres of the border line.
-    pub facing_km: f64,
-    /// Incidents.
-    pub incidents: f64,
+parameters! {
+    |s, usual: &[&str]|
+    /// What sets it off: a date, or what is seen at the border.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Trigger {
+        /// What counts: date, soldiers-held, soldiers-registered, facing-km, incidents; nothing sets it off where the
+        /// list is empty.
+        pub conditions: Vec<Condition> = s.words("conditions", usual, WORDS),
+        /// Whether one condition is enough or all are needed.
+        pub all: bool = s.choice("rule", &[("any", false), ("all", true)]).default(false).get(),
+        /// The date, where it is a condition: it holds from the beginning of that day on, from the start where it lies
+        /// before.
+        pub date: Option<Date> = s.date("date").optional(),
+        /// Soldiers in the host state at the same time.
+        pub soldiers_held: f64 =
+            s.number("soldiers_held").default(500.0).between(0.0, 1e7).unit("people").assumed().get(),
+        /// Soldiers registered in the host state in all.
+        pub soldiers_registered: f64 =
+            s.number("soldiers_registered").default(500.0).between(0.0, 1e7).unit("people").assumed().get(),
+        /// Border line that the advancing force holds.
+        pub facing_km: f64 = s.number("facing_km").default(600.0).between(0.0, 1e6).unit("km").assumed().get(),
+        /// Incidents at the border in all.
+        pub incidents: f64 = s.number("incidents").default(1.0).between(0.0, 1e6).unit("incidents").assumed().get(),
+    }
+    check |trigger| {
+        if trigger.counts(Condition::Date) && trigger.date.is_none() && !s.has("date") {
+            s.problem("conditions", "the condition date needs a date", "add date = YYYY-MM-DD");
+        }
+    }
 }
 
 impl Trigger {
@@ -55,65 +67,5 @@ impl Trigger {
     #[must_use]
     pub fn counts(&self, condition: Condition) -> bool {
         self.conditions.contains(&condition)
-    }
-
-    /// Reads a trigger whose default conditions are `usual`.
-    pub(crate) fn read(s: &mut Section<'_>, usual: &[&str]) -> Trigger {
-        s.about("What sets it off: a date, or what is seen at the border");
-        let usual: Vec<String> = usual.iter().map(|&word| word.to_owned()).collect();
-        let words = s.texts("conditions").default(usual).doc("What counts: date, soldiers-held, soldiers-registered, facing-km, incidents; nothing sets it off where the list is empty").source("assumption").get();
-        let conditions: Vec<Option<Condition>> = words
-            .iter()
-            .map(|word| WORDS.iter().find(|(known, _)| known == word).map(|&(_, condition)| condition))
-            .collect();
-        if conditions.contains(&None) {
-            let known: Vec<&str> = WORDS.iter().map(|&(word, _)| word).collect();
-            s.problem("conditions", format!("a list of {}", known.join(", ")), "leave the other words out");
-        }
-        let trigger = Trigger {
-            conditions: conditions.into_iter().flatten().collect(),
-            all: s
-                .choice("rule", &[("any", false), ("all", true)])
-                .default(false)
-                .doc("Whether one condition is enough or all are needed")
-                .get(),
-            date: s.date("date").doc("The date, where it is a condition: it holds from the beginning of that day on, from the start where it lies before").optional(),
-            soldiers_held: s
-                .number("soldiers_held")
-                .default(500.0)
-                .between(0.0, 1e7)
-                .unit("people")
-                .doc("Soldiers in the host state at the same time")
-                .source("assumption")
-                .get(),
-            soldiers_registered: s
-                .number("soldiers_registered")
-                .default(500.0)
-                .between(0.0, 1e7)
-                .unit("people")
-                .doc("Soldiers registered in the host state in all")
-                .source("assumption")
-                .get(),
-            facing_km: s
-                .number("facing_km")
-                .default(600.0)
-                .between(0.0, 1e6)
-                .unit("km")
-                .doc("Border line that the advancing force holds")
-                .source("assumption")
-                .get(),
-            incidents: s
-                .number("incidents")
-                .default(1.0)
-                .between(0.0, 1e6)
-                .unit("incidents")
-                .doc("Incidents at the border in all")
-                .source("assumption")
-                .get(),
-        };
-        if trigger.counts(Condition::Date) && trigger.date.is_none() && !s.has("date") {
-            s.problem("conditions", "the condition date needs a date", "add date = YYYY-MM-DD");
-        }
-        trigger
     }
 }

@@ -14,9 +14,8 @@ use super::overlay::Assignment;
 use super::parameter::{Kind, Parameter, Range};
 use super::problem::Problem;
 use super::registry::Registry;
-use super::section::join;
-use super::value::{Entry, Node, Value};
-use super::{origin::Sources, setting};
+use super::value::{Entry, Node, Value, join};
+use super::{change, origin::Sources};
 use crate::sim::Distribution;
 
 /// A parameter that is not known.
@@ -97,11 +96,11 @@ pub(crate) fn read_uncertainty(
 ) -> Vec<Uncertain> {
     let mut list = Vec::new();
     for entry in entries {
-        let mut wrongs: Vec<Wrong> = setting::not_for_overlays(&entry.key, entry.key_origin).into_iter().collect();
+        let mut wrongs: Vec<Wrong> = change::not_for_overlays(&entry.key, entry.key_origin).into_iter().collect();
         match registry.find(&entry.key) {
             _ if !wrongs.is_empty() => {}
             None => {
-                let wrong = setting::unknown_path(&entry.key, entry.key_origin, written, registry);
+                let wrong = change::unknown_path(&entry.key, entry.key_origin, written, registry);
                 wrongs.push(wrong.key(""));
             }
             Some(found) => {

@@ -100,6 +100,16 @@ impl Node {
 }
 
 impl Table {
+    /// A table that the program made.
+    pub(crate) fn made<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Table {
+        let entry = |(key, value): (&str, Value)| Entry {
+            key: key.to_owned(),
+            key_origin: Origin::NOWHERE,
+            node: Node::made(value),
+        };
+        Table { entries: entries.into_iter().map(entry).collect() }
+    }
+
     /// The entry of a key.
     pub(crate) fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|e| e.key == key)
@@ -241,4 +251,13 @@ fn quoted_key(key: &str) -> std::borrow::Cow<'_, str> {
 /// Whether a key needs no quotes: letters, digits, `-` and `_`.
 pub(crate) fn is_bare_key(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// A path one step longer.
+pub(crate) fn join(path: &str, key: &str) -> String {
+    match (path.is_empty(), key.is_empty()) {
+        (true, _) => key.to_owned(),
+        (_, true) => path.to_owned(),
+        _ => format!("{path}.{key}"),
+    }
 }

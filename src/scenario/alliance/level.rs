@@ -1,7 +1,7 @@
 //! Levels of help, in order, and what each costs the members.
 
 use super::organ::{ORGANS, Organ};
-use crate::scenario::section::Section;
+use crate::scenario::section::{Section, parameters};
 
 /// A level of help. Each includes the idea, not the means, of those below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,8 +49,9 @@ impl Level {
         LEVELS[(self as usize + 1).min(LEVELS.len() - 1)].1
     }
 
-    pub(super) fn read(s: &mut Section<'_>, key: &'static str, usual: Level, doc: &'static str) -> Level {
-        s.choice(key, LEVELS).default(usual).doc(doc).source("assumption").get()
+    /// Reads a level; its meaning is the field's.
+    pub(super) fn read(s: &mut Section<'_>, key: &'static str, usual: Level) -> Level {
+        s.choice(key, LEVELS).default(usual).assumed().get()
     }
 }
 
@@ -77,29 +78,23 @@ impl Levels {
         LEVELS.iter().rev().find(|&&(_, level)| self.has(level)).map_or(Level::None, |&(_, level)| level)
     }
 
-    pub(super) fn read(s: &mut Section<'_>, key: &'static str, usual: &[&str], doc: &'static str) -> Levels {
-        let usual: Vec<String> = usual.iter().map(|&word| word.to_owned()).collect();
-        let mut set = Levels::default();
-        for word in s.texts(key).default(usual).doc(doc).source("assumption").get() {
-            match LEVELS.iter().find(|(name, _)| *name == word) {
-                Some(&(_, level)) => set.0 |= Levels::one(level).0,
-                None => {
-                    let known: Vec<&str> = LEVELS.iter().map(|&(name, _)| name).collect();
-                    s.problem(key, format!("a list of {}", known.join(", ")), "leave the other words out");
-                }
-            }
-        }
-        set
+    /// Reads a set of levels; its meaning is the field's.
+    pub(super) fn read(s: &mut Section<'_>, key: &'static str, usual: &[&str]) -> Levels {
+        Levels(s.words(key, usual, LEVELS).into_iter().fold(0, |set, level| set | Levels::one(level).0))
     }
 }
 
-/// `[alliance.level.NAME]`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LevelRule {
-    /// What it costs a member to agree.
-    pub cost: f64,
-    /// The organ that decides it.
-    pub organ: Organ,
+parameters! {
+    |s, cost: f64, organ: Organ|
+    /// What a level of help costs, and who decides it.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct LevelRule {
+        /// What it costs a member to agree, on the scale of assessed need.
+        pub cost: f64 = s.number("cost").default(cost).between(-100.0, 100.0).unit("1")
+            .source("assumption; vary attitudes and costs together").get(),
+        /// The organ that decides it.
+        pub organ: Organ = s.choice("organ", ORGANS).default(organ).assumed().get(),
+    }
 }
 
 const COSTS: [(&str, f64, Organ, &str); 6] = [
@@ -114,25 +109,6 @@ const COSTS: [(&str, f64, Organ, &str); 6] = [
 impl LevelRule {
     pub(super) fn read_all(s: &mut Section<'_>) -> [LevelRule; 6] {
         s.about("What each level of help costs, and who decides it");
-        COSTS.map(|(name, cost, organ, what)| {
-            let mut s = s.table(name);
-            s.about(what);
-            LevelRule {
-                cost: s
-                    .number("cost")
-                    .default(cost)
-                    .between(-100.0, 100.0)
-                    .unit("1")
-                    .doc("What it costs a member to agree, on the scale of assessed need")
-                    .source("assumption; vary attitudes and costs together")
-                    .get(),
-                organ: s
-                    .choice("organ", ORGANS)
-                    .default(organ)
-                    .doc("The organ that decides it")
-                    .source("assumption")
-                    .get(),
-            }
-        })
+        COSTS.map(|(name, cost, organ, what)| LevelRule::read(s.table(name).about(what), cost, organ))
     }
 }

@@ -10,7 +10,7 @@ mod row;
 use std::cell::{Cell, RefCell};
 
 use super::limits::MOST_ROWS;
-use super::nearest::nearest;
+use super::nearest::did_you_mean;
 use super::origin::{Origin, Sources};
 use super::problem::{MOST_NOTED, MOST_PROBLEMS, Problem, Problems, note};
 
@@ -137,7 +137,7 @@ impl<'a> CsvFile<'a> {
             } else if known().any(|k| k == name) {
                 continue;
             } else {
-                let near = nearest(name, missing).map_or_else(String::new, |near| format!("did you mean {near}?"));
+                let near = did_you_mean(name, missing);
                 let list: Vec<&str> = known().collect();
                 (format!("unknown column {name}"), format!("only the columns {}", list.join(", ")), near)
             };

@@ -2,7 +2,7 @@
 
 use super::{CsvFile, Ids, cell_span};
 use crate::scenario::date::Date;
-use crate::scenario::nearest::nearest;
+use crate::scenario::nearest::did_you_mean;
 use crate::scenario::origin::Origin;
 use crate::scenario::parameter::{Kind, Range};
 
@@ -45,8 +45,8 @@ impl Row<'_> {
         let cell = self.cell(column);
         let known = ids.get(cell);
         if known.is_none() && !ids.partial {
-            let near = if self.file.is_told_enough() { None } else { nearest(cell, ids.names()) };
-            self.wrong(column, ids.of, &near.map_or_else(String::new, |near| format!("did you mean {near}?")));
+            let near = if self.file.is_told_enough() { String::new() } else { did_you_mean(cell, ids.names()) };
+            self.wrong(column, ids.of, &near);
         }
         known
     }
@@ -107,7 +107,7 @@ impl Row<'_> {
         let found = words.iter().find(|(word, _)| *word == cell);
         if found.is_none() {
             let list: Vec<&str> = words.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
-            let near = nearest(cell, list.iter().copied()).map_or_else(String::new, |n| format!("did you mean {n}?"));
+            let near = did_you_mean(cell, list.iter().copied());
             self.wrong(column, &format!("one of {}", list.join(", ")), &near);
         }
         found.unwrap_or(&words[0]).1

@@ -13,6 +13,7 @@ mod read;
 mod rows;
 
 pub use adjacency::{Adjacency, Neighbour};
+pub(crate) use border::STATUSES;
 pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector};
 pub(crate) use columns::described;
 pub use districts::{District, Province, Terrain};
@@ -96,13 +97,7 @@ impl Geography {
     pub(crate) fn names(&self, kind: NameKind) -> Vec<&str> {
         match kind {
             NameKind::Region => self.regions.iter().map(String::as_str).collect(),
-            NameKind::Tag => self.tags.iter().map(String::as_str).collect(),
-            NameKind::Province => self.provinces.iter().map(|p| p.id.as_str()).collect(),
-            NameKind::District => self.districts.iter().map(|d| d.id.as_str()).collect(),
-            NameKind::Host => self.hosts.iter().map(String::as_str).collect(),
             NameKind::Sector => self.sectors.iter().map(|s| s.id.as_str()).collect(),
-            NameKind::HostDistrict => self.host_districts.iter().map(|d| d.id.as_str()).collect(),
-            NameKind::Post => self.posts.iter().map(|p| p.id.as_str()).collect(),
         }
     }
 }

@@ -60,3 +60,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_parameter_costs_a_part_of_the_whole() {
+    let source = SHIPPED.iter().max_by_key(|source| source.document().len()).unwrap();
+    let overlay = Overlay::none().with_set("campaign.contagion", 2.5);
+    let least = |resolve: &dyn Fn()| {
+        let timed = (0..30).map(|_| {
+            let start = std::time::Instant::now();
+            resolve();
+            start.elapsed()
+        });
+        timed.min().unwrap()
+    };
+    let part = least(&|| assert!(source.resolve_changed(&overlay).is_some()));
+    let whole = least(&|| assert!(source.resolve_all(&overlay).is_ok()));
+    eprintln!("{part:?} of {whole:?}");
+    assert!(part * 4 < whole, "{part:?} of {whole:?}");
+}

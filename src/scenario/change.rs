@@ -7,8 +7,7 @@ use super::origin::Origin;
 use super::overlay::Assignment;
 use super::parameter::Kind;
 use super::registry::Registry;
-use super::section::join;
-use super::value::{Node, Table, Value};
+use super::value::{Node, Table, Value, join};
 
 /// A change of one path.
 #[derive(Clone, Debug)]
