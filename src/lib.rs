@@ -33,6 +33,7 @@
 //! | [`outcome`] | metrics and daily series, as folds over facts | [`outcome::Collector`], [`outcome::Metric`] |
 //! | [`experiment`] | many replications of many variants, by one executor | [`experiment::Simulator`], [`experiment::Executor`], [`experiment::Plan`] |
 //! | [`result`] | result folders: tables, estimates, cautions, the manifest | [`result::run_experiment()`], [`result::Manifest`] |
+//! | [`alliances`] | what alliances did when they were called: the record, curves, a ladder learned from it and scored | [`alliances::record`] |
 //! | [`analysis`] | what an experiment was made for: comparison, sweep, sensitivity | [`analysis::compare`] |
 //! | [`report`] | charts, the map and the one-file report, from result files alone | [`report::folder`] |
 //! | [`study`] | from a scenario and a question to results, in memory or in a folder | [`study::Study`] |
@@ -47,6 +48,7 @@
 //! doubles ([`sim`] says how). A random number is named by what it decides, so policies meet the same worlds. Nothing in the model computes a
 //! statistic, and nothing outside it changes its state.
 
+pub mod alliances;
 pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;

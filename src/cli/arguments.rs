@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use super::output::GlobalOptions;
 use super::{
-    benchmark, check, compare, completions, explain, generate, merge, new, report, rerun, run, schema, sensitivity,
-    sweep, trace, verify,
+    alliances, benchmark, check, compare, completions, explain, generate, merge, new, report, rerun, run, schema,
+    sensitivity, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -48,6 +48,8 @@ pub(super) enum Command {
     Trace(trace::Trace),
     /// Redraw charts and report from a result folder, or hold two folders against each other
     Report(report::Report),
+    /// Show what alliances did when they were called, and how well that can be forecast
+    Alliances(alliances::Alliances),
     /// Check a scenario and show its parameters as resolved
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source

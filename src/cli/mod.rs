@@ -4,6 +4,7 @@
 //! error. Exit codes: 0 done (or the reader closed the pipe), 1 the run failed, 2 wrong input, 75 the result folder is in
 //! use (try again), 130 stopped by Ctrl-C with what was done kept.
 
+mod alliances;
 mod arguments;
 mod benchmark;
 mod check;
@@ -90,6 +91,7 @@ fn refused(error: &clap::Error) -> ExitCode {
 fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
     match command {
         Command::Run(command) => command.execute(output),
+        Command::Alliances(command) => command.execute(output),
         Command::Compare(command) => command.execute(output),
         Command::Sweep(command) => command.execute(output),
         Command::Sensitivity(command) => command.execute(output),

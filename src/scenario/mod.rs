@@ -39,7 +39,7 @@ mod open;
 mod origin;
 mod outcomes;
 mod overlay;
-mod parameter;
+pub(crate) mod parameter;
 mod pass;
 mod policy;
 mod posterior;
@@ -53,7 +53,7 @@ mod status;
 pub mod synthetic;
 #[cfg(test)]
 mod tests;
-mod text_file;
+pub(crate) mod text_file;
 mod trigger;
 mod uncertainty;
 mod value;

@@ -23,11 +23,26 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outcome", &["model", "scenario", "sim"]),
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
     ("result", &["experiment", "number", "outcome", "scenario", "stats"]),
+    ("alliances", &["math", "scenario", "stats"]),
     ("analysis", &["experiment", "math", "number", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "number", "outcome", "result", "scenario", "stats"]),
     ("study", &["analysis", "experiment", "outcome", "report", "result", "scenario"]),
     ("verify", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
-    ("cli", &["analysis", "experiment", "number", "outcome", "report", "result", "scenario", "study", "verify"]),
+    (
+        "cli",
+        &[
+            "alliances",
+            "analysis",
+            "experiment",
+            "number",
+            "outcome",
+            "report",
+            "result",
+            "scenario",
+            "study",
+            "verify",
+        ],
+    ),
 ];
 
 /// Names of the shipped cases: they belong into scenarios, not into code.

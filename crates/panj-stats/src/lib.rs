@@ -9,6 +9,7 @@
 mod interval;
 mod linear;
 
+pub mod convergence;
 pub mod decision;
 pub mod design;
 pub mod groups;

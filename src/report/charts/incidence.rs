@@ -92,7 +92,7 @@ impl CumulativeIncidence {
     }
 
     fn draw_risk(&self, canvas: &mut Canvas, axes: &Axes, area: Area) {
-        canvas.text(area.left, area.top + NAME.size, "worlds still at risk", NAME, At::Start);
+        canvas.text(area.left, area.top + NAME.size, "still at risk", NAME, At::Start);
         let mut top = area.top + 24.0;
         for (i, c) in self.curves.iter().enumerate().filter(|(_, c)| !c.at_risk.is_empty()) {
             let style = super::canvas::Type { color: theme::category(i), ..TICK };

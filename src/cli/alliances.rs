@@ -1,0 +1,514 @@
+//! `panj alliances`: what alliances did when they were called, and how well that can be forecast.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::error::CliError;
+use super::output::{BOLD, Output};
+use super::results_table::section;
+use crate::alliances::curves::Course;
+use crate::alliances::forecast::YEAR;
+use crate::alliances::pooling::Sampling;
+use crate::alliances::record::{Case, Covariates, Level, Record, observations};
+use crate::alliances::scoring::{Forecaster, MeanOverCases, Scored, leave_one_out, mean_over_cases, score};
+use crate::alliances::summary::{Fitted, Reading, fit};
+use crate::number::{counted, short};
+use crate::report::charts::{CumulativeIncidence, IncidenceCurve};
+use crate::report::theme::Footer;
+use crate::result::write_whole;
+
+/// Days at which those still without the level are counted.
+const RISK_DAYS: [f64; 4] = [7.0, 30.0, 90.0, 180.0];
+/// What every reader of the record must know.
+const SELECTION: &str = "The record holds calls that are remembered: a call met by silence leaves no page, so shares of answers are too high, most of all \
+                         where few look. Force is anything from five aircraft to thousands of men. See data/alliance-response/README.md.";
+
+/// Arguments of `panj alliances`.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  panj alliances                                  every level of answer, and force by alliance
+  panj alliances --level aid --chart aid.svg      another level, with its curves
+  panj alliances --asked yes --threat \"internal unrest\"
+  panj alliances fit                              the ladder learned from the record, and whether the sampler converged
+  panj alliances score                            leave one case out: the ladder against the simplest forecasts
+  panj alliances score CASES.csv ANSWERS.csv      cases of one's own, forecast from the record"
+)]
+pub(super) struct Alliances {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Fit the ladder of answers to the record
+    Fit(Fit),
+    /// Score forecasts of cases that were not used
+    Score(ScoreCases),
+}
+
+/// What of the record is shown.
+#[derive(Debug, Args)]
+struct Shown {
+    /// Level whose alliances are held against each other
+    #[arg(long, value_name = "LEVEL", default_value = "force", value_parser = level_named)]
+    level: Level,
+    /// Only this group of alliances
+    #[arg(long, value_name = "NAME")]
+    alliance: Option<String>,
+    /// Only this kind of threat
+    #[arg(long, value_name = "KIND")]
+    threat: Option<String>,
+    /// Only cases with a dated call, or only those without
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    asked: Option<bool>,
+    /// Draw the curves of the level by alliance to this SVG file
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
+}
+
+/// How the posterior is drawn.
+#[derive(Debug, Args)]
+struct Draws {
+    /// Seed of the draws
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    seed: u64,
+    /// Draws kept of each chain
+    #[arg(long, value_name = "N", default_value_t = 1_200, value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    draws: u32,
+    /// What the ladder knows of a case besides alliance and threat
+    #[arg(long, value_name = "WHAT", default_value = "nothing", value_parser = covariates_named)]
+    knowing: Covariates,
+}
+
+/// Arguments of `panj alliances fit`.
+#[derive(Debug, Args)]
+struct Fit {
+    #[command(flatten)]
+    draws: Draws,
+}
+
+/// Arguments of `panj alliances score`.
+#[derive(Debug, Args)]
+struct ScoreCases {
+    /// Cases to score; left out: each case of the record, from all others
+    #[arg(value_name = "CASES", requires = "answers")]
+    cases: Option<PathBuf>,
+    /// Their answers
+    #[arg(value_name = "ANSWERS")]
+    answers: Option<PathBuf>,
+    #[command(flatten)]
+    draws: Draws,
+}
+
+impl Draws {
+    /// Chains of one draw in `thin` steps; a forecast averages over draws and needs them less independent than a fit does.
+    fn sampling(&self, thin: usize) -> Sampling {
+        Sampling { seed: self.seed, warm_up: 300, draws: self.draws as usize, thin }
+    }
+}
+
+fn level_named(text: &str) -> Result<Level, String> {
+    let key = |level: Level| level.in_words().split(' ').next().unwrap_or_default();
+    let found = match text {
+        "force_arrived" | "arrived" => Some(Level::ForceArrived),
+        "consultation" => Some(Level::Consultation),
+        _ => Level::ALL.into_iter().find(|level| key(*level) == text),
+    };
+    found.ok_or_else(|| "one of statement, consultation, mission, exercise, aid, force, force_arrived".to_owned())
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
+}
+
+fn covariates_named(text: &str) -> Result<Covariates, String> {
+    match text {
+        "nothing" => Ok(Covariates::None),
+        "known" => Ok(Covariates::Known),
+        "hindsight" => Ok(Covariates::WithHindsight),
+        _ => Err("nothing, known (a dated call, a member as opponent) or hindsight (also what was coded with the outcome known)".to_owned()),
+    }
+}
+
+impl Alliances {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let record = Record::shipped()?;
+        match &self.what {
+            None => self.shown.show(&record, output),
+            Some(What::Fit(arguments)) => arguments.execute(&record, output),
+            Some(What::Score(arguments)) => arguments.execute(&record, output),
+        }
+    }
+}
+
+/// A row of the tables.
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    cases: u64,
+    reached: u64,
+    share: f64,
+    share_low: f64,
+    share_high: f64,
+    lower_quartile_days: Option<f64>,
+    median_days: Option<f64>,
+    upper_quartile_days: Option<f64>,
+    at_risk: Vec<usize>,
+}
+
+impl Row {
+    fn of(name: &str, course: &Course) -> Row {
+        let (share, interval) = course.share();
+        let [lower, median, upper] = course.quartiles();
+        Row {
+            name: name.to_owned(),
+            cases: course.cases,
+            reached: course.reached,
+            share,
+            share_low: interval.low,
+            share_high: interval.high,
+            lower_quartile_days: lower,
+            median_days: median,
+            upper_quartile_days: upper,
+            at_risk: RISK_DAYS.iter().map(|day| course.curve.at_risk(*day)).collect(),
+        }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let days = |day: Option<f64>| day.map_or_else(|| ">365".to_owned(), short);
+        let mut cells = vec![
+            self.name.clone(),
+            format!("{} of {}", self.reached, self.cases),
+            format!("{:.0} % ({:.0} to {:.0})", 100.0 * self.share, 100.0 * self.share_low, 100.0 * self.share_high),
+            days(self.median_days),
+            format!("{} to {}", days(self.lower_quartile_days), days(self.upper_quartile_days)),
+        ];
+        cells.extend(self.at_risk.iter().map(ToString::to_string));
+        cells
+    }
+}
+
+const COLUMNS: [&str; 8] =
+    ["within a year", "share (95 %)", "median days", "quartiles", "at risk 7 d", "30 d", "90 d", "180 d"];
+
+/// What `--json` gives of the record.
+#[derive(Serialize)]
+struct RecordAsJson {
+    cases: usize,
+    calls_without_answers_on_record: usize,
+    risk_days: [f64; 4],
+    levels: Vec<Row>,
+    level: &'static str,
+    alliances: Vec<Row>,
+    caution: &'static str,
+}
+
+impl Shown {
+    fn show(&self, record: &Record, output: &Output) -> Result<(), CliError> {
+        let known = |name: &Option<String>, of: fn(&Case) -> &String, what: &str| -> Result<(), CliError> {
+            let Some(name) = name else { return Ok(()) };
+            let names: std::collections::BTreeSet<&String> = record.cases.iter().map(of).collect();
+            if names.contains(name) {
+                return Ok(());
+            }
+            let list: Vec<&str> = names.into_iter().map(String::as_str).collect();
+            Err(CliError::Input(format!("{what} {name}: the record has {}", list.join("; "))))
+        };
+        known(&self.alliance, |case| &case.group, "--alliance")?;
+        known(&self.threat, |case| &case.threat, "--threat")?;
+        let of_threat = |case: &&Case| {
+            self.threat.as_ref().is_none_or(|threat| case.threat == *threat)
+                && self.asked.is_none_or(|asked| case.asked == asked)
+        };
+        let all: Vec<&Case> = record.cases.iter().filter(of_threat).collect();
+        let chosen: Vec<&Case> = all
+            .iter()
+            .copied()
+            .filter(|case| self.alliance.as_ref().is_none_or(|group| case.group == *group))
+            .collect();
+        if chosen.is_empty() {
+            return Err(CliError::Input("no case of the record is of this alliance, threat and call".to_owned()));
+        }
+        let levels: Vec<Row> = Level::ALL
+            .into_iter()
+            .map(|level| Row::of(level.in_words(), &Course::of(&chosen, level)))
+            .filter(|row| row.cases > 0)
+            .collect();
+        let groups = by_group(&all, self.level);
+        let rows: Vec<Row> = groups.iter().map(|(name, course)| Row::of(name, course)).collect();
+        if let Some(path) = &self.chart {
+            let svg = self.chart(&groups);
+            write_whole(path, svg.as_bytes()).map_err(|error| {
+                CliError::Input(format!("{}: {error}; name another file with --chart", path.display()))
+            })?;
+        }
+        if output.json {
+            return output.print_json(&RecordAsJson {
+                cases: chosen.len(),
+                calls_without_answers_on_record: record.without_answers,
+                risk_days: RISK_DAYS,
+                levels,
+                level: self.level.in_words(),
+                alliances: rows,
+                caution: SELECTION,
+            });
+        }
+        let mut text = format!(
+            "{}What alliances did when they were called{}\n{} with answers on record; the clock starts with the call (the onset where none is dated)\n",
+            BOLD.0,
+            BOLD.1,
+            counted(chosen.len() as u64, "case", "cases"),
+        );
+        let cells = |rows: &[Row]| rows.iter().map(Row::cells).collect::<Vec<_>>();
+        section(&mut text, "Level or a higher one", &COLUMNS, &cells(&levels), BOLD);
+        section(
+            &mut text,
+            &format!("{} or above, by alliance", capital(self.level.in_words())),
+            &COLUMNS,
+            &cells(&rows),
+            BOLD,
+        );
+        text.push('\n');
+        text.push_str(SELECTION);
+        text.push('\n');
+        output.print(&text)
+    }
+
+    fn chart(&self, groups: &[(String, Course)]) -> String {
+        let curve = |(name, course): &(String, Course)| {
+            let mut steps: Vec<(f64, f64)> = std::iter::once((0.0, 0.0)).chain(course.steps()).collect();
+            // the curve goes on to the end of the year
+            steps.extend(steps.last().map(|(_, share)| (YEAR, *share)));
+            let (times, share) = steps.into_iter().unzip();
+            IncidenceCurve {
+                name: format!("{name} ({})", course.cases),
+                times,
+                share,
+                at_risk: CumulativeIncidence::risk_times(YEAR)
+                    .iter()
+                    .map(|day| course.curve.at_risk(*day) as u64)
+                    .collect(),
+                ..IncidenceCurve::default()
+            }
+        };
+        let n = groups.iter().map(|(_, course)| course.cases).sum();
+        let chart = CumulativeIncidence {
+            title: format!("Calls for help: days to {} or above", self.level.in_words()),
+            subtitle: "Kaplan-Meier, by alliance, in brackets the number of cases; remembered calls only".to_owned(),
+            x_label: "days since the call".to_owned(),
+            y_label: "share of calls answered so".to_owned(),
+            curves: groups.iter().map(curve).collect(),
+            risk_times: CumulativeIncidence::risk_times(YEAR),
+            footer: Footer {
+                scenario: "data/alliance-response".to_owned(),
+                n,
+                seed: 0,
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            ..CumulativeIncidence::default()
+        };
+        chart.draw()
+    }
+}
+
+/// The course of each group to a level, the largest group first, and of all cases of other groups where they are too few to be told apart.
+fn by_group(cases: &[&Case], level: Level) -> Vec<(String, Course)> {
+    let mut groups: std::collections::BTreeMap<&str, Vec<&Case>> = std::collections::BTreeMap::new();
+    for case in cases {
+        groups.entry(&case.group).or_default().push(case);
+    }
+    let mut courses: Vec<(String, Course)> = groups
+        .into_iter()
+        .map(|(name, of)| (name.to_owned(), Course::of(&of, level)))
+        .filter(|(_, c)| c.cases > 0)
+        .collect();
+    courses.sort_by(|a, b| b.1.cases.cmp(&a.1.cases).then_with(|| a.0.cmp(&b.0)));
+    courses
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Mean scores of one level, or of all.
+#[derive(Serialize)]
+struct ScoreRow {
+    level: String,
+    forecasts: usize,
+    log_pooled: f64,
+    log_by_alliance: f64,
+    log_model: f64,
+    crps_pooled: f64,
+    crps_by_alliance: f64,
+    crps_model: f64,
+    model_within_90: f64,
+}
+
+/// What `--json` gives of scores.
+#[derive(Serialize)]
+struct ScoresAsJson {
+    cases: usize,
+    rows: Vec<ScoreRow>,
+    minus_pooled: f64,
+    minus_pooled_standard_error: f64,
+    minus_by_alliance: f64,
+    minus_by_alliance_standard_error: f64,
+    answer: String,
+}
+
+impl ScoreCases {
+    fn execute(&self, record: &Record, output: &Output) -> Result<(), CliError> {
+        let (knowing, sampling) = (self.draws.knowing, self.draws.sampling(1));
+        let scored = if let (Some(cases), Some(answers)) = (&self.cases, &self.answers) {
+            let own = Record::read(cases, answers)?;
+            if own.cases.is_empty() {
+                return Err(CliError::Input(format!(
+                    "{}: none of its cases has an answer in {}",
+                    cases.display(),
+                    answers.display()
+                )));
+            }
+            let others = record.cases.iter().filter(|case| own.cases.iter().all(|one| one.id != case.id));
+            let learned = others.clone().count();
+            let all: Vec<&Case> = others.chain(&own.cases).collect();
+            let (shape, rows) = observations(&all, knowing);
+            let (others, own): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.case < learned);
+            score(shape, &others.iter().collect::<Vec<_>>(), &own, sampling, 0)
+        } else {
+            let all: Vec<&Case> = record.cases.iter().collect();
+            let (shape, rows) = observations(&all, knowing);
+            leave_one_out(shape, &rows, sampling)
+        };
+        print_scores(&scored, output)
+    }
+}
+
+fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
+    let all: Vec<&Scored> = scored.iter().collect();
+    let cases = all.chunk_by(|a, b| a.observation.case == b.observation.case).count();
+    let row = |name: &str, of: &[&Scored]| {
+        let log = |who: usize| mean_over_cases(of, |one| one.scores[who].log).mean;
+        let crps = |who: usize| mean_over_cases(of, |one| one.scores[who].crps).mean;
+        ScoreRow {
+            level: name.to_owned(),
+            forecasts: of.len(),
+            log_pooled: log(0),
+            log_by_alliance: log(1),
+            log_model: log(2),
+            crps_pooled: crps(0),
+            crps_by_alliance: crps(1),
+            crps_model: crps(2),
+            model_within_90: mean_over_cases(of, |one| f64::from(u8::from((0.05..=0.95).contains(&one.scores[2].pit))))
+                .mean,
+        }
+    };
+    let mut rows: Vec<ScoreRow> = Vec::new();
+    for (place, level) in Level::SCORED.into_iter().enumerate() {
+        let of: Vec<&Scored> = all.iter().copied().filter(|one| one.observation.level == place).collect();
+        if !of.is_empty() {
+            rows.push(row(level.in_words(), &of));
+        }
+    }
+    rows.push(row("all", &all));
+    let minus = |null: Forecaster| {
+        mean_over_cases(&all, |one| one.scores[Forecaster::Model as usize].log - one.scores[null as usize].log)
+    };
+    let (pooled, by_alliance) = (minus(Forecaster::Pooled), minus(Forecaster::ByAlliance));
+    let verdict = |name: &str, by: MeanOverCases| {
+        let what = if by.mean > 2.0 * by.standard_error {
+            "beats"
+        } else if by.mean > 0.0 {
+            "is better than, but not beyond two standard errors,"
+        } else if by.mean > -2.0 * by.standard_error {
+            "does not beat"
+        } else {
+            "is worse than"
+        };
+        format!(
+            "The learned ladder {what} the {name} ladder: {:+.3} (standard error over cases {:.3}) in mean log score.",
+            by.mean, by.standard_error
+        )
+    };
+    let answer = format!("{}\n{}", verdict("pooled", pooled), verdict("by-alliance", by_alliance));
+    if output.json {
+        return output.print_json(&ScoresAsJson {
+            cases,
+            rows,
+            minus_pooled: pooled.mean,
+            minus_pooled_standard_error: pooled.standard_error,
+            minus_by_alliance: by_alliance.mean,
+            minus_by_alliance_standard_error: by_alliance.standard_error,
+            answer,
+        });
+    }
+    let mut text = format!(
+        "{}Forecasts of {} that were left out{}\nMean log score of a level of a case (more is better) and CRPS of ln(1 + days) (less is better)\n\n{answer}\n",
+        BOLD.0,
+        counted(cases as u64, "case", "cases"),
+        BOLD.1
+    );
+    let heads = ["n", "log: pooled", "by alliance", "ladder", "CRPS: pooled", "by alliance", "ladder", "in 90 %"];
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let mut cells = vec![row.level.clone(), row.forecasts.to_string()];
+            cells.extend([row.log_pooled, row.log_by_alliance, row.log_model].map(|x| format!("{x:.3}")));
+            cells.extend([row.crps_pooled, row.crps_by_alliance, row.crps_model].map(|x| format!("{x:.3}")));
+            cells.push(format!("{:.2}", row.model_within_90));
+            cells
+        })
+        .collect();
+    section(&mut text, "Level", &heads, &cells, BOLD);
+    output.print(&text)
+}
+
+impl Fit {
+    fn execute(&self, record: &Record, output: &Output) -> Result<(), CliError> {
+        let cases: Vec<&Case> = record.cases.iter().collect();
+        let fitted = fit(&cases, self.draws.knowing, self.draws.sampling(8));
+        if output.json {
+            return output.print_json(&fitted);
+        }
+        let Fitted { groups, threats, r_hat, effective, .. } = &fitted;
+        let mut text = format!(
+            "{}The ladder learned from {}{}\nR-hat at most {r_hat:.3}, at least {:.0} effective draws of {}\n",
+            BOLD.0,
+            counted(cases.len() as u64, "case", "cases"),
+            BOLD.1,
+            effective,
+            fitted.draws
+        );
+        let cells = |of: &[Reading]| {
+            of.iter()
+                .map(|reading| {
+                    let mut cells = vec![reading.name.clone()];
+                    cells.extend(reading.within_a_year.iter().map(|[low, mid, high]| {
+                        format!("{:.0} % ({:.0} to {:.0})", 100.0 * mid, 100.0 * low, 100.0 * high)
+                    }));
+                    cells
+                })
+                .collect::<Vec<_>>()
+        };
+        let heads: Vec<&str> = Level::SCORED.iter().map(|level| level.in_words()).collect();
+        section(&mut text, "Within a year, by alliance", &heads, &cells(groups), BOLD);
+        section(&mut text, "Within a year, by kind of threat", &heads, &cells(threats), BOLD);
+        text.push_str("\nMedian and 90 % interval over parameters, for the average threat (alliance) of the record.\n");
+        output.print(&text)
+    }
+}
