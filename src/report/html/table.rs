@@ -176,6 +176,9 @@ const TALL: usize = 25;
 /// Tables of more rows can be filtered by a word.
 const FILTERED: usize = 8;
 
+/// A column, and what it shows of an item.
+type Shown<'a, T> = (Column, &'a dyn Fn(&T) -> Cell);
+
 /// A table of the page.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -193,7 +196,7 @@ impl Table {
     }
 
     /// A table with a row for each item: every column stands beside what it shows of one.
-    pub(super) fn of<T>(id: &str, caption: &str, items: &[T], columns: &[(Column, &dyn Fn(&T) -> Cell)]) -> Table {
+    pub(super) fn of<T>(id: &str, caption: &str, items: &[T], columns: &[Shown<'_, T>]) -> Table {
         let rows = items.iter().map(|item| columns.iter().map(|(_, cell)| cell(item)).collect()).collect();
         Table::new(id, caption, columns.iter().map(|(column, _)| column.clone()).collect(), rows)
     }

@@ -21,12 +21,6 @@ impl Projection {
         Projection { lon: lon.to_radians(), lat: lat.to_radians() }
     }
 
-    /// A longitude turned by whole circles until it is within half a circle of the centre: the same on both sides of the 180th
-    /// meridian.
-    pub(crate) fn unwrapped(&self, lon: f64) -> f64 {
-        near(lon, self.lon.to_degrees())
-    }
-
     /// Kilometres east and north of the centre.
     pub(crate) fn km(&self, (lon, lat): (f64, f64)) -> (f64, f64) {
         let (lambda, phi) = (lon.to_radians() - self.lon, lat.to_radians());
@@ -35,19 +29,6 @@ impl Projection {
         let denominator = 1.0 + sin0 * sin + cos0 * cos * libm::cos(lambda);
         let k = RADIUS * libm::sqrt(2.0 / denominator.max(1e-9));
         (k * cos * libm::sin(lambda), k * (cos0 * sin - sin0 * cos * libm::cos(lambda)))
-    }
-
-    /// Longitude and latitude, degrees, of a point in kilometres.
-    pub(crate) fn degrees(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        let rho = libm::hypot(x, y);
-        if rho < 1e-9 {
-            return (self.lon.to_degrees(), self.lat.to_degrees());
-        }
-        let c = 2.0 * libm::asin((rho / (2.0 * RADIUS)).min(1.0));
-        let (sin, cos) = (libm::sin(c), libm::cos(c));
-        let lat = libm::asin((cos * libm::sin(self.lat) + y * sin * libm::cos(self.lat) / rho).clamp(-1.0, 1.0));
-        let lon = self.lon + libm::atan2(x * sin, rho * libm::cos(self.lat) * cos - y * libm::sin(self.lat) * sin);
-        (lon.to_degrees(), lat.to_degrees())
     }
 }
 
@@ -62,12 +43,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_and_back_is_the_same_point() {
+    fn areas_are_true_far_from_the_centre() {
         let p = Projection::about(68.0, 35.0);
-        for point in [(60.0, 30.0), (68.0, 35.0), (75.5, 41.0), (68.0, 29.0)] {
-            let back = p.degrees(p.km(point));
-            assert!((back.0 - point.0).abs() < 1e-9 && (back.1 - point.1).abs() < 1e-9, "{point:?} {back:?}");
-        }
+        // A strip of the sphere between two latitudes, a degree wide; cut into small quadrilaterals.
+        let steps = 200;
+        let at = |i: i32, lon: f64| p.km((lon, 40.0 + 2.0 * f64::from(i) / f64::from(steps)));
+        let cross = |a: (f64, f64), b: (f64, f64)| a.0 * b.1 - a.1 * b.0;
+        let east = (0..steps).map(|i| cross(at(i, 76.0), at(i + 1, 76.0)));
+        let west = (0..steps).map(|i| cross(at(i + 1, 75.0), at(i, 75.0)));
+        let ends = cross(at(steps, 76.0), at(steps, 75.0)) + cross(at(0, 75.0), at(0, 76.0));
+        let area = (east.chain(west).sum::<f64>() + ends) / 2.0;
+        let true_area = RADIUS * RADIUS * 1f64.to_radians() * (42f64.to_radians().sin() - 40f64.to_radians().sin());
+        assert!((area / true_area - 1.0).abs() < 1e-3, "{area} {true_area}");
     }
 
     #[test]

@@ -66,35 +66,6 @@ impl Territory {
         };
         Territory { projection, cells, countries: outlines, border }
     }
-
-    /// Rings of a cell as (longitude, latitude), rounded to a thousandth of a degree (about 100 m).
-    pub fn degrees(&self, cell: &Cell) -> Vec<Vec<[f64; 2]>> {
-        cell.rings.iter().map(|ring| self.line_in_degrees(ring)).collect()
-    }
-
-    /// A point in degrees with its longitude near the middle of the map, so that those of places and cells can be compared.
-    #[must_use]
-    pub fn unwrapped(&self, (lon, lat): (f64, f64)) -> (f64, f64) {
-        (self.projection.unwrapped(lon), lat)
-    }
-
-    /// The border as lines of (longitude, latitude), rounded to a thousandth of a degree.
-    pub fn border_in_degrees(&self) -> Vec<Vec<[f64; 2]>> {
-        self.border.iter().map(|line| self.line_in_degrees(line)).collect()
-    }
-
-    fn line_in_degrees(&self, line: &[Point]) -> Vec<[f64; 2]> {
-        let round = |v: f64| (v * 1000.0).round() / 1000.0;
-        let mut points: Vec<[f64; 2]> = Vec::with_capacity(line.len());
-        for p in line {
-            let (lon, lat) = self.projection.degrees(*p);
-            let point = [round(lon), round(lat)];
-            if points.last() != Some(&point) {
-                points.push(point);
-            }
-        }
-        points
-    }
 }
 
 fn about_middle(points: &[(f64, f64)]) -> Projection {
@@ -223,7 +194,6 @@ mod tests {
         assert_eq!(one.len(), other.len());
         let apart = |(a, b): (&Point, &Point)| libm::hypot(a.0 - b.0, a.1 - b.1);
         assert!(one.iter().zip(&other).map(apart).fold(0.0, f64::max) < 1e-6);
-        assert!((there.unwrapped((-179.5, 1.0)).0 - 180.5).abs() < 1e-9);
     }
 
     #[test]
@@ -242,7 +212,7 @@ mod tests {
         let home = country("h", &[(0.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.2), (0.0, 1.0)]);
         let host = country("g", &[(0.0, 1.0), (1.0, 1.2), (2.0, 1.0), (2.0, 2.0), (0.0, 2.0)]);
         let t = Territory::new(&[seat("a", 1.0, 0.5)], &[(1.0, 1.7)], &[host, home], &[]);
-        assert_eq!(t.border_in_degrees(), vec![vec![[2.0, 1.0], [1.0, 1.2], [0.0, 1.0]]]);
-        assert_eq!(t.degrees(&t.cells[0])[0].len(), 5);
+        assert_eq!(t.border, vec![[(2.0, 1.0), (1.0, 1.2), (0.0, 1.0)].map(|at| t.projection.km(at)).to_vec()]);
+        assert_eq!(t.cells[0].rings[0].len(), 5);
     }
 }
