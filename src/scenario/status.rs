@@ -42,10 +42,12 @@ impl Status {
         }
     }
 
-    /// That of a parameter's default, by what the program says of its source.
+    /// That of a parameter's default, by what the program says of its source: a publication has its year there. A neutral value ("0: off") is assumed,
+    /// as is one that is called so.
     #[must_use]
     pub fn of_default(source: &str) -> Status {
-        if source.starts_with("assumption") { Status::Assumed } else { Status::Source }
+        let cited = source.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4);
+        if cited && !source.starts_with("assumption") { Status::Source } else { Status::Assumed }
     }
 }
 
