@@ -1,7 +1,7 @@
 //! The simplest forecasts of a ladder of answers, which a model must beat: the pooled ladder, and the same shrunk towards a group.
 //!
 //! For each level: the share of the other cases that reached it (with one success and one failure added), and mean and standard deviation of
-//! `ln(1 + days)` of those that did. A group's share and mean are those of its cases together with [`WEIGHT`] cases of the pool.
+//! `ln(1 + days)` of those that did. A group's share and mean are those of its cases together with four cases of the pool.
 
 use super::forecast::{Cure, Forecast};
 use super::observation::Observation;

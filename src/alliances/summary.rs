@@ -10,6 +10,9 @@ use super::record::{Case, Covariates, Level, observations};
 use crate::stats::convergence::convergence;
 use crate::stats::quantile::quantile;
 
+/// Draws of a chain, each of several numbers.
+type Draws = Vec<Vec<f64>>;
+
 /// Chains of a fit.
 const CHAINS: u64 = 4;
 
@@ -55,7 +58,7 @@ pub fn fit(cases: &[&Case], covariates: Covariates, sampling: Sampling) -> Fitte
         covariates: vec![0.0; shape.covariates],
         ..rows[0].clone()
     };
-    let chains: Vec<(Vec<Vec<f64>>, Vec<Vec<f64>>)> = (0..CHAINS)
+    let (states, answers): (Vec<Draws>, Vec<Draws>) = (0..CHAINS)
         .into_par_iter()
         .map(|number| {
             let mut chain = Chain::new(shape, data.clone(), sampling.seed, 1_000_000 + number);
@@ -75,17 +78,16 @@ pub fn fit(cases: &[&Case], covariates: Covariates, sampling: Sampling) -> Fitte
             });
             (states, answers)
         })
-        .collect();
-    let quantities = chains[0].0.first().map_or(0, Vec::len);
+        .unzip();
+    let quantities = states[0].first().map_or(0, Vec::len);
     let met: Vec<_> = (0..quantities)
         .into_par_iter()
         .map(|at| {
-            let of: Vec<Vec<f64>> =
-                chains.iter().map(|(states, _)| states.iter().map(|state| state[at]).collect()).collect();
+            let of: Vec<Vec<f64>> = states.iter().map(|chain| chain.iter().map(|state| state[at]).collect()).collect();
             convergence(&of)
         })
         .collect();
-    let answers: Vec<&Vec<f64>> = chains.iter().flat_map(|(_, answers)| answers).collect();
+    let answers: Vec<&Vec<f64>> = answers.iter().flatten().collect();
     let place = |group: usize, threat: usize, level: usize| (group * shape.threats + threat) * shape.levels + level;
     let weights = |key: fn(&Observation) -> usize, n: usize| -> Vec<f64> {
         let mut counts = vec![0.0; n];

@@ -33,7 +33,7 @@ pub enum VerifyError {
 
 impl VerifyError {
     /// Something wrong in a line of a file.
-    pub(super) fn line(file: &str, line: usize, message: impl ToString) -> VerifyError {
-        VerifyError::Form { file: file.to_owned(), place: format!(", line {line}"), message: message.to_string() }
+    pub(super) fn line(file: &str, line: usize, message: String) -> VerifyError {
+        VerifyError::Form { file: file.to_owned(), place: format!(", line {line}"), message }
     }
 }

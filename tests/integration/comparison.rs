@@ -106,7 +106,7 @@ fn the_files_say_the_same() {
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["comparison.csv", "saved_and_lost.csv", "incidence.csv", "robustness.csv", "comparison.json"]);
     // What is read back is what was written, but for the curves, which have a table of their own.
-    let mut whole = found.clone();
+    let mut whole = found;
     whole.cautions.clear();
     whole.outcomes.iter_mut().for_each(|one| one.incidence.clear());
     let read: Comparison = read_json(&folder.path().join("comparison.json"), COMPARISON_FORMAT).unwrap();

@@ -25,9 +25,10 @@ use serde_json::Value;
 const MOST: usize = 1_000_000_000;
 
 type Checks = Result<Vec<Check>, VerifyError>;
+type Section = fn(&Object<'_>) -> Checks;
 
 /// Sections of a document: each an object with inputs and results, or a list of such.
-const SECTIONS: &[(&str, fn(&Object<'_>) -> Checks)] = &[
+const SECTIONS: &[(&str, Section)] = &[
     ("adjust", paired::adjust),
     ("brier", forecasts::brier),
     ("cases", samples::case),
