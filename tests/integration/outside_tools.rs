@@ -136,7 +136,7 @@ for kind in ("run", "compare", "sweep", "sensitivity"):
         assert len(by_parquet) == len(by_csv) == len(by_duckdb) > 0, (kind, name)
         for column in entry["columns"]:
             a, b = by_parquet[column["name"]], by_csv[column["name"]]
-            if column["type"] in ("number", "integer"):
+            if column["type"] in ("number", "integer", "boolean"):
                 c = pd.to_numeric(by_duckdb[column["name"]])
                 for other in (b, c):
                     assert a.isna().equals(other.isna()), (kind, name, column["name"])
