@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         footer: Footer {
             scenario: "panj generate, a point for each map".to_owned(),
             n: districts.len() as u64,
-            seed: 1,
+            seed: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         },
         ..SweepLine::default()

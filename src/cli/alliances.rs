@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::output::{BOLD, Output};
 use super::results_table::section;
 use crate::alliances::curves::Course;
-use crate::alliances::forecast::YEAR;
+use crate::alliances::forecast::{Score, YEAR};
 use crate::alliances::pooling::Sampling;
 use crate::alliances::record::{Case, Covariates, Level, Record, observations};
 use crate::alliances::scoring::{Forecaster, MeanOverCases, Scored, leave_one_out, mean_over_cases, score};
@@ -59,7 +59,7 @@ struct Shown {
     /// Level whose alliances are held against each other
     #[arg(long, value_name = "LEVEL", default_value = "force", value_parser = level_named)]
     level: Level,
-    /// Only this group of alliances
+    /// Only this group of alliances, and its level against that of all others
     #[arg(long, value_name = "NAME")]
     alliance: Option<String>,
     /// Only this kind of threat
@@ -249,7 +249,15 @@ impl Shown {
             .map(|level| Row::of(level.in_words(), &Course::of(&chosen, level)))
             .filter(|row| row.cases > 0)
             .collect();
-        let groups = by_group(&all, self.level);
+        let groups = match &self.alliance {
+            None => by_group(&all, self.level),
+            Some(group) => {
+                let rest: Vec<&Case> = all.iter().copied().filter(|case| case.group != *group).collect();
+                let both = [(group.clone(), &chosen), ("all other alliances".to_owned(), &rest)];
+                let courses = both.into_iter().map(|(name, cases)| (name, Course::of(cases, self.level)));
+                courses.filter(|(_, course)| course.cases > 0).collect()
+            }
+        };
         let rows: Vec<Row> = groups.iter().map(|(name, course)| Row::of(name, course)).collect();
         if let Some(path) = &self.chart {
             let svg = self.chart(&groups);
@@ -317,7 +325,7 @@ impl Shown {
             footer: Footer {
                 scenario: "data/alliance-response".to_owned(),
                 n,
-                seed: 0,
+                seed: None,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             },
             ..CumulativeIncidence::default()
@@ -326,7 +334,7 @@ impl Shown {
     }
 }
 
-/// The course of each group to a level, the largest group first, and of all cases of other groups where they are too few to be told apart.
+/// The course of each group to a level, the largest group first.
 fn by_group(cases: &[&Case], level: Level) -> Vec<(String, Course)> {
     let mut groups: std::collections::BTreeMap<&str, Vec<&Case>> = std::collections::BTreeMap::new();
     for case in cases {
@@ -346,18 +354,60 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A mean by who forecast.
+#[derive(Serialize)]
+struct Means {
+    pooled: f64,
+    by_alliance: f64,
+    ladder: f64,
+}
+
+impl Means {
+    fn of(scored: &[&Scored], value: fn(&Score) -> f64) -> Means {
+        let mean = |who: Forecaster| mean_over_cases(scored, |one| value(&one.scores[who as usize])).mean;
+        Means {
+            pooled: mean(Forecaster::Pooled),
+            by_alliance: mean(Forecaster::ByAlliance),
+            ladder: mean(Forecaster::Model),
+        }
+    }
+
+    fn cells(&self) -> [String; 3] {
+        [self.pooled, self.by_alliance, self.ladder].map(|x| format!("{x:.3}"))
+    }
+}
+
 /// Mean scores of one level, or of all.
 #[derive(Serialize)]
 struct ScoreRow {
     level: String,
     forecasts: usize,
-    log_pooled: f64,
-    log_by_alliance: f64,
-    log_model: f64,
-    crps_pooled: f64,
-    crps_by_alliance: f64,
-    crps_model: f64,
-    model_within_90: f64,
+    /// Log of the probability of what happened: more is better.
+    log: Means,
+    /// CRPS of ln(1 + days): less is better.
+    crps: Means,
+    /// Share of what happened inside the ladder's central 90 %.
+    within_90: f64,
+}
+
+impl ScoreRow {
+    fn of(level: &str, scored: &[&Scored]) -> ScoreRow {
+        let inside = |one: &Scored| (0.05..=0.95).contains(&one.scores[Forecaster::Model as usize].pit);
+        ScoreRow {
+            level: level.to_owned(),
+            forecasts: scored.len(),
+            log: Means::of(scored, |score| score.log),
+            crps: Means::of(scored, |score| score.crps),
+            within_90: scored.iter().filter(|one| inside(one)).count() as f64 / scored.len() as f64,
+        }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let mut cells = vec![self.level.clone(), self.forecasts.to_string()];
+        cells.extend(self.log.cells().into_iter().chain(self.crps.cells()));
+        cells.push(format!("{:.2}", self.within_90));
+        cells
+    }
 }
 
 /// What `--json` gives of scores.
@@ -399,52 +449,35 @@ impl ScoreCases {
     }
 }
 
+/// How the ladder did against another forecast, in a sentence; one case alone gives no standard error.
+fn verdict(name: &str, gain: MeanOverCases) -> String {
+    let MeanOverCases { mean, standard_error } = gain;
+    if standard_error.is_nan() {
+        return format!("One case tells of no difference from the {name} ladder: {mean:+.3} in mean log score.");
+    }
+    let what = match mean / standard_error {
+        z if z > 2.0 => "beats",
+        z if z > 0.0 => "is better than, but not beyond two standard errors,",
+        z if z > -2.0 => "does not beat",
+        _ => "is worse than",
+    };
+    format!(
+        "The learned ladder {what} the {name} ladder: {mean:+.3} (standard error over cases {standard_error:.3}) in mean log score."
+    )
+}
+
 fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
     let all: Vec<&Scored> = scored.iter().collect();
     let cases = all.chunk_by(|a, b| a.observation.case == b.observation.case).count();
-    let row = |name: &str, of: &[&Scored]| {
-        let log = |who: usize| mean_over_cases(of, |one| one.scores[who].log).mean;
-        let crps = |who: usize| mean_over_cases(of, |one| one.scores[who].crps).mean;
-        ScoreRow {
-            level: name.to_owned(),
-            forecasts: of.len(),
-            log_pooled: log(0),
-            log_by_alliance: log(1),
-            log_model: log(2),
-            crps_pooled: crps(0),
-            crps_by_alliance: crps(1),
-            crps_model: crps(2),
-            model_within_90: mean_over_cases(of, |one| f64::from(u8::from((0.05..=0.95).contains(&one.scores[2].pit))))
-                .mean,
-        }
-    };
-    let mut rows: Vec<ScoreRow> = Vec::new();
-    for (place, level) in Level::SCORED.into_iter().enumerate() {
+    let by_level = Level::SCORED.into_iter().enumerate().filter_map(|(place, level)| {
         let of: Vec<&Scored> = all.iter().copied().filter(|one| one.observation.level == place).collect();
-        if !of.is_empty() {
-            rows.push(row(level.in_words(), &of));
-        }
-    }
-    rows.push(row("all", &all));
+        (!of.is_empty()).then(|| ScoreRow::of(level.in_words(), &of))
+    });
+    let rows: Vec<ScoreRow> = by_level.chain([ScoreRow::of("all", &all)]).collect();
     let minus = |null: Forecaster| {
         mean_over_cases(&all, |one| one.scores[Forecaster::Model as usize].log - one.scores[null as usize].log)
     };
     let (pooled, by_alliance) = (minus(Forecaster::Pooled), minus(Forecaster::ByAlliance));
-    let verdict = |name: &str, by: MeanOverCases| {
-        let what = if by.mean > 2.0 * by.standard_error {
-            "beats"
-        } else if by.mean > 0.0 {
-            "is better than, but not beyond two standard errors,"
-        } else if by.mean > -2.0 * by.standard_error {
-            "does not beat"
-        } else {
-            "is worse than"
-        };
-        format!(
-            "The learned ladder {what} the {name} ladder: {:+.3} (standard error over cases {:.3}) in mean log score.",
-            by.mean, by.standard_error
-        )
-    };
     let answer = format!("{}\n{}", verdict("pooled", pooled), verdict("by-alliance", by_alliance));
     if output.json {
         return output.print_json(&ScoresAsJson {
@@ -464,17 +497,7 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
         BOLD.1
     );
     let heads = ["n", "log: pooled", "by alliance", "ladder", "CRPS: pooled", "by alliance", "ladder", "in 90 %"];
-    let cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            let mut cells = vec![row.level.clone(), row.forecasts.to_string()];
-            cells.extend([row.log_pooled, row.log_by_alliance, row.log_model].map(|x| format!("{x:.3}")));
-            cells.extend([row.crps_pooled, row.crps_by_alliance, row.crps_model].map(|x| format!("{x:.3}")));
-            cells.push(format!("{:.2}", row.model_within_90));
-            cells
-        })
-        .collect();
-    section(&mut text, "Level", &heads, &cells, BOLD);
+    section(&mut text, "Level", &heads, &rows.iter().map(ScoreRow::cells).collect::<Vec<_>>(), BOLD);
     output.print(&text)
 }
 

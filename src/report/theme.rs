@@ -126,8 +126,8 @@ pub struct Footer {
     pub scenario: String,
     /// Replications behind the picture.
     pub n: u64,
-    /// Seed of the run.
-    pub seed: u64,
+    /// Seed of the run; none where nothing is drawn.
+    pub seed: Option<u64>,
     /// Version of the program.
     pub version: String,
 }
@@ -135,7 +135,8 @@ pub struct Footer {
 impl fmt::Display for Footer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let n = crate::number::grouped(self.n);
-        write!(f, "{} · n = {n} · seed {} · panj {}", self.scenario, self.seed, self.version)
+        let seed = self.seed.map_or_else(String::new, |seed| format!(" · seed {seed}"));
+        write!(f, "{} · n = {n}{seed} · panj {}", self.scenario, self.version)
     }
 }
 

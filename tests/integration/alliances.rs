@@ -82,8 +82,9 @@ fn cases_of_ones_own_are_scored_and_mistakes_in_them_are_all_told() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let scored: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(scored["cases"], 1);
+    assert!(scored["answer"].as_str().unwrap().starts_with("One case tells of no difference"), "{}", scored["answer"]);
     // an alliance and a threat that nobody has seen: the pool speaks, and no forecast is impossible
-    assert!(scored["rows"].as_array().unwrap().iter().all(|row| row["log_model"].as_f64().unwrap() > -9.0));
+    assert!(scored["rows"].as_array().unwrap().iter().all(|row| row["log"]["ladder"].as_f64().unwrap() > -9.0));
 
     fs::write(&cases, format!("{head}\nford,Fire,Pact,a flood,2030-06-31,,2,great,1\n")).unwrap();
     fs::write(&answers, "case,level,date\nford,statment,2030-06-04\n").unwrap();

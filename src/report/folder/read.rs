@@ -187,7 +187,7 @@ impl Results {
         Footer {
             scenario: self.manifest.title.clone(),
             n: self.manifest.replications,
-            seed: self.manifest.plan.seed,
+            seed: Some(self.manifest.plan.seed),
             version: self.manifest.panj.clone(),
         }
     }

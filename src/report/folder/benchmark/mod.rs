@@ -60,7 +60,7 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
 
 /// The footer of every chart.
 fn footer(board: &Benchmark) -> Footer {
-    Footer { scenario: board.title.clone(), n: board.replications, seed: board.seed, version: board.panj.clone() }
+    Footer { scenario: board.title.clone(), n: board.replications, seed: Some(board.seed), version: board.panj.clone() }
 }
 
 fn answer(board: &Benchmark) -> Vec<String> {
