@@ -13,8 +13,8 @@ use crate::experiment::{Plan, ScenarioInput};
 use crate::scenario::{InputFile, Problems, ScenarioSource, kept_at, leads_inside};
 
 /// Writes the files that an experiment read into `scenario/` of a result folder: data files as they lie in the
-/// scenario's folder, policy files in `policies/`, a sample of parameters in `posterior/`, what lay outside the folder in
-/// `outside/`. Files that are there already and the same are left.
+/// scenario's folder, the alliance's in `alliances/NAME/`, policy files in `policies/`, a sample of parameters in
+/// `posterior/`, what lay outside the folder in `outside/`. Files that are there already and the same are left.
 ///
 /// # Errors
 /// When a file cannot be written.

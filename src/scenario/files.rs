@@ -1,4 +1,5 @@
-//! `[files]`: the data files of a scenario, by what they hold. They lie in the scenario's folder or below it.
+//! `[files]`: the data files of a scenario, by what they hold. They lie in the scenario's folder or below it. The alliance
+//! has a folder of its own, which several scenarios may name.
 
 use super::section::parameters;
 
@@ -7,6 +8,9 @@ parameters! {
     /// Data files inside the scenario's folder, subfolders too (elsewhere only with --allow-outside).
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct Files {
+        /// Name of the alliance: of the folder `alliances/NAME` in the scenario's folder, or else in the one above it, or
+        /// above that. What its alliance.toml says holds where the scenario is silent.
+        pub alliance: Option<String> = s.text("alliance").optional(),
         /// CSV of the districts.
         pub districts: Option<String> = s.text("districts").optional(),
         /// CSV of the pairs of districts that touch, each pair once.

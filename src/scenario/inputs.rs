@@ -1,22 +1,26 @@
 //! What a scenario reads: each file once, from inside its folder, and kept as the very bytes that were read, so that what
 //! is hashed and kept with results is what they were made from.
 //!
-//! A file has a name that does not depend on where the scenario's folder lies: its path inside the folder, or
-//! `policy file NAME` for a further file of policies. Plans note hashes by these names, and result folders keep the
-//! files under them ([`kept_at`]).
+//! A file has a name that does not depend on where the scenario's folder lies: its path inside the folder,
+//! `alliances/NAME/FILE` for one of the alliance that the scenario names, or `policy file NAME` for a further file of
+//! policies. Plans note hashes by these names, and result folders keep the files under them ([`kept_at`]).
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::nearest::nearest;
 use super::problem::{Problem, Problems};
 use super::text_file::{NO_SUCH_FILE, read_bytes, text_of};
 
 /// With what the names of policy files begin.
 const POLICY_FILE: &str = "policy file ";
+/// Folder of the folders of alliances, a scenario's own or one further up.
+const ALLIANCES: &str = "alliances";
 /// Folders of a kept scenario that hold what did not lie in the scenario's own folder.
 const OUTSIDE: &str = "outside";
 const POLICIES: &str = "policies";
@@ -157,7 +161,7 @@ fn data_name(written: &str) -> String {
             Component::RootDir | Component::Prefix(_) => parts.push("absolute".to_owned()),
             Component::Normal(part) if outside => parts.push(apart(&part.to_string_lossy(), &["up", "absolute"])),
             Component::Normal(part) if parts.is_empty() => {
-                parts.push(apart(&part.to_string_lossy(), &[OUTSIDE, POLICIES, SAMPLES]));
+                parts.push(apart(&part.to_string_lossy(), &[OUTSIDE, POLICIES, SAMPLES, ALLIANCES]));
             }
             Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
         }
@@ -208,6 +212,57 @@ impl<'a> Reader<'a> {
             Err(problem) if problem.found == NO_SUCH_FILE => Ok(None),
             other => other.map(Some),
         }
+    }
+
+    /// A file of the alliance of a name: the name to show, and its text. None where its folder has no file of that name.
+    ///
+    /// # Errors
+    /// No folder of that name, or a file that is none.
+    pub(crate) fn alliance(&self, alliance: &str, file: &str) -> Result<Option<(String, String)>, Box<Problem>> {
+        let name = format!("{ALLIANCES}/{alliance}/{file}");
+        let home = if let Place::Disk(_) = self.place { self.home_of(alliance)? } else { self.folder.clone() };
+        let path = home.join(&name);
+        if let Place::Disk(Reach::Inside) = self.place
+            && !leads_inside(&home, &path)
+        {
+            let rule = format!("a file below the folder that holds `{ALLIANCES}`");
+            let problem = Problem::of_file(&path.display().to_string(), "a link out of its place", rule);
+            return Err(Box::new(
+                problem.remedy("put the file in its place; or give --allow-outside if you trust the link"),
+            ));
+        }
+        match self.text(name, &path) {
+            Err(problem) if problem.found == NO_SUCH_FILE => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// The folder that holds `alliances/NAME`: the scenario's own, or the nearest of the two above it.
+    fn home_of(&self, alliance: &str) -> Result<PathBuf, Box<Problem>> {
+        let mut home = self.folder.clone();
+        let mut names = Vec::new();
+        for _ in 0..3 {
+            let folder = home.join(ALLIANCES).join(alliance);
+            if folder.is_dir() {
+                return Ok(home);
+            }
+            if folder.exists() || folder.is_symlink() {
+                let found = if folder.exists() { "a file" } else { "a link to a folder that is not there" };
+                return Err(Box::new(Problem::of_file(&folder.display().to_string(), found, "a folder that exists")));
+            }
+            let there = fs::read_dir(home.join(ALLIANCES)).into_iter().flatten().flatten();
+            names.extend(there.filter_map(|entry| entry.file_name().into_string().ok()));
+            home = above(&home);
+        }
+        names.sort();
+        let rule =
+            format!("a folder `{ALLIANCES}/{alliance}` in the scenario's folder, in the one above it, or above that");
+        let remedy = match nearest(alliance, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean {near}?"),
+            None if names.is_empty() => "copy the alliance's folder there".to_owned(),
+            None => format!("there are {}; or copy the alliance's folder there", names.join(", ")),
+        };
+        Err(Box::new(Problem::of_file("", "no such folder", rule).remedy(remedy)))
     }
 
     /// A file of policies, which may lie anywhere: the user named it.
@@ -279,6 +334,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The folder above one, as it is written.
+fn above(folder: &Path) -> PathBuf {
+    match folder.components().next_back() {
+        Some(Component::Normal(_)) => folder.parent().unwrap_or(Path::new("")).to_owned(),
+        _ => folder.join(".."),
+    }
+}
+
 fn absent(path: &Path) -> Box<Problem> {
     Box::new(Problem::of_file(&path.display().to_string(), NO_SUCH_FILE, "the file must exist"))
 }
@@ -306,13 +369,22 @@ mod tests {
             ["outside/up/a.csv", "outside/absolute/d/a.csv", "outside/b/up/up/a.csv"]
         );
         // None of these is another's.
-        let all =
-            ["../up/a", "../../a", "outside/up/a", "outside_/up/a", "../up_/a", "/a", "../absolute/a", "policies/a"];
+        let all = [
+            "../up/a",
+            "../../a",
+            "outside/up/a",
+            "outside_/up/a",
+            "../up_/a",
+            "/a",
+            "../absolute/a",
+            "policies/a",
+            "alliances/a/b",
+        ];
         let mut different = names(&all);
-        different.push("policies/a".to_owned());
+        different.extend(["policies/a", "alliances/a/b"].map(str::to_owned));
         different.sort();
         different.dedup();
-        assert_eq!(different.len(), all.len() + 1, "{different:?}");
+        assert_eq!(different.len(), all.len() + 2, "{different:?}");
         assert!(names(&all).iter().all(|name| is_inside(name)));
     }
 

@@ -8,6 +8,7 @@
 //! Nothing here runs a model.
 
 mod alliance;
+mod alliance_folder;
 mod bilateral;
 mod border;
 mod campaign;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::alliance_folder::lay_over_alliance;
 use super::change::written_paths;
 use super::dated::odd_dates;
 use super::document::parse_document;
@@ -92,6 +93,8 @@ impl ScenarioSource {
         for at in 0..policy_files.len() {
             policy_tables.extend(parse_policies(reader.policies(policy_files, at), &mut sources, &mut problems));
         }
+        let registry = registry();
+        lay_over_alliance(&mut tree, &reader, &registry, &mut sources, &mut problems);
         let priors = tree.remove("uncertainty");
         let statuses = tree.remove("status");
         let readable = problems.is_empty();
@@ -107,7 +110,7 @@ impl ScenarioSource {
         };
         let mut source = ScenarioSource {
             tree,
-            registry: registry(),
+            registry,
             written: None,
             geography,
             record: Arc::new(record),
@@ -240,7 +243,7 @@ fn observed(
 }
 
 /// Parses a TOML file; `None`, with the problem told, where it could not be read.
-fn parse_file(
+pub(super) fn parse_file(
     read: Result<(String, String), Box<Problem>>,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder with the tutorial's scenario in `s`, whose files may be changed.
-fn workplace() -> tempfile::TempDir {
+pub(super) fn workplace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let tutorial = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial");
     fs::create_dir(folder.path().join("s")).unwrap();
@@ -23,7 +23,7 @@ fn workplace() -> tempfile::TempDir {
 }
 
 /// Replaces a text that must be there.
-fn edit(file: &Path, old: &str, new: &str) {
+pub(super) fn edit(file: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(file).unwrap();
     assert!(text.contains(old), "{} has no {old:?}", file.display());
     fs::write(file, text.replacen(old, new, 1)).unwrap();
@@ -33,14 +33,14 @@ fn panj(folder: &Path, arguments: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_panj")).current_dir(folder).args(arguments.split_whitespace()).output().unwrap()
 }
 
-fn ok(folder: &Path, arguments: &str) -> String {
+pub(super) fn ok(folder: &Path, arguments: &str) -> String {
     let output = panj(folder, arguments);
     assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// What is told of wrong input, without line breaks; nothing may have run.
-fn refused(folder: &Path, arguments: &str) -> String {
+pub(super) fn refused(folder: &Path, arguments: &str) -> String {
     let output = panj(folder, arguments);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{arguments}: {told}");

@@ -51,13 +51,15 @@ mod tests {
         let named = list.iter().map(|file| format!("{} = \"{file}\"\n", file.split('.').next().unwrap()));
         let named: String = named.collect();
         let text = format!(
-            "schema = 1\ntitle = \"T\"\nstart = 2030-05-01\nend = 2030-08-31\n[files]\n{named}observed = \"observed\"\n\
+            "schema = 1\ntitle = \"T\"\nstart = 2030-05-01\nend = 2030-08-31\n[files]\nalliance = \"pact\"\n{named}observed = \"observed\"\n\
              [campaign]\nbase_hazard_per_day = 0.01\n{}\n{}",
             example("uncertainty"),
             example("policy")
         );
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("observed")).unwrap();
+        std::fs::create_dir_all(folder.path().join("alliances/pact")).unwrap();
+        files.push(("alliances/pact/alliance.toml".to_owned(), example("alliance")));
         for part in ["district_falls", "capitals", "control_counts"] {
             files.push((format!("observed/{part}.csv"), example(&format!("observed/{part}"))));
         }

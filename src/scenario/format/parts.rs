@@ -1,6 +1,7 @@
 //! Parts of `scenario.toml` that are no plain parameters: policies, priors, random amounts.
 
 use super::{Entry, Format};
+use crate::scenario::alliance_folder::DOCUMENT;
 use crate::scenario::distribution::FORMS;
 use crate::scenario::parameter::Range;
 use crate::scenario::policy;
@@ -8,7 +9,7 @@ use crate::scenario::uncertainty::FAMILIES;
 
 /// Every such part.
 pub(super) fn all() -> Vec<Format> {
-    vec![policy(), uncertainty(), status(), distribution()]
+    vec![policy(), uncertainty(), status(), distribution(), alliance()]
 }
 
 fn policy() -> Format {
@@ -112,6 +113,33 @@ fn uncertainty() -> Format {
         example: "[uncertainty]\n\"campaign.contagion\" = { log_uniform = [1.0, 20.0], source = \"assumption\" }\n\
                   \"capitals.switch_date\" = { normal = { mean = 2030-07-01, sd = 5 } }\n\
                   \"alliance.rule\" = { choice = [\"consensus\", \"majority\"] }\n"
+            .to_owned(),
+    }
+}
+
+fn alliance() -> Format {
+    let table = |name: &str, takes: &str, meaning: &str| Entry::new(name, takes, meaning);
+    Format {
+        name: "alliance".to_owned(),
+        title: DOCUMENT.to_owned(),
+        about: "an alliance, the same for every scenario that names it by `[files] alliance`: its members, organs, rule, and how it \
+                answers. The folder `alliances/NAME` lies in the scenario's folder, or else in the one above it, or above that. \
+                The scenario lies over it: tables over tables key by key, any other value (a random amount too) in the \
+                place of the alliance's; priors and statuses of the alliance fall away for parameters that the scenario \
+                gives, or of which it says so itself; a scenario adds no member"
+            .to_owned(),
+        entries: vec![
+            table("names", "a table with alliance and lead", "names to show").like("{ alliance = \"the Pact\" }"),
+            table("alliance", "a table of parameters, as in a scenario", "what is the alliance's own, in every case")
+                .like("{ rule = \"consensus\" }"),
+            table("uncertainty", "as in a scenario, paths that begin with alliance.", "priors of what is not known")
+                .like("{ \"alliance.position.lead_weight\" = { uniform = [0.0, 0.6] } }"),
+            table("status", "as in a scenario, paths that begin with alliance.", "what values rest on")
+                .like("{ assumed = [\"alliance.rule\"] }"),
+        ],
+        example: "[names]\nalliance = \"the Pact\"\nlead = \"Northland\"\n\n[alliance]\nrule = \"consensus\"\n\n\
+                  [alliance.member.northland]\nlead = true\nattitude = -0.2\n\n[alliance.member.southland]\nattitude = 0.1\n\n\
+                  [uncertainty]\n\"alliance.member.southland.attitude\" = { normal = [0.1, 0.2], source = \"assumption\" }\n"
             .to_owned(),
     }
 }

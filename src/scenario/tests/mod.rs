@@ -1,5 +1,6 @@
 //! The input contract, on scenarios made for it.
 
+mod alliance_folder;
 mod any_bytes;
 mod editors;
 mod overlays;

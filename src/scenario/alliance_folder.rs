@@ -1,0 +1,210 @@
+//! The alliance that a scenario names: a folder of its own, used by all scenarios of that alliance.
+//!
+//! Its `alliance.toml` has the tables `[names]`, `[alliance]`, `[uncertainty]` and `[status]`, as a scenario has them. The
+//! scenario's own tables are laid over them:
+//! - a table over a table, key by key, at every depth; any other value takes the place of the alliance's, and so does a
+//!   random amount, whose family and numbers belong together;
+//! - a scenario brings no member that the alliance does not have;
+//! - what the alliance says of a parameter under `[uncertainty]` or `[status]` falls away where the scenario gives that
+//!   parameter a value, or says it anew.
+
+use super::change::written_paths;
+use super::inputs::Reader;
+use super::nearest::nearest;
+use super::open::parse_file;
+use super::origin::{Origin, Sources};
+use super::problem::Problem;
+use super::registry::Registry;
+use super::text_file::NO_SUCH_FILE;
+use super::value::{Node, Table, Value, is_bare_key, join};
+
+/// The file of an alliance's folder that has its parameters.
+pub(crate) const DOCUMENT: &str = "alliance.toml";
+/// Tables of that file.
+const TABLES: [&str; 4] = ["names", "alliance", "uncertainty", "status"];
+/// Roles that it may name.
+const ROLES: [&str; 2] = ["alliance", "lead"];
+
+/// Lays a scenario's document over that of the alliance which it names, if it names one.
+pub(crate) fn lay_over_alliance(
+    scenario: &mut Table,
+    reader: &Reader<'_>,
+    registry: &Registry,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(named) = scenario.get("files").and_then(Node::as_table).and_then(|files| files.get("alliance")) else {
+        return;
+    };
+    // What is no text is told where the field is read.
+    let Value::Text(name) = &named.value else { return };
+    let (name, origin) = (name.clone(), named.origin);
+    let Some(mut alliance) = read(&name, origin, reader, sources, problems) else { return };
+    check(&mut alliance, sources, problems);
+    let of_alliance = |path: &String| path.starts_with("alliance.");
+    let written: Vec<String> =
+        written_paths(scenario).iter().filter(|path| of_alliance(path)).map(|p| whole(p, registry)).collect();
+    keep_unsaid(&mut alliance, scenario, &written, registry);
+    let mut laying = Laying { name: &name, registry, sources, problems };
+    for key in TABLES {
+        let Some(mut entry) = alliance.remove(key) else { continue };
+        match (scenario.remove(key), &mut entry.node.value) {
+            (None, _) => {}
+            (Some(own), Value::Table(below)) if own.node.as_table().is_some() => {
+                let Value::Table(own) = own.node.value else { continue };
+                match key {
+                    "status" => join_lists(below, own),
+                    "uncertainty" => below.entries.extend(own.entries),
+                    _ => laying.lay(below, own, key),
+                }
+            }
+            (Some(own), _) => entry = own,
+        }
+        scenario.entries.push(entry);
+    }
+}
+
+/// Reads the alliance's file; `None`, with the problem told, where that cannot be done.
+fn read(
+    name: &str,
+    origin: Origin,
+    reader: &Reader<'_>,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Table> {
+    let wrong = match is_bare_key(name).then(|| reader.alliance(name, DOCUMENT)) {
+        Some(Ok(Some(read))) => return parse_file(Ok(read), sources, problems),
+        Some(Ok(None)) => {
+            Problem::of_file("", format!("{NO_SUCH_FILE}, {DOCUMENT}"), "the folder of an alliance has it")
+        }
+        Some(Err(problem)) if problem.line > 0 => {
+            problems.push(*problem);
+            return None;
+        }
+        Some(Err(problem)) => *problem,
+        None => {
+            let rule = "the name of a folder in `alliances`: letters, digits, - and _ only";
+            let remedy = "put the folder into `alliances` beside the scenario, and give its name alone";
+            Problem::of_file("", "no name of an alliance", rule).remedy(remedy)
+        }
+    };
+    problems.push(wrong.named_at(sources, origin, "files.alliance", name));
+    None
+}
+
+/// Takes out, and tells, what belongs to no alliance.
+fn check(alliance: &mut Table, sources: &Sources, problems: &mut Vec<Problem>) {
+    let mut tell = |origin: Origin, key: String, rule: &str, near: Option<&str>| {
+        let remedy =
+            near.map_or_else(|| "write it in scenario.toml".to_owned(), |near| format!("did you mean {near}?"));
+        problems.push(Problem::at(sources, origin, &*key).found(key.clone()).rule(rule).remedy(remedy));
+    };
+    alliance.entries.retain(|entry| {
+        let known = TABLES.contains(&&*entry.key);
+        if !known {
+            let rule = format!("{DOCUMENT} has only the tables {}", TABLES.join(", "));
+            tell(entry.key_origin, entry.key.clone(), &rule, nearest(&entry.key, TABLES));
+        }
+        known
+    });
+    for (table, rule) in [
+        ("names", "of the names an alliance gives alliance and lead"),
+        ("uncertainty", "only paths that begin with alliance."),
+    ] {
+        let Some(Value::Table(inner)) = alliance.get_mut(table).map(|node| &mut node.value) else { continue };
+        inner.entries.retain(|entry| {
+            let own = if table == "names" { ROLES.contains(&&*entry.key) } else { entry.key.starts_with("alliance.") };
+            if !own {
+                tell(entry.key_origin, join(table, &entry.key), rule, None);
+            }
+            own
+        });
+    }
+    for_paths_of_status(alliance, |list, node, path| {
+        let own = path.starts_with("alliance.");
+        if !own {
+            tell(node.origin, format!("status.{list}: {path}"), "only paths that begin with alliance.", None);
+        }
+        own
+    });
+}
+
+/// Takes out priors and statuses of parameters of which the scenario says so itself, or which it gives.
+fn keep_unsaid(alliance: &mut Table, scenario: &mut Table, written: &[String], registry: &Registry) {
+    let table = |table: &Table, key: &str| table.get(key).and_then(Node::as_table).cloned().unwrap_or_default();
+    let mut known = written.to_vec();
+    known.extend(table(scenario, "uncertainty").entries.iter().map(|prior| whole(&prior.key, registry)));
+    if let Some(Value::Table(priors)) = alliance.get_mut("uncertainty").map(|node| &mut node.value) {
+        priors.entries.retain(|prior| !known.contains(&whole(&prior.key, registry)));
+    }
+    let mut known = written.to_vec();
+    for_paths_of_status(scenario, |_, _, path| {
+        known.push(path.to_owned());
+        true
+    });
+    for_paths_of_status(alliance, |_, _, path| !known.contains(&whole(path, registry)));
+}
+
+/// Keeps of the paths that `[status]` lists those for which `keep` says so.
+fn for_paths_of_status(document: &mut Table, mut keep: impl FnMut(&str, &Node, &str) -> bool) {
+    let Some(Value::Table(status)) = document.get_mut("status").map(|node| &mut node.value) else { return };
+    for entry in &mut status.entries {
+        if let Value::List(paths) = &mut entry.node.value {
+            paths.retain(|node| if let Value::Text(path) = &node.value { keep(&entry.key, node, path) } else { true });
+        }
+    }
+}
+
+/// The path of the parameter that a path is of: without a step into a random amount.
+fn whole(path: &str, registry: &Registry) -> String {
+    let below = registry.find(path).map_or(0, |found| found.below.len());
+    let steps: Vec<&str> = path.split('.').collect();
+    steps[..steps.len() - below].join(".")
+}
+
+/// The lists of two tables, each behind that of its key.
+fn join_lists(below: &mut Table, own: Table) {
+    for entry in own.entries {
+        match (below.get_mut(&entry.key).map(|node| &mut node.value), entry.node.value) {
+            (Some(Value::List(list)), Value::List(more)) => list.extend(more),
+            (_, value) => below.put(&entry.key, entry.key_origin, Node { value, origin: entry.node.origin }),
+        }
+    }
+}
+
+/// Laying one table over another.
+struct Laying<'a> {
+    name: &'a str,
+    registry: &'a Registry,
+    sources: &'a Sources,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Laying<'_> {
+    /// Lays `own` over `below`, which both stand at `path`.
+    fn lay(&mut self, below: &mut Table, own: Table, path: &str) {
+        for entry in own.entries {
+            let path = join(path, &entry.key);
+            let is_value = self.registry.find(&path).is_some();
+            match (below.get_mut(&entry.key).map(|node| &mut node.value), entry.node.value) {
+                (Some(Value::Table(inner)), Value::Table(own)) if !is_value => self.lay(inner, own, &path),
+                (None, Value::Table(_)) if self.is_name(&path) => {
+                    let names: Vec<&str> = below.entries.iter().map(|entry| entry.key.as_str()).collect();
+                    let remedy = nearest(&entry.key, names.iter().copied()).map_or_else(
+                        || format!("there are {}; for others, make a folder of another alliance", names.join(", ")),
+                        |near| format!("did you mean {near}?"),
+                    );
+                    let problem = Problem::at(self.sources, entry.key_origin, path.as_str());
+                    let rule = format!("a name that the alliance {} has", self.name);
+                    self.problems.push(problem.found(format!("unknown name {}", entry.key)).rule(rule).remedy(remedy));
+                }
+                (_, value) => below.put(&entry.key, entry.key_origin, Node { value, origin: entry.node.origin }),
+            }
+        }
+    }
+
+    /// Whether the last step of a path is a name, not a key.
+    fn is_name(&self, path: &str) -> bool {
+        self.registry.section(path).is_some_and(|described| described.ends_with(".NAME"))
+    }
+}
