@@ -1,7 +1,7 @@
 //! The files that panj writes into result folders, and the plans that say what to run: what stands in them, from the same
 //! declarations by which they are written and read. For `panj explain` and docs/results.md.
 
-use super::{benchmark, compare, sensitivity, sweep, uncertainty};
+use super::{benchmark, compare, hindcast, sensitivity, sweep, uncertainty};
 use crate::outcome::{Clock, Kind, Metric};
 use crate::result::{
     CellType, Column, FileEntry, competing_columns, district_columns, outcome_columns, series_columns, summary_columns,
@@ -39,6 +39,7 @@ pub fn result_formats() -> Vec<Format> {
         file("competing.csv", competing_columns()),
     ];
     files.extend(compare::tables());
+    files.extend(hindcast::tables());
     files.push(file("draws.csv", uncertainty::draw_columns(&path)));
     files.extend(uncertainty::tables());
     files.extend(sweep::tables(&path));
@@ -95,6 +96,9 @@ fn about(name: &str) -> &'static str {
         }
         "parting" => {
             "of `compare`: a row for each policy and kind of first fact by which the same world differs from the baseline's"
+        }
+        "hindcast" => {
+            "of `run` and `compare`, where the scenario has observed data: a row for each observation, held against the first variant"
         }
         "draws" => "with `--uncertain` or `--posterior`: a row for each draw of the parameters",
         "uncertainty" => "with `--uncertain` or `--posterior`: a row for each outcome and variant",

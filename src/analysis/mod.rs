@@ -7,6 +7,7 @@
 pub mod benchmark;
 pub mod compare;
 pub mod formats;
+pub mod hindcast;
 mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;

@@ -23,10 +23,13 @@ fn has_border(scenario: &Scenario) -> bool {
     !scenario.geography.host_districts.is_empty()
 }
 
+/// The series that is held against observed counts.
+pub const DISTRICTS_HELD: &str = "districts_held";
+
 /// All daily series. A new one is a new line here.
 const GAUGES: &[Gauge] = &[
     Gauge {
-        id: "districts_held",
+        id: DISTRICTS_HELD,
         unit: "districts",
         meaning: "districts that {advancing_force} holds",
         applies: has_map,

@@ -19,6 +19,7 @@ mod waiting;
 
 pub use by_place::ByPlace;
 pub use collector::Collector;
+pub use daily::DISTRICTS_HELD;
 pub use fold::{Declare, End, Fold, Outcomes, RowWriter};
 pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts};
 pub use series::Series;

@@ -93,6 +93,25 @@ fn ends(days: u32) -> impl Iterator<Item = u32> {
     (SHARE_EVERY..=days).step_by(SHARE_EVERY as usize)
 }
 
+/// Rows of `districts.csv` from histograms by variant (those of the series, then those by place): those of one quantity
+/// of one variant after the other.
+pub(super) fn rows_by_place<'a>(
+    series: &'a [Series],
+    quantities: &'a [ByPlace],
+    variants: &'a [String],
+    days: &'a [DayHistogram],
+) -> impl Iterator<Item = Vec<DistrictRow>> + 'a {
+    let steps = share_dates(series, quantities).len();
+    let of_variant = (days.len() / variants.len().max(1)).max(1);
+    variants.iter().zip(days.chunks(of_variant)).flat_map(move |(variant, cells)| {
+        let mut cells = cells.iter().skip(Series::offsets(series).1);
+        quantities.iter().map(move |quantity| {
+            let own = cells.by_ref().take(quantity.places.len());
+            quantity.places.iter().zip(own).map(|(place, cell)| row((variant, quantity, place), cell, steps)).collect()
+        })
+    })
+}
+
 /// Writes `districts.csv`; `days` are the histograms by variant: those of the series, then those by place.
 ///
 /// # Errors
@@ -106,18 +125,8 @@ pub fn write_districts(
 ) -> Result<(), TableError> {
     let dates = share_dates(series, quantities);
     let mut file = table(&[], &dates).create(folder, Format::Csv)?;
-    let of_variant = days.len() / variants.len().max(1);
-    for (variant, cells) in variants.iter().zip(days.chunks(of_variant.max(1))) {
-        let mut cells = cells.get(Series::offsets(series).1..).unwrap_or_default();
-        for quantity in quantities {
-            let (own, rest) = cells.split_at(quantity.places.len().min(cells.len()));
-            cells = rest;
-            let places = quantity.places.iter().zip(own);
-            let rows: Vec<DistrictRow> =
-                places.map(|(place, cell)| row((variant, quantity, place), cell, dates.len())).collect();
-            table(&rows, &dates).append(&mut file)?;
-        }
-    }
+    rows_by_place(series, quantities, variants, days)
+        .try_for_each(|rows| table(&rows, &dates).append(&mut file))?;
     file.finish()
 }
 

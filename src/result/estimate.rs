@@ -171,6 +171,12 @@ impl Estimate {
         quantile_at(&self.quantiles, p)
     }
 
+    /// What stands for it where kinds are mixed, and the ends of its interval: the probability of an event or a level, else
+    /// the mean.
+    pub fn shown(&self) -> [f64; 3] {
+        if self.kind.is_share() { [self.p, self.p_low, self.p_high] } else { [self.mean, self.ci_low, self.ci_high] }
+    }
+
     /// Whether it is a time or an event that came in no replication although it could.
     pub fn never_came(&self) -> bool {
         matches!(self.kind, KindName::Time | KindName::Event) && self.n > 0 && self.count() == 0

@@ -11,18 +11,20 @@ use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::{Error, Value};
 
 use super::aside::write_whole;
+use super::manifest::FileEntry;
 use super::table::TableError;
 
-/// Writes a structure as JSON, whole or not at all.
+/// Writes a structure as JSON, whole or not at all, and says what it holds.
 ///
 /// # Errors
 /// [`TableError`] when the disk refuses.
-pub fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Result<(), TableError> {
+pub fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Result<FileEntry, TableError> {
     let path = folder.join(name);
     let disk = |source| TableError::Disk { path: path.clone(), source };
     let mut text = serde_json::to_vec_pretty(value).map_err(|error| disk(error.into()))?;
     text.push(b'\n');
-    write_whole(&path, &text).map_err(disk)
+    write_whole(&path, &text).map_err(disk)?;
+    Ok(FileEntry { name: name.to_owned(), columns: Vec::new() })
 }
 
 /// Reads a structure that [`write_json`] wrote, whose member `format` is the version that this program knows.

@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
-use super::districts::{district_columns, share_dates, write_districts};
+use super::districts::{
+    DistrictRow, district_columns, read_districts, rows_by_place, share_dates, write_districts,
+};
 use super::error::{RunError, disk, rows_error};
 use super::estimate::Estimate;
 use super::folder::{self, SCENARIO, STATE, State};
@@ -18,9 +20,9 @@ use super::manifest::{
 };
 use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Made, rows_again};
-use super::series::{series_columns, write_series};
+use super::series::{SeriesDay, read_series, rows_of_series, series_columns, write_series};
 use super::summary::{SUMMARY, estimates, summary_columns, write_summary};
-use super::table::Format;
+use super::table::{Format, TableError};
 use super::unmet::unmet;
 use super::written;
 use crate::experiment::{
@@ -129,6 +131,23 @@ impl Results {
         }
     }
 
+    /// Daily series of all variants, and districts: of the first variant where results are in memory, else of all.
+    ///
+    /// # Errors
+    /// [`TableError`] when a table of the folder cannot be read.
+    pub fn by_day_and_place(&self) -> Result<(Vec<SeriesDay>, Vec<DistrictRow>), TableError> {
+        match &self.home {
+            Home::Memory(checkpoint) => {
+                let Manifest { series, by_place, plan, .. } = &self.manifest;
+                let names = variant_names(plan);
+                let days = rows_of_series(series, &names, &checkpoint.days).flatten().collect();
+                let places = rows_by_place(series, by_place, &names, &checkpoint.days).take(by_place.len());
+                Ok((days, places.flatten().collect()))
+            }
+            Home::Folder(kept) => read_by_day_and_place(&kept.folder, &self.manifest),
+        }
+    }
+
     /// The same, to be changed.
     pub fn kept_mut(&mut self) -> Option<&mut Kept> {
         match &mut self.home {
@@ -136,6 +155,20 @@ impl Results {
             Home::Folder(kept) => Some(kept),
         }
     }
+}
+
+/// Daily series and districts of a folder, as its tables have them; none where it has no such tables.
+///
+/// # Errors
+/// [`TableError`] when a table cannot be read.
+pub fn read_by_day_and_place(
+    folder: &Path,
+    manifest: &Manifest,
+) -> Result<(Vec<SeriesDay>, Vec<DistrictRow>), TableError> {
+    let dates = share_dates(&manifest.series, &manifest.by_place);
+    let days = manifest.table(folder, "series").map(|path| read_series(&path)).transpose()?;
+    let places = manifest.table(folder, "districts").map(|path| read_districts(&path, &dates)).transpose()?;
+    Ok((days.unwrap_or_default(), places.unwrap_or_default()))
 }
 
 /// Runs an experiment to its results: in a folder to its tables and its manifest, which is then let go.

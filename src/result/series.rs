@@ -75,6 +75,29 @@ pub fn read_series(path: &Path) -> Result<Vec<SeriesDay>, TableError> {
     })
 }
 
+/// Rows of the table of series from histograms by variant, then series, then day: those of one series of one variant after
+/// the other.
+pub(super) fn rows_of_series<'a>(
+    series: &'a [Series],
+    variants: &'a [String],
+    days: &'a [DayHistogram],
+) -> impl Iterator<Item = Vec<SeriesDay>> + 'a {
+    let probabilities = QUANTILES.map(|(p, _)| p);
+    let of_variant = (days.len() / variants.len().max(1)).max(1);
+    variants.iter().zip(days.chunks(of_variant)).flat_map(move |(variant, cells)| {
+        // Quantities by place follow the series; see `rows_by_place`.
+        let mut cells = cells.iter();
+        series.iter().map(move |one| {
+            let row = |(date, day): (i32, &DayHistogram)| {
+                let mut quantiles = [f64::NAN; QUANTILES.len()];
+                quantiles.iter_mut().zip(day.quantiles(&probabilities)).for_each(|(to, value)| *to = value);
+                SeriesDay { variant: variant.clone(), series: one.id.to_string(), date, mean: day.mean(), quantiles }
+            };
+            (one.start_day..).zip(cells.by_ref().take(one.days)).map(row).collect()
+        })
+    })
+}
+
 /// Writes the table of series; `days` are the histograms by variant, then series, then day.
 ///
 /// # Errors
@@ -87,20 +110,6 @@ pub fn write_series(
     days: &[DayHistogram],
 ) -> Result<(), TableError> {
     let mut file = table(&[]).create(folder, format)?;
-    let probabilities = QUANTILES.map(|(p, _)| p);
-    let of_variant = days.len() / variants.len().max(1);
-    for (variant, cells) in variants.iter().zip(days.chunks(of_variant.max(1))) {
-        // Quantities by place follow the series; see `write_districts`.
-        let mut cells = cells.iter();
-        for one in series {
-            let row = |(date, day): (i32, &DayHistogram)| {
-                let mut quantiles = [f64::NAN; QUANTILES.len()];
-                quantiles.iter_mut().zip(day.quantiles(&probabilities)).for_each(|(to, value)| *to = value);
-                SeriesDay { variant: variant.clone(), series: one.id.to_string(), date, mean: day.mean(), quantiles }
-            };
-            let rows: Vec<SeriesDay> = (one.start_day..).zip(cells.by_ref().take(one.days)).map(row).collect();
-            table(&rows).append(&mut file)?;
-        }
-    }
+    rows_of_series(series, variants, days).try_for_each(|rows| table(&rows).append(&mut file))?;
     file.finish()
 }

@@ -19,7 +19,7 @@ use super::manifest::Manifest;
 use crate::experiment::hex;
 
 /// Names of files beside plan and manifest; charts lie in `charts/`.
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 33] = [
     "summary.csv",
     "summary.json",
     "outcomes.csv",
@@ -35,7 +35,10 @@ const NAMES: [&str; 31] = [
     "competing.csv",
     "robustness.csv",
     "parting.csv",
+    // Of earlier versions.
     "parting.json",
+    "hindcast.csv",
+    "hindcast.json",
     "uncertainty.csv",
     "uncertainty.json",
     "draws.csv",

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::csv_file::{Columns, Row, needed, optional, read_csv};
 use super::date::Date;
 use super::geography::Geography;
@@ -45,7 +47,8 @@ pub struct RecordedCount {
 }
 
 /// What a row of the record was used for when the scenario's parameters were chosen; said by the record alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fit {
     /// Parameters were fitted to it.
     Fitted,

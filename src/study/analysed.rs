@@ -6,14 +6,18 @@ use super::error::StudyError;
 use super::monitor::{Monitor, Note};
 use super::prepared::Prepared;
 use super::results::StudyResults;
-use crate::analysis::compare::{Comparison, Partings, compare, question_of, write_comparison};
+use crate::analysis::compare::{
+    COMPARISON, COMPARISON_FORMAT, Comparison, Partings, compare, question_of, write_comparison,
+};
+use crate::analysis::hindcast::{Hindcast, hindcast, write_hindcast};
 use crate::analysis::sensitivity::{Sensitivity, sensitivity, write_sensitivity};
 use crate::analysis::sweep::{Sweep, sweep, write_sweep};
 use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
 use crate::experiment::{Design, divergences, hex};
 #[cfg(feature = "report")]
 use crate::report::folder::draw;
-use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, end, seal};
+use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, end, read_json, seal};
+use crate::scenario::Record;
 
 /// What an experiment was made for.
 #[derive(Debug)]
@@ -76,8 +80,9 @@ impl StudyResults {
                 Analysis::Sensitivity(Box::new(found))
             }
         };
+        let hindcast = hold_against_record(&mut results, prepared.as_ref())?;
         draw_and_seal(&mut results, pages, monitor)?;
-        Ok(StudyResults { results, analysis, uncertainty, prepared })
+        Ok(StudyResults { results, analysis, uncertainty, hindcast, prepared })
     }
 }
 
@@ -130,6 +135,30 @@ fn take_apart(results: &mut Results) -> Result<Option<Uncertainty>, StudyError> 
     Ok(Some(found))
 }
 
+/// Holds the first variant against what the scenario has on record, and writes that beside the results; None where
+/// there is no record, or nobody has the scenario.
+fn hold_against_record(results: &mut Results, prepared: Option<&Prepared>) -> Result<Option<Hindcast>, StudyError> {
+    if results.manifest.plan.design.has_points() {
+        return Ok(None);
+    }
+    let kept = match (prepared, results.kept()) {
+        (None, Some(kept)) => Prepared::kept(&kept.folder, &results.manifest.plan)?,
+        _ => None,
+    };
+    let Some(scenario) = prepared.or(kept.as_ref()).and_then(|prepared| prepared.scenarios.first()) else {
+        return Ok(None);
+    };
+    if *scenario.record == Record::default() {
+        return Ok(None);
+    }
+    let (days, districts) = results.by_day_and_place()?;
+    let found = hindcast(&results.manifest, scenario, &days, &districts);
+    if let Some(found) = &found {
+        add(results, |folder| write_hindcast(folder, found), &[])?;
+    }
+    Ok(found)
+}
+
 /// Finds where the first worlds of finished results part from those of the baseline; None where none are asked for, or
 /// nobody has the scenario. What a folder already says of the same worlds is taken from it.
 fn where_worlds_part(
@@ -145,8 +174,8 @@ fn where_worlds_part(
     if worlds == 0 {
         return Ok(None);
     }
-    let known = results.kept().and_then(|kept| std::fs::read(kept.folder.join("parting.json")).ok());
-    let known = known.and_then(|bytes| serde_json::from_slice::<Partings>(&bytes).ok());
+    let known = results.kept().map(|kept| read_json::<Comparison>(&kept.folder.join(COMPARISON), COMPARISON_FORMAT));
+    let known = known.and_then(|known| known.ok()?.parting);
     let same = |p: &Partings| p.identity == identity && p.baseline == comparison.baseline && p.worlds == worlds;
     if let Some(known) = known.filter(same) {
         return Ok(Some(known));

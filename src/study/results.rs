@@ -11,6 +11,7 @@ use super::prepared::{Prepared, find_metric};
 use super::run::{Ended, Setup};
 use crate::analysis::About;
 use crate::analysis::compare::{Comparison, Difference};
+use crate::analysis::hindcast::Hindcast;
 use crate::analysis::uncertainty::Uncertainty;
 use crate::experiment::put_state;
 use crate::outcome::{Layout, Metric};
@@ -27,6 +28,8 @@ pub struct StudyResults {
     pub analysis: Analysis,
     /// Where parameters were drawn: what they do to each outcome, and what chance does.
     pub uncertainty: Option<Uncertainty>,
+    /// The first variant held against the record, where the scenario has one.
+    pub hindcast: Option<Hindcast>,
     /// What was run; None for shards that were joined.
     pub(super) prepared: Option<Prepared>,
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use panj::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast, Quantity};
 use panj::report::folder::rebuild;
 
 /// Runs panj in a folder.
@@ -48,6 +49,11 @@ fn hindcast(scenario: &Path, args: &[&str]) -> String {
     let out = folder.join("result");
     rebuild(&out).unwrap();
     assert!(out.join("charts/hindcast_coverage_counts.svg").exists());
+    let found: Hindcast = panj::result::read_json(&out.join(HINDCAST), HINDCAST_FORMAT).unwrap();
+    assert_eq!((found.of(Quantity::DistrictsHeld).count(), found.of(Quantity::FallDay).count()), (3, 9));
+    assert_eq!(found.scores.len(), 3, "two null models of the counts, one of the falls");
+    let rows = fs::read_to_string(out.join("hindcast.csv")).unwrap().lines().count();
+    assert_eq!(rows, 1 + found.checks.len());
     let html = fs::read_to_string(out.join("report.html")).unwrap();
     html.split_once("<section id=\"hindcast\"").unwrap().1.split_once("</section>").unwrap().0.to_owned()
 }

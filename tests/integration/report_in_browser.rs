@@ -11,7 +11,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use panj::report::html::{LayerContent, render};
+use panj::report::html::{Cell, Column, LayerContent, Section, Table, render};
 
 /// The exit code by which the browser's script says that a tool is missing.
 const TOOL_MISSING: i32 = 77;
@@ -60,28 +60,26 @@ fn the_file_reaches_nothing_and_stays_small() {
 /// large scenario leave, since a report holds no replications.
 #[test]
 fn a_large_study_stays_under_three_megabytes() {
-    let mut page = invented::page();
-    if let Some(map) = &mut page.map {
-        map.cells = (0..400).map(|i| map.cells[i % map.cells.len()].clone()).collect();
-        let ring = (0..60).map(|k| format!("{},{} ", 1000 + 97 * k, 2000 + 89 * k)).collect::<String>();
-        let cell = format!("<g class=\"cell\">\n<polygon opacity=\"1\" fill=\"#0072B2\" points=\"{ring}\"/>\n</g>\n");
-        map.drawing.svg = map.drawing.svg.replace("</svg>", &(cell.repeat(400) + "</svg>"));
-        for layer in &mut map.layers {
-            if let LayerContent::Probability { percent_by_day } = &mut layer.content {
-                *percent_by_day = vec![vec![73; 400]; 245];
-            }
+    let mut map = invented::territory::map();
+    map.cells = (0..400).map(|i| map.cells[i % map.cells.len()].clone()).collect();
+    let ring = (0..60).map(|k| format!("{},{} ", 1000 + 97 * k, 2000 + 89 * k)).collect::<String>();
+    let cell = format!("<g class=\"cell\">\n<polygon opacity=\"1\" fill=\"#0072B2\" points=\"{ring}\"/>\n</g>\n");
+    map.drawing.svg = map.drawing.svg.replace("</svg>", &(cell.repeat(400) + "</svg>"));
+    for layer in &mut map.layers {
+        if let LayerContent::Probability { percent_by_day } = &mut layer.content {
+            *percent_by_day = vec![vec![73; 400]; 245];
         }
     }
-    if let Some(comparison) = &mut page.comparison {
-        let row = comparison.metrics[0].rows[0].clone();
-        comparison.metrics[0].rows = vec![row; 22];
-        comparison.metrics = vec![comparison.metrics[0].clone(); 10];
-    }
-    if let Some(scenario) = &mut page.scenario {
-        scenario.rows = vec![scenario.rows[0].clone(); 300];
-    }
-    if let Some(outcomes) = &mut page.outcomes {
-        outcomes.rows = vec![outcomes.rows[0].clone(); 200];
+    let mut page = invented::page();
+    page.sections.push(Section::new("large-map", "Map", "A large map", &map));
+    for rows in [22 * 10, 300, 200] {
+        let row = [vec![Cell::named("What is measured, or what a parameter means", "an.id"); 2], vec![
+            Cell::interval([-27_900.0, -26_684.0], 1);
+            8
+        ]];
+        let columns = [vec![Column::text("Name"); 2], vec![Column::number("Number"); 8]].concat();
+        let table = Table::new("large", "A large table", columns, vec![row.concat(); rows]);
+        page.sections.push(Section::new("large", "Large", "A large table", &table));
     }
     let bytes = render(&page).len();
     assert!(bytes < 3_000_000, "{bytes} bytes");
@@ -94,13 +92,11 @@ fn names_cannot_break_the_page() {
     page.title = nasty.to_owned();
     page.question = nasty.to_owned();
     page.answer = vec![nasty.to_owned()];
-    for cell in page.map.iter_mut().flat_map(|m| &mut m.cells) {
-        cell.name = nasty.to_owned();
-    }
-    for row in page.outcomes.iter_mut().flat_map(|o| &mut o.rows) {
-        row.meaning = nasty.to_owned();
-        row.policy = Some(nasty.to_owned());
-    }
+    let mut map = invented::territory::map();
+    map.cells.iter_mut().for_each(|cell| cell.name = nasty.to_owned());
+    let columns = vec![Column::text(nasty), Column::facet(nasty)];
+    let table = Table::new("names", nasty, columns, vec![vec![Cell::named(nasty, nasty), Cell::text(nasty)]]);
+    page.sections = vec![Section::new("map", "Map", "Map", &map), Section::new("names", "Names", "Names", &table)];
     let html = render(&page);
     assert!(!html.contains("<img src=x") && !html.contains("<script>alert"));
     assert_eq!(html.matches("</script>").count(), 3, "theme, data of the map, page");

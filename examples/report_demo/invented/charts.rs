@@ -66,7 +66,7 @@ pub(crate) fn fan_figure(id: &str, title: &str, unit: &str, top: f64, observed: 
         observed: if observed { points.into() } else { Vec::new() },
         ..fan(title, unit, vec![line("", top, 66.0)])
     };
-    figure(id, title, "Median and bands of 10 000 worlds.", chart.draw(), &format!("{title} rise in July."))
+    figure(id, title, "Median and bands of 10 000 replications.", chart.draw(), &format!("{title} rise in July."))
 }
 
 pub(crate) fn policies_fan() -> Figure {

@@ -1,9 +1,8 @@
-//! A report about places that do not exist, with every section filled and names that are hard to write.
+//! A report about places that do not exist, with names that are hard to write.
 
 mod charts;
-mod references;
 mod results;
-mod territory;
+pub(crate) mod territory;
 
 use panj::report::html::*;
 
@@ -17,8 +16,8 @@ pub(crate) fn page() -> Page {
         title: "Lowland and Upland, summer of the trial".into(),
         question: "Does the alliance’s help reach the border before the last border district is lost?".into(),
         answer: vec![
-            "Hardly ever. In 10 000 simulated summers help was in place before the last border district fell in 4.1 % (95 % interval 3.7 to 4.5 %). \
-             The median decision came 16 days after the request; in nine of ten worlds it took between 11 and 24 days, while the border was lost in 9 days."
+            "Hardly ever. In 10 000 replications help was in place before the last border district fell in 4.1 % (95 % interval 3.7 to 4.5 %). \
+             The median decision came 16 days after the request; in nine of ten replications it took between 11 and 24 days, while the border was lost in 9 days."
                 .into(),
             "An automatic rule in place of the vote raises that share to 61 %. What is not known about the assessment’s bias moves the result more than the voting rule does."
                 .into(),
@@ -26,28 +25,23 @@ pub(crate) fn page() -> Page {
         basis: Some("10 000 replications · seed 1 · invented data".into()),
         key_figures: vec![
             key("4.1 %", "help in time", "95 % interval 3.7–4.5 %"),
-            key("16 days", "request to decision, median", "90 % of worlds 11–24 days"),
-            key("233", "districts held on day 100, median", "90 % of worlds 197–268"),
-            key("1480", "soldiers crossed, median", "90 % of worlds 620–2950"),
+            key("16 days", "request to decision, median", "90 % of replications 11–24 days"),
+            key("233", "districts held on day 100, median", "90 % of replications 197–268"),
+            key("1480", "soldiers crossed, median", "90 % of replications 620–2950"),
         ],
         figures: vec![
             charts::fan_figure("held", "Districts held by the advance", "districts", 390.0, true),
             charts::fan_figure("crossed", "Soldiers who crossed", "people", 1480.0, false),
             charts::histogram(),
         ],
-        outcomes: Some(results::outcomes()),
-        series: vec![charts::policies_fan()],
-        stages: Some(results::stages()),
-        race: Some(results::race()),
-        comparison: Some(results::comparison()),
-        sensitivity: Some(results::sensitivity()),
-        hindcast: Some(results::hindcast()),
-        map: Some(territory::map()),
-        more_figures: Vec::new(),
-        cautions: references::cautions(),
-        scenario: Some(references::scenario()),
-        provenance: Some(references::provenance()),
-        ..Page::default()
+        cautions: results::cautions(),
+        sections: vec![
+            Section::new("outcomes", "Outcomes", "Outcomes", &results::outcomes()),
+            Section::new("series", "Time", "Through time", &figures(&[charts::policies_fan()])),
+            Section::new("map", "Map", "Map", &territory::map()),
+            Remark::section(&results::cautions()),
+            Section::new("provenance", "Provenance", "Provenance", &results::files()),
+        ],
     }
 }
 

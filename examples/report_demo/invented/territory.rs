@@ -105,7 +105,6 @@ pub(crate) fn map() -> Map {
         content,
     };
     Map {
-        text: Vec::new(),
         start: Some(START),
         last_day: 106.0,
         cells_are: "districts".into(),
@@ -115,7 +114,7 @@ pub(crate) fn map() -> Map {
         kinds: vec![PlaceKind::NationalCapital, PlaceKind::Capital, PlaceKind::Post],
         layers: vec![
             layer(
-                "Median of 10 000 worlds",
+                "Median of 10 000 replications",
                 "A district changes colour on the day by which half of the worlds have lost it.",
                 LayerContent::History { held_at_start: held_at_start.clone(), changes: falls(0.0) },
             ),

@@ -32,7 +32,7 @@ pub use parting::{PartingDays, PartingKind, Partings, PolicyParting};
 pub use robustness::{Robustness, robustness};
 pub use selection::{Selection, Zone, select};
 pub(in crate::analysis) use tables::tables;
-pub use tables::write_comparison;
+pub use tables::{COMPARISON, write_comparison};
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{Design, Plan};

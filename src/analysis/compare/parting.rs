@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::Divergence;
 
-/// Where the first worlds part; `parting.json` holds this structure.
+/// Where the first worlds part; `parting` of `comparison.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Partings {
     /// Digest of all that decides the worlds.

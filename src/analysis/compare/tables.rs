@@ -9,6 +9,9 @@ use super::{
 };
 use crate::result::{FileEntry, TableError, Tidy, write_json};
 
+/// The file that holds a [`Comparison`].
+pub const COMPARISON: &str = "comparison.json";
+
 /// Writes the files; returns what stands in the tables.
 ///
 /// # Errors
@@ -42,11 +45,8 @@ pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<Fi
             rows.extend(policy.kinds.iter().map(|kind| (policy, kind.kind.as_str(), whose(kind), kind.days)));
         }
         files.push(parting(&rows, &found.baseline).write(folder)?);
-        write_json(folder, "parting.json", found)?;
-        files.push(FileEntry { name: "parting.json".to_owned(), columns: Vec::new() });
     }
-    write_json(folder, "comparison.json", comparison)?;
-    files.push(FileEntry { name: "comparison.json".to_owned(), columns: Vec::new() });
+    files.push(write_json(folder, COMPARISON, comparison)?);
     Ok(files)
 }
 

@@ -14,11 +14,12 @@ pub fn write_sensitivity(folder: &Path, found: &Sensitivity) -> Result<Vec<FileE
     let rows: Vec<MeasureRow<'_>> =
         found.outcomes.iter().flat_map(|one| one.parameters.iter().map(move |p| (one, p))).collect();
     let steps: Vec<Convergence> = found.outcomes.iter().flat_map(|one| one.convergence.clone()).collect();
-    let mut files =
-        vec![measures(&rows).write(folder)?, noise(&found.outcomes).write(folder)?, convergence(&steps).write(folder)?];
-    write_json(folder, "sensitivity.json", found)?;
-    files.push(FileEntry { name: "sensitivity.json".to_owned(), columns: Vec::new() });
-    Ok(files)
+    Ok(vec![
+        measures(&rows).write(folder)?,
+        noise(&found.outcomes).write(folder)?,
+        convergence(&steps).write(folder)?,
+        write_json(folder, "sensitivity.json", found)?,
+    ])
 }
 
 /// Reads back what [`write_sensitivity`] wrote.

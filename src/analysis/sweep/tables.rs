@@ -15,15 +15,7 @@ pub fn write_sweep(folder: &Path, sweep: &Sweep) -> Result<Vec<FileEntry>, Table
         rows.extend(sweep.points.iter().zip(&one.at).map(|(point, at)| (one, point, at)));
     }
     let (points, table) = (design(&sweep.points, &sweep.factors), outcomes(&rows, &sweep.factors));
-    let files = vec![points.write(folder)?, table.write(folder)?];
-    write_json(folder, "sweep.json", sweep)?;
-    Ok(with_json(files, "sweep.json"))
-}
-
-/// The tables, and the JSON file that holds the same structure.
-pub(in crate::analysis) fn with_json(mut files: Vec<FileEntry>, name: &str) -> Vec<FileEntry> {
-    files.push(FileEntry { name: name.to_owned(), columns: Vec::new() });
-    files
+    Ok(vec![points.write(folder)?, table.write(folder)?, write_json(folder, "sweep.json", sweep)?])
 }
 
 /// An outcome at a point.

@@ -10,12 +10,7 @@ use crate::result::{FileEntry, TableError, Tidy, write_json};
 /// # Errors
 /// [`TableError`] when the disk refuses.
 pub fn write_uncertainty(folder: &Path, found: &Uncertainty) -> Result<Vec<FileEntry>, TableError> {
-    let files = vec![
-        outcomes(&found.outcomes).write(folder)?,
-        FileEntry { name: "uncertainty.json".to_owned(), columns: Vec::new() },
-    ];
-    write_json(folder, "uncertainty.json", found)?;
-    Ok(files)
+    Ok(vec![outcomes(&found.outcomes).write(folder)?, write_json(folder, "uncertainty.json", found)?])
 }
 
 /// The table with its columns.

@@ -1,14 +1,19 @@
 //! Two result folders held against each other: the main variants of both, as independent samples.
 
+use maud::html;
+
 use super::design::subject;
 use super::fans;
 use super::read::Results;
-use super::references::{provenance, row_estimate};
-use super::words::{amount, count};
+use super::references::provenance;
+use super::words::{amount, count, shown_unit};
 use super::{Chart, ReportError};
+use crate::number::decimals_for;
 use crate::outcome::Side;
 use crate::report::charts::{Ecdf, Values};
-use crate::report::html::{Beside, BesideRow, Estimate, Figure, KeyFigure, Page};
+use crate::report::html::text::paragraphs;
+use crate::report::html::{Cell, Column, Figure, KeyFigure, Page, Section, Table};
+use crate::result::Estimate;
 
 /// Differences that are told in sentences and as numbers to remember.
 const TOLD: usize = 4;
@@ -32,8 +37,8 @@ pub(super) fn of_two(a: &Results, b: &Results) -> Result<Page, ReportError> {
         (first, second) if first == second => (format!("{first} (first)"), format!("{second} (second)")),
         names => names,
     };
-    let rows = rows(a, b);
-    let inputs = inputs(a, b);
+    let rows = pairs(a, b);
+    let section = section(&text(a, b), [&first, &second], &inputs(a, b), &rows);
     let [x, y] = [a, b].map(|results| (results.main_variant(), count(results.manifest.replications)));
     Ok(Page {
         title: format!("{first} and {second}"),
@@ -42,54 +47,98 @@ pub(super) fn of_two(a: &Results, b: &Results) -> Result<Page, ReportError> {
         basis: Some(format!("{first}: {} replications of {}; {second}: {} of {}", x.1, x.0, y.1, y.0)),
         key_figures: rows.iter().filter(|row| row.is_clear()).take(TOLD).map(key).collect(),
         figures: figures(a, b, [&first, &second])?,
-        beside: Some(Beside { text: text(a, b), first, second, inputs, rows, figures: Vec::new() }),
-        provenance: Some(provenance(b)),
-        ..Page::default()
+        cautions: Vec::new(),
+        sections: vec![section, provenance(b)],
     })
 }
 
-/// All outcomes that both have, the clearest difference first.
-fn rows(a: &Results, b: &Results) -> Vec<BesideRow> {
-    let mut rows: Vec<BesideRow> = Vec::new();
-    for metric in &a.manifest.metrics {
-        let other: Vec<_> = b.rows(&metric.id, b.main_variant()).collect();
-        for row in a.rows(&metric.id, a.main_variant()) {
-            let there = other.iter().find(|there| there.level == row.level);
-            let there = there.and_then(|there| row_estimate(there));
-            let (Some(first), Some(second)) = (row_estimate(row), there) else { continue };
-            let share = metric.is_share();
-            rows.push(BesideRow {
-                metric: if row.level.is_empty() {
-                    metric.id.to_string()
-                } else {
-                    format!("{} = {}", metric.id, row.level)
-                },
-                meaning: subject(a, &metric.id, &row.level),
-                unit: if share { "share of worlds".to_owned() } else { unit(&metric.unit) },
-                first,
-                second,
-                difference: difference(first, second),
-            });
+/// One outcome in both folders.
+struct Pair {
+    /// The metric's id, with its level.
+    metric: String,
+    meaning: String,
+    unit: String,
+    first: f64,
+    second: f64,
+    /// Second minus first, as of independent samples: half-widths add up in squares.
+    difference: f64,
+    half: f64,
+}
+
+impl Pair {
+    fn of(a: &Estimate, b: &Estimate) -> Option<Pair> {
+        let ([first, low, high], [second, other_low, other_high]) = (a.shown(), b.shown());
+        (first.is_finite() && second.is_finite()).then(|| Pair {
+            metric: if a.level.is_empty() { a.metric.clone() } else { format!("{} = {}", a.metric, a.level) },
+            meaning: String::new(),
+            unit: if a.kind.is_share() { "share of replications" } else { shown_unit(&a.unit) }.to_owned(),
+            first,
+            second,
+            difference: second - first,
+            half: libm::hypot(0.5 * (high - low), 0.5 * (other_high - other_low)),
+        })
+    }
+
+    /// Ends of the difference's interval; NaN where there is none.
+    fn interval(&self) -> [f64; 2] {
+        [self.difference - self.half, self.difference + self.half]
+    }
+
+    /// Whether the interval of the difference leaves out zero.
+    fn is_clear(&self) -> bool {
+        let [low, high] = self.interval();
+        low > 0.0 || high < 0.0
+    }
+
+    fn clarity(&self) -> f64 {
+        match self.half {
+            half if half.is_nan() => 0.0,
+            half if half > 0.0 => self.difference.abs() / half,
+            _ => self.difference.abs() * f64::MAX,
         }
     }
-    let clarity = |row: &BesideRow| {
-        let half = row.difference.interval.map_or(f64::INFINITY, |[low, high]| 0.5 * (high - low));
-        if half > 0.0 { row.difference.value.abs() / half } else { row.difference.value.abs() * f64::MAX }
-    };
-    rows.sort_by(|a, b| clarity(b).total_cmp(&clarity(a)));
-    rows
+
+    fn decimals(&self) -> usize {
+        decimals_for(Some(self.interval()), self.first)
+    }
 }
 
-fn unit(unit: &str) -> String {
-    if unit == "1" { String::new() } else { unit.to_owned() }
+/// All outcomes that both have, the clearest difference first.
+fn pairs(a: &Results, b: &Results) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for metric in &a.manifest.metrics {
+        for row in a.rows(&metric.id, a.main_variant()) {
+            let there = b.rows(&metric.id, b.main_variant()).find(|there| there.level == row.level);
+            let pair = there.and_then(|there| Pair::of(row, there));
+            pairs.extend(pair.map(|pair| Pair { meaning: subject(a, &metric.id, &row.level), ..pair }));
+        }
+    }
+    pairs.sort_by(|a, b| b.clarity().total_cmp(&a.clarity()));
+    pairs
 }
 
-/// Difference of two independent estimates; half-widths add up in squares.
-fn difference(a: Estimate, b: Estimate) -> Estimate {
-    let half = |estimate: Estimate| estimate.interval.map_or(f64::NAN, |[low, high]| 0.5 * (high - low));
-    let half = libm::hypot(half(a), half(b));
-    let value = b.value - a.value;
-    Estimate { value, interval: half.is_finite().then_some([value - half, value + half]) }
+fn section(text: &[String], names: [&str; 2], inputs: &[[String; 3]], pairs: &[Pair]) -> Section {
+    let inputs = Table::new(
+        "inputs-table",
+        "What differs between the inputs.",
+        vec![Column::text("Input"), Column::text(names[0]), Column::text(names[1])],
+        inputs.iter().map(|row| row.iter().map(|cell| Cell::text(cell)).collect()).collect(),
+    );
+    let outcomes = Table::of(
+        "beside-table",
+        "Outcomes of both, the clearest difference first. Intervals are for 95 % confidence, one outcome at a time.",
+        pairs,
+        &[
+            (Column::text("Outcome"), &|row| Cell::named(&row.meaning, &row.metric)),
+            (Column::text("Unit"), &|row| Cell::text(&row.unit)),
+            (Column::number(names[0]), &|row| Cell::number(row.first, row.decimals())),
+            (Column::number(names[1]), &|row| Cell::number(row.second, row.decimals())),
+            (Column::number("Difference"), &|row| Cell::number(row.difference, row.decimals())),
+            (Column::number("95 % interval"), &|row| Cell::interval(row.interval(), row.decimals())),
+            (Column::facet("Differs"), &|row| Cell::text(if row.is_clear() { "clearly" } else { "not clearly" })),
+        ],
+    );
+    Section::new("beside", "Outcomes", "Side by side", &html! { (paragraphs(text)) (inputs.in_order()) (outcomes) })
 }
 
 /// What differs between the inputs of the two.
@@ -146,8 +195,8 @@ fn text(a: &Results, b: &Results) -> Vec<String> {
 }
 
 /// Which outcomes differ by more than their uncertainty.
-fn answer(rows: &[BesideRow], first: &str, second: &str) -> Vec<String> {
-    let clear: Vec<&BesideRow> = rows.iter().filter(|row| row.is_clear()).collect();
+fn answer(rows: &[Pair], first: &str, second: &str) -> Vec<String> {
+    let clear: Vec<&Pair> = rows.iter().filter(|row| row.is_clear()).collect();
     if clear.is_empty() {
         return vec![format!("No outcome of {second} differs from {first} by more than its uncertainty.")];
     }
@@ -158,14 +207,14 @@ fn answer(rows: &[BesideRow], first: &str, second: &str) -> Vec<String> {
         rows.len()
     )];
     said.extend(clear.iter().take(TOLD).map(|row| {
-        let [low, high] = row.difference.interval.unwrap_or([f64::NAN; 2]);
+        let [low, high] = row.interval();
         let unit = if row.unit.is_empty() { String::new() } else { format!(" ({})", row.unit) };
         format!(
             "{}{unit}: {} in {first}, {} in {second}; difference {} (95 % interval {} to {}).",
             row.meaning,
-            amount(row.first.value),
-            amount(row.second.value),
-            amount(row.difference.value),
+            amount(row.first),
+            amount(row.second),
+            amount(row.difference),
             amount(low),
             amount(high)
         )
@@ -173,11 +222,11 @@ fn answer(rows: &[BesideRow], first: &str, second: &str) -> Vec<String> {
     said
 }
 
-fn key(row: &BesideRow) -> KeyFigure {
-    let [low, high] = row.difference.interval.unwrap_or([f64::NAN; 2]);
+fn key(row: &Pair) -> KeyFigure {
+    let [low, high] = row.interval();
     let unit = if row.unit.is_empty() { String::new() } else { format!(" {}", row.unit) };
     KeyFigure {
-        value: format!("{}{unit}", amount(row.difference.value)),
+        value: format!("{}{unit}", amount(row.difference)),
         label: format!("{}: difference", row.meaning),
         detail: Some(format!("95 % interval: {} to {}", amount(low), amount(high))),
     }

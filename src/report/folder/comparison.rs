@@ -1,10 +1,15 @@
 //! Policies compared: which outcomes they move, and the section of the page.
 
+use maud::{Markup, html};
+
 use super::design::subject;
 use super::read::Results;
-use crate::analysis::compare::{ComparedOutcome, Comparison, Difference};
+use crate::analysis::compare::{ComparedOutcome, Comparison, Difference, EventPair, Saving, Standing};
+use crate::number;
 use crate::outcome::Better;
-use crate::report::html::{self, ComparedMetric, Estimate, Figure, PairedRow};
+use crate::report::charts::scale::Scale;
+use crate::report::html::text::{note, paragraphs};
+use crate::report::html::{Cell, Column, Figure, Mark, Section, Table, figures, strip};
 
 /// Outcomes whose tables hold every policy that moves them.
 const WHOLE: usize = 12;
@@ -38,7 +43,7 @@ pub(super) fn moves(difference: &Difference) -> bool {
 }
 
 /// The section of the page; outcomes that no policy moves are only named, and so are policies that do not move one.
-pub(super) fn section(results: &Results, found: &Compared<'_>, figures: Vec<Figure>) -> html::Comparison {
+pub(super) fn section(results: &Results, found: &Compared<'_>, shown: &[Figure]) -> Section {
     let mut text = vec![
         "Every policy meets the same worlds as the baseline, so a difference is taken world by world. Simultaneous intervals \
          hold for all policies at once: where one leaves out zero, the policy changes the outcome."
@@ -47,23 +52,24 @@ pub(super) fn section(results: &Results, found: &Compared<'_>, figures: Vec<Figu
     if !found.still.is_empty() {
         text.push(format!("No policy changes these in any world: {}.", listed(&found.still)));
     }
-    let mut metrics: Vec<ComparedMetric> = Vec::new();
+    let mut tables: Vec<Markup> = Vec::new();
     let mut unclear: Vec<String> = Vec::new();
     for (rank, one) in found.moved.iter().enumerate() {
         // Of the first outcomes every policy that moves them has a row; of the others those that do so clearly.
         let tells = |difference: &&Difference| if rank < WHOLE { moves(difference) } else { is_clear(difference) };
-        let rows: Vec<PairedRow> = one.differences.iter().filter(tells).map(|own| row(results, one, own)).collect();
+        let rows: Vec<Row<'_>> = one.differences.iter().filter(tells).map(|own| Row::of(results, one, own)).collect();
         if rows.is_empty() {
             unclear.push(one.about.equation());
-        } else {
-            metrics.push(ComparedMetric {
-                metric: one.about.equation(),
-                meaning: subject(results, &one.about.metric, &one.about.level),
-                unit: one.about.shown_unit().to_owned(),
-                better: one.about.better,
-                rows,
-            });
+            continue;
         }
+        let meaning = subject(results, &one.about.metric, &one.about.level);
+        let unit = one.about.shown_unit();
+        tables.push(html! {
+            details open[tables.is_empty()] {
+                summary { (meaning) @if !unit.is_empty() { ", " (unit) } " " code { (one.about.equation()) } }
+                (table(tables.len(), &meaning, found.baseline, one.about.better, &rows))
+            }
+        });
     }
     if !unclear.is_empty() {
         text.push(format!(
@@ -71,7 +77,8 @@ pub(super) fn section(results: &Results, found: &Compared<'_>, figures: Vec<Figu
             listed(&unclear)
         ));
     }
-    html::Comparison { text, baseline: found.baseline.to_owned(), metrics, figures }
+    let body = html! { (paragraphs(&text)) @for table in &tables { (table) } (figures(shown)) };
+    Section::new("comparison", "Policies", "Policies compared", &body)
 }
 
 /// Whether the simultaneous interval of a policy's difference leaves out zero.
@@ -79,24 +86,97 @@ fn is_clear(difference: &Difference) -> bool {
     difference.simultaneous().is_some_and(|[low, high]| low > 0.0 || high < 0.0)
 }
 
-fn row(results: &Results, one: &ComparedOutcome, own: &Difference) -> PairedRow {
-    let standing = one.standing(&own.policy);
-    let event = one.events.iter().find(|event| event.policy == own.policy);
-    let known = |value: f64| Some(value).filter(|value| value.is_finite());
-    PairedRow {
-        policy: own.policy.clone(),
-        summary: results.summary_of_policy(&own.policy),
-        mean: standing.and_then(|own| Estimate::known(own.mean, own.ci_low, own.ci_high)),
-        difference: Estimate::known(own.difference, f64::NAN, f64::NAN)
-            .map(|estimate| Estimate { interval: own.interval(), ..estimate }),
-        simultaneous: own.simultaneous(),
-        best: standing.and_then(|own| known(own.best_mean)),
-        saves: event.and_then(|event| known(event.saves?.share)),
-        loses: event.and_then(|event| known(event.loses?.share)),
-        correlation: known(own.correlation),
-        variance_ratio: known(own.variance_reduction),
-        n: standing.map_or(0, |own| own.n as u64),
+/// All that is said of a policy's part in an outcome.
+struct Row<'a> {
+    summary: Option<String>,
+    difference: &'a Difference,
+    standing: Option<&'a Standing>,
+    event: Option<&'a EventPair>,
+}
+
+impl<'a> Row<'a> {
+    fn of(results: &Results, one: &'a ComparedOutcome, own: &'a Difference) -> Row<'a> {
+        Row {
+            summary: results.summary_of_policy(&own.policy),
+            difference: own,
+            standing: one.standing(&own.policy),
+            event: one.events.iter().find(|event| event.policy == own.policy),
+        }
     }
+
+    fn decimals(&self) -> usize {
+        number::decimals_for(self.difference.interval(), self.difference.difference)
+    }
+
+    fn standing(&self, get: fn(&Standing) -> f64) -> f64 {
+        self.standing.map_or(f64::NAN, get)
+    }
+
+    fn saving(&self, get: fn(&EventPair) -> Option<Saving>) -> f64 {
+        self.event.and_then(get).map_or(f64::NAN, |saving| saving.share)
+    }
+}
+
+fn table(index: usize, meaning: &str, baseline: &str, better: Better, rows: &[Row<'_>]) -> Table {
+    let ends = rows.iter().flat_map(|row| {
+        let own = row.difference;
+        let [low, high] = own.simultaneous().or(own.interval()).unwrap_or([0.0, 0.0]);
+        [low, high, own.difference]
+    });
+    let (low, high) = ends.filter(|v| v.is_finite()).fold((0.0_f64, 0.0_f64), |(a, b), v| (a.min(v), b.max(v)));
+    let scale = Scale::linear([low, high], 3);
+    let range = [scale.low, scale.high];
+    let wish = match better {
+        Better::Lower => " Lower is better: dots left of the line are gains.",
+        Better::Higher => " Higher is better: dots right of the line are gains.",
+        Better::Neither => "",
+    };
+    let caption = format!(
+        "{meaning}: difference from {baseline} in the same worlds.{wish} Dot: mean difference; thick: 95 % interval; thin: simultaneous over all policies."
+    );
+    let number = |value: f64, row: &Row<'_>| Cell::number(value, row.decimals());
+    let interval = |ends: Option<[f64; 2]>, row: &Row<'_>| Cell::interval(ends.unwrap_or([f64::NAN; 2]), row.decimals());
+    Table::of(
+        &format!("comparison-{index}"),
+        &caption,
+        rows,
+        &[
+            (Column::text("Policy"), &|row| {
+                Cell::markup(html! { (row.difference.policy) (note(row.summary.as_deref())) })
+            }),
+            (Column::graphic("Difference", range.map(number::plain)), &|row| {
+                Cell::markup(whisker(row.difference, range, better))
+            }),
+            (Column::number("Mean"), &|row| number(row.standing(|own| own.mean), row)),
+            (Column::number("Difference"), &|row| number(row.difference.difference, row)),
+            (Column::number("95 % interval"), &|row| interval(row.difference.interval(), row)),
+            (Column::number("Simultaneous"), &|row| interval(row.difference.simultaneous(), row)),
+            (Column::number("Best of all"), &|row| Cell::share(row.standing(|own| own.best_mean), 1)),
+            (Column::number("Saves"), &|row| Cell::share(row.saving(|event| event.saves), 1)),
+            (Column::number("Loses"), &|row| Cell::share(row.saving(|event| event.loses), 1)),
+            (Column::number("Correlation"), &|row| Cell::number(row.difference.correlation, 2)),
+            (Column::number("Variance ratio"), &|row| Cell::number(row.difference.variance_reduction, 1)),
+            (Column::number("Pairs"), &|row| Cell::count(row.standing.map_or(0, |own| own.n as u64))),
+        ],
+    )
+}
+
+/// Dot and whiskers on the metric's common scale; the upright line is no difference.
+fn whisker(own: &Difference, [low, high]: [f64; 2], better: Better) -> Markup {
+    let at = |v: f64| 10.0 + 980.0 * ((v - low) / (high - low)).clamp(0.0, 1.0);
+    let rises = own.interval().and_then(|[a, b]| if a > 0.0 { Some(true) } else { (b < 0.0).then_some(false) });
+    let class = match (better, rises) {
+        (Better::Lower, Some(false)) | (Better::Higher, Some(true)) => "c3",
+        (Better::Lower | Better::Higher, Some(_)) => "c2",
+        _ => "c0",
+    };
+    let line = |ends: Option<[f64; 2]>, thickness: f64| {
+        ends.map(|[a, b]| Mark { class, start: at(a), length: (at(b) - at(a)).max(2.0), thickness })
+    };
+    let zero = Mark { class: "zero", start: at(0.0) - 2.0, length: 4.0, thickness: 20.0 };
+    let dot = Mark { class, start: at(own.difference) - 8.0, length: 16.0, thickness: 14.0 };
+    let lines = [line(own.simultaneous(), 1.5), line(own.interval(), 5.0)];
+    strip([zero].into_iter().chain(lines.into_iter().flatten()).chain([dot]))
 }
 
 /// "a, b and 3 others".

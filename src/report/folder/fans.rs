@@ -1,19 +1,17 @@
 //! Daily series as fan charts, with what was observed on them.
 
 use super::Chart;
-use super::hindcast::{Count, counts as observed_counts};
 use super::read::{Results, SeriesRows};
 use super::words::{amount, capitalised, day};
+use crate::outcome::DISTRICTS_HELD;
 use crate::report::charts::date::place;
 use crate::report::charts::{self, Band, FanChart, FanLine, Observed};
 use crate::report::html;
-use crate::scenario::{Effect, Milestone};
+use crate::scenario::{Effect, Milestone, RecordedCount};
 
 /// Series that come first, where they exist.
-const FIRST: [&str; 2] = ["districts_held", "soldiers_in_host"];
-/// Series on which observed counts of control belong.
-pub(super) const COUNTED: &str = "districts_held";
-/// Shares of worlds inside the bands, from wide to narrow.
+const FIRST: [&str; 2] = [DISTRICTS_HELD, "soldiers_in_host"];
+/// Shares of replications inside the bands, from wide to narrow.
 const BANDS: [(f64, f64, f64); 2] = [(0.9, 0.05, 0.95), (0.5, 0.25, 0.75)];
 /// Most dated events on one chart.
 const MOST_MILESTONES: usize = 4;
@@ -33,7 +31,7 @@ pub(super) fn of(results: &Results) -> Vec<Chart> {
         let main = results.series.iter().find(|rows| rows.id == id && rows.variant == results.main_variant());
         let main = main.filter(|rows| moves(rows))?;
         let label = label(results, id);
-        let counts = if id == COUNTED { observed(results) } else { Vec::new() };
+        let counts = if id == DISTRICTS_HELD { observed(results) } else { Vec::new() };
         let of_id = results.series.iter().filter(|rows| rows.id == id).take(MOST_LINES);
         let lines: Vec<(&str, &SeriesRows)> = of_id.map(|rows| (rows.variant.as_str(), rows)).collect();
         Some(chart(results, &title(main, &label), &label, &counts, &lines))
@@ -41,7 +39,7 @@ pub(super) fn of(results: &Results) -> Vec<Chart> {
     order(results).into_iter().filter_map(one).collect()
 }
 
-/// Whether anything ever happens in a series: one that stays 0 in nearly all worlds has nothing to show.
+/// Whether anything ever happens in a series: one that stays 0 in nearly all replications has nothing to show.
 fn moves(rows: &SeriesRows) -> bool {
     let (low, high) = (rows.quantile(0.025), rows.quantile(0.975));
     let first = high.first().copied().unwrap_or(0.0);
@@ -76,7 +74,7 @@ fn title(rows: &SeriesRows, label: &str) -> String {
 }
 
 /// A fan; of several lines, each has its name and one band.
-fn chart(results: &Results, title: &str, label: &str, counts: &[Count], of_id: &[(&str, &SeriesRows)]) -> Chart {
+fn chart(results: &Results, title: &str, label: &str, counts: &[&RecordedCount], of_id: &[(&str, &SeriesRows)]) -> Chart {
     let first = of_id.first().map(|(_, rows)| *rows);
     let bands = if of_id.len() == 1 { &BANDS[..] } else { &BANDS[..1] };
     let line = |(name, rows): &(&str, &SeriesRows)| FanLine {
@@ -91,9 +89,9 @@ fn chart(results: &Results, title: &str, label: &str, counts: &[Count], of_id: &
             })
             .collect(),
     };
-    let observed = |count: &Count| Observed {
-        date: count.date,
-        value: count.value,
+    let observed = |count: &&RecordedCount| Observed {
+        date: place(count.date),
+        value: count.districts,
         label: String::new(),
         source: count.source.clone(),
     };
@@ -146,11 +144,12 @@ pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
     dated.into_iter().map(|(date, name, _)| (date, name)).collect()
 }
 
-/// Observed counts of the counter who counted most often, since counters differ in what they call held.
-fn observed(results: &Results) -> Vec<Count> {
-    let counts = observed_counts(results);
-    let often = |name: &str| counts.iter().filter(|count| count.counter == name).count();
-    let names = counts.iter().map(|count| count.counter.clone());
-    let most = names.max_by_key(|name| (often(name), std::cmp::Reverse(name.clone())));
-    counts.into_iter().filter(|count| Some(&count.counter) == most.as_ref()).collect()
+/// Observed counts of the counter who counted most often, by date, since counters differ in what they call held.
+fn observed(results: &Results) -> Vec<&RecordedCount> {
+    let counts = results.kept.as_ref().map_or(&[][..], |kept| &kept.scenario.record.counts);
+    let often = |name: &str| counts.iter().filter(|count| count.series == name).count();
+    let most = counts.iter().map(|count| &count.series).max_by_key(|name| (often(name), std::cmp::Reverse(*name)));
+    let mut own: Vec<&RecordedCount> = counts.iter().filter(|count| Some(&count.series) == most).collect();
+    own.sort_by_key(|count| count.date);
+    own
 }

@@ -184,7 +184,6 @@ impl Sketch<'_> {
         // The first is the one that the page's script colours.
         let drawing = if figures.is_empty() { html::Figure::default() } else { figures.remove(0) };
         html::Map {
-            text: vec![],
             start: Some(place(self.scenario.meta.start)),
             last_day,
             cells_are: "districts".to_owned(),

@@ -15,6 +15,7 @@ mod endings;
 mod fans;
 mod held_on;
 mod hindcast;
+mod hindcast_charts;
 mod maps;
 mod page;
 mod picture_file;

@@ -6,7 +6,7 @@ use super::{
     Chart, ReportError, answer, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
     endings, fans, hindcast, maps, race, references, stages,
 };
-use crate::report::html::{Figure, Page};
+use crate::report::html::{Figure, Page, Section, figures};
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
@@ -54,7 +54,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         let own: Vec<Figure> = paired_figures.drain(..at).collect();
         series.splice(0..0, std::mem::replace(&mut first, own));
     }
-    let comparison = compared.as_ref().map(|found| comparison::section(results, found, paired_figures));
+    let comparison = compared.as_ref().map(|found| comparison::section(results, found, &paired_figures));
     let manifest = &results.manifest;
     let question = results.kept.as_ref().map_or("", |kept| kept.scenario.meta.question.as_str());
     let page = Page {
@@ -70,18 +70,17 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         basis: Some(basis(results)),
         key_figures: keys,
         figures: first,
-        outcomes: Some(references::outcomes(results)),
-        series,
-        stages,
-        race,
-        comparison,
-        hindcast,
-        map,
-        more_figures,
         cautions: references::cautions(results),
-        scenario: references::scenario(results),
-        provenance: Some(references::provenance(results)),
-        ..Page::default()
+        sections: comparison
+            .into_iter()
+            .chain([references::outcomes(results), Section::new("series", "Time", "Through time", &figures(&series))])
+            .chain(stages)
+            .chain(race)
+            .chain(hindcast)
+            .chain(map.map(|map| Section::new("map", "Map", "Map", &map)))
+            .chain([Section::new("figures", "Figures", "Further figures", &figures(&more_figures))])
+            .chain(references::sections(results))
+            .collect(),
     };
     Ok((page, charts))
 }

@@ -1,11 +1,14 @@
 //! The race between advance and response: each world's dates of both, held against each other.
 
+use maud::{Markup, html};
+
 use super::read::Results;
 use super::words::{capitalised, percent};
 use super::{Chart, ReportError};
+use crate::number::decimals_for_size;
 use crate::outcome::{self, Metric, Starts};
 use crate::report::charts::{RaceChart, RaceCurve, RaceMilestone, Side};
-use crate::report::html;
+use crate::report::html::{Cell, Column, Mark, Section, Table, figures, strip};
 use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
@@ -25,7 +28,7 @@ struct Dated {
 }
 
 /// The section and its chart; None where one of the two sides has nothing.
-pub(super) fn of(results: &Results) -> Result<Option<(Chart, html::Race)>, ReportError> {
+pub(super) fn of(results: &Results) -> Result<Option<(Chart, Section)>, ReportError> {
     let mut rows = Vec::new();
     let mut drawn = None;
     let several = results.manifest.plan.variant.len() <= MOST_VARIANTS;
@@ -39,9 +42,69 @@ pub(super) fn of(results: &Results) -> Result<Option<(Chart, html::Race)>, Repor
         rows.extend(own);
     }
     Ok(drawn.map(|chart| {
-        let figures = vec![chart.figure(None)];
-        (chart, html::Race { text: Vec::new(), rows, figures })
+        let body = html! { (table(&rows)) (legend()) (figures(&[chart.figure(None)])) };
+        (chart, Section::new("race", "Race", "Advance against response", &body))
     }))
+}
+
+/// A pair of events that race each other. The three shares add up to 1.
+struct Race {
+    response: String,
+    advance: String,
+    /// The policy, "" where one alone is shown.
+    policy: String,
+    n: u64,
+    response_first: Share,
+    advance_first: Share,
+    /// Neither came by the horizon.
+    neither: Share,
+    /// Median days by which the response led (negative: it came late), where both came; else NaN.
+    lead_days: f64,
+}
+
+/// A share of replications with the ends of its interval.
+struct Share(f64, [f64; 2]);
+
+fn table(rows: &[Race]) -> Table {
+    let share = |of: &Share| Cell::probability(of.0, of.1);
+    let stacked = |row: &Race| {
+        let mut end = 0.0;
+        let shares = [row.response_first.0, row.advance_first.0, row.neither.0];
+        strip(shares.into_iter().zip(["c3", "c2", "c0"]).map(|(share, class)| {
+            let (start, length) = (end, 1000.0 * share.clamp(0.0, 1.0));
+            end += length;
+            Mark { class, start, length, thickness: 16.0 }
+        }))
+    };
+    Table::of(
+        "race-table",
+        "Which came first, as shares of replications with Wilson intervals for 95 % confidence.",
+        rows,
+        &[
+            (Column::text("Response against advance"), &|row| {
+                Cell::markup(html! { (row.response) " " span.against { "against " (row.advance) } })
+            }),
+            (Column::facet("Policy"), &|row| Cell::text(&row.policy)),
+            (Column::graphic("Shares of replications", ["0", "100 %"]), &|row| Cell::markup(stacked(row))),
+            (Column::number("Response first"), &|row| share(&row.response_first)),
+            (Column::number("Advance first"), &|row| share(&row.advance_first)),
+            (Column::number("Neither"), &|row| share(&row.neither)),
+            (Column::number("Median lead, days"), &|row| {
+                Cell::number(row.lead_days, decimals_for_size(row.lead_days).min(1))
+            }),
+            (Column::number("n"), &|row| Cell::count(row.n)),
+        ],
+    )
+}
+
+fn legend() -> Markup {
+    html! {
+        ul.legend {
+            @for (class, words) in [("c3", "response first"), ("c2", "advance first"), ("c0", "neither by the horizon")] {
+                li { span class={ "key band " (class) } {} (words) }
+            }
+        }
+    }
 }
 
 fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
@@ -76,7 +139,7 @@ fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
 }
 
 /// Each time of the response against each of the advance, where either ever happens.
-fn pairs(dated: &[Dated], draws: &[u64], policy: Option<&str>) -> Vec<html::RaceRow> {
+fn pairs(dated: &[Dated], draws: &[u64], policy: Option<&str>) -> Vec<Race> {
     let of = |side| dated.iter().filter(move |one| one.side == side);
     let happens = |one: &&Dated| one.days.iter().any(|day| day.is_finite());
     of(Side::Response)
@@ -88,43 +151,43 @@ fn pairs(dated: &[Dated], draws: &[u64], policy: Option<&str>) -> Vec<html::Race
 }
 
 /// `draws` numbers the draw of parameters of each world; it is empty where no two share one.
-fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -> html::RaceRow {
+fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -> Race {
     let both = || response.days.iter().zip(&advance.days);
     let n = response.days.len() as u64;
     let estimate = |holds: fn(f64, f64) -> bool| {
         let values: Vec<f64> = both().map(|(r, a)| f64::from(u8::from(holds(*r, *a)))).collect();
         let count = values.iter().filter(|value| **value > 0.5).count() as u64;
         let interval = Groups::new(&values, draws).share_interval(LEVEL).unwrap_or_else(|| wilson(count, n, LEVEL));
-        html::Estimate::new(count as f64 / n as f64, interval.low, interval.high)
+        Share(count as f64 / n as f64, [interval.low, interval.high])
     };
     let mut leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
     leads.sort_by(f64::total_cmp);
-    html::RaceRow {
+    Race {
         response: response.name.clone(),
         advance: advance.name.clone(),
-        policy: policy.map(str::to_owned),
+        policy: policy.unwrap_or_default().to_owned(),
         n,
         response_first: estimate(|r, a| r < a),
         advance_first: estimate(|r, a| a <= r && a.is_finite()),
         neither: estimate(|r, a| r.is_infinite() && a.is_infinite()),
-        lead_days: (!leads.is_empty()).then(|| quantile::of_sorted(&leads, 0.5)),
+        lead_days: quantile::of_sorted(&leads, 0.5),
     }
 }
 
-fn chart(results: &Results, dated: &[Dated], rows: &[html::RaceRow]) -> Chart {
+fn chart(results: &Results, dated: &[Dated], rows: &[Race]) -> Chart {
     let milestones: Vec<RaceMilestone> = rows
         .iter()
         .map(|row| RaceMilestone {
             name: format!("{} – {}", row.response, row.advance),
-            response_first: row.response_first.value,
-            advance_first: row.advance_first.value,
+            response_first: row.response_first.0,
+            advance_first: row.advance_first.0,
         })
         .collect();
     let start = results.start().unwrap_or(0.0);
     let title = rows.first().map_or_else(String::new, |row| {
-        let [low, high] = row.response_first.interval.unwrap_or([0.0, 1.0]);
-        let share = percent(row.response_first.value, low, high);
-        capitalised(&format!("{} comes before {} in {share} of worlds", row.response, row.advance))
+        let Share(share, [low, high]) = row.response_first;
+        let share = percent(share, low, high);
+        capitalised(&format!("{} comes before {} in {share} of replications", row.response, row.advance))
     });
     let svg = RaceChart {
         title: title.clone(),

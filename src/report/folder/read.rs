@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::ReportError;
 use crate::analysis::compare::{COMPARISON_FORMAT, Comparison};
+use crate::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast};
 use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
 use crate::analysis::sweep::{SWEEP_FORMAT, Sweep};
 use crate::experiment::Design;
@@ -15,7 +16,7 @@ use crate::report::charts::date::place;
 use crate::report::theme::Footer;
 use crate::result::{
     DistrictRow, Estimate, Manifest, QUANTILES, REPLICATION, SUMMARY, SUMMARY_FORMAT, SeriesDay, Summary, VARIANT,
-    Values, damaged, kept_scenario, read_columns, read_districts, read_json, read_series, share_dates,
+    Values, damaged, kept_scenario, read_by_day_and_place, read_columns, read_json,
 };
 use crate::scenario::{Overlay, Problems, Resolved, RoleNames, Scenario, ScenarioSource};
 
@@ -48,6 +49,7 @@ pub struct Results {
     pub(super) comparison: Option<Comparison>,
     pub(super) sweep: Option<Sweep>,
     pub(super) sensitivity: Option<Sensitivity>,
+    pub(super) hindcast: Option<Hindcast>,
     pub(super) kept: Option<Kept>,
     pub(super) names: RoleNames,
 }
@@ -96,25 +98,21 @@ impl Results {
     /// When a table cannot be read.
     pub(super) fn with(folder: &Path, manifest: Manifest) -> Result<Results, ReportError> {
         let kept = Kept::open(folder, &manifest).map_err(ReportError::Kept)?;
+        let (days, districts) = read_by_day_and_place(folder, &manifest)?;
         let names = kept.as_ref().map(|kept| kept.scenario.names.clone()).unwrap_or_default();
         Ok(Results {
             summary: finding::<Summary>(folder, &manifest, SUMMARY, SUMMARY_FORMAT)?
                 .map(|summary| summary.estimates)
                 .unwrap_or_default(),
-            series: match manifest.table(folder, "series") {
-                Some(path) => by_series(&read_series(&path)?),
-                None => Vec::new(),
-            },
-            districts: match manifest.table(folder, "districts") {
-                Some(path) => read_districts(&path, &share_dates(&manifest.series, &manifest.by_place))?,
-                None => Vec::new(),
-            },
+            series: by_series(&days),
+            districts,
             comparison: finding(folder, &manifest, "comparison.json", COMPARISON_FORMAT)?,
             sweep: finding(folder, &manifest, "sweep.json", SWEEP_FORMAT)?,
             sensitivity: match &manifest.plan.design {
                 Design::Sensitivity { .. } => Some(read_sensitivity(folder)?),
                 _ => None,
             },
+            hindcast: finding(folder, &manifest, HINDCAST, HINDCAST_FORMAT)?,
             folder: folder.to_owned(),
             manifest,
             kept,

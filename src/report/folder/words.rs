@@ -24,3 +24,8 @@ pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+/// A unit as it is shown: "" for pure numbers.
+pub(crate) fn shown_unit(unit: &str) -> &str {
+    if unit == "1" { "" } else { unit }
+}

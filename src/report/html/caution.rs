@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::section::Section;
 use crate::result::Severity;
 
 fn word(severity: Severity) -> &'static str {
@@ -23,8 +24,15 @@ pub struct Remark {
     pub remedy: Option<String>,
 }
 
-/// The section's body, the most serious first.
-pub(super) fn render(cautions: &[Remark]) -> Markup {
+impl Remark {
+    /// The part of the page that tells all of them, the most serious first.
+    pub fn section(cautions: &[Remark]) -> Section {
+        let body = if cautions.is_empty() { Markup::default() } else { list(cautions) };
+        Section::new("cautions", "Cautions", "Cautions", &body)
+    }
+}
+
+fn list(cautions: &[Remark]) -> Markup {
     let mut sorted: Vec<&Remark> = cautions.iter().collect();
     sorted.sort_by_key(|c| std::cmp::Reverse(c.severity));
     html! {
@@ -67,7 +75,7 @@ mod tests {
         let note = Remark { text: "n".to_owned(), ..Remark::default() };
         let serious = Remark { severity: Severity::Serious, text: "s".to_owned(), remedy: None };
         assert_eq!(pointer(std::slice::from_ref(&note)).0, "");
-        let html = render(&[note, serious]).0;
+        let html = list(&[note, serious]).0;
         assert!(html.find("class=\"serious\"") < html.find("class=\"note\""));
     }
 }

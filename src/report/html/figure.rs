@@ -20,7 +20,7 @@ pub struct Figure {
 }
 
 /// Figures side by side where there is room; empty without figures.
-pub(super) fn row(figures: &[Figure]) -> Markup {
+pub fn figures(figures: &[Figure]) -> Markup {
     html! {
         @if !figures.is_empty() {
             div class={ "figures of-" (figures.len().min(3)) } { @for figure in figures { (one(figure)) } }

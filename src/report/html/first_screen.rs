@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::page::{KeyFigure, Page};
-use super::sections::Section;
+use super::section::Section;
 use super::text::{self, breakable};
 use super::{caution, figure};
 
@@ -11,7 +11,7 @@ use super::{caution, figure};
 const LONG: usize = 14;
 
 /// The bar above: the report's name, what it rests on, the way to its sections.
-pub(super) fn top_bar(page: &Page, sections: &[Section]) -> Markup {
+pub(super) fn top_bar(page: &Page, sections: &[&Section]) -> Markup {
     html! {
         header.top {
             div.mast {
@@ -38,7 +38,7 @@ pub(super) fn answer(page: &Page) -> Markup {
                 @if !page.key_figures.is_empty() { dl.keys { @for key in &page.key_figures { (number(key)) } } }
             }
             noscript { p.pointer { "Scripts are off: figures and tables are complete but do not react." } }
-            (figure::row(&page.figures))
+            (figure::figures(&page.figures))
         }
     }
 }

@@ -3,12 +3,12 @@
 //! The page's script colours the cells of a drawn map: one history or the median day by day, a probability by day or on
 //! chosen dates, or one value a cell. Without scripts the map is as drawn, and the table of cells holds the numbers.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use serde_json::{Value, json};
 
 use super::figure::{self, Figure};
 use super::number;
-use super::table::{Cell as TableCell, Column, Table};
+use super::table::{Cell, Column, Table};
 use super::text::{self, isolated};
 use crate::number::compact;
 use crate::report::charts::date;
@@ -17,8 +17,6 @@ use crate::report::map::PlaceKind;
 /// The section.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
-    /// Words before the map.
-    pub text: Vec<String>,
     /// The date of day 0, in days since 1970-01-01.
     pub start: Option<f64>,
     /// The last day that plays.
@@ -143,19 +141,19 @@ impl ValueFormat {
     }
 }
 
-/// The section's body.
-pub(super) fn render(map: &Map) -> Markup {
-    html! {
-        (text::paragraphs(&map.text))
-        @if !map.cells.is_empty() {
-            div.map #map-player {
-                (text::data(&data(map)))
-                (figure::plate(&map.drawing))
-                (legend(map))
+impl Render for Map {
+    fn render(&self) -> Markup {
+        html! {
+            @if !self.cells.is_empty() {
+                div.map #map-player {
+                    (text::data(&data(self)))
+                    (figure::plate(&self.drawing))
+                    (legend(self))
+                }
+                details.cells { summary { "The map as a table" } (cells_table(self)) }
             }
-            details.cells { summary { "The map as a table" } (cells_table(map)) }
+            (figure::figures(&self.figures))
         }
-        (figure::row(&map.figures))
     }
 }
 
@@ -223,9 +221,9 @@ fn cells_table(map: &Map) -> Table {
         .enumerate()
         .map(|(i, cell)| {
             let mut row = vec![
-                TableCell::markup(isolated(&cell.name)),
-                cell.name_local.as_deref().map_or_else(TableCell::none, |n| TableCell::markup(isolated(n))),
-                TableCell::text(&cell.province),
+                Cell::markup(isolated(&cell.name)),
+                cell.name_local.as_deref().map_or_else(Cell::default, |n| Cell::markup(isolated(n))),
+                Cell::text(&cell.province),
             ];
             row.extend(map.layers.iter().flat_map(|layer| layer_cells(map, layer, i)));
             row
@@ -248,38 +246,38 @@ fn layer_columns(map: &Map, layer: &Layer) -> Vec<Column> {
 }
 
 /// What a layer says of a cell: the day it was first taken, its probability on the last day or on each date, or its value.
-fn layer_cells(map: &Map, layer: &Layer, cell: usize) -> Vec<TableCell> {
+fn layer_cells(map: &Map, layer: &Layer, cell: usize) -> Vec<Cell> {
     let LayerContent::ByDate { percent_by_date, .. } = &layer.content else {
         return vec![layer_cell(map, layer, cell)];
     };
     percent_by_date.iter().map(|percents| percent_cell(percents.get(cell))).collect()
 }
 
-fn percent_cell(percent: Option<&u8>) -> TableCell {
-    percent.map_or_else(TableCell::none, |p| TableCell::valued(&format!("{p}\u{a0}%"), f64::from(*p)))
+fn percent_cell(percent: Option<&u8>) -> Cell {
+    percent.map_or_else(Cell::default, |p| Cell::valued(&format!("{p}\u{a0}%"), f64::from(*p)))
 }
 
-fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> TableCell {
+fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> Cell {
     match &layer.content {
         LayerContent::History { held_at_start, changes } => {
             if held_at_start.get(cell).copied().unwrap_or(false) {
-                return TableCell::valued("at the start", 0.0);
+                return Cell::valued("at the start", 0.0);
             }
             let first = changes.iter().filter(|c| c.cell == cell && c.held).map(|c| c.day).min_by(f64::total_cmp);
-            first.map_or_else(TableCell::none, |day| TableCell::valued(&label(map.start, day), day))
+            first.map_or_else(Cell::default, |day| Cell::valued(&label(map.start, day), day))
         }
         LayerContent::Probability { percent_by_day: percents }
         | LayerContent::ByDate { percent_by_date: percents, .. } => {
             percent_cell(percents.last().and_then(|day| day.get(cell)))
         }
         LayerContent::Values { values, format, .. } => {
-            values.get(cell).copied().flatten().map_or_else(TableCell::none, |v| {
+            values.get(cell).copied().flatten().map_or_else(Cell::default, |v| {
                 let shown = match format {
                     ValueFormat::Number => number::plain(v),
                     ValueFormat::Percent => number::percent(v),
                     ValueFormat::Day => label(map.start, v),
                 };
-                TableCell::valued(&shown, v)
+                Cell::valued(&shown, v)
             })
         }
     }

@@ -10,47 +10,27 @@
 //! assert!(render(&page).starts_with("<!DOCTYPE html>"));
 //! ```
 
-mod beside;
 mod caution;
 mod colors;
-mod comparison;
 mod figure;
 mod first_screen;
-mod hindcast;
-mod leaderboard;
 mod map;
-mod outcomes;
 mod page;
 mod policy;
-mod provenance;
-mod race;
-mod scenario;
-mod sections;
-mod sensitivity;
-mod stages;
-mod sweep;
+mod section;
 mod table;
-mod text;
+pub(in crate::report) mod text;
 
-pub use beside::{Beside, BesideRow};
 pub use caution::Remark;
-pub use comparison::{ComparedMetric, Comparison, PairedRow};
-pub use figure::Figure;
-pub use hindcast::{Hindcast, Score, Target};
-pub use leaderboard::{Leaderboard, PlaceRow, RankedRow};
+pub use figure::{Figure, figures};
 pub use map::{Change, Layer, LayerContent, Map, MapCell, Milestone, ValueFormat};
-pub use outcomes::{OutcomeRow, Outcomes};
-pub use page::{Estimate, KeyFigure, Page};
-pub use provenance::{Entry, Provenance, ResultFile};
-pub use race::{Race, RaceRow};
-pub use scenario::{ScenarioRow, ScenarioTable};
-pub use sensitivity::{Driver, Drivers, Sensitivity};
-pub use stages::{Stage, Stages, Waterfall};
-pub use sweep::{Sweep, SweptRow};
+pub use page::{KeyFigure, Page};
+pub use section::Section;
+pub(in crate::report) use table::{Mark, bar, strip};
+pub use table::{Cell, Column, Table};
 
 use maud::{DOCTYPE, PreEscaped, html};
 
-pub use crate::outcome::Better;
 pub use crate::report::map::PlaceKind;
 pub use crate::result::Severity;
 
@@ -70,10 +50,10 @@ const PAGE_SCRIPT: &str = concat!(
 /// The result is a complete HTML document in UTF-8; the same page gives the same bytes.
 #[must_use]
 pub fn render(page: &Page) -> String {
-    let sections = sections::of(page);
+    let sections: Vec<&Section> = page.sections.iter().filter(|section| !section.is_empty()).collect();
     let content = html! {
         (first_screen::answer(page))
-        @for section in &sections { "\n" (section) }
+        @for section in &sections { "\n" (**section) }
     };
     let version = env!("CARGO_PKG_VERSION");
     let document = html! {
@@ -121,7 +101,8 @@ mod tests {
 
     #[test]
     fn an_empty_section_is_not_listed() {
-        let page = Page { outcomes: Some(Outcomes::default()), map: None, ..Page::default() };
+        let table = Table::new("t", "Nothing", vec![Column::text("Name")], Vec::new());
+        let page = Page { sections: vec![Section::new("outcomes", "Outcomes", "Outcomes", &table)], ..Page::default() };
         assert!(!render(&page).contains("<a href=\"#outcomes\">"));
     }
 

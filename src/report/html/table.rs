@@ -4,7 +4,6 @@
 use maud::{Markup, Render, html};
 
 use super::number;
-use super::page::Estimate;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ impl Kind {
 
 /// A column's header.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub struct Column {
     label: String,
     /// The ends of a drawing's scale.
     ends: Option<[String; 2]>,
@@ -36,81 +35,90 @@ pub(super) struct Column {
 }
 
 impl Column {
-    pub(super) fn text(label: &str) -> Column {
+    /// A column of words.
+    pub fn text(label: &str) -> Column {
         Column { label: label.to_owned(), ends: None, kind: Kind::Text, facet: false }
     }
 
     /// A text column whose values the reader can choose from a list.
-    pub(super) fn facet(label: &str) -> Column {
+    pub fn facet(label: &str) -> Column {
         Column { facet: true, ..Column::text(label) }
     }
 
-    pub(super) fn number(label: &str) -> Column {
+    /// A column of numbers.
+    pub fn number(label: &str) -> Column {
         Column { kind: Kind::Number, ..Column::text(label) }
     }
 
     /// A drawing in each row, on a scale with these ends.
-    pub(super) fn graphic(label: &str, ends: [impl Into<String>; 2]) -> Column {
+    pub(in crate::report) fn graphic(label: &str, ends: [impl Into<String>; 2]) -> Column {
         Column { kind: Kind::Graphic, ends: Some(ends.map(Into::into)), ..Column::text(label) }
     }
 }
 
-/// A cell: what is shown, and the value it is sorted by.
+/// A cell: what is shown, and the value it is sorted by. What is not known is not-a-number, and shown as a dash.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Cell {
+pub struct Cell {
     shown: Markup,
     value: Option<f64>,
 }
 
 impl Cell {
-    pub(super) fn markup(shown: Markup) -> Cell {
+    pub(in crate::report) fn markup(shown: Markup) -> Cell {
         Cell { shown, value: None }
     }
 
-    pub(super) fn text(raw: &str) -> Cell {
+    /// Words.
+    pub fn text(raw: &str) -> Cell {
         Cell::markup(raw.render())
     }
 
-    pub(super) fn option(raw: Option<&str>) -> Cell {
-        Cell::text(raw.unwrap_or_default())
-    }
-
-    pub(super) fn code(raw: &str) -> Cell {
+    pub(in crate::report) fn code(raw: &str) -> Cell {
         Cell::markup(html! { code { (raw) } })
     }
 
-    pub(super) fn none() -> Cell {
-        Cell::default()
+    /// What something means, with its id.
+    pub fn named(meaning: &str, id: &str) -> Cell {
+        Cell::markup(super::text::named(meaning, id))
     }
 
-    pub(super) fn number(value: f64, decimals: usize) -> Cell {
-        if value.is_finite() { Cell::valued(&number::fixed(value, decimals), value) } else { Cell::none() }
+    /// A number.
+    pub fn number(value: f64, decimals: usize) -> Cell {
+        if value.is_finite() { Cell::valued(&number::fixed(value, decimals), value) } else { Cell::default() }
     }
 
     /// A number of replications; empty when none were counted.
-    pub(super) fn count(n: u64) -> Cell {
-        if n == 0 { Cell::none() } else { Cell::number(n as f64, 0) }
+    pub fn count(n: u64) -> Cell {
+        if n == 0 { Cell::default() } else { Cell::number(n as f64, 0) }
     }
 
     /// Ready text sorted by a value.
-    pub(super) fn valued(shown: &str, value: f64) -> Cell {
+    pub(in crate::report) fn valued(shown: &str, value: f64) -> Cell {
         Cell { shown: shown.render(), value: Some(value) }
     }
 
-    /// A cell that is empty when there is no value.
-    pub(super) fn maybe(value: Option<f64>, decimals: usize) -> Cell {
-        value.map_or_else(Cell::none, |v| Cell::number(v, decimals))
+    /// Text that may be a number, by which it is sorted then.
+    pub(in crate::report) fn as_written(text: &str) -> Cell {
+        match text.replace('\u{2212}', "-").parse::<f64>() {
+            Ok(number) if number.is_finite() => Cell::valued(text, number),
+            _ => Cell::text(text),
+        }
     }
 
     /// A share as a percentage.
-    pub(super) fn share(share: Option<f64>, decimals: usize) -> Cell {
-        let shown = |p: f64| Cell::valued(&format!("{}\u{a0}%", number::fixed(100.0 * p, decimals)), p);
-        share.map_or_else(Cell::none, shown)
+    pub(in crate::report) fn share(share: f64, decimals: usize) -> Cell {
+        if share.is_nan() {
+            return Cell::default();
+        }
+        Cell::valued(&format!("{}\u{a0}%", number::fixed(100.0 * share, decimals)), share)
     }
 
     /// "64.1 % [63.2, 65.0]", sorted by the probability.
-    pub(super) fn probability(estimate: Option<Estimate>) -> Cell {
-        let Some(Estimate { value, interval }) = estimate else { return Cell::none() };
+    pub fn probability(value: f64, [low, high]: [f64; 2]) -> Cell {
+        if value.is_nan() {
+            return Cell::default();
+        }
+        let interval = known([low, high]);
         let ends = interval.map(|ends| ends.map(|end| 100.0 * end));
         let shown =
             html! { (number::percent_estimate(value, interval)) (bracket(ends, number::percent_decimals(interval))) };
@@ -118,23 +126,35 @@ impl Cell {
     }
 
     /// An estimate with its interval, sorted by the estimate.
-    pub(super) fn estimate(estimate: Option<Estimate>, decimals: usize) -> Cell {
-        let Some(Estimate { value, interval }) = estimate else { return Cell::none() };
-        Cell { shown: html! { (number::fixed(value, decimals)) (bracket(interval, decimals)) }, value: Some(value) }
+    pub(in crate::report) fn estimate(value: f64, ends: [f64; 2], decimals: usize) -> Cell {
+        if !value.is_finite() {
+            return Cell::default();
+        }
+        let shown = html! { (number::fixed(value, decimals)) (bracket(known(ends), decimals)) };
+        Cell { shown, value: Some(value) }
     }
 
-    /// An interval, sorted by its lower end.
-    pub(super) fn interval(interval: Option<[f64; 2]>, decimals: usize) -> Cell {
-        let Some([low, high]) = interval else { return Cell::none() };
+    /// An interval, sorted by its lower end; an upper end beyond what was followed is infinite.
+    pub fn interval([low, high]: [f64; 2], decimals: usize) -> Cell {
+        if !low.is_finite() || high.is_nan() {
+            return Cell::default();
+        }
         if low == high {
             return Cell::valued("the same in all", low);
         }
-        Cell { shown: bracket(interval, decimals), value: Some(low) }
+        let open = || html! { span.ci { "[from " (number::fixed(low, decimals)) ", no end]" } };
+        let shown = if high.is_finite() { bracket(Some([low, high]), decimals) } else { open() };
+        Cell { shown, value: Some(low) }
     }
 
     fn is_empty(&self) -> bool {
         self.shown.0.is_empty()
     }
+}
+
+/// An interval of which both ends are known.
+fn known(ends: [f64; 2]) -> Option<[f64; 2]> {
+    ends.iter().all(|end| end.is_finite()).then_some(ends)
 }
 
 fn bracket(interval: Option<[f64; 2]>, decimals: usize) -> Markup {
@@ -147,15 +167,15 @@ fn bracket(interval: Option<[f64; 2]>, decimals: usize) -> Markup {
 
 /// A rectangle of a drawing in a row, centred on the row's line; the row is 1000 wide and 20 high.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Mark {
-    pub(super) class: &'static str,
-    pub(super) start: f64,
-    pub(super) length: f64,
-    pub(super) thickness: f64,
+pub(in crate::report) struct Mark {
+    pub(in crate::report) class: &'static str,
+    pub(in crate::report) start: f64,
+    pub(in crate::report) length: f64,
+    pub(in crate::report) thickness: f64,
 }
 
 /// A drawing in a row, stretched to its column. Its numbers stand in the cells beside it.
-pub(super) fn strip(marks: impl IntoIterator<Item = Mark>) -> Markup {
+pub(in crate::report) fn strip(marks: impl IntoIterator<Item = Mark>) -> Markup {
     html! {
         svg.bar viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" {
             @for Mark { class, start, length, thickness } in marks {
@@ -166,7 +186,7 @@ pub(super) fn strip(marks: impl IntoIterator<Item = Mark>) -> Markup {
 }
 
 /// A bar of a row; start and length as shares of the width.
-pub(super) fn bar(start: f64, length: f64, class: &'static str) -> Markup {
+pub(in crate::report) fn bar(start: f64, length: f64, class: &'static str) -> Markup {
     let (start, length) = (1000.0 * start.clamp(0.0, 1.0), (1000.0 * length.clamp(0.0, 1.0)).max(3.0));
     strip([Mark { class, start, length, thickness: 16.0 }])
 }
@@ -181,7 +201,7 @@ type Shown<'a, T> = (Column, &'a dyn Fn(&T) -> Cell);
 
 /// A table of the page.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub struct Table {
     id: String,
     caption: String,
     columns: Vec<Column>,
@@ -191,18 +211,18 @@ pub(super) struct Table {
 
 impl Table {
     /// A table whose rows readers may sort by any column but drawings.
-    pub(super) fn new(id: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+    pub fn new(id: &str, caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
         Table { id: id.to_owned(), caption: caption.to_owned(), columns, rows, sortable: true }
     }
 
     /// A table with a row for each item: every column stands beside what it shows of one.
-    pub(super) fn of<T>(id: &str, caption: &str, items: &[T], columns: &[Shown<'_, T>]) -> Table {
+    pub(in crate::report) fn of<T>(id: &str, caption: &str, items: &[T], columns: &[Shown<'_, T>]) -> Table {
         let rows = items.iter().map(|item| columns.iter().map(|(_, cell)| cell(item)).collect()).collect();
         Table::new(id, caption, columns.iter().map(|(column, _)| column.clone()).collect(), rows)
     }
 
     /// The same, but its order is part of what it says.
-    pub(super) fn in_order(self) -> Table {
+    pub(in crate::report) fn in_order(self) -> Table {
         Table { sortable: false, ..self }
     }
 
@@ -270,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_column_without_values_is_left_out() {
-        let html = table(vec![vec![Cell::text("a"), Cell::number(1.5, 1), Cell::none()]]);
+        let html = table(vec![vec![Cell::text("a"), Cell::number(1.5, 1), Cell::default()]]);
         assert!(!html.contains("Never filled"));
         assert!(html.contains("data-v=\"1.5\"") && html.contains("Fish &amp; chips"));
     }

@@ -5,17 +5,17 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
 /// Paragraphs.
-pub(super) fn paragraphs(texts: &[String]) -> Markup {
+pub(in crate::report) fn paragraphs(texts: &[String]) -> Markup {
     html! { @for text in texts { p dir="auto" { (text) } } }
 }
 
 /// A quieter line below the words of a cell; nothing without text.
-pub(super) fn note(text: Option<&str>) -> Markup {
+pub(in crate::report) fn note(text: Option<&str>) -> Markup {
     html! { @if let Some(text) = text.filter(|text| !text.is_empty()) { span.row-note { (text) } } }
 }
 
 /// What something means, with its id.
-pub(super) fn named(meaning: &str, id: &str) -> Markup {
+pub(in crate::report) fn named(meaning: &str, id: &str) -> Markup {
     html! { (meaning) code { (id) } }
 }
 

@@ -4,10 +4,14 @@ mod charts;
 
 use std::path::Path;
 
-use super::words::{amount, count};
+use maud::html;
+
+use super::references::{ResultFile, made_by};
+use super::words::{amount, count, shown_unit};
 use super::{Chart, ReportError};
-use crate::analysis::benchmark::{Benchmark, Cell, Place, read_benchmark};
-use crate::report::html::{Entry, Estimate, KeyFigure, Leaderboard, Page, PlaceRow, Provenance, RankedRow, ResultFile};
+use crate::analysis::benchmark::{Benchmark, Cell as BoardCell, Place, read_benchmark};
+use crate::number::decimals_for;
+use crate::report::html::{Cell, Column, KeyFigure, Page, Section, Table, bar, figures};
 use crate::report::theme::Footer;
 
 /// Figures of the first screen.
@@ -25,35 +29,35 @@ const FILES: [(&str, &str); 5] = [
 pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
     let board = read_benchmark(folder)?;
     let charts = charts::of(&board);
-    let figures: Vec<_> = charts.iter().map(|chart| chart.figure(None)).collect();
-    let split = figures.len().min(FIRST);
+    let all: Vec<_> = charts.iter().map(|chart| chart.figure(None)).collect();
+    let (first, rest) = all.split_at(all.len().min(FIRST));
+    let [places, ranks] = tables(&board);
+    let body = html! {
+        p dir="auto" {
+            "A cell is a metric in a scenario; policies that have a value in it are ranked by their means. A policy that is \
+             compared in fewer cells than others (it may lack a value in some) has a mean rank over those alone."
+        }
+        p dir="auto" { "Each scenario is a folder with a comparison of its own; panj report FOLDER/SCENARIO draws it." }
+        (places) (figures(rest)) (ranks)
+    };
     let page = Page {
         title: board.title.clone(),
         question: format!("Which policy does best over {} scenarios?", board.scenarios.len()),
         answer: answer(&board),
         basis: Some(format!(
-            "{} worlds in each of {} scenarios (the same for all policies), seed {}, panj {}",
+            "{} replications in each of {} scenarios (the same worlds for all policies), seed {}, panj {}",
             count(board.replications),
             board.scenarios.len(),
             board.seed,
             board.panj
         )),
         key_figures: board.leaderboard.iter().take(4).map(key).collect(),
-        figures: figures[..split].to_vec(),
-        leaderboard: Some(Leaderboard {
-            text: vec![
-                "A cell is a metric in a scenario; policies that have a value in it are ranked by their means. A policy that \
-                 is compared in fewer cells than others (it may lack a value in some) has a mean rank over those alone."
-                    .to_owned(),
-                "Each scenario is a folder with a comparison of its own; panj report FOLDER/SCENARIO draws it.".to_owned(),
-            ],
-            places: board.leaderboard.iter().map(place).collect(),
-            scenarios: board.scenarios.len() as u64,
-            ranks: board.cells.iter().map(ranked).collect(),
-            figures: figures[split..].to_vec(),
-        }),
-        provenance: Some(provenance(folder, &board)),
-        ..Page::default()
+        figures: first.to_vec(),
+        cautions: Vec::new(),
+        sections: vec![
+            Section::new("leaderboard", "Leaderboard", "Leaderboard", &body),
+            provenance(folder, &board),
+        ],
     };
     Ok((page, charts))
 }
@@ -106,57 +110,68 @@ fn key(place: &Place) -> KeyFigure {
     }
 }
 
-fn place(place: &Place) -> PlaceRow {
-    PlaceRow {
-        policy: place.policy.clone(),
-        cells: place.cells as u64,
-        rank: Estimate::new(place.mean_rank, place.rank_low, place.rank_high),
-        may_be_best: place.may_be_best as u64,
-        mean_regret: place.mean_regret,
-        max_regret: place.max_regret,
-        worst: place.worst_cell.clone(),
-        on_front: place.on_front as u64,
-    }
+fn tables(board: &Benchmark) -> [Table; 2] {
+    let scenarios = board.scenarios.len();
+    let places = Table::of(
+        "leaderboard-table",
+        "Places. Rank 1 is best; regret is the distance to the best policy as a share of the distance between best and worst.",
+        &board.leaderboard,
+        &[
+            (Column::text("Policy"), &|place| Cell::text(&place.policy)),
+            (Column::graphic("Mean regret", ["0", "1"]), &|place| Cell::markup(bar(0.0, place.mean_regret, "c1"))),
+            (Column::number("Mean rank"), &|place| Cell::number(place.mean_rank, 2)),
+            (Column::number("95 % interval"), &|place| Cell::interval([place.rank_low, place.rank_high], 2)),
+            (Column::number("May be best"), &|place| Cell::number(place.may_be_best as f64, 0)),
+            (Column::number("Of cells"), &|place| Cell::count(place.cells as u64)),
+            (Column::number("Mean regret"), &|place| Cell::number(place.mean_regret, 2)),
+            (Column::number("Max regret"), &|place| Cell::number(place.max_regret, 2)),
+            (Column::text("Worst in"), &|place| Cell::text(&place.worst_cell)),
+            (Column::number("Pareto front"), &|place| {
+                Cell::valued(&format!("{} of {scenarios}", place.on_front), place.on_front as f64)
+            }),
+        ],
+    );
+    let interval = |cell: &BoardCell| [cell.standing.ci_low, cell.standing.ci_high];
+    let decimals = |cell: &BoardCell| decimals_for(Some(interval(cell)), cell.standing.mean);
+    let ranks = Table::of(
+        "ranks-table",
+        "Every policy in every metric of every scenario.",
+        &board.cells,
+        &[
+            (Column::facet("Scenario"), &|cell| Cell::text(&cell.scenario)),
+            (Column::facet("Metric"), &|cell| Cell::code(&cell.metric)),
+            (Column::facet("Policy"), &|cell| Cell::text(&cell.standing.policy)),
+            (Column::text("Unit"), &|cell| Cell::text(shown_unit(&cell.unit))),
+            (Column::number("Mean"), &|cell| Cell::number(cell.standing.mean, decimals(cell))),
+            (Column::number("95 % interval"), &|cell| Cell::interval(interval(cell), decimals(cell))),
+            (Column::number("Rank"), &|cell| {
+                let rank = cell.standing.rank;
+                Cell::number(rank, usize::from(rank != libm::trunc(rank)))
+            }),
+            (Column::number("Best of all"), &|cell| Cell::share(cell.standing.best_mean, 0)),
+            (Column::number("Regret"), &|cell| Cell::number(cell.relative_regret, 2)),
+        ],
+    );
+    [places, ranks]
 }
 
-fn ranked(cell: &Cell) -> RankedRow {
-    let standing = &cell.standing;
-    let interval = Estimate::known(standing.mean, standing.ci_low, standing.ci_high).and_then(|known| known.interval);
-    RankedRow {
-        scenario: cell.scenario.clone(),
-        metric: cell.metric.clone(),
-        unit: if cell.unit == "1" { String::new() } else { cell.unit.clone() },
-        policy: standing.policy.clone(),
-        mean: Estimate { value: standing.mean, interval },
-        rank: standing.rank,
-        best: Some(standing.best_mean).filter(|p| p.is_finite()),
-        regret: cell.relative_regret,
-    }
-}
-
-fn provenance(folder: &Path, board: &Benchmark) -> Provenance {
-    let entry = |key: &str, value: String| Entry { key: key.to_owned(), value };
+fn provenance(folder: &Path, board: &Benchmark) -> Section {
     let own = FILES.iter().map(|(name, holds)| ResultFile {
         path: (*name).to_owned(),
         holds: (*holds).to_owned(),
-        bytes: std::fs::metadata(folder.join(name)).ok().map(|data| data.len()),
-        sha256: None,
+        bytes: std::fs::metadata(folder.join(name)).map_or(0, |data| data.len()),
     });
     let scenarios = board.scenarios.iter().map(|name| ResultFile {
         path: format!("{name}/manifest.json"),
         holds: "what this scenario's results rest on".to_owned(),
         // It tells when and where it was made, so that its size is not the same for the same results.
-        bytes: None,
-        sha256: None,
+        bytes: 0,
     });
-    Provenance {
-        command: None,
-        entries: vec![
-            entry("program", format!("panj {}", board.panj)),
-            entry("worlds in each scenario", board.replications.to_string()),
-            entry("seed", board.seed.to_string()),
-            entry("metrics", board.metrics.join(", ")),
-        ],
-        files: own.chain(scenarios).collect(),
-    }
+    let entries = [
+        ("program", format!("panj {}", board.panj)),
+        ("replications in each scenario", board.replications.to_string()),
+        ("seed", board.seed.to_string()),
+        ("metrics", board.metrics.join(", ")),
+    ];
+    made_by(None, &entries.map(|(key, value)| (key.to_owned(), value)), &own.chain(scenarios).collect::<Vec<_>>())
 }

@@ -1,14 +1,18 @@
 //! The page of a sensitivity analysis.
 
+use maud::{Markup, html};
+
 use super::outcomes::{one_of_a_series, subject_of};
 use super::sensitivity_charts::{self as charts, Measured};
 use super::{Design, MOST_OUTCOMES, asked, basis, tornado};
 use crate::analysis::sensitivity::{FEWEST, ParameterSensitivity};
 use crate::experiment::Method;
+use crate::number::{decimals_for_size, plain};
 use crate::report::folder::read::Results;
 use crate::report::folder::words::{amount, percent};
 use crate::report::folder::{Chart, references};
-use crate::report::html::{Driver, Drivers, Estimate, KeyFigure, Page, Sensitivity};
+use crate::report::html::text::{note, paragraphs};
+use crate::report::html::{Cell, Column, Figure, KeyFigure, Page, Section, Table, bar, figures};
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
@@ -34,6 +38,12 @@ pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
         .collect();
     let (first, rest) = split(&drawn, shown.len());
     let is_sobol = results.sensitivity.as_ref().is_some_and(|found| found.method == Method::Sobol);
+    let rest: Vec<Figure> = rest.iter().map(|chart| chart.figure(None)).collect();
+    let body = html! {
+        (paragraphs(&text(is_sobol, measured.len())))
+        (tables(results, &design, &measured, &shown))
+        (figures(&rest))
+    };
     let page = Page {
         title: results.manifest.title.clone(),
         question: format!("Which of {} uncertain parameters drive the outcomes?", design.factors.len()),
@@ -41,16 +51,11 @@ pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
         basis: Some(basis(results, design.points)),
         key_figures: shown.iter().filter_map(|one| key(results, one)).collect(),
         figures: first.iter().map(|chart| chart.figure(None)).collect(),
-        sensitivity: Some(Sensitivity {
-            text: text(is_sobol, measured.len()),
-            method: if is_sobol { "Sobol’ indices" } else { "Morris’s elementary effects" }.to_owned(),
-            metrics: tables(results, &design, &measured, &shown),
-            figures: rest.iter().map(|chart| chart.figure(None)).collect(),
-        }),
         cautions: references::cautions(results),
-        scenario: references::scenario(results),
-        provenance: Some(references::provenance(results)),
-        ..Page::default()
+        sections: [Section::new("sensitivity", "Drivers", "What drives it", &body)]
+            .into_iter()
+            .chain(references::sections(results))
+            .collect(),
     };
     (page, drawn)
 }
@@ -131,24 +136,51 @@ fn text(is_sobol: bool, outcomes: usize) -> Vec<String> {
 }
 
 /// A table for each outcome whose measures are defined, those of the charts first.
-fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: &[&Measured<'_>]) -> Vec<Drivers> {
+fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: &[&Measured<'_>]) -> Markup {
     let place = |one: &&Measured<'_>| shown.iter().position(|s| s.outcome.about == one.outcome.about);
     let mut order: Vec<&Measured<'_>> = measured.iter().filter(|one| is_known(one)).collect();
     order.sort_by_key(|one| place(one).unwrap_or(usize::MAX));
-    let meaning =
-        |path: &str| design.factors.iter().find(|factor| factor.path == path).map(|factor| factor.meaning.clone());
-    let driver = |p: &&ParameterSensitivity| Driver {
-        path: p.parameter.clone(),
-        meaning: meaning(&p.parameter).filter(|text| !text.is_empty()),
-        first: Estimate::known(p.first, p.first_low, p.first_high),
-        total: Estimate::known(p.total, p.total_low, p.total_high),
-        mu_star: Estimate::known(p.mu_star, p.mu_star_low, p.mu_star_high),
-        sigma: Some(p.sigma).filter(|sigma| sigma.is_finite()),
-    };
-    let table = |one: &Measured<'_>| Drivers {
-        metric: one.outcome.about.equation(),
-        meaning: subject_of(results, &one.outcome.about),
-        rows: one.parameters.iter().take(MOST).map(driver).collect(),
-    };
-    order.into_iter().take(MOST_TABLES).map(table).collect()
+    html! {
+        @for (index, one) in order.into_iter().take(MOST_TABLES).enumerate() {
+            @let meaning = subject_of(results, &one.outcome.about);
+            details open[index == 0] {
+                summary { (meaning) " " code { (one.outcome.about.equation()) } }
+                (table(index, &meaning, design, one))
+            }
+        }
+    }
+}
+
+fn table(index: usize, about: &str, design: &Design, one: &Measured<'_>) -> Table {
+    let rows = &one.parameters[..one.parameters.len().min(MOST)];
+    let meaning = |path: &str| design.factors.iter().find(|f| f.path == path).map(|factor| factor.meaning.as_str());
+    let strength = |p: &ParameterSensitivity| p.strength(one.method)[0].max(0.0);
+    let largest = rows.iter().map(|p| strength(p)).fold(0.0_f64, f64::max);
+    let indices = one.method == Method::Sobol;
+    let scale = if indices && largest <= 1.0 { 1.0 } else { largest.max(f64::MIN_POSITIVE) };
+    let decimals = |p: &ParameterSensitivity| if indices { 2 } else { decimals_for_size(p.mu_star) };
+    Table::of(
+        &format!("sensitivity-{index}"),
+        &format!("What drives {about}: {}. Intervals for 95 % confidence.", name_of(one.method)),
+        rows,
+        &[
+            (Column::text("Parameter"), &|p| {
+                Cell::markup(html! { code { (p.parameter) } (note(meaning(&p.parameter))) })
+            }),
+            (Column::graphic("Strength", ["0", &plain(scale)]), &|p| Cell::markup(bar(0.0, strength(p) / scale, "c1"))),
+            (Column::number("Alone"), &|p| Cell::estimate(p.first, [p.first_low, p.first_high], 2)),
+            (Column::number("With interactions"), &|p| Cell::estimate(p.total, [p.total_low, p.total_high], 2)),
+            (Column::number("Mean absolute effect"), &|p| {
+                Cell::estimate(p.mu_star, [p.mu_star_low, p.mu_star_high], decimals(p))
+            }),
+            (Column::number("Spread of effects"), &|p| Cell::number(p.sigma, decimals(p))),
+        ],
+    )
+}
+
+fn name_of(method: Method) -> &'static str {
+    match method {
+        Method::Sobol => "Sobol’ indices",
+        Method::Morris => "Morris’s elementary effects",
+    }
 }

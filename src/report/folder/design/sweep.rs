@@ -1,12 +1,16 @@
 //! The page of a sweep.
 
+use maud::html;
+
 use super::outcomes::{chosen, file_name, label_of, subject_of};
 use super::{Design, MOST_OUTCOMES, asked, basis, sweep_charts, tornado};
-use crate::analysis::sweep::SweptOutcome;
+use crate::analysis::sweep::{AtPoint, SweptOutcome};
+use crate::number::decimals_for;
 use crate::report::folder::read::Results;
 use crate::report::folder::words::amount;
 use crate::report::folder::{Chart, references};
-use crate::report::html::{Estimate, KeyFigure, Page, Sweep, SweptRow};
+use crate::report::html::text::paragraphs;
+use crate::report::html::{Cell, Column, KeyFigure, Page, Section, Table, figures};
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
@@ -24,25 +28,25 @@ pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
     for rank in 0..2 {
         order.extend(of_each.iter().filter_map(|charts| charts.get(rank)).cloned());
     }
-    let figures: Vec<_> = order.iter().map(|chart| chart.figure(None)).collect();
-    let split = figures.len().min(FIRST);
+    let all: Vec<_> = order.iter().map(|chart| chart.figure(None)).collect();
+    let (first, rest) = all.split_at(all.len().min(FIRST));
+    let body = html! {
+        (paragraphs(&text(results, &design)))
+        (figures(rest))
+        (table(results, &design, outcomes, &shown))
+    };
     let page = Page {
         title: results.manifest.title.clone(),
         question: question(&design),
         answer: answer(results, &design, &shown),
         basis: Some(basis(results, design.points)),
         key_figures: shown.iter().filter_map(|one| key(results, &design, one)).collect(),
-        figures: figures[..split].to_vec(),
-        sweep: Some(Sweep {
-            text: text(results, &design),
-            factors: design.factors.iter().map(|factor| factor.path.clone()).collect(),
-            rows: rows(results, &design, outcomes, &shown),
-            figures: figures[split..].to_vec(),
-        }),
+        figures: first.to_vec(),
         cautions: references::cautions(results),
-        scenario: references::scenario(results),
-        provenance: Some(references::provenance(results)),
-        ..Page::default()
+        sections: [Section::new("sweep", "Design", "Over the design", &body)]
+            .into_iter()
+            .chain(references::sections(results))
+            .collect(),
     };
     (page, order)
 }
@@ -128,20 +132,33 @@ fn text(results: &Results, design: &Design) -> Vec<String> {
     text
 }
 
-fn rows(results: &Results, design: &Design, outcomes: &[SweptOutcome], shown: &[&SweptOutcome]) -> Vec<SweptRow> {
+/// One outcome at one point: what both are called, and what was found.
+type Row<'a> = (&'a str, &'a str, usize, &'a AtPoint);
+
+fn table(results: &Results, design: &Design, outcomes: &[SweptOutcome], shown: &[&SweptOutcome]) -> Table {
     let few = outcomes.len() * design.points <= MOST_ROWS;
     let wanted: Vec<&SweptOutcome> = if few { outcomes.iter().collect() } else { shown.to_vec() };
-    let mut rows = Vec::new();
-    for one in wanted {
-        let (metric, meaning) = (file_name(&one.about), label_of(results, &one.about));
-        rows.extend(one.at.iter().enumerate().filter(|(_, at)| at.mean.is_finite()).map(|(point, at)| SweptRow {
-            metric: metric.clone(),
-            meaning: meaning.clone(),
-            values: design.factors.iter().map(|factor| factor.shown(point)).collect(),
-            n: at.n as u64,
-            mean: Estimate::new(at.mean, at.ci_low, at.ci_high),
-        }));
-    }
-    rows.truncate(MOST_ROWS);
-    rows
+    let names: Vec<(String, String)> =
+        wanted.iter().map(|one| (file_name(&one.about), label_of(results, &one.about))).collect();
+    let rows = wanted.iter().zip(&names).flat_map(|(one, (metric, meaning))| {
+        let known = one.at.iter().enumerate().filter(|(_, at)| at.mean.is_finite());
+        known.map(|(point, at)| -> Row<'_> { (metric, meaning, point, at) })
+    });
+    let rows: Vec<Row<'_>> = rows.take(MOST_ROWS).collect();
+    let mut columns = vec![Column::text("Outcome"), Column::facet("Metric")];
+    columns.extend(design.factors.iter().map(|factor| Column::number(&factor.path)));
+    columns.extend([Column::number("Mean"), Column::number("95 % interval"), Column::number("n")]);
+    let cells = |(metric, meaning, point, at): Row<'_>| {
+        let interval = [at.ci_low, at.ci_high];
+        let decimals = decimals_for(Some(interval), at.mean);
+        let values = design.factors.iter().map(|factor| Cell::as_written(&factor.shown(point)));
+        let found = [Cell::number(at.mean, decimals), Cell::interval(interval, decimals), Cell::count(at.n as u64)];
+        [Cell::text(meaning), Cell::code(metric)].into_iter().chain(values).chain(found).collect()
+    };
+    Table::new(
+        "sweep-table",
+        "Outcomes at the points of the design. Intervals are for 95 % confidence, Wilson’s for shares of replications.",
+        columns,
+        rows.into_iter().map(cells).collect(),
+    )
 }

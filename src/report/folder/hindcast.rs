@@ -1,0 +1,190 @@
+//! The hindcast on the page: what was observed and forecast, scores, pictures.
+
+use maud::html;
+
+use super::read::Results;
+use super::words::{amount, count, day};
+use super::{Chart, hindcast_charts as charts};
+use crate::analysis::hindcast::{Check, Hindcast, Led, Null, Quantity, Score};
+use crate::number::{decimals_for_size, decimals_for_spread};
+use crate::report::charts::date::place;
+use crate::report::html::text::{note, paragraphs};
+use crate::report::html::{Cell, Column, Figure, Section, Table, figures};
+use crate::scenario::Fit;
+
+/// Parameters that are named as fitted before "and others".
+const NAMED: usize = 8;
+
+/// The section and its charts; None where the scenario has no such data.
+pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, Section)> {
+    let found = results.hindcast.as_ref()?;
+    let drawn = charts::of(results, found);
+    let shown: Vec<Figure> = drawn.iter().map(|chart| chart.figure(None)).collect();
+    let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found)) (scores(found)) };
+    Some((drawn, Section::new("hindcast", "Hindcast", "Hindcast", &body)))
+}
+
+fn observations(found: &Hindcast) -> Table {
+    let interval = |c: &Check| [c.forecast.quantile(0.05), c.forecast.quantile(0.95)];
+    let decimals = |c: &Check| match interval(c) {
+        [low, high] if high.is_finite() => decimals_for_spread(high - low).min(2),
+        _ => 0,
+    };
+    let name = |c: &Check| match c.quantity {
+        Quantity::DistrictsHeld => format!("districts held on {} ({})", day(place(c.date)), c.name.replace('_', " ")),
+        Quantity::FallDay if c.precision_days > 0.0 => {
+            format!("{} falls ({}, known to {} days)", c.name, day(place(c.date)), amount(c.precision_days))
+        }
+        Quantity::FallDay => format!("{} falls ({})", c.name, day(place(c.date))),
+    };
+    let unit = |c: &Check| match c.quantity {
+        Quantity::DistrictsHeld => "districts",
+        Quantity::FallDay => "days from the start",
+    };
+    Table::of(
+        "hindcast-targets",
+        "Observed and forecast. The interval holds 90 % of replications.",
+        &found.checks,
+        &[
+            (Column::text("Target"), &|c| Cell::markup(html! { (name(c)) (note(Some(unit(c)))) })),
+            (Column::number("Observed"), &|c| {
+                Cell::number(c.observed, if c.observed == libm::trunc(c.observed) { 0 } else { decimals(c) })
+            }),
+            (Column::number("Forecast median"), &|c| Cell::number(c.forecast.quantile(0.5), decimals(c))),
+            (Column::number("90 % interval"), &|c| Cell::interval(interval(c), decimals(c))),
+            (Column::text("Inside"), &|c| {
+                let known = c.forecast.quantile(0.05).is_finite();
+                Cell::text(if !known { "" } else if c.inside(0.1) { "yes" } else { "no" })
+            }),
+            (Column::number("Rank in forecast"), &|c| Cell::number(c.forecast.place(c.observed), 2)),
+            (Column::facet("Used for"), &|c| Cell::text(c.fit.map_or("", Fit::in_words))),
+            (Column::text("Source"), &|c| Cell::text(&c.source)),
+        ],
+    )
+}
+
+fn scores(found: &Hindcast) -> Table {
+    let name = |s: &Score| match s.quantity {
+        Quantity::DistrictsHeld => format!("districts held, {} counts", s.n),
+        Quantity::FallDay => format!("day of the fall, {} districts", s.n),
+    };
+    let null = |s: &Score| match (s.null, s.quantity) {
+        (Null::FirstDay, _) => "as many as on the first day",
+        (Null::Others, Quantity::DistrictsHeld) => "any of the other counts",
+        (Null::Others, Quantity::FallDay) => "any of the other districts' days",
+    };
+    let decimals = |s: &Score| decimals_for_size(s.model_score);
+    Table::of(
+        "hindcast-scores",
+        "Scores; lower is better. Skill: 1 perfect, 0 no better than the null model, negative worse.",
+        &found.scores,
+        &[
+            (Column::text("Score"), &|s| Cell::text(&name(s))),
+            (Column::text("Unit"), &|s| Cell::text(s.quantity.unit())),
+            (Column::number("Model"), &|s| Cell::number(s.model_score, decimals(s))),
+            (Column::text("Null model"), &|s| Cell::text(null(s))),
+            (Column::number("Null model’s score"), &|s| Cell::number(s.null_score, decimals(s))),
+            (Column::number("Skill"), &|s| Cell::number(s.skill, 2)),
+        ],
+    )
+}
+
+fn text(found: &Hindcast) -> Vec<String> {
+    let mut text = Vec::new();
+    if !found.fitted.is_empty() {
+        let named = found.fitted[..found.fitted.len().min(NAMED)].join(", ");
+        let others = found.fitted.len().saturating_sub(NAMED);
+        let others = if others > 0 { format!(" and {others} others") } else { String::new() };
+        text.push(format!(
+            "The scenario marks {} parameters as fitted ({named}{others}): where the model follows what they were fitted to, \
+             it was made to.",
+            found.fitted.len()
+        ));
+    }
+    text.extend(use_of_the_record(&found.checks));
+    text.extend(led_by_the_record(&found.led));
+    let of = |quantity| {
+        let own = || found.of(quantity);
+        let inside = own().filter(|check| check.inside(0.1)).count();
+        let open = own().filter(|check| !check.forecast.quantile(0.95).is_finite()).count();
+        [own().count(), inside, open].map(|n| n as u64)
+    };
+    let [counts, inside, _] = of(Quantity::DistrictsHeld);
+    if counts > 0 {
+        text.push(format!(
+            "Of {counts} counts of districts held, {inside} lie in the interval that holds 90 % of replications. Counters \
+             differ in what they call held, so counts of the same day may contradict each other."
+        ));
+    }
+    let [falls, inside, open] = of(Quantity::FallDay);
+    if falls > 0 {
+        let open = match open {
+            0 => String::new(),
+            n => format!(
+                " For {} of them these days have no end before the horizon, so that hardly any day could lie outside.",
+                count(n)
+            ),
+        };
+        text.push(format!(
+            "Of {} districts with a reported day of their fall, {} fell within the days that hold 90 % of replications. \
+             Districts fall together, so they are far fewer than {} independent tests.{open}",
+            count(falls),
+            count(inside),
+            count(falls)
+        ));
+    }
+    if found.fallen_before > 0 {
+        text.push(format!(
+            "{} districts with a reported fall count as held from the start in the scenario; they are left out.",
+            found.fallen_before
+        ));
+    }
+    text.push(
+        "Scores are weighted interval scores of the same quantiles (2.5 to 97.5 %) on both sides; that of a null model which \
+         names one value is its absolute error."
+            .to_owned(),
+    );
+    text
+}
+
+/// What the record says that its rows were used for; None where it says nothing.
+fn use_of_the_record(checks: &[Check]) -> Option<String> {
+    let of = |fit| checks.iter().filter(|check| check.fit == fit).count();
+    let words = |fit, what: &str| {
+        let n = of(Some(fit));
+        (n > 0).then(|| format!("{what} {}", count(n as u64)))
+    };
+    let parts: Vec<String> = [
+        words(Fit::Fitted, "fitted to"),
+        words(Fit::Informed, "set by a look at"),
+        words(Fit::HeldOut, "chosen without a look at"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let unsaid = of(None);
+    let unsaid = if unsaid > 0 { format!("; of {} it does not say", count(unsaid as u64)) } else { String::new() };
+    let none_held_out = of(Some(Fit::HeldOut)) == 0 && unsaid.is_empty();
+    let verdict = if none_held_out { " Nothing was held out, so this is no test of foresight." } else { "" };
+    let all = count(checks.len() as u64);
+    Some(format!("Of {all} observations the record says that parameters were {}{unsaid}.{verdict}", parts.join(", ")))
+}
+
+/// Where the record leads the campaign, agreement with it is no result.
+fn led_by_the_record(led: &Led) -> Option<String> {
+    match led {
+        Led::Model => None,
+        Led::Conditioned { counter } => {
+            Some(format!("Only worlds near the counts of {counter} are kept, so that agreement with them is no result."))
+        }
+        Led::Replay { on_record, others } => Some(format!(
+            "The record is replayed: {} districts change hands on its dates, so that agreement with them is no result. The \
+             other {} fall by the model besides, so more may be held than on record.",
+            count(*on_record as u64),
+            count(*others as u64)
+        )),
+    }
+}
