@@ -125,8 +125,7 @@ pub fn write_districts(
 ) -> Result<(), TableError> {
     let dates = share_dates(series, quantities);
     let mut file = table(&[], &dates).create(folder, Format::Csv)?;
-    rows_by_place(series, quantities, variants, days)
-        .try_for_each(|rows| table(&rows, &dates).append(&mut file))?;
+    rows_by_place(series, quantities, variants, days).try_for_each(|rows| table(&rows, &dates).append(&mut file))?;
     file.finish()
 }
 

@@ -49,7 +49,10 @@ pub use merge::{Shards, join_shards, merge_results};
 pub use outcomes::{REPLICATION, VARIANT, outcome_columns, write_outcomes};
 pub use parquet_file::ParquetError;
 pub use read::{RowCells, Values, read_columns, read_rows};
-pub use run::{Access, Home, Kept, Results, RunOptions, RunOutcome, run_experiment, read_by_day_and_place, seal, variant_names, work};
+pub use run::{
+    Access, Home, Kept, Results, RunOptions, RunOutcome, read_by_day_and_place, run_experiment, seal, variant_names,
+    work,
+};
 pub use series::{QUANTILES, SeriesDay, quantile_at, read_series, series_columns, write_series};
 pub use summary::{SUMMARY, SUMMARY_FORMAT, Summary, estimates, summary_columns, write_summary};
 pub use table::{CellType, Cells, Column, Format, TableError, TableFile};

@@ -6,9 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::caution::Caution;
 use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
-use super::districts::{
-    DistrictRow, district_columns, read_districts, rows_by_place, share_dates, write_districts,
-};
+use super::districts::{DistrictRow, district_columns, read_districts, rows_by_place, share_dates, write_districts};
 use super::error::{RunError, disk, rows_error};
 use super::estimate::Estimate;
 use super::folder::{self, SCENARIO, STATE, State};

@@ -73,10 +73,10 @@ fn a_large_study_stays_under_three_megabytes() {
     let mut page = invented::page();
     page.sections.push(Section::new("large-map", "Map", "A large map", &map));
     for rows in [22 * 10, 300, 200] {
-        let row = [vec![Cell::named("What is measured, or what a parameter means", "an.id"); 2], vec![
-            Cell::interval([-27_900.0, -26_684.0], 1);
-            8
-        ]];
+        let row = [
+            vec![Cell::named("What is measured, or what a parameter means", "an.id"); 2],
+            vec![Cell::interval([-27_900.0, -26_684.0], 1); 8],
+        ];
         let columns = [vec![Column::text("Name"); 2], vec![Column::number("Number"); 8]].concat();
         let table = Table::new("large", "A large table", columns, vec![row.concat(); rows]);
         page.sections.push(Section::new("large", "Large", "A large table", &table));

@@ -9,11 +9,8 @@ pub(crate) fn outcomes() -> Table {
     let row = |[theme, id, meaning, unit]: [&str; 4], mean: [f64; 3], quantiles: [f64; 3], p: [f64; 3]| {
         let decimals = if mean[0].abs() < 100.0 { 2 } else { 0 };
         let whole = quantiles.iter().filter(|q| q.is_finite()).all(|q| q.fract() == 0.0);
-        let estimates = [
-            Cell::count(10_000),
-            Cell::number(mean[0], decimals),
-            Cell::interval([mean[1], mean[2]], decimals),
-        ];
+        let estimates =
+            [Cell::count(10_000), Cell::number(mean[0], decimals), Cell::interval([mean[1], mean[2]], decimals)];
         let words = [Cell::named(meaning, id), Cell::text(theme), Cell::text(unit)];
         let quantiles = quantiles.map(|q| Cell::number(q, usize::from(!whole)));
         let p = [Cell::probability(p[0], [p[1], p[2]])];
@@ -58,11 +55,7 @@ pub(crate) fn outcomes() -> Table {
             [88_412.0, 87_950.0, 88_874.0],
             [41_000.0, 86_300.0, 141_500.0],
         ),
-        amount(
-            ["Border", "incidents", "Incidents at the border", "incidents"],
-            [2.913, 2.879, 2.947],
-            [0.0, 3.0, 6.0],
-        ),
+        amount(["Border", "incidents", "Incidents at the border", "incidents"], [2.913, 2.879, 2.947], [0.0, 3.0, 6.0]),
     ];
     let words = [Column::text("Outcome"), Column::facet("Theme"), Column::text("Unit")];
     let numbers = ["n", "Mean", "95 % interval", "q 5 %", "Median", "q 95 %", "Probability"].map(Column::number);
@@ -71,10 +64,8 @@ pub(crate) fn outcomes() -> Table {
 
 pub(crate) fn files() -> Table {
     let file = |path: &str, holds: &str| vec![Cell::text(path), Cell::text(holds)];
-    let rows = vec![
-        file("outcomes.parquet", "a row for each replication"),
-        file("summary.csv", "estimates of each metric"),
-    ];
+    let rows =
+        vec![file("outcomes.parquet", "a row for each replication"), file("summary.csv", "estimates of each metric")];
     Table::new("files-table", "Files of the result folder.", vec![Column::text("File"), Column::text("Holds")], rows)
 }
 

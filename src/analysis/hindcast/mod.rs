@@ -216,11 +216,7 @@ fn counts(record: &Record, held: &[&SeriesDay]) -> Vec<Check> {
 
 /// First falls on record with the quantiles of each district's first fall; and how many districts the scenario holds
 /// fallen from the start.
-fn falls(
-    scenario: &Scenario,
-    is_own: impl Fn(&DistrictRow) -> bool,
-    districts: &[DistrictRow],
-) -> (Vec<Check>, u64) {
+fn falls(scenario: &Scenario, is_own: impl Fn(&DistrictRow) -> bool, districts: &[DistrictRow]) -> (Vec<Check>, u64) {
     let own = districts.iter().filter(|row| row.quantity == FIRST_FALL && is_own(row));
     let forecasts: BTreeMap<&str, &DistrictRow> = own.map(|row| (row.place.as_str(), row)).collect();
     let mut first: BTreeMap<u32, &RecordedChange> = BTreeMap::new();
@@ -246,8 +242,7 @@ fn falls(
         };
         Some((&district.id, check))
     });
-    let (before, mut after): (Vec<_>, Vec<_>) =
-        known.partition(|(_, check)| check.forecast.quantile(0.975) == 0.0);
+    let (before, mut after): (Vec<_>, Vec<_>) = known.partition(|(_, check)| check.forecast.quantile(0.975) == 0.0);
     after.sort_by(|(a, one), (b, other)| one.date.cmp(&other.date).then(a.cmp(b)));
     (after.into_iter().map(|(_, check)| check).collect(), before.len() as u64)
 }

@@ -135,7 +135,8 @@ fn table(index: usize, meaning: &str, baseline: &str, better: Better, rows: &[Ro
         "{meaning}: difference from {baseline} in the same worlds.{wish} Dot: mean difference; thick: 95 % interval; thin: simultaneous over all policies."
     );
     let number = |value: f64, row: &Row<'_>| Cell::number(value, row.decimals());
-    let interval = |ends: Option<[f64; 2]>, row: &Row<'_>| Cell::interval(ends.unwrap_or([f64::NAN; 2]), row.decimals());
+    let interval =
+        |ends: Option<[f64; 2]>, row: &Row<'_>| Cell::interval(ends.unwrap_or([f64::NAN; 2]), row.decimals());
     Table::of(
         &format!("comparison-{index}"),
         &caption,

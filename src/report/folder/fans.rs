@@ -74,7 +74,13 @@ fn title(rows: &SeriesRows, label: &str) -> String {
 }
 
 /// A fan; of several lines, each has its name and one band.
-fn chart(results: &Results, title: &str, label: &str, counts: &[&RecordedCount], of_id: &[(&str, &SeriesRows)]) -> Chart {
+fn chart(
+    results: &Results,
+    title: &str,
+    label: &str,
+    counts: &[&RecordedCount],
+    of_id: &[(&str, &SeriesRows)],
+) -> Chart {
     let first = of_id.first().map(|(_, rows)| *rows);
     let bands = if of_id.len() == 1 { &BANDS[..] } else { &BANDS[..1] };
     let line = |(name, rows): &(&str, &SeriesRows)| FanLine {

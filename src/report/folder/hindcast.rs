@@ -54,7 +54,13 @@ fn observations(found: &Hindcast) -> Table {
             (Column::number("90 % interval"), &|c| Cell::interval(interval(c), decimals(c))),
             (Column::text("Inside"), &|c| {
                 let known = c.forecast.quantile(0.05).is_finite();
-                Cell::text(if !known { "" } else if c.inside(0.1) { "yes" } else { "no" })
+                Cell::text(if !known {
+                    ""
+                } else if c.inside(0.1) {
+                    "yes"
+                } else {
+                    "no"
+                })
             }),
             (Column::number("Rank in forecast"), &|c| Cell::number(c.forecast.place(c.observed), 2)),
             (Column::facet("Used for"), &|c| Cell::text(c.fit.map_or("", Fit::in_words))),
@@ -177,9 +183,9 @@ fn use_of_the_record(checks: &[Check]) -> Option<String> {
 fn led_by_the_record(led: &Led) -> Option<String> {
     match led {
         Led::Model => None,
-        Led::Conditioned { counter } => {
-            Some(format!("Only worlds near the counts of {counter} are kept, so that agreement with them is no result."))
-        }
+        Led::Conditioned { counter } => Some(format!(
+            "Only worlds near the counts of {counter} are kept, so that agreement with them is no result."
+        )),
         Led::Replay { on_record, others } => Some(format!(
             "The record is replayed: {} districts change hands on its dates, so that agreement with them is no result. The \
              other {} fall by the model besides, so more may be held than on record.",

@@ -97,8 +97,7 @@ fn decimals(row: &Estimate) -> usize {
 /// Whether two rows say the same of an outcome.
 fn is_same(a: &Estimate, b: &Estimate) -> bool {
     let same = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(x, y)| x == y || x.is_nan() && y.is_nan());
-    let numbers =
-        |e: &Estimate| [e.n as f64, e.censored_share, e.mean, e.ci_low, e.ci_high, e.p, e.p_low, e.p_high];
+    let numbers = |e: &Estimate| [e.n as f64, e.censored_share, e.mean, e.ci_low, e.ci_high, e.p, e.p_low, e.p_high];
     same(&numbers(a), &numbers(b)) && same(&a.quantiles, &b.quantiles)
 }
 
@@ -190,9 +189,7 @@ fn scenario(results: &Results) -> Section {
         "Every parameter as used.",
         &rows,
         &[
-            (Column::text("Parameter"), &|row| {
-                Cell::markup(html! { code { (row.path) } (note(Some(row.meaning))) })
-            }),
+            (Column::text("Parameter"), &|row| Cell::markup(html! { code { (row.path) } (note(Some(row.meaning))) })),
             (Column::text("Value"), &|row| Cell::as_written(&row.value)),
             (Column::text("Unit"), &|row| Cell::text(row.unit)),
             (Column::facet("Status"), &|row| Cell::text(if row.origin == "default" { "default" } else { "set" })),

@@ -26,8 +26,8 @@ pub use figure::{Figure, figures};
 pub use map::{Change, Layer, LayerContent, Map, MapCell, Milestone, ValueFormat};
 pub use page::{KeyFigure, Page};
 pub use section::Section;
-pub(in crate::report) use table::{Mark, bar, strip};
 pub use table::{Cell, Column, Table};
+pub(in crate::report) use table::{Mark, bar, strip};
 
 use maud::{DOCTYPE, PreEscaped, html};
 

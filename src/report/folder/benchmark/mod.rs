@@ -54,10 +54,7 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
         key_figures: board.leaderboard.iter().take(4).map(key).collect(),
         figures: first.to_vec(),
         cautions: Vec::new(),
-        sections: vec![
-            Section::new("leaderboard", "Leaderboard", "Leaderboard", &body),
-            provenance(folder, &board),
-        ],
+        sections: vec![Section::new("leaderboard", "Leaderboard", "Leaderboard", &body), provenance(folder, &board)],
     };
     Ok((page, charts))
 }
