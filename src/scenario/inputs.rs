@@ -334,11 +334,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The folder above one, as it is written.
+/// The folder above one; by its own name where that is not another's, as it is where a link leads to the folder.
 fn above(folder: &Path) -> PathBuf {
-    match folder.components().next_back() {
-        Some(Component::Normal(_)) => folder.parent().unwrap_or(Path::new("")).to_owned(),
-        _ => folder.join(".."),
+    let up = folder.join("..");
+    match (folder.components().next_back(), folder.parent()) {
+        (Some(Component::Normal(_)), Some(named)) => {
+            let there = if named.as_os_str().is_empty() { Path::new(".") } else { named };
+            if there.canonicalize().ok() == up.canonicalize().ok() { named.to_owned() } else { up }
+        }
+        _ => up,
     }
 }
 

@@ -108,6 +108,15 @@ fn the_nearest_folder_of_the_name_counts() {
         inside.contains("(../../alliances/league/alliance.toml:") || inside.contains("(./../../alliances"),
         "{inside}"
     );
+    #[cfg(unix)]
+    {
+        let linked = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(at.join("deep"), linked.path().join("d")).unwrap();
+        assert!(
+            ok(linked.path(), "check d/s").contains("(d/../alliances/league/alliance.toml:"),
+            "where the link leads"
+        );
+    }
     fs::create_dir_all(at.join("deep/er")).unwrap();
     fs::rename(at.join("deep/s"), at.join("deep/er/s")).unwrap();
     assert!(refused(at, "check deep/er/s").contains("league: no such folder"), "no further up");

@@ -36,7 +36,10 @@ fn no_default_comes_from_one_case() {
 
 #[test]
 fn defaults_leave_out_what_only_a_case_can_tell() {
-    let told = printed(&["check", "scenarios/programme-2013", "--json"]);
+    let folder = tempfile::tempdir().unwrap();
+    let head = "schema = 1\ntitle = \"T\"\nstart = 2030-05-01\nend = 2030-08-31\n";
+    fs::write(folder.path().join("scenario.toml"), head).unwrap();
+    let told = printed(&["check", folder.path().to_str().unwrap(), "--json"]);
     let json: serde_json::Value = serde_json::from_str(&told).unwrap();
     let value = |path: &str| {
         let all = json["parameters"].as_array().unwrap();
