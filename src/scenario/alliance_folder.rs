@@ -7,12 +7,20 @@
 //! - a scenario brings no member that the alliance does not have;
 //! - what the alliance says of a parameter under `[uncertainty]` or `[status]` falls away where the scenario gives that
 //!   parameter a value, or says it anew.
+//!
+//! Its `organs.csv` has dated meetings. The regular ones of an organ are its `sessions`, unless one of the two documents writes
+//! these itself.
 
+use std::cell::RefCell;
+
+use super::alliance::{ORGANS, Organ};
 use super::change::written_paths;
+use super::csv_file::{Columns, CsvFile, Row, needed, optional};
 use super::inputs::Reader;
 use super::nearest::nearest;
 use super::open::parse_file;
 use super::origin::{Origin, Sources};
+use super::parameter::{Parameter, Range};
 use super::problem::Problem;
 use super::registry::Registry;
 use super::text_file::NO_SUCH_FILE;
@@ -20,7 +28,9 @@ use super::value::{Node, Table, Value, is_bare_key, join};
 
 /// The file of an alliance's folder that has its parameters.
 pub(crate) const DOCUMENT: &str = "alliance.toml";
-/// Tables of that file.
+/// The file of an alliance's folder that has the meetings of its organs.
+const MEETINGS: &str = "organs.csv";
+/// Tables of its document.
 const TABLES: [&str; 4] = ["names", "alliance", "uncertainty", "status"];
 /// Roles that it may name.
 const ROLES: [&str; 2] = ["alliance", "lead"];
@@ -61,6 +71,102 @@ pub(crate) fn lay_over_alliance(
             (Some(own), _) => entry = own,
         }
         scenario.entries.push(entry);
+    }
+    if problems.is_empty() {
+        put_sessions(scenario, &name, reader, sources, problems);
+    }
+}
+
+const COLUMNS: Columns = Columns {
+    about: "dated meetings of an alliance's organs, a row each. The regular ones of an organ are its ordinary sessions, \
+            `alliance.organ.NAME.sessions`; before the first and after the last of them it goes on by every_days",
+    columns: &[
+        needed("date", "", "the day"),
+        needed("organ", "", "which organ of the model it is; `other` for those that decide nothing there"),
+        optional("body", "", "what the organ is called, for people"),
+        needed(
+            "kind",
+            "",
+            "`regular`; `sample` of an organ whose other regular meetings are not all on record, so that they are no \
+             calendar; `extraordinary`",
+        ),
+        optional("place", "", "where, for people"),
+        optional("items", "items", "items on the agenda, where their number is known"),
+        optional("items_said", "", "what the source says of their number, for people"),
+        optional("topic", "", "what was on the agenda, for people"),
+        optional("border", "", "1 where a border in need was on the agenda, for people"),
+        optional("source", "", "where it is from"),
+        optional("confidence", "", "how sure the source is: any word, for people"),
+    ],
+    example: &[
+        "2030-05-14,heads,Council of the Pact,regular,Northport,12,a dozen,budget,0,a newspaper of 15 May 2030,high",
+        "2030-06-02,council,envoys,sample,,,,,1,a newspaper of 3 June 2030,medium",
+    ],
+};
+
+/// Name, columns and what they take, of each table of an alliance's folder.
+pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 1] {
+    [("organs", COLUMNS, COLUMNS.describe("organs", read_meeting))]
+}
+
+/// The organ and the day of a regular meeting.
+fn read_meeting(row: &Row<'_>) -> Option<(Organ, Node)> {
+    let organs: Vec<(&'static str, Option<Organ>)> =
+        ORGANS.iter().map(|&(name, organ)| (name, Some(organ))).chain([("other", None)]).collect();
+    let organ = row.word("organ", &organs);
+    let regular = row.word("kind", &[("regular", true), ("sample", false), ("extraordinary", false)]);
+    row.number_or("items", Range { low: 0.0, high: 1000.0, ..Range::ALL }, f64::NAN);
+    row.word("border", &[("", false), ("0", false), ("1", true)]);
+    let date = row.date("date");
+    if date.is_none() && row.cell("date").is_empty() {
+        row.wrong("date", "the date of the meeting", "");
+    }
+    Some((organ.filter(|_| regular)?, Node { value: Value::Date(date?), origin: row.origin("date") }))
+}
+
+/// Gives the organs the sessions that are on record, where nothing else is written of them.
+fn put_sessions(
+    scenario: &mut Table,
+    name: &str,
+    reader: &Reader<'_>,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) {
+    let (shown, text) = match reader.alliance(name, MEETINGS) {
+        Ok(Some(read)) => read,
+        Ok(None) => return,
+        Err(problem) => return problems.push(*problem),
+    };
+    let source = sources.add_file(shown, text);
+    let wrong = RefCell::default();
+    let file = CsvFile::parse(sources, source, COLUMNS, &wrong);
+    let meetings: Vec<(Organ, Node)> = file.rows().filter_map(|row| read_meeting(&row)).collect();
+    drop(file);
+    problems.append(&mut wrong.into_inner());
+    for &(organ_name, organ) in ORGANS {
+        let mut days: Vec<Node> = Vec::new();
+        for (_, day) in meetings.iter().filter(|(of, _)| *of == organ) {
+            if !days.contains(day) {
+                days.push(day.clone());
+            }
+        }
+        let Some(origin) = days.first().map(|day| day.origin) else { continue };
+        let Some(rule) = inner(scenario, &["alliance", "organ", organ_name], origin) else { continue };
+        if rule.get("sessions").is_none() {
+            rule.put("sessions", origin, Node { value: Value::List(days), origin });
+        }
+    }
+}
+
+/// The table at a path, made where it is missing; `None` where something else stands.
+fn inner<'t>(table: &'t mut Table, path: &[&str], origin: Origin) -> Option<&'t mut Table> {
+    let Some((first, rest)) = path.split_first() else { return Some(table) };
+    if table.get(first).is_none() {
+        table.put(first, origin, Node { value: Value::Table(Table::default()), origin });
+    }
+    match &mut table.get_mut(first)?.value {
+        Value::Table(next) => inner(next, rest, origin),
+        _ => None,
     }
 }
 

@@ -25,6 +25,9 @@ fn with_alliance() -> tempfile::TempDir {
     fs::write(&file, own.replacen("[files]", "[files]\nalliance = \"league\"", 1)).unwrap();
     fs::create_dir_all(work.path().join("alliances/league")).unwrap();
     fs::write(work.path().join("alliances/league/alliance.toml"), league).unwrap();
+    // No calendar, so that nothing changes by it.
+    let meetings = "date,organ,kind\n2030-05-02,council,sample\n";
+    fs::write(work.path().join("alliances/league/organs.csv"), meetings).unwrap();
     work
 }
 
@@ -52,6 +55,13 @@ fn a_folder_of_its_own_gives_the_same_bytes_and_is_kept_and_hashed() {
         assert!(told.contains("alliances/league/alliance.toml") && !at.join("again").exists(), "{told}");
     }
     edit(&league, "# changed\n", "");
+    let meetings = at.join("alliances/league/organs.csv");
+    edit(&meetings, "05-02", "05-03");
+    let told = refused(at, "rerun o -q --out again");
+    assert!(told.contains("alliances/league/organs.csv") && !told.contains("alliance.toml"), "{told}");
+    fs::remove_file(&meetings).unwrap();
+    assert!(refused(at, "rerun o -q --out again").contains("alliances/league/organs.csv"), "it went");
+    fs::copy(at.join("o/scenario/alliances/league/organs.csv"), &meetings).unwrap();
     ok(at, "rerun o -q --out again");
     assert_eq!(outcomes(&at.join("o")), outcomes(&at.join("again")));
 }

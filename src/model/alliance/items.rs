@@ -12,12 +12,13 @@ const DAYS_A_WEEK: f64 = 7.0;
 impl Alliance {
     /// Puts an organ's first session and first other item into the calendar.
     pub(super) fn open_calendar(&mut self, organ: Organ, env: &mut Env<'_>) {
-        let rule = rules(env).organs[organ as usize];
+        let rule = &rules(env).organs[organ as usize];
         if rule.every <= 0.0 {
             return;
         }
-        let first = match rule.session {
-            Some(date) => f64::from(date.days_since(env.scenario.meta.start)).rem_euclid(rule.every),
+        // One in the first moment counts.
+        let first = match rule.session_after(-1e-6, env.scenario.meta.start) {
+            Some(first) => first.max(0.0),
             None => rule.every * env.stream(mechanism::SESSION_DAY, organ as u32).uniform(),
         };
         env.schedule_at(Time::from_days(first), Event::Session(organ));

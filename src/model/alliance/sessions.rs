@@ -9,6 +9,7 @@ use crate::model::fact::Fact;
 use crate::model::kinds::{Answer, CaseStage};
 use crate::model::mechanism;
 use crate::scenario::{Level, Levels, Organ};
+use crate::sim::Time;
 
 impl Alliance {
     /// The organ before which the case waits.
@@ -31,8 +32,11 @@ impl Alliance {
 
     /// An ordinary session.
     pub(super) fn session(&mut self, organ: Organ, env: &mut Env<'_>) {
-        let rule = rules(env).organs[organ as usize];
-        env.schedule_in(rule.every, Event::Session(organ));
+        let rule = &rules(env).organs[organ as usize];
+        match rule.session_after(env.now().days(), env.scenario.meta.start) {
+            Some(next) => env.schedule_at(Time::from_days(next), Event::Session(organ)),
+            None => env.schedule_in(rule.every, Event::Session(organ)),
+        };
         if self.agendas[organ as usize].sit(rule.slots) {
             self.hear(organ, false, env);
         }

@@ -36,12 +36,13 @@ parameters! {
 parameters! {
     |s, every: f64, slots: i64, per_week: f64|
     /// An organ that decides.
-    #[derive(Clone, Copy, Debug, PartialEq)]
+    #[derive(Clone, Debug, PartialEq)]
     pub struct OrganRule {
         /// Days between ordinary sessions; 0 if the organ meets whenever an item is filed.
         pub every: f64 = s.number("every_days").default(every).between(0.0, 1e5).unit("days").assumed().get(),
-        /// Date of one ordinary session, from which the others are counted; drawn if left out.
-        pub session: Option<Date> = s.date("session").optional(),
+        /// Dates of ordinary sessions, all between the first and the last of them; the others are counted from these. Those
+        /// of the alliance's organs.csv if left out; drawn if there are none.
+        pub sessions: Vec<Date> = in_order(s.dates("sessions").default(Vec::new()).get()),
         /// Items that an ordinary session can deal with.
         pub slots: u32 = s.integer("slots").default(slots).between(1.0, 1000.0).unit("items").assumed().get() as u32,
         /// Other items that crowd its agenda.
@@ -73,12 +74,66 @@ const USUAL: [(f64, i64, f64, &str); 3] = [
     (365.25, 6, 0.05, "The heads of state, one summit a year"),
 ];
 
+fn in_order(mut dates: Vec<Date>) -> Vec<Date> {
+    dates.sort();
+    dates
+}
+
 impl OrganRule {
+    /// The first ordinary session after a time, both in days from a date: one of [`sessions`](OrganRule::sessions), before the
+    /// first and after the last of them a multiple of [`every`](OrganRule::every) away. `None` where there are none.
+    #[must_use]
+    pub fn session_after(&self, days: f64, start: Date) -> Option<f64> {
+        let day = |date: &Date| f64::from(date.days_since(start));
+        let (first, last) = (day(self.sessions.first()?), day(self.sessions.last()?));
+        if (first..last).contains(&days) {
+            return self.sessions.iter().map(day).find(|session| *session > days);
+        }
+        let from = if days < first { first } else { last };
+        let next = from + self.every * (libm::floor((days - from) / self.every) + 1.0);
+        // What was itself such a multiple may have been rounded down.
+        Some(if next > days { next } else { next + self.every })
+    }
+
     pub(super) fn read_all(s: &mut Section<'_>) -> [OrganRule; 3] {
         s.about("The organs that decide");
         [0, 1, 2].map(|organ| {
             let (every, slots, per_week, what) = USUAL[organ];
             OrganRule::read(s.table(ORGANS[organ].0).about(what), every, slots, per_week)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::{Organ, Overlay, ScenarioSource, Value};
+
+    #[test]
+    fn sessions_are_those_on_record_and_then_go_on_in_their_time() {
+        let text = "schema = 1\ntitle = \"T\"\nstart = 2030-03-01\nend = 2030-12-31\n\
+                    [alliance.organ.heads]\nevery_days = 30\nsessions = [2030-04-01, 2030-03-20, 2030-06-01]\n";
+        let source = ScenarioSource::from_texts(&[("scenario.toml", text)]).unwrap();
+        let scenario = source.resolve(&Overlay::none()).unwrap();
+        let (rule, start) = (&scenario.sections.alliance.organs[Organ::Heads as usize], scenario.meta.start);
+        let after = |days: f64| rule.session_after(days, start).unwrap();
+        // Record: days 19, 31 and 92.
+        for (days, next) in [
+            (-60.0, -41.0),
+            (-41.0, -11.0),
+            (-11.0, 19.0),
+            (-0.5, 19.0),
+            (18.9, 19.0),
+            (19.0, 31.0),
+            (31.0, 92.0),
+            (91.9, 92.0),
+            (92.0, 122.0),
+            (122.0, 152.0),
+            (151.0, 152.0),
+        ] {
+            assert_eq!(after(days), next, "after {days}");
+        }
+        let none = Overlay::none().with_set("alliance.organ.heads.sessions", Value::List(Vec::new()));
+        let drawn = source.resolve(&none).unwrap();
+        assert_eq!(drawn.sections.alliance.organs[Organ::Heads as usize].session_after(3.0, start), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::{Entry, Format};
 use crate::scenario::csv_file::Columns;
 use crate::scenario::parameter::Parameter;
-use crate::scenario::{geography, record};
+use crate::scenario::{alliance_folder, geography, record};
 
 /// Every file that a scenario can have.
 pub(super) fn all() -> Vec<Format> {
@@ -11,6 +11,7 @@ pub(super) fn all() -> Vec<Format> {
     all.push(outline());
     all.push(observed());
     all.extend(record::described().into_iter().map(table));
+    all.extend(alliance_folder::described().into_iter().map(table));
     all.push(posterior());
     all
 }

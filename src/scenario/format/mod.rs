@@ -60,6 +60,7 @@ mod tests {
         std::fs::create_dir(folder.path().join("observed")).unwrap();
         std::fs::create_dir_all(folder.path().join("alliances/pact")).unwrap();
         files.push(("alliances/pact/alliance.toml".to_owned(), example("alliance")));
+        files.push(("alliances/pact/organs.csv".to_owned(), example("organs")));
         for part in ["district_falls", "capitals", "control_counts"] {
             files.push((format!("observed/{part}.csv"), example(&format!("observed/{part}"))));
         }

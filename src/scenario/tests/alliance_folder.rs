@@ -114,6 +114,35 @@ fn an_alliance_alone_gives_what_a_silent_scenario_lacks() {
     assert_eq!(inputs, ["alliances/pact/alliance.toml", "scenario.toml"]);
 }
 
+const MEETINGS: &str = "date,organ,kind,items,border\n2021-05-19,ministers,regular,,0\n2021-09-16,heads,regular,18,1\n\
+                        2021-08-23,heads,extraordinary,1,1\n2021-09-16,heads,regular,,0\n2020-12-02,heads,regular,,0\n\
+                        2021-07-07,council,sample,3,1\n2021-07-01,other,regular,,1\n";
+
+#[test]
+fn regular_meetings_on_record_are_the_sessions_of_their_organ() {
+    let open = |own: &str, meetings: &str| {
+        let scenario = format!("{HEAD}[files]\nalliance = \"pact\"\n{own}");
+        let files = ["scenario.toml", "alliances/pact/alliance.toml", "alliances/pact/organs.csv"];
+        ScenarioSource::from_texts(&[(files[0], &scenario), (files[1], PACT), (files[2], meetings)])
+    };
+    let sessions = |source: &ScenarioSource, overlay: &Overlay| {
+        let organs = source.resolve(overlay).unwrap().sections.alliance.organs;
+        organs.map(|organ| organ.sessions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+    };
+    let source = open("", MEETINGS).unwrap();
+    assert_eq!(sessions(&source, &Overlay::none()), ["", "2021-05-19", "2020-12-02 2021-09-16"]);
+    assert!(source.inputs().iter().any(|input| input.name == "alliances/pact/organs.csv"));
+    let values = source.resolved_values(&Overlay::none()).unwrap();
+    let heads = values.iter().find(|value| value.path == "alliance.organ.heads.sessions").unwrap();
+    assert_eq!(heads.given_by, "alliances/pact/organs.csv:3");
+    let early = Overlay::none().with_set("alliance.organ.heads.sessions", Value::parse("[2021-07-10]"));
+    assert_eq!(sessions(&source, &early)[2], "2021-07-10");
+    let own = open("[alliance.organ.heads]\nsessions = [2021-06-01]\n", MEETINGS).unwrap();
+    assert_eq!(sessions(&own, &Overlay::none()), ["", "2021-05-19", "2021-06-01"]);
+    let wrong = MEETINGS.replace("council,sample,3", "concil,often,-3").replace("2020-12-02", "2020-12-32");
+    insta::assert_snapshot!(open("", &wrong).unwrap_err().to_string());
+}
+
 #[test]
 fn mistakes_are_told_in_the_file_that_makes_them() {
     let scenario = format!("{HEAD}{OWN}");
