@@ -4,7 +4,7 @@
 use super::{benchmark, compare, hindcast, sensitivity, sweep, uncertainty};
 use crate::outcome::{Clock, Kind, Metric};
 use crate::result::{
-    CellType, Column, FileEntry, competing_columns, district_columns, outcome_columns, series_columns, summary_columns,
+    CellType, Column, FileEntry, ResultFile, competing_columns, district_columns, outcome_columns, series_columns, summary_columns,
 };
 use crate::scenario::format::{Entry, Format};
 
@@ -55,7 +55,7 @@ fn format(file: &FileEntry) -> Format {
         _ => format!("{name}.csv (of a result folder)"),
     };
     let entries = file.columns.iter().map(entry).collect();
-    Format { about: about(&name).to_owned(), name, title, entries, example: String::new() }
+    Format { about: ResultFile::named(&name).map_or("", |file| file.about).to_owned(), name, title, entries, example: String::new() }
 }
 
 fn entry(column: &Column) -> Entry {
@@ -77,45 +77,6 @@ fn entry(column: &Column) -> Entry {
     Entry::new(name, takes, &meaning).unit(&column.unit).needed()
 }
 
-/// What a table of a result folder is about.
-fn about(name: &str) -> &'static str {
-    match name {
-        "outcomes" => "a row for each replication of each variant",
-        "series" => "day by day: a row for each variant, series and day",
-        "districts" => {
-            "a row for each variant, quantity by place and district. Quantities: `first_fall_day`, `soldiers_fled`, \
-             `held_at_end` and `held_DATE` for each date of `outcomes.held_on`; units and meanings under `by_place` in the manifest"
-        }
-        "summary" => "a row for each metric (or level of one) and variant",
-        "competing" => "how a time ends, where it can end in several ways: a row for each metric, variant, way and day",
-        "comparison" => "of `compare`: a row for each outcome and policy",
-        "saved_and_lost" => "of `compare`: a row for each event and policy, counted over the same worlds",
-        "incidence" => "of `compare`: a row for each time, policy and day at which its curve steps",
-        "robustness" => {
-            "of `compare` with `--uncertain` or `--posterior`: a row for each outcome and policy, over draws of the parameters"
-        }
-        "parting" => {
-            "of `compare`: a row for each policy and kind of first fact by which the same world differs from the baseline's"
-        }
-        "hindcast" => {
-            "of `run` and `compare`, where the scenario has observed data: a row for each observation, held against the first variant"
-        }
-        "draws" => "with `--uncertain` or `--posterior`: a row for each draw of the parameters",
-        "uncertainty" => "with `--uncertain` or `--posterior`: a row for each outcome and variant",
-        "points" => "of `sweep`: the design, a row for each point",
-        "sweep" => "of `sweep`: a row for each outcome at each point",
-        "sensitivity" => {
-            "of `sensitivity`: a row for each outcome and parameter; measures that the method does not have are empty"
-        }
-        "noise" => "of `sensitivity`: a row for each outcome",
-        "convergence" => "of `sensitivity`: the measures from the first points alone, a row for each number of points",
-        "leaderboard" => "of `benchmark`: a row for each policy, best first",
-        "cells" => "of `benchmark`: a row for each scenario, metric and policy",
-        "pareto" => "of `benchmark`: a row for each scenario and policy, where the suite names a benefit and a cost",
-        _ => "",
-    }
-}
-
 /// The plans: suites, `plan.toml`, `benchmark.toml`.
 pub fn plan_formats() -> Vec<Format> {
     vec![suite(), plan(), benchmark_plan()]
@@ -124,8 +85,8 @@ pub fn plan_formats() -> Vec<Format> {
 fn suite() -> Format {
     let entries = vec![
         Entry::new("title", "a text", "what the suite is").needed().like("\"Policies on two borders\""),
-        Entry::new("replications", "a whole number of at least 1", "worlds in each scenario; `-n` has the last word")
-            .unit("worlds")
+        Entry::new("replications", "a whole number of at least 1", "replications in each scenario; `-n` has the last word")
+            .unit("replications")
             .default("200"),
         Entry::new(
             "policy_files",
@@ -171,7 +132,7 @@ fn plan() -> Format {
             "a whole number of at least 1",
             "replications of each variant; with `until` at most so many",
         )
-        .unit("worlds")
+        .unit("replications")
         .needed()
         .like("2000"),
         Entry::new(
@@ -218,8 +179,8 @@ fn benchmark_plan() -> Format {
     let entries = vec![
         Entry::new("panj", "a version", "the version of panj that made the plan").needed().like("\"0.1.0\""),
         Entry::new("seed", "a whole number of at least 0", "the seed of the worlds").unit("1").needed().like("1"),
-        Entry::new("replications", "a whole number of at least 1", "worlds in each scenario")
-            .unit("worlds")
+        Entry::new("replications", "a whole number of at least 1", "replications in each scenario")
+            .unit("replications")
             .needed()
             .like("200"),
         Entry::new("policy_files", "a list of files", "further files with policies that compete").default("[]"),

@@ -50,7 +50,7 @@ pub(super) fn print_comparison(
         results.manifest.title,
         bold.1,
         comparison.policies.len(),
-        counted(comparison.replications, "world", "worlds"),
+        counted(comparison.replications, "replication", "replications"),
         comparison.seed,
         comparison.baseline,
         counted(comparison.family as u64, "policy", "policies")
@@ -124,7 +124,7 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
     section(text, &title, &HEADS, &rows, bold);
     _ = writeln!(text, "  {}{}", one.about.meaning, direction(one));
     competing(text, &one.competing, bold);
-    let counted = if comparison.worlds_per_draw > 1 { "draws" } else { "worlds" };
+    let counted = if comparison.worlds_per_draw > 1 { "draws" } else { "replications" };
     if let Some(selection) = &one.selection {
         _ = writeln!(text, "  {}", choice(one, selection, counted));
     }

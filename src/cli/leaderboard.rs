@@ -18,7 +18,7 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
     }
     let bold = BOLD;
     let mut text = format!(
-        "{}{}{}\n{}, {} worlds in each, seed {}\n",
+        "{}{}{}\n{}, {} replications in each, seed {}\n",
         bold.0,
         found.title,
         bold.1,

@@ -31,7 +31,7 @@ fn starter_with_every_track() -> Result<Scenario, CliError> {
 /// A metric in words.
 pub(super) fn explain(metric: &Metric) -> String {
     let (kind, range) = match &metric.kind {
-        Kind::Amount => ("an amount", "any number; empty where it does not exist in a history".to_owned()),
+        Kind::Amount => ("an amount", "any number; empty where it does not exist in a replication".to_owned()),
         Kind::Event => ("an event", "0 or 1; its mean is a probability".to_owned()),
         Kind::Time(_) => {
             ("a time, cut off by the horizon", format!("0 or more; days followed stand in {}", metric.followed_id()))

@@ -49,7 +49,7 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         bold.1,
         grouped(found.points as u64),
         counted(found.parameters.len() as u64, "parameter", "parameters"),
-        counted(found.replications, "world", "worlds"),
+        counted(found.replications, "replication", "replications"),
         grouped(results.manifest.plan.variant.len() as u64),
         found.seed
     );

@@ -83,7 +83,7 @@ impl Trace {
                 Self::print(&self.write(&lines, &a, format, Some((first, second)))?, format, output)
             }
             _ => {
-                Err(CliError::Input("--policy can be given once or twice: a trace shows one history or two".to_owned()))
+                Err(CliError::Input("--policy can be given once or twice: a trace shows one replication under one policy or two".to_owned()))
             }
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]
     if found.worlds_per_draw == 1 {
         _ = write!(
             text,
-            "\n{} draws of the parameters, one world in each: take --worlds-per-draw 2 or more to tell chance from them\n",
+            "\n{} draws of the parameters, one replication in each: take --worlds-per-draw 2 or more to tell chance from them\n",
             grouped(found.draws)
         );
         return;
@@ -32,7 +32,7 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]
     section(text, "What is not known, and chance", &heads, &rows, bold);
     _ = writeln!(
         text,
-        "  {} draws of the parameters, {worlds} worlds in each; share of the variance, with its 95 % interval; all in \
+        "  {} draws of the parameters, {worlds} replications in each; share of the variance, with its 95 % interval; all in \
          uncertainty.csv, values in draws.csv",
         grouped(found.draws)
     );

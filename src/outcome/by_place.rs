@@ -92,7 +92,7 @@ impl DistrictTally {
             id: id.into(),
             unit: "0 or 1".into(),
             meaning: format!(
-                "1 where {{advancing_force}} holds the district {when}, else 0: the mean is the share of worlds"
+                "1 where {{advancing_force}} holds the district {when}, else 0: the mean is the share of replications"
             )
             .into(),
             places: places.clone(),

@@ -175,11 +175,11 @@ impl Caution {
                 "Read the quantiles, or run more replications.",
             ],
             Caution::CutOff { .. } => [
-                "The horizon cuts off many worlds, so means count time up to the horizon only",
+                "The horizon cuts off many replications, so means count time up to the horizon only",
                 "Read the quantiles and curves, which account for it.",
             ],
             Caution::FewEvents { .. } => [
-                "It happened, or failed to happen, in a handful of worlds only",
+                "It happened, or failed to happen, in a handful of replications only",
                 "Run more replications before saying how rare it is.",
             ],
             Caution::PairingHurts { .. } => {
@@ -270,12 +270,12 @@ impl Caution {
                 100.0 * half_width_share
             ),
             Caution::CutOff { metric, variant, share } => format!(
-                "{metric} ({variant}): {:.0} % of worlds reach the horizon before it happens; its mean counts time up \
+                "{metric} ({variant}): {:.0} % of replications reach the horizon before it happens; its mean counts time up \
                  to the horizon only, its quantiles are Kaplan-Meier's",
                 100.0 * share
             ),
             Caution::FewEvents { metric, variant, happened, n } => format!(
-                "{metric} ({variant}): happened in {happened} of {n} worlds; the interval says little about so rare a \
+                "{metric} ({variant}): happened in {happened} of {n} replications; the interval says little about so rare a \
                  case"
             ),
             Caution::Skewed { metric, variant, skewness, n, wanted } => format!(
@@ -287,7 +287,7 @@ impl Caution {
                  seeds would have had {variance_reduction:.2} times the variance"
             ),
             Caution::SharedDraws { worlds_per_draw, draws } => format!(
-                "{draws} draws of the parameters, {worlds_per_draw} worlds in each: worlds of one draw are alike, so \
+                "{draws} draws of the parameters, {worlds_per_draw} replications in each: those of one draw are alike, so \
                  intervals count draws"
             ),
             Caution::Failed { failed, of, seed, replication, variant, reason } => format!(

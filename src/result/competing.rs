@@ -217,13 +217,27 @@ pub fn write_competing(
     if metrics.iter().all(|metric| metric.ending.is_none()) {
         return Ok(());
     }
+    let days = competing_by_day(metrics, variants, rows, sampled);
+    let days = days.map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
+    table(&days).write(folder).map(|_| ())
+}
+
+/// Rows of `competing.csv`.
+///
+/// # Errors
+/// When rows cannot be read.
+pub fn competing_by_day(
+    metrics: &[Metric],
+    variants: &[String],
+    rows: &Rows,
+    sampled: (u64, Option<u64>),
+) -> io::Result<Vec<Incidence>> {
     let mut days = Vec::new();
     for_each_competing(metrics, variants, rows, sampled, |one| {
         let whole_days = if variants.len() > MOST_CURVES { 0 } else { libm::ceil(one.horizon) as u32 };
         days.extend((0..whole_days).map(f64::from).chain([one.horizon]).flat_map(|day| one.by(day)));
-    })
-    .map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
-    table(&days).write(folder).map(|_| ())
+    })?;
+    Ok(days)
 }
 
 /// What holds on each variant's last day, for every time that can end in several ways.

@@ -7,6 +7,7 @@ mod competing;
 mod districts;
 mod error;
 mod estimate;
+mod files;
 pub mod folder;
 mod hold;
 mod inputs;
@@ -31,7 +32,7 @@ pub use aside::{Aside, sync_folder, write_synced, write_whole};
 pub use caution::{Caution, Seen, Severity};
 pub use collect::{ColumnValues, Table, TableColumn, collect};
 pub use competing::{
-    Competing, Incidence, NONE_YET, competing_at_horizon, competing_columns, for_each_competing, read_competing,
+    Competing, Incidence, NONE_YET, competing_at_horizon, competing_by_day, competing_columns, for_each_competing, read_competing,
     write_competing,
 };
 pub use districts::{
@@ -39,6 +40,7 @@ pub use districts::{
 };
 pub use error::RunError;
 pub use estimate::{Estimate, LEVEL};
+pub use files::{FILES, Origin, ResultFile};
 pub use hold::Hold;
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
 pub use json::{read_json, write_json};

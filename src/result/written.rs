@@ -15,49 +15,14 @@ use sha2::{Digest, Sha256};
 #[cfg(feature = "report")]
 use super::aside::write_whole;
 use super::aside::{aside_of, write_synced};
+use super::files::{FILES, Origin, ResultFile};
 use super::manifest::Manifest;
 use crate::experiment::hex;
 
-/// Names of files beside plan and manifest; charts lie in `charts/`.
-const NAMES: [&str; 33] = [
-    "summary.csv",
-    "summary.json",
-    "outcomes.csv",
-    "outcomes.parquet",
-    "series.csv",
-    "series.parquet",
-    "districts.csv",
-    "report.html",
-    "comparison.csv",
-    "comparison.json",
-    "saved_and_lost.csv",
-    "incidence.csv",
-    "competing.csv",
-    "robustness.csv",
-    "parting.csv",
-    // Of earlier versions.
-    "parting.json",
-    "hindcast.csv",
-    "hindcast.json",
-    "uncertainty.csv",
-    "uncertainty.json",
-    "draws.csv",
-    "points.csv",
-    "sweep.csv",
-    "sweep.json",
-    "sensitivity.csv",
-    "sensitivity.json",
-    "noise.csv",
-    "convergence.csv",
-    "leaderboard.csv",
-    "leaderboard.json",
-    "leaderboard.md",
-    "cells.csv",
-    "pareto.csv",
-];
-/// Names of files that a benchmark writes into its folder, which has no manifest to tell them.
-const OF_BENCHMARK: [&str; 6] =
-    ["leaderboard.csv", "leaderboard.json", "leaderboard.md", "cells.csv", "pareto.csv", REPORT];
+/// Names of the files beside plan and manifest.
+fn names() -> impl Iterator<Item = String> {
+    FILES.iter().flat_map(ResultFile::names).chain([REPORT.to_owned()])
+}
 /// The journal.
 pub(super) const JOURNAL: &str = ".written";
 /// Folder of the charts.
@@ -78,7 +43,7 @@ pub struct WrittenFile {
 
 /// Whether panj writes a file of this name; names that a manifest from elsewhere tells are not trusted.
 fn is_own(name: &str) -> bool {
-    if NAMES.contains(&name) {
+    if names().any(|own| own == name) {
         return true;
     }
     let parts: Vec<_> = Path::new(name).components().collect();
@@ -126,7 +91,7 @@ pub(crate) fn note(folder: &Path, names: impl IntoIterator<Item = String>) -> io
 pub(super) fn begin(folder: &Path) -> io::Result<()> {
     let damaged = folder.join("manifest.json").exists() && Manifest::whole(folder).is_none();
     let lost = damaged && !folder.join(JOURNAL).exists();
-    let free = NAMES.iter().filter(|name| lost || !folder.join(name).exists()).map(|name| (*name).to_owned());
+    let free = names().filter(|name| lost || !folder.join(name).exists());
     let names: BTreeSet<String> = known(folder).into_iter().chain(free).collect();
     write_synced(&folder.join(JOURNAL), lines(&names).as_bytes())
 }
@@ -195,7 +160,7 @@ pub(super) fn remove(folder: &Path, name: &str) -> io::Result<()> {
 
 /// Removes what unfinished writing has left.
 pub(super) fn sweep(folder: &Path) -> io::Result<()> {
-    let names = known(folder).into_iter().chain(NAMES.map(str::to_owned));
+    let names = known(folder).into_iter().chain(names());
     let more = ["plan.toml", "manifest.json", "benchmark.toml", JOURNAL].map(str::to_owned);
     for name in names.chain(more) {
         remove_there(&aside_of(&folder.join(name)))?;
@@ -214,7 +179,8 @@ pub(super) fn clear(folder: &Path) -> io::Result<()> {
 
 /// Removes all files that panj has written into the folder of a benchmark.
 pub(super) fn clear_benchmark(folder: &Path) -> io::Result<()> {
-    OF_BENCHMARK.iter().try_for_each(|name| remove(folder, name))?;
+    let own = FILES.iter().filter(|file| file.origin == Origin::Benchmark).flat_map(ResultFile::names);
+    own.chain([REPORT.to_owned()]).try_for_each(|name| remove(folder, &name))?;
     clear(folder)
 }
 

@@ -16,7 +16,7 @@ use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, wr
 use crate::experiment::{Design, divergences, hex};
 #[cfg(feature = "report")]
 use crate::report::folder::draw;
-use crate::result::{Caution, CautionEntry, FileEntry, Results, TableError, end, read_json, seal};
+use crate::result::{Caution, CautionEntry, FileEntry, Origin, ResultFile, Results, TableError, end, read_json, seal};
 use crate::scenario::Record;
 
 /// What an experiment was made for.
@@ -93,10 +93,9 @@ fn is_intact(results: &Results) -> bool {
 
 /// Takes analyses out of the manifest, which are about to be made.
 fn forget_analyses(results: &mut Results) {
-    let stems = ["outcomes", "series", "districts", "summary", "competing"];
     if !is_intact(results) {
-        let own = |name: &str| stems.iter().any(|stem| name.split('.').next() == Some(stem));
-        results.manifest.files.retain(|file| own(&file.name));
+        let of_rows = |name: &str| ResultFile::named(name).is_some_and(|file| file.origin == Origin::Rows);
+        results.manifest.files.retain(|file| of_rows(&file.name));
         results.manifest.cautions.retain(|there| !matches!(there.caution, Caution::PairingHurts { .. }));
     }
 }

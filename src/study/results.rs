@@ -1,5 +1,7 @@
 //! What a study found: estimates, analyses and rows, by the names of metrics and policies.
 
+#[cfg(feature = "report")]
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +17,8 @@ use crate::analysis::hindcast::Hindcast;
 use crate::analysis::uncertainty::Uncertainty;
 use crate::experiment::put_state;
 use crate::outcome::{Layout, Metric};
+#[cfg(feature = "report")]
+use crate::report::folder::{self as report, Findings, report_of};
 use crate::result::folder::{self, Found, STATE};
 use crate::result::{Estimate, Hold, Home, QUANTILES, Results, RunError, Table, variant_names};
 use crate::scenario::nearest;
@@ -181,10 +185,18 @@ impl StudyResults {
             std::fs::copy(kept.folder.join("report.html"), file)?;
             return Ok(());
         }
-        let aside = tempfile::tempdir()?;
-        self.save(aside.path())?;
-        std::fs::copy(aside.path().join("report.html"), file)?;
-        Ok(())
+        let Some(prepared) = &self.prepared else {
+            return Err(StudyError::Asked("the results are in a folder already".to_owned()));
+        };
+        let mut found = Findings { hindcast: self.hindcast.as_ref().map(Cow::Borrowed), ..Findings::default() };
+        match &self.analysis {
+            Analysis::Run => {}
+            Analysis::Comparison(own) => found.comparison = Some(Cow::Borrowed(own)),
+            Analysis::Sweep(own) => found.sweep = Some(Cow::Borrowed(own)),
+            Analysis::Sensitivity(own) => found.sensitivity = Some(Cow::Borrowed(own)),
+        }
+        let page = report_of(&report::Results::in_memory(&self.results, &prepared.source, found)?)?;
+        Ok(std::fs::write(file, page)?)
     }
 
     fn variant(&self, name: &str) -> Result<usize, StudyError> {

@@ -109,8 +109,8 @@ def check_map(page):
     for label in labels:
         show.select_option(label=label)
         promise(player.locator(".now").inner_text().strip() != "", f"the layer {label} tells its state")
-    if "Share of worlds held" in labels:
-        show.select_option(label="Share of worlds held")
+    if "Share of replications held" in labels:
+        show.select_option(label="Share of replications held")
         date = player.get_by_role("combobox", name="Date")
         said = set()
         for label in date.locator("option").all_inner_texts():

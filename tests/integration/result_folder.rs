@@ -184,7 +184,7 @@ fn estimates_are_those_computed_by_hand() {
     assert_eq!((manifest.failed, manifest.failures.len()), (2, 2));
     assert_eq!((manifest.failures[0].replication, manifest.failures[0].variant.as_str()), (41, "slow"));
     assert!(manifest.cautions[0].text.contains("2 of 240 replications failed"), "{}", manifest.cautions[0].text);
-    assert!(manifest.cautions.iter().any(|c| c.text.contains("25 % of worlds reach the horizon")));
+    assert!(manifest.cautions.iter().any(|c| c.text.contains("25 % of replications reach the horizon")));
     assert_eq!(results.manifest, manifest);
 }
 

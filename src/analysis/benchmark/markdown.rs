@@ -7,7 +7,7 @@ use super::Benchmark;
 /// The leaderboard with a line on how to read it.
 pub(super) fn leaderboard(found: &Benchmark) -> String {
     let mut text = format!(
-        "# {}\n\n{} scenarios, {} worlds in each (the same for all policies), seed {}.\n\nRank 1 is best; regret is the \
+        "# {}\n\n{} scenarios, {} replications in each (the same worlds for all policies), seed {}.\n\nRank 1 is best; regret is the \
          distance to the best policy of a metric in a scenario, as a share of the distance between best and worst.\n\n",
         found.title,
         found.scenarios.len(),

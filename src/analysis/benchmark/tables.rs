@@ -71,7 +71,7 @@ fn cells(rows: &[Cell]) -> Tidy<'_, Cell> {
         .text("metric", "which metric", |r| &r.metric)
         .text("unit", "unit of the metric", |r| &r.unit)
         .text("policy", "which policy", |r| &r.standing.policy)
-        .integer("n", "worlds", "worlds with a value", |r| r.standing.n as u64)
+        .integer("n", "replications", "replications with a value", |r| r.standing.n as u64)
         .number("mean", unit, "mean", |r| r.standing.mean)
         .number("ci_low", unit, "lower end of its 95 % interval", |r| r.standing.ci_low)
         .number("ci_high", unit, "upper end", |r| r.standing.ci_high)

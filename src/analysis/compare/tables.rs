@@ -76,11 +76,11 @@ fn policies<'a>(rows: &'a [PolicyRow<'a>], baseline: &'a str) -> Tidy<'a, Policy
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("policy", "which policy", |r| &r.1.policy)
         .text("baseline", "the policy that it is held against", |_| baseline)
-        .integer("n", "worlds", "worlds in which the policy has a value", |r| r.1.n as u64)
+        .integer("n", "replications", "replications in which the policy has a value", |r| r.1.n as u64)
         .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.1.mean)
         .number("ci_low", unit, "lower end of the mean's 95 % interval", |r| r.1.ci_low)
         .number("ci_high", unit, "upper end", |r| r.1.ci_high)
-        .number("sd", unit, "standard deviation between worlds", |r| r.1.sd)
+        .number("sd", unit, "standard deviation between replications", |r| r.1.sd)
         .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon)
         .number("difference", unit, "mean of policy minus baseline in the same worlds", of(|d| d.difference))
         .number("difference_low", unit, "lower end of its own 95 % interval", of(|d| d.ci_low))
@@ -171,7 +171,7 @@ fn incidence<'a>(points: &'a [&'a IncidencePoint]) -> Tidy<'a, &'a IncidencePoin
         .number("probability", "", "probability that it has come by then (Kaplan-Meier)", |p| p.probability)
         .number("low", "", "lower end of its 95 % interval (log-log scale)", |p| p.low)
         .number("high", "", "upper end", |p| p.high)
-        .integer("at_risk", "worlds", "worlds followed in which it had not come just before", |p| p.at_risk as u64)
+        .integer("at_risk", "replications", "replications followed in which it had not come just before", |p| p.at_risk as u64)
 }
 
 /// A policy, the kind of the first fact ("any" in the first row of each policy), whose it is, and the days.

@@ -78,7 +78,7 @@ fn noise(rows: &[OutcomeSensitivity]) -> Tidy<'_, OutcomeSensitivity> {
         .integer("used", "points", "base points or trajectories without such points: what is measured", |r| {
             r.used as u64
         })
-        .number("within", unit, "mean variance among worlds at one point", |r| r.noise.within)
+        .number("within", unit, "mean variance among replications at one point", |r| r.noise.within)
         .number("of_means", unit, "variance of the means of points", |r| r.noise.of_means)
         .number("of_a_mean", unit, "variance that chance adds to a mean", |r| r.noise.of_a_mean)
         .number("share", "", "share of the variance of means that is chance", |r| r.noise.share)

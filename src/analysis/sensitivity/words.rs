@@ -27,7 +27,7 @@ pub(super) fn words(one: &OutcomeSensitivity, design: &Design<'_>) -> String {
     if one.never > 0.0 && !one.mean.is_nan() {
         let (percent, most) = (share_of_worlds(one.never), one.about.horizon);
         said += &format!(
-            " In {percent} of worlds it did not come; these count what is known of them, at most {most:.1} days."
+            " In {percent} of replications it did not come; these count what is known of them, at most {most:.1} days."
         );
     }
     if missing == 0 {
@@ -50,7 +50,7 @@ fn share_of_worlds(share: f64) -> String {
 
 fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
     if one.mean.is_nan() {
-        return format!("{name}: comes in no world at any point.");
+        return format!("{name}: comes in no replication at any point.");
     }
     if one.noise.of_means <= 0.0 {
         return format!("{name}: does not change; none of the parameters changes it.");
@@ -58,7 +58,7 @@ fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
     let noise = one.noise.share;
     if noise > MOSTLY_NOISE {
         let percent = 100.0 * noise;
-        return format!("{name}: {percent:.0} % of the differences between points is chance; more worlds (-n) first.");
+        return format!("{name}: {percent:.0} % of the differences between points is chance; more replications (-n) first.");
     }
     let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
     ranked.sort_by(|a, b| strength(b, method).total_cmp(&strength(a, method)));
@@ -73,7 +73,7 @@ fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
         _ => format!("{name}: driven by {}", named.join(", then ")),
     };
     if noise.is_nan() {
-        return format!("{said}. One world at each point: chance is not told apart.");
+        return format!("{said}. One replication at each point: chance is not told apart.");
     }
     format!("{said}. Chance is {:.0} % of the differences between points.", 100.0 * noise)
 }

@@ -7,7 +7,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::analysis) use tables::tables;
-pub use tables::write_sweep;
+pub use tables::{SWEEP, write_sweep};
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{Design, DesignLayout, Plan, number, value_of};

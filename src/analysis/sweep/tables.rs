@@ -5,6 +5,9 @@ use std::path::Path;
 use super::{AtPoint, Point, Sweep, SweptOutcome};
 use crate::result::{FileEntry, TableError, Tidy, write_json};
 
+/// The file that holds a [`Sweep`].
+pub const SWEEP: &str = "sweep.json";
+
 /// Writes the files; returns what stands in the tables.
 ///
 /// # Errors
@@ -15,7 +18,7 @@ pub fn write_sweep(folder: &Path, sweep: &Sweep) -> Result<Vec<FileEntry>, Table
         rows.extend(sweep.points.iter().zip(&one.at).map(|(point, at)| (one, point, at)));
     }
     let (points, table) = (design(&sweep.points, &sweep.factors), outcomes(&rows, &sweep.factors));
-    Ok(vec![points.write(folder)?, table.write(folder)?, write_json(folder, "sweep.json", sweep)?])
+    Ok(vec![points.write(folder)?, table.write(folder)?, write_json(folder, SWEEP, sweep)?])
 }
 
 /// An outcome at a point.
@@ -45,11 +48,11 @@ fn outcomes<'a>(rows: &'a [SweepRow<'a>], factors: &'a [String]) -> Tidy<'a, Swe
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("kind", "amount, event, time or level", |r| r.0.about.kind.as_str())
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
-        .integer("n", "worlds", "worlds with a value", |r| r.2.n as u64)
+        .integer("n", "replications", "replications with a value", |r| r.2.n as u64)
         .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.2.mean)
         .number("ci_low", unit, "lower end of its 95 % interval (Wilson's for events)", |r| r.2.ci_low)
         .number("ci_high", unit, "upper end", |r| r.2.ci_high)
-        .number("sd", unit, "standard deviation between worlds", |r| r.2.sd)
-        .number("came", "", "share of worlds in which a time came by the horizon", |r| r.2.came)
+        .number("sd", unit, "standard deviation between replications", |r| r.2.sd)
+        .number("came", "", "share of replications in which a time came by the horizon", |r| r.2.came)
         .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon)
 }

@@ -85,9 +85,9 @@ pub(in crate::analysis) fn columns(paths: &[String]) -> Vec<Column> {
             "first_replication",
             CellType::Integer,
             "",
-            "first of the worlds that share it, which are consecutive",
+            "first of the replications that share it, which are consecutive",
         ),
-        Column::new("worlds", CellType::Integer, "worlds", "how many worlds share it"),
+        Column::new("worlds", CellType::Integer, "replications", "how many replications share it"),
     ];
     let of = |path: &String| Column::new(path.clone(), CellType::Text, "", "value of this parameter");
     columns.extend(paths.iter().map(of));

@@ -1,4 +1,4 @@
-//! Empirical distribution of a time or an amount by policy; worlds where it did not happen keep the curve below 100 %.
+//! Empirical distribution of a time or an amount by policy; replications where it did not happen keep the curve below 100 %.
 
 use super::axes::{Axes, Names};
 use super::canvas::{At, Type, dash};
@@ -13,13 +13,13 @@ use crate::report::theme::{self, Footer};
 pub struct EcdfCurve {
     /// The policy.
     pub name: String,
-    /// One value for each world in which there is one.
+    /// One value for each replication in which there is one.
     pub values: Vec<f64>,
     /// Worlds in which it did not happen by the horizon.
     pub censored: u64,
 }
 
-/// Share of worlds at or below each value, one curve for each policy.
+/// Share of replications at or below each value, one curve for each policy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ecdf {
     /// The finding's subject.
@@ -59,7 +59,7 @@ impl Ecdf {
                 .map(|i| Key::new(Mark::Line(theme::category(i), dash(i)), &self.curves[i].name))
                 .collect(),
             description: format!(
-                "Cumulative share of worlds by {}. Reached by the end: {}.",
+                "Cumulative share of replications by {}. Reached by the end: {}.",
                 self.x_label,
                 ended.join("; ")
             ),
@@ -67,7 +67,7 @@ impl Ecdf {
         };
         sheet.draw(HEIGHT, |canvas, area| {
             let room = super::canvas::Area { right: area.right - 52.0, ..area };
-            let names = Names { x: &self.x_label, y: "share of worlds in which it has happened", ..Names::default() };
+            let names = Names { x: &self.x_label, y: "share of replications in which it has happened", ..Names::default() };
             let axes = Axes::draw(canvas, room, x, Scale::percent(), names);
             for (i, curve) in self.curves.iter().enumerate() {
                 canvas.line(&curve.steps(&axes), theme::category(i), 2.4, dash(i));

@@ -161,7 +161,7 @@ impl FanChart {
         let bands = self.lines.first().map_or_else(Vec::new, |line| sorted(&line.bands));
         for (i, band) in bands.iter().enumerate().rev() {
             let level = number::level(band.level);
-            let name = if i == 0 { format!("{level} of histories") } else { level };
+            let name = if i == 0 { format!("{level} of replications") } else { level };
             let (color, opacity) = self.fill(0, i, bands.len());
             keys.push(Key::new(Mark::Block(theme::tint(color, opacity)), name));
         }
@@ -193,7 +193,7 @@ impl FanChart {
         let name = if self.alone() { "Median".to_owned() } else { format!("{}: median", line.label) };
         let widest = sorted(&line.bands).first().and_then(|band| {
             let (low, high) = (number::plain(*band.low.get(last)?), number::plain(*band.high.get(last)?));
-            Some(format!(" ({} of histories from {low} to {high})", number::level(band.level)))
+            Some(format!(" ({} of replications from {low} to {high})", number::level(band.level)))
         });
         Some(format!("{name} {}, {}{}", at(0), at(last), widest.unwrap_or_default()))
     }
@@ -238,7 +238,7 @@ mod tests {
         };
         assert_eq!(
             fan.description(),
-            "Fan chart of districts held. Median 73 on 1 May 2021, 391 on 15 Aug 2021 (90\u{a0}% of histories from 310 to 395)."
+            "Fan chart of districts held. Median 73 on 1 May 2021, 391 on 15 Aug 2021 (90\u{a0}% of replications from 310 to 395)."
         );
         fan.lines.push(FanLine { label: "a <b> & c".to_owned(), ..fan.lines[0].clone() });
         let svg = fan.draw();

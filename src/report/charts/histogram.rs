@@ -1,4 +1,4 @@
-//! Histogram of a metric over the worlds, with quantile marks; worlds where the event did not happen by the horizon
+//! Histogram of a metric over the replications, with quantile marks; replications where the event did not happen by the horizon
 //! stand as a bar of their own, on the same vertical scale.
 
 use super::axes::{Axes, Names, label_width};
@@ -26,17 +26,17 @@ pub struct Histogram {
     pub title: String,
     /// Name and unit of the metric.
     pub x_label: String,
-    /// What the values are of; empty says `worlds`.
+    /// What the values are of; empty says `replications`.
     pub of: String,
-    /// One value for each world in which there is one; not-a-number is left out.
+    /// One value for each replication in which there is one; not-a-number is left out.
     pub values: Vec<f64>,
     /// What the values are.
     pub kind: Values,
     /// Worlds in which it did not happen by the horizon.
     pub censored: u64,
-    /// What the bar of those worlds is called, such as `not by 31 Dec 2021`.
+    /// What the bar of those replications is called, such as `not by 31 Dec 2021`.
     pub censored_label: String,
-    /// Orders of the quantiles to mark, 0..1; they count the censored worlds as later than all others.
+    /// Orders of the quantiles to mark, 0..1; they count the censored replications as later than all others.
     pub quantiles: Vec<f64>,
     /// Their values where an estimate gives them, in the same order, not-a-number where one is not reached; else they are
     /// counted from `values`.
@@ -57,7 +57,7 @@ struct Bins {
 
 impl Histogram {
     fn of(&self) -> &str {
-        if self.of.is_empty() { "worlds" } else { &self.of }
+        if self.of.is_empty() { "replications" } else { &self.of }
     }
 
     /// The chart as SVG.
@@ -103,7 +103,7 @@ impl Histogram {
         }
     }
 
-    /// Pixels at the right for the bar of censored worlds, as wide as its name in two or three lines asks.
+    /// Pixels at the right for the bar of censored replications, as wide as its name in two or three lines asks.
     fn censored_room(&self) -> f64 {
         let widest = self.censored_lines().iter().map(|l| NOTE.width(l)).fold(60.0, f64::max);
         widest + 18.0
@@ -159,7 +159,7 @@ impl Histogram {
             String::new()
         };
         let description =
-            format!("Histogram of {} over {total} worlds. Quantiles: {}.{censored}", self.x_label, marks.join("; "));
+            format!("Histogram of {} over {total} replications. Quantiles: {}.{censored}", self.x_label, marks.join("; "));
         let keys = if marks.is_empty() {
             vec![]
         } else {

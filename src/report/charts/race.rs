@@ -15,9 +15,9 @@ use crate::report::theme::{self, Footer, ROOM};
 pub struct RaceMilestone {
     /// Such as `help arrives before the border post falls`.
     pub name: String,
-    /// Share of worlds in which the response came first, 0..1.
+    /// Share of replications in which the response came first, 0..1.
     pub response_first: f64,
-    /// Share of worlds in which the advance came first, 0..1. The rest had neither by the horizon.
+    /// Share of replications in which the advance came first, 0..1. The rest had neither by the horizon.
     pub advance_first: f64,
 }
 
@@ -30,7 +30,7 @@ pub enum Side {
     Response,
 }
 
-/// Cumulative share of worlds in which something has happened.
+/// Cumulative share of replications in which something has happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RaceCurve {
     /// What has happened.
@@ -39,7 +39,7 @@ pub struct RaceCurve {
     pub side: Side,
     /// Days since 1970-01-01, growing.
     pub dates: Vec<f64>,
-    /// Share of worlds by then, 0..1.
+    /// Share of replications by then, 0..1.
     pub share: Vec<f64>,
 }
 
@@ -66,10 +66,10 @@ impl RaceChart {
         let rows = Rows::new(self.milestones.iter().map(|m| m.name.as_str()), ROOM * 0.38, 34.0);
         let x = Scale::percent();
         let (bars, curves) =
-            (rows.body(&x, "share of worlds", 0.0), if self.curves.is_empty() { 0.0 } else { self.curve_height() });
+            (rows.body(&x, "share of replications", 0.0), if self.curves.is_empty() { 0.0 } else { self.curve_height() });
         self.sheet().draw(bars + curves, |canvas, area| {
             let upper = Area { bottom: area.top + bars, ..area };
-            let (axes, middles) = rows.draw(canvas, upper, x, "share of worlds", 0.0);
+            let (axes, middles) = rows.draw(canvas, upper, x, "share of replications", 0.0);
             for (m, y) in self.milestones.iter().zip(middles) {
                 draw_bar(canvas, &axes, m, y);
             }
@@ -101,7 +101,7 @@ impl RaceChart {
             top += 21.0;
         }
         let (low, high) = extent(self.curves.iter().flat_map(|c| c.dates.iter().copied())).unwrap_or((0.0, 1.0));
-        let names = Names { y: "share of worlds in which it has happened", ..Names::default() };
+        let names = Names { y: "share of replications in which it has happened", ..Names::default() };
         let plot = Area { top: top + 4.0, ..area };
         let axes = Axes::draw(canvas, plot, Scale::dates(low, high), Scale::percent(), names);
         for (i, curve) in self.curves.iter().enumerate() {

@@ -25,7 +25,7 @@ pub(super) fn keys(results: &Results) -> Vec<KeyFigure> {
 }
 
 /// Metrics worth a sentence: the wanted ones, then others until there are enough.
-fn chosen(results: &Results) -> Vec<&Metric> {
+fn chosen<'r>(results: &'r Results<'_>) -> Vec<&'r Metric> {
     let has = |metric: &&Metric| results.rows(&metric.id, results.main_variant()).any(|row| row.n > 0);
     let mut chosen: Vec<&Metric> = results.headlines().filter(has).collect();
     let rank = |metric: &&Metric| match metric.kind {
@@ -55,7 +55,7 @@ fn sentence(results: &Results, metric: &Metric) -> Option<String> {
         Kind::Amount => {
             let unit = unit(metric);
             format!(
-                "{}: {}{unit} in the median world (90 % of worlds: {} to {}; mean {}, 95 % interval {} to {}).",
+                "{}: {}{unit} in the median (90 % of replications: {} to {}; mean {}, 95 % interval {} to {}).",
                 capitalised(&meaning),
                 amount(row.quantile(0.5)),
                 amount(row.quantile(0.05)),
@@ -73,7 +73,7 @@ fn unit(metric: &Metric) -> String {
     if metric.unit.is_empty() || metric.unit == "1" { String::new() } else { format!(" {}", metric.unit) }
 }
 
-/// "In 12 % of 2,000 worlds (95 % interval 10 to 14 %), help was not in place when ..."
+/// "In 12 % of 2,000 replications (95 % interval 10 to 14 %), help was not in place when ..."
 fn event(meaning: &str, row: &Estimate) -> String {
     let (asked, condition) =
         meaning.split_once("; asked ").map_or((meaning, ""), |(what, condition)| (what, condition));
@@ -83,7 +83,7 @@ fn event(meaning: &str, row: &Estimate) -> String {
     format!(
         "In {} of the {}{condition} (95 % interval {}), {what}.",
         percent(p, low, high),
-        counted(row.n, "world", "worlds"),
+        counted(row.n, "replication", "replications"),
         percent_range(low, high)
     )
 }
@@ -96,7 +96,7 @@ fn time(results: &Results, metric: &Metric, clock: &Clock, row: &Estimate) -> St
         format!(
             " By the horizon it has come in {} of {} (95 % interval {}).",
             percent(p, low, high),
-            counted(row.n, "world", "worlds"),
+            counted(row.n, "replication", "replications"),
             percent_range(low, high)
         )
     } else {
@@ -109,16 +109,16 @@ fn time(results: &Results, metric: &Metric, clock: &Clock, row: &Estimate) -> St
     };
     let spread = match (row.quantile(0.05), row.quantile(0.95)) {
         (early, late) if early.is_finite() && late.is_finite() => {
-            format!("; 90 % of worlds: {} to {}", amount(early), amount(late))
+            format!("; 90 % of replications: {} to {}", amount(early), amount(late))
         }
-        (early, _) if early.is_finite() => format!("; 5 % of worlds are faster than {}", amount(early)),
+        (early, _) if early.is_finite() => format!("; 5 % of replications are faster than {}", amount(early)),
         _ => String::new(),
     };
     if median.is_finite() {
         format!("{}: median {} days{}{spread}.{reached}", capitalised(&subject), amount(median), dated(median))
     } else {
         format!(
-            "{}: more than half of the worlds do not see it by the horizon{spread}.{reached}",
+            "{}: more than half of the replications do not see it by the horizon{spread}.{reached}",
             capitalised(&subject)
         )
     }
@@ -142,7 +142,7 @@ fn levels(meaning: &str, rows: &[&Estimate]) -> String {
     let n = rows.first().map_or(0, |row| row.n);
     let what = meaning.split(", ").next().unwrap_or(meaning);
     let rest = if common.len() < ranked.len() { "; others are rare" } else { "" };
-    format!("{}, over {} worlds in which there is one: {}{rest}.", capitalised(what), count(n), common.join(", "))
+    format!("{}, over {} replications in which there is one: {}{rest}.", capitalised(what), count(n), common.join(", "))
 }
 
 fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
@@ -158,7 +158,7 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
     Some(match &metric.kind {
         Kind::Event => {
             let what = meaning.split("; ").next().unwrap_or(&meaning);
-            probability(format!("worlds in which {}", what.strip_prefix("whether ").unwrap_or(what)))
+            probability(format!("replications in which {}", what.strip_prefix("whether ").unwrap_or(what)))
         }
         Kind::Level(_) => {
             let top = rows.iter().max_by(|a, b| a.p.total_cmp(&b.p))?;
@@ -166,7 +166,7 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
             KeyFigure {
                 value: top.level.replace('-', " "),
                 label: format!("{}, most often", meaning.split(", ").next().unwrap_or(&meaning)),
-                detail: Some(format!("in {} of worlds", percent(p, low, high))),
+                detail: Some(format!("in {} of replications", percent(p, low, high))),
             }
         }
         Kind::Time(_) if row.quantile(0.5).is_finite() => KeyFigure {
@@ -190,5 +190,5 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
 
 fn spread(row: &Estimate) -> Option<String> {
     let (low, high) = (row.quantile(0.05), row.quantile(0.95));
-    (low.is_finite() && high.is_finite()).then(|| format!("90 % of worlds: {} to {}", amount(low), amount(high)))
+    (low.is_finite() && high.is_finite()).then(|| format!("90 % of replications: {} to {}", amount(low), amount(high)))
 }

@@ -26,8 +26,8 @@ pub(super) struct Compared<'a> {
 }
 
 /// The comparison of a folder; None where it has none.
-pub(super) fn of(results: &Results) -> Option<Compared<'_>> {
-    let Comparison { baseline, outcomes, .. } = results.comparison.as_ref()?;
+pub(super) fn of<'r>(results: &'r Results<'_>) -> Option<Compared<'r>> {
+    let Comparison { baseline, outcomes, .. } = results.found.comparison.as_deref()?;
     let (mut moved, still): (Vec<_>, Vec<_>) = outcomes.iter().partition(|one| one.differences.iter().any(moves));
     moved.sort_by_key(|one| {
         let rank = if one.about.level.is_empty() { results.rank(&one.about.metric) } else { u8::MAX };

@@ -6,16 +6,14 @@ use super::{Chart, ReportError};
 use crate::outcome::Metric;
 use crate::report::charts::{CumulativeIncidence, IncidenceCurve, Values};
 use crate::report::html::Figure;
-use crate::result::{Incidence, NONE_YET, read_competing};
+use crate::result::{Incidence, NONE_YET};
 
 /// Points of a curve that could be told apart.
 const POINTS: usize = 240;
 
 /// A chart and its figure for each such time of the main variant; none where the table holds its last day only.
 pub(super) fn of(results: &Results) -> Result<Vec<(Chart, Figure)>, ReportError> {
-    let Some(path) = results.manifest.table(&results.folder, "competing") else { return Ok(Vec::new()) };
-    let mut days = read_competing(&path)?;
-    days.retain(|day| day.variant == results.main_variant());
+    let days = results.competing()?;
     let times = days.chunk_by(|a, b| a.metric == b.metric);
     Ok(times.filter_map(|days| chart(results, results.metric(&days[0].metric)?, days)).collect())
 }
@@ -39,7 +37,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
         title: title.clone(),
         subtitle: format!("{policy}bands: 95 % intervals, each for itself"),
         x_label: format!("days from {from}"),
-        y_label: "share of worlds, by how it has come out so far".to_owned(),
+        y_label: "share of replications, by how it has come out so far".to_owned(),
         kind: Values::Numbers,
         curves: at_end.iter().map(|end| curve(&end.cause, days, &risk_times)).collect(),
         risk_times,
@@ -49,8 +47,8 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
     let shared = results.manifest.plan.worlds_per_draw().is_some_and(|worlds| worlds > 1);
     let counted = if shared { ", which count draws of the parameters" } else { "" };
     let caption = format!(
-        "Shares of the worlds in which the time began to run, by how it has ended on each day (Aalen-Johansen estimates); with \
-         those that have not ended they sum to 100 %. A world that the horizon cuts off counts as far as it was followed, \
+        "Shares of the replications in which the time began to run, by how it has ended on each day (Aalen-Johansen estimates); with \
+         those that have not ended they sum to 100 %. One that the horizon cuts off counts as far as it was followed, \
          neither as an ending nor left out. Curves end where fewer than a tenth could be followed longer. Bands are 95 % \
          intervals{counted}."
     );

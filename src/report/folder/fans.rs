@@ -19,7 +19,7 @@ const MOST_MILESTONES: usize = 4;
 const MOST_LINES: usize = 6;
 
 /// The ids of series in the order of the page.
-fn order(results: &Results) -> Vec<&str> {
+fn order<'r>(results: &'r Results<'_>) -> Vec<&'r str> {
     let ids: Vec<&str> = results.manifest.series.iter().map(|series| series.id.as_ref()).collect();
     let first = FIRST.into_iter().filter(|id| ids.contains(id));
     first.chain(ids.iter().copied().filter(|id| !FIRST.contains(id))).collect()
@@ -151,7 +151,7 @@ pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
 }
 
 /// Observed counts of the counter who counted most often, by date, since counters differ in what they call held.
-fn observed(results: &Results) -> Vec<&RecordedCount> {
+fn observed<'r>(results: &'r Results<'_>) -> Vec<&'r RecordedCount> {
     let counts = results.kept.as_ref().map_or(&[][..], |kept| &kept.scenario.record.counts);
     let often = |name: &str| counts.iter().filter(|count| count.series == name).count();
     let most = counts.iter().map(|count| &count.series).max_by_key(|name| (often(name), std::cmp::Reverse(*name)));

@@ -9,7 +9,7 @@ use crate::report::map::Seat;
 use crate::scenario::RoleNames;
 use crate::scenario::Scenario;
 
-/// Shares of worlds in which the districts are held at the end of a date.
+/// Shares of replications in which the districts are held at the end of a date.
 pub(super) struct HeldOn {
     /// Days from the scenario's start to the date.
     pub(super) day: f64,
@@ -18,7 +18,7 @@ pub(super) struct HeldOn {
 }
 
 impl HeldOn {
-    /// Districts that are held in at least half of the worlds.
+    /// Districts that are held in at least half of the replications.
     pub(super) fn mostly(&self) -> usize {
         self.shares.iter().filter(|share| **share >= 0.5).count()
     }
@@ -50,9 +50,9 @@ pub(super) fn most_telling(all: &[HeldOn]) -> Option<&HeldOn> {
 pub(super) fn layer(all: &[HeldOn], names: &RoleNames) -> html::Layer {
     let percent = |share: &f64| (100.0 * share).round() as u8;
     html::Layer {
-        label: "Share of worlds held".to_owned(),
+        label: "Share of replications held".to_owned(),
         note: Some(names.fill(
-            "Share of worlds in which the district is held by {advancing_force} at the end of the date; one that was taken back before does not count.",
+            "Share of replications in which the district is held by {advancing_force} at the end of the date; one that was taken back before does not count.",
         )),
         content: html::LayerContent::ByDate {
             days: all.iter().map(|held| held.day).collect(),

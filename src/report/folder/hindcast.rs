@@ -17,7 +17,7 @@ const NAMED: usize = 8;
 
 /// The section and its charts; None where the scenario has no such data.
 pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, Section)> {
-    let found = results.hindcast.as_ref()?;
+    let found = results.found.hindcast.as_deref()?;
     let drawn = charts::of(results, found);
     let shown: Vec<Figure> = drawn.iter().map(|chart| chart.figure(None)).collect();
     let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found)) (scores(found)) };

@@ -58,7 +58,7 @@ pub(super) fn rows<'a>(results: &'a Results, quantity: &str, seats: &[Seat]) -> 
 }
 
 struct Sketch<'a> {
-    results: &'a Results,
+    results: &'a Results<'a>,
     scenario: &'a Scenario,
     territory: &'a Territory,
     places: Vec<MapPlace>,
@@ -79,18 +79,18 @@ impl Sketch<'_> {
         });
         let values: Vec<CellValue> = values.collect();
         let fallen = values.iter().filter(|cell| cell.value.is_finite()).count();
-        let title = format!("{fallen} of {} districts fall in at least half of the worlds", falls.len());
+        let title = format!("{fallen} of {} districts fall in at least half of the replications", falls.len());
         self.draw("map_fall_dates", title, "median date of the first fall", MapValues::Measure(Values::Dates), values)
     }
 
-    /// Share of worlds in which each district has fallen by the watched date at which shares differ most.
+    /// Share of replications in which each district has fallen by the watched date at which shares differ most.
     fn shares(&self, falls: &[Option<&DistrictRow>]) -> Option<Chart> {
         let step = self.most_telling(falls)?;
         let share = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
         let values = falls.iter().map(|row| CellValue { value: share(row).unwrap_or(f64::NAN), uncertain: false });
         let date = day(self.start + f64::from(SHARE_EVERY) * (step as f64 + 1.0) - 1.0);
         let title = format!("How often each district has fallen by {date}");
-        let label = format!("share of worlds in which it has fallen by {date}");
+        let label = format!("share of replications in which it has fallen by {date}");
         Some(self.draw("map_fallen_by", title, &label, MapValues::Shares, values.collect()))
     }
 
@@ -104,17 +104,17 @@ impl Sketch<'_> {
         (0..steps).max_by(|a, b| unsettled(*a).total_cmp(&unsettled(*b)))
     }
 
-    /// Share of worlds in which each district is held at the end of the watched date at which shares differ most.
+    /// Share of replications in which each district is held at the end of the watched date at which shares differ most.
     fn held(&self, held: &[HeldOn]) -> Option<Chart> {
         let on = held_on::most_telling(held)?;
         let date = day(self.start + on.day);
         let title = format!(
-            "{} of {} districts are held on {date} in at least half of the worlds",
+            "{} of {} districts are held on {date} in at least half of the replications",
             on.mostly(),
             on.shares.len()
         );
         let label =
-            self.results.names.fill("share of worlds in which it is held by {advancing_force} at the end of that day");
+            self.results.names.fill("share of replications in which it is held by {advancing_force} at the end of that day");
         let values = on.shares.iter().map(|share| CellValue { value: *share, uncertain: false });
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }
@@ -130,13 +130,13 @@ impl Sketch<'_> {
         let most = values.iter().zip(&self.scenario.geography.districts).filter(|(cell, _)| cell.value.is_finite());
         let (_, district) = most.max_by(|a, b| a.0.value.total_cmp(&b.0.value))?;
         let title = format!("Most soldiers flee from {}", district.name);
-        let label = "soldiers who set out for the border from the district, mean over worlds";
+        let label = "soldiers who set out for the border from the district, mean over replications";
         Some(self.draw("map_fled", title, label, MapValues::Measure(Values::Numbers), values))
     }
 
     fn draw(&self, name: &str, title: String, label: &str, kind: MapValues, values: Vec<CellValue>) -> Chart {
         let absent_label = match kind {
-            MapValues::Measure(Values::Dates) => "does not fall in most worlds",
+            MapValues::Measure(Values::Dates) => "does not fall in most replications",
             _ => "none",
         };
         let svg = MapChart {
@@ -146,7 +146,7 @@ impl Sketch<'_> {
             territory: self.territory,
             values,
             absent_label: absent_label.to_owned(),
-            uncertain_label: format!("80 % of worlds span more than {WIDE:.0} days"),
+            uncertain_label: format!("80 % of replications span more than {WIDE:.0} days"),
             places: self.places.clone(),
             extent: None,
             footer: self.results.footer(),
@@ -221,7 +221,7 @@ impl Sketch<'_> {
         });
         html::Layer {
             label: "Median day of the first fall".to_owned(),
-            note: Some("A district turns on the day by which it has fallen in half of the worlds.".to_owned()),
+            note: Some("A district turns on the day by which it has fallen in half of the replications.".to_owned()),
             content: html::LayerContent::History {
                 held_at_start: held.iter().map(|district| district.held_at_start).collect(),
                 changes: changes.collect(),
@@ -245,9 +245,9 @@ fn probability_layer(falls: &[Option<&DistrictRow>], last_day: usize) -> html::L
         (100.0 * (from + (position - below) * (at(below + 1.0) - from))).round() as u8
     };
     html::Layer {
-        label: "Share of worlds fallen".to_owned(),
+        label: "Share of replications fallen".to_owned(),
         note: Some(format!(
-            "Share of worlds in which the district has fallen, whether or not it was taken back; known every {SHARE_EVERY} days."
+            "Share of replications in which the district has fallen, whether or not it was taken back; known every {SHARE_EVERY} days."
         )),
         content: html::LayerContent::Probability {
             percent_by_day: (0..=last_day).map(|day| falls.iter().map(|row| share(row, day)).collect()).collect(),

@@ -35,7 +35,7 @@ use crate::report::html::{Page, render};
 use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
 
-pub use read::Results;
+pub use read::{Findings, Results};
 
 /// Image pixels for each pixel of a drawing.
 #[cfg(feature = "png")]
@@ -184,6 +184,14 @@ fn of_results(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         Design::Sensitivity { .. } => Ok(design::sensitivity(results)),
         Design::Run {} | Design::Compare { .. } => page::of(results),
     }
+}
+
+/// Makes the report of results, one HTML file with all its charts inside; of results in memory without a folder.
+///
+/// # Errors
+/// [`ReportError`] when a table cannot be read.
+pub fn report_of(results: &Results) -> Result<String, ReportError> {
+    of_results(results).map(|(page, _)| render(&page))
 }
 
 /// Makes a report that holds one result folder against another, `out`.

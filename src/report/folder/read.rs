@@ -1,22 +1,25 @@
-//! A result folder as read: the findings that were written as structures, the rows of tables, the scenario that it keeps.
+//! Results as a report needs them, from a folder or from memory: findings, series, districts, outcomes, the scenario.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
 use super::ReportError;
-use crate::analysis::compare::{COMPARISON_FORMAT, Comparison};
+use crate::analysis::compare::{COMPARISON, COMPARISON_FORMAT, Comparison};
 use crate::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast};
 use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
-use crate::analysis::sweep::{SWEEP_FORMAT, Sweep};
-use crate::experiment::Design;
-use crate::outcome::{ByPlace, Metric};
+use crate::analysis::sweep::{SWEEP, SWEEP_FORMAT, Sweep};
+use crate::experiment::{Design, Rows, Status};
+use crate::outcome::{ByPlace, Layout, Metric};
 use crate::report::charts::EcdfCurve;
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
+use crate::result::folder::SCENARIO;
 use crate::result::{
-    DistrictRow, Estimate, Manifest, QUANTILES, REPLICATION, SUMMARY, SUMMARY_FORMAT, SeriesDay, Summary, VARIANT,
-    Values, damaged, kept_scenario, read_by_day_and_place, read_columns, read_json,
+    self, DistrictRow, Estimate, Incidence, Manifest, QUANTILES, REPLICATION, SUMMARY, SUMMARY_FORMAT, SeriesDay,
+    Summary, VARIANT, Values, competing_by_day, damaged, kept_scenario, read_by_day_and_place, read_columns,
+    read_competing, read_json, variant_names,
 };
 use crate::scenario::{Overlay, Problems, Resolved, RoleNames, Scenario, ScenarioSource};
 
@@ -38,20 +41,33 @@ impl SeriesRows {
     }
 }
 
-/// A result folder as read.
+/// Results as a report needs them.
 #[derive(Debug)]
-pub struct Results {
+pub struct Results<'a> {
+    /// Their folder; of results in memory the scenario's.
     pub(super) folder: PathBuf,
-    pub(super) manifest: Manifest,
-    pub(super) summary: Vec<Estimate>,
+    pub(super) manifest: Cow<'a, Manifest>,
+    /// Rows of replications where they are in memory; else the tables of the folder have them.
+    rows: Option<&'a Rows>,
+    pub(super) summary: Cow<'a, [Estimate]>,
     pub(super) series: Vec<SeriesRows>,
     pub(super) districts: Vec<DistrictRow>,
-    pub(super) comparison: Option<Comparison>,
-    pub(super) sweep: Option<Sweep>,
-    pub(super) sensitivity: Option<Sensitivity>,
-    pub(super) hindcast: Option<Hindcast>,
+    pub(super) found: Findings<'a>,
     pub(super) kept: Option<Kept>,
     pub(super) names: RoleNames,
+}
+
+/// What analyses have found in results.
+#[derive(Debug, Default)]
+pub struct Findings<'a> {
+    /// Policies compared.
+    pub comparison: Option<Cow<'a, Comparison>>,
+    /// Points of a sweep.
+    pub sweep: Option<Cow<'a, Sweep>>,
+    /// What drives outcomes.
+    pub sensitivity: Option<Cow<'a, Sensitivity>>,
+    /// The first variant held against the record.
+    pub hindcast: Option<Cow<'a, Hindcast>>,
 }
 
 /// The scenario that the folder keeps, under its first variant.
@@ -62,12 +78,38 @@ pub(super) struct Kept {
     pub(super) values: Vec<Resolved>,
 }
 
-impl Results {
+impl<'a> Results<'a> {
+    /// Results in memory, with what was found in them; `source` is their scenario.
+    ///
+    /// # Errors
+    /// When the scenario cannot be resolved.
+    pub fn in_memory(
+        results: &'a result::Results,
+        source: &ScenarioSource,
+        found: Findings<'a>,
+    ) -> Result<Results<'a>, ReportError> {
+        let manifest = &results.manifest;
+        let kept = Kept::of(source.clone(), manifest).map_err(ReportError::Kept)?;
+        let (days, districts) = results.by_day_and_place()?;
+        let has_summary = !manifest.plan.design.has_points();
+        Ok(Results {
+            folder: manifest.plan.scenario.path.clone(),
+            manifest: Cow::Borrowed(manifest),
+            rows: Some(&results.rows),
+            summary: if has_summary { Cow::Borrowed(&results.estimates) } else { Cow::default() },
+            series: by_series(&days),
+            districts,
+            found,
+            names: kept.scenario.names.clone(),
+            kept: Some(kept),
+        })
+    }
+
     /// Reads a finished result folder.
     ///
     /// # Errors
     /// [`ReportError`] when there is no manifest or a table cannot be read, or is not as it was written.
-    pub fn read(folder: &Path) -> Result<Results, ReportError> {
+    pub fn read(folder: &Path) -> Result<Results<'a>, ReportError> {
         Results::with(folder, Results::manifest_of(folder)?)
     }
 
@@ -96,25 +138,28 @@ impl Results {
     ///
     /// # Errors
     /// When a table cannot be read.
-    pub(super) fn with(folder: &Path, manifest: Manifest) -> Result<Results, ReportError> {
+    pub(super) fn with(folder: &Path, manifest: Manifest) -> Result<Results<'a>, ReportError> {
         let kept = Kept::open(folder, &manifest).map_err(ReportError::Kept)?;
         let (days, districts) = read_by_day_and_place(folder, &manifest)?;
         let names = kept.as_ref().map(|kept| kept.scenario.names.clone()).unwrap_or_default();
         Ok(Results {
+            rows: None,
             summary: finding::<Summary>(folder, &manifest, SUMMARY, SUMMARY_FORMAT)?
-                .map(|summary| summary.estimates)
+                .map(|summary| Cow::Owned(summary.estimates))
                 .unwrap_or_default(),
             series: by_series(&days),
             districts,
-            comparison: finding(folder, &manifest, "comparison.json", COMPARISON_FORMAT)?,
-            sweep: finding(folder, &manifest, "sweep.json", SWEEP_FORMAT)?,
-            sensitivity: match &manifest.plan.design {
-                Design::Sensitivity { .. } => Some(read_sensitivity(folder)?),
-                _ => None,
+            found: Findings {
+                comparison: finding(folder, &manifest, COMPARISON, COMPARISON_FORMAT)?.map(Cow::Owned),
+                sweep: finding(folder, &manifest, SWEEP, SWEEP_FORMAT)?.map(Cow::Owned),
+                sensitivity: match &manifest.plan.design {
+                    Design::Sensitivity { .. } => Some(Cow::Owned(read_sensitivity(folder)?)),
+                    _ => None,
+                },
+                hindcast: finding(folder, &manifest, HINDCAST, HINDCAST_FORMAT)?.map(Cow::Owned),
             },
-            hindcast: finding(folder, &manifest, HINDCAST, HINDCAST_FORMAT)?,
             folder: folder.to_owned(),
-            manifest,
+            manifest: Cow::Owned(manifest),
             kept,
             names,
         })
@@ -136,7 +181,7 @@ impl Results {
     }
 
     /// Rows of the summary for a metric of a variant: one, or one for each level.
-    pub(super) fn rows<'a>(&'a self, metric: &'a str, variant: &'a str) -> impl Iterator<Item = &'a Estimate> {
+    pub(super) fn rows<'r>(&'r self, metric: &'r str, variant: &'r str) -> impl Iterator<Item = &'r Estimate> {
         self.summary.iter().filter(move |row| row.metric == metric && row.variant == variant)
     }
 
@@ -192,6 +237,9 @@ impl Results {
 
     /// Columns of the outcomes of one variant, in the order asked for.
     pub(super) fn columns(&self, names: &[String], variant: &str) -> Result<Vec<Vec<f64>>, ReportError> {
+        if let Some(rows) = self.rows {
+            return self.columns_of_rows(rows, names, variant);
+        }
         let Some(path) = self.manifest.table(&self.folder, "outcomes") else {
             return Ok(vec![Vec::new(); names.len()]);
         };
@@ -210,6 +258,57 @@ impl Results {
             column.numbers().iter().zip(of).filter(|(_, name)| *name == variant).map(|(x, _)| *x).collect()
         };
         Ok(columns.iter().map(own).collect())
+    }
+
+    /// The same from rows in memory.
+    fn columns_of_rows(&self, rows: &Rows, names: &[String], variant: &str) -> Result<Vec<Vec<f64>>, ReportError> {
+        let (manifest, layout) = (&*self.manifest, Layout::of(&self.manifest.metrics));
+        let place = |name: &String| {
+            let at = |id: &dyn Fn(&Metric) -> bool| Some(layout.column(manifest.metrics.iter().position(id)?));
+            at(&|metric| metric.id == *name).or_else(|| Some(1 + at(&|metric| metric.followed_id() == *name)?))
+        };
+        let places: Vec<Option<usize>> = names.iter().map(place).collect();
+        let variants = manifest.plan.variant.len() as u64;
+        let own = self.variants().position(|name| name == variant).unwrap_or(0) as u64;
+        let mut columns = vec![Vec::new(); names.len()];
+        rows.for_each(0, manifest.replications * variants, |pair, row, status| {
+            if status == Status::Done && pair % variants == own {
+                for (column, place) in columns.iter_mut().zip(&places) {
+                    // What is no metric is the number of the replication.
+                    column.push(place.map_or((pair / variants) as f64, |place| row[place]));
+                }
+            }
+        })
+        .map_err(|source| ReportError::Disk { path: rows.path().to_owned(), source })?;
+        Ok(columns)
+    }
+
+    /// How times that can end in several ways have come out under the main variant, day by day.
+    pub(super) fn competing(&self) -> Result<Vec<Incidence>, ReportError> {
+        let manifest = &self.manifest;
+        let mut days = match (self.rows, manifest.table(&self.folder, "competing")) {
+            (Some(rows), _) => {
+                let sampled = (manifest.replications, manifest.plan.worlds_per_draw());
+                competing_by_day(&manifest.metrics, &variant_names(&manifest.plan), rows, sampled)
+                    .map_err(|source| ReportError::Disk { path: rows.path().to_owned(), source })?
+            }
+            (None, Some(path)) => read_competing(&path)?,
+            (None, None) => Vec::new(),
+        };
+        days.retain(|day| day.variant == self.main_variant());
+        Ok(days)
+    }
+
+    /// Names of the files of the folder.
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        let in_folder = self.rows.is_none();
+        self.manifest.files.iter().filter(move |_| in_folder).map(|file| file.name.as_str())
+    }
+
+    /// What stands before the name of a file of the scenario, wherever the folder is.
+    pub(super) fn inside(&self) -> String {
+        let at = if self.rows.is_some() { self.folder.clone() } else { self.folder.join(SCENARIO) };
+        format!("{}/", at.display())
     }
 
     /// The draw of parameters of each replication of a variant, in the order of [`Results::columns`]; empty where no two
@@ -264,7 +363,10 @@ impl Kept {
     /// Opens the kept scenario; None where the plan names none. A report without map and names, because a file was
     /// changed, would look as if the scenario had none.
     fn open(folder: &Path, manifest: &Manifest) -> Result<Option<Kept>, Problems> {
-        let Some(source) = kept_scenario(folder, &manifest.plan.scenario)? else { return Ok(None) };
+        kept_scenario(folder, &manifest.plan.scenario)?.map(|source| Kept::of(source, manifest)).transpose()
+    }
+
+    fn of(source: ScenarioSource, manifest: &Manifest) -> Result<Kept, Problems> {
         let mut overlay = Overlay::none();
         if let Some(variant) = manifest.plan.variant.first() {
             overlay.policy.clone_from(&variant.policy);
@@ -272,7 +374,7 @@ impl Kept {
         }
         let scenario = source.resolve(&overlay)?;
         let values = source.resolved_values(&overlay)?;
-        Ok(Some(Kept { source, scenario, values }))
+        Ok(Kept { source, scenario, values })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::mem::discriminant;
+use std::path::Path;
 
 use maud::html;
 
@@ -11,8 +12,7 @@ use crate::number::{decimals_for, decimals_for_size};
 use crate::outcome::{Kind, Metric};
 use crate::report::html::text::{note, paragraphs};
 use crate::report::html::{Cell, Column, Remark, Section, Table};
-use crate::result::folder::SCENARIO;
-use crate::result::{Caution, CautionEntry, Estimate};
+use crate::result::{Caution, CautionEntry, Estimate, ResultFile};
 use crate::scenario::Status;
 
 /// Quantiles of the table of outcomes.
@@ -151,7 +151,7 @@ fn scenario(results: &Results) -> Section {
         text.push(format!("Values of the first policy, {first}; the others change what their definitions say."));
     }
     // Files are named as they lie in the kept scenario, wherever the folder is.
-    let inside = format!("{}/", results.folder.join(SCENARIO).display());
+    let inside = results.inside();
     let rows: Vec<Parameter<'_>> = match &results.kept {
         Some(kept) => kept
             .values
@@ -225,28 +225,30 @@ pub(super) fn provenance(results: &Results) -> Section {
     for (file, digest) in &plan.scenario.sha256 {
         entry(&format!("{} sha256", plan.scenario.shown(file)), digest.clone());
     }
-    let files: Vec<ResultFile> = manifest
-        .files
-        .iter()
-        .map(|file| ResultFile {
-            holds: holds(&file.name).to_owned(),
-            bytes: std::fs::metadata(results.folder.join(&file.name)).map_or(0, |data| data.len()),
-            path: file.name.clone(),
-        })
-        .collect();
+    let files: Vec<Shown> = results.files().map(|name| Shown::of(&results.folder, name)).collect();
     // The report is the same wherever its folder is.
     made_by(Some("panj rerun FOLDER --out again"), &entries, &files)
 }
 
 /// A file of a result folder: what it holds, and its size, 0 where that is not told.
-pub(super) struct ResultFile {
+pub(super) struct Shown {
     pub(super) path: String,
     pub(super) holds: String,
     pub(super) bytes: u64,
 }
 
+impl Shown {
+    pub(super) fn of(folder: &Path, name: &str) -> Shown {
+        Shown {
+            holds: ResultFile::named(name).map_or_else(String::new, |file| file.about.replace('`', "")),
+            bytes: std::fs::metadata(folder.join(name)).map_or(0, |data| data.len()),
+            path: name.to_owned(),
+        }
+    }
+}
+
 /// What made results, and which files they are in.
-pub(super) fn made_by(command: Option<&str>, entries: &[(String, String)], files: &[ResultFile]) -> Section {
+pub(super) fn made_by(command: Option<&str>, entries: &[(String, String)], files: &[Shown]) -> Section {
     let files = Table::of(
         "files-table",
         "Files of the result folder.",
@@ -266,19 +268,4 @@ pub(super) fn made_by(command: Option<&str>, entries: &[(String, String)], files
         (files)
     };
     Section::new("provenance", "Provenance", "Provenance", &body)
-}
-
-fn holds(name: &str) -> &'static str {
-    match name.split('.').next().unwrap_or(name) {
-        "outcomes" => "a row for each replication and variant, a column for each metric",
-        "series" => "daily mean and quantiles of each series",
-        "districts" => "distribution over replications of each quantity by district",
-        "summary" => "estimates of each metric with intervals",
-        "comparison" => "policies against the baseline in the same worlds",
-        "saved_and_lost" => "worlds that a policy saves or loses",
-        "incidence" => "cumulative incidence by policy",
-        "hindcast" => "observations with their forecasts",
-        "robustness" => "policies over draws of uncertain parameters",
-        _ => "",
-    }
 }

@@ -6,25 +6,17 @@ use std::path::Path;
 
 use maud::html;
 
-use super::references::{ResultFile, made_by};
+use super::references::{Shown, made_by};
 use super::words::{amount, count, shown_unit};
 use super::{Chart, ReportError};
 use crate::analysis::benchmark::{Benchmark, Cell as BoardCell, Place, read_benchmark};
 use crate::number::decimals_for;
 use crate::report::html::{Cell, Column, KeyFigure, Page, Section, Table, bar, figures};
 use crate::report::theme::Footer;
+use crate::result::{FILES, Origin, ResultFile};
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
-/// The files of a benchmark, and what they hold.
-const FILES: [(&str, &str); 5] = [
-    ("leaderboard.csv", "the policies, best mean rank first"),
-    ("leaderboard.json", "all of this for programs"),
-    ("leaderboard.md", "the leaderboard as text"),
-    ("cells.csv", "every policy in every metric of every scenario"),
-    ("pareto.csv", "benefit and cost of every policy in every scenario"),
-];
-
 /// The page and the charts.
 pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
     let board = read_benchmark(folder)?;
@@ -153,12 +145,9 @@ fn tables(board: &Benchmark) -> [Table; 2] {
 }
 
 fn provenance(folder: &Path, board: &Benchmark) -> Section {
-    let own = FILES.iter().map(|(name, holds)| ResultFile {
-        path: (*name).to_owned(),
-        holds: (*holds).to_owned(),
-        bytes: std::fs::metadata(folder.join(name)).map_or(0, |data| data.len()),
-    });
-    let scenarios = board.scenarios.iter().map(|name| ResultFile {
+    let own = FILES.iter().filter(|file| file.origin == Origin::Benchmark).flat_map(ResultFile::names);
+    let own = own.map(|name| Shown::of(folder, &name));
+    let scenarios = board.scenarios.iter().map(|name| Shown {
         path: format!("{name}/manifest.json"),
         holds: "what this scenario's results rest on".to_owned(),
         // It tells when and where it was made, so that its size is not the same for the same results.

@@ -26,7 +26,7 @@ fn basis(results: &Results, points: usize) -> String {
     let manifest = &results.manifest;
     format!(
         "{} at each of {} (the same worlds at all), seed {}, panj {}",
-        counted(manifest.replications, "world", "worlds"),
+        counted(manifest.replications, "replication", "replications"),
         counted(points as u64, "point", "points"),
         manifest.plan.seed,
         manifest.panj

@@ -47,9 +47,9 @@ pub(in crate::report::folder) fn label(results: &Results, metric: &str, level: &
     let meaning = meaning.split("; ").next().unwrap_or(&meaning);
     match &known.kind {
         Kind::Event => {
-            format!("share of worlds in which {}", meaning.strip_prefix("whether ").unwrap_or(meaning))
+            format!("share of replications in which {}", meaning.strip_prefix("whether ").unwrap_or(meaning))
         }
-        Kind::Level(_) => format!("share of worlds: {meaning}: {}", level.replace('-', " ")),
+        Kind::Level(_) => format!("share of replications: {meaning}: {}", level.replace('-', " ")),
         _ => format!("{}, mean", with_unit(known, meaning)),
     }
 }

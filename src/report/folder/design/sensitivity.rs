@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::outcomes::{one_of_a_series, subject_of};
 use super::sensitivity_charts::{self as charts, Measured};
 use super::{Design, MOST_OUTCOMES, asked, basis, tornado};
-use crate::analysis::sensitivity::{FEWEST, ParameterSensitivity};
+use crate::analysis::sensitivity::{FEWEST, ParameterSensitivity, Sensitivity};
 use crate::experiment::Method;
 use crate::number::{decimals_for_size, plain};
 use crate::report::folder::read::Results;
@@ -24,11 +24,11 @@ const MOST_TABLES: usize = 60;
 const NOISY: f64 = 0.5;
 
 /// The page and the charts.
-pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
+pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<Chart>) {
     let design = Design::of(results);
-    let outcomes = results.sensitivity.iter().flat_map(|found| &found.outcomes);
-    let measured: Vec<Measured<'_>> =
-        outcomes.filter_map(|one| Some(Measured::of(one, results.sensitivity.as_ref()?.method))).collect();
+    let found = results.found.sensitivity.as_deref();
+    let of_outcomes = |found: &'r Sensitivity| found.outcomes.iter().map(|one| Measured::of(one, found.method));
+    let measured: Vec<Measured<'_>> = found.into_iter().flat_map(of_outcomes).collect();
     let shown = chosen(results, &measured);
     let drawn: Vec<Chart> = shown
         .iter()
@@ -37,7 +37,7 @@ pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
         .chain(shown.iter().filter_map(|one| charts::convergence(results, one)))
         .collect();
     let (first, rest) = split(&drawn, shown.len());
-    let is_sobol = results.sensitivity.as_ref().is_some_and(|found| found.method == Method::Sobol);
+    let is_sobol = found.is_some_and(|found| found.method == Method::Sobol);
     let rest: Vec<Figure> = rest.iter().map(|chart| chart.figure(None)).collect();
     let body = html! {
         (paragraphs(&text(is_sobol, measured.len())))
@@ -90,7 +90,7 @@ fn is_known(one: &Measured<'_>) -> bool {
 fn answer(results: &Results, shown: &[&Measured<'_>]) -> Vec<String> {
     if shown.is_empty() {
         return vec![
-            "Chance among worlds hides what the parameters do: run more worlds at each point (-n).".to_owned(),
+            "Chance hides what the parameters do: run more replications at each point (-n).".to_owned(),
         ];
     }
     let mut said: Vec<String> = shown.iter().filter_map(|one| charts::sentence(results, one)).collect();

@@ -20,7 +20,7 @@ const MOST_ROWS: usize = 2_000;
 /// The page and the charts.
 pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
     let design = Design::of(results);
-    let outcomes = results.sweep.as_ref().map_or(&[][..], |sweep| &sweep.outcomes);
+    let outcomes = results.found.sweep.as_ref().map_or(&[][..], |sweep| &sweep.outcomes);
     let shown = chosen(results, outcomes, &asked(results), MOST_OUTCOMES);
     let of_each: Vec<Vec<Chart>> = shown.iter().map(|one| sweep_charts::of(results, &design, one)).collect();
     // The first screen takes the first picture of each outcome, then what is left.

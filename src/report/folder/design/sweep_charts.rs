@@ -41,7 +41,7 @@ pub(super) fn of(results: &Results, design: &Design, outcome: &SweptOutcome) -> 
 }
 
 struct Sketch<'a> {
-    results: &'a Results,
+    results: &'a Results<'a>,
     design: &'a Design,
     outcome: &'a SweptOutcome,
 }
