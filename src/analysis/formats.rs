@@ -4,7 +4,8 @@
 use super::{benchmark, compare, hindcast, sensitivity, sweep, uncertainty};
 use crate::outcome::{Clock, Kind, Metric};
 use crate::result::{
-    CellType, Column, FileEntry, ResultFile, competing_columns, district_columns, outcome_columns, series_columns, summary_columns,
+    CellType, Column, FileEntry, ResultFile, competing_columns, district_columns, outcome_columns, series_columns,
+    summary_columns,
 };
 use crate::scenario::format::{Entry, Format};
 
@@ -55,7 +56,13 @@ fn format(file: &FileEntry) -> Format {
         _ => format!("{name}.csv (of a result folder)"),
     };
     let entries = file.columns.iter().map(entry).collect();
-    Format { about: ResultFile::named(&name).map_or("", |file| file.about).to_owned(), name, title, entries, example: String::new() }
+    Format {
+        about: ResultFile::named(&name).map_or("", |file| file.about).to_owned(),
+        name,
+        title,
+        entries,
+        example: String::new(),
+    }
 }
 
 fn entry(column: &Column) -> Entry {
@@ -85,9 +92,13 @@ pub fn plan_formats() -> Vec<Format> {
 fn suite() -> Format {
     let entries = vec![
         Entry::new("title", "a text", "what the suite is").needed().like("\"Policies on two borders\""),
-        Entry::new("replications", "a whole number of at least 1", "replications in each scenario; `-n` has the last word")
-            .unit("replications")
-            .default("200"),
+        Entry::new(
+            "replications",
+            "a whole number of at least 1",
+            "replications in each scenario; `-n` has the last word",
+        )
+        .unit("replications")
+        .default("200"),
         Entry::new(
             "policy_files",
             "a list of files, relative to the suite",

@@ -102,7 +102,9 @@ pub(super) fn folder_of(results: &Results) -> &Path {
 pub(super) fn goals(text: &mut String, manifest: &Manifest) {
     for goal in &manifest.until {
         let what = match (&goal.selected, goal.selected_after, goal.half_width) {
-            (Some(policy), Some(worlds), _) => format!("`{policy}` is best, selected after {} replications", grouped(worlds)),
+            (Some(policy), Some(worlds), _) => {
+                format!("`{policy}` is best, selected after {} replications", grouped(worlds))
+            }
             (_, _, Some(half)) => format!("half-width {}", short(half)),
             _ => "not settled".to_owned(),
         };

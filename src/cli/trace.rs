@@ -82,9 +82,9 @@ impl Trace {
                 let lines = beside(self.tell(&a)?, self.tell(&b)?);
                 Self::print(&self.write(&lines, &a, format, Some((first, second)))?, format, output)
             }
-            _ => {
-                Err(CliError::Input("--policy can be given once or twice: a trace shows one replication under one policy or two".to_owned()))
-            }
+            _ => Err(CliError::Input(
+                "--policy can be given once or twice: a trace shows one replication under one policy or two".to_owned(),
+            )),
         }
     }
 

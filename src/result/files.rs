@@ -78,12 +78,7 @@ pub const FILES: [ResultFile; 22] = {
             Analysis,
             "of `compare`: a row for each event and policy, counted over the same worlds",
         ),
-        file(
-            "incidence",
-            CSV,
-            Analysis,
-            "of `compare`: a row for each time, policy and day at which its curve steps",
-        ),
+        file("incidence", CSV, Analysis, "of `compare`: a row for each time, policy and day at which its curve steps"),
         file(
             "robustness",
             CSV,

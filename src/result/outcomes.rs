@@ -19,7 +19,12 @@ pub const REPLICATION: &str = "replication";
 pub fn outcome_columns(metrics: &[Metric]) -> Vec<Column> {
     let mut columns = vec![
         Column::new(VARIANT, CellType::Category, "", "name of the policy or of the point of a design"),
-        Column::new(REPLICATION, CellType::Integer, "", "number of the replication; equal numbers are the same world under all variants"),
+        Column::new(
+            REPLICATION,
+            CellType::Integer,
+            "",
+            "number of the replication; equal numbers are the same world under all variants",
+        ),
     ];
     for metric in metrics {
         let (cells, levels) = match &metric.kind {

@@ -78,7 +78,9 @@ fn the_variance_is_taken_apart() {
     let ten = panj::stats::proportion::wilson(5, 10, 0.95);
     assert!(happened.p == 0.5 && happened.p_high > ten.high && happened.p_high < ten.high + 0.05);
     let caution = &results.manifest.cautions[0].text;
-    assert!(caution.starts_with("10 draws of the parameters, 4 replications in each") && caution.ends_with("count draws"));
+    assert!(
+        caution.starts_with("10 draws of the parameters, 4 replications in each") && caution.ends_with("count draws")
+    );
     // So do curves: the standard error of a share of ten draws that are half and half is 1/6.
     let spread = 2.262_157_162_740_992 / 6.0 / (0.5 * 2.0_f64.ln());
     for one in &results.competing {

@@ -171,7 +171,9 @@ fn incidence<'a>(points: &'a [&'a IncidencePoint]) -> Tidy<'a, &'a IncidencePoin
         .number("probability", "", "probability that it has come by then (Kaplan-Meier)", |p| p.probability)
         .number("low", "", "lower end of its 95 % interval (log-log scale)", |p| p.low)
         .number("high", "", "upper end", |p| p.high)
-        .integer("at_risk", "replications", "replications followed in which it had not come just before", |p| p.at_risk as u64)
+        .integer("at_risk", "replications", "replications followed in which it had not come just before", |p| {
+            p.at_risk as u64
+        })
 }
 
 /// A policy, the kind of the first fact ("any" in the first row of each policy), whose it is, and the days.

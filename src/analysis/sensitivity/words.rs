@@ -58,7 +58,9 @@ fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
     let noise = one.noise.share;
     if noise > MOSTLY_NOISE {
         let percent = 100.0 * noise;
-        return format!("{name}: {percent:.0} % of the differences between points is chance; more replications (-n) first.");
+        return format!(
+            "{name}: {percent:.0} % of the differences between points is chance; more replications (-n) first."
+        );
     }
     let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
     ranked.sort_by(|a, b| strength(b, method).total_cmp(&strength(a, method)));

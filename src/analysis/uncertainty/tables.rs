@@ -32,7 +32,9 @@ fn outcomes(rows: &[OutcomeVariance]) -> Tidy<'_, OutcomeVariance> {
         .number("ci_low", unit, "lower end of its 95 % interval, which counts draws", |r| r.ci_low)
         .number("ci_high", unit, "upper end", |r| r.ci_high)
         .number("sd_parameters", unit, "standard deviation between draws: what the parameters do", |r| r.sd_parameters)
-        .number("sd_chance", unit, "standard deviation between replications of one draw: what chance does", |r| r.sd_chance)
+        .number("sd_chance", unit, "standard deviation between replications of one draw: what chance does", |r| {
+            r.sd_chance
+        })
         .number("share", "", "share of the variance that the parameters make", |r| r.share)
         .number("share_low", "", "lower end of its 95 % interval", |r| r.share_low)
         .number("share_high", "", "upper end", |r| r.share_high)

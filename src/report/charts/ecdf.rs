@@ -67,7 +67,8 @@ impl Ecdf {
         };
         sheet.draw(HEIGHT, |canvas, area| {
             let room = super::canvas::Area { right: area.right - 52.0, ..area };
-            let names = Names { x: &self.x_label, y: "share of replications in which it has happened", ..Names::default() };
+            let names =
+                Names { x: &self.x_label, y: "share of replications in which it has happened", ..Names::default() };
             let axes = Axes::draw(canvas, room, x, Scale::percent(), names);
             for (i, curve) in self.curves.iter().enumerate() {
                 canvas.line(&curve.steps(&axes), theme::category(i), 2.4, dash(i));

@@ -158,8 +158,11 @@ impl Histogram {
         } else {
             String::new()
         };
-        let description =
-            format!("Histogram of {} over {total} replications. Quantiles: {}.{censored}", self.x_label, marks.join("; "));
+        let description = format!(
+            "Histogram of {} over {total} replications. Quantiles: {}.{censored}",
+            self.x_label,
+            marks.join("; ")
+        );
         let keys = if marks.is_empty() {
             vec![]
         } else {

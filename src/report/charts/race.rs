@@ -65,8 +65,10 @@ impl RaceChart {
     pub fn draw(&self) -> String {
         let rows = Rows::new(self.milestones.iter().map(|m| m.name.as_str()), ROOM * 0.38, 34.0);
         let x = Scale::percent();
-        let (bars, curves) =
-            (rows.body(&x, "share of replications", 0.0), if self.curves.is_empty() { 0.0 } else { self.curve_height() });
+        let (bars, curves) = (
+            rows.body(&x, "share of replications", 0.0),
+            if self.curves.is_empty() { 0.0 } else { self.curve_height() },
+        );
         self.sheet().draw(bars + curves, |canvas, area| {
             let upper = Area { bottom: area.top + bars, ..area };
             let (axes, middles) = rows.draw(canvas, upper, x, "share of replications", 0.0);

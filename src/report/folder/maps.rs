@@ -113,8 +113,10 @@ impl Sketch<'_> {
             on.mostly(),
             on.shares.len()
         );
-        let label =
-            self.results.names.fill("share of replications in which it is held by {advancing_force} at the end of that day");
+        let label = self
+            .results
+            .names
+            .fill("share of replications in which it is held by {advancing_force} at the end of that day");
         let values = on.shares.iter().map(|share| CellValue { value: *share, uncertain: false });
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }

@@ -89,9 +89,7 @@ fn is_known(one: &Measured<'_>) -> bool {
 
 fn answer(results: &Results, shown: &[&Measured<'_>]) -> Vec<String> {
     if shown.is_empty() {
-        return vec![
-            "Chance hides what the parameters do: run more replications at each point (-n).".to_owned(),
-        ];
+        return vec!["Chance hides what the parameters do: run more replications at each point (-n).".to_owned()];
     }
     let mut said: Vec<String> = shown.iter().filter_map(|one| charts::sentence(results, one)).collect();
     if shown.iter().any(|one| charts::is_unordered(one)) {
