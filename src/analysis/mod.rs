@@ -8,9 +8,11 @@ pub mod benchmark;
 pub mod compare;
 pub mod formats;
 pub mod hindcast;
+mod not_analysable;
 mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;
 pub mod uncertainty;
 
+pub use not_analysable::NotAnalysable;
 pub use outcome_values::{About, OutcomeValues, for_each_outcome};

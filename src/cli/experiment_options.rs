@@ -144,7 +144,7 @@ impl ExperimentOptions {
         experiment.replications = self.replications;
         experiment.until.clone_from(&self.until);
         experiment.sets = self.sets.iter().cloned().chain(campaign).collect();
-        self.format.extension().clone_into(&mut experiment.format);
+        experiment.format = self.format;
         experiment.setup = self.machine.setup(Some(out));
         show(&experiment.run_watched(output)?, output)
     }

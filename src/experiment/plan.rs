@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -27,8 +28,8 @@ pub struct Plan {
     /// Goals at which sampling stops, as `METRIC:halfwidth=X` or `METRIC:relative=X`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub until: Vec<String>,
-    /// Format of large tables: `parquet` or `csv`.
-    pub format: String,
+    /// Format of large tables.
+    pub format: Format,
     /// The scenario and the contents of its files.
     pub scenario: ScenarioInput,
     /// What it is for.
@@ -120,21 +121,68 @@ pub enum PlanError {
     },
     /// It is one, but no experiment of panj wrote it so.
     #[error(
-        "{path} is damaged, or was not written by panj: {what}\nRun the experiment anew, or take the plan from its source."
+        "{path} is damaged, or was not written by panj: {source}\nRun the experiment anew, or take the plan from its source."
     )]
     Damaged {
         /// Which file.
         path: PathBuf,
         /// What is wrong.
-        what: String,
+        source: NotAName,
     },
+}
+
+/// A name in a plan or a manifest that could be taken for a path out of its folder.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAName {
+    /// Of a file of the scenario.
+    #[error("{0:?} among scenario.sha256 is no file inside a folder")]
+    Input(String),
+    /// Of a variant.
+    #[error("{0:?} is no name of a variant")]
+    Variant(String),
+    /// Of a file of results, or of what they report.
+    #[error("{0:?} is no name of a file in the folder, or of an outcome")]
+    Reported(String),
+}
+
+/// Format of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Apache Parquet, compressed by gzip.
+    #[cfg_attr(feature = "parquet", default)]
+    Parquet,
+    /// Comma-separated values with a header.
+    #[cfg_attr(not(feature = "parquet"), default)]
+    Csv,
+}
+
+impl Format {
+    /// Ending of the file's name, and the format's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Parquet => "parquet",
+            Format::Csv => "csv",
+        }
+    }
+}
+
+/// What is not a format of tables.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a format of tables: parquet or csv")]
+pub struct NotAFormat(String);
+
+impl FromStr for Format {
+    type Err = NotAFormat;
+
+    fn from_str(text: &str) -> Result<Format, NotAFormat> {
+        let known = [Format::Parquet, Format::Csv].into_iter().find(|format| format.extension() == text);
+        known.ok_or_else(|| NotAFormat(text.to_owned()))
+    }
 }
 
 /// Version of panj, which plans name: results are those of one version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// What tables may be written as.
-const FORMATS: [&str; 2] = ["parquet", "csv"];
 
 /// A difference between two plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +203,7 @@ impl Plan {
             seed: 1,
             replications: 1_000,
             until: Vec::new(),
-            format: FORMATS[0].to_owned(),
+            format: Format::default(),
             scenario,
             design,
             draws: None,
@@ -176,23 +224,20 @@ impl Plan {
         };
         match plan.check() {
             Ok(()) => Ok(plan),
-            Err(what) => Err(PlanError::Damaged { path, what }),
+            Err(source) => Err(PlanError::Damaged { path, source }),
         }
     }
 
     /// Makes sure that no name in a plan that came from elsewhere could be taken for a path out of its folder.
     ///
     /// # Errors
-    /// What is wrong, in words.
-    pub fn check(&self) -> Result<(), String> {
+    /// The first that could.
+    pub fn check(&self) -> Result<(), NotAName> {
         if let Some(name) = self.scenario.sha256.keys().find(|name| !is_inside(name)) {
-            return Err(format!("{name:?} among scenario.sha256 is no file inside a folder"));
-        }
-        if !FORMATS.contains(&self.format.as_str()) {
-            return Err(format!("format {:?} of tables: {}", self.format, FORMATS.join(" or ")));
+            return Err(NotAName::Input(name.clone()));
         }
         let wrong = self.variant.iter().map(|variant| &variant.name).find(|name| !is_plain_name(name));
-        wrong.map_or(Ok(()), |name| Err(format!("{name:?} is no name of a variant")))
+        wrong.map_or(Ok(()), |name| Err(NotAName::Variant(name.clone())))
     }
 
     /// The plan as TOML.
@@ -207,7 +252,7 @@ impl Plan {
         let mut plan = self.clone();
         plan.replications = 0;
         plan.until.clear();
-        plan.format.clear();
+        plan.format = Format::Csv;
         plan.design = plan.design.unasked();
         if let Some(posterior) = plan.draws.as_mut().and_then(|draws| draws.posterior.as_mut()) {
             posterior.path = PathBuf::new();
@@ -340,7 +385,7 @@ mod tests {
             seed: 1,
             replications: 100,
             until: Vec::new(),
-            format: "parquet".into(),
+            format: Format::Parquet,
             scenario: ScenarioInput {
                 path: "scenarios/x".into(),
                 policy_files: Vec::new(),

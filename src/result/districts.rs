@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::read::read_rows;
 use super::series::QUANTILES;
-use super::table::{Column, Format, TableError};
+use super::table::{Column, TableError};
 use super::tidy::Tidy;
-use crate::experiment::DayHistogram;
+use crate::experiment::{DayHistogram, Format};
 use crate::outcome::{ByPlace, Series};
 use crate::scenario::Date;
 

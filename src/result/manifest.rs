@@ -13,7 +13,7 @@ use super::aside::write_synced;
 use super::caution::Caution;
 use super::table::Column;
 use super::written::WrittenFile;
-use crate::experiment::{Checkpoint, FailedReplication, GoalReached, MOST_BYTES, Plan, is_plain_name};
+use crate::experiment::{Checkpoint, FailedReplication, GoalReached, MOST_BYTES, NotAName, Plan, is_plain_name};
 use crate::outcome::{ByPlace, Metric, Series, Waiting};
 use crate::scenario::{Date, Status, read_regular};
 
@@ -198,7 +198,7 @@ impl Manifest {
     }
 
     /// Makes sure that no name in a manifest that came from elsewhere could be taken for a path out of its folder.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), NotAName> {
         self.plan.check()?;
         let files = self.files.iter().map(|file| file.name.as_str());
         let metrics = self.metrics.iter().map(|metric| metric.id.as_ref());
@@ -206,7 +206,7 @@ impl Manifest {
         let places = self.by_place.iter().map(|quantity| quantity.id.as_ref());
         let mut names = files.chain(metrics).chain(series).chain(places);
         match names.find(|name| !is_plain_name(name)) {
-            Some(name) => Err(format!("{name:?} is no name of a file in the folder, or of an outcome")),
+            Some(name) => Err(NotAName::Reported(name.to_owned())),
             None => Ok(()),
         }
     }

@@ -57,7 +57,9 @@ pub use run::{
 };
 pub use series::{QUANTILES, SeriesDay, quantile_at, read_series, series_columns, write_series};
 pub use summary::{SUMMARY, SUMMARY_FORMAT, Summary, estimates, summary_columns, write_summary};
-pub use table::{CellType, Cells, Column, Format, TableError, TableFile};
+pub use table::{CellType, Cells, Column, TableError, TableFile};
+
+pub use crate::experiment::Format;
 pub use tidy::Tidy;
 pub use written::WrittenFile;
 pub(crate) use written::end;

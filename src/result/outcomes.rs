@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
-use crate::experiment::{Rows, Status};
+use super::table::{CellType, Cells, Column, TableError, TableFile};
+use crate::experiment::{Format, Rows, Status};
 use crate::outcome::{Kind, Layout, Metric};
 
 /// Rows of one group of a Parquet file: they wait in memory until the group is written, a kilobyte each where there are a hundred and

@@ -20,7 +20,7 @@ use super::outcomes::{outcome_columns, write_outcomes};
 use super::rows_again::{Made, rows_again};
 use super::series::{SeriesDay, read_series, rows_of_series, series_columns, write_series};
 use super::summary::{SUMMARY, estimates, summary_columns, write_summary};
-use super::table::{Format, TableError};
+use super::table::TableError;
 use super::unmet::unmet;
 use super::written;
 use crate::experiment::{
@@ -415,7 +415,7 @@ pub(super) fn finish(
     checkpoint: &Checkpoint,
 ) -> Result<Results, RunError> {
     let names = variant_names(parts.plan);
-    let format: Format = parts.plan.format.parse().unwrap_or_default();
+    let format = parts.plan.format;
     folder::still_ours(out, parts.plan)?;
     let (manifest, estimates, competing) = found(parts, &rows, checkpoint)?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
@@ -462,7 +462,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
         variant: first.variant.clone(),
         reason: first.reason.clone(),
     });
-    let extension = parts.plan.format.parse().unwrap_or(Format::Parquet).extension();
+    let extension = parts.plan.format.extension();
     let mut files = Vec::new();
     if parts.shard.is_none() {
         files.push(FileEntry { name: format!("outcomes.{extension}"), columns: outcome_columns(parts.metrics) });

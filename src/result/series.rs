@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::read::read_rows;
-use super::table::{Column, Format, TableError};
+use super::table::{Column, TableError};
 use super::tidy::Tidy;
-use crate::experiment::DayHistogram;
+use crate::experiment::{DayHistogram, Format};
 use crate::outcome::Series;
 use crate::scenario::Date;
 

@@ -4,46 +4,13 @@
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use super::aside::Aside;
 use super::parquet_file::{ParquetError, ParquetFile};
+use crate::experiment::Format;
 use crate::scenario::Date;
-
-/// Format of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// Apache Parquet, compressed by gzip.
-    #[cfg_attr(feature = "parquet", default)]
-    Parquet,
-    /// Comma-separated values with a header.
-    #[cfg_attr(not(feature = "parquet"), default)]
-    Csv,
-}
-
-impl Format {
-    /// Ending of the file's name, and the format's name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Parquet => "parquet",
-            Format::Csv => "csv",
-        }
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Format, String> {
-        match text {
-            "parquet" => Ok(Format::Parquet),
-            "csv" => Ok(Format::Csv),
-            other => Err(format!("`{other}` is not a format of tables: parquet or csv")),
-        }
-    }
-}
 
 /// A column's name, unit, meaning and type; stands in the manifest and in the metadata of a Parquet file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

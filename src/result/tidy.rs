@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::manifest::FileEntry;
 use super::series::QUANTILES;
-use super::table::{CellType, Cells, Column, Format, TableError, TableFile};
+use super::table::{CellType, Cells, Column, TableError, TableFile};
+use crate::experiment::Format;
 
 /// A table in the making.
 pub struct Tidy<'a, R> {

@@ -3,12 +3,14 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::analysis::NotAnalysable;
 use crate::analysis::benchmark::SuiteError;
 use crate::experiment::{AskError, PlanError, VERSION};
 #[cfg(feature = "report")]
 use crate::report::folder::ReportError;
 use crate::result::folder::FolderError;
 use crate::result::{RunError, TableError};
+use crate::scenario::limits::{MOST_FACTORS, MOST_VARIANTS};
 use crate::scenario::{NotAnAssignment, Problems};
 
 /// Why a study cannot be made, or did not come to its end.
@@ -56,9 +58,51 @@ pub enum StudyError {
         /// How it should be written.
         source: NotAnAssignment,
     },
-    /// Something that was asked for cannot be.
-    #[error("{0}")]
-    Asked(String),
+    /// A design needs parameters that vary.
+    #[error("a sweep needs at least one --factor PATH=VALUES")]
+    NoFactor,
+    /// Nothing is uncertain, and no parameter is named.
+    #[error("the scenario has no [uncertainty]: name parameters by --factor PATH=low..high")]
+    NothingUncertain,
+    /// More factors than a design can have.
+    #[error("{0} factors: at most {MOST_FACTORS}")]
+    Factors(usize),
+    /// More factors than the sequence of the design has dimensions.
+    #[error("so many parameters are more than the design has")]
+    Dimensions,
+    /// Too few or too many points.
+    #[error("{points} points{}: from 2 to {MOST_VARIANTS} in all", for_each(*each))]
+    Points {
+        /// How many.
+        points: usize,
+        /// How often each is run with other values.
+        each: usize,
+    },
+    /// A goal and the question give other zones of indifference.
+    #[error("--until {goal} and --indifference {metric}={given} disagree")]
+    Indifference {
+        /// The goal as it was written.
+        goal: String,
+        /// Of which metric.
+        metric: String,
+        /// What the question gives.
+        given: f64,
+    },
+    /// Nothing was compared.
+    #[error("only a comparison has differences: ask by Study::compare")]
+    NotCompared,
+    /// A policy differs from itself by nothing.
+    #[error("`{0}` is the baseline itself")]
+    IsBaseline(String),
+    /// Nothing is to be saved.
+    #[error("the results are in a folder already")]
+    InFolder,
+    /// A suite without policies.
+    #[error("the suite has no policies: name policy_files in it")]
+    NoPolicies,
+    /// Metrics of `--metrics` that no scenario of a suite reports, each with a remedy.
+    #[error("{}", .0.iter().map(|(id, remedy)| format!("--metrics {id}: no such metric; {remedy}")).collect::<Vec<_>>().join("\n"))]
+    NoSuiteMetrics(Vec<(String, String)>),
     /// Something that was written does not say what it should.
     #[error(transparent)]
     Ask(#[from] AskError),
@@ -80,7 +124,7 @@ pub enum StudyError {
     },
     /// A plan lacks what the analysis of its results needs.
     #[error("the plan cannot be analysed: {0}")]
-    NotAnalysable(String),
+    NotAnalysable(#[from] NotAnalysable),
     /// Variants report different metrics.
     #[error("the variants do not report the same outcomes")]
     OtherOutcomes,
@@ -122,6 +166,10 @@ pub enum StudyError {
     /// It makes no sense where results are in memory.
     #[error("shards are parts of a result folder: name one")]
     ShardInMemory,
+}
+
+fn for_each(each: usize) -> String {
+    if each == 1 { String::new() } else { format!(" for each of {each} (parameters + 2)") }
 }
 
 impl From<FolderError> for StudyError {

@@ -10,7 +10,7 @@ use super::plans::{AS_WRITTEN, Asked};
 use super::prepared::Prepared;
 use super::results::StudyResults;
 use super::run::{Ended, Setup};
-use crate::experiment::{DesignLayout, Drawn, Factor, Method, PosteriorInput, Question, ScenarioInput};
+use crate::experiment::{DesignLayout, Drawn, Factor, Format, Method, PosteriorInput, Question, ScenarioInput};
 use crate::scenario::{Assignment, InputFile, Reach, ScenarioSource, Value};
 
 /// A scenario that was opened.
@@ -39,8 +39,8 @@ pub struct Experiment {
     pub question: Question,
     /// How parameters are drawn; None when they are as written.
     pub draws: Option<Drawn>,
-    /// Format of large tables in a folder: `parquet` or `csv`.
-    pub format: String,
+    /// Format of large tables in a folder.
+    pub format: Format,
     /// Where and how it is run.
     pub setup: Setup,
 }
@@ -133,7 +133,7 @@ impl Study {
             policy: None,
             question: Question { parting: 0, ..Question::default() },
             draws: None,
-            format: "parquet".to_owned(),
+            format: Format::default(),
             setup: Setup::default(),
         }
     }

@@ -37,7 +37,7 @@ impl Study {
             factors.push(factor);
         }
         if factors.len() > MOST_FACTORS {
-            return Err(StudyError::Asked(format!("{} factors: at most {MOST_FACTORS}", factors.len())));
+            return Err(StudyError::Factors(factors.len()));
         }
         Ok(factors)
     }
@@ -66,7 +66,7 @@ impl Experiment {
             }
             Asked::Sweep { layout, factors, points } => {
                 if factors.is_empty() {
-                    return Err(StudyError::Asked("a sweep needs at least one --factor PATH=VALUES".to_owned()));
+                    return Err(StudyError::NoFactor);
                 }
                 check_points(*points, 1)?;
                 let points = design(*layout, factors, *points, self.seed)?;
@@ -75,16 +75,14 @@ impl Experiment {
             }
             Asked::Sensitivity { method, factors, points } => {
                 if factors.is_empty() {
-                    let text = "the scenario has no [uncertainty]: name parameters by --factor PATH=low..high";
-                    return Err(StudyError::Asked(text.to_owned()));
+                    return Err(StudyError::NothingUncertain);
                 }
                 if let Some(one) = factors.iter().find(|f| matches!(&f.values, Values::List(list) if list.len() < 2)) {
                     return Err(AskError::Factor { text: one.path.clone(), why: FactorFault::OneValue }.into());
                 }
                 check_points(*points, factors.len() + 2)?;
                 let rows = design_rows(*method, factors.len(), *points, self.seed);
-                let rows = rows
-                    .ok_or_else(|| StudyError::Asked("so many parameters are more than the design has".to_owned()))?;
+                let rows = rows.ok_or(StudyError::Dimensions)?;
                 let values: Vec<Vec<String>> = rows.iter().map(|row| values_at(factors, row)).collect();
                 let (method, points, paths) = (*method, *points, paths(factors));
                 let planned = Design::Sensitivity { method, points, factors: paths, analysis: look() };
@@ -98,7 +96,7 @@ impl Experiment {
             seed: self.seed,
             replications: self.replications.unwrap_or(replications),
             until: self.until.clone(),
-            format: self.format.clone(),
+            format: self.format,
             draws: self.draws.clone(),
             ..Plan::new(self.study.input.clone(), design, variants)
         }
@@ -142,8 +140,7 @@ impl Experiment {
                 && *zones.entry(goal.metric.clone()).or_insert(indifference) != indifference
             {
                 let given = zones[&goal.metric];
-                let text = format!("--until {text} and --indifference {}={given} disagree", goal.metric);
-                return Err(StudyError::Asked(text));
+                return Err(StudyError::Indifference { goal: text.clone(), metric: goal.metric, given });
             }
         }
         Ok(zones)
@@ -159,8 +156,7 @@ fn check_points(points: usize, each: usize) -> Result<(), StudyError> {
     if (2..=MOST_VARIANTS).contains(&points.saturating_mul(each)) {
         return Ok(());
     }
-    let times = if each == 1 { String::new() } else { format!(" for each of {each} (parameters + 2)") };
-    Err(StudyError::Asked(format!("{points} points{times}: from 2 to {MOST_VARIANTS} in all")))
+    Err(StudyError::Points { points, each })
 }
 
 /// Variants for policies by name (all of the scenario when none are named); the baseline is always among them.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::StudyError;
+use crate::analysis::NotAnalysable;
 use crate::analysis::sensitivity::design_of;
 use crate::analysis::sweep::layout_of;
 use crate::analysis::uncertainty::DrawnParameters;
@@ -155,27 +156,25 @@ impl Prepared {
     /// What it lacks.
     pub fn check(&self) -> Result<(), StudyError> {
         let plan = &self.plan;
-        let wrong = |text: String| Err(StudyError::NotAnalysable(text));
         let mut names: Vec<&str> = plan.variant.iter().map(|variant| variant.name.as_str()).collect();
         names.sort_unstable();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return wrong(format!("two [[variant]] are named `{}`", twice[0]));
+            return Err(NotAnalysable::Twice(twice[0].to_owned()).into());
         }
         self.check_metrics(plan.design.metrics())?;
         match &plan.design {
-            Design::Sensitivity { .. } => design_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
-            Design::Sweep { .. } => layout_of(plan).map(|_| ()).or_else(|error| wrong(error.to_string())),
-            Design::Compare { .. } if names.len() < 2 => {
-                wrong("a comparison needs two [[variant]] at least".to_owned())
-            }
+            Design::Sensitivity { .. } => Ok(design_of(plan).map(|_| ())?),
+            Design::Sweep { .. } => Ok(layout_of(plan).map(|_| ())?),
+            Design::Compare { .. } if names.len() < 2 => Err(NotAnalysable::OneVariant.into()),
             Design::Compare { analysis } => {
                 let baseline = &analysis.baseline;
                 if baseline.is_empty() || names.contains(&baseline.as_str()) {
                     return Ok(());
                 }
-                wrong(format!("the baseline `{baseline}` is no [[variant]] of it; there are {}", names.join(", ")))
+                let (baseline, there) = (baseline.clone(), names.join(", "));
+                Err(NotAnalysable::Baseline { baseline, there }.into())
             }
-            Design::Run {} if names.len() != 1 => wrong(format!("`run` has one [[variant]], not {}", names.len())),
+            Design::Run {} if names.len() != 1 => Err(NotAnalysable::Variants(names.len()).into()),
             Design::Run {} => Ok(()),
         }
     }

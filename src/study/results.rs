@@ -127,7 +127,7 @@ impl StudyResults {
     /// When nothing has this name, the policy is the baseline, or nothing was compared.
     pub fn difference(&self, metric: &str, policy: &str) -> Result<PairedDifference<'_>, StudyError> {
         let Some(comparison) = self.comparison() else {
-            return Err(StudyError::Asked("only a comparison has differences: ask by Study::compare".to_owned()));
+            return Err(StudyError::NotCompared);
         };
         self.variant(policy)?;
         let Some(outcome) = comparison.outcomes.iter().find(|one| one.about.name() == metric) else {
@@ -137,7 +137,7 @@ impl StudyResults {
         };
         match outcome.differences.iter().find(|one| one.policy == policy) {
             Some(found) => Ok(PairedDifference { about: &outcome.about, baseline: &comparison.baseline, found }),
-            None => Err(StudyError::Asked(format!("`{policy}` is the baseline itself"))),
+            None => Err(StudyError::IsBaseline(policy.to_owned())),
         }
     }
 
@@ -157,7 +157,7 @@ impl StudyResults {
     /// When the folder may not be used; for shards that were joined, which are in a folder already.
     pub fn save(&self, folder: impl AsRef<Path>) -> Result<StudyResults, StudyError> {
         let (Some(prepared), folder) = (&self.prepared, folder.as_ref()) else {
-            return Err(StudyError::Asked("the results are in a folder already".to_owned()));
+            return Err(StudyError::InFolder);
         };
         if let Home::Memory(checkpoint) = &self.results.home {
             let plan = &prepared.plan;
@@ -186,7 +186,7 @@ impl StudyResults {
             return Ok(());
         }
         let Some(prepared) = &self.prepared else {
-            return Err(StudyError::Asked("the results are in a folder already".to_owned()));
+            return Err(StudyError::InFolder);
         };
         let mut found = Findings { hindcast: self.hindcast.as_ref().map(Cow::Borrowed), ..Findings::default() };
         match &self.analysis {

@@ -13,6 +13,7 @@ use super::prepared::Prepared;
 use super::results::StudyResults;
 use super::run::{Setup, Simulated};
 use super::suite_file::SuiteFile;
+use crate::analysis::NotAnalysable;
 use crate::analysis::benchmark::{Benchmark, BenchmarkPlan, Suite, SuiteScenario, benchmark, write_benchmark};
 use crate::analysis::compare::Comparison;
 use crate::experiment::{Design, Plan, Question, Shard};
@@ -86,7 +87,7 @@ fn prepare_scenario(benchmark: &BenchmarkPlan, scenario: &SuiteScenario, reach: 
     let further: Vec<String> = suite.policies.iter().filter(|name| !names.contains(name)).cloned().collect();
     names.extend(further);
     if names.is_empty() {
-        return Err(StudyError::Asked("the suite has no policies: name policy_files in it".to_owned()));
+        return Err(StudyError::NoPolicies);
     }
     let variants = policy_variants(&all.source, &names, AS_WRITTEN, &scenario.assignments());
     let question = Question { baseline: AS_WRITTEN.to_owned(), parting: 0, ..Question::default() };
@@ -235,8 +236,7 @@ fn comparison_of(
     monitor: &dyn Monitor,
 ) -> Result<Comparison, StudyError> {
     let concluded = StudyResults::conclude(results, prepared, Pages::NoCharts, monitor)?;
-    let not = || StudyError::NotAnalysable("a suite holds comparisons only".to_owned());
-    concluded.comparison().cloned().ok_or_else(not)
+    Ok(concluded.comparison().cloned().ok_or(NotAnalysable::NoComparison)?)
 }
 
 #[cfg_attr(not(feature = "report"), allow(unused_variables))] // nobody is told of a page

@@ -92,13 +92,13 @@ impl SuiteFile {
                 Some(span) => {
                     of_file.push((span, key.to_owned(), format!("no metric {id}"), rule.to_owned(), remedy));
                 }
-                None => of_option.push(format!("--metrics {id}: no such metric; {remedy}")),
+                None => of_option.push((id.to_owned(), remedy)),
             }
         }
         if let Some(problems) = Problems::in_text(&self.name, &self.text, of_file) {
             return Err(StudyError::Problems(problems));
         }
-        if of_option.is_empty() { Ok(()) } else { Err(StudyError::Asked(of_option.join("\n"))) }
+        if of_option.is_empty() { Ok(()) } else { Err(StudyError::NoSuiteMetrics(of_option)) }
     }
 }
 

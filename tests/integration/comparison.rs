@@ -39,7 +39,7 @@ fn results(out: &Path) -> Results {
         seed: 3,
         replications: 40,
         until: Vec::new(),
-        format: "csv".to_owned(),
+        format: panj::experiment::Format::Csv,
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: Design::Compare { analysis: Question::default() },
         draws: None,

@@ -34,7 +34,7 @@ fn run_it(out: &Path, until: &[&str]) -> Result<Results, String> {
         seed: 3,
         replications: 40,
         until: until.iter().map(|goal| (*goal).to_owned()).collect(),
-        format: "csv".to_owned(),
+        format: panj::experiment::Format::Csv,
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: Design::Run {},
         draws: Some(Drawn { worlds_per_draw: 4, posterior: None }),

@@ -105,7 +105,7 @@ fn run_it(scenario: &Arc<Scenario>, out: &Path) {
         seed: SEED,
         replications: WORLDS,
         until: Vec::new(),
-        format: "csv".to_owned(),
+        format: panj::experiment::Format::Csv,
         scenario: ScenarioInput { path: "to-and-fro".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: Design::Run {},
         draws: None,

@@ -99,7 +99,7 @@ fn known(folder: &Path) -> PathBuf {
         seed: 3,
         replications: 400,
         until: Vec::new(),
-        format: "parquet".to_owned(),
+        format: panj::experiment::Format::Parquet,
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: Design::Run {},
         draws: None,

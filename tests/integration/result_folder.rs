@@ -19,7 +19,7 @@ fn plan(replications: u64, format: &str) -> Plan {
         seed: 3,
         replications,
         until: Vec::new(),
-        format: format.to_owned(),
+        format: format.parse().unwrap(),
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: Design::Run {},
         draws: None,

@@ -23,7 +23,7 @@ fn plan(replications: u64, design: Design, variant: Vec<Variant>) -> Plan {
         seed: 3,
         replications,
         until: Vec::new(),
-        format: "csv".to_owned(),
+        format: panj::experiment::Format::Csv,
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design,
         draws: None,

@@ -17,6 +17,7 @@ pub use parameters::{Convergence, Measure, ParameterSensitivity};
 pub(in crate::analysis) use tables::tables;
 pub use tables::{read_sensitivity, write_sensitivity};
 
+use super::not_analysable::NotAnalysable;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{self, DesignLayout, Method, Plan, coordinates, design_source};
 use crate::result::{LEVEL, Results};
@@ -99,11 +100,8 @@ pub type PlannedDesign = (Method, usize, Vec<String>, Vec<Vec<f64>>);
 ///
 /// # Errors
 /// When the plan has no such design.
-pub fn design_of(plan: &Plan) -> io::Result<PlannedDesign> {
-    let broken = || {
-        let text = "its [design] is not that of a sensitivity analysis: method, points and factors, and a [[variant]] for each point";
-        io::Error::new(io::ErrorKind::InvalidData, text)
-    };
+pub fn design_of(plan: &Plan) -> Result<PlannedDesign, NotAnalysable> {
+    let broken = || NotAnalysable::NoSensitivity;
     let experiment::Design::Sensitivity { method, points, factors, .. } = &plan.design else { return Err(broken()) };
     // No design has more points than it has variants: a number that was changed takes no memory.
     let points = Some(*points).filter(|points| *points <= plan.variant.len()).ok_or_else(broken)?;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub(in crate::analysis) use tables::tables;
 pub use tables::{SWEEP, write_sweep};
 
+use super::not_analysable::NotAnalysable;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{Design, DesignLayout, Plan, number, value_of};
 use crate::outcome::KindName;
@@ -97,15 +98,12 @@ impl SweptOutcome {
 ///
 /// # Errors
 /// When the plan has no such design.
-pub fn layout_of(plan: &Plan) -> io::Result<(DesignLayout, Vec<String>)> {
+pub fn layout_of(plan: &Plan) -> Result<(DesignLayout, Vec<String>), NotAnalysable> {
     match &plan.design {
         Design::Sweep { layout, factors, .. } if !factors.is_empty() && !plan.variant.is_empty() => {
             Ok((*layout, factors.clone()))
         }
-        _ => {
-            let text = "its [design] is not that of a sweep: factors, and a [[variant]] for each point";
-            Err(io::Error::new(io::ErrorKind::InvalidData, text))
-        }
+        _ => Err(NotAnalysable::NoSweep),
     }
 }
 
