@@ -18,35 +18,21 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ("pit", pit().draw()),
         ("calibration", calibration().draw()),
         ("pareto", pareto().draw()),
-        ("convergence", convergence().draw()),
-        ("rank", rank().draw()),
     ]
 }
 
-fn paired() -> PairedDifferences {
-    let row = |policy: &str, metric: &str, unit: &str, difference, low, high| PairedDifference {
-        policy: policy.into(),
-        metric: metric.into(),
-        unit: unit.into(),
-        difference,
-        low,
-        high,
-    };
-    let (help, lost, people) = ("first contingent arrives", "river districts lost", "people crossing");
-    PairedDifferences {
-        title: "Rules change when help comes, hardly how much is lost".into(),
-        baseline: "consensus".into(),
+fn paired() -> Estimates {
+    let row = |name: &str, value, low, high| EstimateRow { name: name.into(), value, low, high };
+    Estimates {
+        title: "Rules change when help comes".into(),
         interval: "mean difference from consensus in the same worlds; simultaneous 95 % intervals".into(),
+        x_label: "first contingent arrives, days".into(),
+        against: Some(0.0),
         rows: vec![
-            row("majority vote", help, "days", -12.1, -13.4, -10.8),
-            row("standing force", help, "days", -19.6, -21.0, -18.2),
-            row("early request", help, "days", -7.9, -9.6, -6.2),
-            row("majority vote", lost, "districts", -0.1, -0.35, 0.15),
-            row("standing force", lost, "districts", -0.62, -0.91, -0.33),
-            row("early request", lost, "districts", -0.05, -0.31, 0.21),
-            row("majority vote", people, "people", 110.0, -420.0, 640.0),
-            row("standing force", people, "people", -1850.0, -2460.0, -1240.0),
-            row("early request", people, "people", -90.0, -600.0, 420.0),
+            row("majority vote", -12.1, -13.4, -10.8),
+            row("standing force", -19.6, -21.0, -18.2),
+            row("early request", 0.4, -1.6, 2.2),
+            row("the same in every world", -3.0, -3.0, -3.0),
         ],
         footer: footer(),
     }
@@ -208,7 +194,7 @@ fn estimates() -> Estimates {
         interval: "95 % intervals, the same worlds at all points".into(),
         x_label: "days from the request until help beyond words and observers (exercise, aid or men) is in place, mean"
             .into(),
-        from_zero: false,
+        against: None,
         rows: vec![
             row("baseline", 14.1, 3.2),
             row("majority-rule", 12.0, 2.9),
@@ -282,42 +268,6 @@ fn pareto() -> ParetoFront {
             point("standing force", 34.0, 19.6, true),
             point("bilateral treaty", 29.0, 14.0, false),
             point("standing force, early request", 41.0, 24.0, true),
-        ],
-        footer: footer(),
-    }
-}
-
-fn convergence() -> Convergence {
-    let n: Vec<f64> = (0..80).map(|i| 20.0 * 1.0815f64.powi(i)).collect();
-    let estimate: Vec<f64> =
-        n.iter().enumerate().map(|(i, n)| 82.0 + 40.0 * (i as f64 * 0.7).sin() / n.sqrt()).collect();
-    let half = |n: &f64| 1.96 * 31.0 / n.sqrt();
-    Convergence {
-        title: "Ten thousand worlds fix the mean to half a day".into(),
-        y_label: "mean days until the river border has fallen".into(),
-        interval: "95 % interval of the mean".into(),
-        low: n.iter().zip(&estimate).map(|(n, e)| e - half(n)).collect(),
-        high: n.iter().zip(&estimate).map(|(n, e)| e + half(n)).collect(),
-        n,
-        estimate,
-        asked_halfwidth: Some(1.0),
-        footer: footer(),
-    }
-}
-
-fn rank() -> RankPlot {
-    let row = |name: &str, rank, low, high| RankRow { name: name.into(), rank, low, high };
-    RankPlot {
-        title: "Three policies cannot be told apart at the top".into(),
-        interval: "95 % interval over scenarios".into(),
-        x_label: "mean rank over 12 scenarios (1 is best)".into(),
-        rows: vec![
-            row("standing force", 1.6, 1.1, 2.4),
-            row("consensus (baseline)", 5.4, 4.9, 5.9),
-            row("majority vote", 2.4, 1.8, 3.1),
-            row("early request", 3.6, 2.9, 4.2),
-            row("newcomer: escalation-ladder v2", 2.1, 1.4, 3.0),
-            row("do nothing", 5.9, 5.5, 6.0),
         ],
         footer: footer(),
     }

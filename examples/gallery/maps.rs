@@ -75,7 +75,6 @@ fn dates<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> M
         absent_label: "holds in most worlds".into(),
         uncertain_label: "80 % interval wider than 30 days".into(),
         places: places.to_vec(),
-        extent: None,
         footer: footer(),
     }
 }
@@ -90,7 +89,6 @@ fn shares<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> 
         value_label: "probability of being held on 15 Jul 2021".into(),
         kind: MapValues::Shares,
         values: seats.iter().map(value).collect(),
-        extent: Some([66.5, 34.3, 75.0, 39.2]),
         ..dates(territory, seats, places)
     }
 }
@@ -106,7 +104,6 @@ fn crossings<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) 
         kind: MapValues::Measure(Values::Numbers),
         values: seats.iter().map(value).collect(),
         absent_label: "fewer than one".into(),
-        extent: Some([66.5, 35.3, 75.0, 39.2]),
         ..dates(territory, seats, places)
     }
 }

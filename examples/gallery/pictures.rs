@@ -16,7 +16,6 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ("ecdf", ecdf().draw()),
         ("waterfall", waterfall().draw()),
         ("race", race().draw()),
-        ("timeline", timeline().draw()),
         ("incidence", incidence().draw()),
     ];
     pictures.extend(super::analysis::all());
@@ -196,49 +195,6 @@ fn race() -> RaceChart {
             curve("reserve deployed", Side::Response, rise(72.0, 6.0, 0.97)),
             curve("first contingent of the alliance arrives", Side::Response, rise(110.0, 14.0, 0.68)),
         ],
-        footer: footer(),
-    }
-}
-
-fn timeline() -> Timeline {
-    let span = |start: &str, end: &str, label: &str| Span { start: day(start), end: day(end), label: label.into() };
-    let moment = |iso: &str, label: &str| Moment { date: day(iso), label: label.into() };
-    let lane = |name: &str, spans, moments| Lane { name: name.into(), spans, moments };
-    Timeline {
-        title: "World 17: the request came after the border had fallen".into(),
-        lanes: vec![
-            lane(
-                "Territory",
-                vec![span("2021-06-18", "2021-07-10", "river border falls")],
-                vec![
-                    moment("2021-06-22", "Sher Khan Bandar"),
-                    moment("2021-06-23", "Imam Sahib"),
-                    moment("2021-07-04", "Ishkashim"),
-                    moment("2021-08-08", "Kunduz"),
-                    moment("2021-08-15", "capital falls"),
-                ],
-            ),
-            lane(
-                "Border and refugees",
-                vec![span("2021-07-05", "2021-07-30", "camp being built")],
-                vec![moment("2021-06-22", "134 soldiers cross"), moment("2021-07-05", "1 037 soldiers cross")],
-            ),
-            lane(
-                "Host state",
-                vec![span("2021-07-05", "2021-07-21", "reserve mobilizes")],
-                vec![moment("2021-07-05", "reserve called up"), moment("2021-07-22", "20 000 at the border")],
-            ),
-            lane(
-                "Alliance",
-                vec![span("2021-07-07", "2021-08-12", "consultations")],
-                vec![
-                    moment("2021-07-07", "request lodged"),
-                    moment("2021-08-19", "council meets"),
-                    moment("2021-09-16", "decision"),
-                ],
-            ),
-        ],
-        milestones: vec![milestone("2021-07-02", "Bagram vacated"), milestone("2021-08-15", "Kabul falls")],
         footer: footer(),
     }
 }

@@ -283,13 +283,12 @@ impl Shown {
             counted(chosen.len() as u64, "case", "cases"),
         );
         let cells = |rows: &[Row]| rows.iter().map(Row::cells).collect::<Vec<_>>();
-        section(&mut text, "Level or a higher one", &COLUMNS, &cells(&levels), BOLD);
+        section(&mut text, "Level or a higher one", &COLUMNS, &cells(&levels));
         section(
             &mut text,
             &format!("{} or above, by alliance", capital(self.level.in_words())),
             &COLUMNS,
             &cells(&rows),
-            BOLD,
         );
         text.push('\n');
         text.push_str(SELECTION);
@@ -497,7 +496,7 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
         BOLD.1
     );
     let heads = ["n", "log: pooled", "by alliance", "ladder", "CRPS: pooled", "by alliance", "ladder", "in 90 %"];
-    section(&mut text, "Level", &heads, &rows.iter().map(ScoreRow::cells).collect::<Vec<_>>(), BOLD);
+    section(&mut text, "Level", &heads, &rows.iter().map(ScoreRow::cells).collect::<Vec<_>>());
     output.print(&text)
 }
 
@@ -529,8 +528,8 @@ impl Fit {
                 .collect::<Vec<_>>()
         };
         let heads: Vec<&str> = Level::SCORED.iter().map(|level| level.in_words()).collect();
-        section(&mut text, "Within a year, by alliance", &heads, &cells(groups), BOLD);
-        section(&mut text, "Within a year, by kind of threat", &heads, &cells(threats), BOLD);
+        section(&mut text, "Within a year, by alliance", &heads, &cells(groups));
+        section(&mut text, "Within a year, by kind of threat", &heads, &cells(threats));
         text.push_str("\nMedian and 90 % interval over parameters, for the average threat (alliance) of the record.\n");
         output.print(&text)
     }

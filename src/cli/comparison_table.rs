@@ -1,54 +1,40 @@
 //! A comparison as short tables.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::divergence_table::partings;
 use super::error::CliError;
 use super::numbers::{counted, grouped, p_value, probability, short};
-use super::output::{BOLD, Output};
-use super::results_table::{cautions, competing, folder_of, goals, section};
+use super::output::Output;
+use super::results_table::{cautions, competing, goals, print_found, print_with_folder, section, title};
 use super::uncertainty_table::variances;
 use crate::analysis::compare::{ComparedOutcome, Comparison, Difference, Selection, Standing, Zone};
-use crate::analysis::uncertainty::Uncertainty;
 use crate::outcome::Better;
-use crate::result::{Manifest, Results};
+use crate::study::StudyResults;
 
 /// Outcomes shown in the terminal where none were asked for; all of them stand in the files.
 const SHOWN: usize = 8;
-
-/// What `--json` gives: where the files are, the manifest, and what `comparison.json` holds.
-#[derive(Serialize)]
-struct ComparisonAsJson<'a> {
-    folder: &'a Path,
-    manifest: &'a Manifest,
-    comparison: &'a Comparison,
-    uncertainty: Option<&'a Uncertainty>,
-}
 
 /// Prints a comparison.
 ///
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn print_comparison(
-    results: &Results,
+    found: &StudyResults,
     comparison: &Comparison,
-    uncertainty: Option<&Uncertainty>,
     output: &Output,
 ) -> Result<(), CliError> {
     if output.json {
-        let manifest = &results.manifest;
-        return output.print_json(&ComparisonAsJson { folder: folder_of(results), manifest, comparison, uncertainty });
+        return print_found(found, json!({ "comparison": comparison }), output);
     }
-    let bold = BOLD;
-    let mut text = format!(
-        "{}{}{}\n{} policies in the same {}, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
+    let results = &found.results;
+    let mut text = title(&results.manifest.title);
+    _ = write!(
+        text,
+        "{} policies in the same {}, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
          together; best: probability that the mean is the best of all\n",
-        bold.0,
-        results.manifest.title,
-        bold.1,
         comparison.policies.len(),
         counted(comparison.replications, "replication", "replications"),
         comparison.seed,
@@ -57,19 +43,18 @@ pub(super) fn print_comparison(
     );
     let shown = shown(comparison);
     for one in &shown {
-        outcome(&mut text, one, comparison, bold);
+        outcome(&mut text, one, comparison);
     }
     let hidden = comparison.outcomes.len() - shown.len();
     if hidden > 0 {
         _ = write!(text, "\n{hidden} further outcomes: comparison.csv, or --metric NAME\n");
     }
-    comparison.parting.iter().for_each(|found| partings(&mut text, found, bold));
+    comparison.parting.iter().for_each(|found| partings(&mut text, found));
     goals(&mut text, &results.manifest);
     let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
-    uncertainty.into_iter().for_each(|found| variances(&mut text, found, &shown, bold));
-    cautions(&mut text, &results.manifest, &shown, bold);
-    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
-    output.print(&text)
+    found.uncertainty.iter().for_each(|found| variances(&mut text, found, &shown));
+    cautions(&mut text, &results.manifest, &shown);
+    print_with_folder(text, results, output)
 }
 
 /// The outcomes that were asked for; else those that have a better direction and differ most clearly.
@@ -91,7 +76,7 @@ fn shown(comparison: &Comparison) -> Vec<&ComparedOutcome> {
 
 const HEADS: [&str; 8] = ["mean", "difference", "simultaneous 95 %", "p (Holm)", "best", "saves", "loses", "unit"];
 
-fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bold: (&str, &str)) {
+fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison) {
     let is_event = one.about.is_share();
     let number = |value: f64| if is_event { probability(value) } else { short(value) };
     let mut rows = Vec::new();
@@ -121,9 +106,9 @@ fn outcome(text: &mut String, one: &ComparedOutcome, comparison: &Comparison, bo
         ]);
     }
     let title = one.about.name();
-    section(text, &title, &HEADS, &rows, bold);
+    section(text, &title, &HEADS, &rows);
     _ = writeln!(text, "  {}{}", one.about.meaning, direction(one));
-    competing(text, &one.competing, bold);
+    competing(text, &one.competing);
     let counted = if comparison.worlds_per_draw > 1 { "draws" } else { "replications" };
     if let Some(selection) = &one.selection {
         _ = writeln!(text, "  {}", choice(one, selection, counted));

@@ -10,10 +10,10 @@ use crate::analysis::compare::{PartingKind, Partings, PolicyParting};
 const KINDS: usize = 3;
 
 /// Appends where worlds part, a policy in a row.
-pub(super) fn partings(text: &mut String, found: &Partings, bold: (&str, &str)) {
+pub(super) fn partings(text: &mut String, found: &Partings) {
     let rows: Vec<Vec<String>> = found.policies.iter().map(row).collect();
     let heads = ["parted", "day 5 %", "50 %", "95 %", "first fact"];
-    section(text, &format!("Where worlds part from `{}`", found.baseline), &heads, &rows, bold);
+    section(text, &format!("Where worlds part from `{}`", found.baseline), &heads, &rows);
     _ = writeln!(
         text,
         "  the first {} worlds, any fact, `no` where only the baseline has it (panj trace --details shows one world); all \

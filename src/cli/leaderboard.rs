@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
-use super::output::{BOLD, Output};
-use super::results_table::section;
+use super::output::Output;
+use super::results_table::{section, title};
 use crate::analysis::benchmark::{Benchmark as Found, Place};
 
 /// Prints a leaderboard.
@@ -16,12 +16,9 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
     if output.json {
         return output.print_json(found);
     }
-    let bold = BOLD;
-    let mut text = format!(
-        "{}{}{}\n{}, {} replications in each, seed {}\n",
-        bold.0,
-        found.title,
-        bold.1,
+    let mut text = title(&found.title);
+    text += &format!(
+        "{}, {} replications in each, seed {}\n",
         counted(found.scenarios.len() as u64, "scenario", "scenarios"),
         grouped(found.replications),
         found.seed
@@ -40,7 +37,7 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
     };
     let rows: Vec<Vec<String>> = found.leaderboard.iter().map(row).collect();
     let heads = ["mean rank", "95 % interval", "may be best", "mean regret", "max regret", "worst in", "Pareto"];
-    section(&mut text, "policy", &heads, &rows, bold);
+    section(&mut text, "policy", &heads, &rows);
     text.push_str(&format!("\nResults: {}\n", out.display()));
     output.print(&text)
 }

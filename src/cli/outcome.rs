@@ -29,12 +29,11 @@ pub(super) fn show(ended: &Ended, output: &Output) -> Result<(), CliError> {
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn show_results(found: &StudyResults, output: &Output) -> Result<(), CliError> {
-    let (results, uncertainty) = (&found.results, found.uncertainty.as_ref());
     match &found.analysis {
-        Analysis::Run => print_results(results, uncertainty, output),
-        Analysis::Comparison(comparison) => print_comparison(results, comparison, uncertainty, output),
-        Analysis::Sweep(sweep) => print_sweep(results, sweep, output),
-        Analysis::Sensitivity(sensitivity) => print_sensitivity(results, sensitivity, output),
+        Analysis::Run => print_results(found, output),
+        Analysis::Comparison(comparison) => print_comparison(found, comparison, output),
+        Analysis::Sweep(sweep) => print_sweep(found, sweep, output),
+        Analysis::Sensitivity(sensitivity) => print_sensitivity(found, sensitivity, output),
     }
 }
 

@@ -5,16 +5,16 @@ use std::path::Path;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short, to_precision};
 use super::output::{BOLD, Output};
 use super::uncertainty_table::variances;
-use crate::analysis::uncertainty::Uncertainty;
 use crate::experiment::FIRST_LOOK;
 use crate::outcome::KindName;
 use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
+use crate::study::StudyResults;
 
 /// Cautions shown in the terminal; all of them stand in the manifest.
 const CAUTIONS_SHOWN: usize = 6;
@@ -26,45 +26,56 @@ const SHOWN_VARIANTS: usize = 20;
 /// How many of a large family are shown.
 const FAMILY_SHOWN: usize = 4;
 
-/// What `--json` gives for results: where they are, the manifest, and the estimates by metric, then variant.
-#[derive(Serialize)]
-struct ResultsAsJson<'a> {
-    folder: &'a Path,
-    manifest: &'a Manifest,
-    quantile_probabilities: [f64; QUANTILES.len()],
-    estimates: &'a [Estimate],
-    /// For times that can end in several ways: how they have ended by the last day (Aalen-Johansen).
-    competing: &'a [Incidence],
-    /// Where parameters were drawn: what they do to each outcome, and what chance does.
-    uncertainty: Option<&'a Uncertainty>,
+/// Prints what `--json` gives for results: where they are, the manifest, and what was found.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print_found(found: &StudyResults, own: Value, output: &Output) -> Result<(), CliError> {
+    let results = &found.results;
+    let mut all = json!({
+        "folder": folder_of(results),
+        "manifest": results.manifest,
+        "uncertainty": found.uncertainty,
+        "hindcast": found.hindcast,
+    });
+    if let (Value::Object(all), Value::Object(own)) = (&mut all, own) {
+        all.extend(own);
+    }
+    output.print_json(&all)
+}
+
+/// The first line of a table of results: their title.
+pub(super) fn title(title: &str) -> String {
+    format!("{}{title}{}\n", BOLD.0, BOLD.1)
+}
+
+/// Prints a table of results, and where they are.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn print_with_folder(mut text: String, results: &Results, output: &Output) -> Result<(), CliError> {
+    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
+    output.print(&text)
 }
 
 /// Prints the results of a run.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_results(
-    results: &Results,
-    uncertainty: Option<&Uncertainty>,
-    output: &Output,
-) -> Result<(), CliError> {
+pub(super) fn print_results(found: &StudyResults, output: &Output) -> Result<(), CliError> {
+    let (results, manifest) = (&found.results, &found.results.manifest);
     if output.json {
-        return output.print_json(&ResultsAsJson {
-            folder: folder_of(results),
-            manifest: &results.manifest,
-            quantile_probabilities: QUANTILES.map(|(p, _)| p),
-            estimates: &results.estimates,
-            competing: &results.competing,
-            uncertainty,
+        let own = json!({
+            "quantile_probabilities": QUANTILES.map(|(p, _)| p),
+            "estimates": results.estimates,
+            "competing": results.competing,
         });
+        return print_found(found, own, output);
     }
-    let bold = BOLD;
-    let manifest = &results.manifest;
-    let mut text = format!(
-        "{}{}{}\n{} of {}, seed {}",
-        bold.0,
-        manifest.title,
-        bold.1,
+    let mut text = title(&manifest.title);
+    _ = write!(
+        text,
+        "{} of {}, seed {}",
         counted(manifest.replications, "replication", "replications"),
         crate::result::variant_names(&manifest.plan).join(", "),
         manifest.plan.seed
@@ -79,18 +90,17 @@ pub(super) fn print_results(
         let (chosen, left_out) = without_large_families(&all);
         if !chosen.is_empty() {
             let rows: Vec<Vec<String>> = chosen.iter().map(|estimate| row(estimate, several)).collect();
-            section(&mut text, title, columns, &rows, bold);
+            section(&mut text, title, columns, &rows);
         }
         for (family, number) in left_out {
             _ = writeln!(text, "... and {number} more of {family}_* in summary.csv");
         }
     }
-    competing(&mut text, &results.competing, bold);
-    uncertainty.into_iter().for_each(|found| variances(&mut text, found, &[], bold));
+    competing(&mut text, &results.competing);
+    found.uncertainty.iter().for_each(|found| variances(&mut text, found, &[]));
     goals(&mut text, manifest);
-    cautions(&mut text, manifest, &[], bold);
-    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
-    output.print(&text)
+    cautions(&mut text, manifest, &[]);
+    print_with_folder(text, results, output)
 }
 
 /// The folder of results that a command has made.
@@ -121,7 +131,7 @@ pub(super) fn goals(text: &mut String, manifest: &Manifest) {
 }
 
 /// Appends how times that can end in several ways have ended by a day, one section for each of them.
-pub(super) fn competing(text: &mut String, all: &[Incidence], bold: (&str, &str)) {
+pub(super) fn competing(text: &mut String, all: &[Incidence]) {
     for one in all.chunk_by(|a, b| a.metric == b.metric) {
         let row = |of_variant: &[Incidence]| {
             let shares = of_variant.iter().map(|i| {
@@ -136,12 +146,12 @@ pub(super) fn competing(text: &mut String, all: &[Incidence], bold: (&str, &str)
         let variants: Vec<&[Incidence]> = one.chunk_by(|a, b| a.variant == b.variant).take(SHOWN_VARIANTS).collect();
         let rows: Vec<Vec<String>> = variants.iter().map(|of_variant| row(of_variant)).collect();
         let heads: Vec<&str> = ["by day"].into_iter().chain(variants[0].iter().map(|i| i.cause.as_ref())).collect();
-        section(text, &format!("{}: how it ended", one[0].metric), &heads, &rows, bold);
+        section(text, &format!("{}: how it ended", one[0].metric), &heads, &rows);
     }
 }
 
 /// Appends the first cautions of a manifest that are about the whole or about the metrics shown (all when empty).
-pub(super) fn cautions(text: &mut String, manifest: &Manifest, shown: &[&str], bold: (&str, &str)) {
+pub(super) fn cautions(text: &mut String, manifest: &Manifest, shown: &[&str]) {
     let all = manifest.cautions.len();
     if all == 0 {
         return;
@@ -149,7 +159,7 @@ pub(super) fn cautions(text: &mut String, manifest: &Manifest, shown: &[&str], b
     let about = |metric: &str| shown.is_empty() || shown.iter().any(|id| metric == *id || of_level(metric, id));
     let chosen = manifest.cautions.iter().filter(|entry| entry.caution.metric().is_none_or(about));
     let chosen: Vec<&str> = chosen.take(CAUTIONS_SHOWN).map(|entry| entry.text.as_str()).collect();
-    _ = write!(text, "\n{}Cautions{}\n", bold.0, bold.1);
+    _ = write!(text, "\n{}Cautions{}\n", BOLD.0, BOLD.1);
     for caution in &chosen {
         _ = writeln!(text, "  {caution}");
     }
@@ -227,7 +237,7 @@ fn to_the_left(head: &str) -> bool {
 }
 
 /// Appends a section: the first column to the left, the others to the right, columns of words to the left.
-pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>], bold: (&str, &str)) {
+pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>]) {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header([title].iter().chain(heads)).add_rows(rows);
@@ -238,6 +248,6 @@ pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Ve
     }
     let mut lines = table.lines();
     let head = lines.next().unwrap_or_default();
-    _ = writeln!(text, "\n{}{}{}", bold.0, head.trim_end(), bold.1);
+    _ = writeln!(text, "\n{}{}{}", BOLD.0, head.trim_end(), BOLD.1);
     lines.for_each(|line| _ = writeln!(text, "{}", line.trim_end()));
 }

@@ -1,18 +1,17 @@
 //! A sensitivity analysis in words and as short tables.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
-use super::output::{BOLD, Output};
-use super::results_table::{folder_of, section};
+use super::output::Output;
+use super::results_table::{print_found, print_with_folder, section, title};
 use crate::analysis::sensitivity::{FEWEST, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
 use crate::experiment::Method;
 use crate::outcome::Better;
-use crate::result::{Manifest, Results};
+use crate::study::StudyResults;
 
 /// Tables shown; all of them stand in the files.
 const SHOWN: usize = 6;
@@ -20,33 +19,27 @@ const SHOWN: usize = 6;
 /// Parameters shown in a table, strongest first.
 const PARAMETERS: usize = 10;
 
-/// What `--json` gives: where the files are, the manifest, and what `sensitivity.json` holds.
-#[derive(Serialize)]
-struct SensitivityAsJson<'a> {
-    folder: &'a Path,
-    manifest: &'a Manifest,
-    sensitivity: &'a Sensitivity,
-}
-
 /// Prints a sensitivity analysis.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: &Output) -> Result<(), CliError> {
+pub(super) fn print_sensitivity(
+    study: &StudyResults,
+    found: &Sensitivity,
+    output: &Output,
+) -> Result<(), CliError> {
     if output.json {
-        let manifest = &results.manifest;
-        return output.print_json(&SensitivityAsJson { folder: folder_of(results), manifest, sensitivity: found });
+        return print_found(study, json!({ "sensitivity": found }), output);
     }
-    let bold = BOLD;
+    let results = &study.results;
     let what = match found.method {
         Method::Morris => "trajectories of elementary effects (Morris)",
         Method::Sobol => "base points (Sobol' indices)",
     };
-    let mut text = format!(
-        "{}{}{}\n{} {what}, {}, {} at each of {} points, seed {}\n\n",
-        bold.0,
-        results.manifest.title,
-        bold.1,
+    let mut text = title(&results.manifest.title);
+    _ = write!(
+        text,
+        "{} {what}, {}, {} at each of {} points, seed {}\n\n",
         grouped(found.points as u64),
         counted(found.parameters.len() as u64, "parameter", "parameters"),
         counted(found.replications, "replication", "replications"),
@@ -80,20 +73,19 @@ pub(super) fn print_sensitivity(results: &Results, found: &Sensitivity, output: 
         match found.method {
             Method::Morris => {
                 let rows: Vec<Vec<String>> = ranked.iter().map(|p| morris(p)).collect();
-                section(&mut text, &name, &["mu*", "95 % interval", "mu", "sigma"], &rows, bold);
+                section(&mut text, &name, &["mu*", "95 % interval", "mu", "sigma"], &rows);
             }
             Method::Sobol => {
                 let rows: Vec<Vec<String>> = ranked.iter().map(|p| sobol(p)).collect();
                 let heads = ["first", "95 % interval", "total", "95 % interval"];
-                section(&mut text, &name, &heads, &rows, bold);
+                section(&mut text, &name, &heads, &rows);
             }
         }
     }
     if hidden > 0 {
         _ = write!(text, "\n{hidden} further outcomes: noise.csv (in words), sensitivity.csv, or --metric NAME\n");
     }
-    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
-    output.print(&text)
+    print_with_folder(text, results, output)
 }
 
 fn able(one: &OutcomeSensitivity) -> bool {

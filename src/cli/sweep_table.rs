@@ -1,45 +1,35 @@
 //! A sweep as a short table: a point in a row, a few metrics with their intervals.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use serde::Serialize;
+use serde_json::json;
 
 use super::error::CliError;
 use super::numbers::{counted, probability, short};
-use super::output::{BOLD, Output};
-use super::results_table::{cautions, folder_of, goals, section};
+use super::output::Output;
+use super::results_table::{cautions, goals, print_found, print_with_folder, section, title};
 use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
 use crate::outcome::Better;
-use crate::result::{Manifest, Results};
+use crate::study::StudyResults;
 
 /// Metrics shown where none were asked for.
 const SHOWN: usize = 3;
 /// Points shown; all of them stand in the files.
 const POINTS: usize = 60;
 
-/// What `--json` gives: where the files are, the manifest, and what `sweep.json` holds.
-#[derive(Serialize)]
-struct SweepAsJson<'a> {
-    folder: &'a Path,
-    manifest: &'a Manifest,
-    sweep: &'a Sweep,
-}
-
 /// Prints a sweep.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_sweep(results: &Results, sweep: &Sweep, output: &Output) -> Result<(), CliError> {
+pub(super) fn print_sweep(found: &StudyResults, sweep: &Sweep, output: &Output) -> Result<(), CliError> {
     if output.json {
-        return output.print_json(&SweepAsJson { folder: folder_of(results), manifest: &results.manifest, sweep });
+        return print_found(found, json!({ "sweep": sweep }), output);
     }
-    let bold = BOLD;
-    let mut text = format!(
-        "{}{}{}\n{} ({}), {} at each in the same worlds, seed {}; mean and 95 % interval\n",
-        bold.0,
-        results.manifest.title,
-        bold.1,
+    let results = &found.results;
+    let mut text = title(&results.manifest.title);
+    _ = write!(
+        text,
+        "{} ({}), {} at each in the same worlds, seed {}; mean and 95 % interval\n",
         counted(sweep.points.len() as u64, "point", "points"),
         sweep.design.name(),
         counted(sweep.replications, "replication", "replications"),
@@ -56,15 +46,14 @@ pub(super) fn print_sweep(results: &Results, sweep: &Sweep, output: &Output) -> 
         row
     };
     let rows: Vec<Vec<String>> = (0..sweep.points.len().min(POINTS)).map(row).collect();
-    section(&mut text, "point", &heads, &rows, bold);
+    section(&mut text, "point", &heads, &rows);
     if sweep.points.len() > POINTS {
         _ = writeln!(text, "... and {} more in sweep.csv", sweep.points.len() - POINTS);
     }
     goals(&mut text, &results.manifest);
     let shown: Vec<&str> = shown.iter().map(|one| one.about.metric.as_str()).collect();
-    cautions(&mut text, &results.manifest, &shown, bold);
-    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
-    output.print(&text)
+    cautions(&mut text, &results.manifest, &shown);
+    print_with_folder(text, results, output)
 }
 
 fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {

@@ -10,7 +10,7 @@ use crate::analysis::uncertainty::{OutcomeVariance, Uncertainty};
 const SHOWN: usize = 12;
 
 /// Appends the outcomes in which the parameters surely matter most, among those of the metrics given (all when empty).
-pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str], bold: (&str, &str)) {
+pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]) {
     let worlds = grouped(found.worlds_per_draw);
     if found.worlds_per_draw == 1 {
         _ = write!(
@@ -29,7 +29,7 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]
     able.sort_by_key(|(at, _)| *at);
     let rows: Vec<Vec<String>> = able.iter().map(|(_, one)| row(one, several)).collect();
     let heads = ["mean", "95 % interval", "sd: parameters", "sd: chance", "share of parameters", "unit"];
-    section(text, "What is not known, and chance", &heads, &rows, bold);
+    section(text, "What is not known, and chance", &heads, &rows);
     _ = writeln!(
         text,
         "  {} draws of the parameters, {worlds} replications in each; share of the variance, with its 95 % interval; all in \

@@ -63,20 +63,10 @@ fn all_of(v: &[f64]) -> Vec<String> {
             ..RaceChart::default()
         }
         .draw(),
-        PairedDifferences {
-            rows: v
-                .iter()
-                .enumerate()
-                .map(|(i, x)| PairedDifference {
-                    policy: name(i),
-                    metric: name(i % 2),
-                    difference: *x,
-                    low: first,
-                    high: last,
-                    ..PairedDifference::default()
-                })
-                .collect(),
-            ..PairedDifferences::default()
+        Estimates {
+            against: Some(last),
+            rows: v.iter().map(|x| EstimateRow { name: name(2), value: *x, low: first, high: last }).collect(),
+            ..Estimates::default()
         }
         .draw(),
         Tornado {
@@ -139,30 +129,6 @@ fn all_of(v: &[f64]) -> Vec<String> {
             ..ParetoFront::default()
         }
         .draw(),
-        Convergence {
-            n: v.to_vec(),
-            estimate: w.clone(),
-            low: v.to_vec(),
-            high: w.clone(),
-            asked_halfwidth: Some(first),
-            ..Convergence::default()
-        }
-        .draw(),
-        RankPlot {
-            rows: v.iter().map(|x| RankRow { name: name(2), rank: *x, low: first, high: last }).collect(),
-            ..RankPlot::default()
-        }
-        .draw(),
-        Timeline {
-            lanes: vec![Lane {
-                name: name(6),
-                spans: v.iter().map(|x| Span { start: *x, end: last, label: name(1) }).collect(),
-                moments: v.iter().map(|x| Moment { date: *x, label: name(1) }).collect(),
-            }],
-            milestones,
-            ..Timeline::default()
-        }
-        .draw(),
     ];
     for log_x in [false, true] {
         let curve = SweepCurve { name: name(1), x: v.to_vec(), y: w.clone(), low: v.to_vec(), high: w.clone() };
@@ -220,7 +186,6 @@ fn map_of(v: &[f64], kind: MapValues) -> String {
         absent_label: "none".into(),
         uncertain_label: "uncertain".into(),
         places: v.iter().map(place).collect(),
-        extent: None,
         footer: panj::report::theme::Footer::default(),
     };
     chart.draw()

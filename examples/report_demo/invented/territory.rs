@@ -53,7 +53,6 @@ fn drawing(hexagons: &[Region], fall: impl Fn(usize) -> f64) -> Figure {
         absent_label: "does not fall in most worlds".into(),
         uncertain_label: "80 % of worlds span more than 30 days".into(),
         places: [0.0, 2.0, 5.0, 8.0, 11.0].into_iter().enumerate().map(post).chain(capitals).collect(),
-        extent: None,
         footer: footer(),
     };
     Figure {

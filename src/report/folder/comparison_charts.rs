@@ -7,7 +7,7 @@ use super::words::amount;
 use super::{Chart, ReportError};
 use crate::analysis::compare::{ComparedOutcome, Difference};
 use crate::outcome::{Better, KindName};
-use crate::report::charts::{Ecdf, PairedDifference, PairedDifferences, Values};
+use crate::report::charts::{Ecdf, EstimateRow, Estimates, Values};
 
 /// Outcomes that get a picture.
 const OUTCOMES: usize = 6;
@@ -35,23 +35,16 @@ pub(super) fn strongest(one: &ComparedOutcome) -> Vec<&Difference> {
 
 fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> Option<Chart> {
     let (rows, about) = (strongest(one), &one.about);
-    let drawn: Vec<PairedDifference> = rows
+    let drawn: Vec<EstimateRow> = rows
         .iter()
         .filter_map(|own| {
             let [low, high] = own.simultaneous().or(own.interval())?;
-            Some(PairedDifference {
-                policy: own.policy.clone(),
-                metric: label(results, &about.metric, &about.level),
-                unit: String::new(),
-                difference: own.difference,
-                low,
-                high,
-            })
+            Some(EstimateRow { name: own.policy.clone(), value: own.difference, low, high })
         })
         .take(POLICIES)
         .collect();
     let first = drawn.first()?;
-    let (most, by) = (first.policy.clone(), first.difference);
+    let (most, by) = (first.name.clone(), first.value);
     let way = if by < 0.0 { "lowers" } else { "raises" };
     let by = if about.is_share() { format!("{} points", amount(100.0 * by.abs())) } else { amount(by.abs()) };
     let title = format!("{}: {most} {way} it by {by}", subject(results, &about.metric, &about.level));
@@ -66,9 +59,10 @@ fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -
     } else {
         String::new()
     };
-    let svg = PairedDifferences {
+    let svg = Estimates {
         title: title.clone(),
-        baseline: found.baseline.to_owned(),
+        x_label: label(results, &about.metric, &about.level),
+        against: Some(0.0),
         interval: format!(
             "mean difference from {} in the same worlds, simultaneous 95 % intervals{wish}{others}",
             found.baseline

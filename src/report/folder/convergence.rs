@@ -5,7 +5,7 @@ use super::design::{label, subject};
 use super::read::Results;
 use super::{Chart, ReportError};
 use crate::outcome::Kind;
-use crate::report::charts::Convergence;
+use crate::report::charts::{SweepCurve, SweepLine};
 use crate::result::LEVEL;
 use crate::stats::groups::Groups;
 use crate::stats::summary::Summary;
@@ -45,17 +45,30 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     };
     let least = if values.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
     let title = format!("{}: the mean over the first replications", subject(results, &id, ""));
-    let svg = Convergence {
-        title: title.clone(),
-        y_label: label(results, &id, ""),
-        interval: "95 % interval of the mean".to_owned(),
-        n: n.iter().map(|size| *size as f64).collect(),
-        estimate: summaries.iter().map(|summary| summary.mean).collect(),
+    let curve = SweepCurve {
+        name: "mean so far".to_owned(),
+        x: n.iter().map(|size| *size as f64).collect(),
+        y: summaries.iter().map(|summary| summary.mean).collect(),
         // What is never negative has no negative mean, whatever the interval's formula says.
         low: end(|interval| interval.low).into_iter().map(|low| low.max(least)).collect(),
         high: end(|interval| interval.high),
-        asked_halfwidth,
+    };
+    let asked = asked_halfwidth.zip(curve.y.last()).map(|(half, mean): (f64, &f64)| SweepCurve {
+        name: "precision asked for".to_owned(),
+        x: vec![curve.x[0], values.len() as f64],
+        y: vec![*mean; 2],
+        low: vec![mean - half; 2],
+        high: vec![mean + half; 2],
+    });
+    let svg = SweepLine {
+        title: title.clone(),
+        interval: "95 % interval of the mean".to_owned(),
+        x_label: "replications".to_owned(),
+        y_label: label(results, &id, ""),
+        log_x: true,
+        curves: [curve].into_iter().chain(asked).collect(),
         footer: results.footer(),
+        ..SweepLine::default()
     }
     .draw();
     Ok(Some(Chart::new(format!("convergence_{id}"), title, svg)))

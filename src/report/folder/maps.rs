@@ -150,7 +150,6 @@ impl Sketch<'_> {
             absent_label: absent_label.to_owned(),
             uncertain_label: format!("80 % of replications span more than {WIDE:.0} days"),
             places: self.places.clone(),
-            extent: None,
             footer: self.results.footer(),
         }
         .draw();

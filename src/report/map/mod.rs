@@ -70,8 +70,6 @@ pub struct MapChart<'a> {
     pub uncertain_label: String,
     /// Posts and capitals.
     pub places: Vec<MapPlace>,
-    /// Part of the map to show: west, south, east, north, degrees; everything when `None`.
-    pub extent: Option<[f64; 4]>,
     /// Where the numbers come from.
     pub footer: Footer,
 }
@@ -130,15 +128,8 @@ impl MapChart<'_> {
 
     /// West, south, east, north in kilometres.
     fn bounds(&self) -> [f64; 4] {
-        let points: Vec<Point> = match self.extent {
-            Some([w, s, e, n]) => {
-                let edge =
-                    |t: f64| [(w + t * (e - w), s), (w + t * (e - w), n), (w, s + t * (n - s)), (e, s + t * (n - s))];
-                (0..=8).flat_map(|i| edge(f64::from(i) / 8.0)).map(|p| self.territory.projection.km(p)).collect()
-            }
-            None => self.territory.cells.iter().flat_map(|c| c.rings.iter().flatten().copied()).collect(),
-        };
-        let (x, y) = (extent(points.iter().map(|p| p.0)), extent(points.iter().map(|p| p.1)));
+        let points = || self.territory.cells.iter().flat_map(|cell| cell.rings.iter().flatten());
+        let (x, y) = (extent(points().map(|p| p.0)), extent(points().map(|p| p.1)));
         let ((west, east), (south, north)) = (x.unwrap_or((-50.0, 50.0)), y.unwrap_or((-50.0, 50.0)));
         let margin = 0.02 * (east - west).max(north - south).max(1.0);
         [west - margin, south - margin, east + margin, north + margin]

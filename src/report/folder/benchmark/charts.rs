@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::footer;
 use crate::analysis::benchmark::{Benchmark, Cell, ParetoPoint as Point, Place};
 use crate::outcome::Better;
-use crate::report::charts::{ParetoFront, ParetoPoint, RankPlot, RankRow, SweepHeatmap};
+use crate::report::charts::{EstimateRow, Estimates, ParetoFront, ParetoPoint, SweepHeatmap};
 use crate::report::folder::Chart;
 use crate::stats::summary::Summary;
 
@@ -21,16 +21,17 @@ pub(super) fn of(board: &Benchmark) -> Vec<Chart> {
 fn ranks(board: &Benchmark) -> Option<Chart> {
     let best = board.leaderboard.first()?;
     let title = format!("{} ranks best over {} scenarios", best.policy, board.scenarios.len());
-    let row = |place: &Place| RankRow {
+    let row = |place: &Place| EstimateRow {
         name: place.policy.clone(),
-        rank: place.mean_rank,
+        value: place.mean_rank,
         low: place.rank_low,
         high: place.rank_high,
     };
-    let svg = RankPlot {
+    let svg = Estimates {
         title: title.clone(),
         interval: "95 % interval".to_owned(),
         x_label: "mean rank over metrics and scenarios; 1 is best".to_owned(),
+        against: None,
         rows: board.leaderboard.iter().map(row).collect(),
         footer: footer(board),
     }

@@ -160,7 +160,7 @@ impl Sketch<'_> {
             title: title.clone(),
             interval: OF_MEANS.to_owned(),
             x_label: label_of(self.results, &self.outcome.about),
-            from_zero: false,
+            against: None,
             rows,
             footer: self.results.footer(),
         }
