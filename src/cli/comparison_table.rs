@@ -21,11 +21,7 @@ const SHOWN: usize = 8;
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_comparison(
-    found: &StudyResults,
-    comparison: &Comparison,
-    output: &Output,
-) -> Result<(), CliError> {
+pub(super) fn print_comparison(found: &StudyResults, comparison: &Comparison, output: &Output) -> Result<(), CliError> {
     if output.json {
         return print_found(found, json!({ "comparison": comparison }), output);
     }

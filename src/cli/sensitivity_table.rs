@@ -23,11 +23,7 @@ const PARAMETERS: usize = 10;
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub(super) fn print_sensitivity(
-    study: &StudyResults,
-    found: &Sensitivity,
-    output: &Output,
-) -> Result<(), CliError> {
+pub(super) fn print_sensitivity(study: &StudyResults, found: &Sensitivity, output: &Output) -> Result<(), CliError> {
     if output.json {
         return print_found(study, json!({ "sensitivity": found }), output);
     }

@@ -42,7 +42,8 @@ pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, pu
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
 pub use plan::{
-    Difference, Drawn, Format, NotAFormat, NotAName, Plan, PlanError, PosteriorInput, ScenarioInput, VERSION, Variant, hex, is_plain_name,
+    Difference, Drawn, Format, NotAFormat, NotAName, Plan, PlanError, PosteriorInput, ScenarioInput, VERSION, Variant,
+    hex, is_plain_name,
 };
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use rows::{RowWriter, Rows, Status};
