@@ -1,4 +1,4 @@
-//! `panj check`: a scenario checked, its parameters as resolved.
+//! `panj check`: a scenario, or an alliance alone, checked; its parameters as resolved.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
 use crate::experiment::Variant;
-use crate::scenario::{Overlay, Registry, Resolved, ScenarioSource};
+use crate::scenario::{Overlay, Registry, Resolved, ScenarioSource, is_alliance};
 use crate::study::overlay;
 
 /// Arguments of `panj check`.
@@ -20,7 +20,7 @@ Examples:
   panj check scenarios/tajik-afghan-2021
   panj check scenarios/tajik-afghan-2021 --policy majority-rule --set campaign.contagion=2 --json")]
 pub(super) struct Check {
-    /// Folder or TOML file of the scenario
+    /// Folder or TOML file of the scenario, or of an alliance
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// Policy laid over the scenario
@@ -42,14 +42,19 @@ impl Check {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
-        let source = ScenarioSource::open_within(&self.scenario, &self.policy_files, self.reach.reach())?;
+        let alone = is_alliance(&self.scenario);
+        let open = if alone { ScenarioSource::open_alliance } else { ScenarioSource::open_within };
+        let source = open(&self.scenario, &self.policy_files, self.reach.reach())?;
         let variant = Variant { name: String::new(), policy: self.policy.clone(), set: self.sets.clone() };
         let overlay = overlay(&variant)?;
         let scenario = source.resolve(&overlay)?;
         for policy in source.policies() {
             source.resolve(&Overlay::none().with_policy(&policy.name))?;
         }
-        let values = source.resolved_values(&overlay)?;
+        let mut values = source.resolved_values(&overlay)?;
+        if alone {
+            values.retain(|value| ["alliance.", "names."].iter().any(|of| value.path.starts_with(of)));
+        }
         let mut warnings = source.warnings().to_vec();
         warnings.extend(source.odd_dates(&overlay).into_iter().filter(|odd| !source.warnings().contains(odd)));
         let registry = source.registry();
@@ -71,8 +76,8 @@ impl Check {
                 .collect();
             return output.print_json(&serde_json::json!({
                 "title": scenario.meta.title,
-                "start": scenario.meta.start.to_string(),
-                "end": scenario.meta.end.to_string(),
+                "start": (!alone).then(|| scenario.meta.start.to_string()),
+                "end": (!alone).then(|| scenario.meta.end.to_string()),
                 "policy": scenario.policy,
                 "policies": source.policies().iter().map(|policy| serde_json::json!({
                     "name": policy.name,
@@ -84,13 +89,8 @@ impl Check {
                 "defaults": defaults(&values, registry).json(),
             }));
         }
-        let mut text = format!(
-            "{}: {} to {}, {} parameters, no problems\n\n",
-            scenario.meta.title,
-            scenario.meta.start,
-            scenario.meta.end,
-            values.len()
-        );
+        let time = if alone { String::new() } else { format!("{} to {}, ", scenario.meta.start, scenario.meta.end) };
+        let mut text = format!("{}: {time}{} parameters, no problems\n\n", scenario.meta.title, values.len());
         for warning in &warnings {
             _ = writeln!(text, "odd: {}", warning.render(output.color).trim_end());
         }

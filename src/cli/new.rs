@@ -1,8 +1,9 @@
-//! `panj new`: a commented starter scenario that runs, with a stub of every other file that a scenario can have.
+//! `panj new`: a commented starter scenario that runs, with a stub of every other file that a scenario can have; or the copy of
+//! a scenario with its alliance.
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -12,7 +13,8 @@ use super::formats;
 use super::output::Output;
 use super::typed::quoted;
 use crate::scenario::format::Format;
-use crate::scenario::{Overlay, ScenarioSource, registry};
+use crate::scenario::text_file::MOST_BYTES;
+use crate::scenario::{Overlay, ScenarioSource, is_alliance, kept_at, read_regular, registry};
 
 /// Arguments of `panj new`.
 #[derive(Debug, Args)]
@@ -20,11 +22,15 @@ use crate::scenario::{Overlay, ScenarioSource, registry};
 Example:
   panj new my-border
   panj check my-border
-  panj run my-border -n 1000")]
+  panj run my-border -n 1000
+  panj new my-valley --from scenarios/tutorial")]
 pub(super) struct New {
     /// Folder to make; it must not exist, or be empty
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Scenario to copy in place of the starter: the files that it reads, those of its alliance, and their SOURCES.md
+    #[arg(long, value_name = "SCENARIO")]
+    from: Option<PathBuf>,
 }
 
 /// The starter's files, as they lie in `scenarios/starter`.
@@ -80,6 +86,27 @@ fn files() -> Vec<(String, String)> {
     files
 }
 
+/// Names and bytes of the files of a scenario's copy, its alliance within.
+fn copy(from: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, CliError> {
+    let document = if from.is_dir() { from.join("scenario.toml") } else { from.to_owned() };
+    let source = ScenarioSource::open(from)?;
+    let mut files = Vec::new();
+    for input in source.inputs() {
+        let name = if input.path == document { PathBuf::from("scenario.toml") } else { kept_at(&input.name) };
+        // What is told of the sources lies beside the two documents, for people.
+        if input.path == document || is_alliance(&input.path) {
+            let sources = input.path.with_file_name(SOURCES);
+            if let Ok(bytes) = read_regular(&sources, MOST_BYTES) {
+                files.push((name.with_file_name(SOURCES), bytes));
+            }
+        }
+        files.push((name, input.bytes.to_vec()));
+    }
+    Ok(files)
+}
+
+const SOURCES: &str = "SOURCES.md";
+
 const OBSERVED: &str = "\
 # The record of what happened
 
@@ -123,13 +150,17 @@ impl New {
                 )));
             }
         }
-        let files = files();
-        fs::create_dir_all(self.folder.join("observed")).map_err(failed)?;
-        for (name, text) in &files {
-            fs::write(self.folder.join(name), text).map_err(failed)?;
+        let files = match &self.from {
+            Some(from) => copy(from)?,
+            None => files().into_iter().map(|(name, text)| (name.into(), text.into_bytes())).collect(),
+        };
+        for (name, bytes) in &files {
+            let file = self.folder.join(name);
+            fs::create_dir_all(file.parent().unwrap_or(&self.folder)).map_err(failed)?;
+            fs::write(file, bytes).map_err(failed)?;
         }
         if output.json {
-            let files: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+            let files: Vec<&PathBuf> = files.iter().map(|(name, _)| name).collect();
             return output.print_json(&serde_json::json!({ "folder": self.folder, "files": files }));
         }
         let source = ScenarioSource::open(&self.folder)?;

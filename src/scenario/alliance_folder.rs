@@ -12,11 +12,12 @@
 //! these itself.
 
 use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use super::alliance::{ORGANS, Organ};
 use super::change::written_paths;
 use super::csv_file::{Columns, CsvFile, Row, needed, optional};
-use super::inputs::Reader;
+use super::inputs::{ALLIANCES, Reader, leads_inside};
 use super::nearest::nearest;
 use super::open::parse_file;
 use super::origin::{Origin, Sources};
@@ -34,6 +35,32 @@ const MEETINGS: &str = "organs.csv";
 const TABLES: [&str; 4] = ["names", "alliance", "uncertainty", "status"];
 /// Roles that it may name.
 const ROLES: [&str; 2] = ["alliance", "lead"];
+
+/// Whether a path is the folder of an alliance, or the document in it.
+#[must_use]
+pub fn is_alliance(path: &Path) -> bool {
+    path.join(DOCUMENT).exists() || path.file_name().is_some_and(|name| name == DOCUMENT)
+}
+
+/// The folder that holds `alliances`, and the name in there, of an alliance's folder or document.
+pub(crate) fn home_and_name(path: &Path) -> Result<(PathBuf, String), Box<Problem>> {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // By the name that was typed where that is whole and no link leads elsewhere, else by that of the place itself.
+    let typed = folder.ends_with(Path::new(ALLIANCES).join(folder.file_name().unwrap_or_default()))
+        && folder.ancestors().nth(2).is_some_and(|home| leads_inside(home, folder));
+    let full = if typed { folder.to_owned() } else { folder.canonicalize().unwrap_or_else(|_| folder.to_owned()) };
+    let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let above = full.parent().filter(|above| above.ends_with(ALLIANCES) && is_bare_key(&name));
+    match above.and_then(Path::parent) {
+        Some(home) => Ok((home.to_owned(), name)),
+        None => {
+            let rule = format!("a folder {ALLIANCES}/NAME, with a name of letters, digits, - and _ only");
+            let found = "a place where no scenario looks for an alliance";
+            Err(Box::new(Problem::of_file(&path.display().to_string(), found, rule)))
+        }
+    }
+}
 
 /// Lays a scenario's document over that of the alliance which it names, if it names one.
 pub(crate) fn lay_over_alliance(

@@ -20,7 +20,7 @@ use super::text_file::{NO_SUCH_FILE, read_bytes, text_of};
 /// With what the names of policy files begin.
 const POLICY_FILE: &str = "policy file ";
 /// Folder of the folders of alliances, a scenario's own or one further up.
-const ALLIANCES: &str = "alliances";
+pub(crate) const ALLIANCES: &str = "alliances";
 /// Folders of a kept scenario that hold what did not lie in the scenario's own folder.
 const OUTSIDE: &str = "outside";
 const POLICIES: &str = "policies";

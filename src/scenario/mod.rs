@@ -64,6 +64,7 @@ pub use alliance::{
     Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, Levels, Member, ORGANS,
     Organ, OrganRule, Position, Recommendation, Reopening, Rule, Salience, Secretariat,
 };
+pub use alliance_folder::is_alliance;
 pub use bilateral::{Bilateral, Neighbour as CalledNeighbour, Pledges, Talks};
 pub use border::{Incidents, Load, Posts, Shelter};
 pub use campaign::{Campaign, CampaignMode, Conditioning, ContagionMeasure, Momentum, Surge, TerrainFactors};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::alliance_folder::lay_over_alliance;
+use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliance};
 use super::change::written_paths;
 use super::dated::odd_dates;
 use super::document::parse_document;
@@ -19,6 +19,7 @@ use super::policy::{chain, read_policies};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
 use super::status::read_statuses;
+use super::text_file::NO_SUCH_FILE;
 use super::uncertainty::read_uncertainty;
 use super::value::{Entry, Node, Table, Value};
 
@@ -72,6 +73,21 @@ impl ScenarioSource {
         ScenarioSource::open_from(Place::Memory(texts), Path::new("scenario.toml"), true, &[])
     }
 
+    /// Reads the folder of an alliance as a scenario that names it and says nothing else.
+    ///
+    /// `path` is the alliance's folder or its `alliance.toml`.
+    ///
+    /// # Errors
+    /// A folder that no scenario could name, or all that is wrong with its files.
+    pub fn open_alliance(path: &Path, policy_files: &[PathBuf], reach: Reach) -> Result<ScenarioSource, Problems> {
+        let (home, name) = home_and_name(path).map_err(|problem| vec![*problem])?;
+        let text = format!(
+            "schema = 1\ntitle = \"The alliance {name}\"\nstart = 2000-01-01\nend = 2000-12-31\n[files]\nalliance = \"{name}\"\n"
+        );
+        let document = Ok(("a scenario that names it".to_owned(), text));
+        ScenarioSource::open_document(document, Reader::new(Place::Disk(reach), &home), policy_files)
+    }
+
     fn open_from(
         place: Place<'_>,
         file: &Path,
@@ -80,11 +96,28 @@ impl ScenarioSource {
     ) -> Result<ScenarioSource, Problems> {
         let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
         let reader = Reader::new(place, &folder);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let document = reader.document(&name, given).map_err(|problem| {
+            let alliance = problem.found == NO_SUCH_FILE && is_alliance(&folder);
+            if alliance {
+                Box::new(problem.remedy("it is an alliance's: name a scenario that names it"))
+            } else {
+                problem
+            }
+        });
+        ScenarioSource::open_document(document, reader, policy_files)
+    }
+
+    /// Checks a document and all that it names.
+    fn open_document(
+        document: Result<(String, String), Box<Problem>>,
+        reader: Reader<'_>,
+        policy_files: &[PathBuf],
+    ) -> Result<ScenarioSource, Problems> {
+        let folder = reader.folder().to_owned();
         let mut sources = Sources::default();
         let mut problems = Vec::new();
         let mut warnings = Vec::new();
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let document = reader.document(&name, given);
         let mut tree = parse_file(document, &mut sources, &mut problems).unwrap_or_default();
         let mut policy_tables = Vec::new();
         if let Some(policies) = tree.remove("policy") {

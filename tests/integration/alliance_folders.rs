@@ -188,3 +188,69 @@ fn what_an_overlay_changes_and_what_is_said_of_it_is_the_same_as_in_one_file() {
     let told = refused(at, "check s --set alliance.rule=majorty");
     assert!(told.contains("--set") && told.contains("majority"), "{told}");
 }
+
+#[test]
+fn an_alliance_alone_is_checked() {
+    let work = with_alliance();
+    let at = work.path();
+    let told = ok(at, "check alliances/league");
+    assert!(told.starts_with("The alliance league: ") && told.contains("alliance.member.lead.attitude"), "{told}");
+    assert!(told.contains("(alliances/league/alliance.toml:") && !told.contains("campaign."), "{told}");
+    for (folder, path) in [("alliances/league", "."), ("alliances/league", "alliance.toml"), ("alliances", "league")] {
+        ok(&at.join(folder), &format!("check {path}"));
+    }
+    #[cfg(unix)]
+    {
+        let linked = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(at.join("alliances"), linked.path().join("alliances")).unwrap();
+        ok(linked.path(), "check alliances/league");
+    }
+    edit(&at.join("alliances/league/alliance.toml"), "attitude = ", "attitude = \"cool\" #");
+    let told = refused(at, "check alliances/league");
+    assert!(told.contains("alliances/league/alliance.toml:") && told.contains("a number from"), "{told}");
+    assert!(refused(at, "run alliances/league").contains("name a scenario that names it"));
+    fs::rename(at.join("alliances/league"), at.join("league")).unwrap();
+    assert!(refused(at, "check league").contains("a place where no scenario looks"));
+}
+
+#[test]
+fn shipped_alliances_are_sound_and_say_where_each_number_comes_from() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut count = 0;
+    for entry in fs::read_dir(root.join("alliances")).unwrap() {
+        let folder = entry.unwrap().path();
+        ok(root, &format!("check {}", folder.display()));
+        assert!(folder.join("SOURCES.md").is_file());
+        let text = fs::read_to_string(folder.join("alliance.toml")).unwrap();
+        let mut told = true;
+        for line in text.split("[status]").next().unwrap().lines().filter(|line| !line.starts_with('#')) {
+            if line.starts_with('[') {
+                // Of names nothing needs telling, of members the comment above them tells.
+                told = line.contains('#') || line.starts_with("[names]") || line.starts_with("[alliance.member.");
+            }
+            assert!(told || !line.contains(" = ") || line.contains('#'), "{}: {line}", folder.display());
+        }
+        count += 1;
+    }
+    assert_eq!(count, 4);
+}
+
+#[test]
+fn a_copy_takes_its_alliance_along() {
+    let work = with_alliance();
+    let at = work.path();
+    fs::write(at.join("alliances/league/SOURCES.md"), "of the league").unwrap();
+    fs::write(at.join("s/SOURCES.md"), "of the scenario").unwrap();
+    fs::rename(at.join("s/scenario.toml"), at.join("s/valley.toml")).unwrap();
+    ok(at, "run s/valley.toml -n 20 -q --format csv --out o");
+    ok(at, "new far/away --from s/valley.toml");
+    fs::remove_dir_all(at.join("alliances")).unwrap();
+    fs::remove_dir_all(at.join("s")).unwrap();
+    for (file, text) in [("SOURCES.md", "of the scenario"), ("alliances/league/SOURCES.md", "of the league")] {
+        assert_eq!(fs::read_to_string(at.join("far/away").join(file)).unwrap(), text);
+    }
+    ok(at, "run far/away -n 20 -q --format csv --out copied");
+    assert_eq!(outcomes(&at.join("o")), outcomes(&at.join("copied")));
+    assert!(refused(at, "new far/away --from far/away").contains("exists already"));
+    assert!(refused(at, "new other --from nowhere").contains("nowhere") && !at.join("other").exists());
+}

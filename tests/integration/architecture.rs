@@ -197,7 +197,7 @@ fn the_code_names_no_country_no_force_and_no_alliance() -> Checked {
 fn no_file_names_a_folder_of_one_machine() -> Checked {
     let here = root();
     let own = ["/home/".to_owned(), "/Users/".to_owned(), here.display().to_string()];
-    for folder in ["src", "crates", "tests", "docs", "scenarios", "benches", "examples"] {
+    for folder in ["src", "crates", "tests", "docs", "scenarios", "alliances", "benches", "examples"] {
         for (path, text) in texts(&here.join(folder), &[".rs", ".md", ".toml", ".csv", ".py", ".sh", ".json"])? {
             if path.ends_with("tests/integration/architecture.rs") {
                 continue;

@@ -1,6 +1,6 @@
 //! Promise: every command that README.md and the pages of `docs` show can be typed as it stands.
 //!
-//! Rule: a command runs in a folder of its page's own, which has `scenarios` and `benchmarks`, after those above it on the page; `-n` and `--points`
+//! Rule: a command runs in a folder of its page's own, which has `scenarios`, `alliances` and `benchmarks`, after those above it on the page; `-n` and `--points`
 //! become small, and are added where they are missing. What does not run here stands in [`SKIPPED`] with its reason; a
 //! command that begins with anything else fails. docs/tutorial.md has a test of its own (`tutorial.rs`), with its numbers.
 
@@ -91,11 +91,11 @@ fn small(command: &str) -> String {
     words.join(" ")
 }
 
-/// A folder with what commands read: links to `scenarios`, `benchmarks` and `docs`, the program under its name in `bin`, and the
+/// A folder with what commands read: links to `scenarios`, `alliances`, `benchmarks` and `docs`, the program under its name in `bin`, and the
 /// files that a page says to write.
 pub(crate) fn desk(page: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["scenarios", "benchmarks"] {
+    for name in ["scenarios", "alliances", "benchmarks"] {
         std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
     }
     fs::create_dir(folder.path().join("bin")).unwrap();
