@@ -326,17 +326,21 @@ impl Process for Crisis {
                 let men = self.alliance.deliveries().men() + self.bilateral.men();
                 self.load.set_allied(f64::from(men), env);
             }
-            Fact::HelpRequested { round: 0 } | Fact::AllianceReminded => self.programme.remind(1.0, env),
-            Fact::PartnerCalled => self.alliance.set_deal_open(true),
-            Fact::DealClosed => self.alliance.set_deal_open(false),
+            Fact::HelpRequested | Fact::AllianceReminded => self.programme.remind(1.0, env),
+            Fact::CaseHeard { organ, .. } => self.programme.session(organ, env),
+            Fact::PartnerCalled => self.alliance.set_deal_open(true, env),
+            Fact::DealClosed => self.alliance.set_deal_open(false, env),
+            Fact::CapitalFell { province } => {
+                let nations = env.scenario.geography.provinces[province.at()].national_capital;
+                self.alliance.capital_fell(nations, env);
+            }
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, env),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
-            Fact::DayEnded { .. } if self.alliance.has_answered() => {
+            Fact::DayEnded { .. } if self.alliance.case().is_open() => {
                 let view = view(&self.load, &self.shelter, &self.incidents);
-                self.alliance.end_day(view, self.mobilization.ready_at_border(), env);
+                self.alliance.see_day_end(view, self.mobilization.ready_at_border(), env);
             }
             Fact::DayEnded { .. }
-            | Fact::CapitalFell { .. }
             | Fact::CiviliansDisplaced { .. }
             | Fact::CiviliansWentHome { .. }
             | Fact::GarrisonBroke { .. }
@@ -344,12 +348,15 @@ impl Process for Crisis {
             | Fact::SoldiersFlownHome { .. }
             | Fact::MobilizationDecreed { .. }
             | Fact::BattalionReached { .. }
-            | Fact::HelpRequested { .. }
+            | Fact::CaseOpened
+            | Fact::CaseClosed { .. }
             | Fact::StageEnded { .. }
+            | Fact::WordsSpoken { .. }
+            | Fact::MissionArrived { .. }
             | Fact::NeedAssessed { .. }
-            | Fact::CaseHeard { .. }
+            | Fact::LevelReady { .. }
             | Fact::LevelVoted { .. }
-            | Fact::CaseAnswered { .. }
+            | Fact::CaseDecided { .. }
             | Fact::HelpInPlace { .. }
             | Fact::StandingForceInPlace
             | Fact::ProgrammeHeldUp { .. }

@@ -4,7 +4,7 @@
 //! observers fold them into outcomes. A fact is plain data: it can be printed, saved and replayed.
 
 use super::index::{District, HostDistrict, MilestoneId, Province, Sector};
-use super::kinds::{Answer, BattalionStage, CaseStage, Part};
+use super::kinds::{BattalionStage, CaseStage, Part, Verdict, Voice};
 use crate::scenario::{Level, Organ};
 
 /// Kinds of people who come to the border, in the order in which posts serve them.
@@ -217,21 +217,35 @@ pub enum Fact {
         /// Men, each counted by readiness: the sum in the sector, not the change.
         men_equivalent: f64,
     },
-    /// The host asked the alliance for help, or its case was taken up again.
-    HelpRequested {
-        /// How often the case had been taken up before; 0 is the request itself.
-        round: u32,
+    /// The host called: the alliance has a case.
+    CaseOpened,
+    /// The case is closed.
+    CaseClosed {
+        /// Whether all that was asked was decided; else the host took its call back.
+        met: bool,
     },
+    /// The host asked the alliance formally.
+    HelpRequested,
     /// The host reminded the alliance of its case.
     AllianceReminded,
-    /// A stage of the case ended.
+    /// A stage of the work on the case ended.
     StageEnded {
         /// Which.
         stage: CaseStage,
         /// Its length in days.
         days: f64,
-        /// How often the case had been taken up before.
-        round: u32,
+    },
+    /// Someone spoke for the alliance.
+    WordsSpoken {
+        /// Who.
+        voice: Voice,
+        /// What was said of the help that was asked for.
+        verdict: Verdict,
+    },
+    /// The alliance's mission is at the border.
+    MissionArrived {
+        /// How many came before it.
+        number: u32,
     },
     /// The joint staff assessed the need for help.
     NeedAssessed {
@@ -239,14 +253,17 @@ pub enum Fact {
         need: f64,
         /// Need as it was read.
         assessed: f64,
-        /// How often the case had been taken up before.
-        round: u32,
+    },
+    /// A level of help is ready to be decided.
+    LevelReady {
+        /// Which.
+        level: Level,
     },
     /// A session reached the case.
     CaseHeard {
         /// Which organ met.
         organ: Organ,
-        /// Whether the session was an extraordinary one.
+        /// Whether the session was called for the case.
         extraordinary: bool,
     },
     /// The members voted on a level of help.
@@ -258,12 +275,14 @@ pub enum Fact {
         /// Whether it was carried.
         carried: bool,
     },
-    /// The alliance answered.
-    CaseAnswered {
+    /// The alliance decided.
+    CaseDecided {
+        /// The level that is given; where the verdict is against, the highest that was refused.
+        level: Level,
+        /// Who decided; none where a rule did without a vote.
+        organ: Option<Organ>,
         /// What.
-        answer: Answer,
-        /// How often the case had been taken up before.
-        round: u32,
+        verdict: Verdict,
     },
     /// Decided help is in place, all of it that will come.
     HelpInPlace {

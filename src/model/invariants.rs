@@ -95,7 +95,7 @@ fn numbers(fact: &Fact, crisis: &Crisis) -> Option<String> {
         Fact::LoadChanged { facing_km, required, ready, .. } => {
             [facing_km, required, ready].into_iter().all(not_negative)
         }
-        Fact::NeedAssessed { need, assessed, .. } => share(need) && assessed.is_finite(),
+        Fact::NeedAssessed { need, assessed } => share(need) && assessed.is_finite(),
         Fact::AidDelivered { share: delivered, .. } => share(delivered),
         Fact::ReservistsReady { men_equivalent, .. } => not_negative(men_equivalent),
         Fact::StageEnded { days, .. } => not_negative(days),

@@ -1,8 +1,8 @@
 //! Kinds of things that facts name: they belong to components, and need none of them.
 
-use crate::scenario::Level;
+use crate::scenario::Organ;
 
-/// A stage of a case.
+/// A stage of the work on a case: of its way to the organs, of a mission, or of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CaseStage {
     /// The request is registered.
@@ -17,8 +17,6 @@ pub enum CaseStage {
     OnSite,
     /// The joint staff writes its assessment.
     Report,
-    /// The item waits for a session that reaches it.
-    Agenda,
     /// The decision is signed.
     Adoption,
 }
@@ -31,7 +29,6 @@ pub const CASE_STAGES: &[(&str, CaseStage)] = &[
     ("departure", CaseStage::Departure),
     ("on_site", CaseStage::OnSite),
     ("report", CaseStage::Report),
-    ("agenda", CaseStage::Agenda),
     ("adoption", CaseStage::Adoption),
 ];
 
@@ -43,41 +40,44 @@ impl CaseStage {
     }
 }
 
-/// What the alliance answers.
+/// Who speaks for the alliance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// The mission saw no need; a statement follows.
-    NoInvolvementNeeded,
-    /// There were consultations, and no more.
-    ConsultationsOnly,
-    /// Help of a level, or a package of which this is the highest.
-    Help(Level),
+pub enum Voice {
+    /// The secretary general and his people.
+    Secretariat,
+    /// The joint staff, from the border.
+    Staff,
+    /// The lead member alone.
+    Lead,
+    /// An organ.
+    Organ(Organ),
 }
 
-/// Answers with their names, in order.
-pub const ANSWERS: &[&str] =
-    &["no-involvement-needed", "consultations-only", "statement", "mission", "exercise", "aid", "force"];
+/// Voices with their names, in order.
+pub const VOICES: &[&str] = &["secretariat", "staff", "lead", "council", "ministers", "heads"];
 
-impl Answer {
-    /// Its place among the answers.
+impl Voice {
+    /// Its place among the voices.
     #[must_use]
     pub fn rank(self) -> usize {
         match self {
-            Answer::NoInvolvementNeeded => 0,
-            Answer::ConsultationsOnly => 1,
-            Answer::Help(level) => level as usize + 1,
+            Voice::Secretariat => 0,
+            Voice::Staff => 1,
+            Voice::Lead => 2,
+            Voice::Organ(organ) => 3 + organ as usize,
         }
     }
+}
 
-    /// The level of help that it comes to.
-    #[must_use]
-    pub fn level(self) -> Level {
-        match self {
-            Answer::NoInvolvementNeeded => Level::Statement,
-            Answer::ConsultationsOnly => Level::None,
-            Answer::Help(level) => level,
-        }
-    }
+/// What is said of the help that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It will be given, or should be.
+    For,
+    /// It is not needed, or will not be given.
+    Against,
+    /// Neither: concern, support, readiness.
+    Words,
 }
 
 /// How far a battalion has come.

@@ -2,8 +2,8 @@
 //!
 //! Each decision that chance takes in the model has a number of its own here. The number, together with the entity that
 //! the decision is about, names the stream from which it is drawn (see [`crate::sim::World`]), so the same decision gets
-//! the same numbers under every policy. Numbers are never reused or reordered: a changed number changes results (73 and 83 are
-//! retired).
+//! the same numbers under every policy. Numbers are never reused or reordered: a changed number changes results (73, 83, 84 and
+//! 87 are retired).
 
 use crate::sim::Mechanism;
 
@@ -58,43 +58,49 @@ pub const TURNOUT: Mechanism = Mechanism(65);
 pub const TURNOUT_ROUNDING: Mechanism = Mechanism(66);
 /// How long from what makes the host ask to the request (entity: 0).
 pub const REQUEST: Mechanism = Mechanism(70);
-/// How long the intake of a case takes (entity: 0; occasion: how often the case started before; so for all stages).
+/// How long the intake of a case takes (entity: 0).
 pub const INTAKE: Mechanism = Mechanism(71);
-/// How long the secretariat prepares the case (entity: 0; occasion: start of the case).
+/// How long the secretariat prepares the case (entity: 0).
 pub const CASE_PREPARATION: Mechanism = Mechanism(72);
-/// How long until a member replies (entity: member; occasion: start of the case).
+/// How long until a member replies (entity: member).
 pub const REPLY: Mechanism = Mechanism(74);
-/// How long until a mission leaves (entity: 0; occasion: start of the case).
+/// How long until a mission leaves (entity: 0; occasion: number of the mission).
 pub const DEPARTURE: Mechanism = Mechanism(75);
-/// How long a mission stays (entity: 0; occasion: start of the case).
+/// How long a mission stays (entity: 0; occasion: number of the mission).
 pub const ON_SITE: Mechanism = Mechanism(76);
-/// How long the report takes (entity: 0; occasion: start of the case).
+/// How long the report takes (entity: 0; occasion: number of the mission).
 pub const REPORT: Mechanism = Mechanism(77);
-/// How long the signature of a decision takes (entity: 0; occasion: start of the case).
+/// How long the signature of a decision takes (entity: 0; occasion: how many there were before).
 pub const ADOPTION: Mechanism = Mechanism(78);
 /// Lasting error of the assessor (entity: 0).
 pub const ASSESSMENT_BIAS: Mechanism = Mechanism(79);
-/// Error of one assessment (entity: 0; occasion: start of the case).
+/// Error of one reading of need (entity: 0 for a mission, 1 for members, 2 for speakers; occasion: how many there were before).
 pub const ASSESSMENT_NOISE: Mechanism = Mechanism(80);
 /// Day of an organ's first session (entity: organ).
 pub const SESSION_DAY: Mechanism = Mechanism(81);
 /// Another item: its class, the gap before the next, its preparation (entity: organ; occasion: 1 + number of the item; 0 for the
 /// gap before the first).
 pub const OTHER_ITEM: Mechanism = Mechanism(82);
-/// Unit-rate arrivals of extraordinary sessions (entity: 0; occasion: how many there were before).
-pub const EXTRAORDINARY: Mechanism = Mechanism(84);
-/// What is not known of a member's position (entity: member; occasion: start of the case).
-pub const VOTE: Mechanism = Mechanism(85);
+/// What is not known of a member's position (entity: member).
+pub const ATTITUDE: Mechanism = Mechanism(85);
 /// Gap before a reminder (entity: 0; occasion: how many there were before).
 pub const REMINDER: Mechanism = Mechanism(86);
-/// Whether a case is turned down or starts again after a stage (entity: stage; occasion: start of the case).
-pub const CHECK: Mechanism = Mechanism(87);
 /// How long decided help takes (entity: level).
 pub const DELIVERY: Mechanism = Mechanism(88);
 /// How long a tranche of aid takes (entity: 0; occasion: number of the tranche).
 pub const TRANCHE: Mechanism = Mechanism(89);
 /// Share of promised aid that comes (entity: 0).
 pub const FULFILMENT: Mechanism = Mechanism(90);
+/// What is not known of the members' will to help in this case (entity: 0).
+pub const DISPOSITION: Mechanism = Mechanism(91);
+/// Whether and when a rung of the ladder is reached (entity: rung).
+pub const RUNG: Mechanism = Mechanism(92);
+/// Which organ a session is of that is called for the case, and how long until the next (entity: 0; occasion: how many there were before).
+pub const CALLED_SESSION: Mechanism = Mechanism(93);
+/// How long until a session meets that was called to decide (entity: level; occasion: how many there were before).
+pub const CONVENING: Mechanism = Mechanism(94);
+/// Who speaks, and how long until they speak again (entity: 0; occasion: how often they spoke before).
+pub const WORDS: Mechanism = Mechanism(95);
 /// Whether and how long the lead member holds a gate up (entity: gate; occasion: how often the draft was sent back).
 pub const PROGRAMME_HOLD_UP: Mechanism = Mechanism(120);
 /// Unit-rate arrival of the end of work at a gate (entity: gate; occasion: how often the draft was sent back).

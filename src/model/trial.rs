@@ -111,7 +111,7 @@ impl Process for Trial {
             let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
             self.mobilization.react_to_border(view, env);
             self.alliance.react_to_border(view, reservists, env);
-            self.alliance.end_day(view, reservists, env);
+            self.alliance.see_day_end(view, reservists, env);
         }
     }
 }

@@ -1,45 +1,63 @@
-//! Outcomes of the alliance's fast track: what is asked, read, decided and delivered, and how long each stage takes.
+//! Outcomes of the alliance's fast track: what is asked, said, read, decided and delivered, and when.
 
-use crate::model::kinds::{ANSWERS, Answer, CASE_STAGES};
+use crate::model::kinds::{CASE_STAGES, VOICES, Verdict, Voice};
 use crate::model::{Crisis, Fact};
-use crate::scenario::{LEVELS, Level, Scenario};
+use crate::scenario::{LEVELS, Level, ORGANS, Scenario, VOTED};
 use crate::sim::Time;
 
 use super::fold::{End, Fold, Outcomes};
 use super::{Better, Clock, Metric, Side};
 
 /// The time whose coming starts the clocks of an answer.
-const REQUESTED: &str = "request_days";
+const CALLED: &str = "call_days";
 
-/// Days after the request at which the delivered share of aid is read.
+/// Days after the call at which the delivered share of aid is read.
 const SHARE_AT: [(f64, &str); 3] = [(30.0, "aid_share_30"), (90.0, "aid_share_90"), (365.0, "aid_share_365")];
 
-/// How many of the answers, from the first, are no help of any level.
-const NOT_FOR: usize = 2;
+/// What an organ decided first: a refusal, or help of a level.
+const VERDICTS: [&str; 4] = ["refused", "exercise", "aid", "force"];
+
+/// How far the alliance came.
+const HIGHEST: [&str; 5] = ["silence", "words", "exercise", "aid", "force"];
+
+/// The first week of the loss of the border.
+const WEEK: f64 = 7.0;
 
 /// Folds facts into outcomes of the alliance.
 #[derive(Debug, Default)]
 pub struct Alliance {
+    called: Option<Time>,
     requested: Option<Time>,
-    /// Days of each stage of the first round, where it took place.
+    /// Days of each stage, the first time.
     stages: [Option<f64>; CASE_STAGES.len()],
     /// Need and assessed need of the first assessment.
     assessed: Option<(f64, f64)>,
-    first_answer: Option<(Time, Answer)>,
-    /// The highest answer of all rounds.
-    highest: Option<Answer>,
-    /// When help of the highest answer was decided.
-    helped: Option<Time>,
-    rounds: u32,
+    missions: u32,
+    mission: Option<Time>,
+    words: Option<(Time, Voice)>,
+    no_need: Option<Time>,
+    /// First sessions: of any kind, and of the ministers or the heads of state.
+    meeting: Option<Time>,
+    high_meeting: Option<Time>,
+    sessions: [u32; 2],
+    /// The first verdict of an organ, by its place in [`VERDICTS`].
+    verdict: Option<(Time, usize)>,
+    refusals: u32,
+    /// When each level was decided first.
+    decided: [Option<Time>; LEVELS.len()],
     /// When each level of help was in place.
     in_place: [Option<Time>; LEVELS.len()],
     standing: Option<Time>,
     reminders: u32,
-    sessions: [u32; 2],
     /// Delivered shares of aid: each with the day it was reached, as the share holds until the next.
     share: f64,
     share_at: [Option<f64>; SHARE_AT.len()],
+    first_border_fall: Option<Time>,
+    last_in_first_week: Option<Time>,
     last_border_fall: Option<Time>,
+    /// When the host's own men sufficed, from the call on.
+    gap_closed: Option<Time>,
+    gap_opened: bool,
     men_arrived: u32,
     first_men: Option<Time>,
 }
@@ -47,55 +65,87 @@ pub struct Alliance {
 impl Alliance {
     /// Notes the share of aid delivered, where a date at which it is read has passed.
     fn read_shares(&mut self, now: Time, over: bool) {
-        let Some(requested) = self.requested else { return };
+        let Some(called) = self.called else { return };
         for (read, (days, _)) in self.share_at.iter_mut().zip(SHARE_AT) {
-            if read.is_none() && (now - requested > days || (over && now - requested >= days)) {
+            if read.is_none() && (now - called > days || (over && now - called >= days)) {
                 *read = Some(self.share);
             }
         }
     }
 
-    /// What is asked and answered, and when.
+    /// What is said and decided, and when.
     fn answers(&self, list: &mut impl Outcomes) {
         list.time(
-            || Metric::time(REQUESTED, Clock::from_start("{host} asks {alliance}")).side(Side::Response),
+            || Metric::time(CALLED, Clock::from_start("{host} calls {alliance}")).side(Side::Response),
+            |_| (Some(Time::ZERO), self.called),
+        );
+        list.time(
+            || Metric::time("request_days", Clock::from_start("{host} asks {alliance} formally")).side(Side::Response),
             |_| (Some(Time::ZERO), self.requested),
         );
         list.level(
-            || Metric::level("answer", "{alliance}'s first answer", ANSWERS.iter().copied()),
-            |_| self.first_answer.map(|(_, answer)| answer.rank()),
+            || {
+                let meaning = "how far {alliance} came: silence, words, or the highest level of help that it decided";
+                Metric::level("answer_highest", meaning, HIGHEST).better(Better::Higher).headline(3)
+            },
+            |_| self.called.map(|_| self.highest()),
+        );
+        let mut time = |id, until, happened: Option<Time>| {
+            list.time(|| since_call(id, until), |_| (self.called, happened));
+        };
+        time("words_days", "the first words", self.words.map(|(time, _)| time));
+        time("mission_days", "the first mission is at the border", self.mission);
+        time("meeting_days", "the first session on the case", self.meeting);
+        time("high_meeting_days", "the first session of ministers or heads of state on the case", self.high_meeting);
+        time("exercise_decided_days", "an exercise or more is decided", self.decided_at(Level::Exercise));
+        time("aid_decided_days", "aid or more is decided", self.decided_at(Level::Aid));
+        time("force_decided_days", "force is decided", self.decided_at(Level::Force));
+        list.time(
+            || {
+                let causes: [(_, &[_]); 2] = [("for", &VERDICTS[1..]), ("against", &VERDICTS[..1])];
+                since_call("decision_days", "the first decision of an organ on help, for or against")
+                    .label("first decision")
+                    .headline(2)
+                    .ending("verdict", &causes)
+            },
+            |_| (self.called, self.verdict.map(|(time, _)| time)),
         );
         list.level(
-            || {
-                let meaning = "{alliance}'s highest answer, rounds that were taken up again included";
-                Metric::level("answer_highest", meaning, ANSWERS.iter().copied()).better(Better::Higher).headline(3)
-            },
-            |_| self.highest.map(Answer::rank),
+            || Metric::level("verdict", "what an organ decided first on help", VERDICTS),
+            |_| self.verdict.map(|(_, verdict)| verdict),
         );
-        list.time(
-            || {
-                let causes: [(_, &[_]); 2] = [("for", &ANSWERS[NOT_FOR..]), ("against", &ANSWERS[..NOT_FOR])];
-                since_request("decision_days", "the first answer")
-                    .label("first answer")
-                    .headline(2)
-                    .ending("answer", &causes)
-            },
-            |_| (self.requested, self.first_answer.map(|(time, _)| time)),
-        );
-        list.time(
-            || since_request("in_place_days", "the help of the highest answer is in place"),
-            |_| (self.requested, self.helped_in_place()),
-        );
+        let mut time = |id, until, happened: Option<Time>| {
+            list.time(|| since_call(id, until), |_| (self.called, happened));
+        };
+        time("exercise_in_place_days", "an exercise begins that answers the case", self.in_place[Level::Exercise as usize]);
+        time("aid_in_place_days", "all the aid has come that will", self.in_place[Level::Aid as usize]);
+        time("force_in_place_days", "the force is complete", self.in_place[Level::Force as usize]);
+        time("first_men_days", "the first allied men arrive", self.first_men);
         list.time(
             || {
                 let until = "help beyond words and observers (exercise, aid or men) is in place";
-                since_request("material_help_days", until).label("help beyond words").headline(4)
+                since_call("material_help_days", until).label("help beyond words").headline(4)
             },
-            |_| (self.requested, self.material_in_place()),
+            |_| (self.called, self.material_in_place()),
         );
-        list.time(
-            || since_request("first_men_days", "the first allied men arrive"),
-            |_| (self.requested, self.first_men),
+    }
+
+    /// What was said.
+    fn words(&self, list: &mut impl Outcomes) {
+        list.level(
+            || Metric::level("first_voice", "who spoke first for {alliance}", VOICES.iter().copied()),
+            |_| self.words.map(|(_, voice)| voice.rank()),
+        );
+        list.event(
+            || {
+                let meaning = "whether {alliance}, or those who speak for it, said that no help from outside is needed";
+                Metric::event("no_need_said", meaning)
+            },
+            |_| self.called.map(|_| self.no_need.is_some()),
+        );
+        list.amount(
+            || Metric::amount("refusals", "decisions", "decisions of organs against help that was on the table"),
+            |_| f64::from(self.refusals),
         );
     }
 
@@ -113,14 +163,7 @@ impl Alliance {
         }
         list.amount(
             || {
-                let meaning = "days from the decision on the highest answer until its help is in place, where it is";
-                Metric::amount("stage_delivery_days", "days", meaning).stage("delivery")
-            },
-            |_| self.helped.zip(self.helped_in_place()).map(|(decided, there)| there - decided),
-        );
-        list.amount(
-            || {
-                let meaning = "share of the men required at the border that was missing during the visit";
+                let meaning = "share of the men required at the border that was missing during the first visit";
                 Metric::amount("need", "share", meaning)
             },
             |_| self.assessed.map(|(need, _)| need),
@@ -141,7 +184,7 @@ impl Alliance {
         for (i, (days, id)) in SHARE_AT.into_iter().enumerate() {
             list.amount(
                 || {
-                    let when = format!("delivered {days} days after the request");
+                    let when = format!("delivered {days} days after the call");
                     more(id, format!("share of promised aid {when}; 0 if none was promised"))
                 },
                 |_| self.share_at[i],
@@ -149,17 +192,31 @@ impl Alliance {
         }
         list.amount(
             || more("aid_share_at_end", "share of promised aid delivered by the horizon".to_owned()),
-            |_| self.requested.map(|_| self.share),
+            |_| self.called.map(|_| self.share),
         );
         list.event(
             || {
-                let meaning = "whether help beyond words was not in place when the last border district to fall had fallen; asked where {host} asked and a border district fell";
+                let meaning = "whether help beyond words was not in place when the last border district to fall had fallen; asked where {host} called and a border district fell";
                 Metric::event("too_late", meaning).better(Better::Lower).headline(1)
             },
             |_| {
-                let asked_and_fell = self.requested.and(self.last_border_fall);
-                asked_and_fell.map(|fell| self.material_in_place().is_none_or(|there| there > fell))
+                let called_and_fell = self.called.and(self.last_border_fall);
+                called_and_fell.map(|fell| !self.helped_by(fell))
             },
+        );
+        list.event(
+            || {
+                let meaning = "whether help beyond words was in place before the border districts of the first week of losses were lost; asked where {host} called and a border district fell";
+                Metric::event("help_before_first_week", meaning).better(Better::Higher)
+            },
+            |_| self.called.and(self.last_in_first_week).map(|fell| self.helped_by(fell)),
+        );
+        list.event(
+            || {
+                let meaning = "whether help beyond words was in place before {host}'s own men sufficed; asked where they did not at some time after the call";
+                Metric::event("help_before_gap_closed", meaning).better(Better::Higher)
+            },
+            |end| self.gap_opened.then(|| self.helped_by(self.gap_closed.unwrap_or(end.horizon))),
         );
         list.amount(
             || Metric::amount("allied_men", "people", "allied men who arrived at the border"),
@@ -170,8 +227,8 @@ impl Alliance {
     /// How often the case was dealt with.
     fn proceedings(&self, list: &mut impl Outcomes) {
         list.amount(
-            || Metric::amount("case_rounds", "rounds", "rounds of the case; 0 if {host} did not ask"),
-            |_| f64::from(self.rounds),
+            || Metric::amount("missions", "missions", "missions that the alliance sent to the border"),
+            |_| f64::from(self.missions),
         );
         list.amount(
             || Metric::amount("ordinary_hearings", "sessions", "ordinary sessions that reached the case"),
@@ -187,25 +244,50 @@ impl Alliance {
         );
     }
 
-    /// When the help of the highest answer was in place.
-    fn helped_in_place(&self) -> Option<Time> {
-        match self.highest {
-            Some(Answer::Help(level)) => self.in_place[level as usize],
-            Some(Answer::NoInvolvementNeeded) => self.in_place[Level::Statement as usize],
-            _ => None,
-        }
+    /// When a level or a higher one was decided first.
+    fn decided_at(&self, level: Level) -> Option<Time> {
+        self.decided[level as usize..].iter().flatten().min().copied()
+    }
+
+    /// How far the alliance came, by its place in [`HIGHEST`].
+    fn highest(&self) -> usize {
+        let help = VOTED.iter().rposition(|&level| self.decided[level as usize].is_some());
+        help.map_or(usize::from(self.words.is_some() || self.meeting.is_some()), |level| level + 2)
     }
 
     /// When help that changes something at the border (exercise, aid, men) was in place first.
     fn material_in_place(&self) -> Option<Time> {
-        let levels = [Level::Exercise, Level::Aid, Level::Force];
-        levels.iter().filter_map(|&level| self.in_place[level as usize]).chain(self.standing).min()
+        VOTED.iter().filter_map(|&level| self.in_place[level as usize]).chain(self.standing).min()
+    }
+
+    fn helped_by(&self, time: Time) -> bool {
+        self.material_in_place().is_some_and(|there| there <= time)
+    }
+
+    /// A border district has fallen.
+    fn border_falls(&mut self, now: Time) {
+        let first = *self.first_border_fall.get_or_insert(now);
+        if now - first <= WEEK {
+            self.last_in_first_week = Some(now);
+        }
+        self.last_border_fall = Some(now);
+    }
+
+    /// The men required or ready have changed: do the host's own suffice?
+    fn weigh_gap(&mut self, now: Time, crisis: &Crisis) {
+        let totals = crisis.load().totals();
+        let enough = totals.ready - totals.allied >= totals.required;
+        if !enough {
+            self.gap_opened = true;
+        } else if self.gap_opened && self.gap_closed.is_none() {
+            self.gap_closed = Some(now);
+        }
     }
 }
 
-/// A time of the response that the request starts.
-fn since_request(id: &'static str, until: &'static str) -> Metric {
-    Metric::time(id, Clock::after(REQUESTED, "the request", until)).side(Side::Response).better(Better::Lower)
+/// A time of the response that the call starts.
+fn since_call(id: &'static str, until: &'static str) -> Metric {
+    Metric::time(id, Clock::after(CALLED, "the call", until)).side(Side::Response).better(Better::Lower)
 }
 
 /// Whether the scenario has an alliance, asked or not: a policy does not change the metrics.
@@ -220,21 +302,38 @@ impl Fold for Alliance {
 
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         match *fact {
-            Fact::HelpRequested { round } => {
-                self.requested.get_or_insert(now);
-                self.rounds = round + 1;
+            Fact::CaseOpened => {
+                self.called = Some(now);
+                self.weigh_gap(now, crisis);
             }
-            Fact::StageEnded { stage, days, round: 0 } => {
+            Fact::HelpRequested => {
+                self.requested = Some(now);
+            }
+            Fact::StageEnded { stage, days } => {
                 self.stages[stage as usize].get_or_insert(days);
             }
-            Fact::NeedAssessed { need, assessed, .. } => {
+            Fact::WordsSpoken { voice, verdict } => {
+                self.words.get_or_insert((now, voice));
+                if verdict == Verdict::Against {
+                    self.no_need.get_or_insert(now);
+                }
+            }
+            Fact::MissionArrived { number } => {
+                self.missions = number + 1;
+                self.mission.get_or_insert(now);
+            }
+            Fact::NeedAssessed { need, assessed } => {
                 self.assessed.get_or_insert((need, assessed));
             }
-            Fact::CaseAnswered { answer, .. } => {
-                self.first_answer.get_or_insert((now, answer));
-                if self.highest.is_none_or(|highest| answer.rank() > highest.rank()) {
-                    (self.highest, self.helped) = (Some(answer), Some(now));
+            Fact::CaseDecided { level, verdict, .. } => {
+                let given = verdict == Verdict::For;
+                if given {
+                    self.decided[level as usize].get_or_insert(now);
+                } else {
+                    self.refusals += 1;
                 }
+                let place = VOTED.iter().position(|&voted| voted == level).map_or(0, |place| place + 1);
+                self.verdict.get_or_insert((now, if given { place } else { 0 }));
             }
             Fact::HelpInPlace { level } => {
                 self.in_place[level as usize].get_or_insert(now);
@@ -242,7 +341,13 @@ impl Fold for Alliance {
             Fact::StandingForceInPlace => {
                 self.standing.get_or_insert(now);
             }
-            Fact::CaseHeard { extraordinary, .. } => self.sessions[usize::from(extraordinary)] += 1,
+            Fact::CaseHeard { organ, extraordinary } => {
+                self.meeting.get_or_insert(now);
+                if organ != ORGANS[0].1 {
+                    self.high_meeting.get_or_insert(now);
+                }
+                self.sessions[usize::from(extraordinary)] += 1;
+            }
             Fact::AllianceReminded => self.reminders += 1,
             Fact::AidDelivered { share, .. } => {
                 self.read_shares(now, false);
@@ -252,9 +357,8 @@ impl Fold for Alliance {
                 self.men_arrived += men;
                 self.first_men.get_or_insert(now);
             }
-            Fact::DistrictFell { district, .. } if crisis.load().touches(district) => {
-                self.last_border_fall = Some(now);
-            }
+            Fact::DistrictFell { district, .. } if crisis.load().touches(district) => self.border_falls(now),
+            Fact::LoadChanged { .. } if self.called.is_some() && self.gap_closed.is_none() => self.weigh_gap(now, crisis),
             _ => {}
         }
     }
@@ -268,6 +372,7 @@ impl Fold for Alliance {
             return;
         }
         self.answers(list);
+        self.words(list);
         self.stages(list);
         self.help(list);
         self.proceedings(list);

@@ -46,7 +46,7 @@ pub fn waiting(scenario: &Scenario) -> Vec<Waiting> {
         add("{host} decreed a mobilization", "mobilization_days", &sections.mobilization.trigger);
     }
     if sections.alliance.active {
-        add("{host} asked", "request_days", &sections.alliance.request);
+        add("{host} called {alliance}", "call_days", &sections.alliance.request);
     }
     if !sections.bilateral.partner.is_empty() && !scenario.geography.host_districts.is_empty() {
         add("{host} called its partner", "partner_called_days", &sections.bilateral.trigger);

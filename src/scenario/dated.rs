@@ -85,7 +85,7 @@ impl Dates<'_> {
         let lost = words(&|effect| match effect {
             Effect::CampaignTempo | Effect::CapitalTempo | Effect::Salience | Effect::Assurance => true,
             Effect::Reminder => of_programme,
-            Effect::Request | Effect::Mobilization => false,
+            Effect::Request | Effect::Withdrawal | Effect::Mobilization => false,
         });
         if lost.is_some() || !of_programme {
             self.look(&path, milestone.date, lost.as_deref(), "");

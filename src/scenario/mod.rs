@@ -61,8 +61,9 @@ mod value;
 mod visible;
 
 pub use alliance::{
-    Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, Levels, Member, ORGANS,
-    Organ, OrganRule, Position, Recommendation, Reopening, Rule, Salience, Secretariat,
+    Again, Aid, Alliance, Assessment, Automatic, Delivery, Force, Items, LEVELS, Level, LevelRule, LevelRules, Levels, Member,
+    ORGANS, Organ, OrganRule, Position, RUNGS, Reputation, Response, Rule, Rung, RungResponse, Salience, Secretariat, Spread,
+    VOTED, Voice,
 };
 pub use alliance_folder::is_alliance;
 pub use bilateral::{Bilateral, Neighbour as CalledNeighbour, Pledges, Talks};

@@ -25,6 +25,9 @@ parameters! {
         /// Days in which the push halves.
         pub half_life: f64 =
             s.number("push_half_life_days").default(90.0).between(0.01, 1e6).unit("days").assumed().get(),
+        /// Reminders that a session of ministers or heads of state on the host's case is worth.
+        pub session_reminders: f64 =
+            s.number("session_reminders").default(1.0).between(0.0, 100.0).unit("reminders").assumed().get(),
         /// Probability that the lead member holds a gate up before work on it begins.
         pub hold_up: f64 = s.number("hold_up_probability").default(0.5).share().unit("probability").assumed().get(),
         /// How long the lead member holds a gate up.

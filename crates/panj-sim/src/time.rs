@@ -11,6 +11,13 @@ use std::ops::{Add, Sub};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Time(f64);
 
+impl Default for Time {
+    /// The origin.
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl Time {
     /// The origin.
     pub const ZERO: Time = Time(0.0);

@@ -1,66 +1,92 @@
-//! What the joint staff makes of the border.
+//! What the alliance makes of the border.
 //!
 //! ```text
-//! assessed = need + bias + noise,   need = 1 − ready / required, averaged over the visit's readings
+//! read = need + bias + noise,   need = 1 − ready / required
 //! ```
 //!
-//! Nothing ties the assessment to the host's mobilization but the border itself: a host that has its reservists in place
-//! when the mission comes has less need, so the alliance reads less.
+//! A mission averages its readings over the visit; those who were not there read from afar, with a noise of their own. The bias is the same for all, and
+//! lasts. Nothing ties what is read to the host's mobilization but the border itself: a host that has its reservists in place when the mission comes has less
+//! need, so the alliance reads less.
 
-use super::route::on_the_table;
+use super::position::Hearing;
 use super::{Alliance, rules};
 use crate::model::env::Env;
 use crate::model::fact::Fact;
-use crate::model::kinds::{Answer, CaseStage};
+use crate::model::kinds::Verdict;
 use crate::model::mechanism;
-use crate::scenario::{Level, Levels, Recommendation};
 use crate::sim::{Distribution, Stream};
 
+/// Whose reading it is: names its draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    Mission = 0,
+    Members = 1,
+    Speaker = 2,
+}
+
 impl Alliance {
-    /// One reading of the need, as the border is now.
-    pub(super) fn look_around(&mut self, env: &Env<'_>) {
+    /// The need as the border is now.
+    fn need(&self, env: &Env<'_>) -> f64 {
         let assessment = &rules(env).assessment;
-        let need = if self.view.required_men > 0.0 {
+        if self.view.required_men > 0.0 {
             self.view.need_without((1.0 - assessment.counts_reservists) * self.reservists)
         } else if env.scenario.geography.sectors.is_empty() {
             assessment.need_without_border
         } else {
             0.0
-        };
-        let (sum, readings) = self.case.readings;
-        self.case.readings = (sum + need, readings + 1);
+        }
     }
 
-    /// The report is written: need is assessed; the case stops here, or an item is filed.
-    pub(super) fn conclude_report(&mut self, env: &mut Env<'_>) {
-        let rules = rules(env);
-        let assessment = &rules.assessment;
-        let (sum, readings) = self.case.readings;
-        let need = if readings == 0 { 0.0 } else { sum / f64::from(readings) };
+    /// A need as it is read.
+    fn read(need: f64, reader: Reader, occasion: u32, env: &Env<'_>) -> f64 {
+        let assessment = &rules(env).assessment;
+        let noise = if reader == Reader::Mission { assessment.noise } else { assessment.noise_from_afar };
         let bias = drawn(assessment.bias, &mut env.stream(mechanism::ASSESSMENT_BIAS, 0));
-        let occasion = self.case.occasion();
-        let noise = drawn(assessment.noise, &mut env.occasion(mechanism::ASSESSMENT_NOISE, 0, occasion));
-        let assessed = need + bias + noise;
-        self.case.assessed = Some((need, assessed));
-        env.state(Fact::NeedAssessed { need, assessed, round: self.case.round });
-        if assessment.early_stop.is_some_and(|stop| assessed < stop) {
-            self.answer(Answer::NoInvolvementNeeded, Levels::one(Level::Statement), env);
-            return;
-        }
-        self.case.table = on_the_table(recommended(&assessment.recommendation, assessed), rules.asked);
-        if self.case.table == Level::None {
-            self.answer(Answer::ConsultationsOnly, Levels::default(), env);
+        need + bias + drawn(noise, &mut env.occasion(mechanism::ASSESSMENT_NOISE, reader as u32, occasion))
+    }
+
+    /// The mission looks at the border.
+    pub(super) fn look_around(&mut self, env: &Env<'_>) {
+        let need = self.need(env);
+        let (sum, readings) = self.case.staff.readings;
+        self.case.staff.readings = (sum + need, readings + 1);
+    }
+
+    /// The report is written.
+    pub(super) fn conclude_report(&mut self, env: &mut Env<'_>) {
+        let staff = &mut self.case.staff;
+        let (sum, readings) = staff.readings;
+        let need = if readings == 0 { 0.0 } else { sum / f64::from(readings) };
+        let assessed = Self::read(need, Reader::Mission, staff.missions, env);
+        staff.missions += 1;
+        staff.assessed = Some(assessed);
+        staff.reported = (env.now(), self.view.load(), self.attention.now(env.now()));
+        env.state(Fact::NeedAssessed { need, assessed });
+        self.learn(env);
+    }
+
+    /// What members know: the staff's latest assessment, or need as it looks from afar.
+    pub(super) fn hearing(&mut self, env: &Env<'_>) -> Hearing {
+        let need = self.case.staff.assessed.unwrap_or_else(|| {
+            self.case.from_afar += 1;
+            Self::read(self.need(env), Reader::Members, self.case.from_afar - 1, env)
+        });
+        Hearing { need, deal_open: self.deal_open }
+    }
+
+    /// What a speaker says of the help that was asked for, as need looks to him now: it is not needed, or it should be given where the lead is for it.
+    pub(super) fn opinion(&self, env: &Env<'_>) -> Verdict {
+        let rules = rules(env);
+        let need = Self::read(self.need(env), Reader::Speaker, self.case.spoken, env);
+        let hearing = Hearing { need, deal_open: self.deal_open };
+        if need < rules.assessment.no_need_below {
+            Verdict::Against
+        } else if self.case.disposition.lead_supports(rules, rules.asked, hearing) {
+            Verdict::For
         } else {
-            let asked_members = !(rules.fact_finding && rules.mission_first);
-            self.enter(if asked_members { CaseStage::Agenda } else { CaseStage::Intake }, env);
+            Verdict::Words
         }
     }
-}
-
-/// The highest level whose threshold the assessed need reaches.
-fn recommended(recommendation: &Recommendation, assessed: f64) -> Level {
-    let reached = recommendation.from.iter().take_while(|&&from| assessed >= from).count();
-    (0..reached).fold(Level::None, |level, _| level.higher())
 }
 
 /// A number that may be negative; a constant takes nothing from the stream.
@@ -68,17 +94,5 @@ fn drawn(distribution: Distribution, stream: &mut Stream) -> f64 {
     match distribution {
         Distribution::Constant { value } => value,
         _ => distribution.sample(stream),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thresholds_are_reached_from_below() {
-        let recommendation = Recommendation { from: [-0.2, 0.1, 0.2, 0.35, 0.6] };
-        let found = [-1.0, -0.2, 0.15, 0.2, 0.5, 0.6].map(|y| recommended(&recommendation, y));
-        assert_eq!(found, [Level::None, Level::Statement, Level::Mission, Level::Exercise, Level::Aid, Level::Force]);
     }
 }

@@ -42,6 +42,17 @@ pub struct Ballot {
     lead: u64,
 }
 
+/// How many of `members` a rule needs, at least 1; all of them where it does not count.
+#[must_use]
+pub fn needed(rule: Rule, share: f64, members: usize) -> usize {
+    let needed = match rule {
+        Rule::QualifiedMajority => libm::ceil(share * members as f64 - 1e-9) as usize,
+        Rule::Majority => members / 2 + 1,
+        Rule::Consensus | Rule::LeadDecides | Rule::Automatic => members,
+    };
+    needed.clamp(1, members.max(1))
+}
+
 impl Ballot {
     /// A member votes.
     pub fn cast(&mut self, member: usize, lead: bool, supports: bool) {
@@ -60,11 +71,11 @@ impl Ballot {
     /// Whether it is carried. `share` is the qualified majority's. The automatic rule asks nobody.
     #[must_use]
     pub fn carried(&self, rule: Rule, share: f64) -> bool {
-        let (for_it, all) = (f64::from(self.supporters()), f64::from(self.voters.count_ones()));
         match rule {
-            Rule::Consensus => self.supporters == self.voters,
-            Rule::QualifiedMajority => for_it >= share * all - 1e-9,
-            Rule::Majority => 2.0 * for_it > all,
+            Rule::Consensus | Rule::QualifiedMajority | Rule::Majority => {
+                let voters = self.voters.count_ones() as usize;
+                voters == 0 || self.supporters() as usize >= needed(rule, share, voters)
+            }
             Rule::LeadDecides => self.lead != 0 && self.supporters & self.lead == self.lead,
             Rule::Automatic => true,
         }

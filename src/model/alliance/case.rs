@@ -1,85 +1,80 @@
-//! The case that a host state brings before the alliance.
+//! The case that a host state brings before the alliance. It stays open, answered or not, until all that was asked is decided or the host takes
+//! its call back.
 
 use super::ballot::Replies;
-use crate::model::kinds::{Answer, CaseStage};
-use crate::scenario::{Level, Levels};
+use super::position::Disposition;
+use crate::model::kinds::CaseStage;
+use crate::scenario::{Level, Levels, Organ};
 use crate::sim::Time;
 
-/// What a case is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// Nobody has asked.
-    None,
+/// How far a case is on its way to the organs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Filing {
+    /// It was not asked formally.
+    #[default]
+    NotAsked,
     /// It is in a stage.
     In(CaseStage),
     /// It waits for what is observed to meet the automatic rule.
     Waiting,
-    /// It has been answered.
-    Answered(Answer),
+    /// The organs may hear it.
+    Filed,
+}
+
+/// What the staff does, and what it found.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Staff {
+    /// The stage of its mission, and since when.
+    pub(super) at: Option<(CaseStage, Time)>,
+    /// Missions so far.
+    pub(super) missions: u32,
+    /// Sum and number of readings of the need on this mission.
+    pub(super) readings: (f64, u32),
+    /// Need as it was read by the latest.
+    pub(super) assessed: Option<f64>,
+    /// When that was, the border's load and the alliance's attention then.
+    pub(super) reported: (Time, f64, f64),
 }
 
 /// The case.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Default)]
 pub struct Case {
-    /// What it is doing.
-    pub status: Status,
-    /// Since when.
-    pub since: Time,
-    /// When help was asked for first.
-    pub requested: Option<Time>,
-    /// How often it has been taken up again.
-    pub round: u32,
-    /// How often it has gone back to the start, over all rounds: with it names the draws of a stage.
-    pub pass: u32,
+    /// When the host called.
+    pub opened: Option<Time>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// How far it is on its way to the organs.
+    pub filing: Filing,
+    /// The highest level that was decided.
+    pub decided: Level,
+    pub(super) since: Time,
     pub(super) replies: Replies,
-    /// Sum and number of readings of the need.
-    pub(super) readings: (f64, u32),
-    /// Need as it was, and as it was assessed.
-    pub(super) assessed: Option<(f64, f64)>,
-    /// The level that is on the table.
-    pub(super) table: Level,
+    pub(super) staff: Staff,
+    /// What is not known of members in this case.
+    pub(super) disposition: Disposition,
+    /// Levels that are ready to be decided.
+    pub(super) ready: Levels,
     /// What was voted and waits for its signature.
-    pub(super) voted: Option<(Answer, Levels)>,
-    /// The border's load when the answer came.
-    pub(super) load_at_answer: f64,
-}
-
-impl Default for Case {
-    fn default() -> Self {
-        Case {
-            status: Status::None,
-            since: Time::ZERO,
-            requested: None,
-            round: 0,
-            pass: 0,
-            replies: Replies::default(),
-            readings: (0.0, 0),
-            assessed: None,
-            table: Level::None,
-            voted: None,
-            load_at_answer: 0.0,
-        }
-    }
+    pub(super) voted: Option<(Level, Levels, Option<Organ>)>,
+    /// What members have learned so far, counted; and how much it was when they voted last.
+    pub(super) news: u32,
+    pub(super) voted_at: Option<u32>,
+    /// A session that has been called to decide.
+    pub(super) called: bool,
+    /// How often words were spoken, sessions held, sessions called, decisions signed, need read from afar.
+    pub(super) spoken: u32,
+    pub(super) sessions: u32,
+    pub(super) convened: u32,
+    pub(super) decisions: u32,
+    pub(super) from_afar: u32,
+    /// Whether someone is about to speak.
+    pub(super) about_to_speak: bool,
 }
 
 impl Case {
-    /// The stage that it is in.
+    /// Whether the alliance has a case to answer.
     #[must_use]
-    pub fn stage(&self) -> Option<CaseStage> {
-        match self.status {
-            Status::In(stage) => Some(stage),
-            _ => None,
-        }
-    }
-
-    /// Need as it was and as it was assessed, of the latest assessment.
-    #[must_use]
-    pub fn assessed(&self) -> Option<(f64, f64)> {
-        self.assessed
-    }
-
-    /// Names the draws of the present pass.
-    pub(super) fn occasion(&self) -> u32 {
-        self.round + self.pass
+    pub fn is_open(&self) -> bool {
+        self.opened.is_some() && !self.closed
     }
 }

@@ -1,4 +1,4 @@
-//! How decided help comes: words at once, observers, an exercise, aid in tranches, a force that builds up day by day.
+//! How decided help comes: an exercise, aid in tranches, a force that builds up day by day.
 
 use super::{rules, stage};
 use crate::model::env::Env;
@@ -9,8 +9,6 @@ use crate::scenario::{Level, Levels};
 /// What will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// Observers are in place.
-    Mission,
     /// An exercise begins.
     ExerciseBegins,
     /// An exercise ends.
@@ -54,19 +52,12 @@ impl Deliveries {
         self.fulfilment * f64::from(self.tranches - self.tranches_to_come) / f64::from(self.tranches)
     }
 
-    /// Sends a package on its way. What was sent before is not sent again.
-    pub(super) fn send(&mut self, package: Levels, env: &mut Env<'_>) {
+    /// Sends a package on its way; a force that does not come was promised only. What was sent before is not sent again.
+    pub(super) fn send(&mut self, package: Levels, force_comes: bool, env: &mut Env<'_>) {
         let delivery = &rules(env).delivery;
         let days = |level: Level, length, env: &Env<'_>| {
             stage::days(length, &mut env.stream(mechanism::DELIVERY, level as u32))
         };
-        if package.has(Level::Statement) {
-            env.state(Fact::HelpInPlace { level: Level::Statement });
-        }
-        if self.first(package, Level::Mission) {
-            let wait = days(Level::Mission, delivery.mission, env);
-            env.schedule_in(wait, super::Event::Delivery(Event::Mission));
-        }
         if self.first(package, Level::Exercise) {
             let wait = days(Level::Exercise, delivery.exercise, env);
             env.schedule_in(wait, super::Event::Delivery(Event::ExerciseBegins));
@@ -74,7 +65,7 @@ impl Deliveries {
         if self.first(package, Level::Aid) {
             self.promise_aid(env);
         }
-        if self.first(package, Level::Force) && delivery.force.men > 0 {
+        if self.first(package, Level::Force) && force_comes && delivery.force.men > 0 {
             self.force_to_come = delivery.force.men;
             let wait = days(Level::Force, delivery.force.preparation, env);
             let first_batch = 1.0;
@@ -108,7 +99,6 @@ impl Deliveries {
     pub(super) fn fire(&mut self, event: Event, env: &mut Env<'_>) {
         let delivery = &rules(env).delivery;
         match event {
-            Event::Mission => env.state(Fact::HelpInPlace { level: Level::Mission }),
             Event::ExerciseBegins => {
                 env.state(Fact::HelpInPlace { level: Level::Exercise });
                 arrive(&mut self.exercise, delivery.exercise_men, env);

@@ -41,14 +41,14 @@ impl Alliance {
             self.file(work.item, env);
         } else {
             let start = self.secretariat.arrive(work, env.now());
-            start_work(start, self.case.occasion(), env);
+            start_work(start, env);
         }
     }
 
     /// A desk has prepared an item.
     pub(super) fn prepared(&mut self, server: u32, item: Item, env: &mut Env<'_>) {
         let start = self.secretariat.finish(server as usize, env.now());
-        start_work(start, self.case.occasion(), env);
+        start_work(start, env);
         self.file(item, env);
     }
 
@@ -69,11 +69,11 @@ fn await_item(organ: Organ, number: u32, stream: &mut Stream, env: &mut Env<'_>)
     }
 }
 
-/// A desk begins to prepare an item. The days of the case are drawn now, for it may have gone back to its start meanwhile.
-fn start_work(start: Option<Start<Work>>, occasion: u32, env: &mut Env<'_>) {
+/// A desk begins to prepare an item.
+fn start_work(start: Option<Start<Work>>, env: &mut Env<'_>) {
     let Some(Start { job: Work { item, days }, server, .. }) = start else { return };
     let days = days.unwrap_or_else(|| {
-        stage::days(rules(env).secretariat.service, &mut env.occasion(mechanism::CASE_PREPARATION, 0, occasion))
+        stage::days(rules(env).secretariat.service, &mut env.stream(mechanism::CASE_PREPARATION, 0))
     });
     env.schedule_in(days, Event::Prepared(server as u32, item));
 }

@@ -1,18 +1,19 @@
 //! The alliance's fast track: what becomes of a host's call for help (model 3.10).
 //!
 //! ```text
-//! trigger -> delay -> request -> intake -> secretariat -> consultations -> departure -> on site -> report
-//!    report -> assessed need below the early stop?  no involvement needed, a statement follows
-//!           -> agenda of the organ that decides the level -> session -> vote -> adoption -> delivery
+//! call ─┬─ voice:   first words; the mission's; words when attention jumps
+//!       ├─ staff:   departure -> visit -> report; again when the border or attention has changed
+//!       ├─ levels:  each is ready to be decided after a time of its own
+//!       ├─ organs:  sessions called for the case
+//!       └─ request -> intake -> secretariat -> consultations -> filed: ordinary sessions hear it
+//! session: what is ready is voted on, highest first -> signature -> delivery; or refused, or words
 //! ```
 //!
-//! Where the mission goes first, departure, visit and report come before the intake.
-//!
-//! Each stage is an event with its own named draws ([`super::kinds::CaseStage`]); its days are stated when it ends. Need is read off
-//! the border as it is during the visit (`assessment.rs`). A level that is refused falls to the next lower (`hearing.rs`).
-//! Sessions: each organ has a calendar and an agenda crowded by other items ([`agenda`]); extraordinary sessions come with
-//! a hazard in proportion to salience ([`attention`]). A case that was refused is taken up again when the border's load has
-//! grown. Under the automatic rule nobody votes: what is observed decides. Help comes as [`delivery`] says.
+//! All of these go on at the same time on one **case**, which stays open, answered or not, until all that was asked is decided, the host takes its call back,
+//! or time is up. How likely and how soon each rung of the ladder is comes from the alliance's record ([`crate::scenario::Response`]);
+//! attention ([`attention`]) quickens all that ripens; what members weigh moves the odds ([`position`]). What the staff finds is advice: it enters the
+//! members' weighing as need, and is no ceiling. Each organ has a calendar and an agenda crowded by other items ([`agenda`]). Under the automatic rule
+//! nobody votes: what is observed decides. Help comes as [`delivery`] says.
 
 pub mod agenda;
 mod assessment;
@@ -28,10 +29,11 @@ mod sessions;
 pub mod stage;
 #[cfg(test)]
 mod tests;
+mod voice;
 
 use self::agenda::Agenda;
-use self::attention::Attention;
-use self::case::{Case, Status};
+use self::attention::{Attention, Ripening};
+use self::case::Case;
 use self::delivery::Deliveries;
 use self::secretariat::{Item, Secretariat};
 use super::border_view::BorderView;
@@ -50,26 +52,34 @@ pub enum Event {
     RequestDate,
     /// The date of the automatic rule has come.
     AutomaticDate,
-    /// The host asks.
+    /// The host asks formally.
     Request,
-    /// The case's stage ends.
+    /// A stage of the way to the organs ends.
     StageEnds,
     /// A member replies.
     Reply(u32),
+    /// A stage of the mission ends.
+    StaffStageEnds,
     /// The mission looks at the border.
     Look,
+    /// The mission speaks.
+    StaffSpeaks,
+    /// The secretariat or the lead speaks again.
+    OfficeSpeaks,
+    /// Something is ripe.
+    Ripe(Ripening),
+    /// A session meets that was called to decide.
+    Convened(Organ),
+    /// A decision is signed.
+    Signed,
     /// Another item for an organ comes; how many came before.
     Item(Organ, u32),
     /// A desk of the secretariat has prepared an item.
     Prepared(u32, Item),
     /// An organ meets in ordinary session.
     Session(Organ),
-    /// The organ before which the case waits meets in extraordinary session.
-    Extraordinary,
     /// The host reminds the alliance.
     Reminder,
-    /// The host takes a refused case up again.
-    Reopen,
     /// Help comes.
     Delivery(delivery::Event),
 }
@@ -87,6 +97,7 @@ pub struct Alliance {
     secretariat: Secretariat,
     agendas: [Agenda; 3],
     attention: Attention,
+    reminders: u32,
     deliveries: Deliveries,
 }
 
@@ -96,15 +107,16 @@ impl Alliance {
         let rules = rules(env);
         (self.request, self.automatic) = (TriggerState::default(), TriggerState::default());
         (self.view, self.reservists, self.deal_open) = (BorderView::default(), 0.0, false);
-        self.case = Case::default();
+        let disposition = core::mem::take(&mut self.case.disposition);
+        self.case = Case { disposition, ..Case::default() };
+        self.reminders = 0;
         self.agendas = [Agenda::default(); 3];
         self.deliveries = Deliveries::default();
         self.secretariat.begin(rules.secretariat.desks);
         if !rules.active {
             return;
         }
-        let threshold = env.occasion(mechanism::EXTRAORDINARY, 0, 0).exponential();
-        self.attention = Attention::new(rules.salience.half_life, threshold);
+        self.attention = Attention::new(rules.salience.half_life);
         let start = env.scenario.meta.start;
         if let Some(day) = trigger::day_of(&rules.request, start) {
             env.schedule_at(Time::from_days(day), Event::RequestDate);
@@ -114,7 +126,7 @@ impl Alliance {
         {
             env.schedule_at(Time::from_days(day), Event::AutomaticDate);
         }
-        if awaits_nothing(rules) {
+        if rules.rule == Rule::Automatic {
             return;
         }
         for &(_, organ) in ORGANS {
@@ -128,7 +140,7 @@ impl Alliance {
         match event {
             Event::RequestDate => {
                 if self.request.date_comes(&rules(env).request, &self.view) {
-                    self.prepare_request(env);
+                    self.call(env);
                 }
             }
             Event::AutomaticDate => {
@@ -139,13 +151,24 @@ impl Alliance {
             Event::Request => self.ask(env),
             Event::StageEnds => self.end_stage(env),
             Event::Reply(member) => self.reply(member as usize, env),
+            Event::StaffStageEnds => self.end_staff_stage(env),
             Event::Look => self.look_around(env),
+            Event::StaffSpeaks => self.staff_speaks(env),
+            Event::OfficeSpeaks => self.office_speaks(env),
+            Event::Ripe(what) => {
+                self.attention.is_ripe(what);
+                match what {
+                    Ripening::Words => self.office_speaks(env),
+                    Ripening::Session => self.called_session(env),
+                    Ripening::Level(level) => self.level_is_ready(level, env),
+                }
+            }
+            Event::Convened(organ) => self.convened(organ, env),
+            Event::Signed => self.sign(env),
             Event::Item(organ, number) => self.other_item(organ, number, env),
             Event::Prepared(server, item) => self.prepared(server, item, env),
             Event::Session(organ) => self.session(organ, env),
-            Event::Extraordinary => self.extraordinary(env),
             Event::Reminder => self.reminder(env),
-            Event::Reopen => self.reopen(env),
             Event::Delivery(event) => self.deliveries.fire(event, env),
         }
     }
@@ -155,7 +178,7 @@ impl Alliance {
     pub fn watches(&self, scenario: &Scenario) -> bool {
         let rules = &scenario.sections.alliance;
         let by_itself = rules.rule == Rule::Automatic && self.automatic.waits(&rules.automatic.trigger);
-        rules.active && (by_itself || (self.case.requested.is_none() && self.request.waits(&rules.request)))
+        rules.active && (by_itself || (self.case.opened.is_none() && self.request.waits(&rules.request)))
     }
 
     /// Looks at the border. `reservists` of its ready men are reservists of the host.
@@ -169,66 +192,44 @@ impl Alliance {
             self.decide_automatically(env);
         }
         if self.request.check(&rules.request, &view) {
-            self.prepare_request(env);
+            self.call(env);
         }
     }
 
-    /// Whether the case has been answered, and might be taken up again.
-    #[must_use]
-    pub fn has_answered(&self) -> bool {
-        matches!(self.case.status, Status::Answered(_))
-    }
-
-    /// A day ends after the answer: has the border become so much worse that a refused case is taken up again? That happens
-    /// on the day which begins.
-    pub fn end_day(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
+    /// Sees the border as a day ends.
+    pub fn see_day_end(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
         (self.view, self.reservists) = (view, reservists);
-        if self.is_worse(env) {
-            env.schedule_in(0.0, Event::Reopen);
-        }
+        self.end_day(env);
     }
 
     /// A bilateral deal of the lead member with the host opens or closes.
-    pub fn set_deal_open(&mut self, open: bool) {
+    pub fn set_deal_open(&mut self, open: bool, env: &mut Env<'_>) {
+        let closes = self.deal_open && !open;
         self.deal_open = open;
-    }
-
-    /// The host is about to ask.
-    fn prepare_request(&mut self, env: &mut Env<'_>) {
-        let days = stage::days(rules(env).request_delay, &mut env.stream(mechanism::REQUEST, 0));
-        env.schedule_in(days, Event::Request);
-    }
-
-    /// The host asks for help, if it has not done so.
-    pub fn ask(&mut self, env: &mut Env<'_>) {
-        let rules = rules(env);
-        if !rules.active || self.case.requested.is_some() {
-            return;
-        }
-        self.case.requested = Some(env.now());
-        env.state(Fact::HelpRequested { round: 0 });
-        self.raise_salience(rules.salience.at_request, env);
-        self.next_reminder(env);
-        self.deliveries.send_standing_force(env);
-        if rules.rule == Rule::Automatic {
-            self.case.status = Status::Waiting;
-        } else {
-            self.start_round(env);
+        if closes {
+            self.learn(env);
         }
     }
 
-    /// Something makes the case more salient: the request, a reminder, a dated milestone.
-    pub fn raise_salience(&mut self, by: f64, env: &mut Env<'_>) {
-        if rules(env).active {
-            self.attention.raise(by, env.now());
-            self.schedule_extraordinary(env);
+    /// Something raises attention: a reminder, a dated milestone, the fall of a capital.
+    pub fn raise_attention(&mut self, by: f64, env: &mut Env<'_>) {
+        if rules(env).active && by > 0.0 {
+            self.attention.raise(by, env);
+            self.be_asked_to_speak(by, env);
+            self.learn(env);
         }
+    }
+
+    /// A provincial capital has fallen, perhaps that of the nation.
+    pub fn capital_fell(&mut self, nations: bool, env: &mut Env<'_>) {
+        let salience = &rules(env).salience;
+        self.raise_attention(if nations { salience.at_nations_capital } else { salience.at_capital }, env);
     }
 
     /// What a milestone `days` before the start has left of its salience.
     pub fn remember(&mut self, milestone: MilestoneId, days: f64, env: &mut Env<'_>) {
         if let Some(salience) = env.scenario.milestones[milestone.at()].effect(Effect::Salience) {
-            self.raise_salience(salience * libm::exp2(-days / rules(env).salience.half_life), env);
+            self.raise_attention(salience * libm::exp2(-days / rules(env).salience.half_life), env);
         }
     }
 
@@ -236,24 +237,29 @@ impl Alliance {
     pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
         let milestone = &env.scenario.milestones[milestone.at()];
         if let Some(salience) = milestone.effect(Effect::Salience) {
-            self.raise_salience(salience, env);
+            self.raise_attention(salience, env);
         }
         if milestone.effect(Effect::Request).is_some_and(|request| request > 0.0) {
             self.ask(env);
         }
+        if milestone.effect(Effect::Withdrawal).is_some_and(|withdrawal| withdrawal > 0.0) {
+            self.close(false, env);
+        }
     }
 
     fn reminder(&mut self, env: &mut Env<'_>) {
-        env.state(Fact::AllianceReminded);
-        self.raise_salience(rules(env).salience.at_reminder, env);
-        self.next_reminder(env);
+        if self.case.is_open() {
+            env.state(Fact::AllianceReminded);
+            self.raise_attention(rules(env).salience.at_reminder, env);
+            self.next_reminder(env);
+        }
     }
 
     fn next_reminder(&mut self, env: &mut Env<'_>) {
         let rate = rules(env).salience.reminders;
         if rate > 0.0 {
-            let gap = env.occasion(mechanism::REMINDER, 0, self.attention.reminders).exponential() / rate;
-            self.attention.reminders += 1;
+            let gap = env.occasion(mechanism::REMINDER, 0, self.reminders).exponential() / rate;
+            self.reminders += 1;
             env.schedule_in(gap, Event::Reminder);
         }
     }
@@ -270,10 +276,10 @@ impl Alliance {
         &self.deliveries
     }
 
-    /// Salience of the case, at an instant that does not lie before the last change.
+    /// Attention to the case, at an instant that does not lie before the last change.
     #[must_use]
-    pub fn salience(&self, now: Time) -> f64 {
-        self.attention.salience(now)
+    pub fn attention(&self, now: Time) -> f64 {
+        self.attention.now(now)
     }
 
     /// Items on an organ's agenda.
@@ -281,11 +287,6 @@ impl Alliance {
     pub fn agenda(&self, organ: Organ) -> &Agenda {
         &self.agendas[organ as usize]
     }
-}
-
-/// Whether nothing can bring a case before the organs, so that their calendars can be left out.
-fn awaits_nothing(rules: &scenario::Alliance) -> bool {
-    rules.rule == Rule::Automatic
 }
 
 fn rules<'a>(env: &Env<'a>) -> &'a scenario::Alliance {

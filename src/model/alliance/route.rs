@@ -1,184 +1,207 @@
-//! The way of a case through its stages, from intake to adoption, and back when the load has grown.
+//! Two ways of a case that go on at the same time: to the organs (request, intake, secretariat, consultations, filed), and the staff's (departure,
+//! visit, report, and again when the border or the alliance's attention has changed).
 
+use super::attention::Ripening;
 use super::ballot::Replies;
-use super::case::Status;
+use super::case::Filing;
 use super::secretariat::{Item, Work};
-use super::stage::{self, Checkpoint, Verdict};
+use super::stage;
 use super::{Alliance, Event, rules};
+use crate::math::normal_quantile;
 use crate::model::env::Env;
 use crate::model::fact::Fact;
-use crate::model::kinds::{Answer, CaseStage};
+use crate::model::kinds::CaseStage;
 use crate::model::mechanism;
-use crate::scenario::{Level, Levels, Rule};
+use crate::scenario::{Level, Levels, Rule, Rung, VOTED};
 use crate::sim::{Distribution, Mechanism};
 
+/// A level that the record has not seen within so many days may come later.
+const YEAR: f64 = 365.0;
+
 impl Alliance {
-    /// A round of the case begins.
-    pub(super) fn start_round(&mut self, env: &mut Env<'_>) {
-        self.case.voted = None;
+    /// The host calls, if it has not done so: the case opens, and all that answers it begins.
+    pub(super) fn call(&mut self, env: &mut Env<'_>) {
         let rules = rules(env);
-        let mission_first = rules.fact_finding && rules.mission_first;
-        self.enter(if mission_first { CaseStage::Departure } else { CaseStage::Intake }, env);
+        if !rules.active || self.case.opened.is_some() {
+            return;
+        }
+        self.case.opened = Some(env.now());
+        self.case.disposition.draw(rules, env);
+        env.state(Fact::CaseOpened);
+        self.attention.ripen(Ripening::Words, days_to(Rung::Words, env), env);
+        if rules.rule != Rule::Automatic {
+            self.attention.ripen(Ripening::Session, days_to(Rung::Meeting, env), env);
+            for &level in VOTED.iter().filter(|&&level| level <= rules.asked) {
+                self.attention.ripen(Ripening::Level(level), days_to_level(level, env), env);
+            }
+        }
+        if rules.fact_finding {
+            self.send_mission(env);
+        }
+        self.deliveries.send_standing_force(env);
+        let reluctance = rules.reputation.reluctance * (1.0 - rules.reputation.met);
+        let days = stage::days(rules.request_delay, &mut env.stream(mechanism::REQUEST, 0));
+        env.schedule_in(days + reluctance, Event::Request);
     }
 
-    /// The case enters a stage.
-    pub(super) fn enter(&mut self, stage: CaseStage, env: &mut Env<'_>) {
-        self.case.status = Status::In(stage);
-        self.case.since = env.now();
-        let rules = rules(env);
-        match stage {
-            CaseStage::Intake => self.take(rules.intake, mechanism::INTAKE, env),
-            CaseStage::Secretariat => self.submit(Work { item: Item::Case, days: None }, env),
-            CaseStage::Consultations => self.consult(env),
-            CaseStage::Departure => {
-                self.case.readings = (0.0, 0);
-                self.take(rules.departure, mechanism::DEPARTURE, env);
-            }
-            CaseStage::OnSite => self.visit(env),
-            CaseStage::Report => self.take(rules.report, mechanism::REPORT, env),
-            CaseStage::Agenda => self.file_case(env),
-            CaseStage::Adoption => self.take(rules.adoption, mechanism::ADOPTION, env),
+    /// The host asks formally, if it has not done so.
+    pub(super) fn ask(&mut self, env: &mut Env<'_>) {
+        self.call(env);
+        if !self.case.is_open() || self.case.filing != Filing::NotAsked {
+            return;
+        }
+        env.state(Fact::HelpRequested);
+        self.next_reminder(env);
+        if rules(env).rule == Rule::Automatic {
+            self.case.filing = Filing::Waiting;
+        } else {
+            self.enter(CaseStage::Intake, env);
         }
     }
 
-    /// The present stage takes a random time.
+    /// The case enters a stage of its way to the organs, or waits for a signature.
+    pub(super) fn enter(&mut self, stage: CaseStage, env: &mut Env<'_>) {
+        self.case.filing = Filing::In(stage);
+        self.case.since = env.now();
+        match stage {
+            CaseStage::Intake => self.take(rules(env).intake, mechanism::INTAKE, env),
+            CaseStage::Secretariat => self.submit(Work { item: Item::Case, days: None }, env),
+            _ => self.consult(env),
+        }
+    }
+
+    /// A stage takes a random time.
     fn take(&mut self, length: Distribution, mechanism: Mechanism, env: &mut Env<'_>) {
-        let days = stage::days(length, &mut env.occasion(mechanism, 0, self.case.occasion()));
+        let days = stage::days(length, &mut env.stream(mechanism, 0));
         env.schedule_in(days, Event::StageEnds);
     }
 
     /// Members are asked, all at the same time.
     fn consult(&mut self, env: &mut Env<'_>) {
         let rules = rules(env);
-        let occasion = self.case.occasion();
         self.case.replies = Replies::new(rules.members.len(), rules.replies_needed);
         if self.case.replies.enough() {
             self.end_stage(env);
             return;
         }
         for (m, member) in (0..).zip(&rules.members) {
-            let days = stage::days(member.reply, &mut env.occasion(mechanism::REPLY, m, occasion));
-            env.schedule_in(days, Event::Reply(occasion << REPLY_BITS | m));
+            let days = stage::days(member.reply, &mut env.stream(mechanism::REPLY, m));
+            env.schedule_in(days, Event::Reply(m));
         }
     }
 
-    /// A member replies; `reply` names the member and the consultations.
-    pub(super) fn reply(&mut self, reply: usize, env: &mut Env<'_>) {
-        let (occasion, member) = (reply >> REPLY_BITS, reply & ((1 << REPLY_BITS) - 1));
-        let asked =
-            self.case.status == Status::In(CaseStage::Consultations) && occasion == self.case.occasion() as usize;
-        if asked && self.case.replies.reply(member) {
+    /// A member replies.
+    pub(super) fn reply(&mut self, member: usize, env: &mut Env<'_>) {
+        if self.case.filing == Filing::In(CaseStage::Consultations) && self.case.replies.reply(member) {
             self.end_stage(env);
         }
     }
 
-    /// The mission is on site: it looks at once and after each full day, and at the end.
-    fn visit(&mut self, env: &mut Env<'_>) {
-        let mut stream = env.occasion(mechanism::ON_SITE, 0, self.case.occasion());
-        let days = stage::days(rules(env).on_site, &mut stream);
-        // Later looks than the horizon allows would only fill the calendar.
-        let looked_at = days.min(env.scenario.meta.horizon_days());
-        for day in 0..libm::ceil(looked_at) as u32 {
-            env.schedule_in(f64::from(day), Event::Look);
-        }
-        env.schedule_in(days, Event::StageEnds);
-    }
-
-    /// The present stage has ended: its days are stated, and the case goes on, is turned down, or starts again.
+    /// The present stage of the way to the organs has ended.
     pub(super) fn end_stage(&mut self, env: &mut Env<'_>) {
-        let Some(stage) = self.case.stage() else { return };
-        let days = env.now() - self.case.since;
-        env.state(Fact::StageEnded { stage, days, round: self.case.round });
-        if stage == CaseStage::OnSite {
-            self.look_around(env);
-        }
-        let rules = rules(env);
-        let check = Checkpoint { rejection: rules.rejection, rework: rules.rework };
-        let verdict = if check.is_open() {
-            Verdict::Onward
-        } else {
-            check.verdict(&mut env.occasion(mechanism::CHECK, stage as u32, self.case.occasion()))
-        };
-        match verdict {
-            Verdict::Onward => self.go_on(stage, env),
-            Verdict::Rejected => self.answer(Answer::ConsultationsOnly, Levels::default(), env),
-            Verdict::Rework => {
-                self.case.pass += 1;
-                self.start_round(env);
-            }
-        }
-    }
-
-    /// What follows a stage.
-    fn go_on(&mut self, stage: CaseStage, env: &mut Env<'_>) {
+        let Filing::In(stage) = self.case.filing else { return };
+        env.state(Fact::StageEnded { stage, days: env.now() - self.case.since });
         match stage {
             CaseStage::Intake => self.enter(CaseStage::Secretariat, env),
             CaseStage::Secretariat => self.enter(CaseStage::Consultations, env),
-            CaseStage::Consultations if rules(env).fact_finding && rules(env).mission_first => {
-                self.enter(CaseStage::Agenda, env);
-            }
-            CaseStage::Consultations if rules(env).fact_finding => self.enter(CaseStage::Departure, env),
-            CaseStage::Consultations => {
-                self.case.readings = (0.0, 0);
-                self.look_around(env);
-                self.enter(CaseStage::Report, env);
-            }
-            CaseStage::Departure => self.enter(CaseStage::OnSite, env),
-            CaseStage::OnSite => self.enter(CaseStage::Report, env),
-            CaseStage::Report => self.conclude_report(env),
-            CaseStage::Agenda => self.vote(env),
-            CaseStage::Adoption => {
-                if let Some((answer, package)) = self.case.voted.take() {
-                    self.answer(answer, package, env);
-                }
+            _ => {
+                self.case.filing = Filing::Filed;
+                self.learn(env);
             }
         }
-    }
-
-    /// The alliance answers, and help sets out.
-    pub(super) fn answer(&mut self, answer: Answer, package: Levels, env: &mut Env<'_>) {
-        self.case.status = Status::Answered(answer);
-        self.case.since = env.now();
-        self.case.load_at_answer = self.view.load();
-        env.state(Fact::CaseAnswered { answer, round: self.case.round });
-        self.deliveries.send(package, env);
     }
 
     /// Under the automatic rule: what was observed decides.
     pub(super) fn decide_automatically(&mut self, env: &mut Env<'_>) {
         self.ask(env);
-        if self.case.status == Status::Waiting {
+        if self.case.filing == Filing::Waiting && self.case.voted.is_none() {
             let package = rules(env).automatic.package;
-            self.case.voted = Some((Answer::Help(package.highest()), package));
-            self.enter(CaseStage::Adoption, env);
+            self.adopt(package.highest(), package, None, env);
         }
     }
 
-    /// Whether the border's load has grown so much that a refused case is taken up again.
-    pub(super) fn is_worse(&self, env: &Env<'_>) -> bool {
-        let Status::Answered(answer) = self.case.status else { return false };
-        let rules = rules(env);
-        let reopening = &rules.reopening;
-        let Some(ratio) = reopening.load_ratio else { return false };
-        let refused = rules.rule != Rule::Automatic && answer.level() < reopening.below;
-        let patient = env.now() - self.case.since >= reopening.after_days;
-        let worse = self.view.load() >= (ratio * self.case.load_at_answer).max(reopening.least_load);
-        refused && patient && worse && self.case.round + 1 < reopening.most_rounds
+    /// The decision waits for its signature.
+    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<crate::scenario::Organ>, env: &mut Env<'_>) {
+        self.case.voted = Some((level, package, organ));
+        self.case.since = env.now();
+        let occasion = self.case.decisions;
+        self.case.decisions += 1;
+        let days = stage::days(rules(env).adoption, &mut env.occasion(mechanism::ADOPTION, 0, occasion));
+        env.schedule_in(days, Event::Signed);
     }
 
-    /// The host asks again.
-    pub(super) fn reopen(&mut self, env: &mut Env<'_>) {
-        self.case.round += 1;
-        env.state(Fact::HelpRequested { round: self.case.round });
-        self.raise_salience(rules(env).salience.at_request, env);
-        self.start_round(env);
+    /// A mission gets ready.
+    fn send_mission(&mut self, env: &mut Env<'_>) {
+        self.case.staff.readings = (0.0, 0);
+        self.begin_staff_stage(CaseStage::Departure, rules(env).departure, mechanism::DEPARTURE, env);
+    }
+
+    fn begin_staff_stage(&mut self, stage: CaseStage, length: Distribution, mechanism: Mechanism, env: &mut Env<'_>) -> f64 {
+        let staff = &mut self.case.staff;
+        staff.at = Some((stage, env.now()));
+        let days = stage::days(length, &mut env.occasion(mechanism, 0, staff.missions));
+        env.schedule_in(days, Event::StaffStageEnds);
+        days
+    }
+
+    /// The mission is on site: it looks at once and after each full day, and at the end; and it speaks.
+    fn visit(&mut self, env: &mut Env<'_>) {
+        env.state(Fact::MissionArrived { number: self.case.staff.missions });
+        let rules = rules(env);
+        let days = self.begin_staff_stage(CaseStage::OnSite, rules.on_site, mechanism::ON_SITE, env);
+        // Later looks than the horizon allows would only fill the calendar.
+        let looked_at = days.min(env.scenario.meta.horizon_days());
+        for day in 0..libm::ceil(looked_at) as u32 {
+            env.schedule_in(f64::from(day), Event::Look);
+        }
+        if rules.voice.on_visit <= days {
+            env.schedule_in(rules.voice.on_visit, Event::StaffSpeaks);
+        }
+    }
+
+    /// A stage of the mission has ended.
+    pub(super) fn end_staff_stage(&mut self, env: &mut Env<'_>) {
+        let Some((stage, since)) = self.case.staff.at.take() else { return };
+        env.state(Fact::StageEnded { stage, days: env.now() - since });
+        match stage {
+            CaseStage::Departure => self.visit(env),
+            CaseStage::OnSite => {
+                self.look_around(env);
+                self.begin_staff_stage(CaseStage::Report, rules(env).report, mechanism::REPORT, env);
+            }
+            _ => self.conclude_report(env),
+        }
+    }
+
+    /// A day ends: has the border become so much worse since the last report, or the alliance so much more attentive, that another mission goes?
+    pub fn end_day(&mut self, env: &mut Env<'_>) {
+        let (staff, again) = (&self.case.staff, &rules(env).assessment.again);
+        let idle = staff.assessed.is_some() && staff.at.is_none() && staff.missions < again.most;
+        let (reported, load, attention) = staff.reported;
+        if !idle || env.now() - reported < again.after_days {
+            return;
+        }
+        let worse = self.view.load() >= (again.load_ratio * load).max(again.least_load);
+        if worse || self.attention.now(env.now()) >= attention + again.attention {
+            self.send_mission(env);
+        }
     }
 }
 
-/// Bits of an event that name the member that replies.
-const REPLY_BITS: u32 = 6;
+/// Days at attention 1 until a rung is reached: log-normal where it ever is, with the probability of the record; else beyond a year.
+fn days_to(rung: Rung, env: &Env<'_>) -> f64 {
+    let rules = rules(env);
+    let response = rules.response().rungs[rung as usize];
+    let mut stream = env.stream(mechanism::RUNG, rung as u32);
+    let (reached, z) = (stream.normal() <= response.ever, normal_quantile(stream.uniform()));
+    let days = libm::exp(response.log_days + rules.spread.of[rung as usize] * z) - 1.0;
+    if reached { days.max(0.0) } else { YEAR * (1.0 + stream.exponential()) }
+}
 
-/// The level on the table: what is recommended, but no more than was asked.
-pub(super) fn on_the_table(recommended: Level, asked: Level) -> Level {
-    recommended.min(asked)
+/// Days at attention 1 until a level of help can be decided; whether it is, members say. One draw for all levels: a slow case is slow in each.
+fn days_to_level(level: Level, env: &Env<'_>) -> f64 {
+    let rung = if level == Level::Force { Rung::Force } else { Rung::Aid } as usize;
+    let rules = rules(env);
+    let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();
+    (libm::exp(rules.response().rungs[rung].log_days + rules.spread.of[rung] * z) - 1.0).max(0.0)
 }

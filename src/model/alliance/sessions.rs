@@ -1,33 +1,67 @@
 //! Sessions that hear the case, and the vote.
 
-use super::ballot::Ballot;
-use super::case::Status;
-use super::position::{Hearing, support};
-use super::{Alliance, Event, rules};
+use super::attention::Ripening;
+use super::case::Filing;
+use super::{Alliance, Event, rules, stage};
 use crate::model::env::Env;
 use crate::model::fact::Fact;
-use crate::model::kinds::{Answer, CaseStage};
+use crate::model::kinds::{CaseStage, Verdict, Voice};
 use crate::model::mechanism;
-use crate::scenario::{Level, Levels, Organ};
+use crate::scenario::{Level, Levels, ORGANS, Organ, VOTED};
 use crate::sim::Time;
 
 impl Alliance {
-    /// The organ before which the case waits.
-    fn waits_for(&self, env: &Env<'_>) -> Option<Organ> {
-        (self.case.status == Status::In(CaseStage::Agenda)).then(|| rules(env).levels[self.case.table as usize].organ)
+    /// Levels that an organ can decide now, highest first.
+    fn on_the_table(&self, organ: Organ, env: &Env<'_>) -> impl Iterator<Item = Level> + use<> {
+        let (asked, decided, ready) = (rules(env).asked, self.case.decided, self.case.ready);
+        let levels = &rules(env).levels;
+        let competent = VOTED.map(|level| levels.of(level).organ <= organ);
+        VOTED.into_iter().zip(competent).rev().filter_map(move |(level, competent)| {
+            (competent && ready.has(level) && level <= asked && level > decided).then_some(level)
+        })
     }
 
-    /// The case is put on the agenda of the organ that decides its level.
-    pub(super) fn file_case(&mut self, env: &mut Env<'_>) {
-        let Some(organ) = self.waits_for(env) else { return };
-        let rules = rules(env);
-        if rules.organs[organ as usize].every <= 0.0 {
-            self.hear(organ, false, env);
+    /// Members have learned something: the case is put before the organs that can decide something, and a session is called where one would.
+    pub(super) fn learn(&mut self, env: &mut Env<'_>) {
+        self.case.news += 1;
+        if !self.case.is_open() || self.case.voted.is_some() {
             return;
         }
-        self.agendas[organ as usize].file_case();
-        self.attention.wait(rules.salience.extraordinary, env.now());
-        self.schedule_extraordinary(env);
+        if self.case.filing == Filing::Filed {
+            for &(_, organ) in ORGANS {
+                if self.on_the_table(organ, env).next().is_none() && organ != Organ::Council {
+                    continue;
+                }
+                if rules(env).organs[organ as usize].every > 0.0 {
+                    self.agendas[organ as usize].file_case();
+                } else {
+                    self.hear(organ, false, env);
+                }
+            }
+        }
+        self.convene(env);
+    }
+
+    /// Calls a session for the highest level that would be carried, where that is done for it.
+    fn convene(&mut self, env: &mut Env<'_>) {
+        let rules = rules(env);
+        if self.case.called || self.case.voted.is_some() || !self.case.is_open() {
+            return;
+        }
+        let Some(level) = self.on_the_table(Organ::Heads, env).find(|&level| rules.levels.of(level).called) else { return };
+        let hearing = self.hearing(env);
+        if self.case.disposition.ballot(rules, level, hearing).carried(rules.rule, rules.qualified_share) {
+            self.case.called = true;
+            let mut stream = env.occasion(mechanism::CONVENING, level as u32, self.case.convened);
+            self.case.convened += 1;
+            env.schedule_in(stage::days(rules.salience.convening, &mut stream), Event::Convened(rules.levels.of(level).organ));
+        }
+    }
+
+    /// A session meets that was called to decide.
+    pub(super) fn convened(&mut self, organ: Organ, env: &mut Env<'_>) {
+        self.case.called = false;
+        self.hear(organ, true, env);
     }
 
     /// An ordinary session.
@@ -42,66 +76,81 @@ impl Alliance {
         }
     }
 
-    /// An extraordinary session: the case is its only item.
-    pub(super) fn extraordinary(&mut self, env: &mut Env<'_>) {
-        self.attention.ticket = None;
-        let threshold = env.occasion(mechanism::EXTRAORDINARY, 0, self.attention.sessions + 1).exponential();
-        self.attention.hold(threshold, env.now());
-        if let Some(organ) = self.waits_for(env) {
-            self.agendas[organ as usize].withdraw_case();
-            self.hear(organ, true, env);
+    /// A session that was called for the case, by one organ or another, and the next in its time.
+    pub(super) fn called_session(&mut self, env: &mut Env<'_>) {
+        if !self.case.is_open() {
+            return;
         }
-    }
-
-    fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut Env<'_>) {
-        env.state(Fact::CaseHeard { organ, extraordinary });
-        self.attention.wait(0.0, env.now());
-        self.schedule_extraordinary(env);
-        self.end_stage(env);
-    }
-
-    /// Puts the extraordinary session where it belongs in the calendar.
-    pub(super) fn schedule_extraordinary(&mut self, env: &mut Env<'_>) {
-        let due = self.attention.due();
-        match (self.attention.ticket, due.is_never()) {
-            (None, false) => self.attention.ticket = Some(env.schedule_at(due.max(env.now()), Event::Extraordinary)),
-            (Some(ticket), false) => {
-                env.reschedule(ticket, due.max(env.now()));
-            }
-            (Some(ticket), true) => {
-                env.cancel(ticket);
-                self.attention.ticket = None;
-            }
-            (None, true) => {}
-        }
-    }
-
-    /// Members vote on the level on the table; a level that is refused falls to the next lower.
-    pub(super) fn vote(&mut self, env: &mut Env<'_>) {
         let rules = rules(env);
-        let hearing =
-            Hearing { assessed: self.case.assessed.map_or(0.0, |(_, assessed)| assessed), deal_open: self.deal_open };
-        let occasion = self.case.occasion();
-        let mut level = self.case.table;
-        while level > Level::None {
-            let mut ballot = Ballot::default();
-            for (m, member) in rules.members.iter().enumerate() {
-                let uniform = if rules.position.noise > 0.0 {
-                    env.occasion(mechanism::VOTE, m as u32, occasion).uniform()
-                } else {
-                    0.5
-                };
-                ballot.cast(m, member.lead, support(rules, member, level, hearing, uniform) >= 0.0);
-            }
+        let mut stream = env.occasion(mechanism::CALLED_SESSION, 0, self.case.sessions);
+        let weights = rules.organs.map(|organ| organ.called);
+        let organ = if weights.iter().any(|&weight| weight > 0.0) { ORGANS[stream.pick(&weights)].1 } else { Organ::Council };
+        let next = stage::days(rules.salience.session_again, &mut stream);
+        self.case.sessions += 1;
+        self.attention.ripen(Ripening::Session, next, env);
+        self.hear(organ, true, env);
+    }
+
+    /// A level of help is ready to be decided.
+    pub(super) fn level_is_ready(&mut self, level: Level, env: &mut Env<'_>) {
+        self.case.ready = self.case.ready.with(level);
+        if self.case.is_open() {
+            env.state(Fact::LevelReady { level });
+            self.learn(env);
+        }
+    }
+
+    /// A session deals with the case: what is ready is voted on, the highest level first, where members have learned something since they voted
+    /// last; where there is nothing to vote on, the organ speaks.
+    fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut Env<'_>) {
+        if !self.case.is_open() {
+            return;
+        }
+        self.agendas[organ as usize].withdraw_case();
+        env.state(Fact::CaseHeard { organ, extraordinary });
+        if self.case.voted.is_some() {
+            return;
+        }
+        let Some(highest) = self.on_the_table(organ, env).next() else {
+            self.speak(Voice::Organ(organ), env);
+            return;
+        };
+        if self.case.voted_at == Some(self.case.news) {
+            return;
+        }
+        self.case.voted_at = Some(self.case.news);
+        let rules = rules(env);
+        let hearing = self.hearing(env);
+        for level in self.on_the_table(organ, env) {
+            let ballot = self.case.disposition.ballot(rules, level, hearing);
             let carried = ballot.carried(rules.rule, rules.qualified_share);
             env.state(Fact::LevelVoted { level, supporters: ballot.supporters(), carried });
             if carried {
-                self.case.voted = Some((Answer::Help(level), Levels::one(level)));
-                self.enter(CaseStage::Adoption, env);
+                self.adopt(level, Levels::one(level), Some(organ), env);
                 return;
             }
-            level = level.lower();
         }
-        self.answer(Answer::ConsultationsOnly, Levels::default(), env);
+        env.state(Fact::CaseDecided { level: highest, organ: Some(organ), verdict: Verdict::Against });
+    }
+
+    /// The decision is signed: help sets out.
+    pub(super) fn sign(&mut self, env: &mut Env<'_>) {
+        let Some((level, package, organ)) = self.case.voted.take() else { return };
+        let rules = rules(env);
+        env.state(Fact::StageEnded { stage: CaseStage::Adoption, days: env.now() - self.case.since });
+        self.case.decided = level;
+        env.state(Fact::CaseDecided { level, organ, verdict: Verdict::For });
+        self.deliveries.send(package, self.case.disposition.arrives(rules), env);
+        if level >= rules.asked || organ.is_none() {
+            self.close(true, env);
+        }
+    }
+
+    /// The case is closed.
+    pub(super) fn close(&mut self, met: bool, env: &mut Env<'_>) {
+        if self.case.is_open() {
+            self.case.closed = true;
+            env.state(Fact::CaseClosed { met });
+        }
     }
 }

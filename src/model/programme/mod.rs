@@ -23,7 +23,7 @@ use super::env::Env;
 use super::fact::Fact;
 use super::index::MilestoneId;
 use super::mechanism;
-use crate::scenario::{self, Effect};
+use crate::scenario::{self, Effect, Organ};
 use crate::sim::{HazardClock, Tempo, Ticket, Time};
 
 /// The gates in their order.
@@ -156,6 +156,13 @@ impl Programme {
         self.push.jump(0, env.now(), times * rules(env).push);
         if let Some(entry) = self.entry {
             env.reschedule(entry, self.push.wall(self.clock.due()).max(env.now()));
+        }
+    }
+
+    /// A session has heard the host's case; those of ministers and heads of state hurry the programme.
+    pub fn session(&mut self, organ: Organ, env: &mut Env<'_>) {
+        if organ > Organ::Council {
+            self.remind(rules(env).session_reminders, env);
         }
     }
 

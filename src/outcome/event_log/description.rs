@@ -3,7 +3,7 @@
 use crate::model::Fact;
 use crate::model::fact::{FallCause, Kind};
 use crate::model::index::{District, HostDistrict, Sector};
-use crate::model::kinds::{Answer, BattalionStage};
+use crate::model::kinds::{BattalionStage, Verdict, Voice};
 use crate::model::programme;
 use crate::scenario::{Organ, Scenario};
 
@@ -165,40 +165,52 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             let words = format!("reservists in sector {}, by readiness: {men_equivalent:.0}", sector_id(sector));
             detail("host", words).amount(men_equivalent)
         }
-        Fact::HelpRequested { round: 0 } => story("alliance", "{host} asks {alliance} for help"),
-        Fact::HelpRequested { .. } => story("alliance", "{alliance} takes the case up again"),
+        Fact::CaseOpened => story("alliance", "{host} calls {alliance}: the case is open"),
+        Fact::CaseClosed { met: true } => story("alliance", "all that was asked is decided: the case is closed"),
+        Fact::CaseClosed { met: false } => story("alliance", "{host} takes its call back: the case is closed"),
+        Fact::HelpRequested => story("alliance", "{host} asks {alliance} for help"),
         Fact::AllianceReminded => story("alliance", "{host} reminds {alliance} of its case"),
-        Fact::StageEnded { stage, days, .. } => {
+        Fact::StageEnded { stage, days } => {
             let stage = stage.name().replace('_', " ");
-            story("alliance", format!("{{alliance}}: stage \u{201c}{stage}\u{201d} ends after {days:.1} days"))
+            detail("alliance", format!("{{alliance}}: stage \u{201c}{stage}\u{201d} ends after {days:.1} days"))
                 .amount(days)
         }
-        Fact::NeedAssessed { need, assessed, .. } => {
+        Fact::WordsSpoken { voice, verdict } => {
+            let who = match voice {
+                Voice::Secretariat => "the secretariat of {alliance}",
+                Voice::Staff => "the mission at the border",
+                Voice::Lead => "{lead}",
+                Voice::Organ(organ) => organ_in_words(organ),
+            };
+            let what = match verdict {
+                Verdict::For => "help should be given",
+                Verdict::Against => "no help from outside is needed",
+                Verdict::Words => "concern and support, no more",
+            };
+            story("alliance", format!("{who} speaks: {what}"))
+        }
+        Fact::MissionArrived { .. } => story("alliance", "a mission of {alliance} arrives at the border"),
+        Fact::NeedAssessed { need, assessed } => {
             let words = format!("the joint staff reads a need of {assessed:.2}; the border's was {need:.2}");
             story("alliance", words)
                 .because("the border as it stood during the visit, with the staff's bias and noise")
                 .amount(assessed)
         }
+        Fact::LevelReady { level } => {
+            detail("alliance", format!("help of the level {} is ready to be decided", level.name()))
+        }
         Fact::CaseHeard { organ, extraordinary } => {
-            let organ = match organ {
-                Organ::Council => "the permanent council",
-                Organ::Ministers => "the ministers",
-                Organ::Heads => "the heads of state",
-            };
             let kind = if extraordinary { "an extraordinary session of " } else { "" };
-            story("alliance", format!("{kind}{organ} hears the case"))
+            story("alliance", format!("{kind}{} hears the case", organ_in_words(organ)))
         }
         Fact::LevelVoted { level, supporters, carried } => {
             let outcome = if carried { "carried" } else { "not carried" };
             story("alliance", format!("vote on {}: {supporters} in favour, {outcome}", level.name())).amount(supporters)
         }
-        Fact::CaseAnswered { answer, .. } => {
-            let words = match answer {
-                Answer::NoInvolvementNeeded => "no involvement is needed",
-                Answer::ConsultationsOnly => "consultations only",
-                Answer::Help(level) => level.name(),
-            };
-            story("alliance", format!("{{alliance}} answers: {words}"))
+        Fact::CaseDecided { level, verdict, organ } => {
+            let who = organ.map_or("the rule of {alliance}", organ_in_words);
+            let what = if verdict == Verdict::For { "decides on" } else { "refuses" };
+            story("alliance", format!("{who} {what} {}", level.name()))
         }
         Fact::HelpInPlace { level } => story("alliance", format!("the help decided ({}) is in place", level.name())),
         Fact::StandingForceInPlace => story("alliance", "the standing force is in place"),
@@ -235,6 +247,14 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
         Fact::PledgeDelivered { worth, .. } => {
             story("bilateral", format!("of a pledge, {worth:.0} is delivered")).amount(worth)
         }
+    }
+}
+
+fn organ_in_words(organ: Organ) -> &'static str {
+    match organ {
+        Organ::Council => "the permanent council",
+        Organ::Ministers => "the council of ministers",
+        Organ::Heads => "the council of heads of state",
     }
 }
 

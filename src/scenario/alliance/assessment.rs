@@ -1,55 +1,54 @@
 //! How the alliance reads the need of the host state.
 
-use crate::scenario::section::{Section, parameters};
+use crate::scenario::section::parameters;
 use crate::sim::Distribution;
 
 parameters! {
     |s|
-    /// How the joint staff reads the need, 1 - ready / required, as it is during the visit.
+    /// How need, 1 - ready / required at the border, is read.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct Assessment {
-        /// Lasting error of the assessor, drawn once for a case.
+        /// Lasting error of the alliance's readers, drawn once for a case.
         pub bias: Distribution = s.distribution("bias").default(Distribution::Constant { value: 0.0 })
             .between(-10.0, 10.0).unit("share").source("0: none, unless a scenario says otherwise").get(),
-        /// Error of the single assessment.
+        /// Error of a mission's assessment.
         pub noise: Distribution = s.distribution("noise").default(Distribution::Normal { mean: 0.0, sd: 0.2 })
             .between(-10.0, 10.0).unit("share").assumed().get(),
-        /// Assessed need below which the mission's report files no item and only a statement follows.
-        pub early_stop: Option<f64> = s.number("early_stop").default(0.0).between(-10.0, 10.0).unit("share")
-            .source("assumption: the case ends there only where no need is seen").optional(),
+        /// Error of a reading by those who were not there.
+        pub noise_from_afar: Distribution = s.distribution("noise_from_afar")
+            .default(Distribution::Normal { mean: 0.0, sd: 0.3 })
+            .between(-10.0, 10.0).unit("share").assumed().get(),
+        /// Need, as read, below which staff and speakers say that no help from outside is needed. It is advice: members weigh
+        /// the need that was read.
+        pub no_need_below: f64 =
+            s.number("no_need_below").default(0.2).between(-10.0, 10.0).unit("share").assumed().get(),
         /// Share of the host's reservists in place that counts as ready; 0 for an assessor that looks at the load
         /// alone.
         pub counts_reservists: f64 = s.number("counts_reservists").default(1.0).share().assumed().get(),
         /// Need in a scenario without a border.
-        pub need_without_border: f64 = s.number("need_without_border").default(0.8).share().assumed().get(),
-        /// What is recommended.
-        pub recommendation: Recommendation = Recommendation::read(&mut s.table("recommend_from")),
+        pub need_without_border: f64 = s.number("need_without_border").default(0.5).share()
+            .source("assumption: the usual need of a call on record").get(),
+        /// When the border has changed so much that another mission goes.
+        pub again: Again = Again::read(&mut s.table("again")),
     }
 }
 
 parameters! {
     |s|
-    /// Assessed need from which each level of help is recommended.
+    /// When a mission is sent again.
     #[derive(Clone, Copy, Debug, PartialEq)]
-    pub struct Recommendation {
-        /// Thresholds of statement, mission, exercise, aid, force.
-        pub from: [f64; 5] = [
-            from(s, "statement", -0.2),
-            from(s, "mission", 0.1),
-            from(s, "exercise", 0.2),
-            from(s, "aid", 0.35),
-            from(s, "force", 0.6),
-        ],
+    pub struct Again {
+        /// The border's load must have grown to this multiple of the load at the last report.
+        pub load_ratio: f64 = s.number("load_ratio").default(1.25).between(1.0, 1000.0).unit("1").assumed().get(),
+        /// The border's load must have reached this.
+        pub least_load: f64 = s.number("least_load").default(1.0).between(0.0, 1000.0).unit("1")
+            .source("assumption: more men are required than ready").get(),
+        /// Or attention must have grown by this since the last report.
+        pub attention: f64 = s.number("attention").default(1.0).between(0.0, 1000.0).unit("1").assumed().get(),
+        /// Days that must have passed since the last report.
+        pub after_days: f64 = s.number("after_days").default(14.0).between(0.0, 1e4).unit("days").assumed().get(),
+        /// Most missions to a case.
+        pub most: u32 =
+            s.integer("most_missions").default(3).between(1.0, 60.0).unit("missions").assumed().get() as u32,
     }
-    check |rule| {
-        if rule.from.windows(2).any(|pair| pair[0] > pair[1]) {
-            let remedy = "give higher levels higher thresholds";
-            s.problem("", "thresholds that do not fall from statement to force", remedy);
-        }
-    }
-}
-
-fn from(s: &mut Section<'_>, level: &'static str, usual: f64) -> f64 {
-    let field = s.number(level).default(usual).between(-100.0, 100.0).unit("share");
-    field.doc("Assessed need from which this level is recommended").assumed().get()
 }

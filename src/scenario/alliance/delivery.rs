@@ -14,8 +14,6 @@ parameters! {
         pub aid: Aid = Aid::read(s),
         /// Men.
         pub force: Force = Force::read(s),
-        /// From the decision until observers are in place.
-        pub mission: Distribution = s.distribution("mission_days").default(log_normal(5.0, 0.5)).days().assumed().get(),
         /// From the decision until an exercise begins.
         pub exercise: Distribution =
             s.distribution("exercise_days").default(log_normal(28.0, 0.3)).days().assumed().get(),

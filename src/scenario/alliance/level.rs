@@ -1,12 +1,13 @@
-//! Levels of help, in order, and what each costs the members.
+//! Levels of help, in order, and who decides each.
 
 use super::organ::{ORGANS, Organ};
 use crate::scenario::section::{Section, parameters};
 
 /// A level of help. Each includes the idea, not the means, of those below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Nothing.
+    #[default]
     None,
     /// Words.
     Statement,
@@ -37,18 +38,6 @@ impl Level {
         LEVELS[self as usize].0
     }
 
-    /// The next lower level; nothing has none below it.
-    #[must_use]
-    pub fn lower(self) -> Level {
-        LEVELS[(self as usize).saturating_sub(1)].1
-    }
-
-    /// The next higher level; force has none above it.
-    #[must_use]
-    pub fn higher(self) -> Level {
-        LEVELS[(self as usize + 1).min(LEVELS.len() - 1)].1
-    }
-
     /// Reads a level; its meaning is the field's.
     pub(super) fn read(s: &mut Section<'_>, key: &'static str, usual: Level) -> Level {
         s.choice(key, LEVELS).default(usual).assumed().get()
@@ -64,6 +53,12 @@ impl Levels {
     #[must_use]
     pub fn one(level: Level) -> Levels {
         Levels(1 << level as u8)
+    }
+
+    /// The set with one more level.
+    #[must_use]
+    pub fn with(self, level: Level) -> Levels {
+        Levels(self.0 | Levels::one(level).0)
     }
 
     /// Whether a level is in the set.
@@ -85,30 +80,42 @@ impl Levels {
 }
 
 parameters! {
-    |s, cost: f64, organ: Organ|
-    /// What a level of help costs, and who decides it.
+    |s, organ: Organ, called: bool|
+    /// Who decides a level of help, and when.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct LevelRule {
-        /// What it costs a member to agree, on the scale of assessed need.
-        pub cost: f64 = s.number("cost").default(cost).between(-100.0, 100.0).unit("1")
-            .source("assumption; vary attitudes and costs together").get(),
-        /// The organ that decides it.
+        /// The organ that decides it; a higher one may.
         pub organ: Organ = s.choice("organ", ORGANS).default(organ).assumed().get(),
+        /// Whether a session is called for it as soon as it is ready and would be carried; else it waits for a session.
+        pub called: bool = s.flag("session_is_called").default(called).assumed().get(),
     }
 }
 
-const COSTS: [(&str, f64, Organ, &str); 6] = [
-    ("none", -9.0, Organ::Council, "No help"),
-    ("statement", -0.5, Organ::Council, "A statement"),
-    ("mission", -0.2, Organ::Council, "A mission of observers"),
-    ("exercise", 0.1, Organ::Council, "An exercise near the border"),
-    ("aid", 0.4, Organ::Council, "Equipment and money"),
-    ("force", 1.2, Organ::Heads, "Men"),
-];
+parameters! {
+    |s|
+    /// Who decides the levels of help that are voted on.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct LevelRules {
+        /// How much easier an exercise is to agree on than aid.
+        pub exercise_easier: f64 =
+            s.number("exercise_easier").default(0.3).between(-20.0, 20.0).unit("probit").assumed().get(),
+        /// Exercise, aid, force.
+        pub rules: [LevelRule; 3] = [
+            LevelRule::read(s.table("exercise").about("An exercise near the border"), Organ::Heads, false),
+            LevelRule::read(s.table("aid").about("Equipment and money"), Organ::Council, false),
+            LevelRule::read(s.table("force").about("Men"), Organ::Heads, true),
+        ],
+    }
+}
 
-impl LevelRule {
-    pub(super) fn read_all(s: &mut Section<'_>) -> [LevelRule; 6] {
-        s.about("What each level of help costs, and who decides it");
-        COSTS.map(|(name, cost, organ, what)| LevelRule::read(s.table(name).about(what), cost, organ))
+/// Levels that are voted on, lowest first.
+pub const VOTED: [Level; 3] = [Level::Exercise, Level::Aid, Level::Force];
+
+impl LevelRules {
+    /// The rule of a level that is voted on; that of the lowest for those that are not.
+    #[must_use]
+    pub fn of(&self, level: Level) -> &LevelRule {
+        let at = VOTED.iter().position(|&voted| voted == level).unwrap_or(0);
+        &self.rules[at]
     }
 }

@@ -5,12 +5,14 @@ mod delivery;
 mod level;
 mod member;
 mod organ;
+mod response;
 
-pub use assessment::{Assessment, Recommendation};
+pub use assessment::{Again, Assessment};
 pub use delivery::{Aid, Delivery, Force};
-pub use level::{LEVELS, Level, LevelRule, Levels};
-pub use member::{Member, Position};
+pub use level::{LEVELS, Level, LevelRule, LevelRules, Levels, VOTED};
+pub use member::{Member, Position, Reputation};
 pub use organ::{Items, ORGANS, Organ, OrganRule, Secretariat};
+pub use response::{RUNGS, Response, Rung, RungResponse, Spread};
 
 use super::distribution::log_normal;
 use super::section::parameters;
@@ -45,16 +47,18 @@ parameters! {
     /// How the alliance answers a call for help (model 3.10).
     #[derive(Clone, Debug, PartialEq)]
     pub struct Alliance {
-        /// Whether there is an alliance to ask.
+        /// Whether there is an alliance to call.
         pub active: bool = s.flag("active").default(false).get(),
-        /// What makes the host state ask.
+        /// Kind of the threat: the name of one of the tables `response`; where there are none, the usual response is given.
+        pub threat: String = s.text("threat").default("").get(),
+        /// What makes the host state call.
         pub request: Trigger = Trigger::read(&mut s.table("request"), &["soldiers-held", "facing-km"]),
-        /// From what sets it off to the request.
+        /// From the call to the formal request.
         pub request_delay: Distribution = s.distribution("request_delay_days")
             .default(Distribution::Uniform { low: 1.0, high: 3.0 }).days().assumed().get(),
         /// The highest level that the host state asks for.
         pub asked: Level = Level::read(s, "asked", Level::Force),
-        /// Until the request is registered.
+        /// From the request until it is registered.
         pub intake: Distribution = s.distribution("intake_days").default(log_normal(1.0, 0.6)).days()
             .source("assumption, 0.5 to 2 days").get(),
         /// Replies that end the consultations; 0 for all members.
@@ -62,33 +66,26 @@ parameters! {
             s.integer("replies_needed").default(0).between(0.0, 64.0).unit("members").assumed().get() as usize,
         /// Whether a mission is sent to look; else need is judged from afar.
         pub fact_finding: bool = s.flag("fact_finding").default(true).get(),
-        /// Whether the mission goes at once, before the request is registered and members are asked; else after the
-        /// consultations.
-        pub mission_first: bool = s.flag("mission_first").default(false).assumed().get(),
-        /// Until the mission leaves.
+        /// From the call until the mission is there.
         pub departure: Distribution =
             s.distribution("departure_days").default(log_normal(1.0, 0.4)).days().assumed().get(),
         /// Days of the mission on site.
         pub on_site: Distribution =
-            s.distribution("on_site_days").default(Distribution::Constant { value: 3.0 }).days().assumed().get(),
+            s.distribution("on_site_days").default(Distribution::Constant { value: 2.0 }).days().assumed().get(),
         /// Until the joint staff has written its assessment.
         pub report: Distribution = s.distribution("report_days").default(log_normal(1.0, 0.5)).days().assumed().get(),
         /// From the vote until the decision is signed.
         pub adoption: Distribution =
             s.distribution("adoption_days").default(log_normal(0.5, 0.5)).days().assumed().get(),
-        /// Probability that a case is turned down, after each stage.
-        pub rejection: f64 = s.number("rejection_probability").default(0.0).share().unit("probability")
-            .source("off; for checks and what-ifs").get(),
-        /// Probability that a case goes back to the start, after each stage.
-        pub rework: f64 = s.number("rework_probability").default(0.0).between(0.0, 0.95).unit("probability")
-            .source("off; for checks and what-ifs").get(),
-        /// How need is assessed.
+        /// How need is read.
         pub assessment: Assessment = Assessment::read(&mut s.table("assessment")),
+        /// Those who may speak without a vote.
+        pub voice: Voice = Voice::read(&mut s.table("voice")),
         /// The secretariat.
         pub secretariat: Secretariat = Secretariat::read(&mut s.table("secretariat")),
         /// Permanent council, ministers, heads of state.
         pub organs: [OrganRule; 3] = OrganRule::read_all(&mut s.table("organ")),
-        /// Salience and reminders.
+        /// Attention and reminders.
         pub salience: Salience = Salience::read(&mut s.table("salience")),
         /// How a level of help is decided.
         pub rule: Rule = s.choice("rule", RULES).default(Rule::Consensus)
@@ -99,13 +96,20 @@ parameters! {
         pub automatic: Automatic = Automatic::read(&mut s.table("automatic")),
         /// What members weigh.
         pub position: Position = Position::read(&mut s.table("position")),
+        /// The alliance's own record.
+        pub reputation: Reputation = Reputation::read(&mut s.table("reputation")),
         /// The members.
         pub members: Vec<Member> =
             s.tables("member").into_iter().map(|(name, mut s)| Member::read(&mut s, name)).collect(),
-        /// Cost and organ of each level.
-        pub levels: [LevelRule; 6] = LevelRule::read_all(&mut s.table("level")),
-        /// When a refused case is taken up again.
-        pub reopening: Reopening = Reopening::read(&mut s.table("reopening")),
+        /// Who decides each level.
+        pub levels: LevelRules = LevelRules::read(&mut s.table("level")),
+        /// The response to each kind of threat.
+        pub responses: Vec<Response> =
+            s.tables("response").into_iter().map(|(name, mut s)| Response::read(&mut s, name)).collect(),
+        /// The response where no table says more of the threat.
+        pub usual_response: Response = Response::read(&mut s.table("usual_response"), String::new()),
+        /// How far days scatter.
+        pub spread: Spread = Spread::read(&mut s.table("spread")),
         /// How help comes.
         pub delivery: Delivery = Delivery::read(&mut s.table("delivery")),
     }
@@ -117,26 +121,61 @@ parameters! {
         if leads > 1 || (leads == 0 && alliance.rule == Rule::LeadDecides) {
             s.problem("member", "one member that leads", "set lead = true for one member");
         }
+        let known: Vec<&str> = alliance.responses.iter().map(|response| response.threat.as_str()).collect();
+        if alliance.active && !known.is_empty() && !known.contains(&alliance.threat.as_str()) {
+            let rule = format!("the name of a table `response`: {}", known.join(", "));
+            s.problem("threat", rule, "say which kind of threat the case is");
+        }
+    }
+}
+
+impl Alliance {
+    /// The response to the threat of this scenario.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        self.responses.iter().find(|response| response.threat == self.threat).unwrap_or(&self.usual_response)
     }
 }
 
 parameters! {
     |s|
-    /// How much the case is on the alliance's mind, and what that does.
+    /// Those who may speak without a vote: secretary general, chief of staff, lead.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Voice {
+        /// Days after its arrival on which a mission speaks to those who wait for it; it does not where it has left by then.
+        pub on_visit: f64 = s.number("on_visit_days").default(1.0).between(0.0, 1e4).unit("days").assumed().get(),
+        /// Share of words that the lead speaks alone.
+        pub lead_share: f64 = s.number("lead_share").default(0.1).share().assumed().get(),
+        /// A rise of attention from which they speak again.
+        pub again_at: f64 = s.number("again_at").default(0.5).between(0.0, 1000.0).unit("1").assumed().get(),
+        /// Until they do.
+        pub again: Distribution = s.distribution("again_days").default(log_normal(1.0, 0.8)).days().assumed().get(),
+    }
+}
+
+parameters! {
+    |s|
+    /// Attention: 1 from the call on, and what reminders and events add to it. At attention 2 all that ripens does so at twice the speed.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct Salience {
-        /// Salience that a request brings.
-        pub at_request: f64 = s.number("at_request").default(1.0).between(0.0, 1000.0).unit("1").assumed().get(),
-        /// Days in which salience halves.
+        /// Days in which what was added halves.
         pub half_life: f64 = s.number("half_life_days").default(90.0).between(0.01, 1e5).unit("days").assumed().get(),
-        /// Hazard of an extraordinary session while the item waits, at salience 1.
-        pub extraordinary: f64 =
-            s.number("extraordinary_per_day").default(0.1).between(0.0, 100.0).unit("per day").assumed().get(),
         /// Reminders of the host state after its request, a Poisson process; dated ones are milestones.
         pub reminders: f64 =
             s.number("reminders_per_day").default(0.02).between(0.0, 10.0).unit("per day").assumed().get(),
-        /// Salience that a reminder brings.
+        /// What a reminder adds.
         pub at_reminder: f64 = s.number("at_reminder").default(0.5).between(0.0, 1000.0).unit("1").assumed().get(),
+        /// What the fall of a provincial capital adds.
+        pub at_capital: f64 = s.number("at_capital").default(0.2).between(0.0, 1000.0).unit("1").assumed().get(),
+        /// What the fall of the nation's capital adds.
+        pub at_nations_capital: f64 =
+            s.number("at_nations_capital").default(4.0).between(0.0, 1000.0).unit("1").assumed().get(),
+        /// From one session that is called for a case to the next, at attention 1.
+        pub session_again: Distribution =
+            s.distribution("session_again_days").default(log_normal(90.0, 1.0)).days().assumed().get(),
+        /// Until a session meets that was called because a level of help would be carried.
+        pub convening: Distribution =
+            s.distribution("convening_days").default(log_normal(1.0, 0.6)).days().assumed().get(),
     }
 }
 
@@ -149,26 +188,5 @@ parameters! {
         pub trigger: Trigger = Trigger::read(s, &["soldiers-held", "facing-km"]),
         /// What is given when the criteria are met.
         pub package: Levels = Levels::read(s, "package", &["aid", "exercise"]),
-    }
-}
-
-parameters! {
-    |s|
-    /// When a case that was refused is taken up again.
-    #[derive(Clone, Copy, Debug, PartialEq)]
-    pub struct Reopening {
-        /// The border's load must have grown to this multiple of the load at the answer.
-        pub load_ratio: Option<f64> =
-            s.number("load_ratio").default(1.25).between(1.0, 1000.0).unit("1").assumed().optional(),
-        /// The border's load must have reached this.
-        pub least_load: f64 = s.number("least_load").default(1.0).between(0.0, 1000.0).unit("1")
-            .source("assumption: more men are required than ready").get(),
-        /// Days that must have passed since the answer.
-        pub after_days: f64 = s.number("after_days").default(14.0).between(0.0, 1e4).unit("days").assumed().get(),
-        /// Answers below this level can be reopened.
-        pub below: Level = Level::read(s, "below", Level::Exercise),
-        /// Most rounds of a case, the first one counted.
-        pub most_rounds: u32 =
-            s.integer("most_rounds").default(3).between(1.0, 60.0).unit("rounds").assumed().get() as u32,
     }
 }

@@ -34,7 +34,7 @@ parameters! {
 }
 
 parameters! {
-    |s, every: f64, slots: i64, per_week: f64|
+    |s, every: f64, slots: i64, per_week: f64, called: f64|
     /// An organ that decides.
     #[derive(Clone, Debug, PartialEq)]
     pub struct OrganRule {
@@ -45,6 +45,9 @@ parameters! {
         pub sessions: Vec<Date> = in_order(s.dates("sessions").default(Vec::new()).get()),
         /// Items that an ordinary session can deal with.
         pub slots: u32 = s.integer("slots").default(slots).between(1.0, 1000.0).unit("items").assumed().get() as u32,
+        /// Weight with which a session that is called for a case is one of this organ.
+        pub called: f64 =
+            s.number("called_weight").default(called).between(0.0, 1e6).unit("1").assumed().get(),
         /// Other items that crowd its agenda.
         pub items: Items = Items::read(s, per_week),
     }
@@ -68,10 +71,10 @@ parameters! {
     }
 }
 
-const USUAL: [(f64, i64, f64, &str); 3] = [
-    (7.0, 4, 3.0, "The permanent council"),
-    (182.6, 6, 0.1, "The ministers, two rounds a year"),
-    (365.25, 6, 0.05, "The heads of state, one summit a year"),
+const USUAL: [(f64, i64, f64, f64, &str); 3] = [
+    (14.0, 5, 2.5, 1.0, "The permanent council"),
+    (182.6, 20, 0.6, 0.0, "The ministers, two rounds a year"),
+    (365.25, 18, 0.35, 0.0, "The heads of state, one summit a year"),
 ];
 
 fn in_order(mut dates: Vec<Date>) -> Vec<Date> {
@@ -98,8 +101,8 @@ impl OrganRule {
     pub(super) fn read_all(s: &mut Section<'_>) -> [OrganRule; 3] {
         s.about("The organs that decide");
         [0, 1, 2].map(|organ| {
-            let (every, slots, per_week, what) = USUAL[organ];
-            OrganRule::read(s.table(ORGANS[organ].0).about(what), every, slots, per_week)
+            let (every, slots, per_week, called, what) = USUAL[organ];
+            OrganRule::read(s.table(ORGANS[organ].0).about(what), every, slots, per_week, called)
         })
     }
 }

@@ -5,7 +5,8 @@ use super::plain::still;
 use super::plan::{Plan, Plans};
 use super::sample::{MakeWorker, workers};
 use crate::model::alliance::Alliance;
-use crate::model::alliance::stage::{self, Checkpoint, Step, Walk};
+use super::walk::{Checkpoint, Step, Walk};
+use crate::model::alliance::stage;
 use crate::model::border_view::BorderView;
 use crate::model::env::Env;
 use crate::model::kinds::CaseStage;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 
 /// Most members of the model's alliance.
 const MOST_MEMBERS: usize = 64;
-/// Stages of the alliance whose length is free: intake, consultations, departure, on site, report, adoption, secretariat.
-const FREE_STAGES: usize = 7;
+/// Stages of a decision whose length is free: intake, consultations, adoption, secretariat.
+const FREE_STAGES: usize = 4;
 const MOST_STAGES: usize = 10_000;
 const STAGES: Mechanism = Mechanism(60_004);
 /// Work that goes back to the start more often is given up.
@@ -48,13 +49,13 @@ impl Process for Council {
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
         match fact {
             Fact::StageEnded { stage: CaseStage::Consultations, .. } => self.replied = context.now().days(),
-            Fact::CaseAnswered { .. } => self.answered = context.now().days(),
+            Fact::CaseDecided { .. } => self.answered = context.now().days(),
             _ => {}
         }
     }
 }
 
-/// Columns: when enough members have replied, and when the alliance has answered.
+/// Columns: when enough members have replied, and when the alliance has decided.
 const REPLIED: usize = 0;
 const ANSWERED: usize = 1;
 
@@ -77,7 +78,7 @@ fn council(scenario: Scenario) -> MakeWorker {
 
 /// A scenario with members who are for everything and reply after random times.
 fn members(replies: &[Distribution]) -> Result<Scenario, VerifyError> {
-    let tables: String = (0..replies.len()).map(|i| format!("[alliance.member.m{i:02}]\nattitude = 100.0\n")).collect();
+    let tables: String = (0..replies.len()).map(|i| format!("[alliance.member.m{i:02}]\nattitude = 0.0\nattitude_sd = 0.0\n")).collect();
     let mut scenario = still(&tables)?;
     for (member, &reply) in scenario.sections.alliance.members.iter_mut().zip(replies) {
         member.reply = reply;
@@ -138,15 +139,12 @@ fn staged(lengths: Vec<Distribution>, stats: &Object<'_>) -> Plans {
     let mut scenario = members(&[length(1)])?;
     let rules = &mut scenario.sections.alliance;
     rules.intake = length(0);
-    rules.departure = length(2);
-    rules.on_site = length(3);
-    rules.report = length(4);
-    rules.adoption = length(5);
+    rules.adoption = length(2);
     if lengths.len() == FREE_STAGES {
         rules.secretariat.desks = 1;
-        rules.secretariat.service = length(6);
+        rules.secretariat.service = length(3);
     }
-    let through = "alliance (request to answer)";
+    let through = "alliance (request to decision)";
     Ok(vec![Plan::fixed(2, through, stats, |q| of_time(q, ANSWERED), council(scenario))])
 }
 

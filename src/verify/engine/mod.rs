@@ -20,6 +20,7 @@ mod reserve;
 mod sample;
 mod spread;
 mod station;
+mod walk;
 
 use super::check::{Check, Status};
 use super::error::VerifyError;

@@ -43,24 +43,22 @@ conditions = []
 active = true
 request_delay_days = 0.0
 intake_days = 0.0
-departure_days = 0.0
-on_site_days = 0.0
-report_days = 0.0
+fact_finding = false
 adoption_days = 0.0
 rule = "majority"
 [alliance.request]
 conditions = ["date"]
 date = 2021-05-01
-[alliance.assessment]
-bias = 0.0
-noise = 0.0
-early_stop = -10.0
-[alliance.assessment.recommend_from]
-statement = -10.0
-mission = -10.0
-exercise = -10.0
-aid = -10.0
-force = -10.0
+[alliance.usual_response]
+aid = { ever = 20.0, log_days = -1.0 }
+force = { ever = 20.0, log_days = -1.0 }
+[alliance.spread]
+aid = 0.0
+force = 0.0
+[alliance.reputation]
+reluctance_days = 0.0
+[alliance.level.force]
+session_is_called = false
 [alliance.secretariat]
 desks = 0
 [alliance.organ.council]
@@ -75,7 +73,6 @@ reminders_per_day = 0.0
 aid_days = 0.0
 aid_tranches = 1
 force_men = 0
-mission_days = 0.0
 exercise_days = 0.0
 "#;
 
