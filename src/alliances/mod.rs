@@ -1,13 +1,15 @@
 //! What alliances did when they were called: the record, its curves, and a ladder of answers that is learned from it and scored on cases it has not seen.
 //!
 //! The ladder says for each level of answer whether it is reached within a year and when. [`pooling`] fits it with partial pooling over alliances and kinds of
-//! threat; [`scoring`] leaves out one case after another and holds the forecasts against the simplest ones ([`null`]).
+//! threat; [`scoring`] leaves out one case after another and holds the forecasts against the simplest ones ([`null`]);
+//! [`posterior`] hands it to the model.
 
 pub mod curves;
 pub mod forecast;
 pub mod null;
 pub mod observation;
 pub mod pooling;
+pub mod posterior;
 pub mod record;
 pub mod scoring;
 pub mod summary;

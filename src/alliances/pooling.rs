@@ -238,6 +238,17 @@ pub struct Sampling {
     pub thin: usize,
 }
 
+/// A level of a case as the linear parts see it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rung {
+    /// Probit of the probability that it is ever reached.
+    pub ever: f64,
+    /// Mean of `ln(1 + days)`, if it is.
+    pub mean: f64,
+    /// Standard deviation of it.
+    pub spread: f64,
+}
+
 /// A chain of draws from the posterior, given the observations of some cases.
 pub struct Chain<'a> {
     shape: Shape,
@@ -304,8 +315,15 @@ impl<'a> Chain<'a> {
     /// What the present draw says of a level of a case.
     #[must_use]
     pub fn member(&self, seen: &Observation) -> Cure {
-        Cure {
-            reached: normal_sf(-self.ever.at(self.shape, seen)),
+        let Rung { ever, mean, spread } = self.rung(seen);
+        Cure { reached: normal_sf(-ever), mean, spread }
+    }
+
+    /// The same on the scale of the linear part.
+    #[must_use]
+    pub fn rung(&self, seen: &Observation) -> Rung {
+        Rung {
+            ever: self.ever.at(self.shape, seen),
             mean: self.when.at(self.shape, seen),
             spread: self.spread[seen.level].sqrt(),
         }

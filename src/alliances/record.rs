@@ -183,6 +183,8 @@ pub struct Answer {
     pub level: Level,
     /// Its day, with the precision in days; none where only the fact is known.
     pub day: Option<(f64, f64)>,
+    /// Whether it is the organisation's; else the lead's or members' alone.
+    pub of_organisation: bool,
 }
 
 /// Calls for help and their answers.
@@ -204,6 +206,14 @@ pub enum Count {
 }
 
 impl Case {
+    /// The case with the organisation's answers alone where these are deeds; words count whoever speaks.
+    #[must_use]
+    pub fn by_organisation(&self) -> Case {
+        let mut own = self.clone();
+        own.answers.retain(|answer| answer.of_organisation || answer.level < Level::Exercise);
+        own
+    }
+
     /// When a level was reached; none where the record does not tell.
     #[must_use]
     pub fn reached(&self, level: Level, count: Count) -> Option<Reached> {
@@ -275,13 +285,13 @@ impl Record {
             (Ok(rows), None) => rows,
             (rows, unread) => return Err(Problems::of_all(rows.err().into_iter().chain(unread))),
         };
-        for (at, (told, date, precision)) in rows {
+        for (at, (told, date, precision, of_organisation)) in rows {
             let Some(case) = at.and_then(|at| found[at].as_mut()) else { continue };
             match told {
                 Told::At(level) => {
                     // what came before the clock counts as its first day
                     let day = date.map(|date: Date| (f64::from(date.days_since(case.clock).max(0)), precision));
-                    case.answers.push(Answer { level, day });
+                    case.answers.push(Answer { level, day, of_organisation });
                 }
                 Told::Refused => case.refused = true,
                 Told::NoneBy => {}
@@ -361,9 +371,10 @@ fn read_case(row: &Row<'_>, groups: &BTreeMap<String, (String, String)>) -> Opti
     Some(case)
 }
 
-fn read_answer(row: &Row<'_>) -> (Told, Option<Date>, f64) {
+fn read_answer(row: &Row<'_>) -> (Told, Option<Date>, f64, bool) {
     row.number_or("men", MEN, 0.0);
-    (row.word("level", &TOLD), row.date("date"), row.number_or("precision_days", DAYS, 0.0))
+    let own = !matches!(row.cell("by").trim(), "lead" | "members");
+    (row.word("level", &TOLD), row.date("date"), row.number_or("precision_days", DAYS, 0.0), own)
 }
 
 /// What a pooled model knows of a case besides its alliance and its threat.

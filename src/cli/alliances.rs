@@ -1,6 +1,7 @@
 //! `panj alliances`: what alliances did when they were called, and how well that can be forecast.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
@@ -11,6 +12,7 @@ use super::results_table::section;
 use crate::alliances::curves::Course;
 use crate::alliances::forecast::{Score, YEAR};
 use crate::alliances::pooling::Sampling;
+use crate::alliances::posterior::draws;
 use crate::alliances::record::{Case, Covariates, Level, Record, observations};
 use crate::alliances::scoring::{Forecaster, MeanOverCases, Scored, leave_one_out, mean_over_cases, score};
 use crate::alliances::summary::{Fitted, Reading, fit};
@@ -92,6 +94,18 @@ struct Draws {
 struct Fit {
     #[command(flatten)]
     draws: Draws,
+    /// Leave these cases out
+    #[arg(long, value_name = "CASE", value_delimiter = ',')]
+    without: Vec<String>,
+    /// Write draws of the model's parameters for one group of alliances to this file, which `--posterior` reads
+    #[arg(long, value_name = "FILE", requires = "alliance")]
+    posterior: Option<PathBuf>,
+    /// The group of alliances of that file
+    #[arg(long, value_name = "NAME", requires = "posterior")]
+    alliance: Option<String>,
+    /// Draws in that file
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(10..=10_000))]
+    rows: u32,
 }
 
 /// Arguments of `panj alliances score`.
@@ -502,7 +516,13 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
 
 impl Fit {
     fn execute(&self, record: &Record, output: &Output) -> Result<(), CliError> {
-        let cases: Vec<&Case> = record.cases.iter().collect();
+        if let Some(unknown) = self.without.iter().find(|id| record.cases.iter().all(|case| case.id != **id)) {
+            return Err(CliError::Input(format!("--without {unknown}: no case of the record has this id")));
+        }
+        let cases: Vec<&Case> = record.cases.iter().filter(|case| !self.without.contains(&case.id)).collect();
+        if let (Some(file), Some(group)) = (&self.posterior, &self.alliance) {
+            return self.write_posterior(&cases, group, file, output);
+        }
         let fitted = fit(&cases, self.draws.knowing, self.draws.sampling(8));
         if output.json {
             return output.print_json(&fitted);
@@ -532,5 +552,19 @@ impl Fit {
         section(&mut text, "Within a year, by kind of threat", &heads, &cells(threats));
         text.push_str("\nMedian and 90 % interval over parameters, for the average threat (alliance) of the record.\n");
         output.print(&text)
+    }
+
+    /// Writes draws of the model's parameters, and prints their means as a scenario has them.
+    fn write_posterior(&self, cases: &[&Case], group: &str, file: &Path, output: &Output) -> Result<(), CliError> {
+        const STEPS: usize = 24;
+        let sampling = Sampling { draws: self.rows as usize, ..self.draws.sampling(STEPS) };
+        let Some(draws) = draws(cases, group, sampling, 0) else {
+            let groups: BTreeSet<&str> = cases.iter().map(|case| case.group.as_str()).collect();
+            let groups: Vec<&str> = groups.into_iter().collect();
+            return Err(CliError::Input(format!("--alliance {group}: expected one of {}", groups.join(", "))));
+        };
+        write_whole(file, draws.to_csv().as_bytes())
+            .map_err(|error| CliError::Input(format!("{}: {error}", file.display())))?;
+        output.print(&draws.means_as_toml())
     }
 }

@@ -73,7 +73,7 @@ impl Compare {
             parting: self.parting,
             worlds_per_draw: 0,
         };
-        experiment.draws = self.uncertainty.drawn(&self.draws)?;
+        self.uncertainty.apply(&self.draws, &mut experiment)?;
         options.run(experiment, options.folder(&self.scenario, "compare", None), output)
     }
 }

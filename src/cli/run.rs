@@ -24,7 +24,7 @@ pub(super) struct Run {
     #[arg(value_name = "SCENARIO", required_unless_present = "plan")]
     scenario: Option<PathBuf>,
     /// Run a saved plan instead (like `panj rerun`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format", "uncertain", "posterior"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format", "uncertain", "posterior", "fixed"])]
     plan: Option<PathBuf>,
     /// Policy laid over the scenario; `panj check SCENARIO` lists them
     #[arg(long, value_name = "NAME")]
@@ -50,7 +50,7 @@ impl Run {
         };
         let mut experiment = options.study(path)?.run();
         experiment.policy.clone_from(&self.policy);
-        experiment.draws = self.uncertainty.drawn(&self.draws)?;
+        self.uncertainty.apply(&self.draws, &mut experiment)?;
         options.run(experiment, options.folder(path, "run", self.policy.as_deref()), output)
     }
 }

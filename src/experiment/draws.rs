@@ -3,51 +3,69 @@
 use std::sync::Arc;
 
 use super::simulator::Failure;
-use crate::scenario::{Assignment, Overlay, Posterior, Scenario, ScenarioSource};
+use crate::scenario::{Assignment, Overlay, Posterior, Scenario, ScenarioSource, Uncertain};
 use crate::sim::{Mechanism, World};
 
 /// Names the random numbers of the draws; no mechanism of a model has this number.
 const PARAMETERS: Mechanism = Mechanism(60_000);
 
-/// Where the values of uncertain parameters come from.
+/// Where the values of uncertain parameters come from: samples, drawn independently of each other, and the scenario's priors for the rest.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Draws {
+    /// Samples, such as a posterior.
+    samples: Vec<Sample>,
+    /// Whether parameters that stand in no sample are drawn from their priors, each independently; else they are as written.
+    priors: bool,
+}
+
+/// A list of which one entry is drawn by chance, as often as its weight says.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Draws {
-    /// From the scenario's priors, each parameter independently.
-    Priors,
-    /// From a list, such as a posterior sample: one entry by chance, as often as its weight says.
-    Sample {
-        /// The entries.
-        list: Vec<Vec<Assignment>>,
-        /// Sums of the weights from the first entry on.
-        sums: Vec<f64>,
-    },
+struct Sample {
+    paths: Vec<String>,
+    list: Vec<Vec<Assignment>>,
+    /// Sums of the weights from the first entry on.
+    sums: Vec<f64>,
 }
 
 impl Draws {
-    /// Draws from a sample of parameters.
-    pub fn sample(posterior: Posterior) -> Draws {
-        let mut sum = 0.0;
-        let sums = posterior.weights.iter().map(|weight| {
-            sum += weight;
-            sum
-        });
-        Draws::Sample { sums: sums.collect(), list: posterior.draws }
+    /// Draws from samples of parameters, and from priors besides.
+    pub fn new(samples: Vec<Posterior>, priors: bool) -> Draws {
+        let sample = |posterior: Posterior| {
+            let mut sum = 0.0;
+            let sums = posterior.weights.iter().map(|weight| {
+                sum += weight;
+                sum
+            });
+            Sample { sums: sums.collect(), list: posterior.draws, paths: posterior.paths }
+        };
+        Draws { samples: samples.into_iter().map(sample).collect(), priors }
+    }
+
+    /// Paths of the parameters that are drawn.
+    pub fn paths(&self, source: &ScenarioSource) -> Vec<String> {
+        let sampled = self.samples.iter().flat_map(|sample| sample.paths.iter().cloned());
+        sampled.chain(self.priors(source).map(|(one, _)| one.path.clone())).collect()
+    }
+
+    /// Priors of parameters that stand in no sample, with their numbers.
+    fn priors<'a>(&'a self, source: &'a ScenarioSource) -> impl Iterator<Item = (&'a Uncertain, u64)> {
+        let sampled = |path: &String| self.samples.iter().any(|sample| sample.paths.contains(path));
+        let all = source.uncertainty().iter().zip(0..);
+        all.filter(move |(one, _)| self.priors && !sampled(&one.path))
     }
 
     /// The values of draw number `draw` of an experiment with this seed.
     pub fn values(&self, source: &ScenarioSource, seed: u64, draw: u64) -> Vec<Assignment> {
         let world = World::new(seed, draw);
-        match self {
-            Draws::Priors => {
-                let uncertain = source.uncertainty().iter().zip(0..);
-                uncertain.map(|(one, entity)| one.draw(world.stream(PARAMETERS, entity).uniform())).collect()
-            }
-            Draws::Sample { list, sums } => {
-                let at = world.stream(PARAMETERS, 0).uniform() * sums.last().copied().unwrap_or(0.0);
-                let entry = sums.partition_point(|sum| *sum <= at).min(list.len().saturating_sub(1));
-                list.get(entry).cloned().unwrap_or_default()
-            }
+        let mut values = Vec::new();
+        for (sample, number) in self.samples.iter().zip(0..) {
+            let uniform = world.occasion(PARAMETERS, 0, number).uniform();
+            let at = uniform * sample.sums.last().copied().unwrap_or(0.0);
+            let entry = sample.sums.partition_point(|sum| *sum <= at).min(sample.list.len().saturating_sub(1));
+            values.extend(sample.list.get(entry).into_iter().flatten().cloned());
         }
+        values.extend(self.priors(source).map(|(one, entity)| one.draw(world.stream(PARAMETERS, entity).uniform())));
+        values
     }
 }
 

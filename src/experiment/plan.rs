@@ -61,9 +61,22 @@ pub struct ScenarioInput {
 pub struct Drawn {
     /// Worlds that share one draw.
     pub worlds_per_draw: u64,
-    /// The sample that they are drawn from; the scenario's priors when there is none.
+    /// The sample that they are drawn from; the scenario's own samples and priors when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<PosteriorInput>,
+    /// Whether only the samples that the scenario ships are drawn from, and what has a prior alone is as written.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub shipped: bool,
+}
+
+impl Drawn {
+    /// Worlds that share a draw where nothing else is said.
+    pub const WORLDS: u64 = 10;
+
+    /// From the samples that the scenario ships.
+    pub fn shipped() -> Drawn {
+        Drawn { worlds_per_draw: Drawn::WORLDS, posterior: None, shipped: true }
+    }
 }
 
 /// Which sample of parameters, and which contents it had.

@@ -7,6 +7,7 @@ use super::border_view::BorderView;
 use super::crisis::Event;
 use super::env::Env;
 use super::fact::Fact;
+use super::milestones;
 use super::mobilization::Mobilization;
 use crate::scenario::{Overlay, Scenario, ScenarioSource};
 use crate::sim::{Context, Observer, Process, Time, World, run};
@@ -14,7 +15,7 @@ use crate::sim::{Context, Observer, Process, Time, World, run};
 /// What a test scenario begins with.
 const HEAD: &str = "schema = 1\ntitle = \"Trial\"\nstart = 2021-05-01\nend = 2021-12-31\n";
 
-/// Six members with the attitudes of the design.
+/// Six members, some of them more willing than others.
 pub(crate) const MEMBERS: &str = "
 [alliance.member.lead]
 lead = true
@@ -66,6 +67,7 @@ impl Trial {
         let mut context = Context::new();
         let mut facts = Facts::default();
         let env = &mut Env { context: &mut context, world: &self.world, scenario: &self.scenario };
+        milestones::begin(env);
         self.mobilization.begin(env);
         self.alliance.begin(env);
         self.day = 0;
@@ -88,6 +90,7 @@ impl Process for Trial {
         let (view, reservists) = (self.view(), self.mobilization.ready_at_border());
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
         match event {
+            Event::Milestone(event) => milestones::fire(event, env),
             Event::Mobilization(event) => self.mobilization.fire(event, view, env),
             Event::Alliance(event) => self.alliance.fire(event, view, reservists, env),
             _ => {}
@@ -105,6 +108,10 @@ impl Process for Trial {
     }
 
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
+        if let Fact::MilestoneReached { milestone } = *fact {
+            let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+            self.alliance.react_to_milestone(milestone, env);
+        }
         if let Fact::DayEnded { .. } = fact {
             assert!(self.mobilization.conserved(), "men are lost");
             let (view, reservists) = (self.view(), self.mobilization.ready_at_border());

@@ -8,7 +8,7 @@
 //! - what the alliance says of a parameter under `[uncertainty]` or `[status]` falls away where the scenario gives that
 //!   parameter a value, or says it anew.
 //!
-//! Its `organs.csv` has dated meetings. The regular ones of an organ are its `sessions`, unless one of the two documents writes
+//! Its `posterior.csv`, if there is one, is a sample of its parameters, and its `organs.csv` has dated meetings. The regular ones of an organ are its `sessions`, unless one of the two documents writes
 //! these itself.
 
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use super::alliance::{ORGANS, Organ};
 use super::change::written_paths;
 use super::csv_file::{Columns, CsvFile, Row, needed, optional};
-use super::inputs::{ALLIANCES, Reader, leads_inside};
+use super::inputs::{ALLIANCES, Reader, alliance_file, leads_inside};
 use super::nearest::nearest;
 use super::open::parse_file;
 use super::origin::{Origin, Sources};
@@ -31,6 +31,8 @@ use super::value::{Node, Table, Value, is_bare_key, join};
 pub(crate) const DOCUMENT: &str = "alliance.toml";
 /// The file of an alliance's folder that has the meetings of its organs.
 const MEETINGS: &str = "organs.csv";
+/// The file of an alliance's folder that has a sample of its parameters, if it has one.
+const SAMPLE: &str = "posterior.csv";
 /// Tables of its document.
 const TABLES: [&str; 4] = ["names", "alliance", "uncertainty", "status"];
 /// Roles that it may name.
@@ -58,6 +60,19 @@ pub(crate) fn home_and_name(path: &Path) -> Result<(PathBuf, String), Box<Proble
             let rule = format!("a folder {ALLIANCES}/NAME, with a name of letters, digits, - and _ only");
             let found = "a place where no scenario looks for an alliance";
             Err(Box::new(Problem::of_file(&path.display().to_string(), found, rule)))
+        }
+    }
+}
+
+/// The name of the sample of parameters that the alliance's folder holds, if it does; reads it.
+pub(crate) fn sample_of_alliance(scenario: &Table, reader: &Reader<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let named = scenario.get("files").and_then(Node::as_table)?.get("alliance")?;
+    let Value::Text(name) = &named.value else { return None };
+    match is_bare_key(name).then(|| reader.alliance(name, SAMPLE))? {
+        Ok(found) => found.map(|_| alliance_file(name, SAMPLE)),
+        Err(problem) => {
+            problems.push(*problem);
+            None
         }
     }
 }

@@ -11,6 +11,9 @@ parameters! {
         /// Name of the alliance: of the folder `alliances/NAME` in the scenario's folder, or else in the one above it, or
         /// above that. What its alliance.toml says holds where the scenario is silent.
         pub alliance: Option<String> = s.text("alliance").optional(),
+        /// CSV with a sample of parameters that were fitted, a column for each; runs draw from it, unless they are told not to.
+        /// (An alliance's folder may hold one too, posterior.csv.)
+        pub posterior: Option<String> = s.text("posterior").optional(),
         /// CSV of the districts.
         pub districts: Option<String> = s.text("districts").optional(),
         /// CSV of the pairs of districts that touch, each pair once.

@@ -115,6 +115,11 @@ impl InputFile {
     }
 }
 
+/// The name in plans of a file of an alliance.
+pub(crate) fn alliance_file(alliance: &str, file: &str) -> String {
+    format!("{ALLIANCES}/{alliance}/{file}")
+}
+
 /// The name in plans of the policy file at a place of a list: that of the file, with its number where several are of
 /// one name.
 #[must_use]
@@ -145,7 +150,7 @@ pub fn is_inside(name: &str) -> bool {
 }
 
 /// The name in plans of a data file that is written as `written`. No two files have the same.
-fn data_name(written: &str) -> String {
+pub(crate) fn data_name(written: &str) -> String {
     let path = Path::new(written);
     let outside = is_outside(path);
     // What the kept scenario has of its own keeps its place: a word of it gives way by an underscore.
@@ -219,7 +224,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// No folder of that name, or a file that is none.
     pub(crate) fn alliance(&self, alliance: &str, file: &str) -> Result<Option<(String, String)>, Box<Problem>> {
-        let name = format!("{ALLIANCES}/{alliance}/{file}");
+        let name = alliance_file(alliance, file);
         let home = if let Place::Disk(_) = self.place { self.home_of(alliance)? } else { self.folder.clone() };
         let path = home.join(&name);
         if let Place::Disk(Reach::Inside) = self.place

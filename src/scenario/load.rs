@@ -64,6 +64,8 @@ pub struct ScenarioSource {
     pub(super) files: Files,
     pub(super) folder: PathBuf,
     pub(super) inputs: Arc<[InputFile]>,
+    /// Names in plans of the samples of parameters that it ships: its own, its alliance's.
+    pub(super) samples: Vec<String>,
 }
 
 /// What one pass over the document yields.

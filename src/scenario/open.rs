@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliance};
+use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliance, sample_of_alliance};
 use super::change::written_paths;
 use super::dated::odd_dates;
 use super::document::parse_document;
 use super::files::Files;
 use super::geography::{Geography, Inputs, read_geography};
-use super::inputs::{Place, Reach, Reader};
+use super::inputs::{Place, Reach, Reader, data_name};
 use super::load::{ScenarioSource, registry};
 use super::origin::Sources;
 use super::overlay::Overlay;
@@ -128,6 +128,7 @@ impl ScenarioSource {
         }
         let registry = registry();
         lay_over_alliance(&mut tree, &reader, &registry, &mut sources, &mut problems);
+        let alliances = sample_of_alliance(&tree, &reader, &mut problems);
         let priors = tree.remove("uncertainty");
         let statuses = tree.remove("status");
         let readable = problems.is_empty();
@@ -141,7 +142,10 @@ impl ScenarioSource {
             Some(node) => observed(node, &reader, &geography, &sources, &mut of_files),
             None => Record::default(),
         };
+        let own = files.get("posterior").and_then(|node| sample(node, &reader, &sources, &mut of_files));
+        let samples = own.into_iter().chain(alliances).collect();
         let mut source = ScenarioSource {
+            samples,
             tree,
             registry,
             written: None,
@@ -255,6 +259,18 @@ impl ScenarioSource {
         })
         .collect()
     }
+}
+
+/// The name in plans of the sample of parameters that `[files]` names; reads it.
+fn sample(node: &Node, reader: &Reader<'_>, sources: &Sources, problems: &mut Vec<Problem>) -> Option<String> {
+    let Value::Text(written) = &node.value else { return None };
+    let wrong = match reader.data(written) {
+        Ok(Some(_)) => return Some(data_name(written)),
+        Ok(None) => Problem::of_file("", NO_SUCH_FILE, "a file inside the scenario's folder"),
+        Err(problem) => *problem,
+    };
+    problems.push(wrong.named_at(sources, node.origin, "files.posterior", written));
+    None
 }
 
 /// The record in the folder that `[files]` names.

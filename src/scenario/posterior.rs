@@ -13,7 +13,7 @@ use super::inputs::InputFile;
 use super::limits::{MOST, MOST_ROWS};
 use super::load::ScenarioSource;
 use super::origin::{Origin, Sources};
-use super::overlay::Assignment;
+use super::overlay::{Assignment, Overlay};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::text_file::text_of;
 
@@ -41,6 +41,21 @@ impl ScenarioSource {
     /// All that is wrong with the file, with line and column; of many wrong rows the first.
     pub fn read_posterior(&self, path: &Path) -> Result<Posterior, Problems> {
         self.posterior_in(&InputFile::posterior(path)?)
+    }
+
+    /// Whether the scenario ships samples of parameters.
+    #[must_use]
+    pub fn ships_posteriors(&self) -> bool {
+        !self.samples.is_empty()
+    }
+
+    /// The samples of parameters that the scenario ships: its own, its alliance's.
+    ///
+    /// # Errors
+    /// All that is wrong with them, with line and column.
+    pub fn shipped_posteriors(&self) -> Result<Vec<Posterior>, Problems> {
+        let files = self.inputs.iter().filter(|file| self.samples.contains(&file.name));
+        files.map(|file| self.posterior_in(file)).collect()
     }
 
     /// The same from a file that was read already.
@@ -116,7 +131,7 @@ impl ScenarioSource {
         posterior: &mut Posterior,
         problems: &mut Vec<Problem>,
     ) {
-        let (mut tree, mut weight, mut draw) = (self.tree.clone(), 1.0, Vec::new());
+        let (mut weight, mut draw, mut settings) = (1.0, Vec::new(), Vec::new());
         let mut wrong = Vec::new();
         for (at, ((name, head), cell)) in heads.iter().zip(record).enumerate() {
             let origin = Origin::new(source, cell_span(sources.text(source), start, at));
@@ -132,14 +147,20 @@ impl ScenarioSource {
                 let node = parse_value(cell, origin);
                 draw.push(Assignment::new(name.as_str(), node.value.clone()));
                 let setting = Setting { path: name.clone(), path_origin: *head, change: Change::Put(node) };
-                self.apply(&setting, &mut tree, sources, &mut wrong);
+                settings.push(setting);
             }
         }
-        if wrong.is_empty() {
-            wrong.extend(self.read(sources, &tree, Some(&self.geography)).1);
+        let overlay = Overlay { draws: draw, ..Overlay::none() };
+        // What is sound needs no place in the file, and is known to be so at a fraction of the cost.
+        if wrong.is_empty() && self.resolve_changed(&overlay).is_none() {
+            let mut tree = self.tree.clone();
+            settings.iter().for_each(|setting| self.apply(setting, &mut tree, sources, &mut wrong));
+            if wrong.is_empty() {
+                wrong.extend(self.read(sources, &tree, Some(&self.geography)).1);
+            }
         }
         problems.append(&mut wrong);
-        posterior.draws.push(draw);
+        posterior.draws.push(overlay.draws);
         posterior.weights.push(weight);
     }
 }

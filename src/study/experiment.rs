@@ -37,7 +37,7 @@ pub struct Experiment {
     pub policy: Option<String>,
     /// What is asked of a comparison; of every other experiment its metrics count.
     pub question: Question,
-    /// How parameters are drawn; None when they are as written.
+    /// How parameters are drawn; None when they are as written. Runs and comparisons of a scenario that ships samples draw from these.
     pub draws: Option<Drawn>,
     /// Format of large tables in a folder.
     pub format: Format,
@@ -76,7 +76,12 @@ impl Study {
 
     /// One policy, the scenario as written unless [`Experiment::policy`] names another.
     pub fn run(&self) -> Experiment {
-        self.ask(Asked::Run)
+        Experiment { draws: self.shipped(), ..self.ask(Asked::Run) }
+    }
+
+    /// Draws from the samples of parameters that the scenario ships, if it ships any.
+    fn shipped(&self) -> Option<Drawn> {
+        self.source.ships_posteriors().then(Drawn::shipped)
     }
 
     /// Policies in the same worlds, all of the scenario when none are named; `baseline` is the scenario as written, and
@@ -84,7 +89,7 @@ impl Study {
     pub fn compare<P: Into<String>>(&self, policies: impl IntoIterator<Item = P>) -> Experiment {
         let policies: Vec<String> = policies.into_iter().map(Into::into).collect();
         let baseline = policies.first().cloned().unwrap_or_else(|| AS_WRITTEN.to_owned());
-        let mut experiment = self.ask(Asked::Compare { policies });
+        let mut experiment = Experiment { draws: self.shipped(), ..self.ask(Asked::Compare { policies }) };
         experiment.question.baseline = baseline;
         experiment
     }
@@ -186,10 +191,16 @@ impl Experiment {
         self
     }
 
-    /// Draws the parameters that have a prior, once for so many worlds.
+    /// With all parameters as written, also those of which the scenario ships a sample.
+    #[must_use]
+    pub fn fixed(self) -> Experiment {
+        Experiment { draws: None, ..self }
+    }
+
+    /// Draws the parameters that have a prior or a sample, once for so many worlds.
     #[must_use]
     pub fn uncertain(self, worlds_per_draw: u64) -> Experiment {
-        Experiment { draws: Some(Drawn { worlds_per_draw, posterior: None }), ..self }
+        Experiment { draws: Some(Drawn { worlds_per_draw, posterior: None, shipped: false }), ..self }
     }
 
     /// Draws parameters from a sample, a CSV file whose columns are paths, once for so many worlds.
@@ -198,7 +209,7 @@ impl Experiment {
     /// When the file cannot be read.
     pub fn posterior(self, file: &Path, worlds_per_draw: u64) -> Result<Experiment, StudyError> {
         let posterior = Some(PosteriorInput::from(&InputFile::posterior(file)?));
-        Ok(Experiment { draws: Some(Drawn { worlds_per_draw, posterior }), ..self })
+        Ok(Experiment { draws: Some(Drawn { worlds_per_draw, posterior, shipped: false }), ..self })
     }
 
     /// On so many threads; results do not depend on it.

@@ -139,15 +139,15 @@ impl Prepared {
     /// When the variants do not report the same outcomes, so that they cannot be compared; when no parameter is
     /// uncertain, or the sample is wrong.
     pub fn simulator(&self) -> Result<CrisisSimulator, StudyError> {
-        let Some(worlds_per_draw) = self.plan.worlds_per_draw() else {
+        let Some(draws) = &self.plan.draws else {
             return CrisisSimulator::new(self.scenarios.clone()).ok_or(StudyError::OtherOutcomes);
         };
         if self.posterior.is_none() && self.source.uncertainty().is_empty() {
             return Err(StudyError::NoPriors);
         }
         let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
-        let drawn = DrawnParameters::new(self.source.clone(), self.posterior.as_ref())?;
-        Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, worlds_per_draw)?)
+        let drawn = DrawnParameters::new(self.source.clone(), self.posterior.as_ref(), draws)?;
+        Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, draws.worlds_per_draw)?)
     }
 
     /// Makes sure that the plan has what the analysis of its results needs, before anything is simulated or thrown away.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::experiment::{Draws, Plan};
+use crate::experiment::{Drawn, Draws, Plan};
 use crate::result::{
     CellType, Cells, Column, FileEntry, Format, Results, TableError, TableFile, kept_posterior, kept_scenario,
 };
@@ -16,25 +16,24 @@ const AT_A_TIME: u64 = 4_096;
 pub struct DrawnParameters {
     /// The scenario.
     pub source: ScenarioSource,
-    /// Its priors, or a sample.
+    /// Samples and priors.
     pub draws: Draws,
     /// Paths of the parameters that are drawn.
     pub paths: Vec<String>,
 }
 
 impl DrawnParameters {
-    /// The priors of a scenario, or a sample where there is one.
+    /// A sample where there is one; else the samples that the scenario ships and, unless only these are wanted, its priors.
     ///
     /// # Errors
-    /// All that is wrong with the sample.
-    pub fn new(source: ScenarioSource, posterior: Option<&InputFile>) -> Result<DrawnParameters, Problems> {
-        let Some(file) = posterior else {
-            let paths = source.uncertainty().iter().map(|one| one.path.clone()).collect();
-            return Ok(DrawnParameters { source, draws: Draws::Priors, paths });
+    /// All that is wrong with a sample.
+    pub fn new(source: ScenarioSource, posterior: Option<&InputFile>, drawn: &Drawn) -> Result<DrawnParameters, Problems> {
+        let draws = match posterior {
+            Some(file) => Draws::new(vec![source.posterior_in(file)?], false),
+            None => Draws::new(source.shipped_posteriors()?, !drawn.shipped),
         };
-        let posterior = source.posterior_in(file)?;
-        let paths = posterior.paths.clone();
-        Ok(DrawnParameters { source, draws: Draws::sample(posterior), paths })
+        let paths = draws.paths(&source);
+        Ok(DrawnParameters { source, draws, paths })
     }
 
     /// Those of a result folder, from the files that it keeps; None when it keeps no scenario.
@@ -42,8 +41,8 @@ impl DrawnParameters {
     /// # Errors
     /// All that is wrong with the files.
     pub fn kept(folder: &Path, plan: &Plan) -> Result<Option<DrawnParameters>, Problems> {
-        let Some(source) = kept_scenario(folder, &plan.scenario)? else { return Ok(None) };
-        DrawnParameters::new(source, kept_posterior(folder, plan)?.as_ref()).map(Some)
+        let (Some(drawn), Some(source)) = (&plan.draws, kept_scenario(folder, &plan.scenario)?) else { return Ok(None) };
+        DrawnParameters::new(source, kept_posterior(folder, plan)?.as_ref(), drawn).map(Some)
     }
 }
 

@@ -4,11 +4,11 @@
 //!
 //! ```text
 //! t_L + z + n (y - y0) + article + r (met - usual) + d_m - e conflict_m - p  >=  0
-//! d_lead  = a_lead + interest + guarantee - hold-up (while a bilateral deal is open)
+//! d_lead  = a_lead + guarantee - hold-up (while a bilateral deal is open)
 //! d_other = a_m + w d_lead
 //! ```
 //!
-//! on the probit scale of the record: `t_L` is the response to the threat, so that with a standard normal `z`, the will to help that is particular to
+//! on the probit scale of the record: `t_L` is the response to the threat in the circumstances of the case, so that with a standard normal `z`, the will to help that is particular to
 //! a case, the level is ever carried with probability `Phi(t_L)`, as the record has it. `y` is need as it was read, `y0` the usual need. Attitudes
 //! `a_m` are normal, drawn once for a case. What decides under a rule is the position of the *pivotal* member: the least willing under consensus, the lead
 //! where it decides alone. `p` is that member's mean under the alliance's usual rule, so that differences between members neither help nor hinder by themselves,
@@ -62,7 +62,7 @@ impl Disposition {
 
     /// Whether a force that is decided arrives.
     pub(super) fn arrives(&self, rules: &Alliance) -> bool {
-        self.case + rules.response().arrives >= 0.0
+        self.case + rules.response().arrives + rules.case.ever() >= 0.0
     }
 
     /// The votes on a level.
@@ -99,13 +99,13 @@ impl Disposition {
         let weights = &rules.position;
         let attitude = rules.members.iter().zip(&self.attitudes).find(|(member, _)| member.lead);
         let hold_up = if hearing.deal_open { weights.hold_up } else { 0.0 };
-        attitude.map_or(0.0, |(_, attitude)| attitude + weights.interest + weights.guarantee - hold_up)
+        attitude.map_or(0.0, |(_, attitude)| attitude + weights.guarantee - hold_up)
     }
 }
 
 /// How ready the alliance is for a level, on the probit scale.
 fn threshold(rules: &Alliance, level: Level) -> f64 {
-    let ever = |rung: Rung| rules.response().rungs[rung as usize].ever;
+    let ever = |rung: Rung| rules.response().rungs[rung as usize].ever + rules.case.ever();
     match level {
         Level::Force => ever(Rung::Force),
         Level::Aid => ever(Rung::Aid),

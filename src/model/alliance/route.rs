@@ -193,8 +193,8 @@ fn days_to(rung: Rung, env: &Env<'_>) -> f64 {
     let rules = rules(env);
     let response = rules.response().rungs[rung as usize];
     let mut stream = env.stream(mechanism::RUNG, rung as u32);
-    let (reached, z) = (stream.normal() <= response.ever, normal_quantile(stream.uniform()));
-    let days = libm::exp(response.log_days + rules.spread.of[rung as usize] * z) - 1.0;
+    let (reached, z) = (stream.normal() <= response.ever + rules.case.ever(), normal_quantile(stream.uniform()));
+    let days = libm::exp(response.log_days + rules.case.log_days() + rules.spread.of[rung as usize] * z) - 1.0;
     if reached { days.max(0.0) } else { YEAR * (1.0 + stream.exponential()) }
 }
 
@@ -203,5 +203,5 @@ fn days_to_level(level: Level, env: &Env<'_>) -> f64 {
     let rung = if level == Level::Force { Rung::Force } else { Rung::Aid } as usize;
     let rules = rules(env);
     let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();
-    (libm::exp(rules.response().rungs[rung].log_days + rules.spread.of[rung] * z) - 1.0).max(0.0)
+    (libm::exp(rules.response().rungs[rung].log_days + rules.case.log_days() + rules.spread.of[rung] * z) - 1.0).max(0.0)
 }

@@ -49,9 +49,6 @@ parameters! {
         /// What the lead member loses by helping through the alliance while a deal of its own with the host is open.
         pub hold_up: f64 = s.number("hold_up").default(0.0).between(0.0, 100.0).unit("probit")
             .source("0: off, unless a scenario says otherwise").get(),
-        /// Interest of the lead member in this case, beyond what is usual for the threat.
-        pub interest: f64 = s.number("lead_interest").default(0.0).between(-100.0, 100.0).unit("probit")
-            .source("0: as usual, unless a scenario says otherwise").get(),
         /// What it costs the lead member to break a promise that it gave to be the guarantor of this border.
         pub guarantee: f64 = s.number("guarantee").default(0.0).between(0.0, 100.0).unit("probit")
             .source("0: no promise, unless a scenario says otherwise").get(),

@@ -12,7 +12,7 @@ pub use delivery::{Aid, Delivery, Force};
 pub use level::{LEVELS, Level, LevelRule, LevelRules, Levels, VOTED};
 pub use member::{Member, Position, Reputation};
 pub use organ::{Items, ORGANS, Organ, OrganRule, Secretariat};
-pub use response::{RUNGS, Response, Rung, RungResponse, Spread};
+pub use response::{Circumstances, RUNGS, Response, Rung, RungResponse, Spread, Weight};
 
 use super::distribution::log_normal;
 use super::section::parameters;
@@ -108,6 +108,8 @@ parameters! {
             s.tables("response").into_iter().map(|(name, mut s)| Response::read(&mut s, name)).collect(),
         /// The response where no table says more of the threat.
         pub usual_response: Response = Response::read(&mut s.table("usual_response"), String::new()),
+        /// Circumstances of the case.
+        pub case: Circumstances = Circumstances::read(&mut s.table("case")),
         /// How far days scatter.
         pub spread: Spread = Spread::read(&mut s.table("spread")),
         /// How help comes.

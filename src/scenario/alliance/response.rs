@@ -72,3 +72,48 @@ parameters! {
 fn spread(s: &mut Section<'_>, rung: &'static str, usual: f64, meaning: &'static str) -> f64 {
     s.number(rung).default(usual).between(0.0, 20.0).unit("1").doc(meaning).source(RECORD).get()
 }
+
+parameters! {
+    |s, ever: f64, log_days: f64|
+    /// What a circumstance of the case changes, for each unit of it.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Weight {
+        /// On how likely a rung is.
+        pub ever: f64 = s.number("ever").default(ever).between(-20.0, 20.0).unit("probit").source(RECORD).get(),
+        /// On how late it is.
+        pub log_days: f64 =
+            s.number("log_days").default(log_days).between(-12.0, 12.0).unit("log(1 + days)").source(RECORD).get(),
+    }
+}
+
+parameters! {
+    |s|
+    /// Circumstances of the case, and what each changes.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Circumstances {
+        /// Whether a force of the alliance or of its lead stood there before: 1 if so, 0 if not, a half where that is not judged.
+        pub standing: f64 = s.number("standing_force").default(0.5).share().assumed().get(),
+        /// Interest of the lead member: 1 high, 0 medium or not judged, -1 low. On record it was judged by one who knew the outcome.
+        pub interest: f64 = s.number("lead_interest").default(0.0).between(-1.0, 1.0).unit("1").assumed().get(),
+        /// What a standing force changes.
+        pub of_standing: Weight =
+            Weight::read(s.table("of_standing_force").about("What a force that stood there changes"), 0.3, 0.0),
+        /// What the lead's interest changes.
+        pub of_interest: Weight =
+            Weight::read(s.table("of_lead_interest").about("What high instead of medium interest of the lead changes"), 0.4, 0.0),
+    }
+}
+
+impl Circumstances {
+    /// How much more likely a rung is, on the probit scale.
+    #[must_use]
+    pub fn ever(&self) -> f64 {
+        (self.standing - 0.5) * self.of_standing.ever + self.interest * self.of_interest.ever
+    }
+
+    /// How much later, on the logarithm of 1 + days.
+    #[must_use]
+    pub fn log_days(&self) -> f64 {
+        (self.standing - 0.5) * self.of_standing.log_days + self.interest * self.of_interest.log_days
+    }
+}

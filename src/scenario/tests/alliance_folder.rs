@@ -13,7 +13,7 @@ intake_days = { log_normal = { median = 1.0, sigma = 0.6 } }
 
 [alliance.assessment]
 bias = { normal = { mean = -0.3, sd = 0.1 } }
-early_stop = 0.2
+no_need_below = 0.2
 
 [alliance.member.north]
 lead = true
@@ -24,11 +24,11 @@ attitude = 0.1
 
 [status]
 source = ["alliance.rule"]
-assumed = ["alliance.assessment.early_stop", "alliance.member.south.attitude"]
+assumed = ["alliance.assessment.no_need_below", "alliance.member.south.attitude"]
 
 [uncertainty]
 "alliance.assessment.bias.normal.mean" = { uniform = [-0.5, 0.0], source = "assumption" }
-"alliance.assessment.early_stop" = { uniform = [0.0, 0.4], source = "assumption" }
+"alliance.assessment.no_need_below" = { uniform = [0.0, 0.4], source = "assumption" }
 "alliance.member.south.attitude" = { normal = { mean = 0.1, sd = 0.2 }, source = "assumption" }
 "#;
 
@@ -44,7 +44,7 @@ lead = "the North"
 active = true
 intake_days = { uniform = [1.0, 2.0] }
 assessment.bias = 0.0
-assessment.early_stop = 0.3
+assessment.no_need_below = 0.3
 
 [alliance.member.south]
 conflict = 0.5
@@ -53,7 +53,7 @@ conflict = 0.5
 fitted = ["alliance.member.south.attitude"]
 
 [uncertainty]
-"alliance.assessment.early_stop" = { uniform = [0.2, 0.3], source = "a guess" }
+"alliance.assessment.no_need_below" = { uniform = [0.2, 0.3], source = "a guess" }
 "#;
 
 fn told(scenario: &str, alliance: &str) -> String {
@@ -78,14 +78,14 @@ fn a_scenario_lies_over_its_alliance_key_by_key() {
         "a random amount is one value"
     );
     assert_eq!(alliance.assessment.bias, crate::sim::Distribution::Constant { value: 0.0 });
-    assert_eq!(alliance.assessment.early_stop, Some(0.3));
+    assert_eq!(alliance.assessment.no_need_below, 0.3);
     let members: Vec<_> = alliance.members.iter().map(|m| (&*m.name, m.lead, m.attitude, m.conflict)).collect();
     assert_eq!(members, [("north", true, -0.2, 0.0), ("south", false, 0.1, 0.5)]);
     // Priors: that of the bias fell with its family, that of the threshold gave way to the scenario's own.
     let priors: Vec<_> = source.uncertainty().iter().map(|prior| (&*prior.path, &*prior.source)).collect();
     assert_eq!(
         priors,
-        [("alliance.member.south.attitude", "assumption"), ("alliance.assessment.early_stop", "a guess")]
+        [("alliance.member.south.attitude", "assumption"), ("alliance.assessment.no_need_below", "a guess")]
     );
     // Values say which file gave them, and what they rest on.
     let values = source.resolved_values(&Overlay::none()).unwrap();
@@ -94,7 +94,7 @@ fn a_scenario_lies_over_its_alliance_key_by_key() {
         (value.given_by.clone(), value.status)
     };
     assert_eq!(said("alliance.rule"), ("alliances/pact/alliance.toml:7".to_owned(), Some(Status::Source)));
-    assert_eq!(said("alliance.assessment.early_stop"), ("scenario.toml:17".to_owned(), None));
+    assert_eq!(said("alliance.assessment.no_need_below"), ("scenario.toml:17".to_owned(), None));
     assert_eq!(said("alliance.member.south.attitude").1, Some(Status::Fitted));
     // An overlay changes what either file says.
     let changed = source.resolve(&Overlay::none().with_set("alliance.member.north.attitude", 0.7)).unwrap();
