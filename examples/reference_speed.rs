@@ -28,7 +28,7 @@ impl Observer<Crisis> for Counts {
                 outcome.started += 1;
                 outcome.waited += waited;
             }
-            Fact::CaseAnswered { .. } => {
+            Fact::CaseDecided { .. } => {
                 outcome.decision.get_or_insert(now.days());
             }
             _ => {}

@@ -213,7 +213,7 @@ impl Alliance {
         );
         list.event(
             || {
-                let meaning = "whether help beyond words was in place before {host}'s own men sufficed; asked where they did not at some time after the call";
+                let meaning = "whether help beyond words was in place before {host}'s own men sufficed, as days end; asked where they did not at some time after the call";
                 Metric::event("help_before_gap_closed", meaning).better(Better::Higher)
             },
             |end| self.gap_opened.then(|| self.helped_by(self.gap_closed.unwrap_or(end.horizon))),
@@ -273,7 +273,7 @@ impl Alliance {
         self.last_border_fall = Some(now);
     }
 
-    /// The men required or ready have changed: do the host's own suffice?
+    /// At the call, and as a day ends: do the host's own men suffice?
     fn weigh_gap(&mut self, now: Time, crisis: &Crisis) {
         let totals = crisis.load().totals();
         let enough = totals.ready - totals.allied >= totals.required;
@@ -358,7 +358,7 @@ impl Fold for Alliance {
                 self.first_men.get_or_insert(now);
             }
             Fact::DistrictFell { district, .. } if crisis.load().touches(district) => self.border_falls(now),
-            Fact::LoadChanged { .. } if self.called.is_some() && self.gap_closed.is_none() => self.weigh_gap(now, crisis),
+            Fact::DayEnded { .. } if self.called.is_some() && self.gap_closed.is_none() => self.weigh_gap(now, crisis),
             _ => {}
         }
     }

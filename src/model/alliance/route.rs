@@ -10,7 +10,7 @@ use super::{Alliance, Event, rules};
 use crate::math::normal_quantile;
 use crate::model::env::Env;
 use crate::model::fact::Fact;
-use crate::model::kinds::CaseStage;
+use crate::model::kinds::{CaseStage, Voice};
 use crate::model::mechanism;
 use crate::scenario::{Level, Levels, Rule, Rung, VOTED};
 use crate::sim::{Distribution, Mechanism};
@@ -154,7 +154,7 @@ impl Alliance {
         for day in 0..libm::ceil(looked_at) as u32 {
             env.schedule_in(f64::from(day), Event::Look);
         }
-        if rules.voice.on_visit <= days {
+        if rules.voice.on_visit < days {
             env.schedule_in(rules.voice.on_visit, Event::StaffSpeaks);
         }
     }
@@ -167,6 +167,9 @@ impl Alliance {
             CaseStage::Departure => self.visit(env),
             CaseStage::OnSite => {
                 self.look_around(env);
+                if env.now() - since <= rules(env).voice.on_visit {
+                    self.speak(Voice::Staff, env);
+                }
                 self.begin_staff_stage(CaseStage::Report, rules(env).report, mechanism::REPORT, env);
             }
             _ => self.conclude_report(env),

@@ -101,7 +101,7 @@ impl Alliance {
     }
 
     /// A session deals with the case: what is ready is voted on, the highest level first, where members have learned something since they voted
-    /// last; where there is nothing to vote on, the organ speaks.
+    /// last; else the organ speaks.
     fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut Env<'_>) {
         if !self.case.is_open() {
             return;
@@ -111,13 +111,11 @@ impl Alliance {
         if self.case.voted.is_some() {
             return;
         }
-        let Some(highest) = self.on_the_table(organ, env).next() else {
+        let highest = self.on_the_table(organ, env).next().filter(|_| self.case.voted_at != Some(self.case.news));
+        let Some(highest) = highest else {
             self.speak(Voice::Organ(organ), env);
             return;
         };
-        if self.case.voted_at == Some(self.case.news) {
-            return;
-        }
         self.case.voted_at = Some(self.case.news);
         let rules = rules(env);
         let hearing = self.hearing(env);

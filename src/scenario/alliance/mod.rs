@@ -144,7 +144,7 @@ parameters! {
     /// Those who may speak without a vote: secretary general, chief of staff, lead.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct Voice {
-        /// Days after its arrival on which a mission speaks to those who wait for it; it does not where it has left by then.
+        /// Days after its arrival on which a mission speaks to those who wait for it; at the end of its visit where that comes first.
         pub on_visit: f64 = s.number("on_visit_days").default(1.0).between(0.0, 1e4).unit("days").assumed().get(),
         /// Share of words that the lead speaks alone.
         pub lead_share: f64 = s.number("lead_share").default(0.1).share().assumed().get(),

@@ -30,7 +30,7 @@ parameters! {
         pub ever: f64 = s.number("ever").default(ever).between(-20.0, 20.0).unit("probit").source(RECORD).get(),
         /// Mean of the logarithm of 1 + the days from the call, where it is reached.
         pub log_days: f64 =
-            s.number("log_days").default(log_days).between(-1.0, 12.0).unit("log(1 + days)").source(RECORD).get(),
+            s.number("log_days").default(log_days).between(-12.0, 12.0).unit("log(1 + days)").source(RECORD).get(),
     }
 }
 
