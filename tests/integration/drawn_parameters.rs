@@ -37,7 +37,7 @@ fn run_it(out: &Path, until: &[&str]) -> Result<Results, String> {
         format: panj::experiment::Format::Csv,
         scenario: ScenarioInput { path: "scenarios/none".into(), policy_files: Vec::new(), sha256: BTreeMap::new() },
         design: Design::Run {},
-        draws: Some(Drawn { worlds_per_draw: 4, posterior: None }),
+        draws: Some(Drawn { worlds_per_draw: 4, posterior: None, shipped: false }),
         variant: vec![Variant { name: "baseline".to_owned(), ..Variant::default() }],
     };
     let order = RunOptions {

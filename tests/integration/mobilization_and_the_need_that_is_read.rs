@@ -1,4 +1,5 @@
-//! Promise: on the real map, with everything else equal, a host that mobilizes faster makes the alliance read less need.
+//! Promise: on the real map, with everything else equal, a host that mobilizes faster makes the alliance read less need, where its reservists can be in place before
+//! the mission leaves. A mission that comes a day after the call, as in 2021, sees the border before any reservist is there.
 
 #![allow(clippy::panic)]
 
@@ -46,7 +47,7 @@ fn column(metrics: &[Metric], rows: &[Vec<f64>], id: &str) -> Vec<f64> {
 #[test]
 fn faster_mobilization_lowers_the_need_that_the_alliance_reads() {
     // Civilians do not act on the border's need; without them the worlds run faster.
-    let slow = Overlay::none().with_set("displacement.on", false);
+    let slow = Overlay::none().with_set("displacement.on", false).with_set("alliance.departure_days", 10.0);
     let mut fast = slow.clone();
     for (stage, median) in [("call_up", 0.5), ("assembly", 0.75), ("transport", 0.5), ("preparation", 1.5)] {
         fast = fast.with_set(

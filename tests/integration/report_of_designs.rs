@@ -94,7 +94,7 @@ fn a_sampled_sweep_is_a_tornado_whose_order_is_that_of_the_factors() {
         "--factor",
         "mobilization.reservists=100..750",
         "--factor",
-        "alliance.level.force.cost=0.1..2",
+        "alliance.position.need_weight=0.1..2",
     ];
     let design = ["--design", "lhs", "--points", "24", "--metric", "reservist_days"];
     let out = panj(folder.path(), &[&["sweep", TUTORIAL, "-n", "20"], &factors[..], &design[..]].concat());
@@ -102,7 +102,7 @@ fn a_sampled_sweep_is_a_tornado_whose_order_is_that_of_the_factors() {
     let told = svg.split_once("<desc").unwrap().1;
     let place = |factor: &str| told.find(&format!("{factor}:")).unwrap();
     assert!(place("mobilization.reservists") < place("campaign.base_hazard_per_day"));
-    assert!(place("campaign.base_hazard_per_day") < place("alliance.level.force.cost"), "costs move no reservists");
+    assert!(place("campaign.base_hazard_per_day") < place("alliance.position.need_weight"), "weights move no reservists");
     holds(&out, &["tornado_"], &["sweep"]);
 }
 
