@@ -12,7 +12,7 @@ use crate::math::normal_sf;
 /// A level that is not reached within so many days counts as not reached.
 pub const YEAR: f64 = 365.0;
 /// No outcome is forecast with a smaller probability: what happens is then scored `ln 1e-9`, not minus infinity.
-const LEAST: f64 = 1e-9;
+pub(super) const LEAST: f64 = 1e-9;
 /// Cells of the integral of the CRPS.
 const CELLS: usize = 256;
 

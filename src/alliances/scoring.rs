@@ -3,9 +3,11 @@
 use rayon::prelude::*;
 
 use super::forecast::{Forecast, Score};
+use super::mechanism;
 use super::null::null_forecast;
 use super::observation::Observation;
 use super::pooling::{Chain, Sampling, Shape};
+use crate::scenario::Problems;
 use crate::stats::summary::{mean, variance};
 
 /// Who forecast.
@@ -15,13 +17,16 @@ pub enum Forecaster {
     Pooled,
     /// The ladder of the alliance's group, shrunk towards the pool.
     ByAlliance,
-    /// The partially pooled model.
+    /// The partially pooled ladder.
     Model,
+    /// The model's alliance, simulated with the ladder's parameters.
+    Mechanism,
 }
 
 impl Forecaster {
-    /// All, the model last.
-    pub const ALL: [Forecaster; 3] = [Forecaster::Pooled, Forecaster::ByAlliance, Forecaster::Model];
+    /// All, the simplest first.
+    pub const ALL: [Forecaster; 4] =
+        [Forecaster::Pooled, Forecaster::ByAlliance, Forecaster::Model, Forecaster::Mechanism];
 }
 
 /// Scores of one observation, by forecaster in the order of [`Forecaster::ALL`].
@@ -30,41 +35,53 @@ pub struct Scored {
     /// What was forecast.
     pub observation: Observation,
     /// How each did.
-    pub scores: [Score; 3],
+    pub scores: [Score; 4],
 }
 
 /// Leaves out one case after another: each is forecast from all others.
-#[must_use]
-pub fn leave_one_out(shape: Shape, rows: &[Observation], sampling: Sampling) -> Vec<Scored> {
+///
+/// # Errors
+/// None but for a program whose own scenario does not read.
+pub fn leave_one_out(shape: Shape, rows: &[Observation], sampling: Sampling) -> Result<Vec<Scored>, Problems> {
     let by_case: Vec<&[Observation]> = rows.chunk_by(|a, b| a.case == b.case).collect();
     let folds = by_case.par_iter().enumerate().map(|(fold, own)| {
         let others: Vec<&Observation> = rows.iter().filter(|row| row.case != own[0].case).collect();
         score(shape, &others, own, sampling, fold as u64)
     });
-    folds.collect::<Vec<_>>().concat()
+    Ok(folds.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// Scores cases that none of the others is of.
-#[must_use]
+///
+/// # Errors
+/// None but for a program whose own scenario does not read.
 pub fn score(
     shape: Shape,
     others: &[&Observation],
     own: &[Observation],
     sampling: Sampling,
     chain: u64,
-) -> Vec<Scored> {
+) -> Result<Vec<Scored>, Problems> {
     let forecasts = forecasts(shape, others, own, sampling, chain);
+    // A simulation knows one case at a time.
+    let mut simulated = Vec::with_capacity(own.len());
+    for of_case in own.chunk_by(|a, b| a.case == b.case) {
+        simulated.extend(mechanism::forecasts(shape, others, of_case, sampling, chain)?);
+    }
     let null = |row: &Observation, pool| null_forecast(others.iter().copied(), row.level, pool).score(row.reached);
-    own.iter()
-        .zip(forecasts)
-        .map(|(row, forecast)| Scored {
-            observation: row.clone(),
-            scores: [null(row, None), null(row, Some(row.pool)), forecast.score(row.reached)],
-        })
-        .collect()
+    let scored = own.iter().zip(forecasts).zip(simulated).map(|((row, forecast), simulated)| Scored {
+        observation: row.clone(),
+        scores: [
+            null(row, None),
+            null(row, Some(row.pool)),
+            forecast.score(row.reached),
+            simulated.score(row.reached),
+        ],
+    });
+    Ok(scored.collect())
 }
 
-/// The model's forecasts of some observations from others.
+/// The ladder's forecasts of some observations from others.
 #[must_use]
 pub fn forecasts(
     shape: Shape,

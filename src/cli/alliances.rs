@@ -373,6 +373,7 @@ struct Means {
     pooled: f64,
     by_alliance: f64,
     ladder: f64,
+    mechanism: f64,
 }
 
 impl Means {
@@ -382,11 +383,12 @@ impl Means {
             pooled: mean(Forecaster::Pooled),
             by_alliance: mean(Forecaster::ByAlliance),
             ladder: mean(Forecaster::Model),
+            mechanism: mean(Forecaster::Mechanism),
         }
     }
 
-    fn cells(&self) -> [String; 3] {
-        [self.pooled, self.by_alliance, self.ladder].map(|x| format!("{x:.3}"))
+    fn cells(&self) -> [String; 4] {
+        [self.pooled, self.by_alliance, self.ladder, self.mechanism].map(|x| format!("{x:.3}"))
     }
 }
 
@@ -432,6 +434,8 @@ struct ScoresAsJson {
     minus_pooled_standard_error: f64,
     minus_by_alliance: f64,
     minus_by_alliance_standard_error: f64,
+    mechanism_minus_by_alliance: f64,
+    mechanism_minus_by_alliance_standard_error: f64,
     answer: String,
 }
 
@@ -452,21 +456,21 @@ impl ScoreCases {
             let all: Vec<&Case> = others.chain(&own.cases).collect();
             let (shape, rows) = observations(&all, knowing);
             let (others, own): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.case < learned);
-            score(shape, &others.iter().collect::<Vec<_>>(), &own, sampling, 0)
+            score(shape, &others.iter().collect::<Vec<_>>(), &own, sampling, 0)?
         } else {
             let all: Vec<&Case> = record.cases.iter().collect();
             let (shape, rows) = observations(&all, knowing);
-            leave_one_out(shape, &rows, sampling)
+            leave_one_out(shape, &rows, sampling)?
         };
         print_scores(&scored, output)
     }
 }
 
 /// How the ladder did against another forecast, in a sentence; one case alone gives no standard error.
-fn verdict(name: &str, gain: MeanOverCases) -> String {
+fn verdict(who: &str, name: &str, gain: MeanOverCases) -> String {
     let MeanOverCases { mean, standard_error } = gain;
     if standard_error.is_nan() {
-        return format!("One case tells of no difference from the {name} ladder: {mean:+.3} in mean log score.");
+        return format!("One case tells of no difference of the {who} from the {name} ladder: {mean:+.3} in mean log score.");
     }
     let what = match mean / standard_error {
         z if z > 2.0 => "beats",
@@ -475,7 +479,7 @@ fn verdict(name: &str, gain: MeanOverCases) -> String {
         _ => "is worse than",
     };
     format!(
-        "The learned ladder {what} the {name} ladder: {mean:+.3} (standard error over cases {standard_error:.3}) in mean log score."
+        "The {who} {what} the {name} ladder: {mean:+.3} (standard error over cases {standard_error:.3}) in mean log score."
     )
 }
 
@@ -487,11 +491,19 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
         (!of.is_empty()).then(|| ScoreRow::of(level.in_words(), &of))
     });
     let rows: Vec<ScoreRow> = by_level.chain([ScoreRow::of("all", &all)]).collect();
-    let minus = |null: Forecaster| {
-        mean_over_cases(&all, |one| one.scores[Forecaster::Model as usize].log - one.scores[null as usize].log)
+    let minus = |who: Forecaster, null: Forecaster| {
+        mean_over_cases(&all, |one| one.scores[who as usize].log - one.scores[null as usize].log)
     };
-    let (pooled, by_alliance) = (minus(Forecaster::Pooled), minus(Forecaster::ByAlliance));
-    let answer = format!("{}\n{}", verdict("pooled", pooled), verdict("by-alliance", by_alliance));
+    let of_ladder = |null| minus(Forecaster::Model, null);
+    let (pooled, by_alliance) = (of_ladder(Forecaster::Pooled), of_ladder(Forecaster::ByAlliance));
+    let mechanism = minus(Forecaster::Mechanism, Forecaster::ByAlliance);
+    let verdicts = [
+        verdict("learned ladder", "pooled", pooled),
+        verdict("learned ladder", "by-alliance", by_alliance),
+        verdict("model's alliance", "pooled", minus(Forecaster::Mechanism, Forecaster::Pooled)),
+        verdict("model's alliance", "by-alliance", mechanism),
+    ];
+    let answer = verdicts.join("\n");
     if output.json {
         return output.print_json(&ScoresAsJson {
             cases,
@@ -500,6 +512,8 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
             minus_pooled_standard_error: pooled.standard_error,
             minus_by_alliance: by_alliance.mean,
             minus_by_alliance_standard_error: by_alliance.standard_error,
+            mechanism_minus_by_alliance: mechanism.mean,
+            mechanism_minus_by_alliance_standard_error: mechanism.standard_error,
             answer,
         });
     }
@@ -509,7 +523,8 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
         counted(cases as u64, "case", "cases"),
         BOLD.1
     );
-    let heads = ["n", "log: pooled", "by alliance", "ladder", "CRPS: pooled", "by alliance", "ladder", "in 90 %"];
+    let heads =
+        ["n", "log: pooled", "by alliance", "ladder", "model", "CRPS: pooled", "by alliance", "ladder", "model", "in 90 %"];
     section(&mut text, "Level", &heads, &rows.iter().map(ScoreRow::cells).collect::<Vec<_>>());
     output.print(&text)
 }

@@ -59,6 +59,8 @@ pub struct Case {
     /// What members have learned so far, counted; and how much it was when they voted last.
     pub(super) news: u32,
     pub(super) voted_at: Option<u32>,
+    /// Whether the case has been taken up: only then do ordinary sessions hear it before there is something that they would carry.
+    pub(super) taken_up: bool,
     /// A session that has been called to decide.
     pub(super) called: bool,
     /// How often words were spoken, sessions held, sessions called, decisions signed, need read from afar.

@@ -68,8 +68,7 @@ impl Deliveries {
         if self.first(package, Level::Force) && force_comes && delivery.force.men > 0 {
             self.force_to_come = delivery.force.men;
             let wait = days(Level::Force, delivery.force.preparation, env);
-            let first_batch = 1.0;
-            env.schedule_in(wait + first_batch, super::Event::Delivery(Event::ForceArrives));
+            env.schedule_in(wait, super::Event::Delivery(Event::ForceArrives));
         }
     }
 

@@ -29,7 +29,9 @@ impl Alliance {
         }
         if self.case.filing == Filing::Filed {
             for &(_, organ) in ORGANS {
-                if self.on_the_table(organ, env).next().is_none() && organ != Organ::Council {
+                let tabled = self.on_the_table(organ, env).next().is_some();
+                let wanted = if self.case.taken_up { tabled || organ == Organ::Council } else { self.carried(organ, env).is_some() };
+                if !wanted {
                     continue;
                 }
                 if rules(env).organs[organ as usize].every > 0.0 {
@@ -42,20 +44,26 @@ impl Alliance {
         self.convene(env);
     }
 
+    /// The highest level on an organ's table that members would carry, as they see the need now.
+    fn carried(&mut self, organ: Organ, env: &Env<'_>) -> Option<Level> {
+        self.on_the_table(organ, env).next()?;
+        let (rules, hearing) = (rules(env), self.hearing(env));
+        self.on_the_table(organ, env).find(|&level| {
+            self.case.disposition.ballot(rules, level, hearing).carried(rules.rule, rules.qualified_share)
+        })
+    }
+
     /// Calls a session for the highest level that would be carried, where that is done for it.
     fn convene(&mut self, env: &mut Env<'_>) {
         let rules = rules(env);
         if self.case.called || self.case.voted.is_some() || !self.case.is_open() {
             return;
         }
-        let Some(level) = self.on_the_table(Organ::Heads, env).find(|&level| rules.levels.of(level).called) else { return };
-        let hearing = self.hearing(env);
-        if self.case.disposition.ballot(rules, level, hearing).carried(rules.rule, rules.qualified_share) {
-            self.case.called = true;
-            let mut stream = env.occasion(mechanism::CONVENING, level as u32, self.case.convened);
-            self.case.convened += 1;
-            env.schedule_in(stage::days(rules.salience.convening, &mut stream), Event::Convened(rules.levels.of(level).organ));
-        }
+        let Some(level) = self.carried(Organ::Heads, env).filter(|&level| rules.levels.of(level).called) else { return };
+        self.case.called = true;
+        let mut stream = env.occasion(mechanism::CONVENING, level as u32, self.case.convened);
+        self.case.convened += 1;
+        env.schedule_in(stage::days(rules.salience.convening, &mut stream), Event::Convened(rules.levels.of(level).organ));
     }
 
     /// A session meets that was called to decide.
@@ -83,10 +91,11 @@ impl Alliance {
         }
         let rules = rules(env);
         let mut stream = env.occasion(mechanism::CALLED_SESSION, 0, self.case.sessions);
-        let weights = rules.organs.map(|organ| organ.called);
+        let weights = rules.organs.each_ref().map(|organ| organ.called);
         let organ = if weights.iter().any(|&weight| weight > 0.0) { ORGANS[stream.pick(&weights)].1 } else { Organ::Council };
         let next = stage::days(rules.salience.session_again, &mut stream);
         self.case.sessions += 1;
+        self.case.taken_up = true;
         self.attention.ripen(Ripening::Session, next, env);
         self.hear(organ, true, env);
     }
@@ -107,6 +116,7 @@ impl Alliance {
             return;
         }
         self.agendas[organ as usize].withdraw_case();
+        self.case.taken_up = true;
         env.state(Fact::CaseHeard { organ, extraordinary });
         if self.case.voted.is_some() {
             return;

@@ -6,7 +6,7 @@ use crate::model::border_view::BorderView;
 use crate::model::fact::Fact;
 use crate::model::kinds::{CaseStage, Verdict, Voice};
 use crate::model::trial::{MEMBERS, Trial, assert_mean, scenario};
-use crate::scenario::{Level, Organ, Scenario};
+use crate::scenario::{Level, Organ, Rung, RungResponse, Scenario};
 use crate::sim::Distribution;
 
 /// A border at which nine men in ten are missing.
@@ -23,7 +23,7 @@ const WORN: BorderView = BorderView {
 
 /// An alliance in which everything takes days that are given, everybody is for everything, and nothing is left to chance.
 fn plain(more: &str) -> Scenario {
-    scenario(&format!(
+    let mut plain = scenario(&format!(
         "[alliance]
 active = true
 request_delay_days = 2.0
@@ -61,7 +61,9 @@ reply_days = 2.0
 attitude_sd = 0.0
 reply_days = 3.0
 "
-    ))
+    ));
+    plain.sections.alliance.delivery.force.preparation = Distribution::Constant { value: 2.0 };
+    plain
 }
 
 /// ln(1 + 2): two days.
@@ -129,8 +131,8 @@ fn a_session_is_called_for_what_would_be_carried() {
     assert_eq!(decisions(&facts), [(4.0, Level::Force, Verdict::For)], "a day to sign");
     assert_eq!(when(&facts, |fact| matches!(fact, Fact::CaseClosed { met: true })), [4.0]);
     let arrivals = when(&facts, |fact| matches!(fact, Fact::AlliedMenArrived { men: 500 }));
-    assert_eq!(arrivals, [7.0, 8.0, 9.0, 10.0, 11.0], "two days of preparation, then 500 a day");
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::HelpInPlace { level: Level::Force })), [11.0]);
+    assert_eq!(arrivals, [6.0, 7.0, 8.0, 9.0, 10.0], "the first two days after the decision, 500 a day");
+    assert_eq!(when(&facts, |fact| matches!(fact, Fact::HelpInPlace { level: Level::Force })), [10.0]);
     assert_eq!(trial.alliance.deliveries().men(), 2_500);
 }
 
@@ -162,13 +164,18 @@ fn no_need_is_said_and_closes_nothing() {
 #[test]
 fn a_refusal_closes_nothing_and_is_not_repeated_without_news() {
     let more = "asked = \"aid\"\nposition = { need_weight = 100.0 }\n[alliance.assessment.again]\nafter_days = 14.0";
-    let mut trial = Trial::new(plain(more), BorderView { ready_men: 9_000.0, ..WORN });
+    let mut rules = plain(more);
+    // A session is called two days after the call.
+    rules.sections.alliance.usual_response.rungs[Rung::Meeting as usize] = RungResponse { ever: 20.0, log_days: LOG_3 };
+    let mut trial = Trial::new(rules, BorderView { ready_men: 9_000.0, ..WORN });
     trial.change = |day, border| border.ready_men = if day < 20 { 9_000.0 } else { 1_000.0 };
     let facts = trial.history(0, 80.0);
     let missions = when(&facts, |fact| matches!(fact, Fact::MissionArrived { .. }));
     assert_eq!(missions, [2.0, 22.0], "the border got worse on day 20, 14 days or more after the report");
     let decided = decisions(&facts);
-    assert_eq!(decided, [(7.0, Level::Aid, Verdict::Against), (27.0, Level::Aid, Verdict::For)]);
+    let refusals: Vec<f64> = decided.iter().filter(|one| one.2 == Verdict::Against).map(|one| one.0).collect();
+    assert_eq!(refusals, [3.0, 7.0], "in the called session, and once more with the staff's report");
+    assert_eq!(decided.last(), Some(&(27.0, Level::Aid, Verdict::For)), "with the second report");
 }
 
 #[test]

@@ -76,7 +76,8 @@ parameters! {
         pub report: Distribution = s.distribution("report_days").default(log_normal(1.0, 0.5)).days().assumed().get(),
         /// From the vote until the decision is signed.
         pub adoption: Distribution =
-            s.distribution("adoption_days").default(log_normal(0.5, 0.5)).days().assumed().get(),
+            s.distribution("adoption_days").default(Distribution::Constant { value: 0.0 }).days()
+            .source("0: the days of the record are to the decision").get(),
         /// How need is read.
         pub assessment: Assessment = Assessment::read(&mut s.table("assessment")),
         /// Those who may speak without a vote.
@@ -177,7 +178,8 @@ parameters! {
             s.distribution("session_again_days").default(log_normal(90.0, 1.0)).days().assumed().get(),
         /// Until a session meets that was called because a level of help would be carried.
         pub convening: Distribution =
-            s.distribution("convening_days").default(log_normal(1.0, 0.6)).days().assumed().get(),
+            s.distribution("convening_days").default(Distribution::Constant { value: 0.0 }).days()
+            .source("0: the days of the record are to the decision").get(),
     }
 }
 
