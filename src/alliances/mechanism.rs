@@ -88,7 +88,9 @@ impl Process for Call {
             Fact::WordsSpoken { .. } => self.reach(Level::Statement, now),
             Fact::CaseHeard { .. } => self.reach(Level::Consultation, now),
             Fact::CaseDecided { level: scenario::Level::Aid, verdict: Verdict::For, .. } => self.reach(Level::Aid, now),
-            Fact::CaseDecided { level: scenario::Level::Force, verdict: Verdict::For, .. } => self.reach(Level::Force, now),
+            Fact::CaseDecided { level: scenario::Level::Force, verdict: Verdict::For, .. } => {
+                self.reach(Level::Force, now)
+            }
             Fact::AlliedMenArrived { .. } => self.reach(Level::ForceArrived, now),
             _ => {}
         }
@@ -167,7 +169,9 @@ pub fn forecasts(
     for (draw, rungs) in (0..).zip(&drawn) {
         let rules = &mut scenario.sections.alliance;
         let [words, meeting, aid, force, arrived] = rungs;
-        for (table, rung) in [(Table::Words, words), (Table::Meeting, meeting), (Table::Aid, aid), (Table::Force, force)] {
+        for (table, rung) in
+            [(Table::Words, words), (Table::Meeting, meeting), (Table::Aid, aid), (Table::Force, force)]
+        {
             let response = &mut rules.usual_response.rungs[table as usize];
             (response.ever, response.log_days) = (rung.ever, rung.mean);
             rules.spread.of[table as usize] = rung.spread;

@@ -24,12 +24,8 @@ pub struct Draws {
 /// A draw is written with so many decimals: far finer than it is known.
 const DECIMALS: usize = 3;
 /// Scored levels by the tables of the model's rungs.
-const RUNGS: [(&str, Level); 4] = [
-    ("words", Level::Statement),
-    ("meeting", Level::Consultation),
-    ("aid", Level::Aid),
-    ("force", Level::Force),
-];
+const RUNGS: [(&str, Level); 4] =
+    [("words", Level::Statement), ("meeting", Level::Consultation), ("aid", Level::Aid), ("force", Level::Force)];
 
 /// No member is the opponent; standing force and interest of the lead are not judged.
 const USUAL: [f64; 3] = [-0.5, 0.0, 0.0];
@@ -40,7 +36,8 @@ pub fn draws(cases: &[&Case], group: &str, sampling: Sampling, chain: u64) -> Op
     let own: Vec<Case> = cases.iter().map(|case| case.by_organisation()).collect();
     let own: Vec<&Case> = own.iter().collect();
     let (shape, rows) = observations(&own, Covariates::WithHindsight);
-    let group = own.iter().position(|case| case.group == group).and_then(|at| rows.iter().find(|row| row.case == at))?.group;
+    let group =
+        own.iter().position(|case| case.group == group).and_then(|at| rows.iter().find(|row| row.case == at))?.group;
     let threats: BTreeSet<&str> = own.iter().map(|case| case.threat.as_str()).collect();
     let asked = |level: Level, threat: usize, circumstances: [f64; 3]| {
         let level = Level::SCORED.iter().position(|&scored| scored == level).unwrap_or_default();

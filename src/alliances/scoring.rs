@@ -71,12 +71,7 @@ pub fn score(
     let null = |row: &Observation, pool| null_forecast(others.iter().copied(), row.level, pool).score(row.reached);
     let scored = own.iter().zip(forecasts).zip(simulated).map(|((row, forecast), simulated)| Scored {
         observation: row.clone(),
-        scores: [
-            null(row, None),
-            null(row, Some(row.pool)),
-            forecast.score(row.reached),
-            simulated.score(row.reached),
-        ],
+        scores: [null(row, None), null(row, Some(row.pool)), forecast.score(row.reached), simulated.score(row.reached)],
     });
     Ok(scored.collect())
 }

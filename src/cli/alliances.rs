@@ -470,7 +470,9 @@ impl ScoreCases {
 fn verdict(who: &str, name: &str, gain: MeanOverCases) -> String {
     let MeanOverCases { mean, standard_error } = gain;
     if standard_error.is_nan() {
-        return format!("One case tells of no difference of the {who} from the {name} ladder: {mean:+.3} in mean log score.");
+        return format!(
+            "One case tells of no difference of the {who} from the {name} ladder: {mean:+.3} in mean log score."
+        );
     }
     let what = match mean / standard_error {
         z if z > 2.0 => "beats",
@@ -523,8 +525,18 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
         counted(cases as u64, "case", "cases"),
         BOLD.1
     );
-    let heads =
-        ["n", "log: pooled", "by alliance", "ladder", "model", "CRPS: pooled", "by alliance", "ladder", "model", "in 90 %"];
+    let heads = [
+        "n",
+        "log: pooled",
+        "by alliance",
+        "ladder",
+        "model",
+        "CRPS: pooled",
+        "by alliance",
+        "ladder",
+        "model",
+        "in 90 %",
+    ];
     section(&mut text, "Level", &heads, &rows.iter().map(ScoreRow::cells).collect::<Vec<_>>());
     output.print(&text)
 }

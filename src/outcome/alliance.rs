@@ -117,7 +117,11 @@ impl Alliance {
         let mut time = |id, until, happened: Option<Time>| {
             list.time(|| since_call(id, until), |_| (self.called, happened));
         };
-        time("exercise_in_place_days", "an exercise begins that answers the case", self.in_place[Level::Exercise as usize]);
+        time(
+            "exercise_in_place_days",
+            "an exercise begins that answers the case",
+            self.in_place[Level::Exercise as usize],
+        );
         time("aid_in_place_days", "all the aid has come that will", self.in_place[Level::Aid as usize]);
         time("force_in_place_days", "the force is complete", self.in_place[Level::Force as usize]);
         time("first_men_days", "the first allied men arrive", self.first_men);

@@ -40,7 +40,14 @@ pub(crate) const EFFECTS: &[(Effect, &str, &str, f64, f64, &str)] = &[
     (Effect::Reminder, "reminder", "reminders", 0.0, 100.0, "Reminds the alliance of its programme, so many times"),
     (Effect::Assurance, "assurance", "share", 0.0, 1.0, "The advancing force gives an assurance of this strength"),
     (Effect::Request, "request", "0 or 1", 0.0, 1.0, "The host lodges its request, if it has not"),
-    (Effect::Withdrawal, "withdrawal", "0 or 1", 0.0, 1.0, "The host takes its call back: the alliance's case is closed"),
+    (
+        Effect::Withdrawal,
+        "withdrawal",
+        "0 or 1",
+        0.0,
+        1.0,
+        "The host takes its call back: the alliance's case is closed",
+    ),
     (Effect::Mobilization, "mobilization", "people", 0.0, 1e8, "The host calls up so many reservists, if it has not"),
 ];
 

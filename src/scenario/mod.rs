@@ -61,9 +61,9 @@ mod value;
 mod visible;
 
 pub use alliance::{
-    Again, Aid, Alliance, Assessment, Automatic, Circumstances, Delivery, Force, Items, LEVELS, Level, LevelRule, LevelRules, Levels, Member,
-    ORGANS, Organ, OrganRule, Position, RUNGS, Reputation, Response, Rule, Rung, RungResponse, Salience, Secretariat, Spread,
-    VOTED, Voice, Weight,
+    Again, Aid, Alliance, Assessment, Automatic, Circumstances, Delivery, Force, Items, LEVELS, Level, LevelRule,
+    LevelRules, Levels, Member, ORGANS, Organ, OrganRule, Position, RUNGS, Reputation, Response, Rule, Rung,
+    RungResponse, Salience, Secretariat, Spread, VOTED, Voice, Weight,
 };
 pub use alliance_folder::is_alliance;
 pub use bilateral::{Bilateral, Neighbour as CalledNeighbour, Pledges, Talks};

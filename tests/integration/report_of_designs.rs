@@ -102,7 +102,10 @@ fn a_sampled_sweep_is_a_tornado_whose_order_is_that_of_the_factors() {
     let told = svg.split_once("<desc").unwrap().1;
     let place = |factor: &str| told.find(&format!("{factor}:")).unwrap();
     assert!(place("mobilization.reservists") < place("campaign.base_hazard_per_day"));
-    assert!(place("campaign.base_hazard_per_day") < place("alliance.position.need_weight"), "weights move no reservists");
+    assert!(
+        place("campaign.base_hazard_per_day") < place("alliance.position.need_weight"),
+        "weights move no reservists"
+    );
     holds(&out, &["tornado_"], &["sweep"]);
 }
 

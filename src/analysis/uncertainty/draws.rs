@@ -27,7 +27,11 @@ impl DrawnParameters {
     ///
     /// # Errors
     /// All that is wrong with a sample.
-    pub fn new(source: ScenarioSource, posterior: Option<&InputFile>, drawn: &Drawn) -> Result<DrawnParameters, Problems> {
+    pub fn new(
+        source: ScenarioSource,
+        posterior: Option<&InputFile>,
+        drawn: &Drawn,
+    ) -> Result<DrawnParameters, Problems> {
         let draws = match posterior {
             Some(file) => Draws::new(vec![source.posterior_in(file)?], false),
             None => Draws::new(source.shipped_posteriors()?, !drawn.shipped),
@@ -41,7 +45,9 @@ impl DrawnParameters {
     /// # Errors
     /// All that is wrong with the files.
     pub fn kept(folder: &Path, plan: &Plan) -> Result<Option<DrawnParameters>, Problems> {
-        let (Some(drawn), Some(source)) = (&plan.draws, kept_scenario(folder, &plan.scenario)?) else { return Ok(None) };
+        let (Some(drawn), Some(source)) = (&plan.draws, kept_scenario(folder, &plan.scenario)?) else {
+            return Ok(None);
+        };
         DrawnParameters::new(source, kept_posterior(folder, plan)?.as_ref(), drawn).map(Some)
     }
 }

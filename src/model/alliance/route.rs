@@ -121,7 +121,13 @@ impl Alliance {
     }
 
     /// The decision waits for its signature.
-    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<crate::scenario::Organ>, env: &mut Env<'_>) {
+    pub(super) fn adopt(
+        &mut self,
+        level: Level,
+        package: Levels,
+        organ: Option<crate::scenario::Organ>,
+        env: &mut Env<'_>,
+    ) {
         self.case.voted = Some((level, package, organ));
         self.case.since = env.now();
         let occasion = self.case.decisions;
@@ -136,7 +142,13 @@ impl Alliance {
         self.begin_staff_stage(CaseStage::Departure, rules(env).departure, mechanism::DEPARTURE, env);
     }
 
-    fn begin_staff_stage(&mut self, stage: CaseStage, length: Distribution, mechanism: Mechanism, env: &mut Env<'_>) -> f64 {
+    fn begin_staff_stage(
+        &mut self,
+        stage: CaseStage,
+        length: Distribution,
+        mechanism: Mechanism,
+        env: &mut Env<'_>,
+    ) -> f64 {
         let staff = &mut self.case.staff;
         staff.at = Some((stage, env.now()));
         let days = stage::days(length, &mut env.occasion(mechanism, 0, staff.missions));
@@ -206,5 +218,6 @@ fn days_to_level(level: Level, env: &Env<'_>) -> f64 {
     let rung = if level == Level::Force { Rung::Force } else { Rung::Aid } as usize;
     let rules = rules(env);
     let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();
-    (libm::exp(rules.response().rungs[rung].log_days + rules.case.log_days() + rules.spread.of[rung] * z) - 1.0).max(0.0)
+    (libm::exp(rules.response().rungs[rung].log_days + rules.case.log_days() + rules.spread.of[rung] * z) - 1.0)
+        .max(0.0)
 }

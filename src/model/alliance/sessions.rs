@@ -30,7 +30,11 @@ impl Alliance {
         if self.case.filing == Filing::Filed {
             for &(_, organ) in ORGANS {
                 let tabled = self.on_the_table(organ, env).next().is_some();
-                let wanted = if self.case.taken_up { tabled || organ == Organ::Council } else { self.carried(organ, env).is_some() };
+                let wanted = if self.case.taken_up {
+                    tabled || organ == Organ::Council
+                } else {
+                    self.carried(organ, env).is_some()
+                };
                 if !wanted {
                     continue;
                 }
@@ -59,11 +63,16 @@ impl Alliance {
         if self.case.called || self.case.voted.is_some() || !self.case.is_open() {
             return;
         }
-        let Some(level) = self.carried(Organ::Heads, env).filter(|&level| rules.levels.of(level).called) else { return };
+        let Some(level) = self.carried(Organ::Heads, env).filter(|&level| rules.levels.of(level).called) else {
+            return;
+        };
         self.case.called = true;
         let mut stream = env.occasion(mechanism::CONVENING, level as u32, self.case.convened);
         self.case.convened += 1;
-        env.schedule_in(stage::days(rules.salience.convening, &mut stream), Event::Convened(rules.levels.of(level).organ));
+        env.schedule_in(
+            stage::days(rules.salience.convening, &mut stream),
+            Event::Convened(rules.levels.of(level).organ),
+        );
     }
 
     /// A session meets that was called to decide.
@@ -92,7 +101,8 @@ impl Alliance {
         let rules = rules(env);
         let mut stream = env.occasion(mechanism::CALLED_SESSION, 0, self.case.sessions);
         let weights = rules.organs.each_ref().map(|organ| organ.called);
-        let organ = if weights.iter().any(|&weight| weight > 0.0) { ORGANS[stream.pick(&weights)].1 } else { Organ::Council };
+        let organ =
+            if weights.iter().any(|&weight| weight > 0.0) { ORGANS[stream.pick(&weights)].1 } else { Organ::Council };
         let next = stage::days(rules.salience.session_again, &mut stream);
         self.case.sessions += 1;
         self.case.taken_up = true;

@@ -260,9 +260,8 @@ reminders_per_day = 0.0
     let spoken: Vec<Option<f64>> = (0..3_000)
         .map(|replication| {
             let facts = trial.history(replication, 360.0);
-            let office = |fact: &Fact| {
-                matches!(fact, Fact::WordsSpoken { voice: Voice::Secretariat | Voice::Lead, .. })
-            };
+            let office =
+                |fact: &Fact| matches!(fact, Fact::WordsSpoken { voice: Voice::Secretariat | Voice::Lead, .. });
             when(&facts, office).first().copied()
         })
         .collect();

@@ -4,8 +4,8 @@ use super::estimate::{Estimate, Test, yes};
 use super::plain::still;
 use super::plan::{Plan, Plans};
 use super::sample::{MakeWorker, workers};
-use crate::model::alliance::Alliance;
 use super::walk::{Checkpoint, Step, Walk};
+use crate::model::alliance::Alliance;
 use crate::model::alliance::stage;
 use crate::model::border_view::BorderView;
 use crate::model::env::Env;
@@ -78,7 +78,8 @@ fn council(scenario: Scenario) -> MakeWorker {
 
 /// A scenario with members who are for everything and reply after random times.
 fn members(replies: &[Distribution]) -> Result<Scenario, VerifyError> {
-    let tables: String = (0..replies.len()).map(|i| format!("[alliance.member.m{i:02}]\nattitude = 0.0\nattitude_sd = 0.0\n")).collect();
+    let tables: String =
+        (0..replies.len()).map(|i| format!("[alliance.member.m{i:02}]\nattitude = 0.0\nattitude_sd = 0.0\n")).collect();
     let mut scenario = still(&tables)?;
     for (member, &reply) in scenario.sections.alliance.members.iter_mut().zip(replies) {
         member.reply = reply;
