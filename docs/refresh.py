@@ -16,20 +16,23 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCENARIO = "scenarios/tajik-afghan-2021"
-# Guards on duty (half to 3.34 times: 16,000 men), the threshold under which a report files no item, the assessor's bias.
+# Guards on duty (half to 3.34 times: 16,000 men), the weight of need beside the record, the reader's bias.
 ASSUMPTIONS = [
     "load.guards_factor=0.5,1,2,3.34",
-    "alliance.assessment.early_stop=-0.3,-0.1,0.1,0.35",
-    "alliance.assessment.bias.normal.mean=-0.35,0",
+    "alliance.position.need_weight=0,1,3",
+    "alliance.assessment.bias.normal.mean=-0.5,0",
 ]
 README_ROWS = [
     ("held_2021_07_05", "districts held by the advancing force, 5 July"),
     ("held_2021_08_05", "the same, 5 August"),
     ("held_2021_08_15", "the same, 15 August"),
     ("soldiers_crossed", "soldiers who crossed into the host state"),
-    ("request_days", "day on which the host asks for help"),
-    ("decision_days", "days from request to the alliance's first answer"),
-    ("answer=no-involvement-needed", "that answer is \"no involvement needed\""),
+    ("call_days", "day on which the host calls the alliance"),
+    ("words_days", "days from the call to the alliance's first words"),
+    ("mission_days", "days from the call to its mission at the border"),
+    ("meeting_days", "days from the call to the first session on the case"),
+    ("no_need_said", "the alliance says that no help from outside is needed"),
+    ("came:aid_decided_days", "aid or more is decided by the end of the year"),
     ("came:material_help_days", "exercise, aid or men of the alliance in place by the end"),
     ("need", "need at the border during the alliance's visit"),
     ("need_assessed", "need as the alliance reads it"),
@@ -52,9 +55,13 @@ PATTERNS = [
     ("", "held at a time, peak", "-", "soldiers_held_peak"),
     ("P6", "day of the order to mobilize (5 July = 65)", "65", "mobilization_days"),
     ("", "days until 90 % are ready", "about 17", "ready_90_days"),
-    ("P7", "day of the request (7 July = 67)", "67", "request_days"),
-    ("", "days to the first answer", "1-3", "decision_days"),
-    ("", "the answer: no involvement needed", "yes", "answer=no-involvement-needed"),
+    ("P7", "day of the call (5 July = 65)", "65", "call_days"),
+    ("", "day of the request (7 July = 67)", "67", "request_days"),
+    ("", "days from the call to the mission", "1", "mission_days"),
+    ("", "days from the call to the first words", "3", "words_days"),
+    ("", "days from the call to the first session of ministers or heads", "49", "high_meeting_days"),
+    ("", "no need of help from outside is said", "yes", "no_need_said"),
+    ("", "aid of the alliance decided by the end of the year", "no", "came:aid_decided_days"),
     ("P10", "civilians let in", "345", "civilians_admitted"),
     ("P11", "share of decided aid delivered by the end", "low", "aid_share_at_end"),
 ]
@@ -157,8 +164,10 @@ def main() -> None:
     model = result("model", "run", SCENARIO, "-n", n)
     factors = [part for factor in ASSUMPTIONS for part in ("--factor", factor)]
     sweep = result("sweep", "sweep", SCENARIO, "--campaign", "replay", *factors, "-n", str(options.sweep_n))
-    counted = f"\n\nn = {options.n:,}; over the assumptions: lowest and highest of 32 points, n = {options.sweep_n:,} each."
-    replace(ROOT / "README.md", "outcomes", readme(only(load(replay)), load(sweep)) + counted)
+    swept = load(sweep)
+    points = len(next(iter(swept.values())))
+    counted = f"\n\nn = {options.n:,}; over the assumptions: lowest and highest of {points} points, n = {options.sweep_n:,} each."
+    replace(ROOT / "README.md", "outcomes", readme(only(load(replay)), swept) + counted)
     replace(ROOT / "docs/model.md", "patterns", patterns(only(load(model))))
     for folder, picture in [(model, "fan_districts_held.svg"), (replay, "histogram_decision_days.svg")]:
         shutil.copyfile(folder / "charts" / picture, ROOT / "docs/pictures" / picture)

@@ -3,6 +3,7 @@
 //! One binary, so that the library is linked once; `cargo test --test integration NAME` runs one file.
 
 mod alliance_folders;
+mod alliance_parameters_act;
 mod alliances;
 mod architecture;
 mod bad_input;
