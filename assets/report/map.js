@@ -44,8 +44,6 @@
   const heldIs = () => layer.kind === 'dates' ? layer.heldIs : map.heldIs;
   const extent = values => { const known = values.filter(v => v !== null); return [Math.min(...known), Math.max(...known)]; };
   const written = value => value === null ? 'no value'
-    : layer.format === 'day' ? panjDay(map.start, value)
-    : layer.format === 'percent' ? panjPercent(value)
     : `${panjNumber(value)}${layer.unit ? ` ${layer.unit}` : ''}`;
 
   function heldOn(history, until) {

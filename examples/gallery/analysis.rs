@@ -11,7 +11,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ("morris", morris().draw()),
         ("sobol", sobol().draw()),
         ("sweep", sweep().draw()),
-        ("heatmap", heatmap(vec![]).draw()),
+        ("heatmap", heatmap().draw()),
         ("named_heatmap", named_heatmap().draw()),
         ("estimates", estimates().draw()),
         ("contour", contour().draw()),
@@ -147,7 +147,7 @@ fn sweep() -> SweepLine {
     }
 }
 
-fn heatmap(contours: Vec<f64>) -> SweepHeatmap {
+fn heatmap() -> SweepHeatmap {
     let x: Vec<f64> = (0..8).map(|i| 1.0 + 2.0 * f64::from(i)).collect();
     let y: Vec<f64> = (0..7).map(|i| 0.1 * f64::from(i) + 0.2).collect();
     let z = y.iter().flat_map(|b| x.iter().map(move |a| 0.98 / (1.0 + (-(0.35 * a - 6.0 * b)).exp())));
@@ -159,7 +159,6 @@ fn heatmap(contours: Vec<f64>) -> SweepHeatmap {
         z: z.collect(),
         x,
         y,
-        contours,
         footer: footer(),
         ..SweepHeatmap::default()
     }
@@ -219,7 +218,7 @@ fn contour() -> SweepHeatmap {
         x_label: "size of the force, battalions".into(),
         y_label: "days of notice".into(),
         z_label: "days gained".into(),
-        ..heatmap(vec![20.0, 40.0, 60.0, 80.0])
+        ..heatmap()
     }
 }
 

@@ -129,7 +129,7 @@ def check_map(page):
     later = page.locator(held).count()
     promise(later > first, f"playing the map advances it ({first} to {later} held)")
     promise(player.locator(".now").get_attribute("aria-live") == "polite", "the day is a live region when the map rests")
-    player.get_by_role("combobox", name="Show").select_option(label="Median fall date")
+    player.get_by_role("combobox", name="Show").select_option(label="Median fall day")
     promise(not slider.is_visible(), "a layer without days has no player")
     promise(page.locator("#map-player .cell.s6").count() > 0, "values colour the cells")
     player.get_by_role("combobox", name="Show").select_option(label="Probability held")

@@ -134,10 +134,8 @@ fn all_of(v: &[f64]) -> Vec<String> {
         let curve = SweepCurve { name: name(1), x: v.to_vec(), y: w.clone(), low: v.to_vec(), high: w.clone() };
         drawn.push(SweepLine { log_x, curves: vec![curve.clone(), curve], ..SweepLine::default() }.draw());
     }
-    for contours in [vec![], vec![first, last, 1.0]] {
-        let z = v.iter().flat_map(|a| w.iter().map(move |b| a + b)).collect();
-        drawn.push(SweepHeatmap { x: w.clone(), y: v.to_vec(), z, contours, ..SweepHeatmap::default() }.draw());
-    }
+    let z = v.iter().flat_map(|a| w.iter().map(move |b| a + b)).collect();
+    drawn.push(SweepHeatmap { x: w.clone(), y: v.to_vec(), z, ..SweepHeatmap::default() }.draw());
     for kind in kinds {
         for censored in [0, 3] {
             let quantiles = vec![0.0, 0.5, 1.0, first];

@@ -1,7 +1,7 @@
 //! Invented series and a histogram.
 
 use super::{DAYS, START};
-use panj::report::charts::{Band, FanChart, FanLine, Histogram, Milestone as Dated, Observed};
+use panj::report::charts::{Band, FanChart, FanLine, Histogram, Milestone, Observed};
 use panj::report::html::*;
 use panj::report::theme::Footer;
 
@@ -31,19 +31,18 @@ fn line(label: &str, top: f64, middle: f64) -> FanLine {
 
 pub(crate) fn milestones() -> Vec<Milestone> {
     vec![
-        Milestone { day: 62.0, label: "The air base is vacated".into() },
-        Milestone { day: 67.0, label: "Request to the alliance".into() },
+        Milestone { date: START + 62.0, name: "The air base is vacated".into() },
+        Milestone { date: START + 67.0, name: "Request to the alliance".into() },
     ]
 }
 
 fn fan(title: &str, unit: &str, lines: Vec<FanLine>) -> FanChart {
-    let milestones = milestones().into_iter().map(|m| Dated { date: START + m.day, name: m.label });
     FanChart {
         title: title.into(),
         y_label: unit.into(),
         dates: (0..DAYS).map(|d| START + d as f64).collect(),
         lines,
-        milestones: milestones.collect(),
+        milestones: milestones(),
         footer: footer(),
         ..FanChart::default()
     }

@@ -104,7 +104,7 @@ pub(crate) fn map() -> Map {
         content,
     };
     Map {
-        start: Some(START),
+        start: START,
         last_day: 106.0,
         cells_are: "districts".into(),
         held_is: "held by the advance".into(),
@@ -128,12 +128,11 @@ pub(crate) fn map() -> Map {
                 LayerContent::Probability { percent_by_day },
             ),
             layer(
-                "Median fall date",
+                "Median fall day",
                 "White: fewer than half of the worlds lost it.",
                 LayerContent::Values {
                     values: (0..cells.len()).map(|i| (i % 17 != 5).then(|| fall(i))).collect(),
-                    format: ValueFormat::Day,
-                    unit: String::new(),
+                    unit: "days".into(),
                 },
             ),
         ],

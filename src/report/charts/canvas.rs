@@ -279,12 +279,6 @@ impl Canvas {
         place.is_some()
     }
 
-    /// Whether no text or mark stands in `area` (with a pixel to spare).
-    pub(crate) fn is_free(&self, area: Area) -> bool {
-        let area = area.grown(1.5);
-        !self.taken.iter().any(|t| t.overlaps(area))
-    }
-
     /// Keeps labels out of `area`, which holds a mark.
     pub(crate) fn reserve(&mut self, area: Area) {
         self.taken.push(area);

@@ -1,9 +1,8 @@
-//! Sweep over two factors: a metric as colour, with contour lines where asked.
+//! Sweep over two factors: a metric as colour.
 
 use super::axes::{Axes, Names};
 use super::canvas::{Area, At, Canvas, Type};
 use super::colorbar;
-use super::contour;
 use super::number::{plain, short, with_step};
 use super::scale::{Scale, Tick, extent};
 use super::sheet::Sheet;
@@ -33,8 +32,6 @@ pub struct SweepHeatmap {
     pub y_names: Vec<String>,
     /// The metric, row by row: `z[row * x.len() + column]`, row 0 at the bottom; a missing value is grey.
     pub z: Vec<f64>,
-    /// Values at which contour lines are drawn.
-    pub contours: Vec<f64>,
     /// Where the numbers come from.
     pub footer: Footer,
 }
@@ -70,9 +67,6 @@ impl SweepHeatmap {
             let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
             let axes = Axes::draw(canvas, plot, cells(&self.x, &self.x_names), cells(&self.y, &self.y_names), names);
             self.draw_cells(canvas, &axes, &color);
-            for level in &self.contours {
-                self.draw_contour(canvas, &axes, *level);
-            }
         })
     }
 
@@ -83,41 +77,10 @@ impl SweepHeatmap {
             let cell = Area::new(axes.px(column - 0.5), axes.py(row + 0.5), axes.px(column + 0.5), axes.py(row - 0.5));
             let fill = theme::sequential(color.at(z, 0.0, 1.0));
             canvas.rect(Area { right: cell.right + 0.3, top: cell.top - 0.3, ..cell }, fill, 1.0);
-            if self.contours.is_empty() {
-                let style = Type::new(VALUE, if theme::is_dark(fill) { theme::PAPER } else { theme::INK });
-                let place = (
-                    f64::midpoint(cell.left, cell.right),
-                    style.centred(f64::midpoint(cell.top, cell.bottom)),
-                    At::Middle,
-                );
-                let text = if z.is_finite() { with_step(z, round(step)) } else { "–".to_owned() };
-                canvas.text_if_free(&[place], &text, style, cell);
-            }
-        }
-    }
-
-    fn draw_contour(&self, canvas: &mut Canvas, axes: &Axes, level: f64) {
-        let lines = contour::lines(&self.z, self.x.len(), self.y.len(), level);
-        let style = Type::bold(VALUE, theme::INK);
-        let mut labelled = false;
-        let mut order: Vec<&Vec<(f64, f64)>> = lines.iter().collect();
-        order.sort_by_key(|l| std::cmp::Reverse(l.len()));
-        for line in order {
-            let pixels: Vec<(f64, f64)> = line.iter().map(|&(x, y)| (axes.px(x), axes.py(y))).collect();
-            canvas.line(&pixels, theme::INK, 4.0, None);
-            canvas.line(&pixels, theme::PAPER, 2.0, None);
-            let text = plain(level);
-            let half = style.width(&text) / 2.0;
-            let middle = pixels.len() / 2;
-            for k in (0..pixels.len()).map(|k| (middle + k) % pixels.len()) {
-                let (x, y) = pixels[k];
-                let area = style.area(&text, x, style.centred(y), At::Middle).grown(2.0);
-                if !labelled && axes.plot.contains(area) && canvas.is_free(area) {
-                    canvas.rect(Area::new(x - half - 3.0, y - 9.0, x + half + 3.0, y + 9.0), theme::PAPER, 0.92);
-                    canvas.text(x, style.centred(y), &text, style, At::Middle);
-                    labelled = true;
-                }
-            }
+            let style = Type::new(VALUE, if theme::is_dark(fill) { theme::PAPER } else { theme::INK });
+            let (x, y) = (f64::midpoint(cell.left, cell.right), f64::midpoint(cell.top, cell.bottom));
+            let text = if z.is_finite() { with_step(z, round(step)) } else { "–".to_owned() };
+            canvas.text_if_free(&[(x, style.centred(y), At::Middle)], &text, style, cell);
         }
     }
 }

@@ -11,7 +11,6 @@ mod axes;
 mod calibration;
 pub(crate) mod canvas;
 pub(crate) mod colorbar;
-mod contour;
 pub mod date;
 mod ecdf;
 mod estimates;

@@ -248,8 +248,7 @@ fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, Re
     }
     let title = subject(a, id, "");
     let x_label = a.meaning(metric);
-    let svg =
-        Ecdf { title: title.clone(), x_label, curves, kind: Values::Numbers, horizon: None, footer: a.footer() }.draw();
-    figures.push(Chart::new(format!("ecdf_{id}"), title, svg).figure(None));
+    let svg = Ecdf { title, x_label, curves, kind: Values::Numbers, horizon: None, footer: a.footer() }.draw();
+    figures.push(Chart::new(format!("ecdf_{id}"), svg).figure());
     Ok(figures)
 }

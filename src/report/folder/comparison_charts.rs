@@ -60,7 +60,7 @@ fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -
         String::new()
     };
     let svg = Estimates {
-        title: title.clone(),
+        title,
         x_label: label(results, &about.metric, &about.level),
         against: Some(0.0),
         interval: format!(
@@ -72,7 +72,7 @@ fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -
     }
     .draw();
     let name = about.equation().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    Some(Chart::new(format!("paired_{name}"), title, svg))
+    Some(Chart::new(format!("paired_{name}"), svg))
 }
 
 /// How the first time that policies move is spread, under the baseline and the policies that move it most.
@@ -86,7 +86,7 @@ fn distributions(results: &Results, found: &Compared<'_>) -> Result<Option<Chart
         .collect::<Result<Vec<_>, _>>()?;
     let title = format!("{} under the policies that move it most", subject(results, &metric.id, ""));
     let svg = Ecdf {
-        title: title.clone(),
+        title,
         x_label: results.meaning(metric),
         kind: Values::Numbers,
         curves,
@@ -94,5 +94,5 @@ fn distributions(results: &Results, found: &Compared<'_>) -> Result<Option<Chart
         footer: results.footer(),
     }
     .draw();
-    Ok(Some(Chart::new(format!("ecdf_{}", metric.id), title, svg)))
+    Ok(Some(Chart::new(format!("ecdf_{}", metric.id), svg)))
 }

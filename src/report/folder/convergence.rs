@@ -61,7 +61,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         high: vec![mean + half; 2],
     });
     let svg = SweepLine {
-        title: title.clone(),
+        title,
         interval: "95 % interval of the mean".to_owned(),
         x_label: "replications".to_owned(),
         y_label: label(results, &id, ""),
@@ -71,7 +71,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         ..SweepLine::default()
     }
     .draw();
-    Ok(Some(Chart::new(format!("convergence_{id}"), title, svg)))
+    Ok(Some(Chart::new(format!("convergence_{id}"), svg)))
 }
 
 /// Numbers of replications from the fewest to all, evenly spaced on a scale of powers of ten.

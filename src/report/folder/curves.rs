@@ -47,7 +47,7 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     let side = if advance { "the advance" } else { "the response" };
     let title = capitalised(&format!("how likely {side} has come so far, by days from {from}"));
     let svg = CumulativeIncidence {
-        title: title.clone(),
+        title,
         subtitle: String::new(),
         x_label: format!("days from {from}"),
         y_label: "probability that it has happened".to_owned(),
@@ -62,7 +62,7 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
         if advance { "advance" } else { "response" },
         from.replace("the ", "").replace(|c: char| !c.is_ascii_alphanumeric(), "_")
     );
-    Ok(Chart::new(name, title, svg))
+    Ok(Chart::new(name, svg))
 }
 
 /// Ticks of an axis up to the longest that anybody was followed.

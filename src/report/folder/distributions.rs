@@ -29,7 +29,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         capitalised(&subject)
     };
     let svg = Histogram {
-        title: title.clone(),
+        title,
         x_label: meaning,
         values,
         kind: Values::Numbers,
@@ -42,5 +42,5 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         ..Histogram::default()
     }
     .draw();
-    Ok(Some(Chart::new(format!("histogram_{id}"), title, svg)))
+    Ok(Some(Chart::new(format!("histogram_{id}"), svg)))
 }

@@ -34,7 +34,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
     let several = results.manifest.plan.variant.len() > 1;
     let policy = if several { format!("{}; ", results.main_variant()) } else { String::new() };
     let svg = CumulativeIncidence {
-        title: title.clone(),
+        title,
         subtitle: format!("{policy}bands: 95 % intervals, each for itself"),
         x_label: format!("days from {from}"),
         y_label: "share of replications, by how it has come out so far".to_owned(),
@@ -52,8 +52,8 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
          neither as an ending nor left out. Curves end where fewer than a tenth could be followed longer. Bands are 95 % \
          intervals{counted}."
     );
-    let chart = Chart::new(format!("competing_{}", metric.id), title, svg);
-    let figure = chart.figure(Some(&caption));
+    let chart = Chart::new(format!("competing_{}", metric.id), svg);
+    let figure = Figure { caption: Some(caption), ..chart.figure() };
     Some((chart, figure))
 }
 

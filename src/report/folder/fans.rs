@@ -108,11 +108,11 @@ fn chart(
         lines: of_id.iter().map(line).collect(),
         observed: counts.iter().map(observed).collect(),
         observed_name: "observed".to_owned(),
-        milestones: milestones(results).into_iter().map(|(date, name)| charts::Milestone { date, name }).collect(),
+        milestones: milestones(results),
         footer: results.footer(),
     }
     .draw();
-    Chart::new(format!("fan_{}", first.map_or("", |rows| rows.id.as_str())), title, svg)
+    Chart::new(format!("fan_{}", first.map_or("", |rows| rows.id.as_str())), svg)
 }
 
 /// Series of the main variants of two folders as one fan each, where both have the same days.
@@ -129,13 +129,13 @@ pub(super) fn of_both(a: &Results, b: &Results, names: [&str; 2]) -> Vec<html::F
         }
         let label = label(a, id);
         let title = capitalised(label.split(" (").next().unwrap_or(&label));
-        figures.push(chart(a, &title, &label, &[], &[(names[0], x), (names[1], y)]).figure(None));
+        figures.push(chart(a, &title, &label, &[], &[(names[0], x), (names[1], y)]).figure());
     }
     figures
 }
 
 /// A few dated events within the scenario's days, those that change the campaign first: date and name.
-pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
+pub(super) fn milestones(results: &Results) -> Vec<charts::Milestone> {
     let Some(kept) = &results.kept else { return Vec::new() };
     let meta = &kept.scenario.meta;
     let inside = kept.scenario.milestones.iter().filter(|m| m.date > meta.start && m.date <= meta.end);
@@ -147,7 +147,7 @@ pub(super) fn milestones(results: &Results) -> Vec<(f64, String)> {
     dated.sort_by(|a, b| a.2.cmp(&b.2).then(a.0.total_cmp(&b.0)));
     dated.truncate(MOST_MILESTONES);
     dated.sort_by(|a, b| a.0.total_cmp(&b.0));
-    dated.into_iter().map(|(date, name, _)| (date, name)).collect()
+    dated.into_iter().map(|(date, name, _)| charts::Milestone { date, name }).collect()
 }
 
 /// Observed counts of the counter who counted most often, by date, since counters differ in what they call held.

@@ -19,7 +19,7 @@ const NAMED: usize = 8;
 pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, Section)> {
     let found = results.found.hindcast.as_deref()?;
     let drawn = charts::of(results, found);
-    let shown: Vec<Figure> = drawn.iter().map(|chart| chart.figure(None)).collect();
+    let shown: Vec<Figure> = drawn.iter().map(Chart::figure).collect();
     let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found)) (scores(found)) };
     Some((drawn, Section::new("hindcast", "Hindcast", "Hindcast", &body)))
 }

@@ -39,7 +39,7 @@ fn errors(results: &Results, falls: &[&Check]) -> Option<Chart> {
     let side = if middle < 0.0 { "early" } else { "late" };
     let title = format!("In the middle district the simulated fall comes {} days {side}", amount(middle.abs()));
     let svg = Histogram {
-        title: title.clone(),
+        title,
         of: "districts".to_owned(),
         x_label: "days by which the median simulated fall is later than the reported one".to_owned(),
         censored: (errors.len() - known.len()) as u64,
@@ -51,7 +51,7 @@ fn errors(results: &Results, falls: &[&Check]) -> Option<Chart> {
         footer: results.footer(),
     }
     .draw();
-    Some(Chart::new("hindcast_fall_errors", title, svg))
+    Some(Chart::new("hindcast_fall_errors", svg))
 }
 
 /// Where observations lie in their forecasts.
@@ -75,7 +75,7 @@ fn places(results: &Results, checked: &[&Check]) -> Option<Chart> {
         percent(late, 0.0, 1.0)
     );
     let svg = PitHistogram {
-        title: title.clone(),
+        title,
         counts,
         expected,
         band: ((expected - half).max(0.0), expected + half),
@@ -83,7 +83,7 @@ fn places(results: &Results, checked: &[&Check]) -> Option<Chart> {
         footer: results.footer(),
     }
     .draw();
-    Some(Chart::new("hindcast_pit", title, svg))
+    Some(Chart::new("hindcast_pit", svg))
 }
 
 /// How often intervals held what was observed.
@@ -98,7 +98,7 @@ fn coverage(results: &Results, checked: &[&Check], name: &str, what: &str) -> Op
     let of_90 = OUTSIDE.iter().position(|alpha| *alpha == 0.1).and_then(|at| held.get(at))?;
     let title = format!("90 % intervals hold {of_90} of {n} observations: {what}");
     let svg = CalibrationPlot {
-        title: title.clone(),
+        title,
         nominal: OUTSIDE.iter().map(|alpha| 1.0 - alpha).collect(),
         observed: held.iter().map(|count| *count as f64 / n as f64).collect(),
         low: intervals.iter().map(|interval| interval.low).collect(),
@@ -106,5 +106,5 @@ fn coverage(results: &Results, checked: &[&Check], name: &str, what: &str) -> Op
         footer: results.footer(),
     }
     .draw();
-    Some(Chart::new(name, title, svg))
+    Some(Chart::new(name, svg))
 }

@@ -7,7 +7,6 @@ use super::read::Results;
 use super::words::{capitalised, day};
 use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
 use crate::report::charts::Values;
-use crate::report::charts::date::place;
 use crate::report::html;
 use crate::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
 use crate::result::{DistrictRow, SHARE_EVERY, quantile_at};
@@ -142,7 +141,7 @@ impl Sketch<'_> {
             _ => "none",
         };
         let svg = MapChart {
-            title: title.clone(),
+            title,
             value_label: label.to_owned(),
             kind,
             territory: self.territory,
@@ -153,7 +152,7 @@ impl Sketch<'_> {
             footer: self.results.footer(),
         }
         .draw();
-        Chart::new(name, title, svg)
+        Chart::new(name, svg)
     }
 
     fn page(
@@ -174,18 +173,14 @@ impl Sketch<'_> {
             layers.push(html::Layer {
                 label: "Soldiers who flee".to_owned(),
                 note: Some("Mean number of soldiers who set out for the border from the district.".to_owned()),
-                content: html::LayerContent::Values {
-                    values: values.collect(),
-                    format: html::ValueFormat::Number,
-                    unit: "soldiers".to_owned(),
-                },
+                content: html::LayerContent::Values { values: values.collect(), unit: "soldiers".to_owned() },
             });
         }
-        let mut figures: Vec<html::Figure> = charts.iter().map(|chart| chart.figure(None)).collect();
+        let mut figures: Vec<html::Figure> = charts.iter().map(Chart::figure).collect();
         // The first is the one that the page's script colours.
         let drawing = if figures.is_empty() { html::Figure::default() } else { figures.remove(0) };
         html::Map {
-            start: Some(place(self.scenario.meta.start)),
+            start: self.start,
             last_day,
             cells_are: "districts".to_owned(),
             held_is: self.results.names.fill("fallen to {advancing_force}"),
@@ -205,10 +200,7 @@ impl Sketch<'_> {
                 })
                 .collect(),
             layers,
-            milestones: super::fans::milestones(self.results)
-                .into_iter()
-                .map(|(date, label)| html::Milestone { day: date - self.start, label })
-                .collect(),
+            milestones: super::fans::milestones(self.results),
             figures,
         }
     }

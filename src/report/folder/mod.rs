@@ -123,9 +123,7 @@ impl ReportError {
 pub(crate) struct Chart {
     /// Name of its files without the ending.
     pub(crate) name: String,
-    /// The finding's subject.
-    pub(crate) title: String,
-    /// The drawing.
+    /// The drawing, which says its title and tells its data.
     pub(crate) svg: String,
 }
 

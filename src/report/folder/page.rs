@@ -17,12 +17,12 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let histogram = distributions::of(results)?;
     let mut first: Vec<Figure> = Vec::new();
     let mut series = Vec::new();
-    for fan in charts.iter().map(|chart| chart.figure(None)) {
+    for fan in charts.iter().map(Chart::figure) {
         // Two fans and the histogram make the first screen.
         if first.len() + 1 < FIRST { first.push(fan) } else { series.push(fan) }
     }
     if let Some(chart) = &histogram {
-        first.insert(first.len().min(1), chart.figure(None));
+        first.insert(first.len().min(1), chart.figure());
     }
     charts.extend(histogram);
     let (stage_chart, stages) = stages::of(results).unzip();
@@ -32,10 +32,10 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let curves = curves::of(results)?;
     let (endings, mut more_figures): (Vec<Chart>, Vec<Figure>) = endings::of(results)?.into_iter().unzip();
     charts.extend(endings);
-    more_figures.extend(curves.iter().map(|chart| chart.figure(None)));
+    more_figures.extend(curves.iter().map(Chart::figure));
     charts.extend(curves);
     if let Some(chart) = convergence::of(results)? {
-        more_figures.push(chart.figure(None));
+        more_figures.push(chart.figure());
         charts.push(chart);
     }
     let (map_charts, map) = maps::of(results).unzip();
@@ -44,7 +44,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     charts.extend(checks.unwrap_or_default());
     let compared = comparison::of(results);
     let paired = compared.as_ref().map(|found| comparison_charts::of(results, found)).transpose()?.unwrap_or_default();
-    let mut paired_figures: Vec<Figure> = paired.iter().map(|chart| chart.figure(None)).collect();
+    let mut paired_figures: Vec<Figure> = paired.iter().map(Chart::figure).collect();
     charts.extend(paired);
     let (mut answer, mut keys) = (answer::sentences(results), answer::keys(results));
     if let Some(found) = &compared {

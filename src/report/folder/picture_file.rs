@@ -5,25 +5,25 @@ use crate::report::html::Figure;
 
 impl Chart {
     /// A drawn chart.
-    pub(super) fn new(name: impl Into<String>, title: impl Into<String>, svg: String) -> Chart {
-        Chart { name: name.into(), title: title.into(), svg }
+    pub(super) fn new(name: impl Into<String>, svg: String) -> Chart {
+        Chart { name: name.into(), svg }
     }
 
-    /// The chart as a figure; its text alternative is the drawing's own description.
-    pub(super) fn figure(&self, caption: Option<&str>) -> Figure {
+    /// The chart as a figure; its title and its text alternative are the drawing's own.
+    pub(super) fn figure(&self) -> Figure {
         Figure {
             id: self.name.replace('_', "-"),
-            title: self.title.clone(),
-            caption: caption.map(str::to_owned),
-            alt: description(&self.svg),
+            title: inside(&self.svg, "title"),
+            caption: None,
+            alt: inside(&self.svg, "desc"),
             svg: self.svg.clone(),
         }
     }
 }
 
-/// The description inside a drawing, its escapes undone.
-fn description(svg: &str) -> String {
-    let inside = svg.split_once("<desc").and_then(|(_, rest)| rest.split_once('>')?.1.split_once("</desc>"));
-    let text = inside.map_or("", |(text, _)| text);
+/// The text of the first element of a drawing with this tag, its escapes undone.
+fn inside(svg: &str, tag: &str) -> String {
+    let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
+    let text = svg.split_once(&open).and_then(|(_, rest)| rest.split_once(&close)).map_or("", |(text, _)| text);
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
 }

@@ -42,7 +42,7 @@ pub(super) fn of(results: &Results) -> Result<Option<(Chart, Section)>, ReportEr
         rows.extend(own);
     }
     Ok(drawn.map(|chart| {
-        let body = html! { (table(&rows)) (legend()) (figures(&[chart.figure(None)])) };
+        let body = html! { (table(&rows)) (legend()) (figures(&[chart.figure()])) };
         (chart, Section::new("race", "Race", "Advance against response", &body))
     }))
 }
@@ -190,13 +190,13 @@ fn chart(results: &Results, dated: &[Dated], rows: &[Race]) -> Chart {
         capitalised(&format!("{} comes before {} in {share} of replications", row.response, row.advance))
     });
     let svg = RaceChart {
-        title: title.clone(),
+        title,
         milestones,
         curves: dated.iter().filter_map(|one| curve(one, start)).collect(),
         footer: results.footer(),
     }
     .draw();
-    Chart::new("race", title, svg)
+    Chart::new("race", svg)
 }
 
 fn curve(one: &Dated, start: f64) -> Option<RaceCurve> {

@@ -29,14 +29,14 @@ pub(super) fn of(results: &Results) -> Option<(Chart, Section)> {
     let title =
         format!("{} takes the most days: {} of {} in the mean", longest.name, amount(longest.mean), amount(sum));
     let svg = StageWaterfall {
-        title: title.clone(),
+        title,
         x_label: "days since the request, mean stages laid end to end".to_owned(),
         interval: "80 % of replications".to_owned(),
         stages: drawn,
         footer: results.footer(),
     }
     .draw();
-    let chart = Chart::new("stages", title, svg);
+    let chart = Chart::new("stages", svg);
     let several = results.manifest.plan.variant.len() > 1;
     let tables: Vec<(&str, Vec<Passed<'_>>)> =
         results.variants().map(|variant| (variant, passed(results, &stages, variant))).collect();
@@ -55,7 +55,7 @@ pub(super) fn of(results: &Results) -> Option<(Chart, Section)> {
                 details { summary { (variant) } (table) }
             }
         }
-        (figures(&[chart.figure(None)]))
+        (figures(&[chart.figure()]))
     };
     Some((chart, Section::new("stages", "Stages", "Where the days go", &body)))
 }

@@ -11,14 +11,14 @@ use super::number;
 use super::table::{Cell, Column, Table};
 use super::text::{self, isolated};
 use crate::number::compact;
-use crate::report::charts::date;
+use crate::report::charts::{Milestone, date};
 use crate::report::map::PlaceKind;
 
 /// The section.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// The date of day 0, in days since 1970-01-01.
-    pub start: Option<f64>,
+    pub start: f64,
     /// The last day that plays.
     pub last_day: f64,
     /// What a cell is, in the plural ("districts").
@@ -50,15 +50,6 @@ pub struct MapCell {
     pub name_local: Option<String>,
     /// The province it belongs to.
     pub province: String,
-}
-
-/// A dated event.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Milestone {
-    /// Days since the start.
-    pub day: f64,
-    /// What happened.
-    pub label: String,
 }
 
 /// A way of colouring the cells.
@@ -96,13 +87,11 @@ pub enum LayerContent {
         /// The state "held" in words, for this layer.
         held_is: String,
     },
-    /// One value a cell.
+    /// One number a cell.
     Values {
-        /// The value; `None` where there is none.
+        /// The number; `None` where there is none.
         values: Vec<Option<f64>>,
-        /// How values are written.
-        format: ValueFormat,
-        /// Their unit.
+        /// Its unit.
         unit: String,
     },
 }
@@ -116,29 +105,6 @@ pub struct Change {
     pub cell: usize,
     /// Whether it is held from then on.
     pub held: bool,
-}
-
-/// How values of a layer are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ValueFormat {
-    /// As numbers.
-    #[default]
-    Number,
-    /// As percentages; values are from 0 to 1.
-    Percent,
-    /// As dates; values are days since the start.
-    Day,
-}
-
-impl ValueFormat {
-    /// Its name for the page's script.
-    fn word(self) -> &'static str {
-        match self {
-            ValueFormat::Number => "number",
-            ValueFormat::Percent => "percent",
-            ValueFormat::Day => "day",
-        }
-    }
 }
 
 impl Render for Map {
@@ -181,7 +147,7 @@ fn data(map: &Map) -> Value {
         "heldIs": map.held_is,
         "cells": map.cells.iter().map(|c| json!([c.name, c.name_local, c.province])).collect::<Vec<Value>>(),
         "layers": layers,
-        "milestones": map.milestones.iter().map(|m| json!([compact(m.day), m.label])).collect::<Vec<Value>>(),
+        "milestones": map.milestones.iter().map(|m| json!([compact(m.date - map.start), m.name])).collect::<Vec<Value>>(),
     })
 }
 
@@ -202,9 +168,9 @@ fn layer_data(layer: &Layer) -> Value {
             let dates: Vec<Value> = days.iter().map(|day| compact(*day)).map(|day| json!(day)).collect();
             json!({ "kind": "dates", "dates": dates, "shares": percent_by_date, "heldIs": held_is })
         }
-        LayerContent::Values { values, format, unit } => {
+        LayerContent::Values { values, unit } => {
             let rounded: Vec<Option<f64>> = values.iter().map(|v| v.map(compact)).collect();
-            json!({ "kind": "values", "values": rounded, "format": format.word(), "unit": unit })
+            json!({ "kind": "values", "values": rounded, "unit": unit })
         }
     };
     value["label"] = json!(layer.label);
@@ -232,10 +198,9 @@ fn cells_table(map: &Map) -> Table {
     Table::new("cells-table", &format!("The {} of the map.", map.cells_are), columns, rows)
 }
 
-/// The name of a simulation day: "8 Jul 2021" where it is known when day 0 was (days since 1970-01-01), otherwise "day 68".
-fn label(start: Option<f64>, day: f64) -> String {
-    start
-        .map_or_else(|| format!("day {}", number::fixed(day, 0)), |first| date::written(first + libm::floor(day), true))
+/// The name of a day: "8 Jul 2021".
+fn label(start: f64, day: f64) -> String {
+    date::written(start + libm::floor(day), true)
 }
 
 /// The columns of a layer: one, or one for each date that can be chosen.
@@ -270,26 +235,9 @@ fn layer_cell(map: &Map, layer: &Layer, cell: usize) -> Cell {
         | LayerContent::ByDate { percent_by_date: percents, .. } => {
             percent_cell(percents.last().and_then(|day| day.get(cell)))
         }
-        LayerContent::Values { values, format, .. } => {
-            values.get(cell).copied().flatten().map_or_else(Cell::default, |v| {
-                let shown = match format {
-                    ValueFormat::Number => number::plain(v),
-                    ValueFormat::Percent => number::percent(v),
-                    ValueFormat::Day => label(map.start, v),
-                };
-                Cell::valued(&shown, v)
-            })
+        LayerContent::Values { values, .. } => {
+            let value = values.get(cell).copied().flatten();
+            value.map_or_else(Cell::default, |v| Cell::valued(&number::plain(v), v))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::label;
-
-    #[test]
-    fn labels_fall_back_to_the_day_number() {
-        assert_eq!(label(Some(18_748.0), 68.4), "8 Jul 2021");
-        assert_eq!(label(None, 68.4), "day 68");
     }
 }

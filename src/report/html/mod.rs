@@ -23,7 +23,7 @@ pub(in crate::report) mod text;
 
 pub use caution::Remark;
 pub use figure::{Figure, figures};
-pub use map::{Change, Layer, LayerContent, Map, MapCell, Milestone, ValueFormat};
+pub use map::{Change, Layer, LayerContent, Map, MapCell};
 pub use page::{KeyFigure, Page};
 pub use section::Section;
 pub use table::{Cell, Column, Table};

@@ -28,7 +28,7 @@ fn ranks(board: &Benchmark) -> Option<Chart> {
         high: place.rank_high,
     };
     let svg = Estimates {
-        title: title.clone(),
+        title,
         interval: "95 % interval".to_owned(),
         x_label: "mean rank over metrics and scenarios; 1 is best".to_owned(),
         against: None,
@@ -36,7 +36,7 @@ fn ranks(board: &Benchmark) -> Option<Chart> {
         footer: footer(board),
     }
     .draw();
-    Some(Chart::new("ranks", title, svg))
+    Some(Chart::new("ranks", svg))
 }
 
 /// Mean regret of every policy in every scenario.
@@ -57,7 +57,7 @@ fn regret(board: &Benchmark) -> Option<Chart> {
         policies.iter().enumerate().map(|(i, policy)| format!("{}\u{a0}{policy}", i + 1)).collect();
     let title = "How far each policy is from the best, by scenario".to_owned();
     let svg = SweepHeatmap {
-        title: title.clone(),
+        title,
         note: numbered.join(" · "),
         x_label: "policy".to_owned(),
         y_label: "scenario".to_owned(),
@@ -70,7 +70,7 @@ fn regret(board: &Benchmark) -> Option<Chart> {
         ..SweepHeatmap::default()
     }
     .draw();
-    Some(Chart::new("regret", title, svg))
+    Some(Chart::new("regret", svg))
 }
 
 /// The front of a scenario; None where policies do not differ in benefit or in cost.
@@ -86,7 +86,7 @@ fn front(board: &Benchmark, scenario: &str) -> Option<Chart> {
         _ => format!("{scenario}: {best} of {} policies are on the front", own.len()),
     };
     let svg = ParetoFront {
-        title: title.clone(),
+        title,
         cost_label: axis(board, &board.cost, "cost", "less is better"),
         benefit_label: axis(board, &board.benefit, "benefit", "more is better"),
         points: together(board, scenario, &own),
@@ -94,7 +94,7 @@ fn front(board: &Benchmark, scenario: &str) -> Option<Chart> {
     }
     .draw();
     let name = scenario.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
-    Some(Chart::new(format!("pareto_{name}"), title, svg))
+    Some(Chart::new(format!("pareto_{name}"), svg))
 }
 
 /// What an axis says of a metric: its name, its unit and which way is better, as far as ranked cells tell it.

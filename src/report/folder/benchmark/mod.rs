@@ -21,7 +21,7 @@ const FIRST: usize = 3;
 pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
     let board = read_benchmark(folder)?;
     let charts = charts::of(&board);
-    let all: Vec<_> = charts.iter().map(|chart| chart.figure(None)).collect();
+    let all: Vec<_> = charts.iter().map(Chart::figure).collect();
     let (first, rest) = all.split_at(all.len().min(FIRST));
     let [places, ranks] = tables(&board);
     let body = html! {

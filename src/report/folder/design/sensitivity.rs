@@ -38,7 +38,7 @@ pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<
         .collect();
     let (first, rest) = split(&drawn, shown.len());
     let is_sobol = found.is_some_and(|found| found.method == Method::Sobol);
-    let rest: Vec<Figure> = rest.iter().map(|chart| chart.figure(None)).collect();
+    let rest: Vec<Figure> = rest.iter().map(|chart| chart.figure()).collect();
     let body = html! {
         (paragraphs(&text(is_sobol, measured.len())))
         (tables(results, &design, &measured, &shown))
@@ -50,7 +50,7 @@ pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<
         answer: answer(results, &shown),
         basis: Some(basis(results, design.points)),
         key_figures: shown.iter().filter_map(|one| key(results, one)).collect(),
-        figures: first.iter().map(|chart| chart.figure(None)).collect(),
+        figures: first.iter().map(|chart| chart.figure()).collect(),
         cautions: references::cautions(results),
         sections: [Section::new("sensitivity", "Drivers", "What drives it", &body)]
             .into_iter()

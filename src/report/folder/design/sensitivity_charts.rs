@@ -73,7 +73,7 @@ pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
             };
             let rows = one.parameters.iter().take(BARS).map(row).collect();
             let interval = "95 % bootstrap intervals; an index may lie slightly outside 0 to 1".to_owned();
-            ("sobol", SobolBars { title: title.clone(), metric, interval, rows, footer }.draw())
+            ("sobol", SobolBars { title, metric, interval, rows, footer }.draw())
         }
         Method::Morris => {
             let point = |p: &&ParameterSensitivity| MorrisPoint {
@@ -84,10 +84,10 @@ pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
                 sigma: p.sigma,
             };
             let points = one.parameters.iter().filter(|p| p.mu_star > 0.0).take(POINTS).map(point).collect();
-            ("morris", Morris { title: title.clone(), metric, points, footer }.draw())
+            ("morris", Morris { title, metric, points, footer }.draw())
         }
     };
-    Chart::new(format!("{kind}_{}", file_name(about)), title, svg)
+    Chart::new(format!("{kind}_{}", file_name(about)), svg)
 }
 
 /// How the measures of the strongest parameters settle as the design grows; None where the folder does not say.
@@ -108,7 +108,7 @@ pub(super) fn convergence(results: &Results, one: &Measured<'_>) -> Option<Chart
     }
     let title = format!("{}: is the design large enough?", subject_of(results, &one.outcome.about));
     let svg = SweepLine {
-        title: title.clone(),
+        title,
         interval: "measures of the strongest parameters from the first points alone: flat lines have settled"
             .to_owned(),
         x_label: x_label.to_owned(),
@@ -118,7 +118,7 @@ pub(super) fn convergence(results: &Results, one: &Measured<'_>) -> Option<Chart
         footer: results.footer(),
         ..SweepLine::default()
     };
-    Some(Chart::new(format!("convergence_{}", file_name(&one.outcome.about)), title, svg.draw()))
+    Some(Chart::new(format!("convergence_{}", file_name(&one.outcome.about)), svg.draw()))
 }
 
 /// What drives an outcome, in a sentence.

@@ -28,7 +28,7 @@ pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
     for rank in 0..2 {
         order.extend(of_each.iter().filter_map(|charts| charts.get(rank)).cloned());
     }
-    let all: Vec<_> = order.iter().map(|chart| chart.figure(None)).collect();
+    let all: Vec<_> = order.iter().map(Chart::figure).collect();
     let (first, rest) = all.split_at(all.len().min(FIRST));
     let body = html! {
         (paragraphs(&text(results, &design)))

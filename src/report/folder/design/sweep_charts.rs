@@ -12,8 +12,6 @@ use crate::stats::summary::Summary;
 
 /// Most curves that can be told apart.
 const CURVES: usize = 7;
-/// Values of each factor from which contour lines say more than numbers in cells.
-const CONTOURS: usize = 8;
 /// Groups of points along a factor that has many values.
 const GROUPS: usize = 6;
 const OF_MEANS: &str = "95 % intervals, the same worlds at all points";
@@ -82,7 +80,7 @@ impl Sketch<'_> {
 
     fn draw_lines(&self, factor: &Factor, title: String, curves: Vec<SweepCurve>, interval: &str) -> Chart {
         let svg = SweepLine {
-            title: title.clone(),
+            title,
             interval: interval.to_owned(),
             x_label: factor.label(),
             y_label: label_of(self.results, &self.outcome.about),
@@ -92,7 +90,7 @@ impl Sketch<'_> {
             footer: self.results.footer(),
         }
         .draw();
-        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), title, svg)
+        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), svg)
     }
 
     /// The outcome on the grid of two factors.
@@ -114,9 +112,6 @@ impl Sketch<'_> {
             amount(low),
             amount(high)
         );
-        let many = columns.len() >= CONTOURS && rows.len() >= CONTOURS && across.is_numeric() && upwards.is_numeric();
-        let contours =
-            if many { (1..5).map(|k| low + (high - low) * f64::from(k) / 5.0).collect() } else { Vec::new() };
         let names = |factor: &Factor, levels: &[usize]| -> Vec<String> {
             if factor.kind == Values::Numbers && factor.is_numeric() {
                 return Vec::new();
@@ -124,7 +119,7 @@ impl Sketch<'_> {
             levels.iter().map(|point| factor.shown(*point)).collect()
         };
         let svg = SweepHeatmap {
-            title: title.clone(),
+            title,
             x_label: across.label(),
             y_label: upwards.label(),
             z_label: label_of(self.results, &self.outcome.about),
@@ -133,12 +128,11 @@ impl Sketch<'_> {
             y: rows.iter().map(|point| upwards.numbers[*point]).collect(),
             y_names: names(upwards, &rows),
             z,
-            contours,
             footer: self.results.footer(),
             ..SweepHeatmap::default()
         }
         .draw();
-        Chart::new(format!("heatmap_{}", file_name(&self.outcome.about)), title, svg)
+        Chart::new(format!("heatmap_{}", file_name(&self.outcome.about)), svg)
     }
 
     /// A row for each point, where factors are words.
@@ -157,7 +151,7 @@ impl Sketch<'_> {
         let paths: Vec<&str> = self.design.factors.iter().map(|factor| factor.path.as_str()).collect();
         let title = format!("{} by {}", subject_of(self.results, &self.outcome.about), paths.join(" and "));
         let svg = Estimates {
-            title: title.clone(),
+            title,
             interval: OF_MEANS.to_owned(),
             x_label: label_of(self.results, &self.outcome.about),
             against: None,
@@ -165,7 +159,7 @@ impl Sketch<'_> {
             footer: self.results.footer(),
         }
         .draw();
-        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), title, svg)
+        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), svg)
     }
 
     /// The outcome over one of several factors: means over the points that share its value, or lie next to each other.

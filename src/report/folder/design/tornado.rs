@@ -69,7 +69,7 @@ pub(super) fn chart(results: &Results, design: &Design, about: &About, means: &[
         ("linear movement over each factor's range, the other factors the same", format!("change of {label}"))
     };
     let svg = Tornado {
-        title: title.clone(),
+        title,
         note: note.to_owned(),
         x_label,
         base: if design.grid { base } else { 0.0 },
@@ -78,7 +78,7 @@ pub(super) fn chart(results: &Results, design: &Design, about: &About, means: &[
         footer: results.footer(),
     }
     .draw();
-    Some(Chart::new(format!("tornado_{}", file_name(about)), title, svg))
+    Some(Chart::new(format!("tornado_{}", file_name(about)), svg))
 }
 
 fn on_a_grid(design: &Design, means: &[f64]) -> Vec<TornadoBar> {
