@@ -10,7 +10,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Rows, Status};
-use crate::outcome::{Better, Kind, KindName, Layout, Metric};
+use crate::outcome::{Better, Kind, KindName, Layout, Metric, outcome_name};
 use crate::stats::precision::settle;
 use crate::stats::survival::restricted_values;
 
@@ -54,14 +54,9 @@ pub struct About {
 }
 
 impl About {
-    /// Name with the level, as tables show it.
+    /// Name with the level, where it has one: "answer: aid".
     pub fn name(&self) -> String {
-        if self.level.is_empty() { self.metric.clone() } else { format!("{}: {}", self.metric, self.level) }
-    }
-
-    /// Name with the level, as pages show it: "answer = aid".
-    pub fn equation(&self) -> String {
-        if self.level.is_empty() { self.metric.clone() } else { format!("{} = {}", self.metric, self.level) }
+        outcome_name(&self.metric, &self.level)
     }
 
     /// Its unit as it is shown: "" for pure numbers.
@@ -95,11 +90,6 @@ impl OutcomeValues {
             better: self.better(),
             horizon: self.horizon,
         }
-    }
-
-    /// Name with the level, as tables show it.
-    pub fn name(&self) -> String {
-        if self.level.is_empty() { self.metric.id.to_string() } else { format!("{}: {}", self.metric.id, self.level) }
     }
 
     /// Which direction of the values is better; no level is better by itself.

@@ -12,7 +12,7 @@ use super::numbers::{counted, grouped, probability, short, to_precision};
 use super::output::{BOLD, Output};
 use super::uncertainty_table::variances;
 use crate::experiment::FIRST_LOOK;
-use crate::outcome::KindName;
+use crate::outcome::{KindName, outcome_name};
 use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
 use crate::study::StudyResults;
 
@@ -199,8 +199,7 @@ type Section = (&'static str, &'static [&'static str], &'static [KindName], fn(&
 
 const SECTIONS: [Section; 3] = [
     ("Probabilities", &["p", "95 % interval"], &[KindName::Event, KindName::Level], |e, several| {
-        let name = if e.level.is_empty() { e.metric.clone() } else { format!("{}: {}", e.metric, e.level) };
-        vec![named(name, e, several), probability(e.p), range(&probability(e.p_low), &probability(e.p_high))]
+        vec![named(outcome_name(&e.metric, &e.level), e, several), probability(e.p), range(&probability(e.p_low), &probability(e.p_high))]
     }),
     ("Times (days)", &["came", "mean", "95 % interval", "5 %", "50 %", "95 %"], &[KindName::Time], |e, several| {
         let mut row = vec![named(e.metric.clone(), e, several), probability(e.p)];

@@ -37,7 +37,7 @@ pub(super) fn print_sweep(found: &StudyResults, sweep: &Sweep, output: &Output) 
     );
     let shown = shown(sweep, results.manifest.plan.design.metrics());
     let mut heads: Vec<&str> = sweep.factors.iter().map(String::as_str).collect();
-    let names: Vec<String> = shown.iter().map(|one| name(one)).collect();
+    let names: Vec<String> = shown.iter().map(|one| one.about.name()).collect();
     heads.extend(names.iter().map(String::as_str));
     let row = |at: usize| {
         let mut row = vec![sweep.points[at].name.clone()];
@@ -67,10 +67,6 @@ fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {
     able.truncate(SHOWN);
     able.sort_by_key(|(at, _)| *at);
     able.into_iter().map(|(_, one)| one).collect()
-}
-
-fn name(one: &SweptOutcome) -> String {
-    one.about.name()
 }
 
 fn cell(one: &SweptOutcome, at: &AtPoint) -> String {

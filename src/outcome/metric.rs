@@ -159,6 +159,11 @@ impl KindName {
     }
 }
 
+/// The name of an outcome: of a metric, or of one of its levels, "answer: aid".
+pub fn outcome_name(metric: &str, level: &str) -> String {
+    if level.is_empty() { metric.to_owned() } else { format!("{metric}: {level}") }
+}
+
 impl Kind {
     /// Its name.
     pub fn name(&self) -> KindName {

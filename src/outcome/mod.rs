@@ -21,6 +21,6 @@ pub use by_place::ByPlace;
 pub use collector::Collector;
 pub use daily::DISTRICTS_HELD;
 pub use fold::{Declare, End, Fold, Outcomes, RowWriter};
-pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts};
+pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts, outcome_name};
 pub use series::Series;
 pub use waiting::{Awaited, Waiting, waiting};

@@ -126,7 +126,8 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
     let (variants, replications) = (policies.len(), manifest.replications);
     for_each_outcome(&manifest.metrics, &question.metrics, variants, &results.rows, replications, |values| {
         let compared = compare_outcome(&values, &policies, baseline, question, manifest.plan.seed);
-        cautions.extend(compared.differences.iter().filter_map(|one| one.caution(&values.name())));
+        let name = compared.about.name();
+        cautions.extend(compared.differences.iter().filter_map(|one| one.caution(&name)));
         outcomes.push(compared);
     })?;
     add_competing(results, &policies, &mut outcomes)?;

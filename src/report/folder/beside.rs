@@ -9,7 +9,7 @@ use super::references::provenance;
 use super::words::{amount, count, shown_unit};
 use super::{Chart, ReportError};
 use crate::number::decimals_for;
-use crate::outcome::Side;
+use crate::outcome::{Side, outcome_name};
 use crate::report::charts::{Ecdf, Values};
 use crate::report::html::text::paragraphs;
 use crate::report::html::{Cell, Column, Figure, KeyFigure, Page, Section, Table};
@@ -69,7 +69,7 @@ impl Pair {
     fn of(a: &Estimate, b: &Estimate) -> Option<Pair> {
         let ([first, low, high], [second, other_low, other_high]) = (a.shown(), b.shown());
         (first.is_finite() && second.is_finite()).then(|| Pair {
-            metric: if a.level.is_empty() { a.metric.clone() } else { format!("{} = {}", a.metric, a.level) },
+            metric: outcome_name(&a.metric, &a.level),
             meaning: String::new(),
             unit: if a.kind.is_share() { "share of replications" } else { shown_unit(&a.unit) }.to_owned(),
             first,
@@ -247,7 +247,7 @@ fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, Re
         curves.push(results.ecdf(metric, results.main_variant(), name)?);
     }
     let title = subject(a, id, "");
-    let x_label = a.meaning(metric);
+    let x_label = metric.meaning.to_string();
     let svg = Ecdf { title, x_label, curves, kind: Values::Numbers, horizon: None, footer: a.footer() }.draw();
     figures.push(Chart::new(format!("ecdf_{id}"), svg).figure());
     Ok(figures)

@@ -33,7 +33,7 @@ pub(super) fn of<'r>(results: &'r Results<'_>) -> Option<Compared<'r>> {
         let rank = if one.about.level.is_empty() { results.rank(&one.about.metric) } else { u8::MAX };
         (rank, one.about.better == Better::Neither)
     });
-    Some(Compared { baseline, moved, still: still.into_iter().map(|one| one.about.equation()).collect() })
+    Some(Compared { baseline, moved, still: still.into_iter().map(|one| one.about.name()).collect() })
 }
 
 /// Whether a policy differs from the baseline in any world, by what can be said.
@@ -59,14 +59,14 @@ pub(super) fn section(results: &Results, found: &Compared<'_>, shown: &[Figure])
         let tells = |difference: &&Difference| if rank < WHOLE { moves(difference) } else { is_clear(difference) };
         let rows: Vec<Row<'_>> = one.differences.iter().filter(tells).map(|own| Row::of(results, one, own)).collect();
         if rows.is_empty() {
-            unclear.push(one.about.equation());
+            unclear.push(one.about.name());
             continue;
         }
         let meaning = subject(results, &one.about.metric, &one.about.level);
         let unit = one.about.shown_unit();
         tables.push(html! {
             details open[tables.is_empty()] {
-                summary { (meaning) @if !unit.is_empty() { ", " (unit) } " " code { (one.about.equation()) } }
+                summary { (meaning) @if !unit.is_empty() { ", " (unit) } " " code { (one.about.name()) } }
                 (table(tables.len(), &meaning, found.baseline, one.about.better, &rows))
             }
         });

@@ -71,7 +71,7 @@ fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -
         footer: results.footer(),
     }
     .draw();
-    let name = about.equation().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let name = about.name().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     Some(Chart::new(format!("paired_{name}"), svg))
 }
 

@@ -9,7 +9,7 @@ use maud::html;
 use super::read::Results;
 use super::words::shown_unit;
 use crate::number::{decimals_for, decimals_for_size};
-use crate::outcome::{Kind, Metric};
+use crate::outcome::{Kind, Metric, outcome_name};
 use crate::report::html::text::{note, paragraphs};
 use crate::report::html::{Cell, Column, Remark, Section, Table};
 use crate::result::{Caution, CautionEntry, Estimate, ResultFile};
@@ -60,8 +60,7 @@ pub(super) fn outcomes(results: &Results) -> Section {
         &rows,
         &[
             (Column::text("Outcome"), &|(metric, row)| {
-                let level = if row.level.is_empty() { String::new() } else { format!(": {}", row.level) };
-                Cell::named(&format!("{}{level}", metric.meaning), &row.metric)
+                Cell::named(&outcome_name(&metric.meaning, &row.level), &row.metric)
             }),
             (Column::facet("Policy"), &|(_, row)| policy(row)),
             (Column::text("Unit"), &|(metric, _)| Cell::text(shown_unit(&metric.unit))),

@@ -142,7 +142,7 @@ fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: 
         @for (index, one) in order.into_iter().take(MOST_TABLES).enumerate() {
             @let meaning = subject_of(results, &one.outcome.about);
             details open[index == 0] {
-                summary { (meaning) " " code { (one.outcome.about.equation()) } }
+                summary { (meaning) " " code { (one.outcome.about.name()) } }
                 (table(index, &meaning, design, one))
             }
         }
