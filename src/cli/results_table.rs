@@ -199,7 +199,11 @@ type Section = (&'static str, &'static [&'static str], &'static [KindName], fn(&
 
 const SECTIONS: [Section; 3] = [
     ("Probabilities", &["p", "95 % interval"], &[KindName::Event, KindName::Level], |e, several| {
-        vec![named(outcome_name(&e.metric, &e.level), e, several), probability(e.p), range(&probability(e.p_low), &probability(e.p_high))]
+        vec![
+            named(outcome_name(&e.metric, &e.level), e, several),
+            probability(e.p),
+            range(&probability(e.p_low), &probability(e.p_high)),
+        ]
     }),
     ("Times (days)", &["came", "mean", "95 % interval", "5 %", "50 %", "95 %"], &[KindName::Time], |e, several| {
         let mut row = vec![named(e.metric.clone(), e, several), probability(e.p)];
