@@ -34,6 +34,7 @@
 //! | [`experiment`] | many replications of many variants, by one executor | [`experiment::Simulator`], [`experiment::Executor`], [`experiment::Plan`] |
 //! | [`result`] | result folders: tables, estimates, cautions, the manifest | [`result::run_experiment()`], [`result::Manifest`] |
 //! | [`alliances`] | what alliances did when they were called: the record, curves, a ladder learned from it and scored | [`alliances::record`] |
+//! | [`calibrate`] | parameters of the war from its record, forecasts as of a day, their scores | [`calibrate::fit`] |
 //! | [`analysis`] | what an experiment was made for: comparison, sweep, sensitivity | [`analysis::compare`] |
 //! | [`report`] | charts, the map and the one-file report, from result files alone | [`report::folder`] |
 //! | [`study`] | from a scenario and a question to results, in memory or in a folder | [`study::Study`] |
@@ -50,6 +51,7 @@
 
 pub mod alliances;
 pub mod analysis;
+pub mod calibrate;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::output::GlobalOptions;
 use super::{
-    alliances, benchmark, check, compare, completions, explain, generate, merge, new, report, rerun, run, schema,
+    alliances, benchmark, calibrate, check, compare, completions, explain, forecast, generate, merge, new, report, rerun, run, schema,
     sensitivity, sweep, trace, verify,
 };
 
@@ -50,6 +50,12 @@ pub(super) enum Command {
     Report(report::Report),
     /// Show what alliances did when they were called, and how well that can be forecast
     Alliances(alliances::Alliances),
+    /// Estimate parameters of the war from the record of dated falls
+    Calibrate(calibrate::Calibrate),
+    /// Forecast single districts and counts as of a day, from the record up to it
+    Forecast(forecast::MakeForecast),
+    /// Score forecasts against what the record shows later, beside the simplest ones
+    Score(forecast::Score),
     /// Check a scenario and show its parameters as resolved
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source

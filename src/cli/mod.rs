@@ -7,6 +7,7 @@
 mod alliances;
 mod arguments;
 mod benchmark;
+mod calibrate;
 mod check;
 mod compare;
 mod comparison_table;
@@ -15,6 +16,7 @@ mod divergence_table;
 mod error;
 mod experiment_options;
 mod explain;
+mod forecast;
 mod formats;
 mod generate;
 mod interrupt;
@@ -92,6 +94,9 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
     match command {
         Command::Run(command) => command.execute(output),
         Command::Alliances(command) => command.execute(output),
+        Command::Calibrate(command) => command.execute(output),
+        Command::Forecast(command) => command.execute(output),
+        Command::Score(command) => command.execute(output),
         Command::Compare(command) => command.execute(output),
         Command::Sweep(command) => command.execute(output),
         Command::Sensitivity(command) => command.execute(output),

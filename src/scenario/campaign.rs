@@ -42,6 +42,7 @@ const MEASURES: &[(&str, ContagionMeasure)] = &[
 const OFF: &str = "0: off, unless a scenario says otherwise";
 const TOLERANCE: &str =
     "assumption: three times a tolerance of 10 districts; series of different counters differ by as much";
+const CENSUS: &str = "1: the record is a census, unless a scenario says otherwise";
 const ALIKE: &str = "1: no difference, unless a scenario says otherwise";
 
 parameters! {
@@ -50,8 +51,11 @@ parameters! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Campaign {
         /// How the advance is produced: by the model, by worlds near the observed series, or on observed dates (replay:
-        /// districts without a date on record still fall by the model, so more may be held than on record).
+        /// districts without a date fall by the model as far as the record is no census).
         pub mode: CampaignMode = s.choice("mode", MODES).default(CampaignMode::Model).get(),
+        /// Last day on which the record is replayed, where mode = "replay"; after it all is the model's. The whole record if
+        /// left out.
+        pub replay_until: Option<Date> = s.date("replay_until").source("none: the whole record").optional(),
         /// Which worlds are kept where the campaign is conditioned on the record.
         pub conditioning: Conditioning = Conditioning::read(&mut s.table("conditioning"), mode, meta),
         /// Hazard of a typical district of the reference region without any pressure.
@@ -74,8 +78,11 @@ parameters! {
         pub provincial_momentum: Momentum = Momentum::read(&mut s.table("provincial_momentum")),
         /// The campaign's focus on some regions for some time.
         pub surge: Surge = Surge::read(&mut s.table("surge")),
-        /// Multipliers by region; a region that is not listed has 1.
-        pub regions: Vec<(String, f64)> = regions(s),
+        /// What sets regions apart, by name; a region that is not listed has 1 for all of it.
+        pub regions: Vec<(String, RegionFactors)> = regions(s),
+        /// Share of the falls of districts whose province's capital has fallen before that the record dates; acts as
+        /// `campaign.region.NAME.reported` does.
+        pub reported_after_capital: f64 = s.number("reported_after_capital").default(1.0).share().source(CENSUS).get(),
         /// Multipliers by terrain.
         pub terrain: TerrainFactors = TerrainFactors::read(&mut s.table("terrain")),
         /// Multiplier of a province's hazards once its capital has fallen; 1 switches it off.
@@ -106,6 +113,9 @@ parameters! {
         /// Districts by which a world may differ from every count of the series.
         pub within_districts: f64 = s.number("within_districts").default(30.0).between(0.0, 1e6).unit("districts")
             .source(TOLERANCE).get(),
+        /// Standard deviation of a count on record around the number of districts held, where parameters are calibrated.
+        pub count_sd: f64 = s.number("count_sd_districts").default(10.0).between(0.01, 1e6).unit("districts")
+            .source("assumption: series of different counters differ by as much").get(),
         /// Worlds tried for one replication before it counts as failed.
         pub attempts: u64 = s.integer("attempts").default(200).between(1.0, 1e6).unit("worlds").assumed().get() as u64,
     }
@@ -191,13 +201,31 @@ impl Campaign {
     }
 }
 
-/// `[campaign.region.NAME]`, each with its multiplier.
-fn regions(s: &mut Section<'_>) -> Vec<(String, f64)> {
-    s.tables_naming("region", NameKind::Region)
-        .into_iter()
-        .map(|(name, mut region)| {
-            let field = region.number("multiplier").default(1.0).between(0.0, 1000.0).unit("1");
-            (name, field.doc("Multiplier of the hazard in the region").source(ALIKE).get())
-        })
-        .collect()
+parameters! {
+    |s|
+    /// What sets the districts of a region apart.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct RegionFactors {
+        /// Multiplier of the hazard in the region.
+        pub multiplier: f64 = s.number("multiplier").default(1.0).between(0.0, 1000.0).unit("1").source(ALIKE).get(),
+        /// Share of the falls in the region that the record dates, while the province's capital is held: 1 where it is a
+        /// census. The model itself does not depend on it: it says what a district without a date means where the record
+        /// is replayed or parameters are calibrated.
+        pub reported: f64 = s.number("reported").default(1.0).share().source(CENSUS).get(),
+    }
+}
+
+impl Campaign {
+    /// What sets a region apart.
+    #[must_use]
+    pub fn region(&self, name: &str) -> RegionFactors {
+        let listed = self.regions.iter().find(|(region, _)| region == name);
+        listed.map_or(RegionFactors { multiplier: 1.0, reported: 1.0 }, |(_, factors)| *factors)
+    }
+}
+
+/// `[campaign.region.NAME]`, each with what sets it apart.
+fn regions(s: &mut Section<'_>) -> Vec<(String, RegionFactors)> {
+    let tables = s.tables_naming("region", NameKind::Region).into_iter();
+    tables.map(|(name, mut region)| (name, RegionFactors::read(&mut region))).collect()
 }

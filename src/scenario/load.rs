@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::change::Setting;
+use super::date::Date;
 use super::dated::odd_dates;
 use super::files::Files;
 use super::geography::Geography;
@@ -56,6 +57,8 @@ pub struct ScenarioSource {
     pub(super) written: Option<Arc<Document>>,
     pub(super) geography: Arc<Geography>,
     pub(super) record: Arc<Record>,
+    /// The record of the files, by which the names of series are checked.
+    pub(super) record_as_read: Arc<Record>,
     pub(super) policies: Vec<Policy>,
     pub(super) uncertainty: Vec<Uncertain>,
     /// By path, what the file says that its value rests on.
@@ -168,7 +171,7 @@ impl ScenarioSource {
             setting.apply(&mut tree, &self.registry).ok()?;
         }
         let reading = Reading::checking(&self.sources, Some(&self.geography), self.registry.parameters());
-        let reading = reading.knowing(&self.record.counts);
+        let reading = reading.knowing(&self.record_as_read.counts);
         let document = read_document(&mut Section::root(&reading, &tree, Origin::NOWHERE), Some(written));
         problems.extend(reading.finish().0);
         problems.is_empty().then_some(document)
@@ -250,6 +253,24 @@ impl ScenarioSource {
         &self.inputs
     }
 
+    /// The same scenario as it was known at the end of a day: of the record only rows dated up to it are left, and no text of it.
+    #[must_use]
+    pub fn as_of(&self, day: Date) -> ScenarioSource {
+        self.with_record(Record {
+            changes: self.record.changes.iter().filter(|change| change.date <= day).cloned().collect(),
+            counts: self.record.counts.iter().filter(|count| count.date <= day).cloned().collect(),
+        })
+    }
+
+    /// The same scenario with another record, and no text of its own.
+    #[must_use]
+    pub fn with_record(&self, record: Record) -> ScenarioSource {
+        let observed = self.files.observed.as_deref().map(|folder| name_in(folder, "") + "/");
+        let hidden = |input: &InputFile| observed.as_ref().is_some_and(|folder| input.name.starts_with(folder));
+        let inputs = self.inputs.iter().filter(|input| !hidden(input)).cloned().collect();
+        ScenarioSource { record: Arc::new(record), inputs, ..self.clone() }
+    }
+
     /// Text of a file of the observed record, if it was read.
     #[must_use]
     pub fn observed(&self, file: &str) -> Option<String> {
@@ -278,7 +299,7 @@ impl ScenarioSource {
     ) -> (Document, Vec<Problem>) {
         let mut reading = Reading::checking(sources, geography, self.registry.parameters());
         if geography.is_some() {
-            reading = reading.knowing(&self.record.counts);
+            reading = reading.knowing(&self.record_as_read.counts);
         }
         let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)), None);
         (document, reading.finish().0)

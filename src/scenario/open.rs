@@ -144,13 +144,15 @@ impl ScenarioSource {
         };
         let own = files.get("posterior").and_then(|node| sample(node, &reader, &sources, &mut of_files));
         let samples = own.into_iter().chain(alliances).collect();
+        let record = Arc::new(record);
         let mut source = ScenarioSource {
             samples,
             tree,
             registry,
             written: None,
             geography,
-            record: Arc::new(record),
+            record_as_read: Arc::clone(&record),
+            record,
             policies: Vec::new(),
             uncertainty: Vec::new(),
             statuses: BTreeMap::new(),

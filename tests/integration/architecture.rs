@@ -24,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
     ("result", &["experiment", "number", "outcome", "scenario", "stats"]),
     ("alliances", &["math", "scenario", "stats"]),
+    ("calibrate", &["math", "model", "scenario", "sim", "stats"]),
     ("analysis", &["experiment", "math", "number", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "number", "outcome", "result", "scenario", "stats"]),
     ("study", &["analysis", "experiment", "outcome", "report", "result", "scenario"]),
@@ -33,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "alliances",
             "analysis",
+            "calibrate",
             "experiment",
             "number",
             "outcome",

@@ -31,6 +31,9 @@ const SKIPPED: &[(&str, &str)] = &[
         "PANJ=target/release/panj python docs/examples/shards_dask.py",
         "needs Dask; shards are tested by shards_of_any_experiment.rs",
     ),
+    ("panj calibrate", "takes minutes; calibration.rs does the same on a small map"),
+    ("panj forecast", "takes minutes; calibration.rs does the same on a small map"),
+    ("panj score", "scores what panj forecast wrote"),
     ("panj verify", "takes minutes at full effort; statistics_agree.rs and closed_forms.rs hold the same"),
 ];
 

@@ -7,6 +7,7 @@ mod alliance_parameters_act;
 mod alliances;
 mod architecture;
 mod bad_input;
+mod calibration;
 mod charts;
 mod charts_take_any_data;
 mod closed_forms;

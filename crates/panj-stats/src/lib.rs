@@ -7,7 +7,7 @@
 //! on every platform. Formulas, assumptions and references are gathered in `docs/statistics.md`.
 
 mod interval;
-mod linear;
+pub mod linear;
 
 pub mod convergence;
 pub mod decision;

@@ -31,10 +31,11 @@ impl Territory {
     pub(super) fn loosen_province(&mut self, province: Province, env: &mut Env<'_>) {
         let now = env.now();
         let campaign = &env.scenario.sections.campaign;
-        let hand_over = campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
+        let missing = if self.replaying { 1.0 - campaign.reported_after_capital } else { 1.0 };
+        let hand_over = missing * campaign.capital_coupling / campaign.capital_coupling_floor_divisor;
         for k in 0..self.members[province.at()].len() {
             let district = self.members[province.at()][k];
-            self.hazards[district.at()].coupling = campaign.capital_coupling;
+            self.hazards[district.at()].coupling = missing * campaign.capital_coupling;
             if self.holds(district) || self.places[district.at()].on_record {
                 continue;
             }
@@ -49,17 +50,19 @@ impl Territory {
     /// From a number of fallen capitals on, the others hand over too; the nation's capital last.
     pub(super) fn collapse_if_ripe(&mut self, env: &mut Env<'_>) {
         let capitals = &env.scenario.sections.capitals;
-        let Some(collapse) = capitals.collapse_count else { return };
-        let all_others = self.capitals_fallen == collapse;
-        let the_nations = self.capitals_fallen == collapse + capitals.national_capital_margin;
-        let rate = capitals.handover_rate;
+        let (Some(collapse), false) = (capitals.collapse_count, self.replaying) else { return };
+        self.collapse(self.capitals_fallen == collapse, self.capitals_fallen == collapse + capitals.national_capital_margin, env);
+    }
+
+    /// Capitals hand over: all but the nation's, or the nation's.
+    pub(super) fn collapse(&mut self, all_others: bool, the_nations: bool, env: &mut Env<'_>) {
+        let rate = env.scenario.sections.capitals.handover_rate;
         if rate <= 0.0 || !(all_others || the_nations) {
             return;
         }
         for p in 0..self.capital_fell.len() {
             let is_due = if self.layout.national[p] { the_nations } else { all_others };
-            let by_hazard = self.layout.seat_of[p].is_some_and(|seat| !self.places[seat.at()].on_record);
-            if is_due && !self.capital_fell[p] && by_hazard {
+            if is_due && !self.capital_fell[p] && self.layout.seat_of[p].is_some() {
                 let wait = env.stream(mechanism::CAPITAL_HAND_OVER, p as u32).exponential() / rate;
                 env.schedule_in(wait, Event::CapitalHandsOver(Province(p as u32)));
             }
@@ -101,7 +104,8 @@ impl Territory {
         let all_forces_busy =
             capitals.assault_capacity.is_some_and(|capacity| f64::from(self.assault_forces) >= capacity);
         let phase = if self.turned { 1.0 } else { capitals.hard };
-        let factor = if all_forces_busy { 0.0 } else { phase * self.capital_tempo };
+        // Every fall of a capital is on record.
+        let factor = if all_forces_busy || self.replaying { 0.0 } else { phase * self.capital_tempo };
         self.capitals.set_factor(factor, env.now());
     }
 }

@@ -31,13 +31,14 @@ pub(super) struct Hazard {
     pub slope: f64,
     /// What is not known of it: z, with mean 1.
     pub frailty: f64,
-    /// What the fall of its province's capital makes of its hazard: κ after it, 1 before.
+    /// What the fall of its province's capital makes of its hazard: κ after it, 1 before; times the share of falls that the
+    /// record does not date, while it is replayed.
     pub coupling: f64,
 }
 
 impl Hazard {
-    pub(super) fn of(layout: &Layout, i: usize) -> Self {
-        Self { base: layout.base[i], slope: layout.slope[i], frailty: 1.0, coupling: 1.0 }
+    pub(super) fn of(layout: &Layout, i: usize, missing: f64) -> Self {
+        Self { base: layout.base[i], slope: layout.slope[i], frailty: 1.0, coupling: missing }
     }
 
     /// The hazard under a pressure, without what all districts share: the weight in the race of a district that waits.
@@ -63,6 +64,11 @@ impl Place {
     /// It falls on the dates of the record.
     pub(super) fn put_on_record(&mut self) {
         (self.on_record, self.waits) = (true, false);
+    }
+
+    /// The record is at its end: from now on it falls by hazard like the others.
+    pub(super) fn take_off_record(&mut self) {
+        (self.on_record, self.waits) = (false, !self.held);
     }
 
     /// The advancing force holds it, or holds it no longer.

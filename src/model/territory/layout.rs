@@ -125,7 +125,7 @@ fn siege(layout: &Layout, capitals: &Capitals) -> Vec<Vec<f64>> {
 
 /// What sets a district's hazard apart from a typical one's.
 fn multiplier(district: &DistrictRow, region: &str, campaign: &Campaign) -> f64 {
-    let region = campaign.regions.iter().find(|(name, _)| name == region).map_or(1.0, |&(_, factor)| factor);
+    let region = campaign.region(region).multiplier;
     let terrain = match district.terrain {
         Terrain::Plain => 1.0,
         Terrain::Gorge => campaign.terrain.gorge,

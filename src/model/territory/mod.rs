@@ -65,6 +65,8 @@ pub enum Event {
     TurnToCities,
     /// A district falls, or is retaken, on the date of the record.
     Record(District, bool),
+    /// The record is replayed no longer.
+    RecordEnds,
     /// An assault force is free again for the next capital.
     AssaultForceFree,
 }
@@ -89,6 +91,8 @@ pub struct Territory {
     capitals_fallen: u32,
     turned: bool,
     turn_scheduled: bool,
+    /// Whether the record is replayed.
+    replaying: bool,
     /// Product of the tempo of all dated milestones so far.
     milestone_tempo: f64,
     capital_tempo: f64,
@@ -120,7 +124,7 @@ impl Territory {
             members,
             capitals: Capitals::default(),
             places: start.places.clone(),
-            hazards: (0..districts).map(|i| Hazard::of(&layout, i)).collect(),
+            hazards: (0..districts).map(|i| Hazard::of(&layout, i, start.missing[i])).collect(),
             falls: start.falls.clone(),
             capital_fell: vec![false; provinces],
             rural_held: start.rural_held.clone(),
@@ -129,6 +133,7 @@ impl Territory {
             capitals_fallen: 0,
             turned: false,
             turn_scheduled: false,
+            replaying: false,
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
@@ -237,6 +242,9 @@ impl Territory {
         for p in 0..self.capital_fell.len() {
             self.weigh_capital(Province(p as u32), env);
         }
+        if self.replaying {
+            self.set_capital_factor(env);
+        }
         self.schedule_dates(env);
         self.schedule_record(env);
         self.set_alarm(env);
@@ -245,9 +253,9 @@ impl Territory {
     /// Everything as before the first day.
     fn forget(&mut self) {
         self.places.copy_from_slice(&self.start.places);
-        // Nothing but the fall of a capital changes it.
-        if self.capitals_fallen > 0 {
-            self.hazards.iter_mut().for_each(|hazard| hazard.coupling = 1.0);
+        // Nothing but the fall of a capital, and the end of a replay, changes it.
+        if self.capitals_fallen > 0 || self.start.replays {
+            self.hazards.iter_mut().zip(&self.start.missing).for_each(|(hazard, missing)| hazard.coupling = *missing);
         }
         self.falls.copy_from_slice(&self.start.falls);
         self.rural_held.copy_from_slice(&self.start.rural_held);
@@ -256,6 +264,7 @@ impl Territory {
         self.capitals_fallen = 0;
         self.turned = false;
         self.turn_scheduled = false;
+        self.replaying = self.start.replays;
         self.milestone_tempo = 1.0;
         self.capital_tempo = 1.0;
         self.assault_forces = 0;
@@ -312,6 +321,7 @@ impl Territory {
             Event::TurnToCities => self.turn(env),
             Event::Record(district, true) => self.fall_on_record(district, env),
             Event::Record(district, false) => self.retake(district, env),
+            Event::RecordEnds => self.end_record(env),
             Event::AssaultForceFree => {
                 self.assault_forces -= 1;
                 self.set_capital_factor(env);

@@ -16,6 +16,10 @@ pub(super) struct Start {
     pub falls: Vec<u32>,
     /// Districts other than the seat that are held, by province.
     pub rural_held: Vec<u32>,
+    /// What each district's hazard is multiplied by while the record is replayed: the share of falls that it does not date.
+    pub missing: Vec<f64>,
+    /// Whether the record is replayed.
+    pub replays: bool,
 }
 
 impl Start {
@@ -26,10 +30,16 @@ impl Start {
             held: districts.filter(|&i| layout.held_at_start[i]).map(|i| District(i as u32)).collect(),
             falls: layout.held_at_start.iter().map(|&held| u32::from(held)).collect(),
             rural_held: vec![0; layout.seat_of.len()],
+            missing: vec![1.0; layout.province_of.len()],
+            replays: scenario.sections.campaign.mode == CampaignMode::Replay,
         };
-        if scenario.sections.campaign.mode == CampaignMode::Replay {
+        if start.replays {
             for change in &scenario.record.changes {
                 start.places[change.district as usize].put_on_record();
+            }
+            for (missing, district) in start.missing.iter_mut().zip(&scenario.geography.districts) {
+                let region = &scenario.geography.regions[district.region as usize];
+                *missing = 1.0 - scenario.sections.campaign.region(region).reported;
             }
         }
         for &district in &start.held {

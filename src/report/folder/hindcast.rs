@@ -188,7 +188,7 @@ fn led_by_the_record(led: &Led) -> Option<String> {
         )),
         Led::Replay { on_record, others } => Some(format!(
             "The record is replayed: {} districts change hands on its dates, so that agreement with them is no result. The \
-             other {} fall by the model besides, so more may be held than on record.",
+             other {} fall by the model as far as the record misses falls.",
             count(*on_record as u64),
             count(*others as u64)
         )),

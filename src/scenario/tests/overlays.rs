@@ -131,9 +131,9 @@ fn regions_of_the_map_can_be_set_without_being_written() {
     let source = ScenarioSource::open(folder.path()).unwrap();
     let regions = |path: &str| {
         let scenario = source.resolve(&Overlay::none().with_set(path, 0.5));
-        scenario.map(|s| s.sections.campaign.regions).map_err(|p| p.to_string())
+        scenario.map(|s| s.sections.campaign.region("south").multiplier).map_err(|p| p.to_string())
     };
-    assert_eq!(regions("campaign.region.south.multiplier"), Ok(vec![("south".to_owned(), 0.5)]));
+    assert_eq!(regions("campaign.region.south.multiplier"), Ok(0.5));
     assert!(regions("campaign.region.suoth.multiplier").unwrap_err().contains("did you mean \"south\"?"));
 }
 

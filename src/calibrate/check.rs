@@ -1,0 +1,148 @@
+//! Whether the calibration can be believed: records simulated from parameters of the prior, calibrated like the real one, and the places of the true values among the draws.
+//!
+//! Where all is right these ranks are uniform, for every parameter (Talts et al. 2018). Whether they are is judged by the whole of their distribution at once (Säilynoja,
+//! Bürkner & Vehtari 2022).
+
+use std::sync::Arc;
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::likelihood::Change;
+use super::path::Known;
+use super::sampler::{Sampling, Target, draw};
+use crate::math::{binomial_cdf, binomial_sf, normal_quantile};
+use crate::model::index::District;
+use crate::model::{Crisis, Fact};
+use crate::scenario::{CampaignMode, Overlay, Record, RecordedCount, Scenario};
+use crate::sim::{Context, Observer, Time, World, run};
+
+/// Who fell and was retaken in a simulated history, and how many districts were held at the end of each day.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) changes: Vec<(f64, District, bool)>,
+    pub(super) held: Vec<u32>,
+}
+
+impl Observer<Crisis> for Seen {
+    fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
+        match *fact {
+            Fact::DistrictFell { district, .. } => self.changes.push((now.days(), district, true)),
+            Fact::DistrictRecaptured { district } => self.changes.push((now.days(), district, false)),
+            Fact::DayEnded { .. } => self.held.push(crisis.territory().held_total()),
+            _ => {}
+        }
+    }
+}
+
+impl Seen {
+    /// A history of a scenario up to a time in days.
+    pub(super) fn of(scenario: Arc<Scenario>, world: World, until: f64) -> Seen {
+        let (mut crisis, mut context, mut seen) = (Crisis::new(scenario), Context::new(), Seen::default());
+        crisis.begin(world, &mut context);
+        run(&mut crisis, &mut context, Time::from_days(until), &mut seen);
+        seen
+    }
+}
+
+/// The ranks of one parameter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ranks {
+    /// Its path.
+    pub path: String,
+    /// For each record, how many draws lie below the true value.
+    pub ranks: Vec<usize>,
+    /// Draws among which a rank is one.
+    pub draws: usize,
+}
+
+/// Calibrates so many simulated records, of which each looks like the real one: as many days, dates as precise, counts on the same days; the ranks of the true values.
+///
+/// # Errors
+/// When no draw of the priors can give a record.
+pub fn ranks(target: &Target<'_>, records: u32, sampling: Sampling, step: impl Fn() + Sync) -> Result<Vec<Ranks>, String> {
+    let draws = sampling.draws * sampling.chains as usize;
+    let one = |number: u32| {
+        let mut rng = ChaCha8Rng::seed_from_u64(sampling.seed);
+        rng.set_stream(u64::from(number) + (1 << 32));
+        // a record without any fall says nothing of where the chains could begin: its ranks are those of the prior
+        let (truth, source, known) = simulate(target, &mut rng)?;
+        let simulated = Target { source: &source, known, overlay: target.overlay.clone(), sampled: target.sampled.clone() };
+        let sampling = Sampling { seed: rng.random(), ..sampling };
+        let chains = draw(&simulated, sampling, || ()).ok_or("no draw of the priors can give a simulated record")?;
+        step();
+        let below = |k: usize| chains.iter().flatten().filter(|draw| draw.z[k] < truth[k]).count();
+        Ok((0..truth.len()).map(below).collect::<Vec<usize>>())
+    };
+    let all: Vec<Vec<usize>> = (0..records).into_par_iter().map(one).collect::<Result<_, String>>()?;
+    let of = |k: usize| Ranks { path: target.sampled[k].path.clone(), ranks: all.iter().map(|ranks| ranks[k]).collect(), draws };
+    Ok((0..target.sampled.len()).map(of).collect())
+}
+
+/// Draws parameters from the prior, a history, and what of it is on record.
+fn simulate(target: &Target<'_>, rng: &mut ChaCha8Rng) -> Result<(Vec<f64>, crate::scenario::ScenarioSource, Known), String> {
+    let until = target.known.until;
+    for _ in 0..10_000 {
+        let z: Vec<f64> = target.sampled.iter().map(|_| normal_quantile(rng.random::<f64>().max(1e-17))).collect();
+        let Some(war) = target.war(&z) else { continue };
+        let overlay = Overlay { draws: target.values(&z), ..target.overlay.clone() };
+        let Ok(mut scenario) = target.source.resolve(&overlay) else { continue };
+        scenario.sections.campaign.mode = CampaignMode::Model;
+        let seen = Seen::of(Arc::new(scenario.clone()), World::new(rng.random(), 0), until);
+        let precisions: Vec<f64> = target.known.path.iter().filter_map(|one| one.dated).map(|(from, to)| 0.5 * (to - from - 1.0)).collect();
+        let mut reported = vec![false; scenario.geography.districts.len()];
+        let mut fallen = vec![false; scenario.geography.provinces.len()];
+        let mut dated = Vec::new();
+        for (time, district, fell) in seen.changes {
+            let province = war.layout().province_of[district.at()].at();
+            let seat = war.layout().seat_of[province] == Some(district);
+            if fell {
+                reported[district.at()] = seat || rng.random::<f64>() < war.reported(district, fallen[province]);
+                fallen[province] |= seat;
+            }
+            if reported[district.at()] {
+                let precision = libm::floor(precisions.get(rng.random_range(0..precisions.len().max(1))).copied().unwrap_or(0.0).max(0.0));
+                let precision = if seat { 0.0 } else { precision };
+                let first = libm::floor(time) + libm::floor((2.0 * precision + 1.0) * rng.random::<f64>()) - precision;
+                let within = ((first - precision).max(0.0), (first + precision + 1.0).min(until));
+                // the chains begin where it was: that they forget it is theirs to show
+                dated.push(Change { time, district, fell, dated: Some(within) });
+            }
+        }
+        let counts = target.source.resolve(&target.overlay).map_err(|problems| problems.render(false))?.record.counts.clone();
+        let count = |count: RecordedCount| {
+            let held = seen.held.get(scenario.meta.day_of(count.date) as usize).copied()?;
+            let off = scenario.sections.campaign.conditioning.count_sd * normal_quantile(rng.random::<f64>().max(1e-17));
+            Some(RecordedCount { districts: f64::from(held) + off, ..count })
+        };
+        let record = Record { changes: Vec::new(), counts: counts.into_iter().filter_map(count).collect() };
+        let known = Known::of(&scenario, dated, until);
+        return Ok((z, target.source.with_record(record), known));
+    }
+    Err("no draw of the priors leaves momentum begetting less than one fall for each".to_owned())
+}
+
+impl Ranks {
+    /// The least probability, under uniform ranks, of as few or as many at or below any place; and what it exceeds with probability 0.95 for uniform ranks, by simulation.
+    #[must_use]
+    pub fn least_probability(&self, seed: u64) -> (f64, f64) {
+        let (n, places) = (self.ranks.len(), self.draws + 1);
+        let grid: Vec<usize> = (1..20).map(|k| k * places / 20).filter(|place| (1..places).contains(place)).collect();
+        let least = |ranks: &[usize]| {
+            let tails = grid.iter().map(|&place| {
+                let count = ranks.iter().filter(|rank| **rank < place).count() as u64;
+                let p = place as f64 / places as f64;
+                let above = if count == 0 { 1.0 } else { binomial_sf(count - 1, n as u64, p) };
+                2.0 * binomial_cdf(count, n as u64, p).min(above)
+            });
+            tails.fold(1.0, f64::min)
+        };
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let uniform = |rng: &mut ChaCha8Rng| (0..n).map(|_| rng.random_range(0..places)).collect::<Vec<usize>>();
+        let mut simulated: Vec<f64> = (0..1_000).map(|_| least(&uniform(&mut rng))).collect();
+        simulated.sort_by(f64::total_cmp);
+        (least(&self.ranks), simulated[50])
+    }
+}

@@ -1,0 +1,284 @@
+//! `panj calibrate`: parameters of the war from the record of dated falls.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::error::CliError;
+use super::numbers::{counted, duration, fixed, plain};
+use super::output::{BOLD, Output};
+use super::progress::Progress;
+use super::results_table::section;
+use crate::calibrate::check::{Ranks, ranks};
+use crate::calibrate::fit::{Calibration, Found};
+use crate::calibrate::sampler::{Sampling, Target, draw};
+use crate::experiment::{Counter, Variant};
+use crate::result::write_whole;
+use crate::scenario::{Date, Overlay, ScenarioSource};
+use crate::study::overlay;
+
+/// Arguments of `panj calibrate`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  panj calibrate scenarios/tajik-afghan-2021 --as-of 2021-07-05 --dry-run    what it would use, and how long it would take
+  panj calibrate scenarios/tajik-afghan-2021 --as-of 2021-07-05 -o july.csv
+  panj run scenarios/tajik-afghan-2021 --posterior july.csv -n 2000")]
+pub(super) struct Calibrate {
+    /// Folder or TOML file of the scenario
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Last day of the record that is used; later rows are never looked at [default: the last day that has a row]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    draws: DrawsOptions,
+    /// Say what would be used and how long it would take, and stop
+    #[arg(long)]
+    dry_run: bool,
+    /// Calibrate so many simulated records instead, and say whether the true values lie where they should
+    #[arg(long, value_name = "RECORDS", conflicts_with = "dry_run", value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    check: Option<u32>,
+    /// Where the posterior goes: a file that --posterior reads; what was found stands beside it, in a file of the same name that ends in .json
+    #[arg(short, long, value_name = "FILE", default_value = "posterior.csv")]
+    out: PathBuf,
+}
+
+/// How the posterior is drawn.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DrawsOptions {
+    /// Change a parameter (repeatable)
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(super) sets: Vec<String>,
+    /// Seed of the draws
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Chains
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(2..=64))]
+    chains: u32,
+    /// Steps of each chain; as many again go before them, in which it finds its way
+    #[arg(long, value_name = "N", default_value_t = 40_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+    steps: u32,
+    /// Moves of dates and of falls not on record for each step
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    moves: u32,
+    /// Draws that are kept
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    pub(super) draws: u32,
+}
+
+/// Draws of each chain that are kept for what is said of it.
+const KEPT: usize = 1_000;
+
+impl DrawsOptions {
+    pub(super) fn sampling(&self) -> Sampling {
+        let steps = self.steps as usize;
+        let thin = steps.div_ceil(KEPT);
+        let (seed, chains, moves) = (self.seed, self.chains, self.moves as usize);
+        Sampling { seed, chains, warm_up: steps, draws: steps / thin, thin, moves }
+    }
+
+    pub(super) fn overlay(&self) -> Result<Overlay, CliError> {
+        Ok(overlay(&Variant { name: String::new(), policy: None, set: self.sets.clone() })?)
+    }
+
+    /// Calibrates a scenario as it was known at the end of a day.
+    pub(super) fn calibrate<'a>(&self, known: &'a ScenarioSource, day: Date, output: &Output) -> Result<Calibration<'a>, CliError> {
+        let (target, silent) = Target::of(known, self.overlay()?, day).map_err(CliError::Input)?;
+        let sampling = self.sampling();
+        let counter = Arc::new(Counter::default());
+        counter.total.store(u64::from(self.chains) * sampling.steps(), Ordering::Relaxed);
+        let _shown = Progress::show(&counter, output);
+        let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
+        Calibration::run(target, silent, sampling, step).map_err(CliError::Failed)
+    }
+}
+
+/// What is said of a calibration, in the file beside the posterior and with `--json`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Report {
+    /// Version of the program.
+    pub(super) version: String,
+    /// Title of the scenario, and the hash of each of its files, the record's included.
+    pub(super) scenario: String,
+    pub(super) sha256: std::collections::BTreeMap<String, String>,
+    pub(super) as_of: String,
+    pub(super) seed: u64,
+    pub(super) chains: u32,
+    pub(super) steps: u32,
+    /// Rows of dated changes and of counts that were used, and rows left out since they say nothing new.
+    pub(super) rows: usize,
+    pub(super) counts: usize,
+    pub(super) left_out: usize,
+    /// Falls that are not on record: mean of the posterior.
+    pub(super) missing: f64,
+    /// Logarithm of the likelihood with the values as written and at the mean of the posterior.
+    pub(super) log_as_written: f64,
+    pub(super) log_at_mean: f64,
+    pub(super) found: Vec<Found>,
+    /// Parameters of the war of which the record says nothing: they keep their priors.
+    pub(super) silent: Vec<String>,
+}
+
+impl Calibrate {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        let source = ScenarioSource::open(&self.scenario)?;
+        let day = last_day(&source, self.as_of)?;
+        let known = source.as_of(day);
+        if self.dry_run {
+            return self.price(&known, day, output);
+        }
+        if let Some(records) = self.check {
+            return self.check(&known, day, records, output);
+        }
+        let calibration = self.draws.calibrate(&known, day, output)?;
+        let report = Report::of(&calibration, &source, day, &self.draws);
+        let beside = self.out.with_extension("json");
+        let json = serde_json::to_string_pretty(&report).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
+        write(&self.out, calibration.csv(self.draws.draws as usize, self.draws.seed).as_bytes())?;
+        write(&beside, json.as_bytes())?;
+        if output.json { output.print_json(&report) } else { output.print(&report.in_words(&self.out)) }
+    }
+
+    /// Calibrates simulated records, and says where the true values lie.
+    fn check(&self, known: &ScenarioSource, day: Date, records: u32, output: &Output) -> Result<(), CliError> {
+        let (target, _) = Target::of(known, self.draws.overlay()?, day).map_err(CliError::Input)?;
+        let counter = Arc::new(Counter::default());
+        counter.total.store(u64::from(records), Ordering::Relaxed);
+        let shown = Progress::show(&counter, output);
+        let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
+        let found = ranks(&target, records, self.draws.sampling(), step).map_err(CliError::Failed)?;
+        drop(shown);
+        if output.json {
+            return output.print_json(&found);
+        }
+        let row = |one: &Ranks| {
+            let (least, bound) = one.least_probability(self.draws.seed);
+            let mean = one.ranks.iter().sum::<usize>() as f64 / (one.ranks.len() * one.draws) as f64;
+            let inside = if least >= bound { "inside" } else { "OUTSIDE" };
+            vec![one.path.clone(), fixed(mean, 2), format!("{least:.4}"), format!("{bound:.4}"), inside.to_owned()]
+        };
+        let mut text = String::new();
+        let heads = ["mean rank", "least probability", "95 % bound", "the band"];
+        section(&mut text, "Parameter", &heads, &found.iter().map(row).collect::<Vec<_>>());
+        output.print(&text)
+    }
+
+    /// Says what would be used, and measures how long a step takes.
+    fn price(&self, known: &ScenarioSource, day: Date, output: &Output) -> Result<(), CliError> {
+        let (target, silent) = Target::of(known, self.draws.overlay()?, day).map_err(CliError::Input)?;
+        let sampling = self.draws.sampling();
+        let trial = Sampling { warm_up: 100, draws: 0, ..sampling };
+        let start = Instant::now();
+        draw(&target, trial, || ()).ok_or_else(|| CliError::Failed("no draw of the priors can give the record".to_owned()))?;
+        let seconds = start.elapsed().as_secs_f64() / 100.0 * sampling.steps() as f64;
+        let of = |list: &[crate::scenario::Uncertain]| list.iter().map(|one| one.path.as_str()).collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "As of {day}: {} and {} are used ({} left out); {} may have fallen without a date.\nDrawn: {}.\nThe record says nothing of: {}.\nAbout {} for {} chains.\n",
+            counted(target.known.rows as u64, "dated change of hands", "dated changes of hands"),
+            counted(target.known.counts as u64, "count", "counts"),
+            target.known.left_out,
+            counted(target.known.undated.len() as u64, "district", "districts"),
+            of(&target.sampled),
+            if silent.is_empty() { "none of those that have priors".to_owned() } else { of(&silent) },
+            duration(seconds),
+            self.draws.chains,
+        );
+        output.print(&text)
+    }
+}
+
+/// The day that was named, or the last that has a row of the record.
+pub(super) fn last_day(source: &ScenarioSource, named: Option<Date>) -> Result<Date, CliError> {
+    let scenario = source.resolve(&Overlay::none())?;
+    let (start, end) = (scenario.meta.start, scenario.meta.end);
+    let changes = scenario.record.changes.iter().map(|change| change.date);
+    let last = changes.chain(scenario.record.counts.iter().map(|count| count.date)).max().unwrap_or(end).min(end);
+    let day = named.unwrap_or(last);
+    if (start..=end).contains(&day) { Ok(day) } else { Err(CliError::Input(format!("--as-of {day}: a day from {start} to {end}"))) }
+}
+
+/// Writes a file that was asked for.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    write_whole(path, bytes).map_err(|error| CliError::Input(format!("{}: {error}; name another file with -o", path.display())))
+}
+
+impl Report {
+    pub(super) fn of(calibration: &Calibration<'_>, source: &ScenarioSource, day: Date, draws: &DrawsOptions) -> Report {
+        let known = &calibration.target.known;
+        let missing = |path: &[crate::calibrate::likelihood::Change]| path.iter().filter(|change| change.dated.is_none()).count();
+        let all = calibration.draws().count() as f64;
+        let title = source.resolve(&Overlay::none()).map(|scenario| scenario.meta.title).unwrap_or_default();
+        Report {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: title,
+            sha256: source.inputs().iter().map(|input| (input.name.clone(), input.sha256.clone())).collect(),
+            as_of: day.to_string(),
+            seed: draws.seed,
+            chains: draws.chains,
+            steps: draws.steps,
+            rows: known.rows,
+            counts: known.counts,
+            left_out: known.left_out,
+            missing: calibration.draws().map(|draw| missing(&draw.path) as f64).sum::<f64>() / all,
+            log_as_written: calibration.logs[0],
+            log_at_mean: calibration.logs[1],
+            found: calibration.found(),
+            silent: calibration.silent.iter().map(|one| one.path.clone()).collect(),
+        }
+    }
+
+    fn in_words(&self, file: &Path) -> String {
+        let mut text = format!(
+            "{}{}, as of {}{}\n{} and {} used, {} left out as saying nothing new; {} falls missing from the record (mean)\n",
+            BOLD.0,
+            self.scenario,
+            self.as_of,
+            BOLD.1,
+            counted(self.rows as u64, "dated change of hands", "dated changes of hands"),
+            counted(self.counts as u64, "count", "counts"),
+            self.left_out,
+            fixed(self.missing, 1),
+        );
+        let range = |q: &[f64; 3]| format!("{} ({} to {})", plain(q[1]), plain(q[0]), plain(q[2]));
+        let row = |one: &Found| {
+            vec![
+                one.path.clone(),
+                one.written.clone(),
+                range(&one.prior),
+                range(&one.posterior),
+                one.in_words().to_owned(),
+                fixed(one.learned, 2),
+                fixed(one.r_hat, 3),
+                fixed(one.effective, 0),
+            ]
+        };
+        let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned", "R-hat", "draws worth"];
+        section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
+        text += &format!(
+            "\nLog-likelihood of the record, mean over what it leaves open: {} as written, {} at the mean of the posterior.\n",
+            fixed(self.log_as_written, 1),
+            fixed(self.log_at_mean, 1)
+        );
+        let unknown: Vec<&str> = self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
+        if !unknown.is_empty() {
+            text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
+        }
+        if !self.silent.is_empty() {
+            text += &format!("The record says nothing of {}: they keep their priors.\n", self.silent.join(", "));
+        }
+        let apart: Vec<&str> = self.found.iter().filter(|one| one.r_hat > 1.01 || one.effective < 400.0).map(|one| one.path.as_str()).collect();
+        if !apart.is_empty() {
+            text += &format!("Chains have not met well enough (R-hat above 1.01, or worth fewer than 400 draws): {}; give more --steps.\n", apart.join(", "));
+        }
+        text + &format!("Posterior: {}\n", file.display())
+    }
+}
