@@ -62,14 +62,20 @@ pub struct Ranks {
 ///
 /// # Errors
 /// When no draw of the priors can give a record.
-pub fn ranks(target: &Target<'_>, records: u32, sampling: Sampling, step: impl Fn() + Sync) -> Result<Vec<Ranks>, String> {
+pub fn ranks(
+    target: &Target<'_>,
+    records: u32,
+    sampling: Sampling,
+    step: impl Fn() + Sync,
+) -> Result<Vec<Ranks>, String> {
     let draws = sampling.draws * sampling.chains as usize;
     let one = |number: u32| {
         let mut rng = ChaCha8Rng::seed_from_u64(sampling.seed);
         rng.set_stream(u64::from(number) + (1 << 32));
         // a record without any fall says nothing of where the chains could begin: its ranks are those of the prior
         let (truth, source, known) = simulate(target, &mut rng)?;
-        let simulated = Target { source: &source, known, overlay: target.overlay.clone(), sampled: target.sampled.clone() };
+        let simulated =
+            Target { source: &source, known, overlay: target.overlay.clone(), sampled: target.sampled.clone() };
         let sampling = Sampling { seed: rng.random(), ..sampling };
         let chains = draw(&simulated, sampling, || ()).ok_or("no draw of the priors can give a simulated record")?;
         step();
@@ -77,12 +83,19 @@ pub fn ranks(target: &Target<'_>, records: u32, sampling: Sampling, step: impl F
         Ok((0..truth.len()).map(below).collect::<Vec<usize>>())
     };
     let all: Vec<Vec<usize>> = (0..records).into_par_iter().map(one).collect::<Result<_, String>>()?;
-    let of = |k: usize| Ranks { path: target.sampled[k].path.clone(), ranks: all.iter().map(|ranks| ranks[k]).collect(), draws };
+    let of = |k: usize| Ranks {
+        path: target.sampled[k].path.clone(),
+        ranks: all.iter().map(|ranks| ranks[k]).collect(),
+        draws,
+    };
     Ok((0..target.sampled.len()).map(of).collect())
 }
 
 /// Draws parameters from the prior, a history, and what of it is on record.
-fn simulate(target: &Target<'_>, rng: &mut ChaCha8Rng) -> Result<(Vec<f64>, crate::scenario::ScenarioSource, Known), String> {
+fn simulate(
+    target: &Target<'_>,
+    rng: &mut ChaCha8Rng,
+) -> Result<(Vec<f64>, crate::scenario::ScenarioSource, Known), String> {
     let until = target.known.until;
     for _ in 0..10_000 {
         let z: Vec<f64> = target.sampled.iter().map(|_| normal_quantile(rng.random::<f64>().max(1e-17))).collect();
@@ -91,7 +104,8 @@ fn simulate(target: &Target<'_>, rng: &mut ChaCha8Rng) -> Result<(Vec<f64>, crat
         let Ok(mut scenario) = target.source.resolve(&overlay) else { continue };
         scenario.sections.campaign.mode = CampaignMode::Model;
         let seen = Seen::of(Arc::new(scenario.clone()), World::new(rng.random(), 0), until);
-        let precisions: Vec<f64> = target.known.path.iter().filter_map(|one| one.dated).map(|(from, to)| 0.5 * (to - from - 1.0)).collect();
+        let precisions: Vec<f64> =
+            target.known.path.iter().filter_map(|one| one.dated).map(|(from, to)| 0.5 * (to - from - 1.0)).collect();
         let mut reported = vec![false; scenario.geography.districts.len()];
         let mut fallen = vec![false; scenario.geography.provinces.len()];
         let mut dated = Vec::new();
@@ -103,7 +117,9 @@ fn simulate(target: &Target<'_>, rng: &mut ChaCha8Rng) -> Result<(Vec<f64>, crat
                 fallen[province] |= seat;
             }
             if reported[district.at()] {
-                let precision = libm::floor(precisions.get(rng.random_range(0..precisions.len().max(1))).copied().unwrap_or(0.0).max(0.0));
+                let precision = libm::floor(
+                    precisions.get(rng.random_range(0..precisions.len().max(1))).copied().unwrap_or(0.0).max(0.0),
+                );
                 let precision = if seat { 0.0 } else { precision };
                 let first = libm::floor(time) + libm::floor((2.0 * precision + 1.0) * rng.random::<f64>()) - precision;
                 let within = ((first - precision).max(0.0), (first + precision + 1.0).min(until));
@@ -111,10 +127,12 @@ fn simulate(target: &Target<'_>, rng: &mut ChaCha8Rng) -> Result<(Vec<f64>, crat
                 dated.push(Change { time, district, fell, dated: Some(within) });
             }
         }
-        let counts = target.source.resolve(&target.overlay).map_err(|problems| problems.render(false))?.record.counts.clone();
+        let counts =
+            target.source.resolve(&target.overlay).map_err(|problems| problems.render(false))?.record.counts.clone();
         let count = |count: RecordedCount| {
             let held = seen.held.get(scenario.meta.day_of(count.date) as usize).copied()?;
-            let off = scenario.sections.campaign.conditioning.count_sd * normal_quantile(rng.random::<f64>().max(1e-17));
+            let off =
+                scenario.sections.campaign.conditioning.count_sd * normal_quantile(rng.random::<f64>().max(1e-17));
             Some(RecordedCount { districts: f64::from(held) + off, ..count })
         };
         let record = Record { changes: Vec::new(), counts: counts.into_iter().filter_map(count).collect() };

@@ -92,7 +92,11 @@ impl<'a> Target<'a> {
             }
             let of = |war: &War| paths.iter().map(|path| war.log_likelihood(path, until).to_bits()).collect::<Vec<_>>();
             let all: Vec<_> = wars.iter().chain([&plain]).map(of).collect();
-            if all.windows(2).all(|pair| pair[0] == pair[1]) { silent.push(one.clone()) } else { target.sampled.push(one.clone()) }
+            if all.windows(2).all(|pair| pair[0] == pair[1]) {
+                silent.push(one.clone())
+            } else {
+                target.sampled.push(one.clone())
+            }
         }
         if target.sampled.is_empty() {
             return Err("no prior in [uncertainty] is of a parameter that the record can tell: give those of the campaign and the capitals".to_owned());
@@ -128,7 +132,8 @@ impl<'a> Calibration<'a> {
         let every = chains.iter().map(Vec::len).sum::<usize>().div_ceil(PATHS);
         let paths: Vec<&Draw> = chains.iter().flatten().step_by(every.max(1)).collect();
         let log = |war: Option<War>| {
-            let of = |war: War| paths.iter().map(|draw| war.log_likelihood(&draw.path, target.known.until)).sum::<f64>();
+            let of =
+                |war: War| paths.iter().map(|draw| war.log_likelihood(&draw.path, target.known.until)).sum::<f64>();
             war.map_or(f64::NAN, of) / paths.len() as f64
         };
         let logs = [log(written), log(target.war(&mean))];
@@ -152,7 +157,12 @@ impl<'a> Calibration<'a> {
             let at = |share: f64| one.quantile(normal_sf(-of_sorted(&z, share)));
             Found {
                 path: one.path.clone(),
-                written: values.iter().find(|value| value.path == one.path).and_then(|v| v.value.as_ref()).map(ToString::to_string).unwrap_or_default(),
+                written: values
+                    .iter()
+                    .find(|value| value.path == one.path)
+                    .and_then(|v| v.value.as_ref())
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
                 prior: [0.05, 0.5, 0.95].map(|share| one.quantile(share)),
                 posterior: [0.05, 0.5, 0.95].map(at),
                 learned: (1.0 - variance(&z)).max(0.0),
@@ -171,7 +181,8 @@ impl<'a> Calibration<'a> {
         let of = |k: usize| {
             let draw = all[k * all.len() / many];
             let world = World::new(seed, k as u64);
-            let silent = self.silent.iter().zip(0..).map(|(one, entity)| one.draw(world.stream(SILENT, entity).uniform()));
+            let silent =
+                self.silent.iter().zip(0..).map(|(one, entity)| one.draw(world.stream(SILENT, entity).uniform()));
             (self.target.values(&draw.z).into_iter().chain(silent).collect(), draw)
         };
         (0..many).map(of).collect()

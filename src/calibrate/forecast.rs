@@ -68,7 +68,14 @@ pub fn open_districts(scenario: &Scenario, day: Date) -> Vec<usize> {
 ///
 /// # Errors
 /// What the scenario does not take.
-pub fn forecast(calibration: &Calibration<'_>, scenario: &str, as_of: Date, horizons: &[u32], worlds: usize, seed: u64) -> Result<Forecast, String> {
+pub fn forecast(
+    calibration: &Calibration<'_>,
+    scenario: &str,
+    as_of: Date,
+    horizons: &[u32],
+    worlds: usize,
+    seed: u64,
+) -> Result<Forecast, String> {
     let target = &calibration.target;
     let plain = target.source.resolve(&target.overlay).map_err(|problems| problems.render(false))?;
     let open = open_districts(&plain, as_of);
@@ -81,20 +88,26 @@ pub fn forecast(calibration: &Calibration<'_>, scenario: &str, as_of: Date, hori
         let scenario = known_until(scenario, as_of, &draw.path);
         let first = target.known.until;
         let seen = Seen::of(Arc::new(scenario), World::new(seed, number as u64), first + f64::from(furthest));
-        let falls_of = |district: usize| seen.changes.iter().filter(move |(.., fell)| *fell).find(|(_, d, _)| d.at() == district);
-        let days: Vec<f64> = open.iter().map(|&i| falls_of(i).map_or(f64::INFINITY, |(time, ..)| time - first)).collect();
+        let falls_of =
+            |district: usize| seen.changes.iter().filter(move |(.., fell)| *fell).find(|(_, d, _)| d.at() == district);
+        let days: Vec<f64> =
+            open.iter().map(|&i| falls_of(i).map_or(f64::INFINITY, |(time, ..)| time - first)).collect();
         let held = seen.held.get(first as usize..).unwrap_or_default().to_vec();
         Ok((days, held))
     };
     let all: Vec<(Vec<f64>, Vec<u32>)> = (0..worlds).into_par_iter().map(world).collect::<Result<_, String>>()?;
     // A fall before the day that the record misses is none that it could show later.
     let falls = |day: f64, horizon: u32| (0.0..f64::from(horizon)).contains(&day);
-    let share = |k: usize, horizon: u32| all.iter().filter(|(days, _)| falls(days[k], horizon)).count() as f64 / all.len() as f64;
+    let share = |k: usize, horizon: u32| {
+        all.iter().filter(|(days, _)| falls(days[k], horizon)).count() as f64 / all.len() as f64
+    };
     let districts = open.iter().enumerate().map(|(k, &i)| DistrictForecast {
         id: plain.geography.districts[i].id.clone(),
         falls: horizons.iter().map(|&horizon| share(k, horizon)).collect(),
     });
-    let count = |days: &[f64]| horizons.iter().map(|&horizon| days.iter().filter(|day| falls(**day, horizon)).count() as u32).collect();
+    let count = |days: &[f64]| {
+        horizons.iter().map(|&horizon| days.iter().filter(|day| falls(**day, horizon)).count() as u32).collect()
+    };
     Ok(Forecast {
         scenario: scenario.to_owned(),
         as_of,

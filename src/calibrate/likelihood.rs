@@ -192,7 +192,11 @@ impl War {
                 walk.change(*what);
             }
             walk.go_to(change.time);
-            if change.fell { walk.fall(change.district, change.dated.is_some()) } else { walk.retake(change.district) }
+            if change.fell {
+                walk.fall(change.district, change.dated.is_some())
+            } else {
+                walk.retake(change.district)
+            }
             if walk.log == f64::NEG_INFINITY {
                 return walk.log;
             }
@@ -421,7 +425,8 @@ impl<'a> Walk<'a> {
         if !seat {
             let province: Province = self.war.layout.province_of[district.at()];
             self.siege -= self.weight_of_capital(province.at());
-            self.rural[province.at()] = if held { self.rural[province.at()] + 1 } else { self.rural[province.at()] - 1 };
+            self.rural[province.at()] =
+                if held { self.rural[province.at()] + 1 } else { self.rural[province.at()] - 1 };
             self.siege += self.weight_of_capital(province.at());
         }
     }

@@ -82,7 +82,9 @@ impl Days {
     fn rate(&self, first: usize, wanted: impl Fn(usize) -> bool) -> (f64, f64) {
         let kind: Vec<usize> = self.kind.iter().copied().filter(|&i| wanted(i)).collect();
         let last = self.falls.len();
-        let count = |of: &dyn Fn(usize, usize) -> bool| (first..last).map(|d| kind.iter().filter(|&&i| of(d, i)).count()).sum::<usize>() as f64;
+        let count = |of: &dyn Fn(usize, usize) -> bool| {
+            (first..last).map(|d| kind.iter().filter(|&&i| of(d, i)).count()).sum::<usize>() as f64
+        };
         (count(&|d, i| self.falls[d].contains(&i)), count(&|d, i| !self.held[d][i]))
     }
 }
@@ -140,12 +142,20 @@ pub fn null_forecast(null: Null, scenario: &Scenario, day: Date, horizons: &[u32
 fn covariates(scenario: &Scenario, days: &Days, day: usize, i: usize) -> [f64; 7] {
     let map = &scenario.geography;
     let (here, held) = (&map.districts[i], &days.held[day]);
-    let shared = map.neighbours.of(i as u32).iter().filter(|one| held[one.district as usize]).map(|one| one.shared_km).sum::<f64>();
+    let shared = map
+        .neighbours
+        .of(i as u32)
+        .iter()
+        .filter(|one| held[one.district as usize])
+        .map(|one| one.shared_km)
+        .sum::<f64>();
     let share = shared / map.neighbours.border_km(i as u32).max(f64::MIN_POSITIVE);
     // plane distances are good enough between neighbours: 111 km to a degree
     let east = 111.2 * libm::cos(here.lat.to_radians());
-    let km = |other: &crate::scenario::District| libm::hypot((other.lon - here.lon) * east, (other.lat - here.lat) * 111.2);
-    let nearest = map.districts.iter().zip(held).filter(|(_, held)| **held).map(|(other, _)| km(other)).fold(1e3, f64::min);
+    let km =
+        |other: &crate::scenario::District| libm::hypot((other.lon - here.lon) * east, (other.lat - here.lat) * 111.2);
+    let nearest =
+        map.districts.iter().zip(held).filter(|(_, held)| **held).map(|(other, _)| km(other)).fold(1e3, f64::min);
     let week = || (day.saturating_sub(7)..day).flat_map(|d| &days.falls[d]);
     let near = week().filter(|&&other| map.districts[other].province == here.province).count() as f64;
     let gorge = f64::from(u8::from(here.terrain == Terrain::Gorge));
@@ -173,7 +183,8 @@ impl Logistic {
         // Newton's steps from rate zero; the penalty keeps them finite
         for _ in 0..50 {
             let mut slope: Vec<f64> = model.slopes.iter().enumerate().map(|(c, b)| -penalty(c) * b).collect();
-            let mut bend: Vec<Vec<f64>> = (0..columns).map(|i| (0..columns).map(|j| if i == j { penalty(i) } else { 0.0 }).collect()).collect();
+            let mut bend: Vec<Vec<f64>> =
+                (0..columns).map(|i| (0..columns).map(|j| if i == j { penalty(i) } else { 0.0 }).collect()).collect();
             for (row, happened) in rows.iter().zip(happened) {
                 let (x, p) = (model.scaled(row), model.probability(row));
                 for i in 0..columns {

@@ -41,7 +41,8 @@ impl Known {
         });
         let dated: Vec<_> = dated.collect();
         let left_out = scenario.record.changes.iter().filter(|change| change.date <= day).count() - dated.len();
-        let counts = scenario.record.counts.iter().filter(|count| count.date <= day && count.date > scenario.meta.start).count();
+        let counts =
+            scenario.record.counts.iter().filter(|count| count.date <= day && count.date > scenario.meta.start).count();
         Known { left_out, counts, ..Known::of(scenario, dated, until) }
     }
 
@@ -55,7 +56,8 @@ impl Known {
         path.iter().for_each(|change| undated[change.district.at()] = false);
         let rows = path.len();
         path.sort_by(|a, b| a.time.total_cmp(&b.time));
-        let undated = (0..).map(District).zip(undated).filter(|(_, open)| *open).map(|(district, _)| district).collect();
+        let undated =
+            (0..).map(District).zip(undated).filter(|(_, open)| *open).map(|(district, _)| district).collect();
         Known { path, undated, until, rows, left_out: 0, counts: 0 }
     }
 }

@@ -95,25 +95,42 @@ pub fn score(source: &ScenarioSource, scenario: &Scenario, forecasts: &[Forecast
     let mut cells = Vec::new();
     let mut numbers = Vec::new();
     for one in forecasts {
-        let known = source.as_of(one.as_of).resolve(&crate::scenario::Overlay::none()).map_err(|problems| problems.render(false))?;
+        let known = source
+            .as_of(one.as_of)
+            .resolve(&crate::scenario::Overlay::none())
+            .map_err(|problems| problems.render(false))?;
         let open = open_districts(&known, one.as_of);
         let ids: Vec<&str> = open.iter().map(|&i| known.geography.districts[i].id.as_str()).collect();
         if !ids.iter().copied().eq(one.districts.iter().map(|district| district.id.as_str())) {
-            return Err(format!("the forecast as of {} is not of the districts of this scenario that were open then: make it again with panj forecast", one.as_of));
+            return Err(format!(
+                "the forecast as of {} is not of the districts of this scenario that were open then: make it again with panj forecast",
+                one.as_of
+            ));
         }
-        let nulls: Vec<Vec<Vec<f64>>> = Null::ALL.iter().map(|null| null_forecast(*null, &known, one.as_of, &one.horizons)).collect();
+        let nulls: Vec<Vec<Vec<f64>>> =
+            Null::ALL.iter().map(|null| null_forecast(*null, &known, one.as_of, &one.horizons)).collect();
         for (h, &horizon) in one.horizons.iter().enumerate() {
             let last = one.as_of.plus_days(horizon as i32);
             let fell = |district: usize| {
                 let later = |change: &&crate::scenario::RecordedChange| change.date > one.as_of && change.date <= last;
-                scenario.record.changes.iter().filter(later).any(|change| change.fell && change.district as usize == district)
+                scenario
+                    .record
+                    .changes
+                    .iter()
+                    .filter(later)
+                    .any(|change| change.fell && change.district as usize == district)
             };
             let before = cells.len();
             for (k, &i) in open.iter().enumerate() {
                 let simple = nulls.iter().map(|null| null[k][h]);
                 let probabilities = std::iter::once(one.districts[k].falls[h]).chain(simple);
                 let probabilities = probabilities.map(|p| p.clamp(LEAST, 1.0 - LEAST)).collect();
-                cells.push(Cell { province: scenario.geography.districts[i].province, horizon, fell: fell(i), probabilities });
+                cells.push(Cell {
+                    province: scenario.geography.districts[i].province,
+                    horizon,
+                    fell: fell(i),
+                    probabilities,
+                });
             }
             let seen = cells[before..].iter().filter(|cell| cell.fell).count() as f64;
             let ensemble: Vec<f64> = one.falls.iter().map(|world| f64::from(world[h])).collect();
@@ -130,8 +147,11 @@ pub fn score(source: &ScenarioSource, scenario: &Scenario, forecasts: &[Forecast
         }
     }
     let horizons: std::collections::BTreeSet<u32> = cells.iter().map(|cell| cell.horizon).collect();
-    let districts: Vec<DistrictScores> =
-        horizons.iter().flat_map(|&h| (0..=Null::ALL.len()).map(move |who| (h, who))).map(|(h, who)| DistrictScores::of(&cells, h, who)).collect();
+    let districts: Vec<DistrictScores> = horizons
+        .iter()
+        .flat_map(|&h| (0..=Null::ALL.len()).map(move |who| (h, who)))
+        .map(|(h, who)| DistrictScores::of(&cells, h, who))
+        .collect();
     let verdict = verdict(&districts);
     Ok(Scores { districts, numbers, verdict })
 }

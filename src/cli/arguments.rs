@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use super::output::GlobalOptions;
 use super::{
-    alliances, benchmark, calibrate, check, compare, completions, explain, forecast, generate, merge, new, report, rerun, run, schema,
-    sensitivity, sweep, trace, verify,
+    alliances, benchmark, calibrate, check, compare, completions, explain, forecast, generate, merge, new, report,
+    rerun, run, schema, sensitivity, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.

@@ -87,7 +87,12 @@ impl DrawsOptions {
     }
 
     /// Calibrates a scenario as it was known at the end of a day.
-    pub(super) fn calibrate<'a>(&self, known: &'a ScenarioSource, day: Date, output: &Output) -> Result<Calibration<'a>, CliError> {
+    pub(super) fn calibrate<'a>(
+        &self,
+        known: &'a ScenarioSource,
+        day: Date,
+        output: &Output,
+    ) -> Result<Calibration<'a>, CliError> {
         let (target, silent) = Target::of(known, self.overlay()?, day).map_err(CliError::Input)?;
         let sampling = self.sampling();
         let counter = Arc::new(Counter::default());
@@ -178,9 +183,12 @@ impl Calibrate {
         let sampling = self.draws.sampling();
         let trial = Sampling { warm_up: 100, draws: 0, ..sampling };
         let start = Instant::now();
-        draw(&target, trial, || ()).ok_or_else(|| CliError::Failed("no draw of the priors can give the record".to_owned()))?;
+        draw(&target, trial, || ())
+            .ok_or_else(|| CliError::Failed("no draw of the priors can give the record".to_owned()))?;
         let seconds = start.elapsed().as_secs_f64() / 100.0 * sampling.steps() as f64;
-        let of = |list: &[crate::scenario::Uncertain]| list.iter().map(|one| one.path.as_str()).collect::<Vec<_>>().join(", ");
+        let of = |list: &[crate::scenario::Uncertain]| {
+            list.iter().map(|one| one.path.as_str()).collect::<Vec<_>>().join(", ")
+        };
         let text = format!(
             "As of {day}: {} and {} are used ({} left out); {} may have fallen without a date.\nDrawn: {}.\nThe record says nothing of: {}.\nAbout {} for {} chains.\n",
             counted(target.known.rows as u64, "dated change of hands", "dated changes of hands"),
@@ -203,18 +211,29 @@ pub(super) fn last_day(source: &ScenarioSource, named: Option<Date>) -> Result<D
     let changes = scenario.record.changes.iter().map(|change| change.date);
     let last = changes.chain(scenario.record.counts.iter().map(|count| count.date)).max().unwrap_or(end).min(end);
     let day = named.unwrap_or(last);
-    if (start..=end).contains(&day) { Ok(day) } else { Err(CliError::Input(format!("--as-of {day}: a day from {start} to {end}"))) }
+    if (start..=end).contains(&day) {
+        Ok(day)
+    } else {
+        Err(CliError::Input(format!("--as-of {day}: a day from {start} to {end}")))
+    }
 }
 
 /// Writes a file that was asked for.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    write_whole(path, bytes).map_err(|error| CliError::Input(format!("{}: {error}; name another file with -o", path.display())))
+    write_whole(path, bytes)
+        .map_err(|error| CliError::Input(format!("{}: {error}; name another file with -o", path.display())))
 }
 
 impl Report {
-    pub(super) fn of(calibration: &Calibration<'_>, source: &ScenarioSource, day: Date, draws: &DrawsOptions) -> Report {
+    pub(super) fn of(
+        calibration: &Calibration<'_>,
+        source: &ScenarioSource,
+        day: Date,
+        draws: &DrawsOptions,
+    ) -> Report {
         let known = &calibration.target.known;
-        let missing = |path: &[crate::calibrate::likelihood::Change]| path.iter().filter(|change| change.dated.is_none()).count();
+        let missing =
+            |path: &[crate::calibrate::likelihood::Change]| path.iter().filter(|change| change.dated.is_none()).count();
         let all = calibration.draws().count() as f64;
         let title = source.resolve(&Overlay::none()).map(|scenario| scenario.meta.title).unwrap_or_default();
         Report {
@@ -268,16 +287,25 @@ impl Report {
             fixed(self.log_as_written, 1),
             fixed(self.log_at_mean, 1)
         );
-        let unknown: Vec<&str> = self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
+        let unknown: Vec<&str> =
+            self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
         if !unknown.is_empty() {
             text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
         }
         if !self.silent.is_empty() {
             text += &format!("The record says nothing of {}: they keep their priors.\n", self.silent.join(", "));
         }
-        let apart: Vec<&str> = self.found.iter().filter(|one| one.r_hat > 1.01 || one.effective < 400.0).map(|one| one.path.as_str()).collect();
+        let apart: Vec<&str> = self
+            .found
+            .iter()
+            .filter(|one| one.r_hat > 1.01 || one.effective < 400.0)
+            .map(|one| one.path.as_str())
+            .collect();
         if !apart.is_empty() {
-            text += &format!("Chains have not met well enough (R-hat above 1.01, or worth fewer than 400 draws): {}; give more --steps.\n", apart.join(", "));
+            text += &format!(
+                "Chains have not met well enough (R-hat above 1.01, or worth fewer than 400 draws): {}; give more --steps.\n",
+                apart.join(", ")
+            );
         }
         text + &format!("Posterior: {}\n", file.display())
     }

@@ -66,9 +66,12 @@ impl MakeForecast {
             let day = last_day(&source, Some(*day))?;
             let known = source.as_of(day);
             let calibration = self.draws.calibrate(&known, day, output)?;
-            let made = forecast(&calibration, &name, day, &self.horizons, self.n as usize, self.draws.seed).map_err(CliError::Failed)?;
+            let made = forecast(&calibration, &name, day, &self.horizons, self.n as usize, self.draws.seed)
+                .map_err(CliError::Failed)?;
             let json = serde_json::to_string(&made).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
-            std::fs::create_dir_all(&self.out).map_err(|error| CliError::Input(format!("{}: {error}; name another folder with -o", self.out.display())))?;
+            std::fs::create_dir_all(&self.out).map_err(|error| {
+                CliError::Input(format!("{}: {error}; name another folder with -o", self.out.display()))
+            })?;
             let file = self.out.join(format!("{day}.json"));
             write(&file, json.as_bytes())?;
             let expected = (0..self.horizons.len()).map(|h| made.districts.iter().map(|one| one.falls[h]).sum::<f64>());
@@ -79,7 +82,8 @@ impl MakeForecast {
         }
         let mut text = String::new();
         let heads: Vec<String> = self.horizons.iter().map(|days| format!("fall in {days} days")).collect();
-        let heads: Vec<&str> = ["open districts"].into_iter().chain(heads.iter().map(String::as_str)).chain(["file"]).collect();
+        let heads: Vec<&str> =
+            ["open districts"].into_iter().chain(heads.iter().map(String::as_str)).chain(["file"]).collect();
         section(&mut text, "As of", &heads, &rows);
         output.print(&text)
     }
@@ -93,14 +97,18 @@ impl Score {
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let mut forecasts: Vec<Forecast> = Vec::new();
         for path in &self.forecasts {
-            let wrong = |error: String| CliError::Input(format!("{}: {error}; expected a file that panj forecast wrote", path.display()));
+            let wrong = |error: String| {
+                CliError::Input(format!("{}: {error}; expected a file that panj forecast wrote", path.display()))
+            };
             let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
             forecasts.push(serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?);
         }
         let Some(first) = forecasts.first() else { return Ok(()) };
         let named = self.scenario.clone().unwrap_or_else(|| PathBuf::from(&first.scenario));
         if forecasts.iter().any(|one| one.scenario != first.scenario) {
-            return Err(CliError::Input("the forecasts are of different scenarios: score those of each apart".to_owned()));
+            return Err(CliError::Input(
+                "the forecasts are of different scenarios: score those of each apart".to_owned(),
+            ));
         }
         let source = ScenarioSource::open(&named)?;
         let scenario = source.resolve(&Overlay::none())?;
@@ -110,7 +118,8 @@ impl Score {
         }
         let mut text = String::new();
         let row = |one: &DistrictScores| {
-            let difference = format!("{} ({} to {})", fixed(one.model_less_this, 3), fixed(one.low, 3), fixed(one.high, 3));
+            let difference =
+                format!("{} ({} to {})", fixed(one.model_less_this, 3), fixed(one.low, 3), fixed(one.high, 3));
             vec![
                 format!("{} days: {}", one.horizon, one.forecaster),
                 one.n.to_string(),
@@ -137,7 +146,8 @@ impl Score {
         let heads = ["seen", "median", "90 %", "CRPS", "WIS", "PIT"];
         section(&mut text, "Numbers", &heads, &scores.numbers.iter().map(row).collect::<Vec<_>>());
         let inside = scores.numbers.iter().filter(|one| (one.low..=one.high).contains(&one.seen)).count();
-        text += &format!("\n{inside} of {} numbers lie in the central 90 %.\n{}\n", scores.numbers.len(), scores.verdict);
+        text +=
+            &format!("\n{inside} of {} numbers lie in the central 90 %.\n{}\n", scores.numbers.len(), scores.verdict);
         output.print(&text)
     }
 }

@@ -68,7 +68,9 @@ pub use alliance::{
 pub use alliance_folder::is_alliance;
 pub use bilateral::{Bilateral, Neighbour as CalledNeighbour, Pledges, Talks};
 pub use border::{Incidents, Load, Posts, Shelter};
-pub use campaign::{Campaign, CampaignMode, Conditioning, ContagionMeasure, Momentum, RegionFactors, Surge, TerrainFactors};
+pub use campaign::{
+    Campaign, CampaignMode, Conditioning, ContagionMeasure, Momentum, RegionFactors, Surge, TerrainFactors,
+};
 pub use capitals::{Capitals, Recapture, Switch};
 pub use date::{Date, NotADate};
 pub use displacement::{Attraction, Displacement, MoveChance};

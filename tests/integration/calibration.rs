@@ -75,7 +75,10 @@ fn the_likelihood_is_that_of_an_independent_program() {
         let scenario = source.resolve(&reference_values(frailty)).unwrap();
         let known = Known::until(&scenario, Date::new(year, month, day).unwrap());
         let found = War::of(&scenario, known.until).unwrap().log_likelihood(&known.path, known.until);
-        assert!((found - answer).abs() < 1e-7 * answer.abs(), "{year}-{month}-{day}, frailty {frailty}: {found} and {answer}");
+        assert!(
+            (found - answer).abs() < 1e-7 * answer.abs(),
+            "{year}-{month}-{day}, frailty {frailty}: {found} and {answer}"
+        );
     }
 }
 
@@ -123,7 +126,8 @@ fn toy() -> ScenarioSource {
     }
     let provinces = "id,name,capital_name,capital_district,national_capital\n\
                      p0,P0,A,d00,0\np1,P1,B,d04,0\np2,P2,C,d30,0\np3,P3,D,d34,1\n";
-    let falls = "district,date,precision_days\nd01,2030-06-03,0\nd11,2030-06-09,1\nd12,2030-06-10,2\nd31,2030-06-20,0\n";
+    let falls =
+        "district,date,precision_days\nd01,2030-06-03,0\nd11,2030-06-09,1\nd12,2030-06-10,2\nd31,2030-06-20,0\n";
     let counts = "date,count,series\n2030-06-15,8,press\n2030-06-30,15,press\n";
     let scenario = r#"
 schema = 1
@@ -180,7 +184,8 @@ fn true_values_lie_anywhere_among_the_draws() {
 
 #[test]
 fn ranks_that_are_not_uniform_are_found_out() {
-    let ranks = |of: &dyn Fn(usize) -> usize| Ranks { path: String::new(), ranks: (0..60).map(of).collect(), draws: 99 };
+    let ranks =
+        |of: &dyn Fn(usize) -> usize| Ranks { path: String::new(), ranks: (0..60).map(of).collect(), draws: 99 };
     let verdict = |ranks: Ranks| {
         let (least, bound) = ranks.least_probability(1);
         least >= bound
@@ -197,7 +202,8 @@ fn a_forecast_begins_at_the_record_and_never_looks_beyond_its_day() {
     let sampling = Sampling { seed: 5, chains: 2, warm_up: 100, draws: 20, thin: 2, moves: 4 };
     let made = |source: &ScenarioSource| {
         let known = source.as_of(day);
-        let (target, silent) = Target::of(&known, Overlay::none().with_set("campaign.region.east.reported", 1.0), day).unwrap();
+        let (target, silent) =
+            Target::of(&known, Overlay::none().with_set("campaign.region.east.reported", 1.0), day).unwrap();
         let calibration = Calibration::run(target, silent, sampling, || ()).unwrap();
         forecast(&calibration, "toy", day, &[1, 7], 40, 2).unwrap()
     };

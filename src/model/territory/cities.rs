@@ -51,7 +51,11 @@ impl Territory {
     pub(super) fn collapse_if_ripe(&mut self, env: &mut Env<'_>) {
         let capitals = &env.scenario.sections.capitals;
         let (Some(collapse), false) = (capitals.collapse_count, self.replaying) else { return };
-        self.collapse(self.capitals_fallen == collapse, self.capitals_fallen == collapse + capitals.national_capital_margin, env);
+        self.collapse(
+            self.capitals_fallen == collapse,
+            self.capitals_fallen == collapse + capitals.national_capital_margin,
+            env,
+        );
     }
 
     /// Capitals hand over: all but the nation's, or the nation's.
