@@ -91,6 +91,8 @@ pub const DELIVERY: Mechanism = Mechanism(88);
 pub const TRANCHE: Mechanism = Mechanism(89);
 /// Share of promised aid that comes (entity: 0).
 pub const FULFILMENT: Mechanism = Mechanism(90);
+/// Items that wait for an organ at the start (entity: organ).
+pub const WAITING_ITEMS: Mechanism = Mechanism(96);
 /// What is not known of the members' will to help in this case (entity: 0).
 pub const DISPOSITION: Mechanism = Mechanism(91);
 /// Whether and when a rung of the ladder is reached (entity: rung).

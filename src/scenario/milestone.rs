@@ -23,6 +23,8 @@ pub enum Effect {
     Withdrawal,
     /// The host decrees a mobilization of so many reservists.
     Mobilization,
+    /// The partner outside the alliance pledges help of this worth.
+    Pledge,
 }
 
 /// Effects with key, unit, range and meaning.
@@ -49,6 +51,7 @@ pub(crate) const EFFECTS: &[(Effect, &str, &str, f64, f64, &str)] = &[
         "The host takes its call back: the alliance's case is closed",
     ),
     (Effect::Mobilization, "mobilization", "people", 0.0, 1e8, "The host calls up so many reservists, if it has not"),
+    (Effect::Pledge, "pledge_musd", "million USD", 0.0, 1e6, "The host's partner outside the alliance pledges help of this worth"),
 ];
 
 parameters! {
@@ -59,7 +62,7 @@ parameters! {
         /// Its name in paths.
         pub id: String = id,
         /// Day of the milestone, which comes at its beginning. Before the start only what lasts is in force: tempos,
-        /// and what is left of salience, assurances and reminders; after the end nothing happens.
+        /// and what is left of salience, assurances, reminders and pledges; after the end nothing happens.
         pub date: Date = s.date("date").get(),
         /// Name to show.
         pub name: String = s.text("name").default(id.clone()).get(),

@@ -144,6 +144,7 @@ fn each_number_of_the_alliance_acts_or_is_off_by_a_stated_choice() {
         if moves {
             acts += 1;
         } else {
+            println!("{path} does nothing");
             inert.push(path.to_owned());
         }
     }

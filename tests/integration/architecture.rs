@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("outcome", &["model", "scenario", "sim"]),
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
     ("result", &["experiment", "number", "outcome", "scenario", "stats"]),
-    ("alliances", &["math", "scenario", "stats"]),
+    ("alliances", &["math", "model", "scenario", "sim", "stats"]),
     ("calibrate", &["math", "model", "scenario", "sim", "stats"]),
     ("analysis", &["experiment", "math", "number", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "number", "outcome", "result", "scenario", "stats"]),

@@ -22,6 +22,18 @@ impl Alliance {
             None => rule.every * env.stream(mechanism::SESSION_DAY, organ as u32).uniform(),
         };
         env.schedule_at(Time::from_days(first), Event::Session(organ));
+        // What came since the session before the start waits already.
+        let since = match rule.session_before(first, env.scenario.meta.start) {
+            Some(last) => -last.min(0.0),
+            None => rule.every - first,
+        };
+        let per_day = rule.items.per_week / DAYS_A_WEEK;
+        let mut stream = env.stream(mechanism::WAITING_ITEMS, organ as u32);
+        let mut days = stream.exponential();
+        while days < since * per_day {
+            self.agendas[organ as usize].file(stream.chance(rule.items.lead_share));
+            days += stream.exponential();
+        }
         let mut stream = env.occasion(mechanism::OTHER_ITEM, organ as u32, 0);
         await_item(organ, 0, &mut stream, env);
     }

@@ -146,19 +146,31 @@ impl Bilateral {
         }
     }
 
-    /// A dated milestone may bring an assurance.
+    /// A dated milestone may bring an assurance or a pledge.
     pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
-        let strength = env.scenario.milestones[milestone.at()].effect(Effect::Assurance);
-        if let Some(strength) = strength.filter(|_| exists(rules(env))) {
+        if !exists(rules(env)) {
+            return;
+        }
+        let effects = &env.scenario.milestones[milestone.at()];
+        if let Some(strength) = effects.effect(Effect::Assurance) {
             self.assurance.give(strength, env);
+        }
+        if effects.effect(Effect::Pledge).is_some() {
+            self.pledges.record(milestone, 0.0, env);
         }
     }
 
-    /// What a milestone `days` before the start has left of its assurance.
+    /// What a milestone `days` before the start has left of its assurance, and of its pledge.
     pub fn remember(&mut self, milestone: MilestoneId, days: f64, env: &mut Env<'_>) {
-        let strength = env.scenario.milestones[milestone.at()].effect(Effect::Assurance);
-        if let Some(strength) = strength.filter(|_| exists(rules(env))) {
+        if !exists(rules(env)) {
+            return;
+        }
+        let effects = &env.scenario.milestones[milestone.at()];
+        if let Some(strength) = effects.effect(Effect::Assurance) {
             self.assurance.remember(strength, days, env);
+        }
+        if effects.effect(Effect::Pledge).is_some() {
+            self.pledges.record(milestone, days, env);
         }
     }
 

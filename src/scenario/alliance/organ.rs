@@ -98,6 +98,18 @@ impl OrganRule {
         Some(if next > days { next } else { next + self.every })
     }
 
+    /// The last ordinary session before one that [`session_after`](OrganRule::session_after) gave, in days from a date.
+    #[must_use]
+    pub fn session_before(&self, session: f64, start: Date) -> Option<f64> {
+        let day = |date: &Date| f64::from(date.days_since(start));
+        let recorded = self.sessions.iter().map(day).rfind(|day| *day < session);
+        match (self.sessions.first(), self.sessions.last()) {
+            (Some(first), Some(last)) if session > day(first) && session <= day(last) => recorded,
+            (Some(_), Some(_)) => Some(session - self.every),
+            _ => None,
+        }
+    }
+
     pub(super) fn read_all(s: &mut Section<'_>) -> [OrganRule; 3] {
         s.about("The organs that decide");
         [0, 1, 2].map(|organ| {
