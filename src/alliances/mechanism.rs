@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::forecast::{LEAST, Reached, Score, YEAR, log_year};
 use super::observation::Observation;
-use super::pooling::{Chain, Rung, Sampling, Shape};
+use super::pooling::{Chain, Rung};
 use super::record::Level;
 use crate::model::alliance::Alliance;
 use crate::model::border_view::BorderView;
@@ -48,9 +48,6 @@ lead = true
 
 /// Half the width, in `ln(1 + days)`, of the window in which simulated days count as one that happened: a kernel estimate of their density.
 const WINDOW: f64 = 0.25;
-/// Worlds of each draw.
-const WORLDS: u64 = 4;
-
 /// One call for help.
 struct Call {
     scenario: Arc<Scenario>,
@@ -146,27 +143,25 @@ impl Simulated {
     }
 }
 
-/// Simulates the observed levels of a case with parameters drawn from others.
+/// Parameters of all scored levels, for one draw.
+pub type Rungs = [Rung; Level::SCORED.len()];
+
+/// The parameters that the present draw of a chain has for a case.
+#[must_use]
+pub fn rungs(chain: &Chain<'_>, of_case: &Observation) -> Rungs {
+    core::array::from_fn(|level| chain.rung(&Observation { level, ..of_case.clone() }))
+}
+
+/// Simulates the observed levels of a case, a world for each draw of its parameters.
 ///
 /// # Errors
 /// None but for a program whose own scenario does not read.
-pub fn forecasts(
-    shape: Shape,
-    others: &[&Observation],
-    own: &[Observation],
-    sampling: Sampling,
-    number: u64,
-) -> Result<Vec<Simulated>, Problems> {
+pub fn forecasts(own: &[Observation], drawn: &[Rungs], seed: u64) -> Result<Vec<Simulated>, Problems> {
     let mut scenario = ScenarioSource::from_texts(&[("scenario.toml", ALONE)])?.resolve(&Overlay::none())?;
-    let mut drawn: Vec<[Rung; Level::SCORED.len()]> = Vec::with_capacity(sampling.draws);
-    Chain::new(shape, others.to_vec(), sampling.seed, number).run(sampling, |chain| {
-        let rung = |level| chain.rung(&Observation { level, ..own[0].clone() });
-        drawn.push(core::array::from_fn(rung));
-    });
     let horizon = Time::from_days(YEAR + 1.0);
     let mut days = vec![Vec::new(); Level::SCORED.len()];
     let mut context = Context::new();
-    for (draw, rungs) in (0..).zip(&drawn) {
+    for (draw, rungs) in (0..).zip(drawn) {
         let rules = &mut scenario.sections.alliance;
         let [words, meeting, aid, force, arrived] = rungs;
         for (table, rung) in
@@ -177,17 +172,14 @@ pub fn forecasts(
             rules.spread.of[table as usize] = rung.spread;
         }
         rules.usual_response.arrives = arrived.ever;
-        rules.case.standing = 0.5;
         let shared = Arc::new(scenario.clone());
-        for world in 0..WORLDS {
-            let world = World::new(sampling.seed, draw * WORLDS + world);
-            let none = [f64::INFINITY; Level::SCORED.len()];
-            let mut call = Call { scenario: Arc::clone(&shared), world, alliance: Alliance::default(), days: none };
-            context.clear();
-            call.alliance.begin(&mut Env::new(&mut context, &call.world, &shared));
-            run(&mut call, &mut context, horizon, &mut ());
-            days.iter_mut().zip(call.days).for_each(|(all, day)| all.push(day));
-        }
+        let none = [f64::INFINITY; Level::SCORED.len()];
+        let (world, alliance) = (World::new(seed, draw), Alliance::default());
+        let mut call = Call { scenario: Arc::clone(&shared), world, alliance, days: none };
+        context.clear();
+        call.alliance.begin(&mut Env::new(&mut context, &call.world, &shared));
+        run(&mut call, &mut context, horizon, &mut ());
+        days.iter_mut().zip(call.days).for_each(|(all, day)| all.push(day));
     }
     Ok(own.iter().map(|row| Simulated::of(days[row.level].clone())).collect())
 }

@@ -62,11 +62,20 @@ pub fn score(
     sampling: Sampling,
     chain: u64,
 ) -> Result<Vec<Scored>, Problems> {
-    let forecasts = forecasts(shape, others, own, sampling, chain);
-    // A simulation knows one case at a time.
+    let cases: Vec<&[Observation]> = own.chunk_by(|a, b| a.case == b.case).collect();
+    let mut forecasts = vec![Forecast { members: Vec::with_capacity(sampling.draws) }; own.len()];
+    let mut rungs = vec![Vec::with_capacity(sampling.draws); cases.len()];
+    Chain::new(shape, others.to_vec(), sampling.seed, chain).run(sampling, |chain| {
+        for (forecast, row) in forecasts.iter_mut().zip(own) {
+            forecast.members.push(chain.member(row));
+        }
+        for (drawn, case) in rungs.iter_mut().zip(&cases) {
+            drawn.push(mechanism::rungs(chain, &case[0]));
+        }
+    });
     let mut simulated = Vec::with_capacity(own.len());
-    for of_case in own.chunk_by(|a, b| a.case == b.case) {
-        simulated.extend(mechanism::forecasts(shape, others, of_case, sampling, chain)?);
+    for (case, drawn) in cases.iter().zip(&rungs) {
+        simulated.extend(mechanism::forecasts(case, drawn, sampling.seed)?);
     }
     let null = |row: &Observation, pool| null_forecast(others.iter().copied(), row.level, pool).score(row.reached);
     let scored = own.iter().zip(forecasts).zip(simulated).map(|((row, forecast), simulated)| Scored {
@@ -74,25 +83,6 @@ pub fn score(
         scores: [null(row, None), null(row, Some(row.pool)), forecast.score(row.reached), simulated.score(row.reached)],
     });
     Ok(scored.collect())
-}
-
-/// The ladder's forecasts of some observations from others.
-#[must_use]
-pub fn forecasts(
-    shape: Shape,
-    others: &[&Observation],
-    own: &[Observation],
-    sampling: Sampling,
-    chain: u64,
-) -> Vec<Forecast> {
-    let mut chain = Chain::new(shape, others.to_vec(), sampling.seed, chain);
-    let mut forecasts = vec![Forecast { members: Vec::with_capacity(sampling.draws) }; own.len()];
-    chain.run(sampling, |chain| {
-        for (forecast, row) in forecasts.iter_mut().zip(own) {
-            forecast.members.push(chain.member(row));
-        }
-    });
-    forecasts
 }
 
 /// A mean over levels of cases, with the standard error that whole cases, which are independent, give it.

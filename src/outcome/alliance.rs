@@ -280,7 +280,7 @@ impl Alliance {
     /// At the call, and as a day ends: do the host's own men suffice?
     fn weigh_gap(&mut self, now: Time, crisis: &Crisis) {
         let totals = crisis.load().totals();
-        let enough = totals.ready - totals.allied >= totals.required;
+        let enough = totals.required <= 0.0 || totals.ready - totals.allied >= totals.required;
         if !enough {
             self.gap_opened = true;
         } else if self.gap_opened && self.gap_closed.is_none() {

@@ -83,11 +83,9 @@ impl Dates<'_> {
             return;
         }
         let lost = words(&|effect| match effect {
-            Effect::CampaignTempo
-            | Effect::CapitalTempo
-            | Effect::Salience
-            | Effect::Assurance
-            | Effect::Pledge => true,
+            Effect::CampaignTempo | Effect::CapitalTempo | Effect::Salience | Effect::Assurance | Effect::Pledge => {
+                true
+            }
             Effect::Reminder => of_programme,
             Effect::Request | Effect::Withdrawal | Effect::Mobilization => false,
         });

@@ -51,7 +51,14 @@ pub(crate) const EFFECTS: &[(Effect, &str, &str, f64, f64, &str)] = &[
         "The host takes its call back: the alliance's case is closed",
     ),
     (Effect::Mobilization, "mobilization", "people", 0.0, 1e8, "The host calls up so many reservists, if it has not"),
-    (Effect::Pledge, "pledge_musd", "million USD", 0.0, 1e6, "The host's partner outside the alliance pledges help of this worth"),
+    (
+        Effect::Pledge,
+        "pledge_musd",
+        "million USD",
+        0.0,
+        1e6,
+        "The host's partner outside the alliance pledges help of this worth",
+    ),
 ];
 
 parameters! {
