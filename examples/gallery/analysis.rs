@@ -1,6 +1,7 @@
 //! Pictures of comparisons, sensitivity, calibration and benchmarks.
 
 use panj::report::charts::*;
+use panj::result::Bounded;
 
 use super::pictures::footer;
 
@@ -80,9 +81,7 @@ fn morris() -> Morris {
     let at = [(34.0, 14.0), (26.0, 9.0), (3.1, 4.5), (12.0, 15.5), (1.1, 1.0), (4.2, 2.1), (2.2, 2.6), (0.3, 0.4)];
     let point = |i: usize| MorrisPoint {
         factor: FACTORS[i].into(),
-        mu_star: at[i].0,
-        low: at[i].0 * 0.86,
-        high: at[i].0 * 1.13,
+        mu_star: [at[i].0, at[i].0 * 0.86, at[i].0 * 1.13].into(),
         sigma: at[i].1,
     };
     Morris {
@@ -94,7 +93,7 @@ fn morris() -> Morris {
 }
 
 fn sobol() -> SobolBars {
-    let index = |value: f64, half: f64| Index { value, low: value - half, high: value + half };
+    let index = |value: f64, half: f64| Bounded { value, low: value - half, high: value + half };
     let value = [
         (0.46, 0.55),
         (0.24, 0.31),

@@ -15,4 +15,5 @@ pub mod sweep;
 pub mod uncertainty;
 
 pub use not_analysable::NotAnalysable;
+use outcome_values::MEAN;
 pub use outcome_values::{About, OutcomeValues, for_each_outcome};

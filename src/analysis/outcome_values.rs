@@ -14,6 +14,9 @@ use crate::outcome::{Better, Kind, KindName, Layout, Metric, outcome_name};
 use crate::stats::precision::settle;
 use crate::stats::survival::restricted_values;
 
+/// What a mean of an outcome is, in tables.
+pub(super) const MEAN: &str = "mean; probability of an event; a time is restricted to `horizon`";
+
 /// Values of rows that are held in memory at a time.
 const VALUES_AT_A_TIME: u64 = 8_000_000;
 

@@ -11,6 +11,7 @@ use super::results_table::{print_found, print_with_folder, section, title};
 use crate::analysis::sensitivity::{FEWEST, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
 use crate::experiment::Method;
 use crate::outcome::Better;
+use crate::result::Bounded;
 use crate::study::StudyResults;
 
 /// Tables shown; all of them stand in the files.
@@ -59,7 +60,7 @@ pub(super) fn print_sensitivity(study: &StudyResults, found: &Sensitivity, outpu
         let beside = if chance.is_nan() { String::new() } else { format!(" (chance: {:.0} %)", 100.0 * chance) };
         let name = format!("{}{beside}", one.about.name());
         let mut ranked: Vec<&ParameterSensitivity> = one.parameters.iter().collect();
-        let key = |p: &ParameterSensitivity| if found.method == Method::Morris { p.mu_star } else { p.total };
+        let key = |p: &ParameterSensitivity| p.strength(found.method).value;
         ranked.sort_by(|a, b| key(b).total_cmp(&key(a)));
         ranked.retain(|p| key(p) > 0.0);
         if ranked.is_empty() {
@@ -89,17 +90,11 @@ fn able(one: &OutcomeSensitivity) -> bool {
 }
 
 fn morris(p: &ParameterSensitivity) -> Vec<String> {
-    let range = format!("{} to {}", short(p.mu_star_low), short(p.mu_star_high));
-    vec![p.parameter.clone(), short(p.mu_star), range, short(p.mu), short(p.sigma)]
+    let range = format!("{} to {}", short(p.mu_star.low), short(p.mu_star.high));
+    vec![p.parameter.clone(), short(p.mu_star.value), range, short(p.mu.value), short(p.sigma.value)]
 }
 
 fn sobol(p: &ParameterSensitivity) -> Vec<String> {
-    let range = |low: f64, high: f64| format!("{} to {}", probability(low), probability(high));
-    vec![
-        p.parameter.clone(),
-        probability(p.first),
-        range(p.first_low, p.first_high),
-        probability(p.total),
-        range(p.total_low, p.total_high),
-    ]
+    let range = |of: Bounded| format!("{} to {}", probability(of.low), probability(of.high));
+    vec![p.parameter.clone(), probability(p.first.value), range(p.first), probability(p.total.value), range(p.total)]
 }

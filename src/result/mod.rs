@@ -1,6 +1,7 @@
 //! Result folders: tables, estimates, cautions and the manifest that says what all of it is.
 
 mod aside;
+mod bounded;
 mod caution;
 mod collect;
 mod competing;
@@ -29,6 +30,7 @@ mod unmet;
 mod written;
 
 pub use aside::{Aside, sync_folder, write_synced, write_whole};
+pub use bounded::Bounded;
 pub use caution::{Caution, Seen, Severity};
 pub use collect::{ColumnValues, Table, TableColumn, collect};
 pub use competing::{

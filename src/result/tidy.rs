@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use super::bounded::Bounded;
 use super::manifest::FileEntry;
 use super::series::QUANTILES;
 use super::table::{CellType, Cells, Column, TableError, TableFile};
@@ -53,6 +54,20 @@ impl<'a, R> Tidy<'a, R> {
         let plain = |value: f64| if value == 0.0 { 0.0 } else { value };
         let cells = Cells::Number(self.records.iter().map(|record| plain(get(record))).collect());
         self.with(Column::new(name, CellType::Number, unit, meaning), cells)
+    }
+
+    /// Adds columns of an estimate and of the ends of its interval, which `interval` describes.
+    #[must_use]
+    pub fn bounded<B: Into<Bounded>>(
+        self,
+        [name, low, high]: [&'static str; 3],
+        unit: &'static str,
+        [meaning, interval]: [&'static str; 2],
+        get: impl Fn(&'a R) -> B,
+    ) -> Self {
+        self.number(name, unit, meaning, |record| get(record).into().value)
+            .number(low, unit, format!("lower end of its {interval}"), |record| get(record).into().low)
+            .number(high, unit, "upper end", |record| get(record).into().high)
     }
 
     /// Adds a column of whole numbers.

@@ -4,6 +4,7 @@
 use panj::report::charts::*;
 use panj::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Seat, Territory};
 use panj::report::picture;
+use panj::result::Bounded;
 use resvg::usvg;
 
 const NAN: f64 = f64::NAN;
@@ -28,7 +29,7 @@ fn all_of(v: &[f64]) -> Vec<String> {
     let first = v.first().copied().unwrap_or(NAN);
     let last = v.last().copied().unwrap_or(1.0);
     let milestones = v.iter().map(|d| Milestone { date: *d, name: name(2) }).collect::<Vec<_>>();
-    let index = |value: f64| Index { value, low: -value, high: value * 2.0 };
+    let index = |value: f64| Bounded { value, low: -value, high: value * 2.0 };
     let kinds = [Values::Numbers, Values::Dates];
     let mut drawn = vec![
         FanChart {
@@ -88,7 +89,7 @@ fn all_of(v: &[f64]) -> Vec<String> {
             points: v
                 .iter()
                 .enumerate()
-                .map(|(i, x)| MorrisPoint { factor: name(i), mu_star: *x, low: first, high: last, sigma: last })
+                .map(|(i, x)| MorrisPoint { factor: name(i), mu_star: [*x, first, last].into(), sigma: last })
                 .collect(),
             ..Morris::default()
         }

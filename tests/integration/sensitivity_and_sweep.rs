@@ -91,10 +91,10 @@ fn sobol_indices_of_ishigami() {
     let (first, total) = ishigami_indices();
     for (at, one) in found.parameters.iter().enumerate() {
         // A scrambled Sobol' sequence of 2,048 points errs by a few thousandths.
-        assert!((one.first - first[at]).abs() < 0.02, "first {at}: {}", one.first);
-        assert!((one.total - total[at]).abs() < 0.02, "total {at}: {}", one.total);
-        assert!(one.first_low <= one.first && one.first <= one.first_high);
-        assert!(one.total_low < total[at] + 0.02 && one.total_high > total[at] - 0.02);
+        assert!((one.first.value - first[at]).abs() < 0.02, "first {at}: {}", one.first.value);
+        assert!((one.total.value - total[at]).abs() < 0.02, "total {at}: {}", one.total.value);
+        assert!(one.first.low <= one.first.value && one.first.value <= one.first.high);
+        assert!(one.total.low < total[at] + 0.02 && one.total.high > total[at] - 0.02);
         assert!((one.first_jansen - first[at]).abs() < 0.02);
     }
     assert!(found.noise.share < 1e-20);
@@ -118,8 +118,8 @@ fn sobol_indices_of_the_g_function() {
     let all = part.iter().map(|v| 1.0 + v).product::<f64>() - 1.0;
     for (at, one) in found.parameters.iter().enumerate() {
         let rest: f64 = part.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, v)| 1.0 + v).product();
-        assert!((one.first - part[at] / all).abs() < 0.02, "first {at}: {}", one.first);
-        assert!((one.total - part[at] * rest / all).abs() < 0.02, "total {at}: {}", one.total);
+        assert!((one.first.value - part[at] / all).abs() < 0.02, "first {at}: {}", one.first.value);
+        assert!((one.total.value - part[at] * rest / all).abs() < 0.02, "total {at}: {}", one.total.value);
     }
     assert!(found.noise.share.is_nan(), "one world tells nothing of noise");
     assert!(found.words.contains("chance is not told apart"), "{}", found.words);
@@ -131,12 +131,17 @@ fn morris_effects_of_a_function_with_a_known_answer() {
     // are (4/9 + 4/3 x) / (2/3) for x in {0, 1/3}, that is 2/3 and 4/3, each half of the time.
     let found = analysed(Method::Morris, 4, 200, 3, |x, world| 5.0 * x[0] - 2.0 * x[1] + x[3] * x[3] + world as f64);
     let [one, two, three, four] = &found.parameters[..] else { unreachable!("four parameters") };
-    assert!((one.mu - 5.0).abs() < 1e-9 && one.sigma < 1e-9 && (one.mu_star_low - 5.0).abs() < 1e-9);
-    assert!((two.mu + 2.0).abs() < 1e-9 && (two.mu_star - 2.0).abs() < 1e-9);
-    assert_eq!((three.mu_star, three.sigma), (0.0, 0.0));
+    assert!((one.mu.value - 5.0).abs() < 1e-9 && one.sigma.value < 1e-9 && (one.mu_star.low - 5.0).abs() < 1e-9);
+    assert!((two.mu.value + 2.0).abs() < 1e-9 && (two.mu_star.value - 2.0).abs() < 1e-9);
+    assert_eq!((three.mu_star.value, three.sigma.value), (0.0, 0.0));
     // 200 trajectories: the mean of a fair coin between 2/3 and 4/3 has standard error (1/3)/sqrt(200) = 0.024; with a
     // false-alarm rate of 1e-6 the tolerance is 4.9 times that.
-    assert!((four.mu - 1.0).abs() < 0.116 && (four.sigma - 1.0 / 3.0).abs() < 0.02, "{} {}", four.mu, four.sigma);
+    assert!(
+        (four.mu.value - 1.0).abs() < 0.116 && (four.sigma.value - 1.0 / 3.0).abs() < 0.02,
+        "{} {}",
+        four.mu.value,
+        four.sigma.value
+    );
     assert!(found.noise.share < 1e-9, "worlds add the same everywhere");
     assert!(found.words.starts_with("y: driven by x1 (5.00 days over its range; rises with it)"), "{}", found.words);
 }
@@ -161,9 +166,9 @@ fn noise_of_few_worlds_is_measured_and_indices_stay_raw() {
     assert!((found.noise.within - 8.0).abs() < 0.3, "{}", found.noise.within);
     let (first, total) = ishigami_indices();
     for (at, one) in found.parameters.iter().enumerate() {
-        assert!(one.total > total[at] + 0.05, "noise lifts total indices: {at}, {}", one.total);
+        assert!(one.total.value > total[at] + 0.05, "noise lifts total indices: {at}, {}", one.total.value);
         // First-order indices have the noise in the variance that they are shares of, and nowhere else.
-        assert!((one.first - first[at] * (1.0 - share)).abs() < 0.05, "first {at}: {}", one.first);
+        assert!((one.first.value - first[at] * (1.0 - share)).abs() < 0.05, "first {at}: {}", one.first.value);
     }
 }
 
@@ -177,7 +182,7 @@ fn what_changes_by_rounding_only_does_not_change() {
         });
         assert_eq!(found.words, "y: does not change; none of the parameters changes it.");
         assert!(found.noise.of_means == 0.0 && found.noise.share.is_nan(), "{:?}", found.noise);
-        assert!(found.parameters.iter().all(|p| p.first.is_nan() && p.total.is_nan() && p.mu_star.is_nan()));
+        assert!(found.parameters.iter().all(|p| p.first.value.is_nan() && p.total.value.is_nan() && p.mu_star.value.is_nan()));
     }
 }
 
@@ -192,7 +197,7 @@ fn points_without_a_value_cost_their_base_points_only() {
     assert!(whole > 350 && whole < 480, "{whole}");
     // 1 and 4 parts of 5; the bootstrap's half-width is about 0.1.
     for (one, share) in found.parameters.iter().zip([0.2, 0.8, 0.0]) {
-        assert!((one.first - share).abs() < 0.12 && (one.total - share).abs() < 0.12, "{one:?}");
+        assert!((one.first.value - share).abs() < 0.12 && (one.total.value - share).abs() < 0.12, "{one:?}");
     }
     assert!(found.words.contains(&format!("said of the {whole} of 512 base points")), "{}", found.words);
     let none = analysed(Method::Sobol, 3, 8, 2, |_, _| f64::NAN);

@@ -54,9 +54,12 @@ fn leaderboard(rows: &[Place]) -> Tidy<'_, Place> {
     Tidy::new("leaderboard", rows)
         .text("policy", "which policy, best mean rank first", |r| &r.policy)
         .integer("cells", "cells", "metrics in scenarios in which it has a value", |r| r.cells as u64)
-        .number("mean_rank", "", "mean rank over cells; 1 is best", |r| r.mean_rank)
-        .number("rank_low", "", "lower end of its 95 % interval", |r| r.rank_low)
-        .number("rank_high", "", "upper end", |r| r.rank_high)
+        .bounded(
+            ["mean_rank", "rank_low", "rank_high"],
+            "",
+            ["mean rank over cells; 1 is best", "95 % interval"],
+            |r| [r.mean_rank, r.rank_low, r.rank_high],
+        )
         .integer("may_be_best", "cells", "cells in which it may be best", |r| r.may_be_best as u64)
         .number("mean_regret", "", "mean relative regret", |r| r.mean_regret)
         .number("max_regret", "", "largest relative regret", |r| r.max_regret)
@@ -72,9 +75,9 @@ fn cells(rows: &[Cell]) -> Tidy<'_, Cell> {
         .text("unit", "unit of the metric", |r| &r.unit)
         .text("policy", "which policy", |r| &r.standing.policy)
         .integer("n", "replications", "replications with a value", |r| r.standing.n as u64)
-        .number("mean", unit, "mean", |r| r.standing.mean)
-        .number("ci_low", unit, "lower end of its 95 % interval", |r| r.standing.ci_low)
-        .number("ci_high", unit, "upper end", |r| r.standing.ci_high)
+        .bounded(["mean", "ci_low", "ci_high"], unit, ["mean", "95 % interval"], |r| {
+            [r.standing.mean, r.standing.ci_low, r.standing.ci_high]
+        })
         .number("rank", "", "rank of the mean; 1 is best, ties share", |r| r.standing.rank)
         .number("rank_sd", "", "uncertainty of the rank", |r| r.standing.rank_sd)
         .number("best_mean", "", "probability that its mean is the best", |r| r.standing.best_mean)

@@ -7,6 +7,7 @@ use super::{
     ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, PartingDays, PartingKind, PolicyParting,
     Robustness, Saving, Standing,
 };
+use crate::analysis::MEAN;
 use crate::result::{FileEntry, TableError, Tidy, write_json};
 
 /// The file that holds a [`Comparison`].
@@ -77,9 +78,7 @@ fn policies<'a>(rows: &'a [PolicyRow<'a>], baseline: &'a str) -> Tidy<'a, Policy
         .text("policy", "which policy", |r| &r.1.policy)
         .text("baseline", "the policy that it is held against", |_| baseline)
         .integer("n", "replications", "replications in which the policy has a value", |r| r.1.n as u64)
-        .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.1.mean)
-        .number("ci_low", unit, "lower end of the mean's 95 % interval", |r| r.1.ci_low)
-        .number("ci_high", unit, "upper end", |r| r.1.ci_high)
+        .bounded(["mean", "ci_low", "ci_high"], unit, [MEAN, "95 % interval"], |r| [r.1.mean, r.1.ci_low, r.1.ci_high])
         .number("sd", unit, "standard deviation between replications", |r| r.1.sd)
         .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon)
         .number("difference", unit, "mean of policy minus baseline in the same worlds", of(|d| d.difference))
@@ -152,15 +151,10 @@ const SAVINGS: [SavingColumns; 4] = [
 ];
 
 /// Adds a share of worlds with its interval.
-fn with_saving<'a>(
-    table: Tidy<'a, EventRow<'a>>,
-    ([name, low, high], meaning, get): SavingColumns,
-) -> Tidy<'a, EventRow<'a>> {
-    let part = |part: fn(&Saving) -> f64| move |r: &EventRow<'_>| get(r.1).as_ref().map_or(f64::NAN, part);
-    table
-        .number(name, "", meaning, part(|s| s.share))
-        .number(low, "", "lower end of its 95 % interval", part(|s| s.low))
-        .number(high, "", "upper end", part(|s| s.high))
+fn with_saving<'a>(table: Tidy<'a, EventRow<'a>>, (names, meaning, get): SavingColumns) -> Tidy<'a, EventRow<'a>> {
+    table.bounded(names, "", [meaning, "95 % interval"], move |r| {
+        get(r.1).map_or([f64::NAN; 3], |s| [s.share, s.low, s.high])
+    })
 }
 
 fn incidence<'a>(points: &'a [&'a IncidencePoint]) -> Tidy<'a, &'a IncidencePoint> {

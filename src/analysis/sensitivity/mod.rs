@@ -26,7 +26,7 @@ use crate::stats::sensitivity::{saltelli_design, trajectories};
 use crate::stats::summary::mean;
 
 /// Version of the structure of `sensitivity.json`.
-pub const SENSITIVITY_FORMAT: u32 = 2;
+pub const SENSITIVITY_FORMAT: u32 = 3;
 /// Values that each parameter takes in Morris's design.
 pub const MORRIS_LEVELS: usize = 4;
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{About, Design, MORRIS_LEVELS};
 use crate::experiment::Method;
-use crate::result::LEVEL;
+use crate::result::{Bounded, LEVEL};
 use crate::sim::{Mechanism, World};
 use crate::stats::sensitivity::{SobolOutputs, elementary_effects, spearman};
 
@@ -21,37 +21,17 @@ pub struct ParameterSensitivity {
     /// Path of the parameter.
     pub parameter: String,
     /// Morris: mean effect of going through the whole range, in the metric's unit.
-    pub mu: f64,
-    /// Lower end of its bootstrap interval.
-    pub mu_low: f64,
-    /// Upper end.
-    pub mu_high: f64,
+    pub mu: Bounded,
     /// Morris: mean absolute effect.
-    pub mu_star: f64,
-    /// Lower end.
-    pub mu_star_low: f64,
-    /// Upper end.
-    pub mu_star_high: f64,
+    pub mu_star: Bounded,
     /// Morris: standard deviation of effects: curvature, or dependence on other parameters.
-    pub sigma: f64,
-    /// Lower end.
-    pub sigma_low: f64,
-    /// Upper end.
-    pub sigma_high: f64,
+    pub sigma: Bounded,
     /// Sobol': share of the variance that the parameter explains by itself (Saltelli 2010).
-    pub first: f64,
-    /// Lower end of its bootstrap interval.
-    pub first_low: f64,
-    /// Upper end.
-    pub first_high: f64,
+    pub first: Bounded,
     /// The same by Jansen's estimator.
     pub first_jansen: f64,
     /// Sobol': share of the variance in which the parameter has a part (Jansen).
-    pub total: f64,
-    /// Lower end of its bootstrap interval.
-    pub total_low: f64,
-    /// Upper end.
-    pub total_high: f64,
+    pub total: Bounded,
     /// Rank correlation of parameter and outcome over the points: the direction.
     pub rank_correlation: f64,
 }
@@ -72,10 +52,10 @@ pub enum Measure {
 
 impl ParameterSensitivity {
     /// The measure by which parameters are ranked, with its interval: Morris's mean absolute effect, Sobol's total index.
-    pub fn strength(&self, method: Method) -> [f64; 3] {
+    pub fn strength(&self, method: Method) -> Bounded {
         match method {
-            Method::Morris => [self.mu_star, self.mu_star_low, self.mu_star_high],
-            Method::Sobol => [self.total, self.total_low, self.total_high],
+            Method::Morris => self.mu_star,
+            Method::Sobol => self.total,
         }
     }
 }
@@ -138,26 +118,16 @@ pub(super) fn measure(
 }
 
 fn blank(design: &Design<'_>, outputs: &[f64], at: usize) -> ParameterSensitivity {
-    let none = f64::NAN;
     let inputs: Vec<f64> = design.rows.iter().map(|row| row[at]).collect();
+    let none = Bounded::default();
     ParameterSensitivity {
         parameter: design.parameters[at].clone(),
         mu: none,
-        mu_low: none,
-        mu_high: none,
         mu_star: none,
-        mu_star_low: none,
-        mu_star_high: none,
         sigma: none,
-        sigma_low: none,
-        sigma_high: none,
         first: none,
-        first_low: none,
-        first_high: none,
-        first_jansen: none,
+        first_jansen: f64::NAN,
         total: none,
-        total_low: none,
-        total_high: none,
         rank_correlation: spearman(&inputs, outputs),
     }
 }
@@ -170,11 +140,9 @@ pub(super) fn step() -> f64 {
 fn morris(design: &Design<'_>, outputs: &[f64], out: &mut [ParameterSensitivity], random: &mut dyn FnMut() -> f64) {
     let Some(effects) = elementary_effects(design.rows, outputs, step()) else { return };
     for (one, summary) in out.iter_mut().zip(effects.summaries(RESAMPLES, LEVEL, random)) {
-        (one.mu, one.mu_low, one.mu_high) = (summary.mu, summary.mu_interval.low, summary.mu_interval.high);
-        let star = summary.mu_star_interval;
-        (one.mu_star, one.mu_star_low, one.mu_star_high) = (summary.mu_star, star.low, star.high);
-        let sigma = summary.sigma_interval;
-        (one.sigma, one.sigma_low, one.sigma_high) = (summary.sigma, sigma.low, sigma.high);
+        one.mu = Bounded::new(summary.mu, summary.mu_interval);
+        one.mu_star = Bounded::new(summary.mu_star, summary.mu_star_interval);
+        one.sigma = Bounded::new(summary.sigma, summary.sigma_interval);
     }
 }
 
@@ -183,8 +151,8 @@ fn sobol(design: &Design<'_>, outputs: &[f64], out: &mut [ParameterSensitivity],
     let intervals = parted.bootstrap(RESAMPLES, LEVEL, random);
     let (first, jansen, total) = (parted.first_order(), parted.first_order_jansen(), parted.total());
     for (at, one) in out.iter_mut().enumerate() {
-        (one.first, one.first_low, one.first_high) = (first[at], intervals.first[at].low, intervals.first[at].high);
-        (one.total, one.total_low, one.total_high) = (total[at], intervals.total[at].low, intervals.total[at].high);
+        one.first = Bounded::new(first[at], intervals.first[at]);
+        one.total = Bounded::new(total[at], intervals.total[at]);
         one.first_jansen = jansen[at];
     }
 }

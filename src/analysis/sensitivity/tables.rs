@@ -6,6 +6,8 @@ use std::path::Path;
 use super::{Convergence, Measure, OutcomeSensitivity, ParameterSensitivity, SENSITIVITY_FORMAT, Sensitivity};
 use crate::result::{FileEntry, TableError, Tidy, read_json, read_rows, write_json};
 
+const BOOTSTRAP: &str = "95 % bootstrap interval";
+
 /// Writes the files; returns what stands in the tables.
 ///
 /// # Errors
@@ -50,22 +52,24 @@ fn measures<'a>(rows: &'a [MeasureRow<'a>]) -> Tidy<'a, MeasureRow<'a>> {
         .text("level", "which level, for a metric of levels", |r| &r.0.about.level)
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .text("parameter", "which parameter", |r| &r.1.parameter)
-        .number("mu", unit, "Morris: mean effect of the whole range", |r| r.1.mu)
-        .number("mu_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.mu_low)
-        .number("mu_high", unit, "upper end", |r| r.1.mu_high)
-        .number("mu_star", unit, "Morris: mean absolute effect", |r| r.1.mu_star)
-        .number("mu_star_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.mu_star_low)
-        .number("mu_star_high", unit, "upper end", |r| r.1.mu_star_high)
-        .number("sigma", unit, "Morris: standard deviation of effects", |r| r.1.sigma)
-        .number("sigma_low", unit, "lower end of its 95 % bootstrap interval", |r| r.1.sigma_low)
-        .number("sigma_high", unit, "upper end", |r| r.1.sigma_high)
-        .number("first", "", "Sobol': first-order index (Saltelli 2010)", |r| r.1.first)
-        .number("first_low", "", "lower end of its 95 % bootstrap interval", |r| r.1.first_low)
-        .number("first_high", "", "upper end", |r| r.1.first_high)
+        .bounded(["mu", "mu_low", "mu_high"], unit, ["Morris: mean effect of the whole range", BOOTSTRAP], |r| r.1.mu)
+        .bounded(["mu_star", "mu_star_low", "mu_star_high"], unit, ["Morris: mean absolute effect", BOOTSTRAP], |r| {
+            r.1.mu_star
+        })
+        .bounded(
+            ["sigma", "sigma_low", "sigma_high"],
+            unit,
+            ["Morris: standard deviation of effects", BOOTSTRAP],
+            |r| r.1.sigma,
+        )
+        .bounded(
+            ["first", "first_low", "first_high"],
+            "",
+            ["Sobol': first-order index (Saltelli 2010)", BOOTSTRAP],
+            |r| r.1.first,
+        )
         .number("first_jansen", "", "the same by Jansen's estimator", |r| r.1.first_jansen)
-        .number("total", "", "Sobol': total index (Jansen)", |r| r.1.total)
-        .number("total_low", "", "lower end of its 95 % bootstrap interval", |r| r.1.total_low)
-        .number("total_high", "", "upper end", |r| r.1.total_high)
+        .bounded(["total", "total_low", "total_high"], "", ["Sobol': total index (Jansen)", BOOTSTRAP], |r| r.1.total)
         .number("rank_correlation", "", "Spearman correlation of parameter and outcome", |r| r.1.rank_correlation)
 }
 

@@ -66,8 +66,8 @@ fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
     ranked.sort_by(|a, b| strength(b, method).total_cmp(&strength(a, method)));
     let top = ranked.first().map_or(0.0, |first| strength(first, method));
     let worth = |p: &&ParameterSensitivity| match method {
-        Method::Sobol => strength(p, method) >= SMALL && p.total_low > 0.0,
-        Method::Morris => strength(p, method) >= SMALL * top && p.mu_star > 2.0 * noise_of_an_effect(one),
+        Method::Sobol => strength(p, method) >= SMALL && p.total.low > 0.0,
+        Method::Morris => strength(p, method) >= SMALL * top && p.mu_star.value > 2.0 * noise_of_an_effect(one),
     };
     let named: Vec<String> = ranked.into_iter().filter(worth).take(NAMED).map(|p| driver(p, one, method)).collect();
     let said = match named.len() {
@@ -81,7 +81,7 @@ fn drivers(one: &OutcomeSensitivity, method: Method, name: &str) -> String {
 }
 
 fn strength(p: &ParameterSensitivity, method: Method) -> f64 {
-    let [value, ..] = p.strength(method);
+    let value = p.strength(method).value;
     if value.is_nan() { 0.0 } else { value }
 }
 
@@ -101,8 +101,8 @@ fn driver(p: &ParameterSensitivity, one: &OutcomeSensitivity, method: Method) ->
         Method::Sobol => format!("{} ({}{direction})", p.parameter, shares(p)),
         Method::Morris => {
             let unit = if one.about.unit.is_empty() { String::new() } else { format!(" {}", one.about.unit) };
-            let depends = if p.sigma > p.mu_star { ", depending on the others" } else { "" };
-            format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, short(p.mu_star))
+            let depends = if p.sigma.value > p.mu_star.value { ", depending on the others" } else { "" };
+            format!("{} ({}{unit} over its range{depends}{direction})", p.parameter, short(p.mu_star.value))
         }
     }
 }
@@ -111,12 +111,13 @@ fn driver(p: &ParameterSensitivity, one: &OutcomeSensitivity, method: Method) ->
 /// it, as which of two estimates is larger is then chance.
 fn shares(p: &ParameterSensitivity) -> String {
     let percent = |x: f64| format!("{:.0}", 100.0 * x.clamp(0.0, 1.0));
-    let interval = if p.total_high - p.total_low > WIDE {
-        format!(", 95 % interval {} to {}", percent(p.total_low), percent(p.total_high))
+    let interval = if p.total.high - p.total.low > WIDE {
+        format!(", 95 % interval {} to {}", percent(p.total.low), percent(p.total.high))
     } else {
         String::new()
     };
-    let (total, alone) = (percent(p.total), percent(p.first));
-    let alone = if p.first >= p.total || alone == total { "all of it".to_owned() } else { format!("{alone} %") };
+    let (total, alone) = (percent(p.total.value), percent(p.first.value));
+    let alone =
+        if p.first.value >= p.total.value || alone == total { "all of it".to_owned() } else { format!("{alone} %") };
     format!("{total} % of the variance{interval}; {alone} by itself")
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{AtPoint, Point, Sweep, SweptOutcome};
+use crate::analysis::MEAN;
 use crate::result::{FileEntry, TableError, Tidy, write_json};
 
 /// The file that holds a [`Sweep`].
@@ -49,9 +50,9 @@ fn outcomes<'a>(rows: &'a [SweepRow<'a>], factors: &'a [String]) -> Tidy<'a, Swe
         .text("kind", "amount, event, time or level", |r| r.0.about.kind.as_str())
         .text("unit", "unit of the metric", |r| &r.0.about.unit)
         .integer("n", "replications", "replications with a value", |r| r.2.n as u64)
-        .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.2.mean)
-        .number("ci_low", unit, "lower end of its 95 % interval (Wilson's for events)", |r| r.2.ci_low)
-        .number("ci_high", unit, "upper end", |r| r.2.ci_high)
+        .bounded(["mean", "ci_low", "ci_high"], unit, [MEAN, "95 % interval (Wilson's for events)"], |r| {
+            [r.2.mean, r.2.ci_low, r.2.ci_high]
+        })
         .number("sd", unit, "standard deviation between replications", |r| r.2.sd)
         .number("came", "", "share of replications in which a time came by the horizon", |r| r.2.came)
         .number("horizon", "days", "where a time is cut", |r| r.0.about.horizon)

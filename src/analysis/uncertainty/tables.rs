@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{OutcomeVariance, Uncertainty};
+use crate::analysis::MEAN;
 use crate::result::{FileEntry, TableError, Tidy, write_json};
 
 /// Writes the files; returns what stands in them.
@@ -28,15 +29,18 @@ fn outcomes(rows: &[OutcomeVariance]) -> Tidy<'_, OutcomeVariance> {
         .text("unit", "unit of the metric", |r| &r.about.unit)
         .integer("draws", "draws", "draws of the parameters in which a replication has a value", |r| r.draws as u64)
         .integer("n", "replications", "replications with a value", |r| r.n as u64)
-        .number("mean", unit, "mean; probability of an event; a time is restricted to `horizon`", |r| r.mean)
-        .number("ci_low", unit, "lower end of its 95 % interval, which counts draws", |r| r.ci_low)
-        .number("ci_high", unit, "upper end", |r| r.ci_high)
+        .bounded(["mean", "ci_low", "ci_high"], unit, [MEAN, "95 % interval, which counts draws"], |r| {
+            [r.mean, r.ci_low, r.ci_high]
+        })
         .number("sd_parameters", unit, "standard deviation between draws: what the parameters do", |r| r.sd_parameters)
         .number("sd_chance", unit, "standard deviation between replications of one draw: what chance does", |r| {
             r.sd_chance
         })
-        .number("share", "", "share of the variance that the parameters make", |r| r.share)
-        .number("share_low", "", "lower end of its 95 % interval", |r| r.share_low)
-        .number("share_high", "", "upper end", |r| r.share_high)
+        .bounded(
+            ["share", "share_low", "share_high"],
+            "",
+            ["share of the variance that the parameters make", "95 % interval"],
+            |r| [r.share, r.share_low, r.share_high],
+        )
         .number("horizon", "days", "where a time is cut", |r| r.about.horizon)
 }

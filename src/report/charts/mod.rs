@@ -45,7 +45,7 @@ pub use milestone::Milestone;
 pub use morris::{Morris, MorrisPoint};
 pub use pareto::{ParetoFront, ParetoPoint};
 pub use race::{RaceChart, RaceCurve, RaceMilestone, Side};
-pub use sobol::{Index, SobolBars, SobolRow};
+pub use sobol::{SobolBars, SobolRow};
 pub use sweep::{SweepCurve, SweepLine};
 pub use tornado::{Tornado, TornadoBar};
 pub use waterfall::{Stage, StageWaterfall};

@@ -7,6 +7,7 @@ use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
 use super::text::wrap;
 use crate::report::theme::{self, Footer, ROOM};
+use crate::result::Bounded;
 
 /// One factor's elementary effects.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,11 +15,7 @@ pub struct MorrisPoint {
     /// The factor.
     pub factor: String,
     /// Mean absolute elementary effect.
-    pub mu_star: f64,
-    /// Lower end of its interval; not-a-number draws none.
-    pub low: f64,
-    /// Upper end of its interval.
-    pub high: f64,
+    pub mu_star: Bounded,
     /// Standard deviation of the elementary effects.
     pub sigma: f64,
 }
@@ -51,15 +48,16 @@ impl Morris {
         let note = wrap(note, NAME.size, false, ROOM);
         let mut crowded = Vec::new();
         let mut points: Vec<&MorrisPoint> = self.points.iter().collect();
-        points.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
-        let (_, right) = extent(points.iter().flat_map(|p| [p.mu_star, p.high]).chain([0.0])).unwrap_or((0.0, 1.0));
+        points.sort_by(|a, b| b.mu_star.value.total_cmp(&a.mu_star.value));
+        let (_, right) =
+            extent(points.iter().flat_map(|p| [p.mu_star.value, p.mu_star.high]).chain([0.0])).unwrap_or((0.0, 1.0));
         let (_, top) = extent(points.iter().map(|p| p.sigma).chain([0.0])).unwrap_or((0.0, 1.0));
         let (x, y) = (Scale::linear([0.0, right * 1.05], 5), Scale::linear([0.0, top * 1.08], 5));
         let told: Vec<String> = points
             .iter()
-            .map(|p| format!("{}: mu* {}, sigma {}", p.factor, short(p.mu_star), short(p.sigma)))
+            .map(|p| format!("{}: mu* {}, sigma {}", p.factor, short(p.mu_star.value), short(p.sigma)))
             .collect();
-        let keys = if points.iter().any(|p| p.high.is_finite()) {
+        let keys = if points.iter().any(|p| p.mu_star.high.is_finite()) {
             vec![Key::new(Mark::Interval(theme::BLUE), "factor with its interval")]
         } else {
             vec![]
@@ -86,17 +84,22 @@ impl Morris {
             canvas.line(&diagonal, theme::AXIS, 1.2, Some((5.0, 4.0)));
             canvas.reserve_line(&diagonal);
             for p in &points {
-                let (x, y) = axes.point(p.mu_star, p.sigma);
-                if p.high.is_finite() && p.low.is_finite() && y.is_finite() {
-                    canvas.line(&[(axes.px(p.low.max(0.0)), y), (axes.px(p.high), y)], theme::BLUE, 1.8, None);
+                let (x, y) = axes.point(p.mu_star.value, p.sigma);
+                if p.mu_star.high.is_finite() && p.mu_star.low.is_finite() && y.is_finite() {
+                    canvas.line(
+                        &[(axes.px(p.mu_star.low.max(0.0)), y), (axes.px(p.mu_star.high), y)],
+                        theme::BLUE,
+                        1.8,
+                        None,
+                    );
                 }
                 canvas.dot((x, y), 5.0, theme::BLUE);
                 if x.is_finite() {
                     canvas.reserve(Area::new(x - 6.0, y - 6.0, x + 6.0, y + 6.0));
                 }
             }
-            for p in points.iter().filter(|p| p.mu_star.is_finite() && p.sigma.is_finite()) {
-                let (x, y) = axes.point(p.mu_star, p.sigma);
+            for p in points.iter().filter(|p| p.mu_star.value.is_finite() && p.sigma.is_finite()) {
+                let (x, y) = axes.point(p.mu_star.value, p.sigma);
                 let places = [
                     (x + 10.0, y - 8.0, At::Start),
                     (x - 10.0, y - 8.0, At::End),

@@ -6,27 +6,17 @@ use super::rows::{Rows, whisker};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
 use crate::report::theme::{self, Footer, ROOM};
-
-/// An index with its interval.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Index {
-    /// Estimate; may lie slightly outside 0..1.
-    pub value: f64,
-    /// Lower end of its interval.
-    pub low: f64,
-    /// Upper end of its interval.
-    pub high: f64,
-}
+use crate::result::Bounded;
 
 /// One factor's indices.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SobolRow {
     /// The factor.
     pub factor: String,
-    /// First-order index.
-    pub first: Index,
+    /// First-order index; an estimate may lie slightly outside 0..1.
+    pub first: Bounded,
     /// Total index.
-    pub total: Index,
+    pub total: Bounded,
 }
 
 /// Indices of all factors for one metric; drawn with the largest total index at the top.

@@ -4,6 +4,7 @@
 use maud::{Markup, Render, html};
 
 use super::number;
+use crate::result::Bounded;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,11 +127,11 @@ impl Cell {
     }
 
     /// An estimate with its interval, sorted by the estimate.
-    pub(in crate::report) fn estimate(value: f64, ends: [f64; 2], decimals: usize) -> Cell {
+    pub(in crate::report) fn estimate(Bounded { value, low, high }: Bounded, decimals: usize) -> Cell {
         if !value.is_finite() {
             return Cell::default();
         }
-        let shown = html! { (number::fixed(value, decimals)) (bracket(known(ends), decimals)) };
+        let shown = html! { (number::fixed(value, decimals)) (bracket(known([low, high]), decimals)) };
         Cell { shown, value: Some(value) }
     }
 

@@ -13,6 +13,7 @@ use crate::report::folder::words::{amount, percent};
 use crate::report::folder::{Chart, references};
 use crate::report::html::text::{note, paragraphs};
 use crate::report::html::{Cell, Column, Figure, KeyFigure, Page, Section, Table, bar, figures};
+use crate::result::Bounded;
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
@@ -103,7 +104,7 @@ fn answer(results: &Results, shown: &[&Measured<'_>]) -> Vec<String> {
 
 fn key(results: &Results, one: &Measured<'_>) -> Option<KeyFigure> {
     let first = one.parameters.first()?;
-    let [value, low, high] = first.strength(one.method);
+    let Bounded { value, low, high } = first.strength(one.method);
     let detail = match one.method {
         Method::Sobol => {
             format!("{} of the variance (95 % interval {})", percent(value, low, high), charts::range(low, high))
@@ -152,11 +153,11 @@ fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: 
 fn table(index: usize, about: &str, design: &Design, one: &Measured<'_>) -> Table {
     let rows = &one.parameters[..one.parameters.len().min(MOST)];
     let meaning = |path: &str| design.factors.iter().find(|f| f.path == path).map(|factor| factor.meaning.as_str());
-    let strength = |p: &ParameterSensitivity| p.strength(one.method)[0].max(0.0);
+    let strength = |p: &ParameterSensitivity| p.strength(one.method).value.max(0.0);
     let largest = rows.iter().map(|p| strength(p)).fold(0.0_f64, f64::max);
     let indices = one.method == Method::Sobol;
     let scale = if indices && largest <= 1.0 { 1.0 } else { largest.max(f64::MIN_POSITIVE) };
-    let decimals = |p: &ParameterSensitivity| if indices { 2 } else { decimals_for_size(p.mu_star) };
+    let decimals = |p: &ParameterSensitivity| if indices { 2 } else { decimals_for_size(p.mu_star.value) };
     Table::of(
         &format!("sensitivity-{index}"),
         &format!("What drives {about}: {}. Intervals for 95 % confidence.", name_of(one.method)),
@@ -166,12 +167,10 @@ fn table(index: usize, about: &str, design: &Design, one: &Measured<'_>) -> Tabl
                 Cell::markup(html! { code { (p.parameter) } (note(meaning(&p.parameter))) })
             }),
             (Column::graphic("Strength", ["0", &plain(scale)]), &|p| Cell::markup(bar(0.0, strength(p) / scale, "c1"))),
-            (Column::number("Alone"), &|p| Cell::estimate(p.first, [p.first_low, p.first_high], 2)),
-            (Column::number("With interactions"), &|p| Cell::estimate(p.total, [p.total_low, p.total_high], 2)),
-            (Column::number("Mean absolute effect"), &|p| {
-                Cell::estimate(p.mu_star, [p.mu_star_low, p.mu_star_high], decimals(p))
-            }),
-            (Column::number("Spread of effects"), &|p| Cell::number(p.sigma, decimals(p))),
+            (Column::number("Alone"), &|p| Cell::estimate(p.first, 2)),
+            (Column::number("With interactions"), &|p| Cell::estimate(p.total, 2)),
+            (Column::number("Mean absolute effect"), &|p| Cell::estimate(p.mu_star, decimals(p))),
+            (Column::number("Spread of effects"), &|p| Cell::number(p.sigma.value, decimals(p))),
         ],
     )
 }

@@ -3,7 +3,7 @@
 use super::outcomes::{file_name, label_of, subject_of};
 use crate::analysis::sensitivity::{Convergence, Measure, OutcomeSensitivity, ParameterSensitivity};
 use crate::experiment::Method;
-use crate::report::charts::{Index, Morris, MorrisPoint, SobolBars, SobolRow, SweepCurve, SweepLine};
+use crate::report::charts::{Morris, MorrisPoint, SobolBars, SobolRow, SweepCurve, SweepLine};
 use crate::report::folder::Chart;
 use crate::report::folder::read::Results;
 use crate::report::folder::words::{amount, percent, percent_range};
@@ -29,7 +29,7 @@ pub(super) struct Measured<'a> {
 impl<'a> Measured<'a> {
     pub(super) fn of(outcome: &'a OutcomeSensitivity, method: Method) -> Measured<'a> {
         let mut parameters: Vec<&ParameterSensitivity> = outcome.parameters.iter().collect();
-        let strength = |p: &ParameterSensitivity| Some(p.strength(method)[0]).filter(|m| m.is_finite());
+        let strength = |p: &ParameterSensitivity| Some(p.strength(method).value).filter(|m| m.is_finite());
         parameters.sort_by(|a, b| {
             strength(b).unwrap_or(f64::NEG_INFINITY).total_cmp(&strength(a).unwrap_or(f64::NEG_INFINITY))
         });
@@ -38,7 +38,7 @@ impl<'a> Measured<'a> {
 
     /// The largest measure; NaN where there is none.
     pub(super) fn strongest(&self) -> f64 {
-        self.parameters.first().map_or(f64::NAN, |p| p.strength(self.method)[0])
+        self.parameters.first().map_or(f64::NAN, |p| p.strength(self.method).value)
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn range(low: f64, high: f64) -> String {
 /// Whether the intervals of the two strongest parameters overlap.
 pub(super) fn is_unordered(one: &Measured<'_>) -> bool {
     match one.parameters.as_slice() {
-        [a, b, ..] => a.strength(one.method)[1] < b.strength(one.method)[2],
+        [a, b, ..] => a.strength(one.method).low < b.strength(one.method).high,
         _ => false,
     }
 }
@@ -66,11 +66,8 @@ pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
     let footer = results.footer();
     let (kind, svg) = match one.method {
         Method::Sobol => {
-            let row = |p: &&ParameterSensitivity| SobolRow {
-                factor: p.parameter.clone(),
-                first: Index { value: p.first, low: p.first_low, high: p.first_high },
-                total: Index { value: p.total, low: p.total_low, high: p.total_high },
-            };
+            let row =
+                |p: &&ParameterSensitivity| SobolRow { factor: p.parameter.clone(), first: p.first, total: p.total };
             let rows = one.parameters.iter().take(BARS).map(row).collect();
             let interval = "95 % bootstrap intervals; an index may lie slightly outside 0 to 1".to_owned();
             ("sobol", SobolBars { title, metric, interval, rows, footer }.draw())
@@ -79,11 +76,9 @@ pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
             let point = |p: &&ParameterSensitivity| MorrisPoint {
                 factor: p.parameter.clone(),
                 mu_star: p.mu_star,
-                low: p.mu_star_low,
-                high: p.mu_star_high,
-                sigma: p.sigma,
+                sigma: p.sigma.value,
             };
-            let points = one.parameters.iter().filter(|p| p.mu_star > 0.0).take(POINTS).map(point).collect();
+            let points = one.parameters.iter().filter(|p| p.mu_star.value > 0.0).take(POINTS).map(point).collect();
             ("morris", Morris { title, metric, points, footer }.draw())
         }
     };
@@ -138,15 +133,15 @@ pub(super) fn sentence(results: &Results, one: &Measured<'_>) -> Option<String> 
 
 /// "campaign.contagion explains 57 % of the variance (95 % interval 27 to 100 %), 47 % alone, more of it means more".
 fn explained(p: &ParameterSensitivity, rank: usize) -> String {
-    let share = percent(p.total, p.total_low, p.total_high);
+    let share = percent(p.total.value, p.total.low, p.total.high);
     if rank > 0 {
         return format!("{} ({share})", p.parameter);
     }
     format!(
         "{} explains {share} of the variance (95 % interval {}), {} alone{}",
         p.parameter,
-        range(p.total_low, p.total_high),
-        percent(p.first.clamp(0.0, 1.0), p.first_low, p.first_high),
+        range(p.total.low, p.total.high),
+        percent(p.first.value.clamp(0.0, 1.0), p.first.low, p.first.high),
         direction(p.rank_correlation, DIRECTED)
     )
 }
@@ -154,11 +149,11 @@ fn explained(p: &ParameterSensitivity, rank: usize) -> String {
 fn moved(one: &Measured<'_>, p: &ParameterSensitivity, rank: usize) -> String {
     let unit = one.outcome.about.shown_unit();
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    let [value, low, high] = [p.mu_star, p.mu_star_low, p.mu_star_high].map(amount);
+    let [value, low, high] = [p.mu_star.value, p.mu_star.low, p.mu_star.high].map(amount);
     if rank > 0 {
         return format!("{} ({value}{unit})", p.parameter);
     }
-    let way = direction(p.mu / p.mu_star, 0.5);
+    let way = direction(p.mu.value / p.mu_star.value, 0.5);
     format!(
         "{} moves it most, by {value}{unit} over its range in the mean (95 % interval {low} to {high}){way}",
         p.parameter
