@@ -44,10 +44,10 @@ pub(super) struct Compare {
     #[command(flatten)]
     draws: DrawOptions,
     /// Value that is good enough, for robustness (repeatable) [default: the baseline's mean]
-    #[arg(long, value_name = "METRIC=X", value_parser = metric_and_number, requires = "drawn")]
+    #[arg(long, value_name = "METRIC=X", value_parser = metric_and_number)]
     satisfice: Vec<(String, f64)>,
     /// Hurwicz's weight of the best draw, from 0 to 1
-    #[arg(long, value_name = "W", default_value_t = 0.5, requires = "drawn")]
+    #[arg(long, value_name = "W", default_value_t = 0.5)]
     optimism: f64,
     /// Worlds, from the first, in which it is looked where they part from the baseline's; 0 for none
     #[arg(long, value_name = "N", default_value_t = PARTING)]
@@ -74,6 +74,10 @@ impl Compare {
             worlds_per_draw: 0,
         };
         self.uncertainty.apply(&self.draws, &mut experiment)?;
+        if experiment.draws.is_none() && !self.satisfice.is_empty() {
+            let what = "--satisfice: nothing is drawn; give --uncertain or --posterior FILE";
+            return Err(CliError::Input(what.to_owned()));
+        }
         options.run(experiment, options.folder(&self.scenario, "compare", None), output)
     }
 }
