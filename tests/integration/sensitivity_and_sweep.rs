@@ -182,7 +182,12 @@ fn what_changes_by_rounding_only_does_not_change() {
         });
         assert_eq!(found.words, "y: does not change; none of the parameters changes it.");
         assert!(found.noise.of_means == 0.0 && found.noise.share.is_nan(), "{:?}", found.noise);
-        assert!(found.parameters.iter().all(|p| p.first.value.is_nan() && p.total.value.is_nan() && p.mu_star.value.is_nan()));
+        assert!(
+            found
+                .parameters
+                .iter()
+                .all(|p| p.first.value.is_nan() && p.total.value.is_nan() && p.mu_star.value.is_nan())
+        );
     }
 }
 
