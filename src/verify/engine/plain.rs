@@ -41,6 +41,7 @@ preparation_days = 0.0
 conditions = []
 [alliance]
 active = true
+asked = "aid"
 request_delay_days = 0.0
 intake_days = 0.0
 fact_finding = false
