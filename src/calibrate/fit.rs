@@ -9,6 +9,7 @@ use crate::math::normal_sf;
 use crate::scenario::{Assignment, Date, Overlay, ScenarioSource, Uncertain};
 use crate::sim::{Mechanism, World};
 use crate::stats::convergence::convergence;
+use crate::stats::paired::correlation;
 use crate::stats::quantile::{of_sorted, sorted};
 use crate::stats::summary::variance;
 
@@ -171,6 +172,17 @@ impl<'a> Calibration<'a> {
             }
         };
         self.target.sampled.iter().enumerate().map(of).collect()
+    }
+
+    /// Correlations of all pairs of parameters, on the scale on which their priors are normal: the strongest first.
+    #[must_use]
+    pub fn correlations(&self) -> Vec<(usize, usize, f64)> {
+        let many = self.target.sampled.len();
+        let all: Vec<Vec<f64>> = (0..many).map(|k| self.draws().map(|draw| draw.z[k]).collect()).collect();
+        let pairs = (0..many).flat_map(|a| (a + 1..many).map(move |b| (a, b)));
+        let mut pairs: Vec<(usize, usize, f64)> = pairs.map(|(a, b)| (a, b, correlation(&all[a], &all[b]))).collect();
+        pairs.sort_by(|one, other| other.2.abs().total_cmp(&one.2.abs()));
+        pairs
     }
 
     /// So many draws, evenly from all chains, with draws of the prior for parameters on which the record is silent: the values, and the draw.

@@ -84,6 +84,9 @@ impl War {
             return refuse("capitals.switch_date_sd_days", "it is 0; give capitals.switch_date a prior instead");
         }
         let layout = Layout::of(scenario);
+        if layout.seat_of.iter().flatten().any(|seat| layout.held_at_start[seat.at()]) {
+            return refuse("held_at_start", "no province's capital is held at the start");
+        }
         let mut members = vec![Vec::new(); layout.seat_of.len()];
         let mut pressure = vec![0.0; layout.base.len()];
         for (district, province) in (0..).map(District).zip(&layout.province_of) {

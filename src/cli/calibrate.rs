@@ -17,6 +17,8 @@ use crate::calibrate::check::{Ranks, ranks};
 use crate::calibrate::fit::{Calibration, Found};
 use crate::calibrate::sampler::{Sampling, Target, draw};
 use crate::experiment::{Counter, Variant};
+use crate::report::charts::PosteriorPlot;
+use crate::report::theme::Footer;
 use crate::result::write_whole;
 use crate::scenario::{Date, Overlay, ScenarioSource};
 use crate::study::overlay;
@@ -43,6 +45,9 @@ pub(super) struct Calibrate {
     /// Calibrate so many simulated records instead, and say whether the true values lie where they should
     #[arg(long, value_name = "RECORDS", conflicts_with = "dry_run", value_parser = clap::value_parser!(u32).range(10..=100_000))]
     check: Option<u32>,
+    /// Draw where the chains went, and which parameters go together, to this SVG file
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
     /// Where the posterior goes: a file that --posterior reads; what was found stands beside it, in a file of the same name that ends in .json
     #[arg(short, long, value_name = "FILE", default_value = "posterior.csv")]
     out: PathBuf,
@@ -150,6 +155,9 @@ impl Calibrate {
         let json = serde_json::to_string_pretty(&report).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
         write(&self.out, calibration.csv(self.draws.draws as usize, self.draws.seed).as_bytes())?;
         write(&beside, json.as_bytes())?;
+        if let Some(path) = &self.chart {
+            write(path, chart(&calibration, &report).as_bytes())?;
+        }
         if output.json { output.print_json(&report) } else { output.print(&report.in_words(&self.out)) }
     }
 
@@ -222,6 +230,22 @@ pub(super) fn last_day(source: &ScenarioSource, named: Option<Date>) -> Result<D
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     write_whole(path, bytes)
         .map_err(|error| CliError::Input(format!("{}: {error}; name another file with -o", path.display())))
+}
+
+/// The chart of a calibration, each parameter on the scale on which its prior is standard normal.
+fn chart(calibration: &Calibration<'_>, report: &Report) -> String {
+    let names: Vec<String> = report.found.iter().map(|one| one.path.clone()).collect();
+    let of = |k: usize| calibration.chains.iter().map(|chain| chain.iter().map(|draw| draw.z[k]).collect()).collect();
+    let draws: Vec<Vec<Vec<f64>>> = (0..names.len()).map(of).collect();
+    let footer = Footer {
+        scenario: report.scenario.clone(),
+        n: calibration.draws().count() as u64,
+        seed: Some(report.seed),
+        version: report.version.clone(),
+    };
+    let title = format!("Posterior as of {}: where the chains went", report.as_of);
+    let subtitle = "each parameter on the scale on which its prior is standard normal; below, the pairs most correlated".to_owned();
+    PosteriorPlot { title, subtitle, names, draws, pairs: calibration.correlations(), footer }.draw()
 }
 
 impl Report {
