@@ -244,7 +244,9 @@ fn chart(calibration: &Calibration<'_>, report: &Report) -> String {
         version: report.version.clone(),
     };
     let title = format!("Posterior as of {}: where the chains went", report.as_of);
-    let subtitle = "each parameter on the scale on which its prior is standard normal; below, the pairs most correlated".to_owned();
+    let subtitle =
+        "each parameter on the scale on which its prior is standard normal; below, the pairs most correlated"
+            .to_owned();
     PosteriorPlot { title, subtitle, names, draws, pairs: calibration.correlations(), footer }.draw()
 }
 

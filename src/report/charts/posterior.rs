@@ -38,8 +38,13 @@ impl PosteriorPlot {
         let traces = self.names.len() as f64 * ROW;
         let height = traces + pairs.len().div_ceil(ACROSS) as f64 * (PANEL + 30.0) + 20.0;
         let told = pairs.iter().map(|(a, b, r)| format!("{} and {}: {r:.2}", self.names[*a], self.names[*b]));
-        let description = format!("Traces of {}. Strongest correlations: {}.", self.names.join(", "), told.collect::<Vec<_>>().join("; "));
-        let sheet = Sheet { title: &self.title, subtitle: &self.subtitle, keys: Vec::new(), description, footer: &self.footer };
+        let description = format!(
+            "Traces of {}. Strongest correlations: {}.",
+            self.names.join(", "),
+            told.collect::<Vec<_>>().join("; ")
+        );
+        let sheet =
+            Sheet { title: &self.title, subtitle: &self.subtitle, keys: Vec::new(), description, footer: &self.footer };
         sheet.draw(height, |canvas, area| {
             for (k, name) in self.names.iter().enumerate() {
                 let top = area.top + k as f64 * ROW;
