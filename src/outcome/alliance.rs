@@ -103,7 +103,7 @@ impl Alliance {
         list.time(
             || {
                 let causes: [(_, &[_]); 2] = [("for", &VERDICTS[1..]), ("against", &VERDICTS[..1])];
-                since_call("decision_days", "the first decision of an organ on help, for or against")
+                since_call("decision_days", "the first decision on help")
                     .label("first decision")
                     .headline(2)
                     .ending("verdict", &causes)

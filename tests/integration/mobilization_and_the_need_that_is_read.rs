@@ -47,7 +47,7 @@ fn column(metrics: &[Metric], rows: &[Vec<f64>], id: &str) -> Vec<f64> {
 #[test]
 fn faster_mobilization_lowers_the_need_that_the_alliance_reads() {
     // Civilians do not act on the border's need; without them the worlds run faster.
-    let slow = Overlay::none().with_set("displacement.on", false).with_set("alliance.departure_days", 10.0);
+    let slow = Overlay::none().with_set("displacement.on", false).with_set("alliance.departure_days", 4.0);
     let mut fast = slow.clone();
     for (stage, median) in [("call_up", 0.5), ("assembly", 0.75), ("transport", 0.5), ("preparation", 1.5)] {
         fast = fast.with_set(

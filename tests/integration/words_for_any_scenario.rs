@@ -108,11 +108,13 @@ fn a_host_that_never_asks_is_told_with_the_largest_value_seen() {
     let cautions = manifest["cautions"].as_array().unwrap();
     let not_met = cautions.iter().find(|caution| caution["caution"] == "not_met").unwrap();
     let text = not_met["text"].as_str().unwrap();
-    assert!(text.starts_with("The host state asked in 0 of 40 replications"), "{text}");
+    assert!(text.starts_with("The host state called the alliance in 0 of 40 replications"), "{text}");
     assert!(text.contains("all conditions of incidents >= 20000, largest seen "), "{text}");
     assert!(terminal.contains(text), "{terminal}");
     assert!(
-        fs::read_to_string(out.join("report.html")).unwrap().contains("The host state asked in 0 of 40 replications")
+        fs::read_to_string(out.join("report.html"))
+            .unwrap()
+            .contains("The host state called the alliance in 0 of 40 replications")
     );
     // The largest value is that of the outcomes.
     let table = panj(&[
@@ -136,7 +138,7 @@ fn a_host_that_never_asks_is_told_with_the_largest_value_seen() {
     assert!((seen - largest).abs() < 1e-9, "a request changes nothing of the line that is faced: {seen} and {largest}");
     let never = cautions.iter().find(|caution| caution["caution"] == "never").unwrap();
     let lists = |key: &str, name: &str| never[key].as_array().unwrap().iter().any(|metric| metric == name);
-    assert!(lists("metrics", "request_days") && !lists("metrics", "decision_days"), "{never}");
+    assert!(lists("metrics", "call_days") && !lists("metrics", "decision_days"), "{never}");
     assert!(lists("without_value", "decision_days"), "who never asked waits for no decision: {never}");
 }
 

@@ -54,8 +54,8 @@ pub struct Case {
     pub(super) disposition: Disposition,
     /// Levels that are ready to be decided.
     pub(super) ready: Levels,
-    /// What was voted and waits for its signature.
-    pub(super) voted: Option<(Level, Levels, Option<Organ>)>,
+    /// What was voted and waits for its signature, and since when.
+    pub(super) voted: Option<(Level, Levels, Option<Organ>, Time)>,
     /// What members have learned so far, counted; and how much it was when they voted last.
     pub(super) news: u32,
     pub(super) voted_at: Option<u32>,

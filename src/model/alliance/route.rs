@@ -12,7 +12,7 @@ use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::kinds::{CaseStage, Voice};
 use crate::model::mechanism;
-use crate::scenario::{Level, Levels, Rule, Rung, VOTED};
+use crate::scenario::{Level, Levels, Organ, Rule, Rung, VOTED};
 use crate::sim::{Distribution, Mechanism};
 
 /// A level that the record has not seen within so many days may come later.
@@ -59,7 +59,7 @@ impl Alliance {
         }
     }
 
-    /// The case enters a stage of its way to the organs, or waits for a signature.
+    /// The case enters a stage of its way to the organs.
     pub(super) fn enter(&mut self, stage: CaseStage, env: &mut Env<'_>) {
         self.case.filing = Filing::In(stage);
         self.case.since = env.now();
@@ -121,15 +121,8 @@ impl Alliance {
     }
 
     /// The decision waits for its signature.
-    pub(super) fn adopt(
-        &mut self,
-        level: Level,
-        package: Levels,
-        organ: Option<crate::scenario::Organ>,
-        env: &mut Env<'_>,
-    ) {
-        self.case.voted = Some((level, package, organ));
-        self.case.since = env.now();
+    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<Organ>, env: &mut Env<'_>) {
+        self.case.voted = Some((level, package, organ, env.now()));
         let occasion = self.case.decisions;
         self.case.decisions += 1;
         let days = stage::days(rules(env).adoption, &mut env.occasion(mechanism::ADOPTION, 0, occasion));

@@ -153,9 +153,9 @@ impl Alliance {
 
     /// The decision is signed: help sets out.
     pub(super) fn sign(&mut self, env: &mut Env<'_>) {
-        let Some((level, package, organ)) = self.case.voted.take() else { return };
+        let Some((level, package, organ, voted)) = self.case.voted.take() else { return };
         let rules = rules(env);
-        env.state(Fact::StageEnded { stage: CaseStage::Adoption, days: env.now() - self.case.since });
+        env.state(Fact::StageEnded { stage: CaseStage::Adoption, days: env.now() - voted });
         self.case.decided = level;
         env.state(Fact::CaseDecided { level, organ, verdict: Verdict::For });
         self.deliveries.send(package, self.case.disposition.arrives(rules), env);

@@ -51,9 +51,11 @@ rule = "majority"
 conditions = ["date"]
 date = 2021-05-01
 [alliance.usual_response]
+meeting = { ever = 20.0, log_days = 12.0 }
 aid = { ever = 20.0, log_days = -1.0 }
 force = { ever = 20.0, log_days = -1.0 }
 [alliance.spread]
+meeting = 0.0
 aid = 0.0
 force = 0.0
 [alliance.reputation]
