@@ -14,7 +14,7 @@ use panj::sim::{Context, Time, World, run};
 const WORLDS: u64 = 200;
 
 /// Numbers that cannot act as the scenario is written, by the beginning of their path, with the choice that switches them off.
-const OFF: [(&str, &str); 19] = [
+const OFF: [(&str, &str); 23] = [
     ("alliance.usual_response.", "the alliance has a table of its own for this threat"),
     ("alliance.automatic.", "the rule is consensus: nothing is decided by what is observed"),
     ("alliance.qualified_share", "the rule is consensus: no majority is counted"),
@@ -33,6 +33,10 @@ const OFF: [(&str, &str); 19] = [
     ("alliance.request.soldiers_registered", "not among the conditions of the call"),
     ("alliance.request.incidents", "not among the conditions of the call"),
     ("alliance.request.date", "not among the conditions of the call"),
+    ("alliance.reputation.weight", "the alliance is seen as its record has it: nothing to weigh"),
+    ("alliance.case.of_lead_interest.", "the lead's interest was judged medium: 0"),
+    ("alliance.delivery.exercise_length_days", "men of an exercise do not count at the border"),
+    ("alliance.member.tajikistan.conflict", "the member that asks has no conflict with itself"),
     ("alliance.reputation.usual_share", "one number with met_share: only their difference acts"),
 ];
 
@@ -80,10 +84,16 @@ impl Worlds {
     }
 }
 
-/// Values at the ends of a number's range: of its prior, or a half and twice of what it is.
-fn ends(parameter: &Parameter, value: &Value, prior: Option<&Uncertain>) -> Vec<Value> {
+/// Values at the ends of a number's range: of the draws that ship, of its prior, of a share, or a half and twice of what it is.
+fn ends(parameter: &Parameter, value: &Value, prior: Option<&Uncertain>, draws: &[f64]) -> Vec<Value> {
+    if let (Some(low), Some(high)) = (draws.first(), draws.last()) {
+        return vec![Value::from(*low), Value::from(*high)];
+    }
     if let Some(prior) = prior {
         return [0.05, 0.95].map(|u| prior.draw(u).value).to_vec();
+    }
+    if parameter.kind == Kind::Number && (parameter.range.low, parameter.range.high) == (0.0, 1.0) {
+        return vec![Value::from(0.0), Value::from(1.0)];
     }
     match (parameter.kind, value) {
         (Kind::Integer, Value::Integer(x)) => {
@@ -112,6 +122,7 @@ fn each_number_of_the_alliance_acts_or_is_off_by_a_stated_choice() {
     let source = ScenarioSource::open(&folder).unwrap_or_else(|problems| panic!("{problems}"));
     // Civilians do not act on the alliance; without them the worlds run faster. On the summer's own dates the border is under pressure in every world.
     let base = Overlay::none().with_set("displacement.on", false).with_set("campaign.mode", "replay");
+    let samples = source.shipped_posteriors().unwrap_or_else(|problems| panic!("{problems}"));
     let registry = panj::scenario::registry();
     let mut plain = Worlds::of(&source, &base);
     let mut rows: Vec<Vec<u64>> = Vec::new();
@@ -123,7 +134,15 @@ fn each_number_of_the_alliance_acts_or_is_off_by_a_stated_choice() {
         let Some(parameter) = described.filter(|_| path.starts_with("alliance.") && !off) else { continue };
         let prior = source.uncertainty().iter().find(|prior| prior.path == path);
         let Some(value) = &resolved.value else { continue };
-        let ends = ends(parameter, value, prior);
+        let mut drawn: Vec<f64> = samples
+            .iter()
+            .flat_map(|sample| &sample.draws)
+            .flatten()
+            .filter(|one| one.path == path)
+            .filter_map(|one| one.value.plain().parse().ok())
+            .collect();
+        drawn.sort_by(f64::total_cmp);
+        let ends = ends(parameter, value, prior, &drawn);
         if ends.is_empty() {
             continue;
         }

@@ -103,7 +103,8 @@ impl Alliance {
         let weights = rules.organs.each_ref().map(|organ| organ.called);
         let organ =
             if weights.iter().any(|&weight| weight > 0.0) { ORGANS[stream.pick(&weights)].1 } else { Organ::Council };
-        let next = stage::days(rules.salience.session_again, &mut stream);
+        // Sessions at one instant would never end.
+        let next = stage::days(rules.salience.session_again, &mut stream).max(1.0);
         self.case.sessions += 1;
         self.case.taken_up = true;
         self.attention.ripen(Ripening::Session, next, env);

@@ -398,3 +398,15 @@ date = 2021-07-05
     let same = slow.iter().zip(&fast).filter(|(slow, fast)| fast == slow).count();
     assert!(same > 150, "an early mission reads the same need in {same} of 200 worlds");
 }
+
+#[test]
+fn sessions_that_are_called_again_at_once_end_all_the_same() {
+    let mut rules = plain("asked = \"aid\"\nlevel = { aid = { organ = \"heads\" } }");
+    let alliance = &mut rules.sections.alliance;
+    alliance.usual_response.rungs[Rung::Meeting as usize] = RungResponse { ever: 20.0, log_days: -1.0 };
+    alliance.usual_response.rungs[Rung::Aid as usize] = RungResponse { ever: -20.0, log_days: -1.0 };
+    alliance.salience.session_again = Distribution::Constant { value: 0.0 };
+    let facts = Trial::new(rules, WORN).history(0, 30.0);
+    let sessions = when(&facts, |fact| matches!(fact, Fact::CaseHeard { extraordinary: true, .. }));
+    assert_eq!(sessions.len(), 29, "one a day from the call on");
+}

@@ -173,7 +173,7 @@ parameters! {
         /// What the fall of the nation's capital adds.
         pub at_nations_capital: f64 =
             s.number("at_nations_capital").default(4.0).between(0.0, 1000.0).unit("1").assumed().get(),
-        /// From one session that is called for a case to the next, at attention 1.
+        /// From one session that is called for a case to the next, at attention 1; at least a day.
         pub session_again: Distribution =
             s.distribution("session_again_days").default(log_normal(90.0, 1.0)).days().assumed().get(),
         /// Until a session meets that was called because a level of help would be carried.
