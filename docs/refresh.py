@@ -99,9 +99,12 @@ def is_share(row: dict) -> bool:
 def value(row: dict) -> tuple[str, str]:
     if is_share(row):
         return f"p = {float(row['p']):.3f}", f"{float(row['p_low']):.3f} to {float(row['p_high']):.3f}"
-    if row["q05"] and float(row["q05"]) == float(row["q95"]) == float(row["mean"]):
+    if row["q05"] and row["q95"] and float(row["q05"]) == float(row["q95"]) == float(row["mean"]):
         return number(row["mean"]), "always"
-    return number(row["mean"]), f"{number(row['q05'])} to {number(row['q95'])}"
+    # The mean of a time that the horizon cuts off counts time up to there; its median does not.
+    cut = row["kind"] == "time" and not row["q95"]
+    middle = f"median {number(row['q50'])}" if cut and row["q50"] else number(row["mean"])
+    return middle, f"{number(row['q05'])} to {'beyond the end' if cut else number(row['q95'])}"
 
 
 def spread_of(variants: dict) -> str:
