@@ -31,6 +31,15 @@ pub(crate) struct Names<'a> {
     pub(crate) strip: f64,
     /// Whether vertical grid lines are drawn.
     pub(crate) vertical_grid: bool,
+    /// Whether something stands beside the plot, below which the name of its horizontal axis must not reach.
+    pub(crate) beside: bool,
+}
+
+impl Names<'_> {
+    /// Widest name of the horizontal axis.
+    fn room(&self, area: Area) -> f64 {
+        if self.beside { area.width() } else { ROOM }
+    }
 }
 
 /// Pixels that the labels of a vertical axis need.
@@ -40,15 +49,19 @@ pub(crate) fn label_width(scale: &Scale) -> f64 {
 
 /// Pixels below a plot for tick labels and the axis' name.
 pub(crate) fn foot(scale: &Scale, name: &str) -> f64 {
+    foot_within(ROOM, scale, name)
+}
+
+fn foot_within(room: f64, scale: &Scale, name: &str) -> f64 {
     let years = scale.ticks.iter().any(|t| t.below.is_some());
     GAP_BELOW
         + TICK.leading() * if years { 2.0 } else { 1.0 }
-        + if name.is_empty() { 0.0 } else { lines_below(name).len() as f64 * NAME.leading() + 2.0 }
+        + if name.is_empty() { 0.0 } else { lines_below(room, name).len() as f64 * NAME.leading() + 2.0 }
 }
 
 /// The name of a horizontal axis; it may be wider than its plot, and takes two lines at most.
-fn lines_below(name: &str) -> Vec<String> {
-    at_most(2, name, NAME.size, ROOM)
+fn lines_below(room: f64, name: &str) -> Vec<String> {
+    at_most(2, name, NAME.size, room)
 }
 
 impl Axes {
@@ -64,7 +77,7 @@ impl Axes {
             area.left + label_width(&y),
             area.top + head + names.strip,
             area.right - right_overhang,
-            area.bottom - foot(&x, names.x),
+            area.bottom - foot_within(names.room(area), &x, names.x),
         );
         let axes = Axes { plot, x, y };
         axes.draw_vertical_axis(canvas, area, &above);
@@ -110,22 +123,23 @@ impl Axes {
             }
         }
         canvas.line(&[(self.plot.left, bottom), (self.plot.right, bottom)], theme::AXIS, 1.2, None);
-        self.draw_name_below(canvas, area, names.x);
+        self.draw_name_below(canvas, area, names);
     }
 
     /// The horizontal axis' name, under the middle of the plot as far as there is room.
-    fn draw_name_below(&self, canvas: &mut Canvas, area: Area, name: &str) {
+    fn draw_name_below(&self, canvas: &mut Canvas, area: Area, names: Names<'_>) {
         // A plot beside another one keeps its name to itself.
         let lines = if area.width() < ROOM / 2.0 {
-            vec![super::text::fit(name, NAME.size, false, area.width())]
+            vec![super::text::fit(names.x, NAME.size, false, area.width())]
         } else {
-            lines_below(name)
+            lines_below(names.room(area), names.x)
         };
         let edge = (theme::WIDTH - ROOM) / 2.0;
         for (i, line) in lines.iter().enumerate() {
             let half = NAME.width(line) / 2.0;
             let middle = f64::midpoint(self.plot.left, self.plot.right);
-            let middle = middle.min(canvas.whole.right - edge - half).max(canvas.whole.left + edge + half);
+            let right = if names.beside { area.right } else { canvas.whole.right - edge };
+            let middle = middle.min(right - half).max(canvas.whole.left + edge + half);
             let below = (lines.len() - 1 - i) as f64 * NAME.leading();
             canvas.text(middle, area.bottom - NAME.size * 0.28 - below, line, NAME, At::Middle);
         }

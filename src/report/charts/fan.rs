@@ -82,7 +82,7 @@ impl FanChart {
         let strip = Strip::new(&self.milestones, &x, left, theme::MARGIN + ROOM);
         let height = PLOT + strip.height() + 90.0;
         self.sheet().draw(height, |canvas, area| {
-            let names = Names { x: "", y: &self.y_label, strip: strip.height(), vertical_grid: false };
+            let names = Names { y: &self.y_label, strip: strip.height(), ..Names::default() };
             let axes = Axes::draw(canvas, area, x, y, names);
             for (k, line) in self.lines.iter().enumerate() {
                 let bands = sorted(&line.bands);

@@ -80,7 +80,8 @@ impl Histogram {
             let x = self.horizontal(&bins);
             let plot_area = Area { right: area.right - room, ..area };
             let name = format!("share of {}", self.of());
-            let names = Names { x: &self.x_label, y: &name, strip, vertical_grid: false };
+            let beside = self.censored > 0;
+            let names = Names { x: &self.x_label, y: &name, strip, beside, ..Names::default() };
             let axes = Axes::draw(canvas, plot_area, x, y, names);
             for (i, &count) in bins.counts.iter().enumerate() {
                 let left = axes.px(bins.low + bins.width * i as f64);

@@ -42,7 +42,7 @@ impl Rows {
     /// Draws names and the horizontal axis; gives the axes and the middle of each row.
     pub(crate) fn draw(&self, canvas: &mut Canvas, area: Area, x: Scale, name: &str, head: f64) -> (Axes, Vec<f64>) {
         let inner = Area { left: area.left + self.width - 7.0, ..area };
-        let names = Names { x: name, y: "", strip: head, vertical_grid: true };
+        let names = Names { x: name, strip: head, vertical_grid: true, ..Names::default() };
         let axes = Axes::draw(canvas, inner, x, Scale::blank(), names);
         let mut top = axes.plot.top;
         let mut middles = Vec::with_capacity(self.lines.len());
