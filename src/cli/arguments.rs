@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use super::output::GlobalOptions;
 use super::{
     alliances, benchmark, calibrate, check, compare, completions, explain, forecast, generate, merge, new, report,
-    rerun, run, schema, sensitivity, sweep, trace, verify,
+    rerun, run, scenarios, schema, sensitivity, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -60,6 +60,8 @@ pub(super) enum Command {
     Check(check::Check),
     /// Say what a parameter means: unit, range, default, source
     Explain(explain::Explain),
+    /// List the scenarios that ship with the program and run by name in any folder
+    Scenarios(scenarios::Scenarios),
     /// Write a commented starter scenario that runs
     New(new::New),
     /// Write an invented scenario of any size, for tests of speed and scale

@@ -13,7 +13,7 @@ use crate::experiment::Shard;
 use crate::result::{Access, Format};
 use crate::scenario::Reach;
 use crate::scenario::limits::MOST_REPLICATIONS;
-use crate::study::{Experiment, Setup, Study};
+use crate::study::{Experiment, Pages, Setup, Study};
 
 /// Options that every experiment takes.
 #[derive(Debug, Clone, Args)]
@@ -55,6 +55,12 @@ pub(super) struct MachineOptions {
     /// Run only part K of N, to be joined by `panj merge`
     #[arg(long, value_name = "K/N")]
     pub(super) shard: Option<Shard>,
+    /// Write tables and analyses alone: no charts, no report.html (`panj report FOLDER` makes them later)
+    #[arg(long)]
+    no_report: bool,
+    /// Write no files of charts; report.html has them inside
+    #[arg(long)]
+    no_charts: bool,
     /// Throw away what panj has written into the result folder and start anew
     #[arg(long)]
     pub(super) fresh: bool,
@@ -99,7 +105,12 @@ impl MachineOptions {
     pub(super) fn setup(&self, folder: Option<PathBuf>) -> Setup {
         let access = Access { fresh: self.fresh, wait: self.wait.duration() };
         let (threads, shard) = (self.threads, self.shard);
-        Setup { folder, access, shard, threads, command_line: command_line(), ..Setup::default() }
+        let pages = match (self.no_report, self.no_charts) {
+            (true, _) => Pages::None,
+            (false, true) => Pages::NoCharts,
+            (false, false) => Pages::All,
+        };
+        Setup { folder, access, shard, threads, command_line: command_line(), pages, ..Setup::default() }
     }
 }
 

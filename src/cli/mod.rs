@@ -31,6 +31,7 @@ mod report;
 mod rerun;
 mod results_table;
 mod run;
+mod scenarios;
 mod schema;
 mod sensitivity;
 mod sensitivity_table;
@@ -44,6 +45,7 @@ mod uncertainty_options;
 mod uncertainty_table;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -57,36 +59,41 @@ use crate::number as numbers;
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    ExitCode::from(run(std::env::args_os().collect()))
+}
+
+/// Runs a command by its arguments, the first of which is the program's name; gives the exit code.
+pub fn run(typed: Vec<OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
         Err(error) => {
             return refused(&error);
         }
     };
     let output = Output::new(&arguments.global);
-    let sound = typed::check_arguments(std::env::args_os()).and_then(|()| threads::check_environment());
+    let sound = typed::take_arguments(typed).and_then(|()| threads::check_environment());
     match sound.and_then(|()| execute(&arguments.command, &output)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(error) => {
             output.error(&error);
-            ExitCode::from(error.exit_code())
+            error.exit_code()
         }
     }
 }
 
 /// Prints why arguments cannot be read, or help or version, which are results (exit 0).
-fn refused(error: &clap::Error) -> ExitCode {
+fn refused(error: &clap::Error) -> u8 {
     if error.use_stderr() {
         // Without colours, since what was typed stands in it and must not colour anything either.
         _ = io::stderr().write_all(crate::scenario::visible(&error.render().to_string()).as_bytes());
-        return ExitCode::from(2);
+        return 2;
     }
     match error.print().and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             _ = writeln!(io::stderr(), "error: standard output: {error}");
-            ExitCode::from(1)
+            1
         }
-        _ => ExitCode::SUCCESS,
+        _ => 0,
     }
 }
 
@@ -107,6 +114,7 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
         Command::Report(command) => command.execute(output),
         Command::Check(command) => command.execute(output),
         Command::Explain(command) => command.execute(output),
+        Command::Scenarios(command) => command.execute(output),
         Command::New(command) => command.execute(output),
         Command::Generate(command) => command.execute(output),
         Command::Verify(command) => command.execute(output),

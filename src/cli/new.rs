@@ -14,7 +14,7 @@ use super::output::Output;
 use super::typed::quoted;
 use crate::scenario::format::Format;
 use crate::scenario::text_file::MOST_BYTES;
-use crate::scenario::{Overlay, ScenarioSource, is_alliance, kept_at, read_regular, registry};
+use crate::scenario::{Overlay, ScenarioSource, is_alliance, kept_at, read_regular, registry, shipped_text};
 
 /// Arguments of `panj new`.
 #[derive(Debug, Args)]
@@ -28,7 +28,8 @@ pub(super) struct New {
     /// Folder to make; it must not exist, or be empty
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Scenario to copy in place of the starter: the files that it reads, those of its alliance, and their SOURCES.md
+    /// Scenario to copy in place of the starter, a folder or a shipped one by name (`panj scenarios`): the files that it reads,
+    /// those of its alliance, and their SOURCES.md
     #[arg(long, value_name = "SCENARIO")]
     from: Option<PathBuf>,
 }
@@ -88,15 +89,17 @@ fn files() -> Vec<(String, String)> {
 
 /// Names and bytes of the files of a scenario's copy, its alliance within.
 fn copy(from: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, CliError> {
-    let document = if from.is_dir() { from.join("scenario.toml") } else { from.to_owned() };
     let source = ScenarioSource::open(from)?;
+    let shipped = source.inputs().iter().any(|input| shipped_text(&input.path).is_some());
+    let document = if from.is_dir() || shipped { from.join("scenario.toml") } else { from.to_owned() };
     let mut files = Vec::new();
     for input in source.inputs() {
         let name = if input.path == document { PathBuf::from("scenario.toml") } else { kept_at(&input.name) };
         // What is told of the sources lies beside the two documents, for people.
         if input.path == document || is_alliance(&input.path) {
             let sources = input.path.with_file_name(SOURCES);
-            if let Ok(bytes) = read_regular(&sources, MOST_BYTES) {
+            let there = shipped_text(&sources).map(|text| text.as_bytes().to_vec());
+            if let Some(bytes) = there.or_else(|| read_regular(&sources, MOST_BYTES).ok()) {
                 files.push((name.with_file_name(SOURCES), bytes));
             }
         }

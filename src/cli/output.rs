@@ -16,15 +16,24 @@ pub(super) const BOLD: (&str, &str) = ("\u{fdd0}", "\u{fdd1}");
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct GlobalOptions {
-    /// Print results as JSON
-    #[arg(long, global = true)]
-    pub(super) json: bool,
+    /// Print results as JSON; `--json=found` without the manifest, which stands in the result folder
+    #[arg(long, global = true, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub(super) json: Option<JsonChoice>,
     /// No progress and no notes, only results and errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
     /// When to use colours (NO_COLOR=1 in the environment also turns them off)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
+}
+
+/// What of results is printed as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum JsonChoice {
+    /// All of them.
+    All,
+    /// What was found, without the manifest.
+    Found,
 }
 
 /// When to use colours.
@@ -43,6 +52,8 @@ pub(super) enum ColorChoice {
 pub(super) struct Output {
     /// Whether results are wanted as JSON.
     pub(super) json: bool,
+    /// Whether results in JSON have their manifest.
+    pub(super) manifest: bool,
     /// Whether only results and errors are wanted.
     pub(super) quiet: bool,
     /// Whether standard output takes colours.
@@ -61,7 +72,8 @@ impl Output {
             ColorChoice::Never => false,
         };
         Output {
-            json: options.json,
+            json: options.json.is_some(),
+            manifest: options.json == Some(JsonChoice::All),
             quiet: options.quiet,
             color: wanted(io::stdout().is_terminal()),
             error_color: wanted(io::stderr().is_terminal()),

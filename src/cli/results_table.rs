@@ -34,10 +34,12 @@ pub(super) fn print_found(found: &StudyResults, own: Value, output: &Output) -> 
     let results = &found.results;
     let mut all = json!({
         "folder": folder_of(results),
-        "manifest": results.manifest,
         "uncertainty": found.uncertainty,
         "hindcast": found.hindcast,
     });
+    if output.manifest {
+        all["manifest"] = json!(results.manifest);
+    }
     if let (Value::Object(all), Value::Object(own)) = (&mut all, own) {
         all.extend(own);
     }

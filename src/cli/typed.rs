@@ -2,25 +2,33 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::error::CliError;
 
+/// What was typed, with the name of the program.
+static TYPED: OnceLock<Vec<String>> = OnceLock::new();
+
 /// The command line as it is noted in results.
 pub(super) fn command_line() -> Vec<String> {
-    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+    TYPED.get().cloned().unwrap_or_default()
 }
 
-/// Makes sure that every argument is UTF-8: plans and manifests are, and name the paths given.
+/// Takes what was typed, every argument of which must be UTF-8: plans and manifests are, and name the paths given.
 ///
 /// # Errors
 /// Which argument is not.
-pub(super) fn check_arguments(mut arguments: impl Iterator<Item = OsString>) -> Result<(), CliError> {
-    let Some(wrong) = arguments.find(|argument| argument.to_str().is_none()) else { return Ok(()) };
-    let shown = wrong.to_string_lossy();
-    Err(CliError::Input(format!(
-        "the argument `{shown}` is not UTF-8 text, and the files of results could not name it: give the file or folder a \
-         name in UTF-8, or go into the folder and name it `.`"
-    )))
+pub(super) fn take_arguments(typed: Vec<OsString>) -> Result<(), CliError> {
+    let texts: Result<Vec<String>, OsString> = typed.into_iter().map(OsString::into_string).collect();
+    let texts = texts.map_err(|wrong| {
+        let shown = wrong.to_string_lossy();
+        CliError::Input(format!(
+            "the argument `{shown}` is not UTF-8 text, and the files of results could not name it: give the file or folder a \
+             name in UTF-8, or go into the folder and name it `.`"
+        ))
+    })?;
+    TYPED.get_or_init(|| texts);
+    Ok(())
 }
 
 /// A path as it must be typed in a shell.

@@ -10,7 +10,7 @@ use super::day_histogram::DayHistogram;
 
 const MAGIC: [u8; 8] = *b"panj-ck2";
 /// Failures beyond this many are counted, not listed.
-const LISTED_FAILURES: usize = 1_000;
+pub(super) const LISTED_FAILURES: usize = 1_000;
 
 /// A replication that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,11 +78,8 @@ impl Checkpoint {
         true
     }
 
-    /// Writes the checkpoint aside and renames it into place, on disk under its name for sure when `durable`.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn write(&self, path: &Path, durable: bool) -> io::Result<()> {
+    /// Its bytes, with a check value at the end.
+    pub(super) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(1 << 16);
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&self.identity);
@@ -101,6 +98,15 @@ impl Checkpoint {
         out.resize(out.len().next_multiple_of(8), 0);
         let digest = check(out.len() as u64, 0, &out);
         out.extend_from_slice(&u64::from(digest).to_le_bytes());
+        out
+    }
+
+    /// Writes the checkpoint aside and renames it into place, on disk under its name for sure when `durable`.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&self, path: &Path, durable: bool) -> io::Result<()> {
+        let out = self.encode();
         let aside = path.with_extension("new");
         let mut file = fs::File::create(&aside)?;
         file.write_all(&out)?;
@@ -127,7 +133,7 @@ impl Checkpoint {
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<Checkpoint> {
+pub(super) fn decode(bytes: &[u8]) -> Option<Checkpoint> {
     let (body, mut digest) = bytes.split_at_checked(bytes.len().checked_sub(8)?)?;
     if take_u64(&mut digest)? != u64::from(check(body.len() as u64, 0, body)) {
         return None;

@@ -70,11 +70,12 @@ impl CrisisSimulator {
     /// # Errors
     /// What an overlay makes wrong with the parameters as written.
     pub fn drawn(
-        source: ScenarioSource,
+        source: impl Into<Arc<ScenarioSource>>,
         overlays: Vec<Overlay>,
         draws: Draws,
         worlds_per_draw: u64,
     ) -> Result<Self, Problems> {
+        let source = source.into();
         let first = source.resolve(overlays.first().unwrap_or(&Overlay::none()))?;
         let variants = DrawnVariants { source, overlays, draws, worlds_per_draw: worlds_per_draw.max(1) };
         Ok(Self::reporting_like(&first, Variants::Drawn(Box::new(variants))))

@@ -25,6 +25,8 @@ pub enum Layout {
     Sobol,
     /// The Sobol' sequence with Owen's scrambling.
     SobolScrambled,
+    /// Points that somebody else chose.
+    Given,
 }
 
 impl Layout {
@@ -35,6 +37,7 @@ impl Layout {
             Layout::Lhs => "lhs",
             Layout::Sobol => "sobol",
             Layout::SobolScrambled => "sobol-scrambled",
+            Layout::Given => "given",
         }
     }
 }
@@ -63,7 +66,7 @@ pub fn design_source(seed: u64) -> impl FnMut() -> f64 {
 pub fn coordinates(layout: Layout, dims: usize, count: usize, seed: u64) -> Option<Vec<Vec<f64>>> {
     let mut random = design_source(seed);
     match layout {
-        Layout::Grid => None,
+        Layout::Grid | Layout::Given => None,
         Layout::Lhs => Some(latin_hypercube(dims, count, &mut random)),
         Layout::Sobol => sobol_points(dims, count),
         Layout::SobolScrambled => owen_points(dims, count, &mut random),

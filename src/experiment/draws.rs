@@ -21,35 +21,34 @@ pub struct Draws {
 /// A list of which one entry is drawn by chance, as often as its weight says.
 #[derive(Debug, Clone, PartialEq)]
 struct Sample {
-    paths: Vec<String>,
-    list: Vec<Vec<Assignment>>,
+    posterior: Arc<Posterior>,
     /// Sums of the weights from the first entry on.
     sums: Vec<f64>,
 }
 
 impl Draws {
     /// Draws from samples of parameters, and from priors besides.
-    pub fn new(samples: Vec<Posterior>, priors: bool) -> Draws {
-        let sample = |posterior: Posterior| {
+    pub fn new(samples: impl IntoIterator<Item = impl Into<Arc<Posterior>>>, priors: bool) -> Draws {
+        let sample = |posterior: Arc<Posterior>| {
             let mut sum = 0.0;
             let sums = posterior.weights.iter().map(|weight| {
                 sum += weight;
                 sum
             });
-            Sample { sums: sums.collect(), list: posterior.draws, paths: posterior.paths }
+            Sample { sums: sums.collect(), posterior }
         };
-        Draws { samples: samples.into_iter().map(sample).collect(), priors }
+        Draws { samples: samples.into_iter().map(|posterior| sample(posterior.into())).collect(), priors }
     }
 
     /// Paths of the parameters that are drawn.
     pub fn paths(&self, source: &ScenarioSource) -> Vec<String> {
-        let sampled = self.samples.iter().flat_map(|sample| sample.paths.iter().cloned());
+        let sampled = self.samples.iter().flat_map(|sample| sample.posterior.paths.iter().cloned());
         sampled.chain(self.priors(source).map(|(one, _)| one.path.clone())).collect()
     }
 
     /// Priors of parameters that stand in no sample, with their numbers.
     fn priors<'a>(&'a self, source: &'a ScenarioSource) -> impl Iterator<Item = (&'a Uncertain, u64)> {
-        let sampled = |path: &String| self.samples.iter().any(|sample| sample.paths.contains(path));
+        let sampled = |path: &String| self.samples.iter().any(|sample| sample.posterior.paths.contains(path));
         let all = source.uncertainty().iter().zip(0..);
         all.filter(move |(one, _)| self.priors && !sampled(&one.path))
     }
@@ -61,8 +60,9 @@ impl Draws {
         for (sample, number) in self.samples.iter().zip(0..) {
             let uniform = world.occasion(PARAMETERS, 0, number).uniform();
             let at = uniform * sample.sums.last().copied().unwrap_or(0.0);
-            let entry = sample.sums.partition_point(|sum| *sum <= at).min(sample.list.len().saturating_sub(1));
-            values.extend(sample.list.get(entry).into_iter().flatten().cloned());
+            let entry =
+                sample.sums.partition_point(|sum| *sum <= at).min(sample.posterior.draws.len().saturating_sub(1));
+            values.extend(sample.posterior.draws.get(entry).into_iter().flatten().cloned());
         }
         values.extend(self.priors(source).map(|(one, entity)| one.draw(world.stream(PARAMETERS, entity).uniform())));
         values
@@ -71,7 +71,7 @@ impl Draws {
 
 /// Variants of a scenario whose parameters are drawn.
 pub(super) struct DrawnVariants {
-    pub(super) source: ScenarioSource,
+    pub(super) source: Arc<ScenarioSource>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) draws: Draws,
     /// Replications that share a draw.

@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use super::batch::{Batch, Worker};
 use super::checkpoint::Checkpoint;
 use super::counter::Counter;
+use super::replicated::Replicated;
 use super::rows::{self, Rows};
 use super::simulator::{Simulator, cells};
 use crate::outcome::Layout;
@@ -156,6 +157,20 @@ impl<'a, S: Simulator> Executor<'a, S> {
             checkpoint_cost: Duration::ZERO,
             settings,
         })
+    }
+
+    /// Takes up what was made elsewhere, if it is of the same experiment in memory and nothing was done yet; says whether
+    /// it is.
+    pub fn take_up(&mut self, there: Replicated) -> bool {
+        let (own, theirs) = (&self.checkpoint, &there.checkpoint);
+        let same = (own.identity, own.first, own.days.len()) == (theirs.identity, theirs.first, theirs.days.len());
+        let fits = same && self.disk.is_none() && self.next_row == own.first && there.rows.width() == self.rows.width();
+        if fits {
+            Replicated { rows: self.rows, checkpoint: self.checkpoint } = there;
+            self.next_row = self.checkpoint.next;
+            self.resumed = self.next_row - self.checkpoint.first;
+        }
+        fits
     }
 
     /// Number of pairs from the first that are done.

@@ -79,6 +79,11 @@ impl Factor {
         Ok(Factor { path, values: Values::List(list) })
     }
 
+    /// A factor with values as written.
+    pub fn listed(path: &str, values: Vec<String>) -> Factor {
+        Factor { path: path.to_owned(), values: Values::List(values) }
+    }
+
     /// A factor for a parameter that is not known.
     pub fn of_prior(uncertain: &Uncertain) -> Factor {
         Factor { path: uncertain.path.clone(), values: Values::Prior(uncertain.clone()) }

@@ -19,6 +19,7 @@ pub mod history;
 mod limit;
 mod panic_guard;
 mod plan;
+mod replicated;
 mod rows;
 mod shard;
 mod simulator;
@@ -46,6 +47,7 @@ pub use plan::{
     hex, is_plain_name,
 };
 pub(crate) use plan::{MOST_BYTES, read_text};
+pub use replicated::{BlockError, Joined, Replicated};
 pub use rows::{RowWriter, Rows, Status};
 pub use shard::{MergeError, Parts, Shard, look_through, merge};
 pub use simulator::{Failure, Record, Simulator};

@@ -90,6 +90,24 @@ impl Rows {
         Rows { home: Home::Memory(Vec::new()), form: Form::of(width, first, identity) }
     }
 
+    /// Encoded records from pair 0 on, in memory.
+    pub(super) fn of_bytes(records: Vec<u8>, width: usize, identity: &[u8; 32]) -> Rows {
+        Rows { home: Home::Memory(records), form: Form::of(width, 0, identity) }
+    }
+
+    /// The encoded records of rows in memory; of a file none.
+    pub(super) fn in_bytes(&self) -> &[u8] {
+        match &self.home {
+            Home::Memory(records) => records,
+            Home::File(_) => &[],
+        }
+    }
+
+    /// Length of a row.
+    pub(super) fn width(&self) -> usize {
+        self.form.width
+    }
+
     /// How records are written.
     pub(super) fn form(&self) -> Form {
         self.form

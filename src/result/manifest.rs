@@ -89,7 +89,7 @@ pub struct FailureEntry {
 
 impl FailureEntry {
     /// Those that a checkpoint lists, of variants with these names.
-    pub(super) fn all(checkpoint: &Checkpoint, variants: &[String]) -> Vec<FailureEntry> {
+    pub fn all(checkpoint: &Checkpoint, variants: &[String]) -> Vec<FailureEntry> {
         let count = variants.len() as u64;
         let entry = |failure: &FailedReplication| FailureEntry {
             variant: variants[(failure.pair % count) as usize].clone(),

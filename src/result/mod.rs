@@ -57,8 +57,8 @@ pub use run::{
     Access, Home, Kept, Results, RunOptions, RunOutcome, read_by_day_and_place, run_experiment, seal, variant_names,
     work,
 };
-pub use series::{QUANTILES, SeriesDay, quantile_at, read_series, series_columns, write_series};
-pub use summary::{SUMMARY, SUMMARY_FORMAT, Summary, estimates, summary_columns, write_summary};
+pub use series::{QUANTILES, SeriesDay, quantile_at, read_series, series_columns, series_table, write_series};
+pub use summary::{SUMMARY, SUMMARY_FORMAT, Summary, estimates, summary_columns, summary_table, write_summary};
 pub use table::{CellType, Cells, Column, TableError, TableFile};
 
 pub use crate::experiment::Format;

@@ -1,6 +1,7 @@
 //! Runs an experiment from its plan to its results, in memory or in a folder: executes, takes looks, writes tables and manifest.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
@@ -24,7 +25,8 @@ use super::table::TableError;
 use super::unmet::unmet;
 use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, Rows, Settings, Shard, Simulator, VERSION, rows_path,
+    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, Replicated, Rows, Settings, Shard, Simulator, VERSION,
+    rows_path,
 };
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 use crate::scenario::InputFile;
@@ -51,6 +53,8 @@ pub struct RunOptions {
     pub command_line: Vec<String>,
     /// The files that were read, to be kept with the results.
     pub inputs: Vec<InputFile>,
+    /// Replications that were simulated before, for an experiment in memory.
+    pub before: Option<Arc<Replicated>>,
 }
 
 /// How a command comes by its result folder.
@@ -237,6 +241,9 @@ pub fn work<S: Simulator>(
         durable: true,
     };
     let mut executor = Executor::open(simulator, settings)?;
+    if let Some(before) = &options.before {
+        executor.take_up(Replicated::clone(before));
+    }
     let resumed = executor.done();
     early_look(&mut executor, simulator, &range, counter)?;
     let (ended, last, until) = if targets.is_empty() {

@@ -42,7 +42,8 @@ pub struct SeriesDay {
     pub quantiles: [f64; QUANTILES.len()],
 }
 
-fn table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
+/// The table of daily series.
+pub fn series_table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
     let unit = "unit of the series";
     Tidy::new("series", days)
         .text("variant", "name of the policy or of the point of a design", |day| &day.variant)
@@ -58,7 +59,7 @@ fn table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
 
 /// Columns of the table of series.
 pub fn series_columns() -> Vec<Column> {
-    table(&[]).columns()
+    series_table(&[]).columns()
 }
 
 /// Reads the table of series.
@@ -109,7 +110,7 @@ pub fn write_series(
     variants: &[String],
     days: &[DayHistogram],
 ) -> Result<(), TableError> {
-    let mut file = table(&[]).create(folder, format)?;
-    rows_of_series(series, variants, days).try_for_each(|rows| table(&rows).append(&mut file))?;
+    let mut file = series_table(&[]).create(folder, format)?;
+    rows_of_series(series, variants, days).try_for_each(|rows| series_table(&rows).append(&mut file))?;
     file.finish()
 }

@@ -127,7 +127,8 @@ fn one_variant(
     Ok(of_variant)
 }
 
-fn table(estimates: &[Estimate]) -> Tidy<'_, Estimate> {
+/// The table of estimates.
+pub fn summary_table(estimates: &[Estimate]) -> Tidy<'_, Estimate> {
     let own = "unit of the metric";
     let came = "probability of the event, of the level, or that the time came by the horizon";
     Tidy::new("summary", estimates)
@@ -156,7 +157,7 @@ fn table(estimates: &[Estimate]) -> Tidy<'_, Estimate> {
 
 /// Columns of `summary.csv`.
 pub fn summary_columns() -> Vec<Column> {
-    table(&[]).columns()
+    summary_table(&[]).columns()
 }
 
 /// Version of the structure of `summary.json`.
@@ -199,5 +200,5 @@ pub fn write_summary(
     if !plan.design.has_points() {
         write_json(folder, SUMMARY, &Summary::new(estimates.to_vec(), competing.to_vec()))?;
     }
-    table(estimates).write(folder).map(|_| ())
+    summary_table(estimates).write(folder).map(|_| ())
 }

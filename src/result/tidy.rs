@@ -104,6 +104,11 @@ impl<'a, R> Tidy<'a, R> {
             .fold(self, |table, (at, (p, name))| table.number(*name, unit, meaning(*p), |record| get(record)[at]))
     }
 
+    /// Its columns and their cells, without writing it.
+    pub fn into_parts(self) -> (Vec<Column>, Vec<Cells<'a>>) {
+        (self.columns, self.cells)
+    }
+
     /// Its columns, without writing it.
     pub fn columns(self) -> Vec<Column> {
         self.columns

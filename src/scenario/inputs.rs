@@ -273,7 +273,12 @@ impl<'a> Reader<'a> {
     /// A file of policies, which may lie anywhere: the user named it.
     pub(crate) fn policies(&self, files: &[PathBuf], at: usize) -> Result<(String, String), Box<Problem>> {
         let path = files.get(at).map(PathBuf::as_path).unwrap_or(Path::new(""));
-        self.text(policy_file_name(files, at), path)
+        let name = policy_file_name(files, at);
+        if let Place::Memory(_) = self.place {
+            // The user named it: it is no file of the scenario's.
+            return self.keep(InputFile::new(name, path, read_bytes(path)?));
+        }
+        self.text(name, path)
     }
 
     /// Makes sure that a folder which `[files]` names is there and may be read.
@@ -332,6 +337,11 @@ impl<'a> Reader<'a> {
                 InputFile::new(name, path, text.as_bytes().to_vec())
             }
         };
+        self.keep(file)
+    }
+
+    /// Keeps a file that was read: the name to show, and its text.
+    fn keep(&self, file: InputFile) -> Result<(String, String), Box<Problem>> {
         let shown = file.path.display().to_string();
         let text = text_of(&shown, &file.bytes)?;
         self.read.borrow_mut().push(file);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::change::Setting;
 use super::date::Date;
@@ -18,6 +18,7 @@ use super::origin::{Origin, Sources};
 use super::overlay::{Assignment, Overlay};
 use super::pass::{Reading, Resolved};
 use super::policy::{Policy, chain};
+use super::posterior::Posterior;
 use super::problem::{Problem, Problems};
 use super::record::Record;
 use super::registry::Registry;
@@ -69,6 +70,8 @@ pub struct ScenarioSource {
     pub(super) inputs: Arc<[InputFile]>,
     /// Names in plans of the samples of parameters that it ships: its own, its alliance's.
     pub(super) samples: Vec<String>,
+    /// These samples, read when they are first asked for.
+    pub(super) shipped: OnceLock<Vec<Arc<Posterior>>>,
 }
 
 /// What one pass over the document yields.

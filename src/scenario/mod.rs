@@ -50,6 +50,7 @@ mod record;
 mod registry;
 mod section;
 mod sections;
+mod shipped;
 mod status;
 pub mod synthetic;
 #[cfg(test)]
@@ -97,6 +98,7 @@ pub use programme::{Infrastructure, Programme, Rearmament};
 pub use record::{Fit, Record, RecordedChange, RecordedCount};
 pub use registry::Registry;
 pub use sections::Sections;
+pub use shipped::{shipped_scenarios, shipped_text};
 pub use status::Status;
 pub use text_file::read_regular;
 pub use trigger::{Condition, Trigger};

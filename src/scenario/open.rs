@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliance, sample_of_alliance};
 use super::change::written_paths;
@@ -18,6 +18,7 @@ use super::parameter::Kind;
 use super::policy::{chain, read_policies};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
+use super::shipped::shipped;
 use super::status::read_statuses;
 use super::text_file::NO_SUCH_FILE;
 use super::uncertainty::read_uncertainty;
@@ -26,7 +27,7 @@ use super::value::{Entry, Node, Table, Value};
 impl ScenarioSource {
     /// Reads the files of a scenario and checks all of them.
     ///
-    /// `path` is the scenario's folder or its TOML file.
+    /// `path` is the scenario's folder or its TOML file, or the name of one that ships with the program.
     ///
     /// # Errors
     /// All that is wrong with the files, in one list.
@@ -47,6 +48,11 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the files, in one list.
     pub fn open_within(path: &Path, policy_files: &[PathBuf], reach: Reach) -> Result<ScenarioSource, Problems> {
+        if let Some(files) = shipped(path) {
+            let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+            let file = path.join("scenario.toml");
+            return ScenarioSource::open_from(Place::Memory(&texts), &file, false, policy_files);
+        }
         let given = !path.is_dir();
         let file = if given { path.to_path_buf() } else { path.join("scenario.toml") };
         ScenarioSource::open_from(Place::Disk(reach), &file, given, policy_files)
@@ -147,6 +153,7 @@ impl ScenarioSource {
         let record = Arc::new(record);
         let mut source = ScenarioSource {
             samples,
+            shipped: OnceLock::new(),
             tree,
             registry,
             written: None,

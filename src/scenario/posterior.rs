@@ -5,6 +5,7 @@
 //! sum to 1. Every row is checked as if its values were written into the scenario.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::change::{Change, Setting, not_for_overlays, unknown_path, written_paths};
 use super::csv_file::cell_span;
@@ -53,9 +54,13 @@ impl ScenarioSource {
     ///
     /// # Errors
     /// All that is wrong with them, with line and column.
-    pub fn shipped_posteriors(&self) -> Result<Vec<Posterior>, Problems> {
+    pub fn shipped_posteriors(&self) -> Result<Vec<Arc<Posterior>>, Problems> {
+        if let Some(read) = self.shipped.get() {
+            return Ok(read.clone());
+        }
         let files = self.inputs.iter().filter(|file| self.samples.contains(&file.name));
-        files.map(|file| self.posterior_in(file)).collect()
+        let read = files.map(|file| self.posterior_in(file).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.shipped.get_or_init(|| read).clone())
     }
 
     /// The same from a file that was read already.

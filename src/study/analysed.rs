@@ -16,7 +16,9 @@ use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, wr
 use crate::experiment::{Design, divergences, hex};
 #[cfg(feature = "report")]
 use crate::report::folder::draw;
-use crate::result::{Caution, CautionEntry, FileEntry, Origin, ResultFile, Results, TableError, end, read_json, seal};
+use crate::result::{
+    Caution, CautionEntry, FileEntry, Manifest, Origin, ResultFile, Results, TableError, end, read_json, seal,
+};
 use crate::scenario::Record;
 
 /// What an experiment was made for.
@@ -32,13 +34,28 @@ pub enum Analysis {
     Sensitivity(Box<Sensitivity>),
 }
 
-/// What is made of results in a folder, beside their tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pages {
-    /// Analyses, charts and the report.
+/// What is made of results in a folder, beside their tables and analyses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pages {
+    /// Charts and the report.
+    #[default]
     All,
-    /// Analyses only, as for a scenario of a suite.
+    /// The report, whose charts stand in it; no files of charts.
     NoCharts,
+    /// Neither charts nor report.
+    None,
+}
+
+/// Whether a folder has all of them.
+fn has_pages(manifest: &Manifest, pages: Pages) -> bool {
+    let has = |name: &str| manifest.written.iter().any(|file| file.name.starts_with(name));
+    let analysis = match manifest.plan.design {
+        Design::Run {} => "summary.csv",
+        Design::Compare { .. } => "comparison.json",
+        Design::Sweep { .. } => "sweep.json",
+        Design::Sensitivity { .. } => "sensitivity.json",
+    };
+    has(analysis) && (pages == Pages::None || has("report.html")) && (pages != Pages::All || has("charts/"))
 }
 
 impl StudyResults {
@@ -52,8 +69,7 @@ impl StudyResults {
         pages: Pages,
         monitor: &dyn Monitor,
     ) -> Result<StudyResults, StudyError> {
-        let last = if pages == Pages::All { "report.html" } else { "comparison.json" };
-        let whole = results.manifest.written.iter().any(|file| file.name == last);
+        let whole = has_pages(&results.manifest, pages);
         if let Some(kept) = results.kept_mut() {
             kept.intact &= whole;
         }
@@ -137,7 +153,7 @@ fn take_apart(results: &mut Results) -> Result<Option<Uncertainty>, StudyError> 
 /// Holds the first variant against what the scenario has on record, and writes that beside the results; None where
 /// there is no record, or nobody has the scenario.
 fn hold_against_record(results: &mut Results, prepared: Option<&Prepared>) -> Result<Option<Hindcast>, StudyError> {
-    if results.manifest.plan.design.has_points() {
+    if results.manifest.plan.design.has_points() || results.manifest.series.is_empty() {
         return Ok(None);
     }
     let kept = match (prepared, results.kept()) {
@@ -203,8 +219,8 @@ fn draw_and_seal(results: &mut Results, pages: Pages, monitor: &dyn Monitor) -> 
         return Ok(end(&kept.folder)?);
     }
     #[cfg(feature = "report")]
-    if pages == Pages::All {
-        let made = draw(&kept.folder, Some(&results.manifest))?;
+    if pages != Pages::None {
+        let made = draw(&kept.folder, Some(&results.manifest), pages == Pages::All)?;
         seal(results, Some(&made.charts))?;
         monitor.note(&Note::Drawn(&made));
         return Ok(());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::analysis::NotAnalysable;
 use crate::analysis::benchmark::SuiteError;
-use crate::experiment::{AskError, PlanError, VERSION};
+use crate::experiment::{AskError, BlockError, PlanError, VERSION};
 #[cfg(feature = "report")]
 use crate::report::folder::ReportError;
 use crate::result::folder::FolderError;
@@ -44,6 +44,17 @@ pub enum StudyError {
         /// Which of its files.
         files: Vec<String>,
     },
+    /// A point of a given design has too many or too few values.
+    #[error("a point has {values} values for {paths} paths: give a value of each path at each point")]
+    Values {
+        /// Values of the point.
+        values: usize,
+        /// Paths of the design.
+        paths: usize,
+    },
+    /// A part of the results that was computed elsewhere.
+    #[error(transparent)]
+    Block(#[from] BlockError),
     /// The sample of parameters is not that of the plan.
     #[error("{} is not what it was when the plan was made", path.display())]
     ChangedSample {

@@ -16,7 +16,7 @@ use crate::scenario::{Assignment, InputFile, Reach, ScenarioSource, Value};
 /// A scenario that was opened.
 #[derive(Debug, Clone)]
 pub struct Study {
-    pub(super) source: ScenarioSource,
+    pub(super) source: Arc<ScenarioSource>,
     pub(super) input: ScenarioInput,
 }
 
@@ -61,7 +61,7 @@ impl Study {
     pub fn open_with(path: &Path, policy_files: &[PathBuf], reach: Reach) -> Result<Study, StudyError> {
         let source = ScenarioSource::open_within(path, policy_files, reach)?;
         let input = ScenarioInput::of(path, policy_files, &source);
-        Ok(Study { source, input })
+        Ok(Study { source: Arc::new(source), input })
     }
 
     /// The scenario's files as read: parameters, priors, warnings.
@@ -125,6 +125,12 @@ impl Study {
             factors = self.source.uncertainty().iter().map(Factor::of_prior).collect();
         }
         Ok(self.ask(Asked::Sensitivity { method, factors, points }))
+    }
+
+    /// Points of a design that somebody else chose: paths of parameters (or `policy`), and at each point a value of each.
+    pub fn sample(&self, paths: Vec<String>, points: Vec<Vec<Value>>) -> Experiment {
+        let points = points.iter().map(|point| point.iter().map(Value::plain).collect()).collect();
+        self.ask(Asked::Sample { paths, points })
     }
 
     fn ask(&self, asked: Asked) -> Experiment {

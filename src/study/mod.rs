@@ -18,8 +18,9 @@ mod results;
 mod run;
 mod suite;
 mod suite_file;
+mod task;
 
-pub use analysed::Analysis;
+pub use analysed::{Analysis, Pages};
 pub use error::StudyError;
 pub use experiment::{Experiment, Study};
 pub use monitor::{Monitor, Note, Silent};
@@ -28,3 +29,4 @@ pub use prepared::{Prepared, overlay};
 pub use results::{PairedDifference, StudyResults};
 pub use run::{Ended, Setup, merge_shards};
 pub use suite::{PreparedSuite, SuiteEnded, merge_suites, prepare_suite, rerun_suite, run_suite};
+pub use task::Task;

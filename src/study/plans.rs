@@ -20,9 +20,24 @@ pub const AS_WRITTEN: &str = "baseline";
 #[derive(Debug, Clone)]
 pub(super) enum Asked {
     Run,
-    Compare { policies: Vec<String> },
-    Sweep { layout: DesignLayout, factors: Vec<Factor>, points: usize },
-    Sensitivity { method: Method, factors: Vec<Factor>, points: usize },
+    Compare {
+        policies: Vec<String>,
+    },
+    Sweep {
+        layout: DesignLayout,
+        factors: Vec<Factor>,
+        points: usize,
+    },
+    Sensitivity {
+        method: Method,
+        factors: Vec<Factor>,
+        points: usize,
+    },
+    /// Points that somebody else chose: paths, and a value of each at every point.
+    Sample {
+        paths: Vec<String>,
+        points: Vec<Vec<String>>,
+    },
 }
 
 impl Study {
@@ -72,6 +87,22 @@ impl Experiment {
                 let points = design(*layout, factors, *points, self.seed)?;
                 let planned = Design::Sweep { layout: *layout, factors: paths(factors), analysis: look() };
                 self.of_points(planned, factors, &points, 100)
+            }
+            Asked::Sample { paths, points } => {
+                let twice = paths.iter().enumerate().find(|(at, path)| paths[..*at].contains(path));
+                if let Some((_, path)) = twice {
+                    return Err(AskError::Factor { text: path.clone(), why: FactorFault::Twice }.into());
+                }
+                if let Some(point) = points.iter().find(|point| point.len() != paths.len()) {
+                    return Err(StudyError::Values { values: point.len(), paths: paths.len() });
+                }
+                if paths.is_empty() || points.is_empty() {
+                    return Err(StudyError::NoFactor);
+                }
+                check_points(points.len().max(2), 1)?;
+                let factors: Vec<Factor> = paths.iter().map(|path| Factor::listed(path, Vec::new())).collect();
+                let planned = Design::Sweep { layout: DesignLayout::Given, factors: paths.clone(), analysis: look() };
+                self.of_points(planned, &factors, points, 100)
             }
             Asked::Sensitivity { method, factors, points } => {
                 if factors.is_empty() {

@@ -11,7 +11,7 @@ use crate::analysis::uncertainty::DrawnParameters;
 use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
 use crate::outcome::{Collector, Metric};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
-use crate::scenario::{InputFile, Overlay, Problem, Reach, Scenario, ScenarioSource, nearest};
+use crate::scenario::{InputFile, Overlay, Problem, Reach, Resolved, Scenario, ScenarioSource, nearest};
 
 /// An experiment whose inputs are all checked.
 #[derive(Debug, Clone)]
@@ -19,13 +19,11 @@ pub struct Prepared {
     /// All that decides its results.
     pub plan: Plan,
     /// The scenario's files as read.
-    pub source: ScenarioSource,
+    pub source: Arc<ScenarioSource>,
     /// The sample of parameters, if the plan draws from one.
     pub(super) posterior: Option<InputFile>,
     /// The scenario under each variant.
     pub scenarios: Vec<Arc<Scenario>>,
-    /// Parameters as the first variant has them.
-    pub parameters: Vec<ParameterEntry>,
 }
 
 /// What a variant lays over the scenario.
@@ -38,12 +36,30 @@ pub fn overlay(variant: &Variant) -> Result<Overlay, StudyError> {
     Ok(Overlay { policy: variant.policy.clone(), sets, ..Overlay::none() })
 }
 
+/// Makes sure that a plan is of this version, and of these files.
+///
+/// # Errors
+/// Which files changed since, or the other version.
+pub(super) fn is_of(plan: &Plan, source: &ScenarioSource) -> Result<(), StudyError> {
+    if plan.panj != VERSION {
+        return Err(StudyError::OtherVersion { version: plan.panj.clone() });
+    }
+    let told = &plan.scenario;
+    let now = ScenarioInput::of(&told.path, &told.policy_files, source);
+    let mut names: Vec<&String> = told.sha256.keys().chain(now.sha256.keys()).collect();
+    names.sort();
+    names.dedup();
+    let changed = |name: &&&String| told.sha256.get(**name) != now.sha256.get(**name);
+    let files: Vec<String> = names.iter().filter(changed).map(|name| told.shown(name)).collect();
+    if files.is_empty() { Ok(()) } else { Err(StudyError::Changed { path: told.path.clone(), files }) }
+}
+
 impl Prepared {
     /// Reads the sample of parameters of a plan, if it has one, and resolves every variant.
     ///
     /// # Errors
     /// All that a variant makes wrong; a sample that cannot be read, or is not that of the plan.
-    pub fn new(source: &ScenarioSource, plan: Plan) -> Result<Prepared, StudyError> {
+    pub fn new(source: &Arc<ScenarioSource>, plan: Plan) -> Result<Prepared, StudyError> {
         let sample = plan.posterior();
         let posterior = sample.as_ref().map(|sample| InputFile::posterior(&sample.path)).transpose()?;
         if let (Some(sample), Some(now)) = (sample, &posterior)
@@ -59,21 +75,9 @@ impl Prepared {
     /// # Errors
     /// All that is wrong with the files, or which of them changed since.
     pub fn again(plan: Plan, reach: Reach) -> Result<Prepared, StudyError> {
-        let told = &plan.scenario;
-        let source = ScenarioSource::open_within(&told.path, &told.policy_files, reach)?;
-        if plan.panj != VERSION {
-            return Err(StudyError::OtherVersion { version: plan.panj });
-        }
-        let now = ScenarioInput::of(&told.path, &told.policy_files, &source);
-        let mut names: Vec<&String> = told.sha256.keys().chain(now.sha256.keys()).collect();
-        names.sort();
-        names.dedup();
-        let changed = |name: &&&String| told.sha256.get(**name) != now.sha256.get(**name);
-        let files: Vec<String> = names.iter().filter(changed).map(|name| told.shown(name)).collect();
-        if files.is_empty() {
-            return Prepared::new(&source, plan);
-        }
-        Err(StudyError::Changed { path: told.path.clone(), files })
+        let source = ScenarioSource::open_within(&plan.scenario.path, &plan.scenario.policy_files, reach)?;
+        is_of(&plan, &source)?;
+        Prepared::new(&Arc::new(source), plan)
     }
 
     /// The experiment of a result folder from the files that it keeps; None when it keeps none.
@@ -82,24 +86,31 @@ impl Prepared {
     /// All that is wrong with the kept files.
     pub fn kept(folder: &Path, plan: &Plan) -> Result<Option<Prepared>, StudyError> {
         let Some(source) = kept_scenario(folder, &plan.scenario)? else { return Ok(None) };
-        Prepared::resolve(&source, plan.clone(), kept_posterior(folder, plan)?).map(Some)
+        Prepared::resolve(&Arc::new(source), plan.clone(), kept_posterior(folder, plan)?).map(Some)
     }
 
-    fn resolve(source: &ScenarioSource, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, StudyError> {
+    fn resolve(source: &Arc<ScenarioSource>, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, StudyError> {
         plan.check_size()?;
         let mut scenarios = Vec::with_capacity(plan.variant.len());
         for variant in &plan.variant {
             scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));
         }
-        let first = plan.variant.first().map(overlay).transpose()?.unwrap_or_default();
-        let parameters = source.resolved_values(&first)?.into_iter().map(|resolved| ParameterEntry {
+        Ok(Prepared { plan, source: Arc::clone(source), posterior, scenarios })
+    }
+
+    /// Parameters as the first variant has them.
+    ///
+    /// # Errors
+    /// None that preparing has not told.
+    pub fn parameters(&self) -> Result<Vec<ParameterEntry>, StudyError> {
+        let first = self.plan.variant.first().map(overlay).transpose()?.unwrap_or_default();
+        let entry = |resolved: Resolved| ParameterEntry {
             path: resolved.path,
             value: resolved.value.map(|value| value.to_string()).unwrap_or_default(),
             status: resolved.status,
             from: resolved.given_by,
-        });
-        let parameters = parameters.collect();
-        Ok(Prepared { plan, source: source.clone(), posterior, scenarios, parameters })
+        };
+        Ok(self.source.resolved_values(&first)?.into_iter().map(entry).collect())
     }
 
     /// What the scenario reports.
@@ -146,7 +157,7 @@ impl Prepared {
             return Err(StudyError::NoPriors);
         }
         let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
-        let drawn = DrawnParameters::new(self.source.clone(), self.posterior.as_ref(), draws)?;
+        let drawn = DrawnParameters::new(Arc::clone(&self.source), self.posterior.as_ref(), draws)?;
         Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, draws.worlds_per_draw)?)
     }
 
@@ -184,8 +195,10 @@ impl Prepared {
     /// # Errors
     /// The first that it does not, with the nearest one.
     pub(super) fn check_metrics<'a>(&self, wanted: impl IntoIterator<Item = &'a String>) -> Result<(), StudyError> {
-        let metrics = self.metrics();
-        wanted.into_iter().try_for_each(|id| find_metric(&metrics, id).map(|_| ()))
+        let mut wanted = wanted.into_iter().peekable();
+        // Most runs name none, and a list of all takes as long as a world.
+        let metrics = if wanted.peek().is_some() { self.metrics() } else { Vec::new() };
+        wanted.try_for_each(|id| find_metric(&metrics, id).map(|_| ()))
     }
 }
 

@@ -9,7 +9,7 @@ use super::error::StudyError;
 use super::monitor::{Monitor, Note};
 use super::prepared::Prepared;
 use super::results::StudyResults;
-use crate::experiment::{Counter, Shard, Simulator};
+use crate::experiment::{Counter, Replicated, Shard, Simulator};
 use crate::result::{Access, Manifest, Results, RunOptions, RunOutcome, Shards, folder, join_shards, work};
 
 /// Where and how an experiment is run: nothing here decides results.
@@ -27,6 +27,12 @@ pub struct Setup {
     pub stop: Arc<AtomicBool>,
     /// Command line, noted in the manifest.
     pub command_line: Vec<String>,
+    /// Whether results in memory are their rows and what is made of them, without daily series.
+    pub rows_only: bool,
+    /// What is drawn in a folder.
+    pub pages: Pages,
+    /// Replications that were simulated before, for an experiment in memory.
+    pub before: Option<Arc<Replicated>>,
 }
 
 /// How a run ended.
@@ -54,11 +60,9 @@ impl Prepared {
         for odd in self.odd_dates()? {
             monitor.note(&Note::Odd(&odd));
         }
-        let series = !self.plan.design.has_points();
-        match self.simulate(&self.simulator()?, setup, series, monitor)? {
-            Simulated::Whole(results) => {
-                StudyResults::conclude(*results, Some(self), Pages::All, monitor).map(|all| Ended::Whole(Box::new(all)))
-            }
+        match self.simulate(&self.simulator()?, setup, self.has_series() && !setup.rows_only, monitor)? {
+            Simulated::Whole(results) => StudyResults::conclude(*results, Some(self), setup.pages, monitor)
+                .map(|all| Ended::Whole(Box::new(all))),
             Simulated::Shard(folder, manifest) => Ok(Ended::Shard(folder, manifest)),
         }
     }
@@ -84,9 +88,10 @@ impl Prepared {
             threads: setup.threads,
             series,
             title: self.title(),
-            parameters: self.parameters.clone(),
+            parameters: self.parameters()?,
             command_line: setup.command_line.clone(),
             inputs: self.inputs(),
+            before: setup.before.clone(),
         };
         let counter = Arc::new(Counter { stop: Arc::clone(&setup.stop), ..Counter::default() });
         let mut outcome = None;
@@ -128,5 +133,5 @@ pub fn merge_shards(
     let shards = Shards::look_through(shards, setup.access.wait)?;
     monitor.begins(out)?;
     let results = join_shards(shards, out, setup.access, &setup.command_line)?;
-    StudyResults::conclude(results, None, Pages::All, monitor)
+    StudyResults::conclude(results, None, setup.pages, monitor)
 }

@@ -235,7 +235,7 @@ fn comparison_of(
     prepared: Option<Prepared>,
     monitor: &dyn Monitor,
 ) -> Result<Comparison, StudyError> {
-    let concluded = StudyResults::conclude(results, prepared, Pages::NoCharts, monitor)?;
+    let concluded = StudyResults::conclude(results, prepared, Pages::None, monitor)?;
     Ok(concluded.comparison().cloned().ok_or(NotAnalysable::NoComparison)?)
 }
 

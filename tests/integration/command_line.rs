@@ -217,3 +217,50 @@ fn check_explain_schema_and_completions_say_something() {
     assert!(schema.is_object());
     assert!(desk.ok("completions bash").contains("_panj"));
 }
+
+#[test]
+fn what_is_not_wanted_is_not_drawn_and_can_be_drawn_later() {
+    let desk = Desk::new();
+    let has = |folder: &str, name: &str| desk.path(folder).join(name).exists();
+    desk.ok("run small -n 20 -q --out bare --no-report");
+    assert!(has("bare", "outcomes.parquet") && has("bare", "manifest.json"));
+    assert!(!has("bare", "report.html") && !has("bare", "charts"));
+    desk.ok("run small -n 20 -q --out page --no-charts");
+    assert!(has("page", "report.html") && !has("page", "charts"));
+    // Without the option the same command draws what lacks.
+    for folder in ["bare", "page"] {
+        desk.ok(&format!("run small -n 20 -q --out {folder}"));
+        assert!(has(folder, "report.html") && fs::read_dir(desk.path(folder).join("charts")).unwrap().count() > 2);
+    }
+    desk.ok("compare small -n 20 -q --out bare-too --no-report");
+    assert!(has("bare-too", "comparison.json") && !has("bare-too", "report.html"));
+    desk.ok("report bare-too");
+    assert!(has("bare-too", "report.html"));
+}
+
+#[test]
+fn json_can_leave_the_manifest_out() {
+    let desk = Desk::new();
+    let read = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    let all = read(desk.ok("run small -n 5 -q --no-report --json"));
+    let found = read(desk.ok("run small -n 5 -q --no-report --json=found"));
+    assert!(all["manifest"].is_object() && found.get("manifest").is_none());
+    assert_eq!(all["estimates"], found["estimates"]);
+}
+
+#[test]
+fn a_shipped_scenario_runs_by_name_in_any_folder() {
+    let desk = Desk::new();
+    assert!(desk.ok("scenarios").contains("tutorial"));
+    desk.ok("run tutorial -n 20 -q --no-report --out by-name --format csv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial");
+    desk.ok(&format!("run {} -n 20 -q --no-report --out by-path --format csv", path.display()));
+    assert!(same(&desk.path("by-name"), &desk.path("by-path")));
+    desk.ok("rerun by-name --out again");
+    assert!(same(&desk.path("by-name"), &desk.path("again")));
+    desk.ok("new mine --from tutorial");
+    desk.ok("run mine -n 20 -q --no-report --out of-copy --format csv");
+    assert!(same(&desk.path("by-name"), &desk.path("of-copy")));
+    desk.ok("new summer --from tajik-afghan-2021");
+    assert!(desk.path("summer/SOURCES.md").exists() && desk.path("summer/alliances").is_dir());
+}

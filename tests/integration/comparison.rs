@@ -54,6 +54,7 @@ fn results(out: &Path) -> Results {
         parameters: Vec::new(),
         command_line: Vec::new(),
         inputs: Vec::new(),
+        before: None,
     };
     match run_experiment(&simulator(), &plan, &order, &Counter::default()).unwrap() {
         RunOutcome::Finished(results) => *results,

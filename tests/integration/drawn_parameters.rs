@@ -49,6 +49,7 @@ fn run_it(out: &Path, until: &[&str]) -> Result<Results, String> {
         parameters: Vec::new(),
         command_line: Vec::new(),
         inputs: Vec::new(),
+        before: None,
     };
     match run_experiment(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
         RunOutcome::Finished(results) => Ok(*results),

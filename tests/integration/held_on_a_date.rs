@@ -120,6 +120,7 @@ fn run_it(scenario: &Arc<Scenario>, out: &Path) {
         parameters: Vec::new(),
         command_line: Vec::new(),
         inputs: Vec::new(),
+        before: None,
     };
     let simulator = CrisisSimulator::new(vec![Arc::clone(scenario)]).unwrap();
     run_experiment(&simulator, &plan, &order, &Counter::default()).unwrap();

@@ -114,6 +114,7 @@ fn known(folder: &Path) -> PathBuf {
         parameters: Vec::new(),
         command_line: Vec::new(),
         inputs: Vec::new(),
+        before: None,
     };
     run_experiment(&StubSimulator::example(1, 30), &plan, &order, &Counter::default()).unwrap();
     rebuild(&out).unwrap();

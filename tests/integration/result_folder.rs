@@ -37,6 +37,7 @@ fn order(out: &Path, threads: usize, shard: &str) -> RunOptions {
         parameters: Vec::new(),
         command_line: vec![format!("on {threads} threads")],
         inputs: Vec::new(),
+        before: None,
     }
 }
 

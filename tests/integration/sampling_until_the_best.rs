@@ -67,6 +67,7 @@ fn sampled(run: u64, most: u64, until: &str, out: &Path) -> Result<GoalReached, 
         parameters: Vec::new(),
         command_line: Vec::new(),
         inputs: Vec::new(),
+        before: None,
     };
     match run_experiment(&simulator, &plan, &order, &Counter::default()).map_err(|error| error.to_string())? {
         RunOutcome::Finished(results) => Ok(results.manifest.until[0].clone()),

@@ -41,6 +41,7 @@ fn run_it(out: &Path, plan: &Plan, simulator: &StubSimulator) -> Results {
         parameters: Vec::new(),
         command_line: Vec::new(),
         inputs: Vec::new(),
+        before: None,
     };
     match run_experiment(simulator, plan, &order, &Counter::default()).unwrap() {
         RunOutcome::Finished(results) => *results,

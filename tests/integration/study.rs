@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use panj::experiment::stub::StubSimulator;
-use panj::experiment::{DesignLayout, Method};
+use panj::experiment::{Counter, DesignLayout, Method, Replicated};
 use panj::result::{CellType, ColumnValues, collect, read_columns};
-use panj::study::{Analysis, Experiment, Study, StudyError};
+use panj::scenario::{Reach, Value};
+use panj::study::{Analysis, Ended, Experiment, Setup, Silent, Study, StudyError, Task};
 use parquet::basic::Type;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
@@ -97,6 +98,60 @@ fn designs_are_answered_in_memory() {
     let found = asked.run().unwrap();
     let Analysis::Sensitivity(one) = &found.analysis else { unreachable!("a sensitivity analysis was asked for") };
     assert_eq!((one.parameters.len(), one.outcomes.len()), (2, 1));
+}
+
+#[test]
+fn a_design_of_ones_own_has_its_values_at_its_points() {
+    let paths = vec!["campaign.contagion".to_owned(), "policy".to_owned()];
+    let points = vec![vec![0.5.into(), "baseline".into()], vec![4.0.into(), "standing-force".into()]];
+    let found = tutorial().sample(paths.clone(), points).worlds(20).run().unwrap();
+    let own =
+        tutorial().run().fixed().policy("standing-force").set("campaign.contagion", 4.0).worlds(20).run().unwrap();
+    let bits = |values: Vec<f64>| values.into_iter().map(f64::to_bits).collect::<Vec<_>>();
+    let (second, alone) = (found.variants()[1].clone(), own.variants()[0].clone());
+    assert_eq!(bits(found.values("held_at_end", &second).unwrap()), bits(own.values("held_at_end", &alone).unwrap()));
+    let short = tutorial().sample(paths.clone(), vec![vec![1.0.into()]]).run();
+    assert!(matches!(short, Err(StudyError::Values { values: 1, paths: 2 })));
+    let twice = tutorial().sample(vec![paths[0].clone(); 2], vec![vec![1.0.into(), 2.0.into()]]).run();
+    assert!(matches!(twice, Err(StudyError::Ask(_))));
+    let wrong = tutorial().sample(paths, vec![vec![(-1.0).into(), "baseline".into()]]).run();
+    assert!(matches!(wrong, Err(StudyError::Problems(_))));
+}
+
+#[test]
+fn tasks_in_any_order_join_to_the_bytes_of_one_run() {
+    let contagion: Vec<Vec<Value>> = (0..20).map(|at| vec![(0.4 * f64::from(at)).into()]).collect();
+    let design = tutorial().sample(vec!["campaign.contagion".to_owned()], contagion).worlds(40);
+    let drawn = tutorial().run().uncertain(10).worlds(700);
+    for (experiment, count) in [(two_policies().worlds(600), 3), (design, 4), (drawn, 2)] {
+        let (prepared, _) = experiment.prepare().unwrap();
+        let whole = prepared.replicated(true, 2, &Counter::default()).unwrap();
+        let tasks = prepared.tasks(true).unwrap();
+        assert_eq!(tasks.len(), count);
+        let mut joined = prepared.joined();
+        for task in tasks.iter().rev() {
+            // As another process would have it.
+            let there: Task = serde_json::from_str(&serde_json::to_string(task).unwrap()).unwrap();
+            let source = there.open(Reach::Inside).unwrap();
+            let sent = there.work(&source, 1, &Arc::default()).unwrap().to_bytes();
+            assert!(
+                Replicated::from_bytes(&sent[..sent.len() / 2])
+                    .is_none_or(|half| task.put(&half, &mut joined).is_err())
+            );
+            task.put(&Replicated::from_bytes(&sent).unwrap(), &mut joined).unwrap();
+        }
+        let joined = joined.whole().unwrap();
+        assert!(joined.to_bytes() == whole.to_bytes());
+        // A run takes it up and simulates nothing.
+        let setup = Setup { before: Some(Arc::new(joined)), ..Setup::default() };
+        let Ended::Whole(found) = prepared.run(&setup, &Silent).unwrap() else { panic!("no shard") };
+        assert_eq!(found.results.manifest.this_run.resumed, whole.checkpoint.next);
+    }
+    let mut until = two_policies();
+    until.until = vec!["held_at_end:halfwidth=1".to_owned()];
+    assert!(matches!(until.prepare().unwrap().0.tasks(false), Err(StudyError::Run(_))));
+    let (prepared, _) = two_policies().prepare().unwrap();
+    assert!(prepared.joined().whole().is_none(), "nothing is there yet");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! that a result folder keeps.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::experiment::{Drawn, Draws, Plan};
 use crate::result::{
@@ -15,7 +16,7 @@ const AT_A_TIME: u64 = 4_096;
 /// Where the values of a plan's draws come from.
 pub struct DrawnParameters {
     /// The scenario.
-    pub source: ScenarioSource,
+    pub source: Arc<ScenarioSource>,
     /// Samples and priors.
     pub draws: Draws,
     /// Paths of the parameters that are drawn.
@@ -28,12 +29,12 @@ impl DrawnParameters {
     /// # Errors
     /// All that is wrong with a sample.
     pub fn new(
-        source: ScenarioSource,
+        source: Arc<ScenarioSource>,
         posterior: Option<&InputFile>,
         drawn: &Drawn,
     ) -> Result<DrawnParameters, Problems> {
         let draws = match posterior {
-            Some(file) => Draws::new(vec![source.posterior_in(file)?], false),
+            Some(file) => Draws::new([source.posterior_in(file)?], false),
             None => Draws::new(source.shipped_posteriors()?, !drawn.shipped),
         };
         let paths = draws.paths(&source);
@@ -48,7 +49,7 @@ impl DrawnParameters {
         let (Some(drawn), Some(source)) = (&plan.draws, kept_scenario(folder, &plan.scenario)?) else {
             return Ok(None);
         };
-        DrawnParameters::new(source, kept_posterior(folder, plan)?.as_ref(), drawn).map(Some)
+        DrawnParameters::new(Arc::new(source), kept_posterior(folder, plan)?.as_ref(), drawn).map(Some)
     }
 }
 

@@ -143,13 +143,13 @@ pub struct Made {
 /// [`ReportError`] when the folder holds no results, a table is not as it was written, or a file cannot be read or written.
 pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
     if is_benchmark(folder) {
-        let made = draw(folder, None)?;
+        let made = draw(folder, None, true)?;
         let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
         settle_charts(folder, &made.charts).map_err(disk)?;
         return Ok(made);
     }
     let mut manifest = Results::manifest_of(folder)?;
-    let made = draw(folder, Some(&manifest))?;
+    let made = draw(folder, Some(&manifest), true)?;
     let before = manifest.written.clone();
     let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
     settle(folder, &mut manifest, Some(&made.charts)).map_err(disk)?;
@@ -160,16 +160,21 @@ pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
     Ok(made)
 }
 
-/// Draws charts and report of finished results, whose manifest may not be written yet, or of a benchmark, which has none.
+/// Draws the report of finished results, whose manifest may not be written yet, or of a benchmark, which has none, and the
+/// files of its charts unless they are not wanted.
 ///
 /// # Errors
 /// As [`rebuild`].
-pub fn draw(folder: &Path, manifest: Option<&Manifest>) -> Result<Made, ReportError> {
-    let (page, charts) = match manifest {
+pub fn draw(folder: &Path, manifest: Option<&Manifest>, with_charts: bool) -> Result<Made, ReportError> {
+    let (page, mut charts) = match manifest {
         None => benchmark::of(folder)?,
         Some(manifest) => of_results(&Results::with(folder, manifest.clone())?)?,
     };
-    write_charts(folder, &charts)?;
+    if with_charts {
+        write_charts(folder, &charts)?;
+    } else {
+        charts.clear();
+    }
     let report = folder.join("report.html");
     write(&report, render(&page).as_bytes())?;
     Ok(Made { report, charts: charts.into_iter().map(|chart| chart.name).collect() })

@@ -1,0 +1,184 @@
+"""What experiments find."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from functools import cached_property
+from html import escape
+from typing import Any, NamedTuple
+
+from . import _native
+from ._table import Table, told
+
+
+class Entry(NamedTuple):
+    """A line of a history."""
+
+    date: date
+    """The day."""
+    day: float
+    """Days since the scenario's start."""
+    topic: str
+    """What it belongs to."""
+    what: str
+    """What happened."""
+    cause: str
+    """Why, where the model knows."""
+    amount: float | None
+    """The number in it, if there is one."""
+
+
+class Failure(NamedTuple):
+    """A replication that failed."""
+
+    variant: str
+    replication: int
+    reason: str
+
+
+class _Results:
+    def __init__(self, native: _native.Results) -> None:
+        self._native = native
+
+    @cached_property
+    def outcomes(self) -> Table:
+        """A row for each replication of each variant, a column for each metric; a time has a second one with the days followed."""
+        return Table(self._native.outcomes())
+
+    def __getitem__(self, name: str) -> Any:
+        """A column of the outcomes as a NumPy array, see `Table`."""
+        return self.outcomes[name]
+
+    def __arrow_c_schema__(self) -> object:
+        return self.outcomes.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.outcomes.__arrow_c_stream__(requested_schema)
+
+    @property
+    def variants(self) -> list[str]:
+        """Names of the policies, or of the points of a design."""
+        return self._native.variants()
+
+    @property
+    def n(self) -> int:
+        """Worlds."""
+        return self._native.replications()
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Replications that failed; they have no row. The first thousand."""
+        return [Failure(*one) for one in self._native.failures()]
+
+    @cached_property
+    def summary(self) -> Table:
+        """Estimates of all metrics, with intervals and quantiles; times that the horizon cut off are censored."""
+        return Table(self._native.summary())
+
+    @property
+    def cautions(self) -> list[str]:
+        """What to know before trusting the estimates."""
+        return self._native.cautions()
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What it takes to get the same again: plan, hashes, parameters."""
+        found: dict[str, Any] = json.loads(self._native.manifest())
+        return found
+
+    @cached_property
+    def _analysis(self) -> Any:
+        return json.loads(self._native.analysis())
+
+    def save(self, folder: str | os.PathLike[str]) -> None:
+        """Writes the folder that the program's command leaves: tables, plan, manifest, charts, report."""
+        self._native.save(os.fspath(folder))
+
+    def report(self, file: str | os.PathLike[str]) -> None:
+        """Writes the report, one HTML file."""
+        self._native.report(os.fspath(file))
+
+    def to_pandas(self) -> Any:
+        """The outcomes as a pandas DataFrame."""
+        return self.outcomes.to_pandas()
+
+    def to_polars(self) -> Any:
+        """The outcomes as a polars DataFrame."""
+        return self.outcomes.to_polars()
+
+    def __repr__(self) -> str:
+        return f"<panj.{type(self).__name__}: {len(self.variants)} variants, {self.n:,} worlds>"
+
+    def _repr_html_(self) -> str:
+        cautions = "".join(f"<li>{escape(text)}</li>" for text in self.cautions)
+        return f"<p>{escape(repr(self))}</p>{self.summary._repr_html_(40)}<ul>{cautions}</ul>"
+
+
+class Run(_Results):
+    """One policy in many worlds."""
+
+    @cached_property
+    def series(self) -> Table:
+        """Daily series: mean and quantiles of each day."""
+        return Table(self._native.series())
+
+
+class Comparison(Run):
+    """Policies in the same worlds."""
+
+    @property
+    def baseline(self) -> str:
+        """The policy that the others are held against."""
+        return str(self._analysis["baseline"])
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """All of it, as `comparison.json` has it."""
+        return dict(self._analysis)
+
+    def differences(self, metric: str | None = None) -> list[dict[str, Any]]:
+        """Each policy against the baseline, paired by world: a dict a row, for `pandas.DataFrame` or the eye."""
+        rows = [
+            {"metric": outcome["metric"], "level": outcome.get("level", ""), **difference}
+            for outcome in self._analysis["outcomes"]
+            for difference in outcome["differences"]
+        ]
+        return [row for row in rows if metric in (None, row["metric"])]
+
+    def _repr_html_(self) -> str:
+        shown = ["metric", "level", "policy", "difference", "ci_low", "ci_high", "n"]
+        head = "".join(f"<th>{name}</th>" for name in shown)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(told(row.get(name)))}</td>" for name in shown) + "</tr>"
+            for row in self.differences()
+        )
+        return f"<p>against {escape(self.baseline)}</p><table><tr>{head}</tr>{body}</table>"
+
+
+class Sweep(_Results):
+    """Outcomes at the points of a design."""
+
+    @cached_property
+    def points(self) -> list[dict[str, Any]]:
+        """The points: name, and the value of each path as it was given, in text."""
+        points = []
+        for name, policy, sets in self._native.points():
+            own = {"variant": name} | ({} if policy is None else {"policy": policy})
+            points.append(own | dict(text.split("=", 1) for text in sets))
+        return points
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """All of it, as `sweep.json` has it."""
+        return dict(self._analysis)
+
+
+class Sensitivity(Sweep):
+    """What drives each outcome."""
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """All of it, as `sensitivity.json` has it."""
+        return dict(self._analysis)

@@ -1,0 +1,333 @@
+"""Scenarios, and the questions that they are asked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _native
+from ._errors import Problem, StudyError
+from ._executor import AnyExecutor, gather
+from ._results import Comparison, Entry, Run, Sensitivity, Sweep
+from ._table import Table
+
+Path: TypeAlias = "str | os.PathLike[str]"
+Progress: TypeAlias = "bool | Callable[[int, int], object] | None"
+Draws: TypeAlias = Literal["shipped", "fixed", "uncertain"]
+
+
+class Prior:
+    """What a parameter may be where it is not known."""
+
+    def __init__(self, scenario: Scenario, path: str, options: list[str], source: str) -> None:
+        self._scenario = scenario
+        self.path = path
+        """Path of the parameter."""
+        self.options = options
+        """The values of a choice, each as likely; empty where it is a distribution of numbers or dates."""
+        self.source = source
+        """Where the prior comes from."""
+
+    def ppf(self, share: float | Sequence[float] | npt.NDArray[Any]) -> Any:
+        """The value below which a share (0 to 1) of the prior lies, as with SciPy's distributions; of a choice its option."""
+        shares = np.asarray(share, dtype=float)
+        values = self._scenario._native.quantiles(self.path, shares.ravel().tolist())
+        return values[0] if shares.ndim == 0 else np.array(values).reshape(shares.shape)
+
+    def __repr__(self) -> str:
+        return f"<panj.Prior of {self.path}>"
+
+
+class Scenario:
+    """A scenario that was opened: a folder, or a TOML file. All its files are read and checked, once.
+
+    Raises `ScenarioError`, whose `problems` are all that is wrong, each at its line.
+    """
+
+    def __init__(self, path: Path, *, policy_files: Iterable[Path] = (), allow_outside: bool = False) -> None:
+        self.path = os.fspath(path)
+        """The folder or file, as it was given."""
+        self._files = [os.fspath(file) for file in policy_files]
+        self._outside = allow_outside
+        self._native = _native.Scenario(self.path, self._files, allow_outside)
+        self.title, self.question, self.start, self.end = self._head()
+
+    def _head(self) -> tuple[str, str, date, date]:
+        return self._native.head()
+
+    @property
+    def policies(self) -> dict[str, str]:
+        """Policies by name, with what each does."""
+        return dict(self._native.policies())
+
+    @property
+    def parameters(self) -> Table:
+        """All parameters: path, value as written, unit, range, what the value rests on, meaning."""
+        return Table(self._native.parameters())
+
+    @property
+    def metrics(self) -> Table:
+        """All that a run reports: name, kind, unit, which direction is better, meaning."""
+        return Table(self._native.metrics())
+
+    @property
+    def priors(self) -> dict[str, Prior]:
+        """Parameters that are not known, by path."""
+        return {path: Prior(self, path, options, source) for path, options, source in self._native.priors()}
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What is odd about the scenario, but not wrong."""
+        return self._native.warnings()
+
+    def __getitem__(self, path: str) -> Any:
+        """The value of a parameter as written."""
+        return self._native.value(path)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all files that were read: equal digests are equal scenarios."""
+        told = "".join(f"{name}\0{digest}\n" for name, digest in sorted(self._native.files()))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        files = [os.path.abspath(file) for file in self._files]
+        return _open_again, (os.path.abspath(self.path), files, self._outside, self.digest)
+
+    def __repr__(self) -> str:
+        return f"panj.Scenario({self.path!r})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{escape(name)}</code></td><td>{escape(what)}</td></tr>" for name, what in self.policies.items()
+        )
+        return (
+            f"<h3>{escape(self.title)}</h3><p>{escape(self.question)}</p><p>{self.start} to {self.end}</p>"
+            f"<table><thead><tr><th>policy</th><th>what it does</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def _open_again(path: str, files: list[str], outside: bool, digest: str) -> Scenario:
+    scenario = Scenario(path, policy_files=files, allow_outside=outside)
+    if scenario.digest != digest:
+        raise StudyError(f"{path} is not what it was when it was pickled: open it anew on all machines")
+    return scenario
+
+
+def _common(
+    n: int | None,
+    seed: int,
+    policy: str | None,
+    set: Mapping[str, Any] | None,
+    until: str | Iterable[str] | None,
+    metrics: Iterable[str] | None,
+    draws: Draws,
+    worlds_per_draw: int | None,
+    posterior: Path | None,
+) -> _native.Common:
+    if draws not in ("shipped", "fixed", "uncertain"):
+        raise StudyError(f"draws={draws!r}: 'shipped', 'fixed' or 'uncertain'")
+    return {
+        "n": n,
+        "seed": seed,
+        "policy": policy,
+        "set": list((set or {}).items()),
+        "until": [until] if isinstance(until, str) else list(until or ()),
+        "metrics": list(metrics or ()),
+        "draws": draws if posterior is None else "posterior",
+        "worlds_per_draw": worlds_per_draw,
+        "posterior": None if posterior is None else os.fspath(posterior),
+    }
+
+
+def _opened(scenario: Scenario | Path) -> _native.Scenario:
+    return (scenario if isinstance(scenario, Scenario) else Scenario(scenario))._native
+
+
+def _bar(done: int, of: int) -> None:
+    """Progress as a line on standard error."""
+    end = "\n" if done >= of else ""
+    print(f"\rpanj: {done:,} of {of:,} worlds", end=end, file=sys.stderr, flush=True)
+
+
+def _done(
+    job: _native.Job, executor: AnyExecutor | None, threads: int, progress: Progress, series: bool = False
+) -> _native.Results:
+    told = _bar if progress is True else (progress or None)
+    if executor is None:
+        return job.run(series, threads, told)
+    return gather(job, series, executor, told)
+
+
+def run(
+    scenario: Scenario | Path,
+    *,
+    n: int = 1_000,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    until: str | Iterable[str] | None = None,
+    draws: Draws = "shipped",
+    worlds_per_draw: int | None = None,
+    posterior: Path | None = None,
+    series: bool = False,
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+) -> Run:
+    """Plays one policy in `n` worlds (the scenario as written, unless `policy` names one).
+
+    `set` gives parameters other values, by path. `until` stops at a goal, such as "falls:halfwidth=0.5"; `n` is then the most.
+    `draws`: "shipped" draws from the samples that the scenario ships, "uncertain" from all priors, "fixed" nothing;
+    `posterior` is a CSV file to draw from. `series` counts the daily series at once; without it they, `save` and `report` simulate
+    all worlds again when they are asked for, which a call that wants rows alone need not pay for. `threads` 0 is one for each processor. `executor` computes elsewhere; see
+    docs/python.md. Results depend on neither.
+    """
+    common = _common(n, seed, policy, set, until, None, draws, worlds_per_draw, posterior)
+    return Run(_done(_opened(scenario).run(common), executor, threads, progress, series))
+
+
+def compare(
+    scenario: Scenario | Path,
+    policies: Iterable[str] = (),
+    *,
+    baseline: str | None = None,
+    n: int = 1_000,
+    seed: int = 1,
+    set: Mapping[str, Any] | None = None,
+    metrics: Iterable[str] | None = None,
+    until: str | Iterable[str] | None = None,
+    draws: Draws = "shipped",
+    worlds_per_draw: int | None = None,
+    posterior: Path | None = None,
+    series: bool = False,
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+) -> Comparison:
+    """Plays policies (all, if none are named) in the same `n` worlds; differences are paired by world.
+
+    "baseline" is the scenario as written. The others are held against `baseline`, else against the first.
+    """
+    common = _common(n, seed, None, set, until, metrics, draws, worlds_per_draw, posterior)
+    job = _opened(scenario).compare(list(policies), baseline, common)
+    return Comparison(_done(job, executor, threads, progress, series))
+
+
+def sweep(
+    scenario: Scenario | Path,
+    factors: Mapping[str, Any],
+    *,
+    design: Literal["grid", "lhs", "sobol", "sobol-scrambled"] | None = None,
+    points: int = 64,
+    n: int = 100,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    metrics: Iterable[str] | None = None,
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+) -> Sweep:
+    """Outcomes at the points of a design, each in the same `n` worlds.
+
+    A factor is a parameter's path (or "policy") with a tuple (least, most), or a list of values. The design is a grid where all
+    factors are lists, else scrambled Sobol' points.
+    """
+    texts, ranges = _factors(factors)
+    chosen = design or ("sobol-scrambled" if ranges else "grid")
+    common = _common(n, seed, policy, set, None, metrics, "fixed", None, None)
+    return Sweep(_done(_opened(scenario).sweep(chosen, texts, points, common), executor, threads, progress))
+
+
+def sample(
+    scenario: Scenario | Path,
+    table: Any,
+    *,
+    n: int = 100,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    metrics: Iterable[str] | None = None,
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+) -> Sweep:
+    """Outcomes at the points of a design of your own, each in the same `n` worlds.
+
+    `table` is a data frame of pandas or polars, or a dict of columns: a column for each path (or "policy"), a row for each point.
+    """
+    if not isinstance(table, Mapping) and not hasattr(table, "columns"):
+        raise StudyError("a design is a data frame, or a dict of columns: a column for each path, a row for each point")
+    columns = {str(name): list(table[name]) for name in (table if isinstance(table, Mapping) else table.columns)}
+    lengths = {len(column) for column in columns.values()}
+    if len(lengths) != 1:
+        raise StudyError(f"the columns of a design have {sorted(lengths)} rows: give equally many, at least one")
+    points = [list(point) for point in zip(*columns.values())]
+    common = _common(n, seed, policy, set, None, metrics, "fixed", None, None)
+    return Sweep(_done(_opened(scenario).sample(list(columns), points, common), executor, threads, progress))
+
+
+def sensitivity(
+    scenario: Scenario | Path,
+    factors: Mapping[str, Any] | None = None,
+    *,
+    method: Literal["sobol", "morris"] = "sobol",
+    points: int | None = None,
+    n: int = 20,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    metrics: Iterable[str] | None = None,
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+) -> Sensitivity:
+    """What drives each outcome: of the factors, as in `sweep`, or else of all parameters that have a prior.
+
+    `points` are base points (Sobol', 128) or trajectories (Morris, 20), each run so often as there are factors, and twice or once more.
+    """
+    texts, _ = _factors(factors or {})
+    count = points or (20 if method == "morris" else 128)
+    common = _common(n, seed, policy, set, None, metrics, "fixed", None, None)
+    job = _opened(scenario).sensitivity(method, texts, count, common)
+    return Sensitivity(_done(job, executor, threads, progress))
+
+
+def trace(
+    scenario: Scenario | Path,
+    replication: int = 0,
+    *,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    details: bool = False,
+) -> list[Entry]:
+    """One history in plain words: the world of this number, as in the column `replication` of outcomes."""
+    common = _common(1, seed, policy, set, None, None, "fixed", None, None)
+    return [Entry(*entry) for entry in _opened(scenario).trace(replication, details, common)]
+
+
+def _factors(factors: Mapping[str, Any]) -> tuple[list[str], bool]:
+    """Factors as the program writes them, and whether one is a range."""
+    ranges = [path for path, values in factors.items() if isinstance(values, tuple)]
+    wrong = [path for path in ranges if len(factors[path]) != 2]
+    if wrong:
+        raise StudyError(f"{wrong[0]}: a range is a tuple (least, most); several values are a list")
+    texts = [
+        f"{path}={values[0]}..{values[1]}" if path in ranges else f"{path}={','.join(map(_written, values))}"
+        for path, values in factors.items()
+    ]
+    return texts, bool(ranges)
+
+
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, (bool, np.bool_)) else str(value)

@@ -1,0 +1,132 @@
+//! An experiment that is prepared: run here, or in tasks by whoever has workers.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use panj::experiment::{Joined, Replicated, ScenarioInput};
+use panj::scenario::{Reach, ScenarioSource};
+use panj::study::{Ended, Prepared, Setup, StudyError, Task};
+use pyo3::exceptions::{PyIndexError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::convert::{failed, other_error};
+use crate::results::Results;
+use crate::supervised::{Watch, supervised};
+
+/// An experiment that is prepared.
+#[pyclass(frozen, module = "panj._native")]
+pub(crate) struct Job {
+    prepared: Prepared,
+    reach: Reach,
+    tasks: OnceLock<Vec<Task>>,
+    joined: Mutex<Option<(bool, Joined)>>,
+}
+
+impl Job {
+    pub(crate) fn new(prepared: Prepared, reach: Reach) -> Job {
+        Job { prepared, reach, tasks: OnceLock::new(), joined: Mutex::new(None) }
+    }
+}
+
+#[pymethods]
+impl Job {
+    /// Runs all of it in this process.
+    fn run(
+        &self,
+        py: Python<'_>,
+        series: bool,
+        threads: usize,
+        progress: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Results> {
+        let watch = Watch::default();
+        let prepared = self.prepared.clone();
+        if prepared.plan.until.is_empty() {
+            let counter = watch.counter();
+            let state = supervised(py, &watch, progress, || prepared.replicated(series, threads, &counter))?;
+            return Ok(Results::of_rows(prepared, state.map_err(|error| failed(py, &error))?, series));
+        }
+        let setup = Setup { threads, stop: watch.stop.clone(), ..Setup::default() };
+        let ended = supervised(py, &watch, progress, || prepared.clone().run(&setup, &&watch))?;
+        match ended.map_err(|error| failed(py, &error))? {
+            Ended::Whole(found) => Ok(Results::concluded(prepared, *found)),
+            Ended::Shard(..) => Err(failed(py, &StudyError::ShardInMemory)),
+        }
+    }
+
+    /// The tasks that it consists of, each as bytes for [`work`].
+    fn tasks<'py>(&self, py: Python<'py>, series: bool) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+        if self.tasks.get().is_none() {
+            let mut tasks = self.prepared.tasks(series).map_err(|error| failed(py, &error))?;
+            for task in &mut tasks {
+                // A worker may stand in another folder.
+                let ScenarioInput { path, policy_files, .. } = &mut task.plan.scenario;
+                let sample = task.plan.draws.as_mut().and_then(|draws| draws.posterior.as_mut());
+                for path in [path].into_iter().chain(policy_files).chain(sample.map(|sample| &mut sample.path)) {
+                    *path = std::path::absolute(&*path)?;
+                }
+            }
+            _ = self.tasks.set(tasks);
+            if let Ok(mut joined) = self.joined.lock() {
+                *joined = Some((series, self.prepared.joined()));
+            }
+        }
+        let outside = self.reach == Reach::Anywhere;
+        let tasks = self.tasks.get().into_iter().flatten();
+        let bytes = |task: &Task| serde_json::to_vec(&(outside, task)).map(|bytes| PyBytes::new(py, &bytes));
+        tasks.map(bytes).collect::<Result<_, _>>().map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+
+    /// Takes what task number `number` gave.
+    fn put(&self, py: Python<'_>, number: usize, given: &[u8]) -> PyResult<()> {
+        let task = self.tasks.get().and_then(|tasks| tasks.get(number));
+        let task = task.ok_or_else(|| PyIndexError::new_err(format!("no task {number}")))?;
+        let put = py.detach(|| {
+            let state = Replicated::from_bytes(given).ok_or(panj::experiment::BlockError::Foreign)?;
+            match self.joined.lock() {
+                Ok(mut joined) => joined.as_mut().map_or(Ok(()), |(_, whole)| task.put(&state, whole)),
+                Err(_) => Ok(()),
+            }
+        });
+        put.map_err(|error| failed(py, &error.into()))
+    }
+
+    /// The results, when all tasks were put.
+    fn whole(&self, py: Python<'_>) -> PyResult<Results> {
+        let joined = self.joined.lock().ok().and_then(|mut joined| joined.take());
+        let done = joined.and_then(|(series, joined)| Some((series, joined.whole()?)));
+        let (series, rows) = done.ok_or_else(|| other_error(py, "not all tasks have given their results"))?;
+        Ok(Results::of_rows(self.prepared.clone(), rows, series))
+    }
+}
+
+/// Scenarios that this process opened for tasks.
+static OPENED: Mutex<Vec<(ScenarioInput, Arc<ScenarioSource>)>> = Mutex::new(Vec::new());
+/// So many of them are kept.
+const KEPT: usize = 4;
+
+/// Does a task of [`Job::tasks`]; gives bytes for [`Job::put`].
+#[pyfunction]
+pub(crate) fn work<'py>(py: Python<'py>, task: &[u8], threads: usize) -> PyResult<Bound<'py, PyBytes>> {
+    let task: (bool, Task) = serde_json::from_slice(task).map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let (outside, task) = task;
+    let watch = Watch::default();
+    let done = supervised(py, &watch, None, || {
+        let reach = if outside { Reach::Anywhere } else { Reach::Inside };
+        let opened = OPENED.lock().ok().and_then(|opened| {
+            opened.iter().find(|(input, _)| *input == task.plan.scenario).map(|(_, source)| Arc::clone(source))
+        });
+        let source = match opened {
+            Some(source) => source,
+            None => {
+                let source = task.open(reach)?;
+                if let Ok(mut opened) = OPENED.lock() {
+                    opened.truncate(KEPT - 1);
+                    opened.insert(0, (task.plan.scenario.clone(), Arc::clone(&source)));
+                }
+                source
+            }
+        };
+        task.work(&source, threads, &watch.stop).map(|state| state.to_bytes())
+    })?;
+    done.map(|bytes| PyBytes::new(py, &bytes)).map_err(|error: StudyError| failed(py, &error))
+}

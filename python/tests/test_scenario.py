@@ -1,0 +1,82 @@
+"""Scenarios, and what is told when they are wrong."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import panj
+
+
+def test_what_a_scenario_says(tutorial: panj.Scenario) -> None:
+    assert tutorial.start == date(2030, 5, 1) and tutorial.title
+    assert "standing-force" in tutorial.policies
+    assert isinstance(tutorial["campaign.contagion"], (int, float))
+    paths = tutorial.parameters["path"].tolist()
+    assert "campaign.contagion" in paths
+    assert "held_at_end" in tutorial.metrics["metric"].tolist()
+    assert tutorial.title in tutorial._repr_html_()
+    with pytest.raises(KeyError, match="did you mean campaign.contagion"):
+        tutorial["campaign.contagoin"]
+
+
+def test_priors_are_like_those_of_scipy() -> None:
+    scenario = panj.Scenario("scenarios/tajik-afghan-2021")
+    assert scenario.priors
+    for prior in scenario.priors.values():
+        if not prior.options:
+            values = prior.ppf([0.1, 0.5, 0.9])
+            assert values[0] <= values[1] <= values[2]
+    assert np.shape(next(iter(scenario.priors.values())).ppf(0.5)) == ()
+
+
+def test_problems_are_data(tmp_path: Path) -> None:
+    copy = tmp_path / "tutorial"
+    shutil.copytree("scenarios/tutorial", copy)
+    shutil.copytree("alliances", tmp_path / "alliances")
+    text = (copy / "scenario.toml").read_text().replace("contagion", "contagoin", 1)
+    (copy / "scenario.toml").write_text(text)
+    with pytest.raises(panj.ScenarioError) as raised:
+        panj.Scenario(copy)
+    [problem] = [one for one in raised.value.problems if "contagoin" in one.key + one.found]
+    line = text.splitlines()[problem.line - 1]
+    assert problem.file.endswith("scenario.toml") and "contagoin" in line and "contagoin" in problem.excerpt
+    assert line.index("contagoin") + 1 == problem.column
+    assert "contagion" in problem.remedy and problem.rule
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert again.problems == raised.value.problems and str(again) == str(raised.value)
+
+
+def test_wrong_questions_are_told(tutorial: panj.Scenario) -> None:
+    with pytest.raises(panj.ScenarioError) as raised:
+        panj.run(tutorial, n=1, set={"campaign.contagoin": 2})
+    assert raised.value.problems[0].file == "--set"
+    with pytest.raises(panj.StudyError, match="did you mean|nearest|held_at_end"):
+        panj.compare(tutorial, ["baseline", "standing-force"], n=2, metrics=["held_at_ends"])
+    with pytest.raises(panj.StudyError, match="rows"):
+        panj.sample(tutorial, {"campaign.contagion": [1, 2], "policy": ["baseline"]})
+    with pytest.raises(TypeError, match="a parameter is"):
+        panj.run(tutorial, n=1, set={"campaign.contagion": object()})
+    with pytest.raises(panj.StudyError, match="replications"):
+        panj.run(tutorial, n=0)
+
+
+def test_a_pickled_scenario_is_the_same_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "tutorial"
+    shutil.copytree("scenarios/tutorial", copy)
+    shutil.copytree("alliances", tmp_path / "alliances")
+    monkeypatch.chdir(tmp_path)
+    scenario = panj.Scenario("tutorial")
+    packed = pickle.dumps(scenario)
+    monkeypatch.chdir("/")
+    again = pickle.loads(packed)
+    assert panj.run(again, n=3)["held_at_end"].tolist() == panj.run(scenario, n=3)["held_at_end"].tolist()
+    file = copy / "scenario.toml"
+    file.write_text(file.read_text() + "\n# changed\n")
+    with pytest.raises(panj.StudyError, match="pickled"):
+        pickle.loads(packed)
