@@ -53,7 +53,10 @@ impl Pledges {
         let worth = self.worth(number, env);
         self.made += 1;
         self.promised += worth;
-        env.state(Fact::PledgeMade { worth });
+        // What was pledged before the start is no news.
+        if days_ago <= 0.0 {
+            env.state(Fact::PledgeMade { worth });
+        }
         env.schedule_in(days, Event::Delivered(number));
     }
 
