@@ -118,29 +118,28 @@ fn mean_pivot(rules: &Alliance) -> f64 {
     let weight = rules.position.lead;
     let lead = rules.members.iter().find(|member| member.lead);
     let (lead_mean, lead_sd) = lead.map_or((0.0, 0.0), |lead| (lead.attitude, lead.attitude_sd));
-    let differences: Vec<(f64, f64)> = rules
-        .members
-        .iter()
-        .filter(|member| rules.position.usual_rule != Rule::LeadDecides || member.lead)
-        .map(|member| {
+    let deciding = || rules.members.iter().filter(|one| rules.position.usual_rule != Rule::LeadDecides || one.lead);
+    let differences = || {
+        deciding().map(|member| {
             let others = (member.attitude + weight * lead_mean, libm::hypot(member.attitude_sd, weight * lead_sd));
             if member.lead { (lead_mean, lead_sd) } else { others }
         })
-        .collect();
-    if differences.is_empty() {
+    };
+    let members = deciding().count();
+    if members == 0 {
         return 0.0;
     }
     let wanted = match rules.position.usual_rule {
         Rule::LeadDecides => 1,
-        rule => needed(rule, rules.qualified_share, differences.len()),
+        rule => needed(rule, rules.qualified_share, members),
     };
-    let far = |side: f64| differences.iter().map(move |(mean, sd)| mean + side * FAR * sd);
+    let far = |side: f64| differences().map(move |(mean, sd)| mean + side * FAR * sd);
     let low = far(-1.0).fold(f64::INFINITY, f64::min);
     let high = far(1.0).fold(f64::NEG_INFINITY, f64::max);
     let width = (high - low) / STEPS as f64;
     let above = |step: usize| {
         let t = low + (step as f64 + 0.5) * width;
-        at_least(wanted, differences.iter().map(|&(mean, sd)| over(t, mean, sd)))
+        at_least(wanted, differences().map(|(mean, sd)| over(t, mean, sd)))
     };
     low + width * (0..STEPS).map(above).sum::<f64>()
 }
