@@ -17,7 +17,7 @@ use crate::experiment::{Design, divergences, hex};
 #[cfg(feature = "report")]
 use crate::report::folder::draw;
 use crate::result::{
-    Caution, CautionEntry, FileEntry, Manifest, Origin, ResultFile, Results, TableError, end, read_json, seal,
+    Caution, CautionEntry, FileEntry, Home, Manifest, Origin, ResultFile, Results, TableError, end, read_json, seal,
 };
 use crate::scenario::Record;
 
@@ -46,16 +46,18 @@ pub enum Pages {
     None,
 }
 
-/// Whether a folder has all of them.
-fn has_pages(manifest: &Manifest, pages: Pages) -> bool {
-    let has = |name: &str| manifest.written.iter().any(|file| file.name.starts_with(name));
+/// Whether a folder has all of them. A folder of charts may be empty: nothing is drawn of a scenario that has nothing to show.
+fn has_pages(folder: &Path, manifest: &Manifest, pages: Pages) -> bool {
+    let has = |name: &str| manifest.written.iter().any(|file| file.name == name);
     let analysis = match manifest.plan.design {
         Design::Run {} => "summary.csv",
         Design::Compare { .. } => "comparison.json",
         Design::Sweep { .. } => "sweep.json",
         Design::Sensitivity { .. } => "sensitivity.json",
     };
-    has(analysis) && (pages == Pages::None || has("report.html")) && (pages != Pages::All || has("charts/"))
+    has(analysis)
+        && (pages == Pages::None || has("report.html"))
+        && (pages != Pages::All || folder.join("charts").is_dir())
 }
 
 impl StudyResults {
@@ -69,9 +71,8 @@ impl StudyResults {
         pages: Pages,
         monitor: &dyn Monitor,
     ) -> Result<StudyResults, StudyError> {
-        let whole = has_pages(&results.manifest, pages);
-        if let Some(kept) = results.kept_mut() {
-            kept.intact &= whole;
+        if let Home::Folder(kept) = &mut results.home {
+            kept.intact &= has_pages(&kept.folder, &results.manifest, pages);
         }
         forget_analyses(&mut results);
         let uncertainty = take_apart(&mut results)?;

@@ -222,17 +222,23 @@ fn check_explain_schema_and_completions_say_something() {
 fn what_is_not_wanted_is_not_drawn_and_can_be_drawn_later() {
     let desk = Desk::new();
     let has = |folder: &str, name: &str| desk.path(folder).join(name).exists();
-    desk.ok("run small -n 20 -q --out bare --no-report");
+    desk.ok("run tutorial -n 20 -q --out bare --no-report");
     assert!(has("bare", "outcomes.parquet") && has("bare", "manifest.json"));
     assert!(!has("bare", "report.html") && !has("bare", "charts"));
-    desk.ok("run small -n 20 -q --out page --no-charts");
+    desk.ok("run tutorial -n 20 -q --out page --no-charts");
     assert!(has("page", "report.html") && !has("page", "charts"));
     // Without the option the same command draws what lacks.
     for folder in ["bare", "page"] {
-        desk.ok(&format!("run small -n 20 -q --out {folder}"));
+        desk.ok(&format!("run tutorial -n 20 -q --out {folder}"));
         assert!(has(folder, "report.html") && fs::read_dir(desk.path(folder).join("charts")).unwrap().count() > 2);
     }
-    desk.ok("compare small -n 20 -q --out bare-too --no-report");
+    // A scenario of which nothing can be drawn has all that there is.
+    desk.ok("run small -n 20 -q --out small-too");
+    let again = desk.run("run small -n 20 --out small-too");
+    assert!(String::from_utf8(again.stderr).unwrap().contains("already holds all of this"));
+    let said = desk.run("run small -n 20 --out small-too").stderr;
+    assert!(!String::from_utf8(said).unwrap().contains("Report:"));
+    desk.ok("compare tutorial -n 20 -q --out bare-too --no-report");
     assert!(has("bare-too", "comparison.json") && !has("bare-too", "report.html"));
     desk.ok("report bare-too");
     assert!(has("bare-too", "report.html"));
