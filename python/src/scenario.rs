@@ -244,7 +244,7 @@ impl Scenario {
     ) -> PyResult<Job> {
         let values = |point: &Vec<Bound<'_, PyAny>>| point.iter().map(value_of).collect::<PyResult<Vec<_>>>();
         let points = points.iter().map(values).collect::<PyResult<Vec<_>>>()?;
-        self.ask(py, Ok(self.study.sample(paths, points)), common)
+        self.ask(py, Ok(self.study.sample(paths, &points)), common)
     }
 
     fn sensitivity(

@@ -86,7 +86,7 @@ impl Process for Call {
             Fact::CaseHeard { .. } => self.reach(Level::Consultation, now),
             Fact::CaseDecided { level: scenario::Level::Aid, verdict: Verdict::For, .. } => self.reach(Level::Aid, now),
             Fact::CaseDecided { level: scenario::Level::Force, verdict: Verdict::For, .. } => {
-                self.reach(Level::Force, now)
+                self.reach(Level::Force, now);
             }
             Fact::AlliedMenArrived { .. } => self.reach(Level::ForceArrived, now),
             _ => {}

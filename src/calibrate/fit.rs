@@ -94,9 +94,9 @@ impl<'a> Target<'a> {
             let of = |war: &War| paths.iter().map(|path| war.log_likelihood(path, until).to_bits()).collect::<Vec<_>>();
             let all: Vec<_> = wars.iter().chain([&plain]).map(of).collect();
             if all.windows(2).all(|pair| pair[0] == pair[1]) {
-                silent.push(one.clone())
+                silent.push(one.clone());
             } else {
-                target.sampled.push(one.clone())
+                target.sampled.push(one.clone());
             }
         }
         if target.sampled.is_empty() {

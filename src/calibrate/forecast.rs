@@ -55,7 +55,8 @@ pub fn open_districts(scenario: &Scenario, day: Date) -> Vec<usize> {
         .iter()
         .map(|one| {
             let reported = scenario.sections.campaign.region(&map.regions[one.region as usize]).reported;
-            !one.held_at_start && !(one.is_capital && scenario.sections.capitals.on) && reported >= CENSUS
+            let other = one.held_at_start || one.is_capital && scenario.sections.capitals.on;
+            !other && reported >= CENSUS
         })
         .collect();
     for change in scenario.record.changes.iter().filter(|change| change.fell && change.date <= day) {

@@ -196,9 +196,9 @@ impl War {
             }
             walk.go_to(change.time);
             if change.fell {
-                walk.fall(change.district, change.dated.is_some())
+                walk.fall(change.district, change.dated.is_some());
             } else {
-                walk.retake(change.district)
+                walk.retake(change.district);
             }
             if walk.log == f64::NEG_INFINITY {
                 return walk.log;

@@ -52,7 +52,7 @@ impl Known {
         let map = &scenario.geography;
         let capitals = scenario.sections.capitals.on;
         let mut undated: Vec<bool> =
-            map.districts.iter().map(|one| !one.held_at_start && !(one.is_capital && capitals)).collect();
+            map.districts.iter().map(|one| !(one.held_at_start || one.is_capital && capitals)).collect();
         path.iter().for_each(|change| undated[change.district.at()] = false);
         let rows = path.len();
         path.sort_by(|a, b| a.time.total_cmp(&b.time));

@@ -164,9 +164,9 @@ impl<'a> Chain<'a> {
 
     fn step(&mut self, archive: &[Vec<f64>], moves: usize) {
         if self.rng.random::<f64>() < AFRESH {
-            self.draw_one_afresh()
+            self.draw_one_afresh();
         } else {
-            self.evolve(archive)
+            self.evolve(archive);
         }
         for _ in 0..moves {
             if self.rng.random::<bool>() { self.move_date() } else { self.toggle() }

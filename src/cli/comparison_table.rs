@@ -27,10 +27,10 @@ pub(super) fn print_comparison(found: &StudyResults, comparison: &Comparison, ou
     }
     let results = &found.results;
     let mut text = title(&results.manifest.title);
-    _ = write!(
+    _ = writeln!(
         text,
         "{} policies in the same {}, seed {}; differences to `{}`, 95 % intervals that hold for all {} \
-         together; best: probability that the mean is the best of all\n",
+         together; best: probability that the mean is the best of all",
         comparison.policies.len(),
         counted(comparison.replications, "replication", "replications"),
         comparison.seed,

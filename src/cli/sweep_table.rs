@@ -27,9 +27,9 @@ pub(super) fn print_sweep(found: &StudyResults, sweep: &Sweep, output: &Output) 
     }
     let results = &found.results;
     let mut text = title(&results.manifest.title);
-    _ = write!(
+    _ = writeln!(
         text,
-        "{} ({}), {} at each in the same worlds, seed {}; mean and 95 % interval\n",
+        "{} ({}), {} at each in the same worlds, seed {}; mean and 95 % interval",
         counted(sweep.points.len() as u64, "point", "points"),
         sweep.design.name(),
         counted(sweep.replications, "replication", "replications"),

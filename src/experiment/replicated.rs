@@ -39,11 +39,11 @@ impl Replicated {
     /// When worker threads cannot be started, or there are too many replications to count.
     pub fn simulate<S: Simulator>(
         simulator: &S,
-        settings: Settings,
+        settings: &Settings,
         last: u64,
         counter: &Counter,
     ) -> Result<(Replicated, Ended), ExecutorError> {
-        let mut executor = Executor::open(simulator, Settings { folder: None, ..settings })?;
+        let mut executor = Executor::open(simulator, Settings { folder: None, ..settings.clone() })?;
         let ended = executor.run_to(last, counter)?;
         let (rows, checkpoint) = executor.into_parts();
         Ok((Replicated { rows, checkpoint }, ended))

@@ -128,7 +128,7 @@ impl Study {
     }
 
     /// Points of a design that somebody else chose: paths of parameters (or `policy`), and at each point a value of each.
-    pub fn sample(&self, paths: Vec<String>, points: Vec<Vec<Value>>) -> Experiment {
+    pub fn sample(&self, paths: Vec<String>, points: &[Vec<Value>]) -> Experiment {
         let points = points.iter().map(|point| point.iter().map(Value::plain).collect()).collect();
         self.ask(Asked::Sample { paths, points })
     }

@@ -128,7 +128,7 @@ impl Task {
         };
         let simulator = prepared.simulator()?;
         let (state, ended) =
-            Replicated::simulate(&simulator, settings, self.replications.end, counter).map_err(RunError::from)?;
+            Replicated::simulate(&simulator, &settings, self.replications.end, counter).map_err(RunError::from)?;
         if ended == Ended::Complete {
             return Ok(state);
         }

@@ -1,5 +1,7 @@
 //! Calibration: the likelihood against an independent program, recovery of known parameters, and that later rows of a record are never looked at.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use panj::calibrate::check::{Ranks, ranks};

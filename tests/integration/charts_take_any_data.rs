@@ -42,7 +42,7 @@ fn all_of(v: &[f64]) -> Vec<String> {
                 })
                 .into(),
             observed: v.iter().map(|x| Observed { date: *x, value: first, label: name(1), source: name(3) }).collect(),
-            milestones: milestones.clone(),
+            milestones,
             ..FanChart::default()
         }
         .draw(),

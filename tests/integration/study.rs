@@ -104,24 +104,24 @@ fn designs_are_answered_in_memory() {
 fn a_design_of_ones_own_has_its_values_at_its_points() {
     let paths = vec!["campaign.contagion".to_owned(), "policy".to_owned()];
     let points = vec![vec![0.5.into(), "baseline".into()], vec![4.0.into(), "standing-force".into()]];
-    let found = tutorial().sample(paths.clone(), points).worlds(20).run().unwrap();
+    let found = tutorial().sample(paths.clone(), &points).worlds(20).run().unwrap();
     let own =
         tutorial().run().fixed().policy("standing-force").set("campaign.contagion", 4.0).worlds(20).run().unwrap();
     let bits = |values: Vec<f64>| values.into_iter().map(f64::to_bits).collect::<Vec<_>>();
     let (second, alone) = (found.variants()[1].clone(), own.variants()[0].clone());
     assert_eq!(bits(found.values("held_at_end", &second).unwrap()), bits(own.values("held_at_end", &alone).unwrap()));
-    let short = tutorial().sample(paths.clone(), vec![vec![1.0.into()]]).run();
+    let short = tutorial().sample(paths.clone(), &[vec![1.0.into()]]).run();
     assert!(matches!(short, Err(StudyError::Values { values: 1, paths: 2 })));
-    let twice = tutorial().sample(vec![paths[0].clone(); 2], vec![vec![1.0.into(), 2.0.into()]]).run();
+    let twice = tutorial().sample(vec![paths[0].clone(); 2], &[vec![1.0.into(), 2.0.into()]]).run();
     assert!(matches!(twice, Err(StudyError::Ask(_))));
-    let wrong = tutorial().sample(paths, vec![vec![(-1.0).into(), "baseline".into()]]).run();
+    let wrong = tutorial().sample(paths, &[vec![(-1.0).into(), "baseline".into()]]).run();
     assert!(matches!(wrong, Err(StudyError::Problems(_))));
 }
 
 #[test]
 fn tasks_in_any_order_join_to_the_bytes_of_one_run() {
     let contagion: Vec<Vec<Value>> = (0..20).map(|at| vec![(0.4 * f64::from(at)).into()]).collect();
-    let design = tutorial().sample(vec!["campaign.contagion".to_owned()], contagion).worlds(40);
+    let design = tutorial().sample(vec!["campaign.contagion".to_owned()], &contagion).worlds(40);
     let drawn = tutorial().run().uncertain(10).worlds(700);
     for (experiment, count) in [(two_policies().worlds(600), 3), (design, 4), (drawn, 2)] {
         let (prepared, _) = experiment.prepare().unwrap();
