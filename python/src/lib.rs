@@ -3,6 +3,9 @@
 //! What Python asks becomes an experiment of [`panj::study`]; the lock of the interpreter is let go while worlds are simulated, and
 //! results are handed out as Arrow tables. Whatever is a matter of Python's own customs is written in Python.
 
+// PyO3 hands arguments over by value.
+#![allow(clippy::needless_pass_by_value)]
+
 mod convert;
 mod job;
 mod results;
