@@ -1,7 +1,7 @@
 //! The files that panj writes into result folders, and the plans that say what to run: what stands in them, from the same
 //! declarations by which they are written and read. For `panj explain` and docs/results.md.
 
-use super::{benchmark, compare, hindcast, sensitivity, sweep, uncertainty};
+use super::{audit, benchmark, compare, discover, hindcast, sensitivity, sweep, uncertainty};
 use crate::outcome::{Clock, Kind, Metric};
 use crate::result::{
     CellType, Column, FileEntry, ResultFile, competing_columns, district_columns, outcome_columns, series_columns,
@@ -45,6 +45,8 @@ pub fn result_formats() -> Vec<Format> {
     files.extend(uncertainty::tables());
     files.extend(sweep::tables(&path));
     files.extend(sensitivity::tables());
+    files.extend(audit::tables(&path));
+    files.extend(discover::tables());
     files.extend(benchmark::tables());
     files.iter().map(format).collect()
 }
@@ -162,7 +164,7 @@ fn plan() -> Format {
             .needed(),
         Entry::new(
             "design",
-            "a table with command = \"run\", \"compare\", \"sweep\" or \"sensitivity\"",
+            "a table with command = \"run\", \"compare\", \"sweep\", \"sensitivity\", \"audit\" or \"discover\"",
             "what the experiment is for, and what its command adds: layout and factors of a sweep, method, points and factors of a sensitivity analysis; under `analysis` what decides only how finished results are looked at",
         )
         .needed(),

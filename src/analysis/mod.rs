@@ -4,8 +4,10 @@
 //! as JSON and as tidy tables beside the results; the terminal and the report show the same structure. It can be made
 //! again at any time from the folder alone.
 
+pub mod audit;
 pub mod benchmark;
 pub mod compare;
+pub mod discover;
 pub mod formats;
 pub mod hindcast;
 mod not_analysable;
@@ -13,7 +15,9 @@ mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;
 pub mod uncertainty;
+mod yes_or_no;
 
 pub use not_analysable::NotAnalysable;
 use outcome_values::MEAN;
 pub use outcome_values::{About, OutcomeValues, for_each_outcome};
+pub use yes_or_no::{NotAQuestion, YesOrNo};

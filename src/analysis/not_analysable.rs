@@ -31,6 +31,9 @@ pub enum NotAnalysable {
     /// No design of a sweep.
     #[error("its [design] is not that of a sweep: factors, and a [[variant]] for each point")]
     NoSweep,
+    /// The scenario is needed and nobody has it.
+    #[error("its folder does not keep the scenario, in which more would have to be simulated")]
+    NoScenario,
     /// A scenario of a suite was not compared.
     #[error("a suite holds comparisons only")]
     NoComparison,

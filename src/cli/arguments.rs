@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use super::output::GlobalOptions;
 use super::{
-    alliances, benchmark, calibrate, check, compare, completions, explain, forecast, generate, merge, new, report,
-    rerun, run, scenarios, schema, sensitivity, sweep, trace, verify,
+    alliances, audit, benchmark, calibrate, check, compare, completions, discover, explain, forecast, generate, merge,
+    new, report, rerun, run, scenarios, schema, sensitivity, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -38,6 +38,10 @@ pub(super) enum Command {
     Sweep(sweep::Sweep),
     /// Find what drives each outcome: Morris's screening, Sobol' indices
     Sensitivity(sensitivity::Sensitivity),
+    /// Find what the answers hang on: the values of assumptions at which they turn, what does nothing
+    Audit(audit::Audit),
+    /// Find what would have changed an answer: the smallest sets of policies and values
+    Discover(discover::Discover),
     /// Run policies on every scenario of a suite: ranks, regret, one leaderboard
     Benchmark(benchmark::Benchmark),
     /// Run a saved plan again, exactly

@@ -18,7 +18,7 @@ use crate::study::{Experiment, Pages, Setup, Study};
 /// Options that every experiment takes.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExperimentOptions {
-    /// Replications of each variant; raise it later and only the new ones run [default: 1000; of a point: 100; in `sensitivity`: 20]
+    /// Replications of each variant; raise it later and only the new ones run [default: 1000; of a point: 100; in `sensitivity`: 20; in `audit`: 100]
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
     pub(super) replications: Option<u64>,
     /// Seed of the random worlds
@@ -149,7 +149,12 @@ impl ExperimentOptions {
     ///
     /// # Errors
     /// [`CliError`].
-    pub(super) fn run(&self, mut experiment: Experiment, out: PathBuf, output: &Output) -> Result<(), CliError> {
+    pub(super) fn run(&self, experiment: Experiment, out: PathBuf, output: &Output) -> Result<(), CliError> {
+        show(&self.fill(experiment, out).run_watched(output)?, output)
+    }
+
+    /// The experiment with these options.
+    pub(super) fn fill(&self, mut experiment: Experiment, out: PathBuf) -> Experiment {
         let campaign = self.campaign.iter().map(|mode| format!("campaign.mode={mode}"));
         experiment.seed = self.seed;
         experiment.replications = self.replications;
@@ -157,7 +162,7 @@ impl ExperimentOptions {
         experiment.sets = self.sets.iter().cloned().chain(campaign).collect();
         experiment.format = self.format;
         experiment.setup = self.machine.setup(Some(out));
-        show(&experiment.run_watched(output)?, output)
+        experiment
     }
 
     /// The result folder: the one given, or one named after scenario, command and policy below `output/`.

@@ -6,12 +6,16 @@
 
 mod alliances;
 mod arguments;
+mod audit;
+mod audit_table;
 mod benchmark;
 mod calibrate;
 mod check;
 mod compare;
 mod comparison_table;
 mod completions;
+mod discover;
+mod discovery_table;
 mod divergence_table;
 mod error;
 mod experiment_options;
@@ -107,6 +111,8 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
         Command::Compare(command) => command.execute(output),
         Command::Sweep(command) => command.execute(output),
         Command::Sensitivity(command) => command.execute(output),
+        Command::Audit(command) => command.execute(output),
+        Command::Discover(command) => command.execute(output),
         Command::Benchmark(command) => command.execute(output),
         Command::Rerun(command) => command.execute(output),
         Command::Merge(command) => command.execute(output),

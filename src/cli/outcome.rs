@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::audit_table::print_audit;
 use super::comparison_table::print_comparison;
+use super::discovery_table::print_discovery;
 use super::error::CliError;
 use super::leaderboard::print_leaderboard;
 use super::numbers::grouped;
@@ -33,6 +35,8 @@ pub(super) fn show_results(found: &StudyResults, output: &Output) -> Result<(), 
         Analysis::Run => print_results(found, output),
         Analysis::Comparison(comparison) => print_comparison(found, comparison, output),
         Analysis::Sweep(sweep) => print_sweep(found, sweep, output),
+        Analysis::Audit(audit) => print_audit(found, audit, output),
+        Analysis::Discovery(discovery) => print_discovery(found, discovery, output),
         Analysis::Sensitivity(sensitivity) => print_sensitivity(found, sensitivity, output),
     }
 }

@@ -34,6 +34,18 @@ pub(super) struct DrawOptions {
 }
 
 impl UncertaintyOptions {
+    /// The same for a search, whose intervals count worlds: each has a draw of its own unless a number is given.
+    ///
+    /// # Errors
+    /// As [`UncertaintyOptions::apply`].
+    pub(super) fn apply_alone(&self, often: &DrawOptions, experiment: &mut Experiment) -> Result<(), CliError> {
+        self.apply(often, experiment)?;
+        if let (Some(draws), None) = (&mut experiment.draws, often.worlds_per_draw) {
+            draws.worlds_per_draw = 1;
+        }
+        Ok(())
+    }
+
     /// Says how the parameters of an experiment are drawn, where these options say it.
     ///
     /// # Errors

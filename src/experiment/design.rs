@@ -47,6 +47,96 @@ pub enum Design {
         #[serde(default)]
         analysis: Look,
     },
+    /// One variant, and what its answers hang on.
+    Audit {
+        /// What is asked.
+        #[serde(default)]
+        analysis: AuditQuestion,
+    },
+    /// One variant, and what would have changed it.
+    Discover {
+        /// What is asked.
+        analysis: DiscoverQuestion,
+    },
+}
+
+/// What is asked of an audit, and what it may cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditQuestion {
+    /// Metrics; those of a first page when empty.
+    pub metrics: Vec<String>,
+    /// Factors of a table of answers, as [`Factor`](super::Factor) reads them; the two strongest assumptions when empty.
+    pub grid: Vec<String>,
+    /// Whether the table of answers is all that is wanted.
+    pub grid_only: bool,
+    /// Values of each of the two strongest assumptions in the table.
+    pub cells: usize,
+    /// Steps of the bisection for a flip value, each of which halves the range.
+    pub steps: usize,
+    /// The most flip values that are looked for, the strongest first.
+    pub most_flips: usize,
+    /// Trajectories of the screening.
+    pub trajectories: usize,
+    /// Base points of the total indices.
+    pub points: usize,
+    /// The most assumptions of which total indices are computed.
+    pub most_factors: usize,
+    /// Worlds at each point of the screening and of the total indices.
+    pub worlds: u64,
+}
+
+impl Default for AuditQuestion {
+    fn default() -> AuditQuestion {
+        AuditQuestion {
+            metrics: Vec::new(),
+            grid: Vec::new(),
+            grid_only: false,
+            cells: 5,
+            steps: 7,
+            most_flips: 40,
+            trajectories: 8,
+            points: 64,
+            most_factors: 10,
+            worlds: 20,
+        }
+    }
+}
+
+/// What would have changed which answer, and how long it may be looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiscoverQuestion {
+    /// What a world should have come to, such as `aid_in_place_days` or `too_late`.
+    pub goal: String,
+    /// Policies that may be part of a set; all of the scenario when empty.
+    #[serde(default)]
+    pub policies: Vec<String>,
+    /// Values of parameters that may be part of a set, as `PATH=VALUE`.
+    #[serde(default)]
+    pub changes: Vec<String>,
+    /// The most changes in a set.
+    pub most: usize,
+    /// The most sets of each size that are tried.
+    pub sets: usize,
+    /// The most lost worlds in which they are tried.
+    pub worlds: usize,
+    /// Share of the lost worlds that a sufficient set must save.
+    pub share: f64,
+}
+
+impl Default for DiscoverQuestion {
+    fn default() -> DiscoverQuestion {
+        DiscoverQuestion {
+            goal: String::new(),
+            policies: Vec::new(),
+            changes: Vec::new(),
+            most: 3,
+            sets: 400,
+            worlds: 60,
+            share: 0.5,
+        }
+    }
 }
 
 /// What is looked at in a design's results.
@@ -133,13 +223,16 @@ impl Design {
             Design::Compare { .. } => "compare",
             Design::Sweep { .. } => "sweep",
             Design::Sensitivity { .. } => "sensitivity",
+            Design::Audit { .. } => "audit",
+            Design::Discover { .. } => "discover",
         }
     }
 
     /// Metrics that it asks to look at; all when empty.
     pub fn metrics(&self) -> &[String] {
         match self {
-            Design::Run {} => &[],
+            Design::Run {} | Design::Discover { .. } => &[],
+            Design::Audit { analysis } => &analysis.metrics,
             Design::Compare { analysis } => &analysis.metrics,
             Design::Sweep { analysis, .. } | Design::Sensitivity { analysis, .. } => &analysis.metrics,
         }
@@ -148,7 +241,7 @@ impl Design {
     /// Paths of what its points vary; none where variants are policies.
     pub fn factors(&self) -> &[String] {
         match self {
-            Design::Run {} | Design::Compare { .. } => &[],
+            Design::Run {} | Design::Compare { .. } | Design::Audit { .. } | Design::Discover { .. } => &[],
             Design::Sweep { factors, .. } | Design::Sensitivity { factors, .. } => factors,
         }
     }
@@ -156,7 +249,7 @@ impl Design {
     /// Whether its variants are points of a design, which may be thousands: no daily series are kept for them.
     pub fn has_points(&self) -> bool {
         match self {
-            Design::Run {} | Design::Compare { .. } => false,
+            Design::Run {} | Design::Compare { .. } | Design::Audit { .. } | Design::Discover { .. } => false,
             Design::Sweep { .. } | Design::Sensitivity { .. } => true,
         }
     }
@@ -167,6 +260,8 @@ impl Design {
         match &mut design {
             Design::Run {} => {}
             Design::Compare { analysis } => *analysis = Question::default(),
+            Design::Audit { analysis } => *analysis = AuditQuestion::default(),
+            Design::Discover { analysis } => *analysis = DiscoverQuestion::default(),
             Design::Sweep { analysis, .. } | Design::Sensitivity { analysis, .. } => *analysis = Look::default(),
         }
         design

@@ -5,6 +5,7 @@ mod batch;
 mod best;
 mod check;
 mod checkpoint;
+mod chosen_worlds;
 mod conditioned_world;
 mod counter;
 mod crisis_simulator;
@@ -30,10 +31,11 @@ pub use asked::{AskError, FactorFault};
 pub(crate) use best::BestSoFar;
 pub use best::{ERROR, FIRST_STAGE};
 pub use checkpoint::{Checkpoint, FailedReplication};
+pub use chosen_worlds::run_worlds;
 pub use counter::Counter;
 pub use crisis_simulator::CrisisSimulator;
 pub use day_histogram::{DayHistogram, Scratch};
-pub use design::{Design, Look, Method, PARTING, Question};
+pub use design::{AuditQuestion, Design, DiscoverQuestion, Look, Method, PARTING, Question};
 pub use design_points::{
     Layout as DesignLayout, coordinates, design, design_source, point_variant, value_of, values_at,
 };

@@ -41,7 +41,7 @@ impl ResultFile {
 }
 
 /// All of them.
-pub const FILES: [ResultFile; 22] = {
+pub const FILES: [ResultFile; 29] = {
     use Origin::{Analysis, Benchmark, Earlier, Rows};
     const CSV: &[&str] = &["csv"];
     const CSV_AND_JSON: &[&str] = &["csv", "json"];
@@ -120,6 +120,28 @@ pub const FILES: [ResultFile; 22] = {
             Analysis,
             "of `sensitivity`: the measures from the first points alone, a row for each number of points",
         ),
+        file(
+            "audit",
+            CSV_AND_JSON,
+            Analysis,
+            "of `audit`: a row for each assumption, with its range and whether it moves anything",
+        ),
+        file("effects", CSV, Analysis, "of `audit`: what each assumption does to each outcome over its range"),
+        file("flips", CSV, Analysis, "of `audit`: the values of assumptions at which answers turn"),
+        file(
+            "shares",
+            CSV,
+            Analysis,
+            "of `audit`: total indices of the strongest assumptions, a row for each outcome and assumption",
+        ),
+        file("answers", CSV, Analysis, "of `audit`: a row for each outcome at each point of the table of answers"),
+        file(
+            "discovery",
+            CSV_AND_JSON,
+            Analysis,
+            "of `discover`: a row for each set of changes that was held against the second half",
+        ),
+        file("changes", CSV, Analysis, "of `discover`: a row for each change that may be part of a set"),
         file("leaderboard", &["csv", "json", "md"], Benchmark, "of `benchmark`: a row for each policy, best first"),
         file("cells", CSV, Benchmark, "of `benchmark`: a row for each scenario, metric and policy"),
         file(

@@ -207,6 +207,18 @@ fn policy() -> Json {
                     "items": { "type": "string" },
                     "description": "Policies it builds on; they come first, each once",
                 },
+                "cost": {
+                    "type": "object",
+                    "description": "What it costs, beside the scenario as written",
+                    "additionalProperties": false,
+                    "required": ["source"],
+                    "properties": {
+                        "men": { "type": "number", "minimum": 0 },
+                        "musd": { "type": "number", "minimum": 0, "description": "Million US dollars" },
+                        "notice_days": { "type": "number", "minimum": 0 },
+                        "source": text("Where these come from, or \"assumption\""),
+                    },
+                },
                 "set": { "type": "object", "description": "Values by path" },
                 "scale": {
                     "type": "object",

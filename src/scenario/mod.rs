@@ -91,7 +91,7 @@ pub use outcomes::{Outcomes, WatchedDate};
 pub use overlay::{Assignment, NotAnAssignment, Overlay};
 pub use parameter::{Kind, Parameter, Range};
 pub use pass::Resolved;
-pub use policy::Policy;
+pub use policy::{Cost, Policy};
 pub use posterior::Posterior;
 pub use problem::{Problem, Problems};
 pub use programme::{Infrastructure, Programme, Rearmament};

@@ -7,17 +7,35 @@
 //! extends = ["pledges-kept"]
 //! set     = { "alliance.rule" = "majority" }
 //! scale   = { "border.guards_factor" = 1.3 }
+//! cost    = { men = 1500, musd = 40.0, notice_days = 180, source = "assumption" }
 //! ```
 //! The policies that one extends come first, each once, in their order; then its own `set`, then its `scale`.
 
 use super::change::{Change, Setting};
+use super::load::ScenarioSource;
 use super::nearest::did_you_mean;
 use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
 use super::pass::Reading;
 use super::problem::Problem;
-use super::section::Section;
+use super::section::{Section, parameters};
 use super::value::Table;
+
+parameters! {
+    |s|
+    /// What a policy costs, beside the scenario as written.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Cost {
+        /// Men that it takes
+        pub men: f64 = s.number("men").default(0.0).between(0.0, 1e7).unit("men").get(),
+        /// Money that it takes
+        pub musd: f64 = s.number("musd").default(0.0).between(0.0, 1e6).unit("million US dollars").get(),
+        /// How long before the scenario's start it had to be decided
+        pub notice_days: f64 = s.number("notice_days").default(0.0).between(0.0, 36_525.0).unit("days").get(),
+        /// Where these come from, or "assumption"
+        pub source: String = s.text("source").get(),
+    }
+}
 
 /// A policy.
 #[derive(Clone, Debug)]
@@ -30,6 +48,8 @@ pub struct Policy {
     pub source: String,
     /// Policies it builds on.
     pub extends: Vec<String>,
+    /// What it costs; `None` where nobody says. What it builds on costs nothing besides.
+    pub cost: Option<Cost>,
     pub(crate) settings: Vec<Setting>,
     /// Where its name stands.
     pub(crate) origin: Origin,
@@ -39,6 +59,32 @@ impl Policy {
     /// Paths that the policy itself changes.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.settings.iter().map(|s| s.path.as_str())
+    }
+}
+
+impl ScenarioSource {
+    /// The same scenario with further policies, each of which does what some others do, in their order.
+    #[must_use]
+    pub fn with_joined(&self, joined: impl IntoIterator<Item = (String, Vec<String>)>) -> ScenarioSource {
+        let mut source = self.clone();
+        source.policies.extend(joined.into_iter().map(|(name, extends)| Policy {
+            name,
+            summary: String::new(),
+            source: String::new(),
+            extends,
+            cost: None,
+            settings: Vec::new(),
+            origin: Origin::NOWHERE,
+        }));
+        source
+    }
+
+    /// Paths that a policy changes, and what it builds on; none where there is no such policy.
+    #[must_use]
+    pub fn paths_of(&self, policy: &str) -> Vec<String> {
+        let found = self.policies.iter().find(|one| one.name == policy);
+        let parts = found.into_iter().flat_map(|policy| chain(&self.policies, policy));
+        parts.flat_map(|part| part.paths().map(str::to_owned)).collect()
     }
 }
 
@@ -70,7 +116,11 @@ pub(crate) fn read_policies(sources: &Sources, tables: &[Table], problems: &mut 
 pub(crate) fn described() -> Vec<Parameter> {
     let (sources, table) = (Sources::default(), Table::default());
     let reading = Reading::describing(&sources);
-    read_policy("NAME".to_owned(), &mut Section::root(&reading, &table, Origin::NOWHERE));
+    {
+        let mut root = Section::root(&reading, &table, Origin::NOWHERE);
+        read_policy("NAME".to_owned(), &mut root);
+        Cost::read(&mut root.table("cost"));
+    }
     reading.finish().1.parameters
 }
 
@@ -79,6 +129,7 @@ fn read_policy(name: String, s: &mut Section<'_>) -> Policy {
     let summary = s.text("summary").doc("What the policy does, in a sentence").get();
     let source = s.text("source").default("").doc("Where it comes from, or \"assumption\"").get();
     let extends = s.texts("extends").default(Vec::new()).doc("Policies it builds on").get();
+    let cost = s.has("cost").then(|| Cost::read(&mut s.table("cost")));
     for entry in s.raw_table("set").into_iter().flat_map(|t| &t.entries) {
         let (path, path_origin) = (entry.key.clone(), entry.key_origin);
         settings.push(Setting { path, path_origin, change: Change::Put(entry.node.clone()) });
@@ -92,7 +143,7 @@ fn read_policy(name: String, s: &mut Section<'_>) -> Policy {
             None => s.problem_at(&entry.node, &format!("scale.{}", entry.key), "a number to multiply by", ""),
         }
     }
-    Policy { name, summary, source, extends, settings, origin: s.origin() }
+    Policy { name, summary, source, extends, cost, settings, origin: s.origin() }
 }
 
 /// Reports policies that extend one that is not there, or themselves.

@@ -1,19 +1,27 @@
 //! What finished results say, as their plan asks; in a folder it is written beside them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
+
+use super::audited::audit;
+use super::discovered::smallest_sets;
 use super::error::StudyError;
 use super::monitor::{Monitor, Note};
 use super::prepared::Prepared;
 use super::results::StudyResults;
+use crate::analysis::NotAnalysable;
+use crate::analysis::audit::{AUDIT, AUDIT_FORMAT, Audit, write_audit};
 use crate::analysis::compare::{
     COMPARISON, COMPARISON_FORMAT, Comparison, Partings, compare, question_of, write_comparison,
 };
+use crate::analysis::discover::{DISCOVERY, DISCOVERY_FORMAT, Discovery, write_discovery};
 use crate::analysis::hindcast::{Hindcast, hindcast, write_hindcast};
 use crate::analysis::sensitivity::{Sensitivity, sensitivity, write_sensitivity};
 use crate::analysis::sweep::{Sweep, sweep, write_sweep};
 use crate::analysis::uncertainty::{DrawnParameters, Uncertainty, uncertainty, write_draws, write_uncertainty};
-use crate::experiment::{Design, divergences, hex};
+use crate::experiment::{AuditQuestion, Design, DiscoverQuestion, divergences, hex};
 #[cfg(feature = "report")]
 use crate::report::folder::draw;
 use crate::result::{
@@ -32,6 +40,10 @@ pub enum Analysis {
     Sweep(Box<Sweep>),
     /// What drives outcomes.
     Sensitivity(Box<Sensitivity>),
+    /// What answers hang on.
+    Audit(Box<Audit>),
+    /// What would have changed them.
+    Discovery(Box<Discovery>),
 }
 
 /// What is made of results in a folder, beside their tables and analyses.
@@ -54,6 +66,8 @@ fn has_pages(folder: &Path, manifest: &Manifest, pages: Pages) -> bool {
         Design::Compare { .. } => "comparison.json",
         Design::Sweep { .. } => "sweep.json",
         Design::Sensitivity { .. } => "sensitivity.json",
+        Design::Audit { .. } => AUDIT,
+        Design::Discover { .. } => DISCOVERY,
     };
     has(analysis)
         && (pages == Pages::None || has("report.html"))
@@ -90,6 +104,18 @@ impl StudyResults {
                 let found = sweep(&results, &[])?;
                 add(&mut results, |folder| write_sweep(folder, &found), &[])?;
                 Analysis::Sweep(Box::new(found))
+            }
+            Design::Audit { ref analysis } => {
+                let asked = analysis.clone();
+                let found = audited(&results, &asked, prepared.as_ref(), monitor)?;
+                add(&mut results, |folder| write_audit(folder, &found), &[])?;
+                Analysis::Audit(Box::new(found))
+            }
+            Design::Discover { ref analysis } => {
+                let asked = analysis.clone();
+                let found = discovered(&results, &asked, prepared.as_ref(), monitor)?;
+                add(&mut results, |folder| write_discovery(folder, &found), &[])?;
+                Analysis::Discovery(Box::new(found))
             }
             Design::Sensitivity { .. } => {
                 let found = sensitivity(&results, &metrics)?;
@@ -208,6 +234,56 @@ fn where_worlds_part(
     let baseline = comparison.policies.iter().position(|name| *name == comparison.baseline).unwrap_or(0);
     let found = divergences(&simulator, baseline, plan.seed, worlds)?;
     Ok(Some(Partings::of((identity, baseline, &comparison.policies), &found)))
+}
+
+/// The audit of finished results; what a folder already says of the same worlds and the same question is taken from it.
+fn audited(
+    results: &Results,
+    asked: &AuditQuestion,
+    prepared: Option<&Prepared>,
+    monitor: &dyn Monitor,
+) -> Result<Audit, StudyError> {
+    let plan = &results.manifest.plan;
+    let known: Option<Audit> = known(results, AUDIT, AUDIT_FORMAT);
+    let same = |one: &Audit| {
+        (&one.question, &one.identity, one.replications) == (asked, &hex(&plan.identity()), plan.replications)
+    };
+    match known.filter(same) {
+        Some(known) => Ok(known),
+        None => audit(plan, asked, &*prepared_or_kept(results, prepared)?, monitor),
+    }
+}
+
+/// The smallest sets for finished results; what a folder already says of the same worlds and the same question is taken from it.
+fn discovered(
+    results: &Results,
+    asked: &DiscoverQuestion,
+    prepared: Option<&Prepared>,
+    monitor: &dyn Monitor,
+) -> Result<Discovery, StudyError> {
+    let plan = &results.manifest.plan;
+    let known: Option<Discovery> = known(results, DISCOVERY, DISCOVERY_FORMAT);
+    let same = |one: &Discovery| {
+        (&one.question, &one.identity, one.replications) == (asked, &hex(&plan.identity()), plan.replications)
+    };
+    match known.filter(same) {
+        Some(known) => Ok(known),
+        None => smallest_sets(plan, asked, &*prepared_or_kept(results, prepared)?, monitor),
+    }
+}
+
+/// What a result folder says in a file of this version.
+fn known<T: DeserializeOwned>(results: &Results, name: &str, format: u32) -> Option<T> {
+    results.kept().and_then(|kept| read_json(&kept.folder.join(name), format).ok())
+}
+
+/// The experiment, or that of the files which the results' folder keeps.
+fn prepared_or_kept<'a>(results: &Results, prepared: Option<&'a Prepared>) -> Result<Cow<'a, Prepared>, StudyError> {
+    if let Some(prepared) = prepared {
+        return Ok(Cow::Borrowed(prepared));
+    }
+    let kept = results.kept().map(|kept| Prepared::kept(&kept.folder, &results.manifest.plan)).transpose()?.flatten();
+    Ok(Cow::Owned(kept.ok_or(NotAnalysable::NoScenario)?))
 }
 
 /// Draws charts and report in a folder unless they are there as they were drawn; the manifest, which says that all is,

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::analysis::NotAnalysable;
 use crate::analysis::benchmark::SuiteError;
 use crate::experiment::{AskError, BlockError, PlanError, VERSION};
+use crate::analysis::{NotAQuestion, NotAnalysable};
 #[cfg(feature = "report")]
 use crate::report::folder::ReportError;
 use crate::result::folder::FolderError;
@@ -142,6 +142,9 @@ pub enum StudyError {
     /// No parameter is uncertain.
     #[error("the scenario has no [uncertainty]: give its parameters priors there, or a sample by --posterior")]
     NoPriors,
+    /// A goal is none.
+    #[error(transparent)]
+    Goal(#[from] NotAQuestion),
     /// Nothing to compare.
     #[error("there is one policy only: name at least two, or add --policy-file")]
     OnePolicy,

@@ -10,7 +10,10 @@ use super::plans::{AS_WRITTEN, Asked};
 use super::prepared::Prepared;
 use super::results::StudyResults;
 use super::run::{Ended, Setup};
-use crate::experiment::{DesignLayout, Drawn, Factor, Format, Method, PosteriorInput, Question, ScenarioInput};
+use crate::experiment::{
+    AuditQuestion, DesignLayout, DiscoverQuestion, Drawn, Factor, Format, Method, PosteriorInput, Question,
+    ScenarioInput,
+};
 use crate::scenario::{Assignment, InputFile, Reach, ScenarioSource, Value};
 
 /// A scenario that was opened.
@@ -131,6 +134,18 @@ impl Study {
     pub fn sample(&self, paths: Vec<String>, points: &[Vec<Value>]) -> Experiment {
         let points = points.iter().map(|point| point.iter().map(Value::plain).collect()).collect();
         self.ask(Asked::Sample { paths, points })
+    }
+
+    /// One policy, and what its answers hang on: the values at which they turn, what does nothing, shares of variance.
+    pub fn audit(&self, question: AuditQuestion) -> Experiment {
+        Experiment { draws: self.shipped(), ..self.ask(Asked::Audit(question)) }
+    }
+
+    /// One policy, and the smallest sets of changes that would have changed its answer. Each world has a draw of its own where the
+    /// scenario ships samples, so that worlds are independent.
+    pub fn discover(&self, question: DiscoverQuestion) -> Experiment {
+        let draws = self.shipped().map(|drawn| Drawn { worlds_per_draw: 1, ..drawn });
+        Experiment { draws, ..self.ask(Asked::Discover(question)) }
     }
 
     fn ask(&self, asked: Asked) -> Experiment {

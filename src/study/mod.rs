@@ -9,6 +9,9 @@
 //! Whoever wants to see how it goes gives a [`Monitor`].
 
 mod analysed;
+mod audited;
+mod beside;
+mod discovered;
 mod error;
 mod experiment;
 mod monitor;
@@ -21,6 +24,7 @@ mod suite_file;
 mod task;
 
 pub use analysed::{Analysis, Pages};
+pub use audited::AuditCost;
 pub use error::StudyError;
 pub use experiment::{Experiment, Study};
 pub use monitor::{Monitor, Note, Silent};

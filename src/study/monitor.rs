@@ -47,6 +47,10 @@ pub enum Note<'a> {
     AlreadyThere(&'a Path),
     /// It is looked where the first so many worlds part.
     LooksWhereWorldsPart(u64),
+    /// A stage of an audit begins.
+    Stage(&'a str),
+    /// So many sets of so many changes are tried in so many worlds.
+    Sets(usize, usize, usize),
     /// Charts and report are drawn.
     #[cfg(feature = "report")]
     Drawn(&'a Made),

@@ -7,8 +7,8 @@ use super::experiment::{Experiment, Study};
 use super::prepared::Prepared;
 use crate::analysis::sensitivity::design_rows;
 use crate::experiment::{
-    AskError, Criterion, Design, DesignLayout, Factor, FactorFault, Goal, Look, Method, POLICY, Plan, Question, Values,
-    Variant, design, point_variant, values_at,
+    AskError, AuditQuestion, Criterion, Design, DesignLayout, DiscoverQuestion, Factor, FactorFault, Goal, Look,
+    Method, POLICY, Plan, Question, Values, Variant, design, point_variant, values_at,
 };
 use crate::scenario::ScenarioSource;
 use crate::scenario::limits::{MOST_FACTORS, MOST_VARIANTS};
@@ -38,6 +38,8 @@ pub(super) enum Asked {
         paths: Vec<String>,
         points: Vec<Vec<String>>,
     },
+    Audit(AuditQuestion),
+    Discover(DiscoverQuestion),
 }
 
 impl Study {
@@ -63,11 +65,12 @@ impl Experiment {
     pub(super) fn prepared(&self) -> Result<Prepared, StudyError> {
         let look = || Look { metrics: self.question.metrics.clone() };
         match &self.asked {
-            Asked::Run => {
-                let name = self.policy.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
-                let variant = Variant { name, policy: self.policy.clone(), set: self.sets.clone() };
-                self.checked(self.plan(Design::Run {}, vec![variant], 1_000))
+            Asked::Run => self.one_variant(Design::Run {}, 1_000),
+            Asked::Audit(question) => {
+                let metrics = self.question.metrics.clone();
+                self.one_variant(Design::Audit { analysis: AuditQuestion { metrics, ..question.clone() } }, 100)
             }
+            Asked::Discover(question) => self.one_variant(Design::Discover { analysis: question.clone() }, 1_000),
             Asked::Compare { policies } => {
                 let question = Question { indifference: self.indifferences()?, ..self.question.clone() };
                 let variants = policy_variants(&self.study.source, policies, &question.baseline, &self.sets);
@@ -120,6 +123,13 @@ impl Experiment {
                 self.of_points(planned, factors, &values, 20)
             }
         }
+    }
+
+    /// The experiment of one policy.
+    fn one_variant(&self, design: Design, replications: u64) -> Result<Prepared, StudyError> {
+        let name = self.policy.clone().unwrap_or_else(|| AS_WRITTEN.to_owned());
+        let variant = Variant { name, policy: self.policy.clone(), set: self.sets.clone() };
+        self.checked(self.plan(design, vec![variant], replications))
     }
 
     fn plan(&self, design: Design, variants: Vec<Variant>, replications: u64) -> Plan {

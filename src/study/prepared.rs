@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::discovered::changes;
 use super::error::StudyError;
-use crate::analysis::NotAnalysable;
 use crate::analysis::sensitivity::design_of;
 use crate::analysis::sweep::layout_of;
 use crate::analysis::uncertainty::DrawnParameters;
+use crate::analysis::{NotAnalysable, YesOrNo};
 use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
 use crate::outcome::{Collector, Metric};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
@@ -24,6 +25,8 @@ pub struct Prepared {
     pub(super) posterior: Option<InputFile>,
     /// The scenario under each variant.
     pub scenarios: Vec<Arc<Scenario>>,
+    /// Worker threads; 0 is one for each processor.
+    pub(super) threads: usize,
 }
 
 /// What a variant lays over the scenario.
@@ -95,7 +98,7 @@ impl Prepared {
         for variant in &plan.variant {
             scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));
         }
-        Ok(Prepared { plan, source: Arc::clone(source), posterior, scenarios })
+        Ok(Prepared { plan, source: Arc::clone(source), posterior, scenarios, threads: 0 })
     }
 
     /// Parameters as the first variant has them.
@@ -185,8 +188,15 @@ impl Prepared {
                 let (baseline, there) = (baseline.clone(), names.join(", "));
                 Err(NotAnalysable::Baseline { baseline, there }.into())
             }
-            Design::Run {} if names.len() != 1 => Err(NotAnalysable::Variants(names.len()).into()),
+            Design::Run {} | Design::Audit { .. } | Design::Discover { .. } if names.len() != 1 => {
+                Err(NotAnalysable::Variants(names.len()).into())
+            }
             Design::Run {} => Ok(()),
+            Design::Audit { .. } => Ok(self.audit_cost().map(|_| ())?),
+            Design::Discover { analysis } => {
+                YesOrNo::parse(&analysis.goal, &self.metrics())?;
+                changes(self, analysis).map(|_| ())
+            }
         }
     }
 

@@ -76,7 +76,7 @@ impl StudyResults {
     pub fn comparison(&self) -> Option<&Comparison> {
         match &self.analysis {
             Analysis::Comparison(comparison) => Some(comparison),
-            Analysis::Run | Analysis::Sweep(_) | Analysis::Sensitivity(_) => None,
+            _ => None,
         }
     }
 
@@ -190,7 +190,7 @@ impl StudyResults {
         };
         let mut found = Findings { hindcast: self.hindcast.as_ref().map(Cow::Borrowed), ..Findings::default() };
         match &self.analysis {
-            Analysis::Run => {}
+            Analysis::Run | Analysis::Audit(_) | Analysis::Discovery(_) => {}
             Analysis::Comparison(own) => found.comparison = Some(Cow::Borrowed(own)),
             Analysis::Sweep(own) => found.sweep = Some(Cow::Borrowed(own)),
             Analysis::Sensitivity(own) => found.sensitivity = Some(Cow::Borrowed(own)),

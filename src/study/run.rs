@@ -55,7 +55,8 @@ impl Prepared {
     ///
     /// # Errors
     /// [`StudyError`]; what was done before is kept in the folder.
-    pub fn run(self, setup: &Setup, monitor: &dyn Monitor) -> Result<Ended, StudyError> {
+    pub fn run(mut self, setup: &Setup, monitor: &dyn Monitor) -> Result<Ended, StudyError> {
+        self.threads = setup.threads;
         self.check()?;
         for odd in self.odd_dates()? {
             monitor.note(&Note::Odd(&odd));

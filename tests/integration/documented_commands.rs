@@ -82,7 +82,7 @@ fn small(command: &str) -> String {
             Some(at) if at + 1 < words.len() => words[at + 1] = value.to_owned(),
             _ => {
                 let takes = match kind.as_str() {
-                    "run" | "compare" | "sweep" | "sensitivity" | "benchmark" => option == "-n",
+                    "run" | "compare" | "sweep" | "sensitivity" | "audit" | "discover" | "benchmark" => option == "-n",
                     _ => false,
                 };
                 if takes {

@@ -45,6 +45,20 @@ fn commands(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         ),
         ("sweep", format!("sweep {TUTORIAL} -n 10 --factor campaign.contagion=1,4 --out {}", out("sweep"))),
         ("sensitivity", format!("sensitivity {TUTORIAL} -n 4 --points 4 {factors} --out {}", out("sensitivity"))),
+        (
+            "audit",
+            format!(
+                "audit {TUTORIAL} -n 4 --metric too_late,response_gap --steps 2 --trajectories 4 --points 4 --worlds 2 --cells 2 --out {}",
+                out("audit")
+            ),
+        ),
+        (
+            "discover",
+            format!(
+                "discover {TUTORIAL} -n 40 --goal response_gap<=0 --policies majority-rule --change load.guards_factor=50 --out {}",
+                out("discover")
+            ),
+        ),
         ("benchmark", format!("benchmark {suite} -n 20 --out {}", out("benchmark"))),
         ("report", format!("report {}", out("run"))),
         ("check", format!("check {TUTORIAL}")),

@@ -47,7 +47,7 @@ pub const COMPARISON_FORMAT: u32 = 2;
 pub fn question_of(plan: &Plan) -> Question {
     let asked = match &plan.design {
         Design::Compare { analysis } => analysis.clone(),
-        Design::Run {} | Design::Sweep { .. } | Design::Sensitivity { .. } => Question::default(),
+        _ => Question::default(),
     };
     Question { worlds_per_draw: plan.worlds_per_draw().unwrap_or(0), ..asked }
 }

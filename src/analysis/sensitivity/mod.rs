@@ -137,6 +137,18 @@ pub fn sensitivity(results: &Results, metrics: &[String]) -> io::Result<Sensitiv
     })
 }
 
+/// Analyses one outcome of a design: its method, the paths of its parameters, its rows in coordinates from 0 to 1, the seed of the
+/// bootstrap. `values` are those of its points.
+pub fn analyse_points(
+    method: Method,
+    parameters: &[String],
+    rows: &[Vec<f64>],
+    seed: u64,
+    values: &OutcomeValues,
+) -> OutcomeSensitivity {
+    analyse(&Design { method, parameters, rows, seed }, values)
+}
+
 /// A design whose outputs are known.
 struct Design<'a> {
     method: Method,

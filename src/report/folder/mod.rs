@@ -185,7 +185,7 @@ fn of_results(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     match results.manifest.plan.design {
         Design::Sweep { .. } => Ok(design::sweep(results)),
         Design::Sensitivity { .. } => Ok(design::sensitivity(results)),
-        Design::Run {} | Design::Compare { .. } => page::of(results),
+        Design::Run {} | Design::Compare { .. } | Design::Audit { .. } | Design::Discover { .. } => page::of(results),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Entry, Format};
 use crate::scenario::alliance_folder::DOCUMENT;
 use crate::scenario::distribution::FORMS;
-use crate::scenario::parameter::Range;
+use crate::scenario::parameter::{Parameter, Range};
 use crate::scenario::policy;
 use crate::scenario::uncertainty::FAMILIES;
 
@@ -13,7 +13,8 @@ pub(super) fn all() -> Vec<Format> {
 }
 
 fn policy() -> Format {
-    let mut entries: Vec<Entry> = policy::described().iter().map(|key| Entry::of(key, example_of(&key.path))).collect();
+    let of = |key: &Parameter| Entry { name: key.path.clone(), ..Entry::of(key, example_of(&key.path)) };
+    let mut entries: Vec<Entry> = policy::described().iter().map(of).collect();
     entries.push(
         Entry::new("set", "a table of parameters by path, each with its value", "parameters that the policy sets")
             .like("{ \"alliance.rule\" = \"majority\" }"),
@@ -32,13 +33,15 @@ fn policy() -> Format {
         title: "[policy.NAME]".to_owned(),
         about: "a named set of changes, in scenario.toml or in a file of policies alone (`--policy-file FILE`). The policies that one \
                 extends come first, each once and in their order, then its own `set`, then its `scale`. The policy \
-                `baseline`, if there is one, is what the others are compared with"
+                `baseline`, if there is one, is what the others are compared with. Its `cost`, if it has one, is that of all it does; \
+                `panj discover` weighs sets of policies by it"
             .to_owned(),
         entries,
         example: "[policy.majority]\nsummary = \"The council decides by majority\"\nsource = \"assumption\"\n\
                   set = { \"alliance.rule\" = \"majority\" }\n\n\
                   [policy.majority-and-more-men]\nsummary = \"And the host calls up half as many men again\"\n\
-                  extends = [\"majority\"]\nscale = { \"mobilization.reservists\" = 1.5 }\n"
+                  extends = [\"majority\"]\nscale = { \"mobilization.reservists\" = 1.5 }\n\
+                  cost = { men = 10000, notice_days = 30, source = \"assumption\" }\n"
             .to_owned(),
     }
 }
@@ -48,6 +51,9 @@ fn example_of(path: &str) -> &'static str {
         Some("summary") => "\"The council decides by majority\"",
         Some("source") => "\"assumption\"",
         Some("extends") => "[\"majority\"]",
+        Some("men") => "1500",
+        Some("musd") => "40.0",
+        Some("notice_days") => "180",
         _ => "",
     }
 }
