@@ -4,8 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::analysis::benchmark::SuiteError;
-use crate::experiment::{AskError, BlockError, PlanError, VERSION};
 use crate::analysis::{NotAQuestion, NotAnalysable};
+use crate::experiment::{AskError, BlockError, PlanError, VERSION};
 #[cfg(feature = "report")]
 use crate::report::folder::ReportError;
 use crate::result::folder::FolderError;

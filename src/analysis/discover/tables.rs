@@ -44,10 +44,7 @@ fn sets<'a>(rows: &'a [SetRow<'a>]) -> Tidy<'a, SetRow<'a>> {
         .bounded(
             ["share", "low", "high"],
             "",
-            [
-                "share of the lost worlds of the second half that it saves",
-                "exact interval, 95 % for all sets together",
-            ],
+            ["share of the lost worlds of the second half that it saves", "exact interval, 95 % for all sets together"],
             |r| r.set.share,
         )
         .integer("saved", "replications", "lost worlds of the second half that it saves", |r| r.set.saved)
