@@ -148,7 +148,7 @@ pub(super) fn audit(
 type Asked = (Audited, Read);
 
 enum Read {
-    Answer(YesOrNo),
+    Answer(Box<YesOrNo>),
     Amount(usize),
 }
 
@@ -180,7 +180,10 @@ fn questions(metrics: &[Metric], wanted: &[String]) -> Vec<Asked> {
             all.push((outcome(metric, metric.id.to_string(), String::new(), false), Read::Amount(layout.column(at))));
         }
         for question in YesOrNo::all_of(metric, metrics) {
-            all.push((outcome(metric, question.text.clone(), question.level.clone(), true), Read::Answer(question)));
+            all.push((
+                outcome(metric, question.text.clone(), question.level.clone(), true),
+                Read::Answer(Box::new(question)),
+            ));
         }
     }
     all
@@ -401,7 +404,7 @@ fn measured(
         let mut before: Vec<f64> = Vec::new();
         simulated.for_each(0, asked.worlds * variants as u64, |pair, row, _| {
             let point = (pair % variants as u64) as usize;
-            if point % each != 0 && differs(&before, row) {
+            if !point.is_multiple_of(each) && differs(&before, row) {
                 moved.extend(
                     (0..chosen.len()).filter(|&at| kept[point][at] != kept[point - 1][at]).map(|at| chosen[at]),
                 );

@@ -11,6 +11,9 @@ use crate::outcome::{Collector, Metric};
 use crate::result::RunError;
 use crate::scenario::{Overlay, Scenario, ScenarioSource};
 
+/// Takes the row of an overlay in a world; None of one that failed.
+pub(super) type Tell<'a> = dyn FnMut(usize, usize, Option<&[f64]>) + 'a;
+
 /// Variants that are simulated together: so many a worker keeps ready.
 const TOGETHER: usize = 64;
 
@@ -56,7 +59,7 @@ impl<'a> Beside<'a> {
         source: &ScenarioSource,
         overlays: &[Overlay],
         worlds: &[u64],
-        tell: &mut dyn FnMut(usize, usize, Option<&[f64]>),
+        tell: &mut Tell<'_>,
     ) -> Result<Vec<bool>, StudyError> {
         let mut could = Vec::with_capacity(overlays.len());
         for (block, overlays) in overlays.chunks(TOGETHER).enumerate() {

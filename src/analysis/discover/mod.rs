@@ -26,7 +26,7 @@ mod tables;
 use serde::{Deserialize, Serialize};
 
 pub use cost::{SetCost, on_front};
-pub use search::{Answers, Simulated, discover};
+pub use search::{Answers, Simulate, Simulated, discover};
 pub(in crate::analysis) use tables::tables;
 pub use tables::{DISCOVERY, write_discovery};
 

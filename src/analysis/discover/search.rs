@@ -21,6 +21,9 @@ pub type Answers = Vec<Option<bool>>;
 /// Sets, each with its answers; None for a set that cannot be simulated.
 pub type Simulated = Vec<Option<Answers>>;
 
+/// Gives the answers of sets of changes in some worlds.
+pub type Simulate<'a, E> = dyn FnMut(&[Vec<usize>], &[u64]) -> Result<Simulated, E> + 'a;
+
 /// Looks for the smallest sufficient sets of `changes`.
 ///
 /// `simulate` gives the answers of sets (numbers of changes, ascending) in some of the worlds `0..worlds`. Of the two halves
@@ -32,7 +35,7 @@ pub fn discover<E>(
     changes: &[Change],
     question: &DiscoverQuestion,
     (worlds, held_out): (u64, &dyn Fn(u64) -> bool),
-    simulate: &mut dyn FnMut(&[Vec<usize>], &[u64]) -> Result<Simulated, E>,
+    simulate: &mut Simulate<'_, E>,
 ) -> Result<Discovery, E> {
     let all: Vec<u64> = (0..worlds).collect();
     let written = simulate(&[Vec::new()], &all)?.pop().flatten().unwrap_or_default();
@@ -108,11 +111,7 @@ fn share(saved: &[bool]) -> f64 {
 }
 
 /// By change of a set: the share of the worlds that it saves which are lost again without the change.
-fn necessity<E>(
-    set: &[usize],
-    saved: &[u64],
-    simulate: &mut dyn FnMut(&[Vec<usize>], &[u64]) -> Result<Simulated, E>,
-) -> Result<Vec<f64>, E> {
+fn necessity<E>(set: &[usize], saved: &[u64], simulate: &mut Simulate<'_, E>) -> Result<Vec<f64>, E> {
     // Without its only change a world is as written: lost.
     if set.len() == 1 || saved.is_empty() {
         return Ok(vec![if saved.is_empty() { f64::NAN } else { 1.0 }; set.len()]);
@@ -151,12 +150,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Tries the sets of one size: all, or those that look best by what is known of smaller ones.
-    fn try_size<E>(
-        &mut self,
-        size: usize,
-        lost: &[u64],
-        simulate: &mut dyn FnMut(&[Vec<usize>], &[u64]) -> Result<Simulated, E>,
-    ) -> Result<(), E> {
+    fn try_size<E>(&mut self, size: usize, lost: &[u64], simulate: &mut Simulate<'_, E>) -> Result<(), E> {
         let mut ranked: Vec<(usize, Vec<usize>)> = Vec::new();
         let mut of = 0;
         // Twice as many as are wanted are kept on the way, so that memory stays small.
