@@ -152,6 +152,8 @@ impl Results {
             Analysis::Comparison(found) => json(found),
             Analysis::Sweep(found) => json(found),
             Analysis::Sensitivity(found) => json(found),
+            Analysis::Audit(found) => json(found),
+            Analysis::Discovery(found) => json(found),
         }
     }
 
