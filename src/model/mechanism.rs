@@ -113,6 +113,8 @@ pub const PROGRAMME_REWORK: Mechanism = Mechanism(122);
 pub const PROGRAMME_STEP: Mechanism = Mechanism(123);
 /// How long contracts, delivery and the full line take (entity: 0, 1, 2).
 pub const PROGRAMME_PLAN: Mechanism = Mechanism(124);
+/// Whether a session decides on the programme (entity: gate; occasion: how many might have before).
+pub const PROGRAMME_SESSION: Mechanism = Mechanism(125);
 /// How long until the partner's base is reinforced (entity: 0).
 pub const REINFORCEMENT: Mechanism = Mechanism(140);
 /// How long until a bilateral exercise begins (entity: 0).

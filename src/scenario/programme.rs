@@ -28,6 +28,9 @@ parameters! {
         /// Reminders that a session of ministers or heads of state on the host's case is worth.
         pub session_reminders: f64 =
             s.number("session_reminders").default(1.0).between(0.0, 100.0).unit("reminders").assumed().get(),
+        /// Probability that a session on the host's case, of the organ whose gate is next, decides on the programme there and then.
+        pub decided_at_session: f64 = s.number("decided_at_session").default(0.0).share().unit("probability")
+            .source("0: off, unless a scenario says otherwise").get(),
         /// Probability that the lead member holds a gate up before work on it begins.
         pub hold_up: f64 = s.number("hold_up_probability").default(0.5).share().unit("probability").assumed().get(),
         /// How long the lead member holds a gate up.

@@ -83,6 +83,8 @@ pub struct Programme {
     /// How often comments sent the draft back.
     returns: u32,
     held_up: bool,
+    /// Sessions that might have decided on it.
+    sessions: u32,
     push: Tempo<1>,
     clock: HazardClock,
     entry: Option<Ticket>,
@@ -96,6 +98,7 @@ impl Default for Programme {
             gates_passed: 0,
             returns: 0,
             held_up: false,
+            sessions: 0,
             push: Tempo::new(1.0, [1.0]),
             clock: HazardClock::new(f64::INFINITY),
             entry: None,
@@ -159,10 +162,24 @@ impl Programme {
         }
     }
 
-    /// A session has heard the host's case; those of ministers and heads of state hurry the programme.
+    /// A session has heard the host's case. Those of ministers and heads of state hurry the programme; the organ whose gate is next may decide on it, where the
+    /// lead does not hold it up.
     pub fn session(&mut self, organ: Organ, env: &mut Env<'_>) {
+        let rules = rules(env);
         if organ > Organ::Council {
-            self.remind(rules(env).session_reminders, env);
+            self.remind(rules.session_reminders, env);
+        }
+        let own = [Gate::PermanentCouncil, Gate::Ministers, Gate::HeadsOfState][organ as usize];
+        if rules.decided_at_session <= 0.0 || self.gates_passed != own as u32 {
+            return;
+        }
+        if let Some(entry) = self.entry {
+            let mut stream = env.occasion(mechanism::PROGRAMME_SESSION, own as u32, self.sessions);
+            self.sessions += 1;
+            if stream.chance(rules.decided_at_session) {
+                env.cancel(entry);
+                self.pass(env);
+            }
         }
     }
 

@@ -137,3 +137,34 @@ delivery_days = 4
 fn no_resolution_means_no_programme() {
     assert!(histories("", 1, 200.0)[0].is_empty());
 }
+
+#[test]
+fn a_session_of_the_organ_whose_gate_is_next_may_decide() {
+    let text = "
+[programme]
+resolution = 2021-05-01
+gates_passed = 3
+gate_mean_days = 1000000
+push = 0
+hold_up_probability = 0
+decided_at_session = 1
+[alliance]
+active = true
+fact_finding = false
+usual_response = { meeting = { ever = 20.0, log_days = -1.0 }, aid = { ever = -20.0 }, force = { ever = -20.0 } }
+spread = { meeting = 0.0 }
+[alliance.request]
+conditions = [\"date\"]
+date = 2021-05-11
+[alliance.organ.council]
+called_weight = 0
+[alliance.organ.ministers]
+called_weight = 1
+[alliance.member.only]
+";
+    let history = &histories(text, 1, 100.0)[0];
+    let heard = history.iter().find(|(_, fact)| matches!(fact, Fact::CaseHeard { .. })).unwrap().0;
+    assert_eq!((heard, passed(history, 3)), (10.0, 10.0), "the ministers hear the case and decide on the programme");
+    let off = &histories(&text.replace("decided_at_session = 1", ""), 1, 100.0)[0];
+    assert!(off.iter().all(|(_, fact)| !matches!(fact, Fact::GatePassed { .. })));
+}
