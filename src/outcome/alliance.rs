@@ -1,6 +1,6 @@
 //! Outcomes of the alliance's fast track: what is asked, said, read, decided and delivered, and when.
 
-use crate::model::kinds::{CASE_STAGES, VOICES, Verdict, Voice};
+use crate::model::kinds::{CASE_STAGES, CaseStage, VOICES, Verdict, Voice};
 use crate::model::{Crisis, Fact};
 use crate::scenario::{LEVELS, Level, ORGANS, Scenario, VOTED};
 use crate::sim::Time;
@@ -85,7 +85,8 @@ impl Alliance {
         );
         list.level(
             || {
-                let meaning = "how far {alliance} came: silence, words, or the highest level of help that it decided";
+                let meaning =
+                    "how far {alliance} came, from silence and words to the highest level of help that it decided";
                 Metric::level("answer_highest", meaning, HIGHEST).better(Better::Higher).headline(3)
             },
             |_| self.called.map(|_| self.highest()),
@@ -160,7 +161,9 @@ impl Alliance {
                 || {
                     let words = name.replace('_', " ");
                     let meaning = format!("days of the case's stage {words}, first time");
-                    Metric::amount(format!("stage_{name}_days"), "days", meaning).stage(words)
+                    let metric = Metric::amount(format!("stage_{name}_days"), "days", meaning);
+                    // Those of a mission go on beside these, so that they are no part of the same way.
+                    if i <= CaseStage::Consultations as usize { metric.stage(words) } else { metric }
                 },
                 |_| self.stages[i],
             );

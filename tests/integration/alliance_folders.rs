@@ -254,3 +254,14 @@ fn a_copy_takes_its_alliance_along() {
     assert!(refused(at, "new far/away --from far/away").contains("exists already"));
     assert!(refused(at, "new other --from nowhere").contains("nowhere") && !at.join("other").exists());
 }
+
+#[test]
+fn a_damaged_sample_is_told_by_check_with_line_and_column() {
+    let work = with_alliance();
+    let sample = work.path().join("alliances/league/posterior.csv");
+    fs::write(&sample, "alliance.position.need_weight,weight\n1.0,1\nmuch,1\n").unwrap();
+    let told = refused(work.path(), "check s");
+    assert!(told.contains("posterior.csv:3:1") && told.contains("alliance.position.need_weight"), "{told}");
+    fs::write(&sample, "alliance.position.need_weight,weight\n1.0,1\n2.0,1\n").unwrap();
+    ok(work.path(), "check s");
+}
