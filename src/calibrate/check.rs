@@ -96,50 +96,57 @@ fn simulate(
     target: &Target<'_>,
     rng: &mut ChaCha8Rng,
 ) -> Result<(Vec<f64>, crate::scenario::ScenarioSource, Known), String> {
-    let until = target.known.until;
     for _ in 0..10_000 {
         let z: Vec<f64> = target.sampled.iter().map(|_| normal_quantile(rng.random::<f64>().max(1e-17))).collect();
-        let Some(war) = target.war(&z) else { continue };
-        let overlay = Overlay { draws: target.values(&z), ..target.overlay.clone() };
-        let Ok(mut scenario) = target.source.resolve(&overlay) else { continue };
-        scenario.sections.campaign.mode = CampaignMode::Model;
-        let seen = Seen::of(Arc::new(scenario.clone()), World::new(rng.random(), 0), until);
-        let precisions: Vec<f64> =
-            target.known.path.iter().filter_map(|one| one.dated).map(|(from, to)| 0.5 * (to - from - 1.0)).collect();
-        let mut reported = vec![false; scenario.geography.districts.len()];
-        let mut fallen = vec![false; scenario.geography.provinces.len()];
-        let mut dated = Vec::new();
-        for (time, district, fell) in seen.changes {
-            let province = war.layout().province_of[district.at()].at();
-            let seat = war.layout().seat_of[province] == Some(district);
-            if fell {
-                reported[district.at()] = seat || rng.random::<f64>() < war.reported(district, fallen[province]);
-                fallen[province] |= seat;
-            }
-            if reported[district.at()] {
-                let precision = libm::floor(
-                    precisions.get(rng.random_range(0..precisions.len().max(1))).copied().unwrap_or(0.0).max(0.0),
-                );
-                let precision = if seat { 0.0 } else { precision };
-                let first = libm::floor(time) + libm::floor((2.0 * precision + 1.0) * rng.random::<f64>()) - precision;
-                let within = ((first - precision).max(0.0), (first + precision + 1.0).min(until));
-                // the chains begin where it was: that they forget it is theirs to show
-                dated.push(Change { time, district, fell, dated: Some(within) });
-            }
-        }
+        let Some((scenario, known, held)) = record_of(target, &z, rng) else { continue };
         let counts =
             target.source.resolve(&target.overlay).map_err(|problems| problems.render(false))?.record.counts.clone();
         let count = |count: RecordedCount| {
-            let held = seen.held.get(scenario.meta.day_of(count.date) as usize).copied()?;
+            let held = held.get(scenario.meta.day_of(count.date) as usize).copied()?;
             let off =
                 scenario.sections.campaign.conditioning.count_sd * normal_quantile(rng.random::<f64>().max(1e-17));
             Some(RecordedCount { districts: f64::from(held) + off, ..count })
         };
-        let record = Record { changes: Vec::new(), counts: counts.into_iter().filter_map(count).collect() };
-        let known = Known::of(&scenario, dated, until);
+        let record = Record { counts: counts.into_iter().filter_map(count).collect(), ..Record::default() };
         return Ok((z, target.source.with_record(record), known));
     }
     Err("no draw of the priors leaves momentum begetting less than one fall for each".to_owned())
+}
+
+/// A history at a point, and what of it is on record: changes with dates as precise as those of the target's record; districts held day by day. None where the point has
+/// prior 0.
+pub(super) fn record_of(target: &Target<'_>, z: &[f64], rng: &mut ChaCha8Rng) -> Option<(Scenario, Known, Vec<u32>)> {
+    let until = target.known.until;
+    let war = target.war(z)?;
+    let overlay = Overlay { draws: target.values(z), ..target.overlay.clone() };
+    let mut scenario = target.source.resolve(&overlay).ok()?;
+    scenario.sections.campaign.mode = CampaignMode::Model;
+    let seen = Seen::of(Arc::new(scenario.clone()), World::new(rng.random(), 0), until);
+    let precisions: Vec<f64> =
+        target.known.path.iter().filter_map(|one| one.dated).map(|(from, to)| 0.5 * (to - from - 1.0)).collect();
+    let mut reported = vec![false; scenario.geography.districts.len()];
+    let mut fallen = vec![false; scenario.geography.provinces.len()];
+    let mut dated = Vec::new();
+    for (time, district, fell) in seen.changes {
+        let province = war.layout().province_of[district.at()].at();
+        let seat = war.layout().seat_of[province] == Some(district);
+        if fell {
+            reported[district.at()] = seat || rng.random::<f64>() < war.reported(district, fallen[province]);
+            fallen[province] |= seat;
+        }
+        if reported[district.at()] {
+            let precision = libm::floor(
+                precisions.get(rng.random_range(0..precisions.len().max(1))).copied().unwrap_or(0.0).max(0.0),
+            );
+            let precision = if seat { 0.0 } else { precision };
+            let first = libm::floor(time) + libm::floor((2.0 * precision + 1.0) * rng.random::<f64>()) - precision;
+            let within = ((first - precision).max(0.0), (first + precision + 1.0).min(until));
+            // the chains begin where it was: that they forget it is theirs to show
+            dated.push(Change { time, district, fell, dated: Some(within) });
+        }
+    }
+    let known = Known::of(&scenario, dated, until);
+    Some((scenario, known, seen.held))
 }
 
 impl Ranks {

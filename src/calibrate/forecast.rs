@@ -131,7 +131,7 @@ fn known_until(mut scenario: Scenario, day: Date, path: &[Change]) -> Scenario {
         fit: None,
         source: String::new(),
     };
-    scenario.record = Arc::new(Record { changes: path.iter().map(change).collect(), counts: Vec::new() });
+    scenario.record = Arc::new(Record { changes: path.iter().map(change).collect(), ..Record::default() });
     let campaign = &mut scenario.sections.campaign;
     campaign.mode = CampaignMode::Replay;
     campaign.replay_until = Some(day);

@@ -9,5 +9,7 @@ pub mod forecast;
 pub mod likelihood;
 pub mod nulls;
 pub mod path;
+pub mod predictive;
 pub mod sampler;
 pub mod scoring;
+pub mod simulated;

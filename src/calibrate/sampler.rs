@@ -134,15 +134,15 @@ impl<'a> Chain<'a> {
     pub fn begin(target: &'a Target<'a>, sampling: Sampling, number: u64) -> Option<Chain<'a>> {
         let mut rng = ChaCha8Rng::seed_from_u64(sampling.seed);
         rng.set_stream(number);
-        let path = target.known.path.clone();
         let dimensions = target.sampled.len();
         let mut best: Option<(Draw, War)> = None;
         for _ in 0..STARTS {
             let z: Vec<f64> = (0..dimensions).map(|_| normal(&mut rng)).collect();
             let Some(war) = target.war(&z) else { continue };
+            let path = possible(target, &war, &mut rng);
             let log = war.log_likelihood(&path, target.known.until);
             if log > best.as_ref().map_or(f64::NEG_INFINITY, |(draw, _)| draw.log) {
-                best = Some((Draw { z, path: path.clone(), log }, war));
+                best = Some((Draw { z, path, log }, war));
             }
         }
         let (now, war) = best?;
@@ -286,6 +286,26 @@ impl<'a> Chain<'a> {
             None => 1.0 / until,
         })
     }
+}
+
+/// The path on record, with what must have fallen besides: a capital does not fall before any other district of its province.
+fn possible(target: &Target<'_>, war: &War, rng: &mut ChaCha8Rng) -> Vec<Change> {
+    let (layout, mut path) = (war.layout(), target.known.path.clone());
+    for capital in target.known.path.iter().filter(|change| change.fell) {
+        let province = layout.province_of[capital.district.at()];
+        let seat = layout.seat_of[province.at()];
+        let inside = |other: District| layout.province_of[other.at()] == province && Some(other) != seat;
+        let before = |change: &Change| change.time < capital.time && inside(change.district);
+        if seat == Some(capital.district) && !path.iter().any(before) {
+            let choice: Vec<District> =
+                target.known.undated.iter().copied().filter(|&district| inside(district)).collect();
+            if !choice.is_empty() {
+                let district = choice[rng.random_range(0..choice.len())];
+                insert(&mut path, Change { time: capital.time * open(rng), district, fell: true, dated: None });
+            }
+        }
+    }
+    path
 }
 
 /// Puts a change where it belongs in time.

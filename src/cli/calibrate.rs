@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+use super::calibrate_simulated::SimulationOptions;
 use super::error::CliError;
 use super::numbers::{counted, duration, fixed, plain};
 use super::output::{BOLD, Output};
@@ -15,6 +16,7 @@ use super::progress::Progress;
 use super::results_table::section;
 use crate::calibrate::check::{Ranks, ranks};
 use crate::calibrate::fit::{Calibration, Found};
+use crate::calibrate::predictive::{Predicted, predictive};
 use crate::calibrate::sampler::{Sampling, Target, draw};
 use crate::experiment::{Counter, Variant};
 use crate::report::charts::PosteriorPlot;
@@ -29,7 +31,8 @@ use crate::study::overlay;
 Examples:
   panj calibrate scenarios/tajik-afghan-2021 --as-of 2021-07-05 --dry-run    what it would use, and how long it would take
   panj calibrate scenarios/tajik-afghan-2021 --as-of 2021-07-05 -o july.csv
-  panj run scenarios/tajik-afghan-2021 --posterior july.csv -n 2000")]
+  panj calibrate scenarios/tajik-afghan-2021 --simulate --posterior july.csv -o all.csv    then the rest, by simulation
+  panj run scenarios/tajik-afghan-2021 --posterior all.csv -n 2000")]
 pub(super) struct Calibrate {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO")]
@@ -48,6 +51,8 @@ pub(super) struct Calibrate {
     /// Draw where the chains went, and which parameters go together, to this SVG file
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
+    #[command(flatten)]
+    simulation: SimulationOptions,
     /// Where the posterior goes: a file that --posterior reads; what was found stands beside it, in a file of the same name that ends in .json
     #[arg(short, long, value_name = "FILE", default_value = "posterior.csv")]
     out: PathBuf,
@@ -76,6 +81,8 @@ pub(super) struct DrawsOptions {
     pub(super) draws: u32,
 }
 
+/// Histories from the posterior that the record is held against.
+const HISTORIES: usize = 200;
 /// Draws of each chain that are kept for what is said of it.
 const KEPT: usize = 1_000;
 
@@ -130,6 +137,9 @@ pub(super) struct Report {
     pub(super) log_as_written: f64,
     pub(super) log_at_mean: f64,
     pub(super) found: Vec<Found>,
+    /// Records from the posterior beside the one it was learned from.
+    #[serde(default)]
+    pub(super) predictive: Vec<Predicted>,
     /// Parameters of the war of which the record says nothing: they keep their priors.
     pub(super) silent: Vec<String>,
 }
@@ -143,6 +153,10 @@ impl Calibrate {
         let source = ScenarioSource::open(&self.scenario)?;
         let day = last_day(&source, self.as_of)?;
         let known = source.as_of(day);
+        if self.simulation.simulate {
+            let (checked, dry) = (self.check, self.dry_run);
+            return self.simulation.execute(&source, &known, (day, &self.draws, &self.out), (checked, dry), output);
+        }
         if self.dry_run {
             return self.price(&known, day, output);
         }
@@ -173,16 +187,7 @@ impl Calibrate {
         if output.json {
             return output.print_json(&found);
         }
-        let row = |one: &Ranks| {
-            let (least, bound) = one.least_probability(self.draws.seed);
-            let mean = one.ranks.iter().sum::<usize>() as f64 / (one.ranks.len() * one.draws) as f64;
-            let inside = if least >= bound { "inside" } else { "OUTSIDE" };
-            vec![one.path.clone(), fixed(mean, 2), format!("{least:.4}"), format!("{bound:.4}"), inside.to_owned()]
-        };
-        let mut text = String::new();
-        let heads = ["mean rank", "least probability", "95 % bound", "the band"];
-        section(&mut text, "Parameter", &heads, &found.iter().map(row).collect::<Vec<_>>());
-        output.print(&text)
+        output.print(&ranks_in_words(&found, self.draws.seed))
     }
 
     /// Says what would be used, and measures how long a step takes.
@@ -212,12 +217,28 @@ impl Calibrate {
     }
 }
 
+/// Where the true values lie among the draws, parameter by parameter.
+pub(super) fn ranks_in_words(found: &[Ranks], seed: u64) -> String {
+    let row = |one: &Ranks| {
+        let (least, bound) = one.least_probability(seed);
+        let mean = one.ranks.iter().sum::<usize>() as f64 / (one.ranks.len() * one.draws) as f64;
+        let inside = if least >= bound { "inside" } else { "OUTSIDE" };
+        vec![one.path.clone(), fixed(mean, 2), format!("{least:.4}"), format!("{bound:.4}"), inside.to_owned()]
+    };
+    let mut text = String::new();
+    let heads = ["mean rank", "least probability", "95 % bound", "the band"];
+    section(&mut text, "Parameter", &heads, &found.iter().map(row).collect::<Vec<_>>());
+    text
+}
+
 /// The day that was named, or the last that has a row of the record.
 pub(super) fn last_day(source: &ScenarioSource, named: Option<Date>) -> Result<Date, CliError> {
     let scenario = source.resolve(&Overlay::none())?;
     let (start, end) = (scenario.meta.start, scenario.meta.end);
     let changes = scenario.record.changes.iter().map(|change| change.date);
-    let last = changes.chain(scenario.record.counts.iter().map(|count| count.date)).max().unwrap_or(end).min(end);
+    let counts = scenario.record.counts.iter().map(|count| count.date);
+    let outcomes = scenario.record.outcomes.iter().map(|outcome| outcome.date);
+    let last = changes.chain(counts).chain(outcomes).max().unwrap_or(end).min(end);
     let day = named.unwrap_or(last);
     if (start..=end).contains(&day) {
         Ok(day)
@@ -277,6 +298,7 @@ impl Report {
             log_as_written: calibration.logs[0],
             log_at_mean: calibration.logs[1],
             found: calibration.found(),
+            predictive: predictive(calibration, HISTORIES, draws.seed),
             silent: calibration.silent.iter().map(|one| one.path.clone()).collect(),
         }
     }
@@ -308,6 +330,16 @@ impl Report {
         };
         let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned", "R-hat", "draws worth"];
         section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
+        let row =
+            |one: &Predicted| vec![one.what.clone(), plain(one.observed), range(&one.replicated), fixed(one.below, 2)];
+        let heads = ["on record", "from the posterior (90 %)", "share below"];
+        text.push('\n');
+        section(
+            &mut text,
+            "Does it look like the record?",
+            &heads,
+            &self.predictive.iter().map(row).collect::<Vec<_>>(),
+        );
         text += &format!(
             "\nLog-likelihood of the record, mean over what it leaves open: {} as written, {} at the mean of the posterior.\n",
             fixed(self.log_as_written, 1),

@@ -11,7 +11,7 @@ use super::experiment_options::ReachOptions;
 use super::output::Output;
 use crate::experiment::Variant;
 use crate::scenario::{Overlay, Registry, Resolved, ScenarioSource, is_alliance};
-use crate::study::overlay;
+use crate::study::{check_record, overlay};
 
 /// Arguments of `panj check`.
 #[derive(Debug, Args)]
@@ -49,6 +49,7 @@ impl Check {
         let overlay = overlay(&variant)?;
         let scenario = source.resolve(&overlay)?;
         source.shipped_posteriors()?;
+        check_record(&scenario)?;
         for policy in source.policies() {
             source.resolve(&Overlay::none().with_policy(&policy.name))?;
         }

@@ -10,6 +10,7 @@ mod audit;
 mod audit_table;
 mod benchmark;
 mod calibrate;
+mod calibrate_simulated;
 mod check;
 mod compare;
 mod comparison_table;

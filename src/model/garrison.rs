@@ -66,9 +66,9 @@ impl Garrisons {
     /// The garrisons of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        let districts = scenario.geography.districts.iter();
+        let (districts, factor) = (scenario.geography.districts.iter(), scenario.sections.garrison.factor);
         let expected: Vec<f64> =
-            districts.map(|district| if district.held_at_start { 0.0 } else { district.garrison }).collect();
+            districts.map(|district| if district.held_at_start { 0.0 } else { factor * district.garrison }).collect();
         let certain = expected.iter().map(|&men| libm::round(men) as u32).collect();
         let garrison = |district: &DistrictRow| Garrison { men: 0, terrain: district.terrain };
         let garrisons = scenario.geography.districts.iter().map(garrison).collect();

@@ -12,6 +12,8 @@ parameters! {
     /// What becomes of a garrison when its district falls.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Garrison {
+        /// Multiplier of the garrisons listed for districts.
+        pub factor: f64 = s.number("factor").default(1.0).between(0.0, 100.0).unit("1").assumed().get(),
         /// Sd of the logarithm of a garrison's strength about its expected one (mean factor 1).
         pub strength_sd: f64 = s.number("strength_sd").between(0.0, 3.0).default(0.5).unit("log").assumed().get(),
         /// Share of a garrison killed at the fall.

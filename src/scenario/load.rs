@@ -259,10 +259,7 @@ impl ScenarioSource {
     /// The same scenario as it was known at the end of a day: of the record only rows dated up to it are left, and no text of it.
     #[must_use]
     pub fn as_of(&self, day: Date) -> ScenarioSource {
-        self.with_record(Record {
-            changes: self.record.changes.iter().filter(|change| change.date <= day).cloned().collect(),
-            counts: self.record.counts.iter().filter(|count| count.date <= day).cloned().collect(),
-        })
+        self.with_record(self.record.until(day))
     }
 
     /// The same scenario with another record, and no text of its own.

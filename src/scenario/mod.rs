@@ -95,7 +95,7 @@ pub use policy::{Cost, Policy};
 pub use posterior::Posterior;
 pub use problem::{Problem, Problems};
 pub use programme::{Infrastructure, Programme, Rearmament};
-pub use record::{Fit, Record, RecordedChange, RecordedCount};
+pub use record::{Fit, Record, RecordedChange, RecordedCount, RecordedOutcome, Seen};
 pub use registry::Registry;
 pub use sections::Sections;
 pub use shipped::{shipped_scenarios, shipped_text};

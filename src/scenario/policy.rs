@@ -6,7 +6,7 @@
 //! source  = "assumption"
 //! extends = ["pledges-kept"]
 //! set     = { "alliance.rule" = "majority" }
-//! scale   = { "border.guards_factor" = 1.3 }
+//! scale   = { "load.guards_factor" = 1.3 }
 //! cost    = { men = 1500, musd = 40.0, notice_days = 180, source = "assumption" }
 //! ```
 //! The policies that one extends come first, each once, in their order; then its own `set`, then its `scale`.

@@ -1,5 +1,5 @@
-//! The record of what happened: dated falls, and counts of districts held. It conditions or replays the campaign, and
-//! outcomes are compared with it: one reader for all three, so that they cannot disagree on what is on record.
+//! The record of what happened: dated falls, counts of districts held, and outcomes of the response. It conditions or replays the
+//! campaign, and outcomes are compared with it: one reader for all, so that they cannot disagree on what is on record.
 
 use std::collections::BTreeMap;
 
@@ -46,6 +46,36 @@ pub struct RecordedCount {
     pub source: String,
 }
 
+/// An outcome on record: the value of a metric, or of a daily series on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedOutcome {
+    /// Id of the metric or of the daily series.
+    pub quantity: String,
+    /// For a series the day at whose end the value holds; for a metric the day on which it was known.
+    pub date: Date,
+    /// What was seen.
+    pub seen: Seen,
+    /// How far the value may be off, either way, in the quantity's unit.
+    pub off: f64,
+    /// What the row was used for.
+    pub fit: Option<Fit>,
+    /// Who says so.
+    pub source: String,
+    /// The problem that the row is where no result has such a quantity, or none of that kind.
+    pub unknown: Problem,
+}
+
+/// What was seen of an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// A number; of an event 1 where it happened.
+    Number(f64),
+    /// A time that had not come by the end of the scenario.
+    Never,
+    /// A level, by its name.
+    Level(String),
+}
+
 /// What a row of the record was used for when the scenario's parameters were chosen; said by the record alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,6 +114,20 @@ pub struct Record {
     pub changes: Vec<RecordedChange>,
     /// Counts, in the order of the file.
     pub counts: Vec<RecordedCount>,
+    /// Outcomes, in the order of the file.
+    pub outcomes: Vec<RecordedOutcome>,
+}
+
+impl Record {
+    /// The rows dated up to a day.
+    #[must_use]
+    pub fn until(&self, day: Date) -> Record {
+        Record {
+            changes: self.changes.iter().filter(|change| change.date <= day).cloned().collect(),
+            counts: self.counts.iter().filter(|count| count.date <= day).cloned().collect(),
+            outcomes: self.outcomes.iter().filter(|outcome| outcome.date <= day).cloned().collect(),
+        }
+    }
 }
 
 const FALLS: Columns = Columns {
@@ -144,6 +188,35 @@ const COUNTS: Columns = Columns {
     ],
     example: &["2030-06-30,2,,press,held,1,1,4,outcome,fitted,medium,a map of 1 July 2030,"],
 };
+const OUTCOMES: Columns = Columns {
+    about: "outcomes on record beside the districts, a row each: of the response, of people, of whatever results tell. A row counts with \
+            use = outcome. The hindcast holds results against it, and `panj calibrate --simulate` goes by it",
+    columns: &[
+        needed(
+            "quantity",
+            "",
+            "id of a metric (`request_days`, as summary.csv has it) or of a daily series (`soldiers_in_host`)",
+        ),
+        needed(
+            "date",
+            "",
+            "for a daily series the day at whose end the value holds; for a metric the day on which it was known",
+        ),
+        needed(
+            "value",
+            "",
+            "a number in the quantity's unit; `yes` or `no` for an event, the name of a level, `never` for a time that had not come by \
+             the scenario's end",
+        ),
+        optional("off", "", "how far the value may be off, either way, in the quantity's unit"),
+        optional("use", "", USE),
+        optional("fit", "", FIT),
+        optional("confidence", "", "how sure the source is: any word, for people"),
+        optional("source", "", "where the value is from"),
+        optional("note", "", "anything else, for people"),
+    ],
+    example: &["request_days,2030-07-01,61,1,outcome,held-out,high,a newspaper of 1 July 2030,"],
+};
 /// What the column `use` says in every file of the record.
 const USE: &str = "what the row is for: `outcome` (also if left out) is compared with results, conditioned on and replayed; \
                    `parameter`, `milestone` and `context` are for people, and do not count";
@@ -182,16 +255,19 @@ pub(crate) fn read_record(
         read_if_there((reader, folder, "capitals.csv"), CAPITALS, problems, |row| read_capital(row, district(row)));
     record.changes.extend(capitals);
     record.counts.extend(read_if_there((reader, folder, "control_counts.csv"), COUNTS, problems, read_count));
+    record.outcomes.extend(read_if_there((reader, folder, "outcomes.csv"), OUTCOMES, problems, read_outcome));
     record
 }
 
 /// Each file of the record: its name without `.csv`, what it is about, its columns.
-pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 3] {
-    let [falls, capitals, counts] = ["observed/district_falls", "observed/capitals", "observed/control_counts"];
+pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 4] {
+    let [falls, capitals] = ["observed/district_falls", "observed/capitals"];
+    let [counts, outcomes] = ["observed/control_counts", "observed/outcomes"];
     [
         (falls, FALLS, FALLS.describe(falls, |row| read_fall(row, Some(0)))),
         (capitals, CAPITALS, CAPITALS.describe(capitals, |row| read_capital(row, Some(0)))),
         (counts, COUNTS, COUNTS.describe(counts, read_count)),
+        (outcomes, OUTCOMES, OUTCOMES.describe(outcomes, read_outcome)),
     ]
 }
 
@@ -224,6 +300,29 @@ fn read_count(row: &Row<'_>) -> Option<RecordedCount> {
     }
     let (series, source) = (row.cell("series").to_owned(), row.cell("source").to_owned());
     used.then_some(RecordedCount { series, date, districts, fit, source })
+}
+
+fn read_outcome(row: &Row<'_>) -> Option<RecordedOutcome> {
+    let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
+    let off = row.number_or("off", COUNT, 0.0);
+    let quantity = row.text("quantity");
+    let date = dated(row, outcome)?;
+    let seen = match row.cell("value") {
+        "never" => Seen::Never,
+        "yes" => Seen::Number(1.0),
+        "no" => Seen::Number(0.0),
+        cell => match cell.parse::<f64>() {
+            Ok(number) if number.is_finite() => Seen::Number(number),
+            Err(_) if cell.starts_with(|c: char| c.is_ascii_alphabetic()) => Seen::Level(cell.to_owned()),
+            _ => {
+                row.wrong("value", "a number, yes, no, never, or the name of a level", "");
+                return None;
+            }
+        },
+    };
+    let rule = "the id of a metric or of a daily series of these results, with a value of its kind";
+    let (source, unknown) = (row.cell("source").to_owned(), row.problem("quantity", rule));
+    outcome.then_some(RecordedOutcome { quantity, date, seen, off, fit, source, unknown })
 }
 
 /// The date of a row, which one that is used must have.

@@ -194,7 +194,7 @@ fn hold_against_record(results: &mut Results, prepared: Option<&Prepared>) -> Re
         return Ok(None);
     }
     let (days, districts) = results.by_day_and_place()?;
-    let found = hindcast(&results.manifest, scenario, &days, &districts);
+    let found = hindcast(&results.manifest, scenario, &results.estimates, (&days, &districts));
     if let Some(found) = &found {
         add(results, |folder| write_hindcast(folder, found), &[])?;
     }

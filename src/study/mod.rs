@@ -29,7 +29,7 @@ pub use error::StudyError;
 pub use experiment::{Experiment, Study};
 pub use monitor::{Monitor, Note, Silent};
 pub use plans::AS_WRITTEN;
-pub use prepared::{Prepared, overlay};
+pub use prepared::{Prepared, check_record, overlay};
 pub use results::{PairedDifference, StudyResults};
 pub use run::{Ended, Setup, merge_shards};
 pub use suite::{PreparedSuite, SuiteEnded, merge_suites, prepare_suite, rerun_suite, run_suite};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::discovered::changes;
 use super::error::StudyError;
+use crate::analysis::hindcast::unknown_outcomes;
 use crate::analysis::sensitivity::design_of;
 use crate::analysis::sweep::layout_of;
 use crate::analysis::uncertainty::DrawnParameters;
@@ -12,7 +13,7 @@ use crate::analysis::{NotAnalysable, YesOrNo};
 use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
 use crate::outcome::{Collector, Metric};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
-use crate::scenario::{InputFile, Overlay, Problem, Reach, Resolved, Scenario, ScenarioSource, nearest};
+use crate::scenario::{InputFile, Overlay, Problem, Problems, Reach, Resolved, Scenario, ScenarioSource, nearest};
 
 /// An experiment whose inputs are all checked.
 #[derive(Debug, Clone)]
@@ -176,6 +177,7 @@ impl Prepared {
             return Err(NotAnalysable::Twice(twice[0].to_owned()).into());
         }
         self.check_metrics(plan.design.metrics())?;
+        self.scenarios.first().map_or(Ok(()), |scenario| check_record(scenario))?;
         match &plan.design {
             Design::Sensitivity { .. } => Ok(design_of(plan).map(|_| ())?),
             Design::Sweep { .. } => Ok(layout_of(plan).map(|_| ())?),
@@ -210,6 +212,18 @@ impl Prepared {
         let metrics = if wanted.peek().is_some() { self.metrics() } else { Vec::new() };
         wanted.try_for_each(|id| find_metric(&metrics, id).map(|_| ()))
     }
+}
+
+/// Makes sure that results tell whatever outcomes a scenario has on record.
+///
+/// # Errors
+/// Rows of which they tell nothing.
+pub fn check_record(scenario: &Scenario) -> Result<(), StudyError> {
+    if scenario.record.outcomes.is_empty() {
+        return Ok(());
+    }
+    let unknown = unknown_outcomes(&scenario.record, &Collector::metrics(scenario), &Collector::series(scenario));
+    if unknown.is_empty() { Ok(()) } else { Err(Problems::from(unknown).into()) }
 }
 
 /// The place of a metric among others.

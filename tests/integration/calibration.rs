@@ -10,6 +10,7 @@ use panj::calibrate::forecast::forecast;
 use panj::calibrate::likelihood::War;
 use panj::calibrate::path::Known;
 use panj::calibrate::sampler::{Sampling, Target};
+use panj::calibrate::simulated::{Progressed, Schedule, Simulated};
 use panj::scenario::{Date, Overlay, ScenarioSource};
 
 fn shipped(name: &str) -> ScenarioSource {
@@ -220,4 +221,100 @@ fn a_forecast_begins_at_the_record_and_never_looks_beyond_its_day() {
     other.changes.retain(|change| change.date <= day);
     other.counts.clear();
     assert_eq!(plain, made(&source.with_record(other)));
+}
+
+/// The toy country where districts fall independently of each other, with 20 falls on record: the number of falls is binomial.
+fn independent() -> (ScenarioSource, Overlay) {
+    let source = toy();
+    let mut record = (*source.resolve(&Overlay::none()).unwrap().record).clone();
+    let falls = "quantity,date,value,fit\nfalls,2030-07-15,20,fitted\nheld_at_end,2030-07-15,1,held-out\n";
+    let texts = [
+        (
+            "scenario.toml",
+            "schema = 1\ntitle = \"a\"\nstart = 2030-06-01\nend = 2030-07-15\n[files]\nobserved = \"observed\"\n",
+        ),
+        ("observed/outcomes.csv", falls),
+    ];
+    record.outcomes =
+        ScenarioSource::from_texts(&texts).unwrap().resolve(&Overlay::none()).unwrap().record.outcomes.clone();
+    let off = [
+        ("campaign.contagion", 0.0),
+        ("campaign.frailty_sd", 0.0),
+        ("campaign.capital_coupling", 1.0),
+        ("campaign.nation_coupling", 0.0),
+        ("campaign.provincial_momentum.jump", 0.0),
+        ("campaign.national_momentum.jump", 0.0),
+        ("recapture.probability", 0.0),
+    ];
+    let overlay = off.into_iter().fold(Overlay::none(), |overlay, (path, value)| overlay.with_set(path, value));
+    (source.with_record(record), overlay)
+}
+
+#[test]
+fn by_simulation_the_posterior_is_that_of_the_binomial() {
+    let (source, overlay) = independent();
+    let target = Simulated::of(&source, overlay, None).unwrap();
+    let hazard = target.sampled.iter().position(|one| one.path == "campaign.base_hazard_per_day").unwrap();
+    assert_eq!((target.aims.len(), target.held_out), (1, 1), "what is held out is not gone by");
+    let schedule = Schedule { seed: 3, particles: 400, generations: 20 };
+    let now = target.run(schedule, (String::new(), None), || (), |_| Ok(())).unwrap();
+    assert_eq!(now.distances.last(), Some(&0.0), "the number of falls is met exactly: {:?}", now.distances);
+    // on a grid of the prior: 46 districts, 45 days, 20 falls
+    let (low, high) = (0.002_f64, 0.03_f64);
+    let grid: Vec<f64> = (0..2_000).map(|k| low * (high / low).powf((f64::from(k) + 0.5) / 2_000.0)).collect();
+    let weight = |h: &f64| {
+        let p = 1.0 - (-h * 45.0).exp();
+        (20.0 * p.ln() + 26.0 * (1.0 - p).ln()).exp()
+    };
+    let sum: f64 = grid.iter().map(weight).sum();
+    let mean = grid.iter().map(|h| weight(h) * h.ln()).sum::<f64>() / sum;
+    let variance = grid.iter().map(|h| weight(h) * (h.ln() - mean).powi(2)).sum::<f64>() / sum;
+    let found: Vec<f64> = target
+        .csv(&now, 400, &[])
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(hazard).unwrap().parse::<f64>().unwrap().ln())
+        .collect();
+    let n = now.distinct() as f64;
+    assert!(n > 200.0, "{n} particles are distinct");
+    let of = found.iter().sum::<f64>() / found.len() as f64;
+    let spread = found.iter().map(|x| (x - of).powi(2)).sum::<f64>() / found.len() as f64;
+    assert!((of - mean).abs() < 4.0 * (variance / n).sqrt(), "mean of the logarithm: {of}, exactly {mean}");
+    assert!((spread / variance).ln().abs() < 4.0 * (2.0 / n).sqrt(), "variance: {spread}, exactly {variance}");
+}
+
+#[test]
+fn by_simulation_a_stopped_calibration_goes_on_to_the_same_end() {
+    let (source, overlay) = independent();
+    let target = Simulated::of(&source, overlay, None).unwrap();
+    let schedule = Schedule { seed: 5, particles: 60, generations: 4 };
+    let mut kept: Vec<Progressed> = Vec::new();
+    let whole = target
+        .run(
+            schedule,
+            (String::new(), None),
+            || (),
+            |now| {
+                kept.push(now.clone());
+                Ok(())
+            },
+        )
+        .unwrap();
+    let text = serde_json::to_string(&kept[1]).unwrap();
+    let again = target.run(schedule, (String::new(), serde_json::from_str(&text).ok()), || (), |_| Ok(())).unwrap();
+    assert_eq!(target.csv(&whole, 60, &[]), target.csv(&again, 60, &[]));
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let alone = one.install(|| target.run(schedule, (String::new(), None), || (), |_| Ok(())).unwrap());
+    assert_eq!(whole, alone, "threads do not matter");
+}
+
+#[test]
+fn by_simulation_true_values_lie_anywhere_among_the_particles() {
+    let (source, overlay) = independent();
+    let target = Simulated::of(&source, overlay, None).unwrap();
+    for one in target.ranks(30, Schedule { seed: 9, particles: 60, generations: 6 }, || ()).unwrap() {
+        let (least, bound) = one.least_probability(1);
+        // three parameters and one seed for ever: a bound that uniform ranks pass in about 199 of 200
+        assert!(least >= bound / 10.0, "{}: {least} under {bound}, {:?}", one.path, one.ranks);
+    }
 }

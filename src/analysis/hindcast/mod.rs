@@ -1,5 +1,5 @@
-//! A variant held against what was observed, where the scenario has observed data: counts of districts held, and the day
-//! on which each district fell.
+//! A variant held against what was observed, where the scenario has observed data: counts of districts held, the day
+//! on which each district fell, districts that held, and outcomes of the response and of people.
 //!
 //! Tables keep quantiles, not replications, so the score is the weighted interval score, and the place of an observation
 //! in its forecast is read between quantiles. Null models are scored by the same quantiles: with nine of them, crowded in the
@@ -20,15 +20,20 @@ pub use forecast::{Forecast, OUTSIDE};
 pub(in crate::analysis) use tables::tables;
 pub use tables::{HINDCAST, write_hindcast};
 
-use crate::outcome::DISTRICTS_HELD;
 use crate::outcome::by_place::FIRST_FALL;
-use crate::result::{DistrictRow, Manifest, SeriesDay, quantile_at};
-use crate::scenario::{CampaignMode, Date, Fit, Record, RecordedChange, RecordedCount, Scenario, Status};
+use crate::outcome::{DISTRICTS_HELD, Kind, KindName, Metric, Series};
+use crate::result::{DistrictRow, Estimate, Manifest, QUANTILES, SeriesDay, quantile_at};
+use crate::scenario::{
+    CampaignMode, Date, Fit, Problem, Record, RecordedChange, RecordedCount, RecordedOutcome, Scenario, Seen, Status,
+    nearest,
+};
 use crate::stats::score::skill;
 use crate::stats::summary::mean;
 
 /// Version of the structure of `hindcast.json`.
-pub const HINDCAST_FORMAT: u32 = 1;
+pub const HINDCAST_FORMAT: u32 = 2;
+/// Where at least this share of falls is on record, a district without one held.
+const CENSUS: f64 = 0.9;
 /// Fewest observations that are scored.
 const FEWEST: usize = 3;
 
@@ -45,7 +50,7 @@ pub struct Hindcast {
     pub led: Led,
     /// Districts that the scenario holds fallen from the start although a later fall is on record; they are left out.
     pub fallen_before: u64,
-    /// Each observation with its forecast: counts by date, then falls by date.
+    /// Each observation with its forecast: counts by date, then falls by date, then districts that held, then outcomes as on record.
     pub checks: Vec<Check>,
     /// How well forecasts did, against null models.
     pub scores: Vec<Score>,
@@ -79,6 +84,10 @@ pub enum Quantity {
     DistrictsHeld,
     /// The day on which a district fell, in days from the start.
     FallDay,
+    /// That a district held to the last day of a record which is a census of its region.
+    Held,
+    /// Any other outcome: of the response, of people.
+    Outcome,
 }
 
 impl Quantity {
@@ -87,6 +96,8 @@ impl Quantity {
         match self {
             Quantity::DistrictsHeld => "districts_held",
             Quantity::FallDay => "fall_day",
+            Quantity::Held => "held",
+            Quantity::Outcome => "outcome",
         }
     }
 
@@ -95,6 +106,7 @@ impl Quantity {
         match self {
             Quantity::DistrictsHeld => "districts",
             Quantity::FallDay => "days",
+            Quantity::Held | Quantity::Outcome => "",
         }
     }
 }
@@ -104,14 +116,21 @@ impl Quantity {
 pub struct Check {
     /// What was observed.
     pub quantity: Quantity,
-    /// Who counted, or the name of the district (or of its city) that fell.
+    /// Who counted, the name of the district (or of its city), or the id of the metric or series.
     pub name: String,
-    /// Day of the count or of the fall.
+    /// Unit of what was observed.
+    pub unit: String,
+    /// Day of the count, of the fall, to which it held, or on which the outcome was known.
     pub date: Date,
     /// How many days the date may be off, either way.
     pub precision_days: f64,
-    /// Districts (scaled to the scenario's where the record gives that), or days from the start.
+    /// Districts (scaled to the scenario's where the record gives that), days from the start, or the value in its unit; NaN where what was
+    /// seen is no number.
     pub observed: f64,
+    /// What was seen, where it is no number: `yes`, `no`, a level, `never`; else empty.
+    pub seen: String,
+    /// The probability that the forecast gave to it, where it is no number.
+    pub probability: Option<f64>,
     /// The forecast's quantiles, at the probabilities of [`QUANTILES`](crate::result::QUANTILES).
     pub forecast: Forecast,
     /// What the record says that it was used for.
@@ -166,15 +185,22 @@ impl Hindcast {
 pub fn hindcast(
     manifest: &Manifest,
     scenario: &Scenario,
-    days: &[SeriesDay],
-    districts: &[DistrictRow],
+    estimates: &[Estimate],
+    (days, districts): (&[SeriesDay], &[DistrictRow]),
 ) -> Option<Hindcast> {
     let variant = manifest.plan.variant.first()?.name.clone();
     let held: Vec<&SeriesDay> =
         days.iter().filter(|day| day.series == DISTRICTS_HELD && day.variant == variant).collect();
     let counts = counts(&scenario.record, &held);
     let (falls, fallen_before) = falls(scenario, |row| row.variant == variant, districts);
-    if counts.is_empty() && falls.is_empty() {
+    let held_out = held_out(scenario, |row| row.variant == variant, districts);
+    let outcomes: Vec<Check> = scenario
+        .record
+        .outcomes
+        .iter()
+        .filter_map(|row| outcome(row, &variant, estimates, days, &manifest.series))
+        .collect();
+    if counts.is_empty() && falls.is_empty() && outcomes.is_empty() {
         return None;
     }
     let first = held.first().map(|day| quantile_at(&day.quantiles, 0.5));
@@ -187,7 +213,7 @@ pub fn hindcast(
         fitted: fitted.map(|parameter| parameter.path.clone()).collect(),
         led: led(scenario),
         fallen_before,
-        checks: counts.into_iter().chain(falls).collect(),
+        checks: counts.into_iter().chain(falls).chain(held_out).chain(outcomes).collect(),
         scores,
     })
 }
@@ -201,6 +227,9 @@ fn counts(record: &Record, held: &[&SeriesDay]) -> Vec<Check> {
         Some(Check {
             quantity: Quantity::DistrictsHeld,
             name: count.series.clone(),
+            unit: Quantity::DistrictsHeld.unit().to_owned(),
+            seen: String::new(),
+            probability: None,
             date: count.date,
             precision_days: 0.0,
             observed: count.districts,
@@ -233,6 +262,9 @@ fn falls(scenario: &Scenario, is_own: impl Fn(&DistrictRow) -> bool, districts: 
         let check = Check {
             quantity: Quantity::FallDay,
             name: name.clone(),
+            unit: Quantity::FallDay.unit().to_owned(),
+            seen: String::new(),
+            probability: None,
             date: change.date,
             precision_days: change.precision_days,
             observed: f64::from(change.date.days_since(scenario.meta.start)),
@@ -245,6 +277,112 @@ fn falls(scenario: &Scenario, is_own: impl Fn(&DistrictRow) -> bool, districts: 
     let (before, mut after): (Vec<_>, Vec<_>) = known.partition(|(_, check)| check.forecast.quantile(0.975) == 0.0);
     after.sort_by(|(a, one), (b, other)| one.date.cmp(&other.date).then(a.cmp(b)));
     (after.into_iter().map(|(_, check)| check).collect(), before.len() as u64)
+}
+
+/// Districts on which the record is silent although it is nearly a census of their region, with the probability of holding to its last day.
+fn held_out(scenario: &Scenario, is_own: impl Fn(&DistrictRow) -> bool, districts: &[DistrictRow]) -> Vec<Check> {
+    let Some(last) = scenario.record.changes.iter().map(|change| change.date).max() else { return Vec::new() };
+    let day = f64::from(last.days_since(scenario.meta.start));
+    let on_record: BTreeSet<u32> = scenario.record.changes.iter().map(|change| change.district).collect();
+    let map = &scenario.geography;
+    let check = |row: &DistrictRow| {
+        let at = map.districts.iter().position(|district| district.id == row.place)?;
+        let district = &map.districts[at];
+        let reported = scenario.sections.campaign.region(map.regions.get(district.region as usize)?).reported;
+        if district.held_at_start || reported < CENSUS || on_record.contains(&(at as u32)) {
+            return None;
+        }
+        let forecast = Forecast::new(row.quantiles);
+        Some(Check {
+            quantity: Quantity::Held,
+            name: district.name.clone(),
+            unit: String::new(),
+            date: last,
+            precision_days: 0.0,
+            observed: f64::NAN,
+            seen: "held".to_owned(),
+            probability: Some(1.0 - forecast.place(day)),
+            forecast: Forecast::new([f64::NAN; QUANTILES.len()]),
+            fit: None,
+            source: String::new(),
+        })
+    };
+    districts.iter().filter(|row| row.quantity == FIRST_FALL && is_own(row)).filter_map(check).collect()
+}
+
+/// An outcome on record with what results say of it; None where they tell no such quantity.
+fn outcome(
+    row: &RecordedOutcome,
+    variant: &str,
+    estimates: &[Estimate],
+    days: &[SeriesDay],
+    series: &[Series],
+) -> Option<Check> {
+    let none = Forecast::new([f64::NAN; QUANTILES.len()]);
+    let mut own = estimates.iter().filter(|e| e.metric == row.quantity && e.variant == variant);
+    let (number, seen, unit, probability, forecast) = match (own.clone().next(), &row.seen) {
+        (None, Seen::Number(number)) => {
+            let date = row.date.days_since(Date::EPOCH);
+            let is_it = |day: &&SeriesDay| day.series == row.quantity && day.variant == variant && day.date == date;
+            let day = days.iter().find(is_it)?;
+            let unit =
+                series.iter().find(|one| one.id == row.quantity).map(|one| one.unit.to_string()).unwrap_or_default();
+            (*number, String::new(), unit, None, Forecast::new(day.quantiles))
+        }
+        (Some(found), Seen::Number(number)) => match found.kind {
+            KindName::Event => {
+                let (word, p) = if *number == 0.0 { ("no", 1.0 - found.p) } else { ("yes", found.p) };
+                (f64::NAN, word.to_owned(), String::new(), Some(p), none)
+            }
+            KindName::Level => return None,
+            KindName::Time | KindName::Amount => {
+                (*number, String::new(), found.unit.clone(), None, Forecast::new(found.quantiles))
+            }
+        },
+        (Some(found), Seen::Never) if found.kind == KindName::Time => {
+            (f64::NAN, "never".to_owned(), String::new(), Some(1.0 - found.p), none)
+        }
+        (Some(_), Seen::Level(level)) => {
+            let found = own.find(|e| e.kind == KindName::Level && e.level == *level)?;
+            (f64::NAN, level.clone(), String::new(), Some(found.p), none)
+        }
+        _ => return None,
+    };
+    Some(Check {
+        quantity: Quantity::Outcome,
+        name: row.quantity.clone(),
+        unit,
+        date: row.date,
+        precision_days: row.off,
+        observed: number,
+        seen,
+        probability,
+        forecast,
+        fit: row.fit,
+        source: row.source.clone(),
+    })
+}
+
+/// The rows of outcomes that no result can be held against, as the problems that they are.
+#[must_use]
+pub fn unknown_outcomes(record: &Record, metrics: &[Metric], series: &[Series]) -> Vec<Problem> {
+    let fits = |row: &RecordedOutcome| match metrics.iter().find(|metric| metric.id == row.quantity) {
+        None => series.iter().any(|one| one.id == row.quantity) && matches!(row.seen, Seen::Number(_)),
+        Some(metric) => match (&metric.kind, &row.seen) {
+            (Kind::Level(levels), Seen::Level(level)) => levels.iter().any(|one| one == level),
+            (Kind::Level(_), _) | (_, Seen::Level(_)) => false,
+            (kind, Seen::Never) => matches!(kind, Kind::Time(_)),
+            (Kind::Event, Seen::Number(number)) => *number == 0.0 || *number == 1.0,
+            (_, Seen::Number(_)) => true,
+        },
+    };
+    let problem = |row: &RecordedOutcome| {
+        let ids = metrics.iter().map(|metric| metric.id.as_ref()).chain(series.iter().map(|one| one.id.as_ref()));
+        let near = nearest(&row.quantity, ids).filter(|near| *near != row.quantity);
+        let remedy = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+        row.unknown.clone().remedy(remedy)
+    };
+    record.outcomes.iter().filter(|row| !fits(row)).map(problem).collect()
 }
 
 fn led(scenario: &Scenario) -> Led {

@@ -6,11 +6,14 @@ use super::read::Results;
 use super::words::{amount, count, day};
 use super::{Chart, hindcast_charts as charts};
 use crate::analysis::hindcast::{Check, Hindcast, Led, Null, Quantity, Score};
-use crate::number::{decimals_for_size, decimals_for_spread};
+use crate::number::{decimals_for_size, decimals_for_spread, fixed};
+use crate::outcome::Metric;
 use crate::report::charts::date::place;
 use crate::report::html::text::{note, paragraphs};
 use crate::report::html::{Cell, Column, Figure, Section, Table, figures};
 use crate::scenario::Fit;
+use crate::stats::summary::mean;
+use std::fmt::Write as _;
 
 /// Parameters that are named as fitted before "and others".
 const NAMED: usize = 8;
@@ -20,11 +23,20 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, Section)> {
     let found = results.found.hindcast.as_deref()?;
     let drawn = charts::of(results, found);
     let shown: Vec<Figure> = drawn.iter().map(Chart::figure).collect();
-    let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found)) (scores(found)) };
+    let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found, |id| label(results, id))) (scores(found)) };
     Some((drawn, Section::new("hindcast", "Hindcast", "Hindcast", &body)))
 }
 
-fn observations(found: &Hindcast) -> Table {
+/// What a metric or series is called.
+fn label(results: &Results, id: &str) -> String {
+    let manifest = &results.manifest;
+    let metric = manifest.metrics.iter().find(|metric| metric.id == id);
+    let series = || manifest.series.iter().find(|series| series.id == id).map(|series| series.meaning.to_string());
+    let words = |metric: &Metric| if metric.label.is_empty() { &metric.meaning } else { &metric.label }.to_string();
+    metric.map(words).or_else(series).unwrap_or_else(|| id.to_owned())
+}
+
+fn observations(found: &Hindcast, labels: impl Fn(&str) -> String) -> Table {
     let interval = |c: &Check| [c.forecast.quantile(0.05), c.forecast.quantile(0.95)];
     let decimals = |c: &Check| match interval(c) {
         [low, high] if high.is_finite() => decimals_for_spread(high - low).min(2),
@@ -36,25 +48,35 @@ fn observations(found: &Hindcast) -> Table {
             format!("{} falls ({}, known to {} days)", c.name, day(place(c.date)), amount(c.precision_days))
         }
         Quantity::FallDay => format!("{} falls ({})", c.name, day(place(c.date))),
+        Quantity::Held => format!("{} held to {}", c.name, day(place(c.date))),
+        Quantity::Outcome => format!("{} ({})", labels(&c.name), day(place(c.date))),
     };
     let unit = |c: &Check| match c.quantity {
-        Quantity::DistrictsHeld => "districts",
-        Quantity::FallDay => "days from the start",
+        Quantity::FallDay => "days from the start".to_owned(),
+        _ => c.unit.clone(),
     };
     Table::of(
         "hindcast-targets",
-        "Observed and forecast. The interval holds 90 % of replications.",
+        "Observed and forecast. The interval holds 90 % of replications. Of what is no number, the probability that the forecast gave to it.",
         &found.checks,
         &[
-            (Column::text("Target"), &|c| Cell::markup(html! { (name(c)) (note(Some(unit(c)))) })),
-            (Column::number("Observed"), &|c| {
-                Cell::number(c.observed, if c.observed == libm::trunc(c.observed) { 0 } else { decimals(c) })
+            (Column::text("Target"), &|c| Cell::markup(html! { (name(c)) (note(Some(&unit(c)))) })),
+            (Column::number("Observed"), &|c| match c.probability {
+                Some(_) => Cell::text(&c.seen),
+                None => Cell::number(c.observed, if c.observed == libm::trunc(c.observed) { 0 } else { decimals(c) }),
             }),
-            (Column::number("Forecast median"), &|c| Cell::number(c.forecast.quantile(0.5), decimals(c))),
-            (Column::number("90 % interval"), &|c| Cell::interval(interval(c), decimals(c))),
+            (Column::number("Forecast median"), &|c| match c.probability {
+                Some(_) => Cell::text(""),
+                None => Cell::number(c.forecast.quantile(0.5), decimals(c)),
+            }),
+            (Column::number("90 % interval"), &|c| match c.probability {
+                Some(_) => Cell::text(""),
+                None => Cell::interval(interval(c), decimals(c)),
+            }),
+            (Column::number("Probability"), &|c| c.probability.map_or(Cell::text(""), |p| Cell::number(p, 2))),
             (Column::text("Inside"), &|c| {
                 let known = c.forecast.quantile(0.05).is_finite();
-                Cell::text(if !known {
+                Cell::text(if c.probability.is_some() || !known {
                     ""
                 } else if c.inside(0.1) {
                     "yes"
@@ -62,7 +84,10 @@ fn observations(found: &Hindcast) -> Table {
                     "no"
                 })
             }),
-            (Column::number("Rank in forecast"), &|c| Cell::number(c.forecast.place(c.observed), 2)),
+            (Column::number("Rank in forecast"), &|c| match c.probability {
+                Some(_) => Cell::text(""),
+                None => Cell::number(c.forecast.place(c.observed), 2),
+            }),
             (Column::facet("Used for"), &|c| Cell::text(c.fit.map_or("", Fit::in_words))),
             (Column::text("Source"), &|c| Cell::text(&c.source)),
         ],
@@ -72,12 +97,12 @@ fn observations(found: &Hindcast) -> Table {
 fn scores(found: &Hindcast) -> Table {
     let name = |s: &Score| match s.quantity {
         Quantity::DistrictsHeld => format!("districts held, {} counts", s.n),
-        Quantity::FallDay => format!("day of the fall, {} districts", s.n),
+        _ => format!("day of the fall, {} districts", s.n),
     };
     let null = |s: &Score| match (s.null, s.quantity) {
         (Null::FirstDay, _) => "as many as on the first day",
         (Null::Others, Quantity::DistrictsHeld) => "any of the other counts",
-        (Null::Others, Quantity::FallDay) => "any of the other districts' days",
+        (Null::Others, _) => "any of the other districts' days",
     };
     let decimals = |s: &Score| decimals_for_size(s.model_score);
     Table::of(
@@ -138,6 +163,34 @@ fn text(found: &Hindcast) -> Vec<String> {
             count(inside),
             count(falls)
         ));
+    }
+    let held: Vec<f64> = found.of(Quantity::Held).filter_map(|check| check.probability).collect();
+    if !held.is_empty() {
+        text.push(format!(
+            "{} districts of regions where the record is nearly a census have no fall on it; the mean probability of holding that long \
+             was {}.",
+            count(held.len() as u64),
+            fixed(mean(&held), 2)
+        ));
+    }
+    let of_response: Vec<&Check> = found.of(Quantity::Outcome).collect();
+    if !of_response.is_empty() {
+        let numbers: Vec<&&Check> = of_response.iter().filter(|check| check.probability.is_none()).collect();
+        let inside = numbers.iter().filter(|check| check.inside(0.1)).count();
+        let words: Vec<f64> = of_response.iter().filter_map(|check| check.probability).collect();
+        let mut sentence = format!(
+            "Of {} outcomes of the response and of people that are numbers, {inside} lie in the 90 % interval.",
+            numbers.len()
+        );
+        if !words.is_empty() {
+            _ = write!(
+                sentence,
+                " To the {} others the forecast gave a probability of {} on average.",
+                words.len(),
+                fixed(mean(&words), 2)
+            );
+        }
+        text.push(sentence);
     }
     if found.fallen_before > 0 {
         text.push(format!(

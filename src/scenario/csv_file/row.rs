@@ -5,6 +5,7 @@ use crate::scenario::date::Date;
 use crate::scenario::nearest::did_you_mean;
 use crate::scenario::origin::Origin;
 use crate::scenario::parameter::{Kind, Range};
+use crate::scenario::problem::Problem;
 
 /// One row of a CSV file.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +141,12 @@ impl Row<'_> {
     pub(crate) fn report(&self, column: &str, found: impl Into<String>, rule: &str, remedy: &str) {
         let origin = self.origin(column);
         self.file.report(origin, column, found.into(), rule.to_owned(), remedy.to_owned());
+    }
+
+    /// A problem at a cell, kept for what only a later reader can judge.
+    pub(crate) fn problem(&self, column: &str, rule: &str) -> Problem {
+        let found = self.cell(column).to_owned();
+        Problem::at(self.file.sources, self.origin(column), column).found(found).rule(rule)
     }
 
     /// Where a cell stands; the row's beginning for a column that is not there.

@@ -1,0 +1,244 @@
+//! `panj calibrate --simulate`: parameters from outcomes on record that only simulation can tell.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::calibrate::{DrawsOptions, ranks_in_words, write};
+use super::error::CliError;
+use super::numbers::duration;
+use super::output::Output;
+use super::progress::Progress;
+use super::results_table::section;
+use crate::calibrate::fit::Found;
+use crate::calibrate::simulated::{Met, Progressed, Schedule, Simulated};
+use crate::experiment::{Counter, Variant};
+use crate::number::{fixed, plain};
+use crate::result::write_whole;
+use crate::scenario::{Date, InputFile, Overlay, ScenarioSource};
+use crate::study::overlay;
+
+/// How outcomes on record are gone by.
+#[derive(Debug, Clone, Args)]
+pub(super) struct SimulationOptions {
+    /// Go by the outcomes on record (observed/outcomes.csv) and simulate them, in place of dated falls
+    #[arg(long)]
+    pub(super) simulate: bool,
+    /// With --simulate: a sample whose rows are kept together, such as the posterior of the war; what it has is not drawn from priors
+    #[arg(long, value_name = "FILE", requires = "simulate")]
+    posterior: Option<PathBuf>,
+    /// With --simulate: how the campaign is produced, as in `run`: model, or replay (falls on their recorded dates)
+    #[arg(long, value_name = "MODE", requires = "simulate", value_parser = ["model", "replay"])]
+    campaign: Option<String>,
+    /// With --simulate: particles
+    #[arg(long, value_name = "N", default_value_t = 1_000, requires = "simulate", value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    particles: u32,
+    /// With --simulate: generations at most; fewer where less than 1 in 100 moves pass
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "simulate", value_parser = clap::value_parser!(u32).range(1..=100))]
+    generations: u32,
+}
+
+/// What is said of it, in the file beside the posterior and with `--json`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Report {
+    version: String,
+    scenario: String,
+    sha256: std::collections::BTreeMap<String, String>,
+    as_of: String,
+    seed: u64,
+    particles: usize,
+    /// Particles that are not copies of another.
+    distinct: usize,
+    generations: u32,
+    simulations: u64,
+    /// Distances let through, generation by generation.
+    distances: Vec<f64>,
+    /// Share of the last generation's moves that passed.
+    accepted: f64,
+    /// Outcomes on record that were not gone by: held out, or only looked at when values were set.
+    held_out: usize,
+    /// How the campaign was produced, where not as written.
+    campaign: Option<String>,
+    /// The sample whose rows were kept together, and samples of which a row was drawn for each simulation.
+    joint: Option<String>,
+    nuisance: usize,
+    found: Vec<Found>,
+    met: Vec<Met>,
+}
+
+impl SimulationOptions {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// [`CliError`].
+    pub(super) fn execute(
+        &self,
+        source: &ScenarioSource,
+        known: &ScenarioSource,
+        (day, draws, out): (Date, &DrawsOptions, &Path),
+        (check, dry_run): (Option<u32>, bool),
+        output: &Output,
+    ) -> Result<(), CliError> {
+        let (particles, generations) = (self.particles as usize, self.generations);
+        let schedule = Schedule { seed: draws.seed, particles, generations };
+        let file = self.posterior.as_ref().map(|path| InputFile::posterior(path)).transpose()?;
+        let joint = file.as_ref().map(|file| known.posterior_in(file)).transpose()?;
+        let mode = self.campaign.as_ref().map(|mode| format!("campaign.mode={mode}"));
+        let asked = draws.overlay()?;
+        let sets = draws.sets.iter().cloned().chain(mode.clone()).collect();
+        let simulated = overlay(&Variant { name: String::new(), policy: None, set: sets })?;
+        let target = Simulated::of(known, simulated, joint).map_err(CliError::Input)?;
+        if dry_run {
+            return price(&target, schedule, day, output);
+        }
+        let counter = Arc::new(Counter::default());
+        let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
+        if let Some(records) = check {
+            counter.total.store(u64::from(records), Ordering::Relaxed);
+            let shown = Progress::show(&counter, output);
+            let found = target.ranks(records, schedule, step).map_err(CliError::Failed)?;
+            drop(shown);
+            return if output.json {
+                output.print_json(&found)
+            } else {
+                output.print(&ranks_in_words(&found, draws.seed))
+            };
+        }
+        let title = source.resolve(&Overlay::none()).map(|scenario| scenario.meta.title).unwrap_or_default();
+        let sha256: std::collections::BTreeMap<String, String> =
+            source.inputs().iter().map(|input| (input.name.clone(), input.sha256.clone())).collect();
+        let sample = file.as_ref().map(|file| file.sha256.clone());
+        let identity = serde_json::json!([
+            env!("CARGO_PKG_VERSION"),
+            sha256,
+            day.to_string(),
+            draws.sets,
+            mode,
+            sample,
+            draws.seed,
+            particles
+        ]);
+        let (identity, kept) = (identity.to_string(), out.with_extension("part.json"));
+        let from = read_kept(&kept, &identity);
+        counter.total.store(expected(schedule), Ordering::Relaxed);
+        counter.done.store(from.as_ref().map_or(0, |from| from.simulations), Ordering::Relaxed);
+        let shown = Progress::show(&counter, output);
+        let keep = |now: &Progressed| {
+            let text = serde_json::to_string(now).map_err(|error| error.to_string())?;
+            write_whole(&kept, text.as_bytes()).map_err(|error| format!("{}: {error}", kept.display()))
+        };
+        let now = target.run(schedule, (identity, from), step, keep).map_err(CliError::Failed)?;
+        drop(shown);
+        let report = Report {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: title,
+            sha256,
+            as_of: day.to_string(),
+            seed: draws.seed,
+            particles,
+            distinct: now.distinct(),
+            generations: now.generation,
+            simulations: now.simulations,
+            distances: now.distances.clone(),
+            accepted: now.accepted,
+            held_out: target.held_out,
+            campaign: self.campaign.clone(),
+            joint: sample,
+            nuisance: target.nuisance.len(),
+            found: target.found(&now),
+            met: target.met(&now),
+        };
+        let json = serde_json::to_string_pretty(&report).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
+        write(out, target.csv(&now, draws.draws as usize, &asked.sets).as_bytes())?;
+        write(&out.with_extension("json"), json.as_bytes())?;
+        // what it could go on from is of no use any more; that it is gone already is no harm
+        _ = std::fs::remove_file(&kept);
+        if output.json { output.print_json(&report) } else { output.print(&report.in_words(out)) }
+    }
+}
+
+/// The state that a stopped calibration left, if it is one of this.
+fn read_kept(path: &Path, identity: &str) -> Option<Progressed> {
+    let kept: Progressed = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    (kept.identity == identity).then_some(kept)
+}
+
+/// Simulations that it takes, where a quarter of the moves pass.
+fn expected(schedule: Schedule) -> u64 {
+    schedule.particles as u64 * (1 + 12 * u64::from(schedule.generations))
+}
+
+fn price(target: &Simulated<'_>, schedule: Schedule, day: Date, output: &Output) -> Result<(), CliError> {
+    let trial = Schedule { particles: 64, ..schedule };
+    let start = Instant::now();
+    target.begin(trial, String::new(), || ()).map_err(CliError::Failed)?;
+    let seconds = start.elapsed().as_secs_f64() / 64.0 * expected(schedule) as f64;
+    let of = |list: Vec<&str>| list.join(", ");
+    output.print(&format!(
+        "As of {day}: {} outcomes are gone by, {} are held out or only informed: {}.\nDrawn: {}.\nAt most about {} for {} particles and {} generations.\n",
+        target.aims.len(),
+        target.held_out,
+        of(target.aims.iter().map(|aim| aim.quantity.as_str()).collect()),
+        of(target.sampled.iter().map(|one| one.path.as_str()).collect()),
+        duration(seconds),
+        schedule.particles,
+        schedule.generations,
+    ))
+}
+
+impl Report {
+    fn in_words(&self, file: &Path) -> String {
+        let mut text = format!(
+            "{}, as of {}, by simulation\n{} outcomes on record gone by, {} held out or only informed; {} generations, {} simulations; {} particles, {} of them distinct; at the end {} % of the moves passed\n",
+            self.scenario,
+            self.as_of,
+            self.met.len(),
+            self.held_out,
+            self.generations,
+            self.simulations,
+            self.particles,
+            self.distinct,
+            fixed(100.0 * self.accepted, 1),
+        );
+        let range = |q: &[f64; 3]| format!("{} ({} to {})", plain(q[1]), plain(q[0]), plain(q[2]));
+        let row = |one: &Found| {
+            let learned = fixed(one.learned, 2);
+            vec![
+                one.path.clone(),
+                one.written.clone(),
+                range(&one.prior),
+                range(&one.posterior),
+                one.in_words().to_owned(),
+                learned,
+            ]
+        };
+        let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned"];
+        section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
+        text.push('\n');
+        let row = |one: &Met| {
+            let inside = one.observed + one.off >= one.after[0] && one.observed - one.off <= one.after[2];
+            let off = if one.off > 0.0 { format!(" ± {}", plain(one.off)) } else { String::new() };
+            let inside = if inside { "inside" } else { "OUTSIDE" }.to_owned();
+            vec![
+                one.quantity.clone(),
+                format!("{}{off}", plain(one.observed)),
+                range(&one.before),
+                range(&one.after),
+                inside,
+            ]
+        };
+        let heads = ["on record", "by the priors", "by the posterior", "the 90 %"];
+        section(&mut text, "Outcome", &heads, &self.met.iter().map(row).collect::<Vec<_>>());
+        text += "\nThe posterior was chosen by these outcomes: that they lie inside is no test.\n";
+        let unknown: Vec<&str> =
+            self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
+        if !unknown.is_empty() {
+            text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
+        }
+        text + &format!("Posterior: {}\n", file.display())
+    }
+}
