@@ -8,6 +8,7 @@
 """
 
 from ._errors import PanjError, Problem, ScenarioError, StudyError, WorkersLost
+from ._import import from_geodataframe
 from ._native import __version__
 from ._results import Comparison, Entry, Run, Sensitivity, Sweep
 from ._scenario import Prior, Scenario, compare, run, sample, sensitivity, sweep, trace
@@ -29,6 +30,7 @@ __all__ = [
     "WorkersLost",
     "__version__",
     "compare",
+    "from_geodataframe",
     "run",
     "sample",
     "sensitivity",

@@ -12,7 +12,7 @@ from conftest import ROOT, needed
 
 import panj
 
-NEEDS = {"scipy": "scipy.stats", "SALib": "SALib", "optuna": "optuna", "emcee": "emcee", "ema_workbench": "ema_workbench"}
+NEEDS = {"geopandas": "geopandas", "scipy": "scipy.stats", "SALib": "SALib", "optuna": "optuna", "emcee": "emcee", "ema_workbench": "ema_workbench"}
 
 
 def parts() -> list[tuple[str, str]]:

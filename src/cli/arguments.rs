@@ -68,6 +68,9 @@ pub(super) enum Command {
     Scenarios(scenarios::Scenarios),
     /// Write a commented starter scenario that runs
     New(new::New),
+    /// Make a scenario from districts' polygons: Shapefile or GeoJSON
+    #[cfg(feature = "import")]
+    Import(Box<super::import::Import>),
     /// Write an invented scenario of any size, for tests of speed and scale
     Generate(generate::Generate),
     /// Hold the program against cases with known answers

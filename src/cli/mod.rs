@@ -24,6 +24,8 @@ mod explain;
 mod forecast;
 mod formats;
 mod generate;
+#[cfg(feature = "import")]
+mod import;
 mod interrupt;
 mod leaderboard;
 mod merge;
@@ -124,6 +126,8 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
         Command::Scenarios(command) => command.execute(output),
         Command::New(command) => command.execute(output),
         Command::Generate(command) => command.execute(output),
+        #[cfg(feature = "import")]
+        Command::Import(command) => command.execute(output),
         Command::Verify(command) => command.execute(output),
         Command::Schema(command) => command.execute(output),
         Command::Completions(command) => command.execute(output),

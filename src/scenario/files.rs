@@ -30,6 +30,8 @@ parameters! {
         pub posts: Option<String> = s.text("posts").optional(),
         /// GeoJSON with outlines of the countries, for maps.
         pub outline: Option<String> = s.text("outline").optional(),
+        /// GeoJSON with the areas of districts and host districts, for maps.
+        pub areas: Option<String> = s.text("areas").optional(),
         /// CSV of places to name on maps.
         pub places: Option<String> = s.text("places").optional(),
         /// Folder with the observed record.

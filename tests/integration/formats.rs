@@ -131,6 +131,7 @@ fn every_name_answers_and_near_names_are_offered() {
         "posts",
         "places",
         "outline",
+        "areas",
         "observed",
         "observed/",
         "observed/control_counts",

@@ -49,3 +49,4 @@ mod time_and_maps;
 mod tutorial;
 mod words_for_any_scenario;
 mod worlds;
+mod your_border;

@@ -10,7 +10,7 @@ use crate::report::charts::Values;
 use crate::report::html;
 use crate::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
 use crate::result::{DistrictRow, SHARE_EVERY, quantile_at};
-use crate::scenario::{Geography, Scenario};
+use crate::scenario::{Geography, Outline, Scenario};
 
 /// Width of the interval that a map calls too wide to be read from a colour, days.
 const WIDE: f64 = 30.0;
@@ -26,9 +26,10 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
     let falls = rows(results, FIRST_FALL, &seats)?;
     let hosts: Vec<(f64, f64)> =
         geography.host_districts.iter().map(|d| (d.lon, d.lat)).filter(|at| at.0.is_finite()).collect();
-    let countries: Vec<Region> =
-        geography.outlines.iter().map(|o| Region { id: o.id.clone(), rings: o.rings.clone() }).collect();
-    let territory = Territory::new(&seats, &hosts, &countries, &[]);
+    let regions = |outlines: &[Outline]| -> Vec<Region> {
+        outlines.iter().map(|o| Region { id: o.id.clone(), rings: o.rings.clone() }).collect()
+    };
+    let territory = Territory::new(&seats, &hosts, &regions(&geography.outlines), &regions(&geography.areas));
     let sketch =
         Sketch { results, scenario, territory: &territory, places: places(geography), start: results.start()? };
     let fled = rows(results, SOLDIERS_FLED, &seats);

@@ -8,7 +8,13 @@ use crate::scenario::{alliance_folder, geography, record};
 /// Every file that a scenario can have.
 pub(super) fn all() -> Vec<Format> {
     let mut all: Vec<Format> = geography::described().into_iter().map(table).collect();
-    all.push(outline());
+    let id = |says| Entry::new("properties.id", "a text", says);
+    let country = id("id of the country");
+    let outlines = "outlines of the countries";
+    all.push(geojson("outline", "outline.geojson", outlines, "countries", country, ["HOST", "The Host State"]));
+    let district = id("id of the district or host district").needed();
+    let areas = "areas of districts and host districts; one that has none is drawn as what is nearest to its seat";
+    all.push(geojson("areas", "districts.geojson", areas, "districts", district, ["ford", "The Ford"]));
     all.push(observed());
     all.extend(record::described().into_iter().map(table));
     all.extend(alliance_folder::described().into_iter().map(table));
@@ -31,23 +37,27 @@ fn table((name, columns, described): (&'static str, Columns, Vec<Parameter>)) ->
     }
 }
 
-fn outline() -> Format {
+/// What outlines of countries and areas of districts have in common: GeoJSON.
+fn geojson(name: &str, title: &str, of: &str, what: &str, ids: Entry, example: [&str; 2]) -> Format {
+    let [id, full] = example;
     Format {
-        name: "outline".to_owned(),
-        title: "outline.geojson".to_owned(),
-        about: "outlines of the countries, for maps only: a GeoJSON feature collection (RFC 7946) of polygons and multipolygons, \
-                positions as longitude and latitude in degrees"
-            .to_owned(),
+        name: name.to_owned(),
+        title: title.to_owned(),
+        about: format!(
+            "{of}, for maps only: a GeoJSON feature collection (RFC 7946) of polygons and multipolygons, positions as longitude \
+             and latitude in degrees"
+        ),
         entries: vec![
-            Entry::new("features", "a list of GeoJSON features", "the countries, a feature each").needed(),
-            Entry::new("geometry", "a Polygon or a MultiPolygon", "the country's outline and its holes").needed(),
-            Entry::new("properties.id", "a text", "id of the country").like("\"HOST\""),
-            Entry::new("properties.name", "a text", "its name, for people").like("\"The Host State\""),
+            Entry::new("features", "a list of GeoJSON features", &format!("the {what}, a feature each")).needed(),
+            Entry::new("geometry", "a Polygon or a MultiPolygon", &format!("outline and holes of each of the {what}")).needed(),
+            ids.like(&format!("\"{id}\"")),
+            Entry::new("properties.name", "a text", "its name, for people").like(&format!("\"{full}\"")),
         ],
-        example: "{\"type\":\"FeatureCollection\",\"features\":[\n \
-                  {\"type\":\"Feature\",\"properties\":{\"id\":\"HOST\",\"name\":\"The Host State\"},\n  \
-                  \"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[59.8,37.05],[60.8,37.05],[60.8,37.6],[59.8,37.6],[59.8,37.05]]]}}\n]}\n"
-            .to_owned(),
+        example: format!(
+            "{{\"type\":\"FeatureCollection\",\"features\":[\n \
+             {{\"type\":\"Feature\",\"properties\":{{\"id\":\"{id}\",\"name\":\"{full}\"}},\n  \
+             \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[59.8,37.05],[60.8,37.05],[60.8,37.6],[59.8,37.6],[59.8,37.05]]]}}}}\n]}}\n"
+        ),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Geography {
     pub places: Vec<Place>,
     /// Outlines of countries, for maps.
     pub outlines: Vec<Outline>,
+    /// Areas of districts and host districts by their ids, for maps.
+    pub areas: Vec<Outline>,
 }
 
 impl Geography {

@@ -3,9 +3,12 @@
 //! # References
 //! RFC 7946, The GeoJSON Format, 2016.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Geography;
+use crate::scenario::nearest::nearest;
 use crate::scenario::problem::Problem;
 
 /// A closed ring of (longitude, latitude) in degrees; the first point is not repeated at the end. Across the 180th meridian
@@ -160,6 +163,20 @@ fn holds(ring: &Ring, (lon, lat): (f64, f64)) -> bool {
         crossed.count() % 2 == 1
     };
     [lon, lon - 360.0, lon + 360.0].into_iter().any(inside)
+}
+
+/// Tells of areas that are no district's.
+pub(super) fn check_areas(file: &str, geography: &Geography, problems: &mut Vec<Problem>) {
+    let districts = geography.districts.iter().map(|d| d.id.as_str());
+    let known: BTreeSet<&str> = districts.chain(geography.host_districts.iter().map(|d| d.id.as_str())).collect();
+    for area in geography.areas.iter().filter(|area| !known.contains(area.id.as_str())) {
+        let rule = "the property `id` of an area is the id of a district or a host district";
+        let remedy = match nearest(&area.id, known.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "give the id, or leave the feature out".to_owned(),
+        };
+        problems.push(Problem::of_file(file, format!("an area with the id `{}`", area.id), rule).remedy(remedy));
+    }
 }
 
 /// Tells of outlines that do not go with the districts, and of holes that maps would fill.

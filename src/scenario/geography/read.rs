@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use super::Geography;
-use super::outline::{check_outlines, read_outlines};
+use super::outline::{check_areas, check_outlines, read_outlines};
 use super::rows::{TABLES, read_tables};
 use crate::scenario::inputs::Reader;
 use crate::scenario::nearest::nearest;
@@ -31,7 +31,7 @@ pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
     check_needs(files, sources, problems);
     let mut open = |key: &str| open_file(reader, files, key, sources, problems);
     let numbers = TABLES.map(&mut open);
-    let outline = open("outline");
+    let (outline, areas) = (open("outline"), open("areas"));
     let hosts = TABLES.iter().position(|table| *table == "host_districts").and_then(|at| numbers[at]);
     let collected = RefCell::default();
     let mut geography = read_tables(sources, numbers, &collected, None);
@@ -46,6 +46,11 @@ pub(crate) fn read_geography(inputs: Inputs<'_>) -> Geography {
             check_outlines(file, &geography, &mut found, warnings);
         }
         collected.borrow_mut().append(&mut found);
+    }
+    if let Some(number) = areas {
+        let file = sources.name(number);
+        geography.areas = read_outlines(file, sources.text(number), &mut collected.borrow_mut());
+        check_areas(file, &geography, &mut collected.borrow_mut());
     }
     problems.append(&mut collected.borrow_mut());
     if problems.is_empty() {

@@ -108,3 +108,20 @@ fn a_missing_scenario_is_told() {
     let folder = tempfile::tempdir().unwrap();
     insta::assert_snapshot!(problems_of(&folder));
 }
+
+#[test]
+fn areas_belong_to_districts_of_either_side() {
+    let folder = tutorial();
+    let area = |id: &str| {
+        let ring = "[[0,0],[1,0],[1,1],[0,0]]";
+        format!(r#"{{"properties":{{"id":"{id}"}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#)
+    };
+    let areas = |ids: [&str; 2]| format!(r#"{{"features":[{},{}]}}"#, area(ids[0]), area(ids[1]));
+    spoil(&folder, "scenario.toml", "places = ", "areas = \"areas.geojson\"\nplaces = ");
+    write(&folder, "areas.geojson", areas(["ash", "oak"]));
+    let scenario = crate::scenario::load(folder.path(), &crate::scenario::Overlay::none()).unwrap();
+    assert_eq!(scenario.geography.areas.len(), 2);
+    write(&folder, "areas.geojson", areas(["ash", "aok"]));
+    let told = problems_of(&folder);
+    assert!(told.contains("areas.geojson") && told.contains("`aok`") && told.contains("did you mean oak?"), "{told}");
+}
