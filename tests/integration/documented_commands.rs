@@ -98,7 +98,7 @@ fn small(command: &str) -> String {
 /// files that a page says to write.
 pub(crate) fn desk(page: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["scenarios", "alliances", "benchmarks"] {
+    for name in ["scenarios", "alliances", "benchmarks", "docs"] {
         std::os::unix::fs::symlink(root().join(name), folder.path().join(name)).unwrap();
     }
     fs::create_dir(folder.path().join("bin")).unwrap();
