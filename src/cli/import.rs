@@ -137,13 +137,18 @@ impl Import {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let shown = self.folder.display();
-        let taken = fs::read_dir(&self.folder).is_ok_and(|mut entries| entries.next().is_some()) || self.folder.is_file();
+        let taken =
+            fs::read_dir(&self.folder).is_ok_and(|mut entries| entries.next().is_some()) || self.folder.is_file();
         if taken && !self.dry_run {
-            return Err(CliError::Input(format!("{shown} exists already and is not an empty folder; choose another name")));
+            return Err(CliError::Input(format!(
+                "{shown} exists already and is not an empty folder; choose another name"
+            )));
         }
         let imported = panj_import::import(&self.options()?).map_err(|problems| wrong(&problems))?;
         if !self.dry_run {
-            let failed = |error: std::io::Error| CliError::Input(format!("{shown}: {error}; name a new folder where you may write"));
+            let failed = |error: std::io::Error| {
+                CliError::Input(format!("{shown}: {error}; name a new folder where you may write"))
+            };
             fs::create_dir_all(&self.folder).map_err(failed)?;
             for (name, text) in &imported.files {
                 fs::write(self.folder.join(name), text).map_err(failed)?;
@@ -158,7 +163,8 @@ impl Import {
         for (option, day) in [("--start", &self.start), ("--end", &self.end)] {
             day.parse::<Date>().map_err(|_| CliError::Input(format!("{option} {day}: a date like 2030-05-01")))?;
         }
-        let reading = |only: &[String]| Reading { crs: self.crs.clone(), encoding: self.encoding.clone(), only: only.to_vec() };
+        let reading =
+            |only: &[String]| Reading { crs: self.crs.clone(), encoding: self.encoding.clone(), only: only.to_vec() };
         let columns = Columns {
             from: self.from.map(Preset::from),
             id: self.id.clone(),
@@ -170,20 +176,32 @@ impl Import {
         let hosts = Columns {
             from: self.host_from.map(Preset::from).or(columns.from.filter(|_| self.host_id.is_none())),
             id: self.host_id.clone().or_else(|| columns.id.clone().filter(|_| self.host_from.is_none())),
-            name: self.host_name.clone().or_else(|| columns.name.clone().filter(|_| self.host_from.is_none() && self.host_id.is_none())),
+            name: self
+                .host_name
+                .clone()
+                .or_else(|| columns.name.clone().filter(|_| self.host_from.is_none() && self.host_id.is_none())),
             local: None,
             province: self.sector.clone(),
             province_name: None,
         };
         let host = |text: &String| match text.split_once('=') {
-            Some((host, file)) if !host.is_empty() && !file.is_empty() => {
-                Ok(Side { host: host.to_owned(), file: file.into(), columns: hosts.clone(), reading: reading(&self.host_only) })
-            }
+            Some((host, file)) if !host.is_empty() && !file.is_empty() => Ok(Side {
+                host: host.to_owned(),
+                file: file.into(),
+                columns: hosts.clone(),
+                reading: reading(&self.host_only),
+            }),
             _ => Err(CliError::Input(format!("--host {text}: it is NAME=FILE, such as TJ=tjk_adm2.geojson"))),
         };
-        let title = self.folder.file_name().map_or_else(|| "imported".to_owned(), |name| name.to_string_lossy().into_owned());
+        let title =
+            self.folder.file_name().map_or_else(|| "imported".to_owned(), |name| name.to_string_lossy().into_owned());
         Ok(Options {
-            districts: Side { host: String::new(), file: self.districts.clone(), columns, reading: reading(&self.only) },
+            districts: Side {
+                host: String::new(),
+                file: self.districts.clone(),
+                columns,
+                reading: reading(&self.only),
+            },
             hosts: self.host.iter().map(host).collect::<Result<_, _>>()?,
             tolerance: self.tolerance / 1000.0,
             least: self.least_km,
@@ -221,13 +239,17 @@ impl Import {
         );
         if counts.host_districts > 0 {
             let (hosts, edges) = (number(counts.host_districts), number(counts.border_edges));
-            text += &format!("{hosts} host districts at the border, {edges} borders with them, {}\n", km(counts.border_km));
+            text +=
+                &format!("{hosts} host districts at the border, {edges} borders with them, {}\n", km(counts.border_km));
         }
         text += &format!("{} doubts{}\n", doubts.len(), if doubts.is_empty() { "" } else { ":" });
         text.extend(doubts.iter().map(|doubt| format!("- {}\n", visible(doubt))));
         if !self.dry_run {
             let typed = quoted(&self.folder);
-            text += &format!("{}: a scenario that runs. Next: panj check {typed}, panj run {typed} -n 1000\n", self.folder.display());
+            text += &format!(
+                "{}: a scenario that runs. Next: panj check {typed}, panj run {typed} -n 1000\n",
+                self.folder.display()
+            );
         }
         output.print(&text)
     }

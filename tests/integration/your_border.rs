@@ -25,7 +25,14 @@ fn each_command_runs_in_its_turn() {
     assert!(read("lakeland/sources.csv").contains("districts.csv,population,,source,"));
     assert!(read("lakeland/scenario.toml").contains("observed = \"observed\""));
     let report = read("assumed/report.html");
-    assert!(report.contains("Hindcast") && !read("first/report.html").contains("Hindcast"), "the record is compared with");
-    assert_eq!(read("assumed/charts/map_fall_dates.svg").matches("class=\"cell\"").count(), 20, "a cell for each district");
+    assert!(
+        report.contains("Hindcast") && !read("first/report.html").contains("Hindcast"),
+        "the record is compared with"
+    );
+    assert_eq!(
+        read("assumed/charts/map_fall_dates.svg").matches("class=\"cell\"").count(),
+        20,
+        "a cell for each district"
+    );
     assert!(read("policies/report.html").contains("majority-rule"));
 }

@@ -66,7 +66,9 @@ impl Columns {
         // Id, name, local name, province and its name, with # for the level.
         let [id, name, local, province, province_name] = match self.from {
             None => [""; 5],
-            Some(Preset::CodAb) => ["ADM#_PCODE", "ADM#_EN|ADM#_NAME|ADM#_REF", "", "ADM#_PCODE", "ADM#_EN|ADM#_NAME|ADM#_REF"],
+            Some(Preset::CodAb) => {
+                ["ADM#_PCODE", "ADM#_EN|ADM#_NAME|ADM#_REF", "", "ADM#_PCODE", "ADM#_EN|ADM#_NAME|ADM#_REF"]
+            }
             Some(Preset::GeoBoundaries) => ["shapeID", "shapeName", "", "", ""],
             Some(Preset::Gadm) => ["GID_#", "NAME_#", "NL_NAME_#", "GID_#", "NAME_#"],
         };
@@ -91,7 +93,10 @@ impl Columns {
             province_name: of(&self.province_name, province_name, above),
         };
         if columns.id.is_none() {
-            let rule = format!("say which column holds the ids (--id COLUMN), or --from cod-ab, geoboundaries or gadm\n{}", layer.shown());
+            let rule = format!(
+                "say which column holds the ids (--id COLUMN), or --from cod-ab, geoboundaries or gadm\n{}",
+                layer.shown()
+            );
             return Err(Problem::of(&layer.file, "the column of the ids is not named", rule));
         }
         let all = [&columns.id, &columns.name, &columns.local, &columns.province, &columns.province_name];
@@ -111,7 +116,8 @@ pub(crate) fn areas(layer: &mut Layer, columns: &Columns, host: &str) -> Result<
             let text = column.as_ref().and_then(|column| row.values.get(column));
             text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
         };
-        let (id, wrong) = (cell(&columns.id), |found: &str, rule: &str| Problem::of(&layer.file, found, rule).row(at + 1));
+        let (id, wrong) =
+            (cell(&columns.id), |found: &str, rule: &str| Problem::of(&layer.file, found, rule).row(at + 1));
         if id.is_empty() {
             let rule = "every area has an id; leave the row out by --only COLUMN=VALUE";
             problems.push(wrong("no id", rule).column(columns.id.as_deref().unwrap_or_default()));
@@ -141,10 +147,13 @@ pub(crate) fn areas(layer: &mut Layer, columns: &Columns, host: &str) -> Result<
         return Err(problems);
     }
     if joined > 0 {
-        layer.doubts.push(format!("{}: {joined} rows had an id of a row before and were joined with it", layer.file.display()));
+        layer
+            .doubts
+            .push(format!("{}: {joined} rows had an id of a row before and were joined with it", layer.file.display()));
     }
     for area in &mut areas {
-        area.km2 = area.rings.iter().map(|ring| geodesy::km2(&ring.points) * if ring.hole { -1.0 } else { 1.0 }).sum::<f64>();
+        area.km2 =
+            area.rings.iter().map(|ring| geodesy::km2(&ring.points) * if ring.hole { -1.0 } else { 1.0 }).sum::<f64>();
         area.km2 = area.km2.abs();
     }
     Ok(areas)

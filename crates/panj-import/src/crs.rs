@@ -44,7 +44,10 @@ impl Crs {
             4326 | 4979 => Some(Crs::Degrees(String::new())),
             32601..=32660 => utm(code - 32600, ""),
             32701..=32760 => utm(code - 32700, "+south"),
-            3857 => Crs::of_proj("+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null").ok(),
+            3857 => Crs::of_proj(
+                "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null",
+            )
+            .ok(),
             _ => None,
         }
     }
@@ -86,7 +89,9 @@ impl Crs {
             Crs::Degrees(name) if !name.is_empty() => {
                 Some(format!("its degrees are of {name} and were taken as WGS 84: places may be off by some 200 m"))
             }
-            Crs::Projected(_, text) => Some(format!("transformed to degrees from {text}, without grids of datum shifts (at most some 200 m)")),
+            Crs::Projected(_, text) => {
+                Some(format!("transformed to degrees from {text}, without grids of datum shifts (at most some 200 m)"))
+            }
             Crs::Degrees(_) => None,
         }
     }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use crate::area::Area;
-use crate::lines::{Key, Sides, distance, key};
 use crate::layer::Point;
+use crate::lines::{Key, Sides, distance, key};
 
 /// Part of a map's larger extent that a simplified line may be off: half a pixel of a wide picture.
 const FINENESS: f64 = 1.0 / 2000.0;
@@ -28,7 +28,8 @@ pub(crate) fn geojson(areas: &[Area], tolerance: f64) -> String {
             }
         }
         if pieces.is_empty() {
-            pieces = area.rings.iter().filter(|ring| !ring.hole).take(1).map(|ring| vec![ring.points.clone()]).collect();
+            pieces =
+                area.rings.iter().filter(|ring| !ring.hole).take(1).map(|ring| vec![ring.points.clone()]).collect();
         }
         for hole in holes {
             let around = pieces.iter().position(|piece| holds(&piece[0], hole[0]));
@@ -45,7 +46,8 @@ pub(crate) fn geojson(areas: &[Area], tolerance: f64) -> String {
         let properties = json!({ "id": area.id, "name": area.name });
         let geometry = json!({ "type": "MultiPolygon", "coordinates": coordinates });
         let comma = if number == 0 { "" } else { "," };
-        let _ = write!(text, "{comma}\n{}", json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
+        let _ =
+            write!(text, "{comma}\n{}", json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
     }
     text.push_str("\n]}\n");
     text
@@ -136,7 +138,9 @@ pub(crate) fn graph(areas: &[Area], borders: impl Iterator<Item = (u32, u32, f64
     let scale = SIZE / ((east - west) * squeeze).max(north - south).max(1e-9);
     let at = |p: Point| ((p.0 - west) * squeeze * scale + 20.0, (north - p.1) * scale + 20.0);
     let (width, height) = ((east - west) * squeeze * scale + 40.0, (north - south) * scale + 40.0);
-    let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"sans-serif\">\n");
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"sans-serif\">\n"
+    );
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let all = Sides::of(areas);
     for area in areas {
@@ -150,7 +154,10 @@ pub(crate) fn graph(areas: &[Area], borders: impl Iterator<Item = (u32, u32, f64
         }
         let color = if area.host.is_empty() { "#e8e2d0" } else { "#cfe0ee" };
         let name = escaped(&format!("{} ({})", area.name, area.id));
-        let _ = writeln!(svg, "<path d=\"{path}\" fill=\"{color}\" fill-rule=\"evenodd\" stroke=\"#fff\"><title>{name}</title></path>");
+        let _ = writeln!(
+            svg,
+            "<path d=\"{path}\" fill=\"{color}\" fill-rule=\"evenodd\" stroke=\"#fff\"><title>{name}</title></path>"
+        );
     }
     let mut touched = vec![false; areas.len()];
     for (a, b, km) in borders {
@@ -167,7 +174,11 @@ pub(crate) fn graph(areas: &[Area], borders: impl Iterator<Item = (u32, u32, f64
     for (area, touched) in areas.iter().zip(touched) {
         let (x, y) = at(area.seat);
         let color = if touched { "#333" } else { "#c22" };
-        let _ = writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{}\" fill=\"{color}\"/>", if touched { 2 } else { 6 });
+        let _ = writeln!(
+            svg,
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{}\" fill=\"{color}\"/>",
+            if touched { 2 } else { 6 }
+        );
     }
     svg.push_str("</svg>\n");
     svg

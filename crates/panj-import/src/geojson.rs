@@ -86,7 +86,8 @@ fn row(feature: &Value) -> Result<Row, String> {
 /// The rings of a polygon: the first is its outline, the others holes.
 fn rings(polygon: &Value, into: &mut Vec<Ring>) -> Result<(), String> {
     for (at, points) in polygon.as_array().ok_or("a polygon without rings")?.iter().enumerate() {
-        let points: Vec<Point> = points.as_array().ok_or("a ring without points")?.iter().map(point).collect::<Result<_, _>>()?;
+        let points: Vec<Point> =
+            points.as_array().ok_or("a ring without points")?.iter().map(point).collect::<Result<_, _>>()?;
         into.extend(ring(points, at > 0));
     }
     Ok(())

@@ -66,7 +66,8 @@ impl Layer {
             "shp" => shapes::read(&mut layer, reading)?,
             "json" | "geojson" => geojson::read(&mut layer)?,
             _ => {
-                let rule = "maps are read from .shp, .geojson and .json; others go through panj.from_geodataframe in Python";
+                let rule =
+                    "maps are read from .shp, .geojson and .json; others go through panj.from_geodataframe in Python";
                 return Err(Problem::of(file, format!("the ending `{ending}`"), rule));
             }
         };
@@ -145,7 +146,12 @@ impl Layer {
             let three: Vec<String> = values.take(3).map(|text| text.chars().take(40).collect()).collect();
             format!("  {column}: {}\n", three.join(" | "))
         };
-        format!("{} ({} rows) has\n{}", self.file.display(), self.rows.len(), self.columns.iter().map(line).collect::<String>())
+        format!(
+            "{} ({} rows) has\n{}",
+            self.file.display(),
+            self.rows.len(),
+            self.columns.iter().map(line).collect::<String>()
+        )
     }
 }
 

@@ -56,7 +56,8 @@ impl Sides {
 
     /// All corners with the areas that have them, in order.
     fn corners(&self) -> Vec<(Key, u32)> {
-        let mut corners: Vec<(Key, u32)> = self.0.iter().flat_map(|side| [(side.0, side.2), (side.1, side.2)]).collect();
+        let mut corners: Vec<(Key, u32)> =
+            self.0.iter().flat_map(|side| [(side.0, side.2), (side.1, side.2)]).collect();
         corners.sort_unstable();
         corners.dedup();
         corners

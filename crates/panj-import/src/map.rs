@@ -151,7 +151,9 @@ fn unwrap_longitudes(areas: &mut [Area]) {
     points().for_each(|point| filled[(libm::floor(point.0) as i64).rem_euclid(360) as usize] = true);
     // Where the map begins: after the longest run of empty degrees.
     let empty = |from: usize| (0..360).take_while(|step| !filled[(from + 360 - 1 - step) % 360]).count();
-    let Some(start) = (0..360).filter(|&at| filled[at]).max_by_key(|&at| (empty(at), std::cmp::Reverse(at))) else { return };
+    let Some(start) = (0..360).filter(|&at| filled[at]).max_by_key(|&at| (empty(at), std::cmp::Reverse(at))) else {
+        return;
+    };
     let start = if start < 180 { start as f64 } else { start as f64 - 360.0 };
     let turn = |lon: f64| lon - 360.0 * libm::floor((lon - start) / 360.0);
     for area in areas {
@@ -165,7 +167,9 @@ impl Map {
         let mut layer = Layer::read(&side.file, &side.reading).map_err(|problem| vec![problem])?;
         let found = areas(&mut layer, &side.columns, &side.host)?;
         let mut known: BTreeSet<&str> = BTreeSet::new();
-        known.extend(self.areas.iter().filter(|area| area.host.is_empty() == side.host.is_empty()).map(|area| area.id.as_str()));
+        known.extend(
+            self.areas.iter().filter(|area| area.host.is_empty() == side.host.is_empty()).map(|area| area.id.as_str()),
+        );
         if let Some(twice) = found.iter().find(|area| known.contains(area.id.as_str())) {
             let rule = "ids of all host states together are unique: choose another column for one of them";
             return Err(vec![Problem::of(&side.file, format!("the id {}, which another file has", twice.id), rule)]);
@@ -198,7 +202,8 @@ impl Map {
         let across = |lines: &Lines| lines.borders.keys().any(|pair| self.is_own(pair.0) != self.is_own(pair.1));
         if !options.hosts.is_empty() && !across(&lines) {
             let mut wider = (1..=6).map(|step| options.tolerance.max(0.05) * libm::pow(2.0, f64::from(step)));
-            let works = wider.find(|&km| km <= MOST_TOLERANCE && Lines::of(&self.areas, km).is_ok_and(|lines| across(&lines)));
+            let works =
+                wider.find(|&km| km <= MOST_TOLERANCE && Lines::of(&self.areas, km).is_ok_and(|lines| across(&lines)));
             let rule = match works {
                 Some(km) => format!("the border of two sources is found with --tolerance {:.0} (metres)", km * 1000.0),
                 None => "both sides of a border: check the files and their coordinate systems".to_owned(),
@@ -206,29 +211,40 @@ impl Map {
             return Err(Problem::option("--host", "no host district touches a district", rule));
         }
         self.hold_against_wider(&lines, options.tolerance);
-        let short: Vec<_> = lines.borders.iter().filter(|(_, km)| **km < options.least).map(|(pair, _)| *pair).collect();
+        let short: Vec<_> =
+            lines.borders.iter().filter(|(_, km)| **km < options.least).map(|(pair, _)| *pair).collect();
         for pair in &short {
             lines.borders.remove(pair);
         }
         self.doubt_list(&short, "borders are shorter than --least-km and were left out", |map, pair| map.pair(*pair));
         if lines.by_tolerance > 0 {
-            let found = format!("{} of {} borders were found by the tolerance alone", lines.by_tolerance, lines.borders.len());
-            self.doubts.push(format!("{found}: lines of both sides differ by up to {:.0} m", options.tolerance * 1000.0));
+            let found =
+                format!("{} of {} borders were found by the tolerance alone", lines.by_tolerance, lines.borders.len());
+            self.doubts
+                .push(format!("{found}: lines of both sides differ by up to {:.0} m", options.tolerance * 1000.0));
         }
         let own: Vec<_> = lines.corners.iter().filter(|pair| self.is_own(pair.1)).copied().collect();
-        self.doubt_list(&own, "pairs touch at a corner only, or nearly, and are no neighbours", |map, pair| map.pair(*pair));
+        self.doubt_list(&own, "pairs touch at a corner only, or nearly, and are no neighbours", |map, pair| {
+            map.pair(*pair)
+        });
         let crowded: Vec<_> = lines.crowded.into_iter().collect();
         self.doubt_list(&crowded, "lines belong to three areas or more: the areas overlap", |map, all| {
             all.iter().map(|number| map.name(*number)).collect::<Vec<_>>().join(", ")
         });
         // Of the host states only what lies at the border is in a scenario.
         let own = self.own;
-        let at_border: BTreeSet<u32> = lines.borders.keys().filter(|pair| self.is_own(pair.0) && !self.is_own(pair.1)).map(|pair| pair.1).collect();
+        let at_border: BTreeSet<u32> = lines
+            .borders
+            .keys()
+            .filter(|pair| self.is_own(pair.0) && !self.is_own(pair.1))
+            .map(|pair| pair.1)
+            .collect();
         let order: Vec<u32> = (0..own as u32).chain(at_border).collect();
         let number: BTreeMap<u32, u32> = order.iter().enumerate().map(|(new, old)| (*old, new as u32)).collect();
         let mut old: Vec<Option<Area>> = std::mem::take(&mut self.areas).into_iter().map(Some).collect();
         self.areas = order.iter().filter_map(|at| old[*at as usize].take()).collect();
-        let renamed = lines.borders.into_iter().filter_map(|((a, b), km)| Some(((*number.get(&a)?, *number.get(&b)?), km)));
+        let renamed =
+            lines.borders.into_iter().filter_map(|((a, b), km)| Some(((*number.get(&a)?, *number.get(&b)?), km)));
         self.borders = renamed.collect();
         Ok(lines.outer[..own].iter().sum())
     }
@@ -335,7 +351,8 @@ impl Map {
             }
             let left: Vec<String> = read.into_keys().collect();
             self.doubt_list(&left, &format!("ids of {file} are no district's"), |_, id| id.clone());
-            self.hashes.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), write::sha256(&bytes)));
+            self.hashes
+                .push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), write::sha256(&bytes)));
         } else {
             for (at, area) in self.areas[..self.own].iter_mut().enumerate() {
                 let Some(text) = area.value(source).map(str::to_owned) else {
@@ -349,8 +366,11 @@ impl Map {
                 }
             }
         }
-        let without: Vec<u32> = (0..self.own as u32).filter(|&at| self.areas[at as usize].population.is_none()).collect();
-        self.doubt_list(&without, "districts have no population in the source and got the assumed one", |map, at| map.name(*at));
+        let without: Vec<u32> =
+            (0..self.own as u32).filter(|&at| self.areas[at as usize].population.is_none()).collect();
+        self.doubt_list(&without, "districts have no population in the source and got the assumed one", |map, at| {
+            map.name(*at)
+        });
         Ok(())
     }
 
@@ -373,8 +393,11 @@ impl Map {
             }
         }
         self.doubt_list(&outside, "seats lie in no district", |_, name| name.clone());
-        let without: Vec<u32> = (0..self.own as u32).filter(|&at| self.areas[at as usize].seat_name.is_none()).collect();
-        self.doubt_list(&without, "districts have no seat in the source; a point within stands for it", |map, at| map.name(*at));
+        let without: Vec<u32> =
+            (0..self.own as u32).filter(|&at| self.areas[at as usize].seat_name.is_none()).collect();
+        self.doubt_list(&without, "districts have no seat in the source; a point within stands for it", |map, at| {
+            map.name(*at)
+        });
         Ok(())
     }
 
@@ -383,7 +406,9 @@ impl Map {
         for id in held {
             match self.areas[..self.own].iter_mut().find(|area| area.id == *id) {
                 Some(area) => area.held = true,
-                None => problems.push(Problem::option("--held", format!("no district {id}"), "ids of districts, by commas")),
+                None => {
+                    problems.push(Problem::option("--held", format!("no district {id}"), "ids of districts, by commas"))
+                }
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
@@ -394,7 +419,8 @@ impl Map {
         let mut best: BTreeMap<String, usize> = BTreeMap::new();
         for (at, area) in self.areas[..self.own].iter().enumerate() {
             let rank = |area: &Area| (area.capital, area.population.unwrap_or(0.0), area.km2);
-            let better = |other: &usize| rank(area).partial_cmp(&rank(&self.areas[*other])) == Some(std::cmp::Ordering::Greater);
+            let better =
+                |other: &usize| rank(area).partial_cmp(&rank(&self.areas[*other])) == Some(std::cmp::Ordering::Greater);
             if best.get(&area.province).is_none_or(better) {
                 best.insert(area.province.clone(), at);
             }
@@ -408,9 +434,15 @@ impl Map {
     /// Notes what is odd about the whole.
     fn look_over(&mut self) {
         let alone: Vec<u32> = (0..self.own as u32)
-            .filter(|&at| self.own > 1 && !self.borders.keys().any(|pair| (pair.0 == at || pair.1 == at) && self.is_own(pair.1)))
+            .filter(|&at| {
+                self.own > 1 && !self.borders.keys().any(|pair| (pair.0 == at || pair.1 == at) && self.is_own(pair.1))
+            })
             .collect();
-        self.doubt_list(&alone, "districts have no neighbour (islands?): --link A,B=KM or --link-nearest joins them", |map, at| map.name(*at));
+        self.doubt_list(
+            &alone,
+            "districts have no neighbour (islands?): --link A,B=KM or --link-nearest joins them",
+            |map, at| map.name(*at),
+        );
         let parts: BTreeSet<usize> = self.parts().into_iter().collect();
         if parts.len() > 1 {
             self.doubts.push(format!("the country falls into {} parts that do not touch", parts.len()));
@@ -420,7 +452,9 @@ impl Map {
         for (a, area) in self.areas.iter().enumerate() {
             let inside = |b: usize| {
                 let [west, south, east, north] = bounds[b];
-                (west..=east).contains(&area.seat.0) && (south..=north).contains(&area.seat.1) && self.areas[b].holds(area.seat)
+                (west..=east).contains(&area.seat.0)
+                    && (south..=north).contains(&area.seat.1)
+                    && self.areas[b].holds(area.seat)
             };
             within.extend((0..self.areas.len()).filter(|&b| b != a && inside(b)).map(|b| (a as u32, b as u32)));
         }
@@ -428,7 +462,9 @@ impl Map {
         let mut shortest: Vec<((u32, u32), f64)> = self.borders.iter().map(|(pair, km)| (*pair, *km)).collect();
         shortest.sort_by(|a, b| a.1.total_cmp(&b.1));
         shortest.truncate(5);
-        self.doubt_list(&shortest, "borders are the shortest ones", |map, (pair, km)| format!("{} {km:.2} km", map.pair(*pair)));
+        self.doubt_list(&shortest, "borders are the shortest ones", |map, (pair, km)| {
+            format!("{} {km:.2} km", map.pair(*pair))
+        });
     }
 
     /// A doubt with the first of those it is about.
@@ -442,7 +478,12 @@ impl Map {
     }
 
     fn counts(&self, outer_km: f64) -> Counts {
-        let sum = |inner: bool| self.borders.iter().filter(move |(pair, _)| self.is_own(pair.1) == inner && self.is_own(pair.0)).map(|(_, km)| km);
+        let sum = |inner: bool| {
+            self.borders
+                .iter()
+                .filter(move |(pair, _)| self.is_own(pair.1) == inner && self.is_own(pair.0))
+                .map(|(_, km)| km)
+        };
         let provinces: BTreeSet<&str> = self.areas[..self.own].iter().map(|area| area.province.as_str()).collect();
         Counts {
             districts: self.own,
@@ -465,7 +506,8 @@ fn seats(file: &PathBuf, hashes: &mut Vec<(String, String)>) -> Result<Vec<(Stri
         let layer = Layer::read(file, &Reading::default())?;
         hashes.extend(layer.hashes.clone());
         let cell = |row: &crate::layer::Row, column: &str| row.values.get(column).cloned().unwrap_or_default();
-        let points = layer.rows.iter().filter_map(|row| Some(of(&cell(row, "name"), row.point?, &cell(row, "capital"))));
+        let points =
+            layer.rows.iter().filter_map(|row| Some(of(&cell(row, "name"), row.point?, &cell(row, "capital"))));
         return Ok(points.collect());
     }
     let bytes = read_bytes(file)?;
@@ -475,7 +517,10 @@ fn seats(file: &PathBuf, hashes: &mut Vec<(String, String)>) -> Result<Vec<(Stri
     let headers = table.headers().map_err(|error| wrong(error.to_string(), "a CSV file"))?.clone();
     let at = |name: &str| headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name);
     let (Some(lon), Some(lat)) = (at("lon"), at("lat")) else {
-        return Err(wrong(format!("the columns {}", headers.iter().collect::<Vec<_>>().join(", ")), "lon and lat are among them"));
+        return Err(wrong(
+            format!("the columns {}", headers.iter().collect::<Vec<_>>().join(", ")),
+            "lon and lat are among them",
+        ));
     };
     let mut seats = Vec::new();
     for (row, record) in table.records().enumerate() {
@@ -483,7 +528,8 @@ fn seats(file: &PathBuf, hashes: &mut Vec<(String, String)>) -> Result<Vec<(Stri
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim();
         let degrees = |at, most: f64| cell(Some(at)).parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
         let place = degrees(lon, 360.0).zip(degrees(lat, 90.0));
-        let place = place.ok_or_else(|| wrong(format!("`{}`, `{}`", cell(Some(lon)), cell(Some(lat))), "degrees").row(row + 2))?;
+        let place = place
+            .ok_or_else(|| wrong(format!("`{}`, `{}`", cell(Some(lon)), cell(Some(lat))), "degrees").row(row + 2))?;
         seats.push(of(cell(at("name")), place, cell(at("capital"))));
     }
     Ok(seats)

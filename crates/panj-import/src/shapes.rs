@@ -44,7 +44,8 @@ pub(crate) fn read(layer: &mut Layer, reading: &Reading) -> Result<Option<Crs>, 
             records(&bytes, EncodingRs::from(encoding_rs::WINDOWS_1252), shapes.len(), layer)
         }),
     };
-    let values = values.map_err(|(row, found)| Problem::of(&table, found, "a dBASE table with a record for each shape").row(row))?;
+    let values = values
+        .map_err(|(row, found)| Problem::of(&table, found, "a dBASE table with a record for each shape").row(row))?;
     let mut left_out = 0;
     for (at, (shape, values)) in shapes.into_iter().zip(values).enumerate() {
         let (rings, point, lost) = geometry(shape).map_err(|kind| {
@@ -78,7 +79,8 @@ fn check(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
         row += 1;
         let wrong = |found: String| Problem::of(file, found, rule).row(row);
         let size = word(at + 4).map(i32::from_be_bytes).and_then(|words| usize::try_from(words).ok());
-        let size = size.and_then(|words| words.checked_mul(2)).filter(|size| *size >= 4 && *size <= bytes.len() - at - 8);
+        let size =
+            size.and_then(|words| words.checked_mul(2)).filter(|size| *size >= 4 && *size <= bytes.len() - at - 8);
         let size = size.ok_or_else(|| wrong("a record that reaches beyond the end".to_owned()))?;
         let content = at + 8;
         if matches!(word(content).map(i32::from_le_bytes), Some(3 | 5 | 8 | 13 | 15 | 18 | 23 | 25 | 28 | 31)) {

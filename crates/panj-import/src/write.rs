@@ -34,7 +34,10 @@ pub(crate) fn files(map: &Map, options: &Options, counts: &Counts, tolerance: f6
         .collect();
     let mut files = vec![
         ("districts.csv", table(DISTRICTS, own.iter().map(district))),
-        ("edges.csv", table(EDGES, inner.map(|(pair, km)| edge(&map.areas[pair.0 as usize], &map.areas[pair.1 as usize], *km)))),
+        (
+            "edges.csv",
+            table(EDGES, inner.map(|(pair, km)| edge(&map.areas[pair.0 as usize], &map.areas[pair.1 as usize], *km))),
+        ),
         ("provinces.csv", table(PROVINCES, provinces(own))),
         ("districts.geojson", draw::geojson(&map.areas, tolerance)),
         ("graph.svg", draw::graph(&map.areas, map.borders.iter().map(|(pair, km)| (pair.0, pair.1, *km)), tolerance)),
@@ -46,7 +49,10 @@ pub(crate) fn files(map: &Map, options: &Options, counts: &Counts, tolerance: f6
     if !hosts.is_empty() {
         let km = |host: &Area| across.iter().filter(|edge| edge.1.id == host.id).map(|edge| edge.2).sum::<f64>();
         files.push(("host_districts.csv", table(HOSTS, hosts.iter().map(|host| host_district(host, km(host))))));
-        files.push(("border_edges.csv", table(BORDER, across.iter().map(|(a, b, km)| [a.id.clone(), b.id.clone(), three(*km)].to_vec()))));
+        files.push((
+            "border_edges.csv",
+            table(BORDER, across.iter().map(|(a, b, km)| [a.id.clone(), b.id.clone(), three(*km)].to_vec())),
+        ));
         files.push(("posts.csv", table(POSTS, posts(&across))));
     }
     files
@@ -104,8 +110,15 @@ fn provinces(own: &[Area]) -> Vec<Vec<String>> {
     for area in own {
         if seen.insert(&area.province, ()).is_none() {
             let capital = own.iter().find(|other| other.province == area.province && other.capital).unwrap_or(area);
-            let seat = capital.seat_name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| capital.name.clone());
-            rows.push(vec![area.province.clone(), area.province_name.clone(), seat, capital.id.clone(), "0".to_owned()]);
+            let seat =
+                capital.seat_name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| capital.name.clone());
+            rows.push(vec![
+                area.province.clone(),
+                area.province_name.clone(),
+                seat,
+                capital.id.clone(),
+                "0".to_owned(),
+            ]);
         }
     }
     rows
@@ -114,7 +127,10 @@ fn provinces(own: &[Area]) -> Vec<Vec<String>> {
 fn host_district(area: &Area, km: f64) -> Vec<String> {
     let guards = libm::ceil(km * GUARDS_PER_KM).to_string();
     let texts = [&area.id, &area.name, &area.host, &sector(area)].map(String::clone);
-    texts.into_iter().chain([degrees(area.seat.0), degrees(area.seat.1), HOST_PEOPLE.to_owned(), guards, "plain".to_owned()]).collect()
+    texts
+        .into_iter()
+        .chain([degrees(area.seat.0), degrees(area.seat.1), HOST_PEOPLE.to_owned(), guards, "plain".to_owned()])
+        .collect()
 }
 
 /// A sector is of one host state only.
@@ -142,7 +158,8 @@ fn posts(across: &[(&Area, &Area, f64)]) -> Vec<Vec<String>> {
 }
 
 /// Parameters of `scenario.toml`, all assumed: of every map, and of one with a host state.
-const ASSUMED: [&str; 4] = ["campaign.base_hazard_per_day", "campaign.contagion", "capitals.switch", "capitals.hard_factor"];
+const ASSUMED: [&str; 4] =
+    ["campaign.base_hazard_per_day", "campaign.contagion", "capitals.switch", "capitals.hard_factor"];
 const ASSUMED_OF_HOST: [&str; 10] = [
     "mobilization.reservists",
     "mobilization.battalion_men",
@@ -164,9 +181,14 @@ fn scenario(options: &Options, counts: &Counts) -> String {
     let more = if has_host { &ASSUMED_OF_HOST[..] } else { &[] };
     let assumed: Vec<String> = ASSUMED.iter().chain(more).map(|path| format!("\n  \"{path}\",")).collect();
     let files = ["host_districts", "border_edges", "posts"].map(|name| format!("{name} = \"{name}.csv\"\n")).concat();
-    let question = if has_host { "Does help come before the last border district has fallen?" } else { "How fast do districts fall?" };
+    let question = if has_host {
+        "Does help come before the last border district has fallen?"
+    } else {
+        "How fast do districts fall?"
+    };
     // A text of TOML.
-    let title: String = options.title.chars().filter(|c| !c.is_control()).collect::<String>().replace('\\', "/").replace('"', "'");
+    let title: String =
+        options.title.chars().filter(|c| !c.is_control()).collect::<String>().replace('\\', "/").replace('"', "'");
     include_str!("scenario.toml")
         .replace("{TITLE}", &title)
         .replace("{QUESTION}", question)
@@ -191,14 +213,26 @@ fn columns(map: &Map, options: &Options) -> Vec<[String; 5]> {
         add("districts.csv", column, "", "source", &file);
     }
     add("districts.csv", "terrain", "plain", "assumption", "");
-    add("districts.csv", "capital", "", if seats > 0 { "source" } else { "assumption" }, "seats; else most people; else largest area");
+    add(
+        "districts.csv",
+        "capital",
+        "",
+        if seats > 0 { "source" } else { "assumption" },
+        "seats; else most people; else largest area",
+    );
     add("districts.csv", "held_at_start", "", "assumption", "--held");
     add("districts.csv", "garrison_people", GARRISON, "assumption", "");
     if people > 0 {
         add("districts.csv", "population", "", "source", options.population.as_deref().unwrap_or_default());
     }
     if people < map.own {
-        add("districts.csv", "population", &PEOPLE.to_string(), "assumption", &format!("{} districts", map.own - people));
+        add(
+            "districts.csv",
+            "population",
+            &PEOPLE.to_string(),
+            "assumption",
+            &format!("{} districts", map.own - people),
+        );
     }
     let seat = format!("{seats} of {} are seats, the others points within the area", map.own);
     add("districts.csv", "lon and lat", "", if seats > 0 { "source" } else { "computed" }, &seat);
@@ -226,18 +260,29 @@ fn sources(map: &Map, options: &Options) -> String {
 }
 
 fn sources_page(map: &Map, options: &Options, counts: &Counts) -> String {
-    let mut page = format!("# Sources of {}\n\nMade by `panj import` from these files:\n\n| file | SHA-256 |\n|---|---|\n", options.title);
+    let mut page = format!(
+        "# Sources of {}\n\nMade by `panj import` from these files:\n\n| file | SHA-256 |\n|---|---|\n",
+        options.title
+    );
     for (name, hash) in &map.hashes {
         let _ = writeln!(page, "| {name} | `{hash}` |");
     }
-    let licence = options.licence.as_deref().unwrap_or("not stated: ask the maker of the files before you pass this folder on");
+    let licence =
+        options.licence.as_deref().unwrap_or("not stated: ask the maker of the files before you pass this folder on");
     let _ = write!(page, "\nLicence of the data: {licence}.\n\n");
     let _ = write!(
         page,
         "{} districts in {} provinces, {:.0} km2; {} borders of {:.1} km; {} borders of {:.1} km with {} host districts; {:.1} km of outer \
          line that touches no other area. The columns, as in `sources.csv`:\n\n| file | column | value | status | source |\n|---|---|---|---|---|\n",
-        counts.districts, counts.provinces, counts.km2, counts.edges, counts.shared_km, counts.border_edges, counts.border_km,
-        counts.host_districts, counts.outer_km
+        counts.districts,
+        counts.provinces,
+        counts.km2,
+        counts.edges,
+        counts.shared_km,
+        counts.border_edges,
+        counts.border_km,
+        counts.host_districts,
+        counts.outer_km
     );
     for row in columns(map, options) {
         let _ = writeln!(page, "| {} |", row.map(|cell| cell.replace('|', "/")).join(" | "));
@@ -248,5 +293,7 @@ fn sources_page(map: &Map, options: &Options, counts: &Counts) -> String {
 
 fn doubts_page(map: &Map) -> String {
     let list: String = map.doubts.iter().map(|doubt| format!("- {doubt}\n")).collect();
-    format!("# Doubts\n\nWhat the import would have looked at. `graph.svg` shows who touches whom; red dots touch nobody.\n\n{list}")
+    format!(
+        "# Doubts\n\nWhat the import would have looked at. `graph.svg` shows who touches whom; red dots touch nobody.\n\n{list}"
+    )
 }

@@ -50,7 +50,13 @@ impl Maps {
 
     fn options(&self, areas: &[Area]) -> Options {
         let days = ["2030-05-01", "2030-12-31"].map(str::to_owned);
-        Options { districts: self.side("", areas), tolerance: 0.001, title: "A map".to_owned(), days, ..Options::default() }
+        Options {
+            districts: self.side("", areas),
+            tolerance: 0.001,
+            title: "A map".to_owned(),
+            days,
+            ..Options::default()
+        }
     }
 }
 
@@ -100,7 +106,11 @@ fn a_checkerboard_has_its_lengths_on_the_ellipsoid() {
         assert!(pair == name && (km - length).abs() < 0.001, "{pair} {km} {length}");
     }
     // a and d, b and c meet in a corner: said, and no border.
-    assert!(imported.doubts.iter().any(|doubt| doubt.starts_with("2 pairs touch at a corner")), "{:?}", imported.doubts);
+    assert!(
+        imported.doubts.iter().any(|doubt| doubt.starts_with("2 pairs touch at a corner")),
+        "{:?}",
+        imported.doubts
+    );
     assert_eq!(imported.counts.provinces, 2);
     assert!((imported.counts.outer_km - 4.0 * (EQUATOR + MERIDIAN)).abs() < 0.1, "{:?}", imported.counts);
     let districts = file(&imported, "districts.csv");
@@ -128,7 +138,12 @@ fn an_enclave_a_neighbour_with_more_corners_and_an_island() {
     assert!((found[0].1 - 2.0 * (MERIDIAN + EQUATOR)).abs() < 0.2, "{found:?}");
     // Four degrees of a meridian; a corner of the other side alone does not break it.
     assert!((found[1].1 - 4.0 * MERIDIAN).abs() < 0.1, "{found:?}");
-    assert!(imported.doubts.iter().any(|doubt| doubt.starts_with("1 districts have no neighbour") && doubt.contains("isle")));
+    assert!(
+        imported
+            .doubts
+            .iter()
+            .any(|doubt| doubt.starts_with("1 districts have no neighbour") && doubt.contains("isle"))
+    );
     let areas: Value = serde_json::from_str(file(&imported, "districts.geojson")).unwrap();
     assert_eq!(areas["features"][0]["geometry"]["coordinates"][0].as_array().unwrap().len(), 2, "outline and hole");
     options.links = vec![Link { ids: ["isle".to_owned(), "many".to_owned()], km: Some(3.5) }];
@@ -171,7 +186,10 @@ fn lines_simplified_apart_keep_pair_and_length() {
     let found = length(&apart, 0.4);
     assert!((found / fine - 1.0).abs() < 0.01, "{found} {fine}");
     let doubts = made(&Options { tolerance: 0.4, ..maps.options(&apart) }).doubts;
-    assert!(doubts.iter().any(|doubt| doubt.contains("1 of 1 borders were found by the tolerance alone")), "{doubts:?}");
+    assert!(
+        doubts.iter().any(|doubt| doubt.contains("1 of 1 borders were found by the tolerance alone")),
+        "{doubts:?}"
+    );
 }
 
 #[test]
@@ -212,7 +230,9 @@ fn a_border_of_two_sources_and_the_hosts_behind_it() {
     assert!(file(&imported, "host_districts.csv").contains(",HOST,HOST-north,"));
     assert_eq!(file(&imported, "posts.csv").lines().count(), 2, "one post in the one sector");
     assert!(file(&imported, "scenario.toml").contains("[alliance.request]"));
-    assert!(!file(&made(&maps.options(&[("a", "p", vec![square(0.0, 0.0, 1.0)])])), "scenario.toml").contains("[alliance"));
+    assert!(
+        !file(&made(&maps.options(&[("a", "p", vec![square(0.0, 0.0, 1.0)])])), "scenario.toml").contains("[alliance")
+    );
 }
 
 #[test]
@@ -246,7 +266,12 @@ fn population_and_seats_are_joined_and_what_does_not_fit_is_told() {
     assert!(districts.contains("b,The b,,p,plain,1,0,200,10000,1.2500,0.5000,"), "{districts}");
     assert!(file(&imported, "provinces.csv").contains("p,p,Town,b,0"));
     let doubts = imported.doubts.join("\n");
-    for part in ["ids of", ": x", "no population in the source and got the assumed one: The b (b)", "1 seats lie in no district: Sea"] {
+    for part in [
+        "ids of",
+        ": x",
+        "no population in the source and got the assumed one: The b (b)",
+        "1 seats lie in no district: Sea",
+    ] {
         assert!(doubts.contains(part), "{part}: {doubts}");
     }
     assert!(file(&imported, "sources.csv").contains("districts.csv,population,10000,assumption,1 districts"));
@@ -304,7 +329,10 @@ fn shapefiles_with_projection_encoding_and_known_columns() {
         ..maps.options(&[])
     };
     let message = told(&options);
-    assert!(message.contains("utm.shp, row 1: the point (500000.0, 4000000.0)") && message.contains("--crs EPSG:32642"), "{message}");
+    assert!(
+        message.contains("utm.shp, row 1: the point (500000.0, 4000000.0)") && message.contains("--crs EPSG:32642"),
+        "{message}"
+    );
     maps.write("utm.prj", UTM_42);
     let imported = made(&options);
     let districts = file(&imported, "districts.csv");
@@ -352,7 +380,11 @@ fn rows_are_chosen_joined_and_refused_by_their_columns() {
     let message = told(&options);
     assert!(message.contains("--id COLUMN") && message.contains("  code: a1 | a1 | b1"), "{message}");
     options.districts.columns.id = Some("cod".to_owned());
-    assert!(told(&options).contains("column cod: no such column; its columns are code, label, prov"), "{}", told(&options));
+    assert!(
+        told(&options).contains("column cod: no such column; its columns are code, label, prov"),
+        "{}",
+        told(&options)
+    );
     options.districts.columns.from = Some(Preset::Gadm);
     options.districts.columns.id = None;
     assert!(told(&options).contains("--from cod-ab"));
@@ -372,7 +404,10 @@ fn the_same_map_gives_the_same_bytes() {
 }
 
 fn winding_area() -> Ring {
-    (0..300).map(|step| f64::from(step) * std::f64::consts::TAU / 300.0).map(|t| (t.cos() * 2.0 + (t * 40.0).cos() * 0.01, t.sin())).collect()
+    (0..300)
+        .map(|step| f64::from(step) * std::f64::consts::TAU / 300.0)
+        .map(|t| (t.cos() * 2.0 + (t * 40.0).cos() * 0.01, t.sin()))
+        .collect()
 }
 
 /// Bytes that a seed spoils: some changed, some cut off, some doubled.
@@ -411,7 +446,8 @@ fn damaged_files_are_refused_or_read() {
     let shape = shapefile_of(maps.0.path(), &[b"One", b"Two", b"Three"]);
     maps.write("utm.prj", UTM_42);
     let named = Columns { id: Some("ADM2_PCODE".to_owned()), ..Columns::default() };
-    let json = collection(&[("a", "p", vec![square(0.0, 0.0, 1.0)]), ("b", "p", vec![square(1.0, 0.0, 1.0)])]).to_string();
+    let json =
+        collection(&[("a", "p", vec![square(0.0, 0.0, 1.0)]), ("b", "p", vec![square(1.0, 0.0, 1.0)])]).to_string();
     let geojson = maps.write("areas.geojson", &json);
     let by_file = [
         (shape.clone(), shape.clone(), named.clone()),
@@ -425,7 +461,10 @@ fn damaged_files_are_refused_or_read() {
         let sound = fs::read(&damaged).unwrap();
         for seed in 1..=mutants {
             fs::write(&damaged, spoiled(&sound, seed)).unwrap();
-            let options = Options { districts: Side { file: file.clone(), columns: columns.clone(), ..Side::default() }, ..maps.options(&[]) };
+            let options = Options {
+                districts: Side { file: file.clone(), columns: columns.clone(), ..Side::default() },
+                ..maps.options(&[])
+            };
             match import(&options) {
                 Ok(_) => read += 1,
                 Err(problems) => {
@@ -452,7 +491,11 @@ fn sizes_that_the_file_does_not_hold_are_told_by_the_record() {
     fs::write(&shape, bytes).unwrap();
     let columns = Columns { id: Some("ADM2_PCODE".to_owned()), ..Columns::default() };
     let options = Options { districts: Side { file: shape, columns, ..Side::default() }, ..maps.options(&[]) };
-    assert!(told(&options).contains("utm.shp, row 2: Some(1) parts and Some(2147483647) points in"), "{}", told(&options));
+    assert!(
+        told(&options).contains("utm.shp, row 2: Some(1) parts and Some(2147483647) points in"),
+        "{}",
+        told(&options)
+    );
 }
 
 /// The county map of North Carolina that R's package sf brings: 231 pairs of 6,615.9 km, by geopandas and by spdep's documentation.
@@ -463,7 +506,10 @@ fn north_carolina() {
         return;
     };
     let columns = Columns { id: Some("CNTY_ID".to_owned()), name: Some("NAME".to_owned()), ..Columns::default() };
-    let imported = made(&Options { districts: Side { file: path.into(), columns, ..Side::default() }, ..Maps::new().options(&[]) });
+    let imported = made(&Options {
+        districts: Side { file: path.into(), columns, ..Side::default() },
+        ..Maps::new().options(&[])
+    });
     assert_eq!(imported.counts.edges, 231);
     assert!((imported.counts.shared_km - 6_615.9).abs() < 0.1, "{:?}", imported.counts);
     assert!(file(&imported, "districts.csv").contains("1825,Ashe,"));

@@ -49,7 +49,8 @@ fn geojson(name: &str, title: &str, of: &str, what: &str, ids: Entry, example: [
         ),
         entries: vec![
             Entry::new("features", "a list of GeoJSON features", &format!("the {what}, a feature each")).needed(),
-            Entry::new("geometry", "a Polygon or a MultiPolygon", &format!("outline and holes of each of the {what}")).needed(),
+            Entry::new("geometry", "a Polygon or a MultiPolygon", &format!("outline and holes of each of the {what}"))
+                .needed(),
             ids.like(&format!("\"{id}\"")),
             Entry::new("properties.name", "a text", "its name, for people").like(&format!("\"{full}\"")),
         ],
