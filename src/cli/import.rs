@@ -47,7 +47,7 @@ pub(super) struct Import {
     /// Column of the provinces' names
     #[arg(long, value_name = "COLUMN")]
     province_name: Option<String>,
-    /// Only rows with this value; a star at its end stands for anything; may be given again
+    /// Only rows with this value, or without it (COLUMN!=VALUE); a star at its end stands for anything; may be given again
     #[arg(long, value_name = "COLUMN=VALUE")]
     only: Vec<String>,
     /// A host state's districts, with its short name; may be given again

@@ -53,7 +53,7 @@ pub struct Reading {
     pub crs: Option<String>,
     /// Encoding of a Shapefile's texts, by its label.
     pub encoding: Option<String>,
-    /// Only rows with these values, `COLUMN=VALUE`; a star at the end stands for anything.
+    /// Only rows with these values, `COLUMN=VALUE`, or without them, `COLUMN!=VALUE`; a star at the end stands for anything.
     pub only: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ impl Layer {
         };
         layer.choose(&reading.only)?;
         let crs = reading.crs.as_deref().map(Crs::of_option).transpose()?.or(crs);
-        layer.to_degrees(crs.as_ref())?;
+        layer.turn_into_degrees(crs.as_ref())?;
         if layer.rows.len() > MOST_ROWS {
             let rule = format!("at most {MOST_ROWS}; choose some by --only COLUMN=VALUE");
             return Err(Problem::of(file, format!("{} rows", layer.rows.len()), rule));
@@ -93,14 +93,15 @@ impl Layer {
     fn choose(&mut self, only: &[String]) -> Result<(), Problem> {
         for wanted in only {
             let Some((column, value)) = wanted.split_once('=') else {
-                return Err(Problem::option("--only", format!("`{wanted}`"), "it is COLUMN=VALUE"));
+                return Err(Problem::option("--only", format!("`{wanted}`"), "it is COLUMN=VALUE or COLUMN!=VALUE"));
             };
+            let (column, is_wanted) = column.strip_suffix('!').map_or((column, true), |column| (column, false));
             self.has(column)?;
             let keeps = |text: &str| match value.strip_suffix('*') {
                 Some(start) => text.starts_with(start),
                 None => text == value,
             };
-            self.rows.retain(|row| row.values.get(column).is_some_and(|text| keeps(text)));
+            self.rows.retain(|row| row.values.get(column).is_some_and(|text| keeps(text) == is_wanted));
             if self.rows.is_empty() {
                 return Err(Problem::of(&self.file, "no row", format!("one or more with {wanted}")).column(column));
             }
@@ -109,7 +110,7 @@ impl Layer {
     }
 
     /// Turns coordinates into degrees, or tells which are none.
-    fn to_degrees(&mut self, crs: Option<&Crs>) -> Result<(), Problem> {
+    fn turn_into_degrees(&mut self, crs: Option<&Crs>) -> Result<(), Problem> {
         if let Some(doubt) = crs.and_then(Crs::doubt) {
             self.doubts.push(format!("{}: {doubt}", self.file.display()));
         }

@@ -129,8 +129,7 @@ impl Lines {
                 }
             }
         }
-        let corners = all.corners();
-        side_by_side(&free, &corners, tolerance, &mut contacts, &mut lines.outer)?;
+        side_by_side(&free, tolerance, &mut contacts, &mut lines.outer)?;
         // Near a corner of three areas lines come within the tolerance without being a border.
         for (pair, contact) in contacts {
             let near = contact.near[0].max(contact.near[1]);
@@ -142,7 +141,7 @@ impl Lines {
                 lines.corners.insert(pair);
             }
         }
-        lines.add_corners(&corners);
+        lines.add_corners(&all.corners());
         Ok(lines)
     }
 
@@ -172,7 +171,6 @@ struct Free {
 /// Gives the pieces of free sides to the nearest other area within the tolerance, or counts them as outer.
 fn side_by_side(
     free: &[Free],
-    corners: &[(Key, u32)],
     tolerance: f64,
     contacts: &mut BTreeMap<(u32, u32), Contact>,
     outer: &mut [f64],
@@ -190,16 +188,11 @@ fn side_by_side(
             let share = (f64::from(piece) + 0.5) / pieces;
             let middle = (side.a.0 + share * (side.b.0 - side.a.0), side.a.1 + share * (side.b.1 - side.a.1));
             match index.nearest(free, middle, side.area, tolerance) {
-                // Where the nearest place is a corner of both, lines part there, as at the coast: they are not side by side.
-                Some((other, Some(corner))) if corners.binary_search(&(key(corner), side.area)).is_ok() => {
-                    _ = other;
-                    outer[side.area as usize] += km / pieces;
-                }
-                Some((other, _)) => {
+                Some((other, place)) if !ahead(side, middle, place) => {
                     let pair = (side.area.min(other), side.area.max(other));
                     contacts.entry(pair).or_default().near[usize::from(side.area > other)] += km / pieces;
                 }
-                None => outer[side.area as usize] += km / pieces,
+                _ => outer[side.area as usize] += km / pieces,
             }
         }
     }
@@ -240,36 +233,49 @@ impl Index {
         (libm::floor(at.0 / self.size.0) as i64, libm::floor(at.1 / self.size.1) as i64)
     }
 
-    /// The other area whose free side is nearest to a place, within a distance of so many km; and the end of the side, if the nearest
-    /// place of it is one.
-    fn nearest(&self, free: &[Free], at: Point, own: u32, within: f64) -> Option<(u32, Option<Point>)> {
+    /// The other area whose free side is nearest to a place, within a distance of so many km, and the nearest place of that side.
+    fn nearest(&self, free: &[Free], at: Point, own: u32, within: f64) -> Option<(u32, Point)> {
         let cell = self.cell(at);
-        let mut best: Option<((f64, u32), Option<Point>)> = None;
+        let mut best: Option<((f64, u32), Point)> = None;
         for lon in cell.0 - 1..=cell.0 + 1 {
             let column = (lon, cell.1 - 1);
             let from = self.cells.partition_point(|entry| entry.0 < column);
             for &(_, number) in self.cells[from..].iter().take_while(|entry| entry.0 <= (lon, cell.1 + 1)) {
                 let side = &free[number as usize];
                 if side.area != own {
-                    let (km, share) = distance(at, side.a, side.b);
-                    let end = [(0.0, side.a), (1.0, side.b)].into_iter().find(|end| end.0 == share).map(|end| end.1);
+                    let (km, place) = distance(at, side.a, side.b);
                     if km <= within && best.is_none_or(|best| (km, side.area) < best.0) {
-                        best = Some(((km, side.area), end));
+                        best = Some(((km, side.area), place));
                     }
                 }
             }
         }
-        best.map(|((_, area), end)| (area, end))
+        best.map(|((_, area), place)| (area, place))
     }
 }
 
-/// Distance of a place from a side, km, as on a plane, and where on the side the nearest place is: 0 at its beginning, 1 at its end.
-pub(crate) fn distance(at: Point, a: Point, b: Point) -> (f64, f64) {
+/// Whether a place lies ahead of a piece of a side, or behind it, rather than beside: where a border ends, lines of both areas go on from
+/// its end, near each other and no border.
+fn ahead(side: &Free, piece: Point, place: Point) -> bool {
+    const AHEAD: f64 = 0.9;
+    let scale = libm::cos(piece.1.to_radians());
+    let vector = |a: Point, b: Point| ((b.0 - a.0) * scale, b.1 - a.1);
+    let (along, away) = (vector(side.a, side.b), vector(piece, place));
+    let product = libm::hypot(along.0, along.1) * libm::hypot(away.0, away.1);
+    // Within a metre the direction says nothing.
+    product > 0.0
+        && libm::hypot(away.0, away.1) * DEGREE_KM > 0.001
+        && (along.0 * away.0 + along.1 * away.1).abs() > AHEAD * product
+}
+
+/// Distance of a place from a side, km, as on a plane, and the nearest place of the side.
+pub(crate) fn distance(at: Point, a: Point, b: Point) -> (f64, Point) {
     let scale = libm::cos(at.1.to_radians());
     let plane = |p: Point| ((p.0 - at.0) * scale * DEGREE_KM, (p.1 - at.1) * DEGREE_KM);
-    let (a, b) = (plane(a), plane(b));
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let (from, to) = (plane(a), plane(b));
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx * dx + dy * dy;
-    let share = if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (libm::hypot(a.0 + share * dx, a.1 + share * dy), share)
+    let share = if length > 0.0 { (-(from.0 * dx + from.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let km = libm::hypot(from.0 + share * dx, from.1 + share * dy);
+    (km, (a.0 + share * (b.0 - a.0), a.1 + share * (b.1 - a.1)))
 }

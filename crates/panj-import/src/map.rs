@@ -1,7 +1,7 @@
 //! From files to a map: both sides, their borders, what is joined, and what is doubtful.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::area::{Area, Columns, areas, within};
 use crate::draw;
@@ -176,6 +176,7 @@ impl Map {
         }
         self.areas.extend(found);
         self.hashes.append(&mut layer.hashes);
+        layer.doubts.retain(|doubt| !self.doubts.contains(doubt));
         self.doubts.append(&mut layer.doubts);
         Ok(())
     }
@@ -301,9 +302,10 @@ impl Map {
             }
             self.borders.insert((a.min(b) as u32, a.max(b) as u32), link.km.unwrap_or(1.0));
         }
-        while options.link_nearest {
-            let parts = self.parts();
-            let Some(other) = parts.iter().copied().max().filter(|&last| last > 0) else { break };
+        while let Some((parts, other)) = Some(self.parts()).filter(|_| options.link_nearest).and_then(|parts| {
+            let last = parts.iter().copied().max().filter(|&last| last > 0)?;
+            Some((parts, last))
+        }) {
             let distance = |a: usize, b: usize| {
                 let (a, b) = (self.areas[a].seat, self.areas[b].seat);
                 libm::hypot((a.0 - b.0) * libm::cos(a.1.to_radians()), a.1 - b.1)
@@ -407,7 +409,8 @@ impl Map {
             match self.areas[..self.own].iter_mut().find(|area| area.id == *id) {
                 Some(area) => area.held = true,
                 None => {
-                    problems.push(Problem::option("--held", format!("no district {id}"), "ids of districts, by commas"))
+                    let rule = "ids of districts, by commas";
+                    problems.push(Problem::option("--held", format!("no district {id}"), rule));
                 }
             }
         }
@@ -500,7 +503,7 @@ impl Map {
 }
 
 /// Seats of a file: name, place, whether it is a capital.
-fn seats(file: &PathBuf, hashes: &mut Vec<(String, String)>) -> Result<Vec<(String, Point, bool)>, Problem> {
+fn seats(file: &Path, hashes: &mut Vec<(String, String)>) -> Result<Vec<(String, Point, bool)>, Problem> {
     let of = |name: &str, point, capital: &str| (name.to_owned(), point, ["1", "true", "yes"].contains(&capital));
     if file.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
         let layer = Layer::read(file, &Reading::default())?;

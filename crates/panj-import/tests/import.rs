@@ -1,5 +1,7 @@
 //! Maps whose borders are known, and maps that are wrong.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -223,7 +225,8 @@ fn a_border_of_two_sources_and_the_hosts_behind_it() {
     let found = edges(&imported, "border_edges.csv");
     assert_eq!(found.iter().map(|edge| edge.0.as_str()).collect::<Vec<_>>(), ["a-near", "b-near", "b-next"]);
     for (edge, degrees) in found.iter().zip([0.7, 0.3, 0.7]) {
-        assert!((edge.1 - degrees * EQUATOR).abs() < 0.6, "{edge:?} {degrees}");
+        // Half of the gap at each end, where the lines turn away, and a piece.
+        assert!((edge.1 - degrees * EQUATOR).abs() < 0.3, "{edge:?} {degrees}");
     }
     // What lies behind the border is not in the scenario.
     assert!(!file(&imported, "host_districts.csv").contains("far"));
@@ -324,7 +327,7 @@ fn shapefiles_with_projection_encoding_and_known_columns() {
     let file_of = shapefile_of(maps.0.path(), &["Bülach".as_bytes(), "Panj".as_bytes()]);
     let columns = Columns { from: Some(Preset::CodAb), ..Columns::default() };
     let mut options = Options {
-        districts: Side { file: file_of.clone(), columns, ..Side::default() },
+        districts: Side { file: file_of, columns, ..Side::default() },
         population: Some("T_TL".to_owned()),
         ..maps.options(&[])
     };
@@ -373,6 +376,8 @@ fn rows_are_chosen_joined_and_refused_by_their_columns() {
     assert!(made(&options).doubts.iter().any(|doubt| doubt.contains("1 rows had an id of a row before")));
     options.districts.reading.only = vec!["code=b*".to_owned()];
     assert_eq!(pairs(&made(&options)), ["b1-b2"]);
+    options.districts.reading.only = vec!["code!=b2".to_owned()];
+    assert_eq!(pairs(&made(&options)), ["a1-b1"]);
     options.districts.reading.only = vec!["code=c".to_owned()];
     assert!(told(&options).contains("no row"));
     options.districts.reading.only.clear();
