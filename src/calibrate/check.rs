@@ -56,6 +56,8 @@ pub struct Ranks {
     pub ranks: Vec<usize>,
     /// Draws among which a rank is one.
     pub draws: usize,
+    /// Simulated records that are left out, since no path of the calibration can give them: a capital fell to neighbours whose fall is not on record and who were retaken.
+    pub left_out: usize,
 }
 
 /// Calibrates so many simulated records, of which each looks like the real one: as many days, dates as precise, counts on the same days; the ranks of the true values.
@@ -77,16 +79,22 @@ pub fn ranks(
         let simulated =
             Target { source: &source, known, overlay: target.overlay.clone(), sampled: target.sampled.clone() };
         let sampling = Sampling { seed: rng.random(), ..sampling };
-        let chains = draw(&simulated, sampling, || ()).ok_or("no draw of the priors can give a simulated record")?;
+        let chains = draw(&simulated, sampling, || ());
         step();
+        let Some(chains) = chains else { return Ok(None) };
         let below = |k: usize| chains.iter().flatten().filter(|draw| draw.z[k] < truth[k]).count();
-        Ok((0..truth.len()).map(below).collect::<Vec<usize>>())
+        Ok(Some((0..truth.len()).map(below).collect::<Vec<usize>>()))
     };
-    let all: Vec<Vec<usize>> = (0..records).into_par_iter().map(one).collect::<Result<_, String>>()?;
+    let all: Vec<Option<Vec<usize>>> = (0..records).into_par_iter().map(one).collect::<Result<_, String>>()?;
+    let all: Vec<Vec<usize>> = all.into_iter().flatten().collect();
+    if all.is_empty() && records > 0 {
+        return Err("no draw of the priors can give any simulated record".to_owned());
+    }
     let of = |k: usize| Ranks {
         path: target.sampled[k].path.clone(),
         ranks: all.iter().map(|ranks| ranks[k]).collect(),
         draws,
+        left_out: records as usize - all.len(),
     };
     Ok((0..target.sampled.len()).map(of).collect())
 }

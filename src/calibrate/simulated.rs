@@ -479,6 +479,7 @@ impl<'a> Simulated<'a> {
             path: self.sampled[k].path.clone(),
             ranks: all.iter().map(|ranks| ranks[k]).collect(),
             draws: schedule.particles,
+            left_out: 0,
         };
         Ok((0..self.sampled.len()).map(of).collect())
     }

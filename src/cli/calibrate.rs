@@ -256,6 +256,10 @@ pub(super) fn ranks_in_words(found: &[Ranks], seed: u64) -> String {
     let mut text = String::new();
     let heads = ["mean rank", "least probability", "95 % bound", "the band"];
     section(&mut text, "Parameter", &heads, &found.iter().map(row).collect::<Vec<_>>());
+    if let Some(left_out) = found.first().map(|one| one.left_out as u64).filter(|n| *n > 0) {
+        let counted = counted(left_out, "record is left out", "records are left out");
+        text += &format!("\n{counted}: capitals fell to districts whose fall is not on record and who were retaken.\n");
+    }
     text
 }
 

@@ -208,7 +208,7 @@ const OUTCOMES: Columns = Columns {
             "a number in the quantity's unit; `yes` or `no` for an event, the name of a level, `never` for a time that had not come by \
              the scenario's end",
         ),
-        optional("off", "", "how far the value may be off, either way, in the quantity's unit"),
+        optional("off", "that of the quantity", "how far the value may be off, either way, in the quantity's unit"),
         optional("use", "", USE),
         optional("fit", "", FIT),
         optional("confidence", "", "how sure the source is: any word, for people"),

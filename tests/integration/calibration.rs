@@ -191,8 +191,12 @@ fn true_values_lie_anywhere_among_the_draws() {
 
 #[test]
 fn ranks_that_are_not_uniform_are_found_out() {
-    let ranks =
-        |of: &dyn Fn(usize) -> usize| Ranks { path: String::new(), ranks: (0..60).map(of).collect(), draws: 99 };
+    let ranks = |of: &dyn Fn(usize) -> usize| Ranks {
+        path: String::new(),
+        ranks: (0..60).map(of).collect(),
+        draws: 99,
+        left_out: 0,
+    };
     let verdict = |ranks: Ranks| {
         let (least, bound) = ranks.least_probability(1);
         least >= bound
