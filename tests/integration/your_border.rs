@@ -14,7 +14,7 @@ fn each_command_runs_in_its_turn() {
     let folder = desk(&page);
     let commands: Vec<String> = commands(&page).into_iter().filter(|command| command.split(' ').count() > 2).collect();
     for command in &commands {
-        let known = ["panj ", "cp -r docs", "sed -i "].iter().any(|begin| command.starts_with(begin));
+        let known = ["panj ", "cp -r docs", "sed -i ", "printf "].iter().any(|begin| command.starts_with(begin));
         assert!(known, "the page has another kind of command: {command}");
         // The page's own numbers, but for a long look at what answers hang on.
         shell(folder.path(), &command.replace("-n 1000", "-n 100").replace("-n 50", "-n 4"));
@@ -34,5 +34,11 @@ fn each_command_runs_in_its_turn() {
         20,
         "a cell for each district"
     );
+    let found: serde_json::Value = serde_json::from_str(&read("lakeland-posterior.json")).unwrap();
+    let inside = |path: &str, true_value: f64| {
+        let one = found["found"].as_array().unwrap().iter().find(|one| one["path"] == path).unwrap().clone();
+        (one["posterior"][0].as_f64().unwrap()..=one["posterior"][2].as_f64().unwrap()).contains(&true_value)
+    };
+    assert!(inside("campaign.contagion", 9.0) && inside("campaign.base_hazard_per_day", 0.01), "{found}");
     assert!(read("policies/report.html").contains("majority-rule"));
 }
