@@ -1,5 +1,7 @@
 //! What the host state and the alliance see of the border.
 
+use crate::scenario::Watcher;
+
 /// The state of the host's border at an instant, as the wiring hands it to those who watch it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct BorderView {
@@ -19,6 +21,16 @@ pub struct BorderView {
     pub overloaded_districts: u32,
     /// Incidents so far.
     pub incidents: u32,
+    /// Share of the border line that the advancing force holds.
+    pub facing_share: f64,
+    /// Civilians admitted so far.
+    pub civilians_admitted: u64,
+    /// Civilians in the host state now.
+    pub civilians_in_host: u64,
+    /// Civilians who wait at the border now.
+    pub civilians_waiting: u64,
+    /// By trigger, whether the advancing force holds one of its places.
+    pub place_held: [bool; Watcher::COUNT],
 }
 
 impl BorderView {

@@ -7,7 +7,7 @@ mod links;
 
 use std::sync::Arc;
 
-use self::links::{build_everywhere, build_in_turn, front_moves, plight, tempos, view};
+use self::links::{Watched, build_everywhere, build_in_turn, front_moves, plight, tempos, view};
 use super::alliance::{self, Alliance};
 use super::bilateral::{self, Bilateral};
 use super::border::incidents::{self, Incidents};
@@ -89,6 +89,7 @@ pub struct Crisis {
     world: World,
     /// The day under way, from 0.
     day: u32,
+    watched: Watched,
     /// Milestones before the start, with the days that lie between.
     history: Vec<(MilestoneId, f64)>,
     territory: Territory,
@@ -112,6 +113,7 @@ impl Crisis {
         Self {
             world: World::new(0, 0),
             day: 0,
+            watched: Watched::of(&scenario),
             history: milestones::before_the_start(&scenario),
             territory: Territory::new(Layout::of(&scenario), &scenario),
             garrisons: Garrisons::new(&scenario),
@@ -243,7 +245,7 @@ impl Process for Crisis {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
-        let view = || view(&self.load, &self.shelter, &self.incidents);
+        let view = || view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
         match event {
             Event::Milestone(event) => milestones::fire(event, env),
             Event::Territory(event) => {
@@ -337,7 +339,7 @@ impl Process for Crisis {
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, env),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
             Fact::DayEnded { .. } if self.alliance.case().is_open() => {
-                let view = view(&self.load, &self.shelter, &self.incidents);
+                let view = view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
                 self.alliance.see_day_end(view, self.mobilization.ready_at_border(), env);
             }
             Fact::DayEnded { .. }
@@ -366,13 +368,21 @@ impl Process for Crisis {
             | Fact::AssuranceBroken
             | Fact::PledgeMade { .. } => {}
         }
-        let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. });
+        let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. })
+            || self.watched.more
+                && matches!(
+                    fact,
+                    Fact::DistrictFell { .. }
+                        | Fact::CiviliansAtBorder { .. }
+                        | Fact::PersonTurnedBack { .. }
+                        | Fact::DayEnded { .. }
+                );
         let watched = seen
             && (self.mobilization.watches(env.scenario)
                 || self.alliance.watches(env.scenario)
                 || self.bilateral.watches(env.scenario));
         if watched {
-            let view = view(&self.load, &self.shelter, &self.incidents);
+            let view = view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
             self.mobilization.react_to_border(view, env);
             self.bilateral.react_to_border(view, env);
             self.alliance.react_to_border(view, self.mobilization.ready_at_border(), env);

@@ -42,6 +42,11 @@ impl TriggerState {
         met[Condition::SoldiersRegistered as usize] = view.soldiers_registered as f64 >= trigger.soldiers_registered;
         met[Condition::FacingKm as usize] = view.facing_km >= trigger.facing_km;
         met[Condition::Incidents as usize] = f64::from(view.incidents) >= trigger.incidents;
+        met[Condition::FacingShare as usize] = view.facing_share >= trigger.facing_share;
+        met[Condition::CiviliansAdmitted as usize] = view.civilians_admitted as f64 >= trigger.civilians_admitted;
+        met[Condition::CiviliansInHost as usize] = view.civilians_in_host as f64 >= trigger.civilians_in_host;
+        met[Condition::CiviliansWaiting as usize] = view.civilians_waiting as f64 >= trigger.civilians_waiting;
+        met[Condition::Place as usize] = view.place_held[trigger.watcher as usize];
         let met = |condition: &Condition| met[*condition as usize];
         self.gone_off =
             if trigger.all { trigger.conditions.iter().all(met) } else { trigger.conditions.iter().any(met) };
@@ -52,6 +57,7 @@ impl TriggerState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Watcher;
 
     fn trigger(conditions: &[Condition], all: bool) -> Trigger {
         Trigger {
@@ -62,6 +68,12 @@ mod tests {
             soldiers_registered: 10.0,
             facing_km: 600.0,
             incidents: 1.0,
+            facing_share: 0.5,
+            civilians_admitted: 100.0,
+            civilians_in_host: 50.0,
+            civilians_waiting: 20.0,
+            places: vec!["ash".to_owned()],
+            watcher: Watcher::Request,
         }
     }
 
@@ -74,6 +86,41 @@ mod tests {
         assert!(!patient.check(&trigger(&both, true), &far));
         assert!(patient.date_comes(&trigger(&both, true), &far));
         assert!(!patient.check(&trigger(&both, true), &far), "it goes off once");
+    }
+
+    #[test]
+    fn people_places_and_shares_set_it_off_from_their_threshold_on() {
+        let none = BorderView::default();
+        let mut others = [true; Watcher::COUNT];
+        others[Watcher::Request as usize] = false;
+        let cases = [
+            (Condition::FacingShare, BorderView { facing_share: 0.49, ..none }, BorderView { facing_share: 0.5, ..none }),
+            (
+                Condition::CiviliansAdmitted,
+                BorderView { civilians_admitted: 99, ..none },
+                BorderView { civilians_admitted: 100, ..none },
+            ),
+            (
+                Condition::CiviliansInHost,
+                BorderView { civilians_in_host: 49, ..none },
+                BorderView { civilians_in_host: 50, ..none },
+            ),
+            (
+                Condition::CiviliansWaiting,
+                BorderView { civilians_waiting: 19, ..none },
+                BorderView { civilians_waiting: 20, ..none },
+            ),
+            (
+                Condition::Place,
+                BorderView { place_held: others, ..none },
+                BorderView { place_held: others.map(|held| !held), ..none },
+            ),
+        ];
+        for (condition, below, at) in cases {
+            let trigger = trigger(&[condition], false);
+            let mut state = TriggerState::default();
+            assert!(!state.check(&trigger, &below) && state.check(&trigger, &at), "{condition:?}");
+        }
     }
 
     #[test]

@@ -57,6 +57,13 @@ const GAUGES: &[Gauge] = &[
         read: |crisis| crisis.displacement().away() as u32,
     },
     Gauge {
+        id: "civilians_in_host",
+        unit: "people",
+        meaning: "civilians in {host}",
+        applies: has_border,
+        read: |crisis| crisis.displacement().in_host() as u32,
+    },
+    Gauge {
         id: "waiting_at_posts",
         unit: "people",
         meaning: "people who wait at posts or are being registered",
@@ -87,7 +94,7 @@ const GAUGES: &[Gauge] = &[
     Gauge {
         id: "reservists_in_place",
         unit: "people",
-        meaning: "reservists in place at the border",
+        meaning: "{reservists} in place at the border",
         applies: has_border,
         read: |crisis| crisis.mobilization().in_place(),
     },

@@ -88,22 +88,22 @@ impl Fold for Mobilization {
         list.amount(
             || {
                 let meaning =
-                    "readiness of the reservists when the first group arrives at the border; 0 if they have not been called";
+                    "readiness of the {reservists} when the first group arrives at the border; 0 if they have not been called";
                 amount("readiness_at_contact", "share", meaning).better(Better::Higher)
             },
             |_| self.at_contact,
         );
         list.amount(
-            || amount("reservists_came", "people", "reservists who came when they were called"),
+            || amount("reservists_came", "people", "{reservists} who came when they were called"),
             |end| f64::from(end.crisis.mobilization().called().1),
         );
         list.amount(
-            || amount("reservists_in_place", "people", "reservists at the border at the horizon"),
+            || amount("reservists_in_place", "people", "{reservists} at the border at the horizon"),
             |end| f64::from(end.crisis.mobilization().in_place()),
         );
         list.amount(
             || {
-                let meaning = "days served by reservists, from call-up until they are sent home or the horizon";
+                let meaning = "days served by {reservists}, from call-up until they are sent home or the horizon";
                 amount("reservist_days", "man-days", meaning).better(Better::Lower).headline(14)
             },
             |end| self.serving.until(end.horizon),

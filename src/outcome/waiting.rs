@@ -73,6 +73,18 @@ fn awaited(condition: Condition, trigger: &Trigger, scenario: &Scenario) -> Awai
         Condition::SoldiersRegistered => ("soldiers-registered", trigger.soldiers_registered, "soldiers_crossed"),
         Condition::FacingKm => ("facing-km", trigger.facing_km, "facing_km_peak"),
         Condition::Incidents => ("incidents", trigger.incidents, "incidents"),
+        Condition::CiviliansAdmitted => ("civilians-admitted", trigger.civilians_admitted, "civilians_admitted"),
+        // No outcome tells how near these came.
+        Condition::FacingShare => return Awaited { condition: format!("facing-share >= {}", trigger.facing_share), metric: None },
+        Condition::CiviliansInHost => {
+            return Awaited { condition: format!("civilians-in-host >= {}", trigger.civilians_in_host), metric: None };
+        }
+        Condition::CiviliansWaiting => {
+            return Awaited { condition: format!("civilians-waiting >= {}", trigger.civilians_waiting), metric: None };
+        }
+        Condition::Place => {
+            return Awaited { condition: format!("place held: {}", trigger.places.join(" or ")), metric: None };
+        }
     };
     Awaited { condition: format!("{name} >= {at_least}"), metric: Some(metric.to_owned()) }
 }

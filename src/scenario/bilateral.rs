@@ -2,7 +2,7 @@
 
 use super::distribution::log_normal;
 use super::section::parameters;
-use super::trigger::Trigger;
+use super::trigger::{Trigger, Watcher};
 use crate::sim::Distribution;
 
 parameters! {
@@ -15,7 +15,7 @@ parameters! {
         /// Whether the host turns to it.
         pub active: bool = s.flag("active").default(true).get(),
         /// What makes the host call.
-        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &SEEN),
+        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &SEEN, Watcher::Partner),
         /// Promises of years.
         pub pledges: Pledges = Pledges::read(&mut s.table("pledges")),
         /// From the call until the partner's base is reinforced.
@@ -71,7 +71,7 @@ parameters! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Talks {
         /// What makes the talks begin.
-        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &SEEN),
+        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &SEEN, Watcher::Talks),
         /// Until the talks give an assurance.
         pub days: Distribution = s.distribution("days").default(log_normal(4.0, 0.4)).days().assumed().get(),
         /// Share of incidents that the assurance holds back when it is given; 0 for none.

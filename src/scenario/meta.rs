@@ -82,6 +82,8 @@ parameters! {
         pub alliance: String = s.text("alliance").default("alliance").get(),
         /// The alliance's strongest member.
         pub lead: String = s.text("lead").default("lead member").get(),
+        /// Whom the host calls up, as it calls them: "reservists", "territorial defence men".
+        pub reservists: String = s.text("reservists").default("reservists").get(),
     }
 }
 
@@ -94,14 +96,15 @@ impl Default for RoleNames {
             host: "host state".to_owned(),
             alliance: "alliance".to_owned(),
             lead: "lead member".to_owned(),
+            reservists: "reservists".to_owned(),
         }
     }
 }
 
 impl RoleNames {
-    /// A text with the names of the roles for its placeholders: `{advancing_force}`, `{government}`, `{host}`, `{alliance}` and
-    /// `{lead}`. A name is written as it is, so that one that takes an article brings it ("the Reds"); a role without a name
-    /// of its own is called by its generic word, with the article.
+    /// A text with the names of the roles for its placeholders: `{advancing_force}`, `{government}`, `{host}`, `{alliance}`,
+    /// `{lead}` and `{reservists}`. A name is written as it is, so that one that takes an article brings it ("the Reds"); a role without a name
+    /// of its own is called by its generic word, with the article but for reservists.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
         let generic = RoleNames::default();
@@ -112,7 +115,8 @@ impl RoleNames {
             ("{alliance}", &generic.alliance, &self.alliance),
             ("{lead}", &generic.lead, &self.lead),
         ];
-        roles.into_iter().fold(text.to_owned(), |text, (role, generic, name)| {
+        let text = text.replace("{reservists}", &self.reservists);
+        roles.into_iter().fold(text, |text, (role, generic, name)| {
             if name == generic { text.replace(role, &format!("the {generic}")) } else { text.replace(role, name) }
         })
     }
@@ -130,6 +134,10 @@ mod tests {
             alliance: "the Pact".to_owned(),
             ..RoleNames::default()
         };
+        assert_eq!(
+            names.fill("{host} calls up {reservists}"),
+            "Northland calls up reservists"
+        );
         assert_eq!(
             names.fill("{host} asks {alliance}; {alliance}'s answer to {government}, of {advancing_force} and {lead}"),
             "Northland asks the Pact; the Pact's answer to the government, of the Reds and the lead member"

@@ -4,7 +4,7 @@ use super::distribution::{gamma, log_normal};
 use super::limits::{LEAST_INTERVAL, MOST_BATTALIONS, MOST_DAYS};
 use super::names::NameKind;
 use super::section::{Section, parameters};
-use super::trigger::Trigger;
+use super::trigger::{Trigger, Watcher};
 use crate::sim::Distribution;
 
 /// Where battalions are sent.
@@ -35,7 +35,7 @@ parameters! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Mobilization {
         /// What makes the host state call up.
-        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &[]),
+        pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &[], Watcher::Mobilization),
         /// Reservists called up.
         pub reservists: u32 =
             s.integer("reservists").default(1_000).between(0.0, MOST).unit("people").assumed().get() as u32,

@@ -8,6 +8,8 @@ use super::value::{Node, Value};
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NameKind {
+    /// A district.
+    District,
     /// A region of the districts' file.
     Region,
     /// A sector of a host state's border.
@@ -18,6 +20,7 @@ impl NameKind {
     /// The kind in words.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
+            NameKind::District => "the id of a district",
             NameKind::Region => "a region of the districts",
             NameKind::Sector => "a sector of the host districts",
         }

@@ -12,6 +12,7 @@ use super::mobilization::Mobilization;
 use super::outcomes::Outcomes;
 use super::programme::Programme;
 use super::section::Section;
+use super::trigger::{Trigger, Watcher};
 
 /// Every parameter of the model under one overlay.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,19 @@ pub struct Sections {
 }
 
 impl Sections {
+    /// All triggers.
+    #[must_use]
+    pub fn triggers(&self) -> [&Trigger; Watcher::COUNT] {
+        let (alliance, bilateral) = (&self.alliance, &self.bilateral);
+        [
+            &self.mobilization.trigger,
+            &alliance.request,
+            &alliance.automatic.trigger,
+            &bilateral.trigger,
+            &bilateral.talks.trigger,
+        ]
+    }
+
     /// Reads the sections; those that `root` does not have are taken from `kept`, if that is given.
     pub(crate) fn read(root: &mut Section<'_>, meta: &Meta, kept: Option<&Sections>) -> Sections {
         Sections {

@@ -32,6 +32,7 @@ mod new_scenario;
 mod numbers;
 mod outside_tools;
 mod queueing_theory;
+mod reasons_to_ask;
 mod report_in_browser;
 mod report_of_a_run;
 mod report_of_designs;

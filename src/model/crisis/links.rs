@@ -4,11 +4,12 @@ use crate::model::border::incidents::Incidents;
 use crate::model::border::load::Load;
 use crate::model::border::shelter::Shelter;
 use crate::model::border_view::BorderView;
+use crate::model::displacement::Displacement;
 use crate::model::env::Env;
 use crate::model::garrison::Plight;
 use crate::model::index::{District, MilestoneId, Sector};
 use crate::model::territory::Territory;
-use crate::scenario::{Effect, Scenario};
+use crate::scenario::{Condition, Effect, Scenario, Watcher};
 
 /// A district has come under the advancing force (`held`) or was retaken: the line that the border faces moves, where they touch.
 #[inline]
@@ -25,10 +26,50 @@ pub(super) fn front_moves(
     }
 }
 
+/// What triggers of a scenario look at besides soldiers, incidents and kilometres.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Watched {
+    /// Whether there is such a trigger.
+    pub(super) more: bool,
+    /// The whole border line, km.
+    border_km: f64,
+    /// Districts whose loss a trigger waits for, with the trigger.
+    places: Vec<(District, Watcher)>,
+}
+
+impl Watched {
+    pub(super) fn of(scenario: &Scenario) -> Watched {
+        let triggers = scenario.sections.triggers();
+        let conditions = || triggers.iter().flat_map(|trigger| &trigger.conditions);
+        let places = triggers.iter().filter(|trigger| trigger.counts(Condition::Place)).flat_map(|trigger| {
+            let districts = trigger.places.iter().filter_map(|id| scenario.geography.district(id));
+            districts.map(|district| (District(district), trigger.watcher))
+        });
+        Watched {
+            more: conditions().any(|condition| condition.is_of_people_or_places()),
+            border_km: scenario.geography.border_km(),
+            places: places.collect(),
+        }
+    }
+}
+
 /// The border as the host and the alliance see it.
-pub(super) fn view(load: &Load, shelter: &Shelter, incidents: &Incidents) -> BorderView {
+pub(super) fn view(
+    (load, shelter, incidents): (&Load, &Shelter, &Incidents),
+    (displacement, territory): (&Displacement, &Territory),
+    watched: &Watched,
+) -> BorderView {
     let totals = load.totals();
+    let mut place_held = [false; Watcher::COUNT];
+    for &(district, watcher) in &watched.places {
+        place_held[watcher as usize] |= territory.holds(district);
+    }
     BorderView {
+        facing_share: if watched.border_km > 0.0 { totals.facing_km / watched.border_km } else { 0.0 },
+        civilians_admitted: displacement.admitted(),
+        civilians_in_host: displacement.in_host(),
+        civilians_waiting: displacement.at_border(),
+        place_held,
         soldiers_held: shelter.held(),
         soldiers_registered: shelter.registered(),
         facing_km: totals.facing_km,

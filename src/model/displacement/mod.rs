@@ -79,6 +79,7 @@ pub struct Displacement {
     displaced: u64,
     at_border: u64,
     in_host: u64,
+    admitted: u64,
     home: u64,
     crossings: u32,
 }
@@ -122,6 +123,25 @@ impl Displacement {
         self.guests.begin();
         self.places.begin();
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
+        self.admitted = 0;
+    }
+
+    /// Civilians let into the host state so far.
+    #[must_use]
+    pub fn admitted(&self) -> u64 {
+        self.admitted
+    }
+
+    /// Civilians in the host state now.
+    #[must_use]
+    pub fn in_host(&self) -> u64 {
+        self.in_host
+    }
+
+    /// Civilians at the border who are not let in yet.
+    #[must_use]
+    pub fn at_border(&self) -> u64 {
+        self.at_border
     }
 
     /// Civilians away from home now, in the country or in the host state.
@@ -198,6 +218,7 @@ impl Displacement {
     pub fn let_in(&mut self, people: u32, env: &mut Env<'_>) {
         self.at_border -= u64::from(people);
         self.in_host += u64::from(people);
+        self.admitted += u64::from(people);
         let mut stream = env.occasion(mechanism::STAY_IN_HOST, 0, self.crossings);
         self.crossings += 1;
         let days = env.scenario.sections.displacement.stay.sample(&mut stream).max(0.0);

@@ -147,7 +147,7 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             story("border", format!("{what} with {size} people in sector {}", sector_id(sector))).amount(size)
         }
         Fact::MobilizationDecreed { reservists } => {
-            story("host", format!("{{host}} decrees the mobilization of {reservists} reservists")).amount(reservists)
+            story("host", format!("{{host}} decrees the mobilization of {reservists} {{reservists}}")).amount(reservists)
         }
         Fact::BattalionReached { battalion, men, stage } => {
             let what = match stage {
@@ -162,7 +162,7 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             detail("host", format!("battalion {} ({men} men) {what}", battalion + 1)).amount(men)
         }
         Fact::ReservistsReady { sector, men_equivalent } => {
-            let words = format!("reservists in sector {}, by readiness: {men_equivalent:.0}", sector_id(sector));
+            let words = format!("{{reservists}} in sector {}, by readiness: {men_equivalent:.0}", sector_id(sector));
             detail("host", words).amount(men_equivalent)
         }
         Fact::CaseOpened => story("alliance", "{host} calls {alliance}: the case is open"),

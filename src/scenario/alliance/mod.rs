@@ -16,7 +16,7 @@ pub use response::{Circumstances, RUNGS, Response, Rung, RungResponse, Spread, W
 
 use super::distribution::log_normal;
 use super::section::parameters;
-use super::trigger::Trigger;
+use super::trigger::{Trigger, Watcher};
 use crate::sim::Distribution;
 
 /// How many must support a level for it to be decided.
@@ -52,7 +52,7 @@ parameters! {
         /// Kind of the threat: the name of one of the tables `response`; where there are none, the usual response is given.
         pub threat: String = s.text("threat").default("").get(),
         /// What makes the host state call.
-        pub request: Trigger = Trigger::read(&mut s.table("request"), &["soldiers-held", "facing-km"]),
+        pub request: Trigger = Trigger::read(&mut s.table("request"), &["soldiers-held", "facing-km"], Watcher::Request),
         /// From the call to the formal request.
         pub request_delay: Distribution = s.distribution("request_delay_days")
             .default(Distribution::Uniform { low: 1.0, high: 3.0 }).days().assumed().get(),
@@ -189,7 +189,7 @@ parameters! {
     #[derive(Clone, Debug, PartialEq)]
     pub struct Automatic {
         /// What must be observed.
-        pub trigger: Trigger = Trigger::read(s, &["soldiers-held", "facing-km"]),
+        pub trigger: Trigger = Trigger::read(s, &["soldiers-held", "facing-km"], Watcher::Automatic),
         /// What is given when the criteria are met.
         pub package: Levels = Levels::read(s, "package", &["aid", "exercise"]),
     }

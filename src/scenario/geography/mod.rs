@@ -98,6 +98,7 @@ impl Geography {
     /// All names of a kind.
     pub(crate) fn names(&self, kind: NameKind) -> Vec<&str> {
         match kind {
+            NameKind::District => self.districts.iter().map(|d| d.id.as_str()).collect(),
             NameKind::Region => self.regions.iter().map(String::as_str).collect(),
             NameKind::Sector => self.sectors.iter().map(|s| s.id.as_str()).collect(),
         }
