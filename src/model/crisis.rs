@@ -245,7 +245,8 @@ impl Process for Crisis {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
-        let view = || view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
+        let view =
+            || view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
         match event {
             Event::Milestone(event) => milestones::fire(event, env),
             Event::Territory(event) => {
@@ -339,7 +340,11 @@ impl Process for Crisis {
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, env),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
             Fact::DayEnded { .. } if self.alliance.case().is_open() => {
-                let view = view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
+                let view = view(
+                    (&self.load, &self.shelter, &self.incidents),
+                    (&self.displacement, &self.territory),
+                    &self.watched,
+                );
                 self.alliance.see_day_end(view, self.mobilization.ready_at_border(), env);
             }
             Fact::DayEnded { .. }
@@ -382,7 +387,11 @@ impl Process for Crisis {
                 || self.alliance.watches(env.scenario)
                 || self.bilateral.watches(env.scenario));
         if watched {
-            let view = view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
+            let view = view(
+                (&self.load, &self.shelter, &self.incidents),
+                (&self.displacement, &self.territory),
+                &self.watched,
+            );
             self.mobilization.react_to_border(view, env);
             self.bilateral.react_to_border(view, env);
             self.alliance.react_to_border(view, self.mobilization.ready_at_border(), env);

@@ -94,7 +94,11 @@ mod tests {
         let mut others = [true; Watcher::COUNT];
         others[Watcher::Request as usize] = false;
         let cases = [
-            (Condition::FacingShare, BorderView { facing_share: 0.49, ..none }, BorderView { facing_share: 0.5, ..none }),
+            (
+                Condition::FacingShare,
+                BorderView { facing_share: 0.49, ..none },
+                BorderView { facing_share: 0.5, ..none },
+            ),
             (
                 Condition::CiviliansAdmitted,
                 BorderView { civilians_admitted: 99, ..none },

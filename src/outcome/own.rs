@@ -18,7 +18,8 @@ pub struct Own {
 fn amount(own: &OwnOutcome, crisis: &Crisis) -> f64 {
     let held_in = |region: &str| {
         let geography = &crisis.scenario().geography;
-        let in_region = geography.districts.iter().enumerate().filter(|(_, d)| geography.regions[d.region as usize] == region);
+        let in_region =
+            geography.districts.iter().enumerate().filter(|(_, d)| geography.regions[d.region as usize] == region);
         in_region.filter(|(at, _)| crisis.territory().holds(District(*at as u32))).count() as f64
     };
     match own.of {

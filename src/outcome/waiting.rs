@@ -75,7 +75,9 @@ fn awaited(condition: Condition, trigger: &Trigger, scenario: &Scenario) -> Awai
         Condition::Incidents => ("incidents", trigger.incidents, "incidents"),
         Condition::CiviliansAdmitted => ("civilians-admitted", trigger.civilians_admitted, "civilians_admitted"),
         // No outcome tells how near these came.
-        Condition::FacingShare => return Awaited { condition: format!("facing-share >= {}", trigger.facing_share), metric: None },
+        Condition::FacingShare => {
+            return Awaited { condition: format!("facing-share >= {}", trigger.facing_share), metric: None };
+        }
         Condition::CiviliansInHost => {
             return Awaited { condition: format!("civilians-in-host >= {}", trigger.civilians_in_host), metric: None };
         }

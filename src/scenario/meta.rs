@@ -134,10 +134,7 @@ mod tests {
             alliance: "the Pact".to_owned(),
             ..RoleNames::default()
         };
-        assert_eq!(
-            names.fill("{host} calls up {reservists}"),
-            "Northland calls up reservists"
-        );
+        assert_eq!(names.fill("{host} calls up {reservists}"), "Northland calls up reservists");
         assert_eq!(
             names.fill("{host} asks {alliance}; {alliance}'s answer to {government}, of {advancing_force} and {lead}"),
             "Northland asks the Pact; the Pact's answer to the government, of the Reds and the lead member"

@@ -65,7 +65,11 @@ fn a_place_that_falls_makes_the_host_call_at_that_instant() {
 fn civilians_make_the_host_call_from_their_threshold_on() {
     let set = |of: &str, people: u32| {
         let name = of.replace('-', "_");
-        columns("", &[&format!(r#"alliance.request.conditions=["{of}"]"#), &format!("alliance.request.{name}={people}")]).unwrap()
+        columns(
+            "",
+            &[&format!(r#"alliance.request.conditions=["{of}"]"#), &format!("alliance.request.{name}={people}")],
+        )
+        .unwrap()
     };
     for of in ["civilians-admitted", "civilians-in-host", "civilians-waiting"] {
         let (few, many) = (set(of, 1), set(of, 400));
@@ -87,16 +91,19 @@ fn civilians_make_the_host_call_from_their_threshold_on() {
 #[test]
 fn a_share_of_the_border_is_so_many_kilometres() {
     // The valley's border: a share of one half is met exactly when half of its kilometres are.
-    let border: f64 = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial/border_edges.csv"))
-        .unwrap()
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').nth(2).unwrap().parse::<f64>().unwrap())
-        .sum();
-    let share = columns("", &[r#"alliance.request.conditions=["facing-share"]"#, "alliance.request.facing_share=0.5"]).unwrap();
+    let border: f64 =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial/border_edges.csv"))
+            .unwrap()
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').nth(2).unwrap().parse::<f64>().unwrap())
+            .sum();
+    let share =
+        columns("", &[r#"alliance.request.conditions=["facing-share"]"#, "alliance.request.facing_share=0.5"]).unwrap();
     let km = format!("alliance.request.facing_km={}", border / 2.0);
     let km = columns("", &[r#"alliance.request.conditions=["facing-km"]"#, &km]).unwrap();
-    let bits = |worlds: &BTreeMap<String, Vec<f64>>| worlds["call_days"].iter().map(|day| day.to_bits()).collect::<Vec<_>>();
+    let bits =
+        |worlds: &BTreeMap<String, Vec<f64>>| worlds["call_days"].iter().map(|day| day.to_bits()).collect::<Vec<_>>();
     assert!(share["call_days"].iter().any(|day| !day.is_nan()));
     assert_eq!(bits(&share), bits(&km));
 }
@@ -120,8 +127,13 @@ summary = \"allied men come\"
 ";
     let worlds = columns(questions, &[]).unwrap();
     for at in 0..60 {
-        assert!(worlds["own_all"][at] <= worlds["own_six"][at] && worlds["own_six_by_june"][at] <= worlds["own_six"][at]);
-        assert_eq!(worlds["own_six"][at] == 1.0, !(worlds["half_held_days"][at].is_nan() || worlds["held_at_end"][at] < 6.0));
+        assert!(
+            worlds["own_all"][at] <= worlds["own_six"][at] && worlds["own_six_by_june"][at] <= worlds["own_six"][at]
+        );
+        assert_eq!(
+            worlds["own_six"][at] == 1.0,
+            !(worlds["half_held_days"][at].is_nan() || worlds["held_at_end"][at] < 6.0)
+        );
         // Nobody retakes anything in the valley: what is held at the end was held at the end of the last day.
         assert_eq!(worlds["own_all"][at] == 1.0, worlds["held_at_end"][at] >= 10.0);
     }

@@ -147,7 +147,8 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             story("border", format!("{what} with {size} people in sector {}", sector_id(sector))).amount(size)
         }
         Fact::MobilizationDecreed { reservists } => {
-            story("host", format!("{{host}} decrees the mobilization of {reservists} {{reservists}}")).amount(reservists)
+            story("host", format!("{{host}} decrees the mobilization of {reservists} {{reservists}}"))
+                .amount(reservists)
         }
         Fact::BattalionReached { battalion, men, stage } => {
             let what = match stage {
