@@ -6,7 +6,7 @@ use crate::model::border_view::BorderView;
 use crate::model::fact::Fact;
 use crate::model::kinds::{CaseStage, Verdict, Voice};
 use crate::model::trial::{MEMBERS, Trial, assert_mean, scenario};
-use crate::scenario::{Level, Organ, Rung, RungResponse, Scenario};
+use crate::scenario::{Level, Organ, Rung, RungResponse, Scenario, Watcher};
 use crate::sim::Distribution;
 
 /// A border at which nine men in ten are missing.
@@ -19,6 +19,11 @@ const WORN: BorderView = BorderView {
     allied_men: 0.0,
     overloaded_districts: 5,
     incidents: 0,
+    facing_share: 1.0,
+    civilians_admitted: 0,
+    civilians_in_host: 0,
+    civilians_waiting: 0,
+    place_held: [false; Watcher::COUNT],
 };
 
 /// An alliance in which everything takes days that are given, everybody is for everything, and nothing is left to chance.
