@@ -16,8 +16,9 @@ PANJ = os.environ.get("PANJ", "panj")
 
 def shard(k: int, of: int, scenario: str, replications: str, out: str) -> str:
     folder = f"{out}/part-{k}"
-    command = [PANJ, "run", scenario, "-n", replications, "--shard", f"{k}/{of}", "--threads", "1", "--out", folder, "--quiet"]
-    subprocess.run(command, check=True)
+    # When this worker dies panj ends with it, and another worker, to which Dask gives the shard, waits for that and goes on.
+    how = ["--threads", "1", "--end-with-parent", "--wait", "60", "--quiet"]
+    subprocess.run([PANJ, "run", scenario, "-n", replications, "--shard", f"{k}/{of}", "--out", folder, *how], check=True)
     return folder
 
 

@@ -10,12 +10,34 @@
 from ._errors import PanjError, Problem, ScenarioError, StudyError, WorkersLost
 from ._import import from_geodataframe
 from ._native import __version__
-from ._results import Comparison, Entry, Run, Sensitivity, Sweep
-from ._scenario import Prior, Scenario, compare, run, sample, sensitivity, sweep, trace
+from ._results import Audit, Chart, Comparison, Discovery, Entry, Run, Sensitivity, Sweep
+from ._scenario import (
+    Benchmark,
+    Calibration,
+    Prior,
+    Scenario,
+    audit,
+    benchmark,
+    calibrate,
+    compare,
+    discover,
+    forecast,
+    run,
+    sample,
+    score,
+    sensitivity,
+    sweep,
+    trace,
+)
 from ._table import Table
 
 __all__ = [
+    "Audit",
+    "Benchmark",
+    "Calibration",
+    "Chart",
     "Comparison",
+    "Discovery",
     "Entry",
     "PanjError",
     "Prior",
@@ -29,10 +51,16 @@ __all__ = [
     "Table",
     "WorkersLost",
     "__version__",
+    "audit",
+    "benchmark",
+    "calibrate",
     "compare",
+    "discover",
+    "forecast",
     "from_geodataframe",
     "run",
     "sample",
+    "score",
     "sensitivity",
     "sweep",
     "trace",

@@ -33,15 +33,36 @@ ATTEMPTS = 10
 def gather(
     job: _native.Job, series: bool, executor: AnyExecutor, progress: Callable[[int, int], object] | None
 ) -> _native.Results:
-    """Has the tasks of an experiment done; the results do not depend on by whom, or in which order."""
-    tasks = dict(enumerate(job.tasks(series)))
-    count = len(tasks)
+    """Has the tasks of an experiment done; the results do not depend on by whom, or in which order.
+
+    Where it stops at a goal, worlds are done up to each look, and it is looked at all of them in their order: so it stops where one
+    process would.
+    """
+    done, first = 0, 0
+    for last in job.looks():
+        tasks = dict(enumerate(job.tasks(series, first, last)))
+        count = len(tasks)
+        _all(job, executor, tasks, done, progress)
+        done, first = done + count, last
+        if job.ends_by(last):
+            break
+    return job.whole(first)
+
+
+def _all(
+    job: _native.Job,
+    executor: AnyExecutor,
+    tasks: dict[int, bytes],
+    before: int,
+    progress: Callable[[int, int], object] | None,
+) -> None:
+    """Has some tasks done, after `before` others."""
+    count = before + len(tasks)
     for _ in range(ATTEMPTS):
         made = not hasattr(executor, "submit")
         engine: Any = executor() if made and callable(executor) else executor
         try:
-            _finish(job, engine, tasks, count, progress)
-            return job.whole()
+            return _finish(job, engine, tasks, count, progress)
         except BrokenExecutor as error:
             if not made:
                 raise WorkersLost(
@@ -73,7 +94,7 @@ def _finish(
     while futures:
         number, future = futures.popleft()
         try:
-            job.put(number, future.result())
+            job.put(future.result())
         except BrokenExecutor as error:
             broken = error
             continue

@@ -9,7 +9,10 @@ from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from . import _native
+from ._errors import StudyError
 from ._table import Table, told
 
 
@@ -36,6 +39,27 @@ class Failure(NamedTuple):
     variant: str
     replication: int
     reason: str
+
+
+class Chart:
+    """A drawing of panj; a notebook shows it."""
+
+    def __init__(self, name: str, svg: str) -> None:
+        self.name = name
+        """Name, as of the file that the program would write."""
+        self.svg = svg
+        """The drawing."""
+
+    def save(self, file: str | os.PathLike[str]) -> None:
+        """Writes it as SVG."""
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(self.svg)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __repr__(self) -> str:
+        return f"<panj.Chart {self.name}>"
 
 
 class _Results:
@@ -108,6 +132,35 @@ class _Results:
         """The outcomes as a polars DataFrame."""
         return self.outcomes.to_polars()
 
+    def to_xarray(self) -> Any:
+        """The outcomes as an xarray Dataset over `variant` and `replication`; units and meanings are attributes.
+
+        Events are 1 and 0, NaN where there is none, and where a replication failed; levels are words.
+        """
+        import xarray as xr
+
+        own = {name: place for place, name in enumerate(self.variants)}
+        place = np.array([own[name] for name in self["variant"]], dtype=int), self["replication"]
+        data = {}
+        for name, unit, meaning in self.outcomes.fields[2:]:
+            column = self[name]
+            cells: Any = np.full((len(own), self.n), np.nan if column.dtype.kind == "f" else None, dtype=column.dtype)
+            cells[place] = column
+            data[name] = (("variant", "replication"), cells, {"units": unit, "long_name": meaning})
+        return xr.Dataset(data, {"variant": list(own), "replication": np.arange(self.n)})
+
+    @cached_property
+    def charts(self) -> dict[str, Chart]:
+        """The charts that the program draws of it, by name."""
+        return {name: Chart(name, svg) for name, svg in self._native.charts()}
+
+    def plot(self, name: str | None = None) -> Chart:
+        """A chart: by its name, or one whose name ends so (`plot("districts_held")`), or the first."""
+        fits = [one for one in self.charts if name is None or one == name or one.endswith(f"_{name}")]
+        if not fits:
+            raise StudyError(f"no chart {name}: there are {', '.join(self.charts) or 'none'}")
+        return self.charts[fits[0]]
+
     def __repr__(self) -> str:
         return f"<panj.{type(self).__name__}: {len(self.variants)} variants, {self.n:,} worlds>"
 
@@ -123,6 +176,24 @@ class Run(_Results):
     def series(self) -> Table:
         """Daily series: mean and quantiles of each day."""
         return Table(self._native.series())
+
+    def plot_series(self, name: str, ax: Any = None) -> Any:
+        """A daily series by matplotlib: median and the bands of 50 and 90 % of the worlds of each variant, on `ax` or axes of its own."""
+        import matplotlib.pyplot as plt
+
+        ax = plt.subplots()[1] if ax is None else ax
+        of_series = self.series["series"] == name
+        if not of_series.any():
+            raise StudyError(f"no series {name}: there are {', '.join(sorted(set(self.series['series'])))}")
+        for variant in self.variants:
+            own = of_series & (self.series["variant"] == variant)
+            day = self.series["date"][own]
+            [line] = ax.plot(day, self.series["q50"][own], label=variant)
+            for low, high in (("q05", "q95"), ("q25", "q75")):
+                ax.fill_between(day, self.series[low][own], self.series[high][own], color=line.get_color(), alpha=0.2)
+        ax.set_ylabel(name)
+        ax.legend()
+        return ax
 
 
 class Comparison(Run):
@@ -155,6 +226,29 @@ class Comparison(Run):
             for row in self.differences()
         )
         return f"<p>against {escape(self.baseline)}</p><table><tr>{head}</tr>{body}</table>"
+
+
+class Audit(Run):
+    """What the answers of a run hang on."""
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """All of it, as `audit.json` has it: outcomes, assumptions, flips, effects, shares of variance."""
+        return dict(self._analysis)
+
+    @property
+    def flips(self) -> list[dict[str, Any]]:
+        """Values of assumptions at which an answer turns, a dict each."""
+        return list(self._analysis["flips"])
+
+
+class Discovery(Run):
+    """What would have changed an answer."""
+
+    @property
+    def found(self) -> dict[str, Any]:
+        """All of it, as `discovery.json` has it."""
+        return dict(self._analysis)
 
 
 class Sweep(_Results):

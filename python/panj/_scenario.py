@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +18,8 @@ import numpy.typing as npt
 from . import _native
 from ._errors import Problem, StudyError
 from ._executor import AnyExecutor, gather
-from ._results import Comparison, Entry, Run, Sensitivity, Sweep
+from ._program import told_by
+from ._results import Audit, Comparison, Discovery, Entry, Run, Sensitivity, Sweep
 from ._table import Table
 
 Path: TypeAlias = "str | os.PathLike[str]"
@@ -300,6 +303,128 @@ def sensitivity(
     common = _common(n, seed, policy, set, None, metrics, "fixed", None, None)
     job = _opened(scenario).sensitivity(method, texts, count, common)
     return Sensitivity(_done(job, executor, threads, progress))
+
+
+def audit(
+    scenario: Scenario | Path,
+    metrics: Iterable[str] | None = None,
+    *,
+    n: int = 100,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    draws: Draws = "shipped",
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+    **question: Any,
+) -> Audit:
+    """What the answers of a run hang on: the values of assumptions at which they turn, what does nothing, shares of variance.
+
+    `question` says what it may cost, as the options of `panj audit` do: `grid`, `grid_only`, `cells`, `steps`, `most_flips`,
+    `trajectories`, `points`, `most_factors`, `worlds`. `executor` computes the run; what is varied beside it is computed here.
+    """
+    common = _common(n, seed, policy, set, None, metrics, draws, None, None)
+    job = _opened(scenario).audit(json.dumps(question), common)
+    return Audit(_done(job, executor, threads, progress))
+
+
+def discover(
+    scenario: Scenario | Path,
+    goal: str,
+    *,
+    n: int = 1_000,
+    seed: int = 1,
+    policy: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    draws: Draws = "shipped",
+    threads: int = 0,
+    executor: AnyExecutor | None = None,
+    progress: Progress = None,
+    **question: Any,
+) -> Discovery:
+    """What would have changed an answer: the smallest sets of policies and values that reach `goal` in worlds that missed it.
+
+    `goal` is as `panj discover --goal` takes it, such as "too_late" or "response_gap<=1000". `question`: `policies`, `changes`,
+    `most`, `sets`, `worlds`, `share`.
+    """
+    common = _common(n, seed, policy, set, None, None, draws, 1 if draws == "uncertain" else None, None)
+    job = _opened(scenario).discover(json.dumps({"goal": goal, **question}), common)
+    return Discovery(_done(job, executor, threads, progress))
+
+
+class Benchmark:
+    """Policies on every scenario of a suite."""
+
+    def __init__(self, folder: str, found: dict[str, Any]) -> None:
+        self.folder = folder
+        """The result folder, with a comparison for each scenario and the report."""
+        self.found = found
+        """All of it, as `leaderboard.json` has it."""
+
+    @property
+    def leaderboard(self) -> list[dict[str, Any]]:
+        """Policies, the best first, a dict each."""
+        return list(self.found["leaderboard"])
+
+
+def benchmark(suite: Path, out: Path, *, n: int | None = None, seed: int = 1, **options: Any) -> Benchmark:
+    """Policies on every scenario of a suite file, with ranks and regret, in the result folder `out`.
+
+    Options are those of `panj benchmark`: `policy_file`, `metrics`, `threads`, `no_report`, `fresh`.
+    """
+    told_by("benchmark", suite, replications=n, seed=seed, out=out, **options)
+    folder = os.fspath(out)
+    with open(os.path.join(folder, "leaderboard.json"), encoding="utf-8") as file:
+        return Benchmark(folder, json.load(file))
+
+
+class Calibration:
+    """What the record says of parameters: a posterior."""
+
+    def __init__(self, file: str, found: dict[str, Any]) -> None:
+        self.file = file
+        """The sample, which `run(..., posterior=file)` draws from."""
+        self.found = found
+        """What was found: what is identified and what is not, how the chains went."""
+
+    @property
+    def sample(self) -> list[dict[str, str]]:
+        """The draws: a dict of path and value each, as written."""
+        with open(self.file, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+def calibrate(scenario: Scenario | Path, out: Path, *, as_of: date | str | None = None, **options: Any) -> Calibration:
+    """Estimates parameters from the scenario's record up to `as_of`; the posterior goes to the file `out`.
+
+    Options are those of `panj calibrate`: `set`, `seed`, `chains`, `steps`, `moves`, `draws`.
+    """
+    told_by("calibrate", _path(scenario), as_of=as_of, out=out, **options)
+    file = os.fspath(out)
+    with open(os.path.splitext(file)[0] + ".json", encoding="utf-8") as found:
+        return Calibration(file, json.load(found))
+
+
+def forecast(scenario: Scenario | Path, as_of: date | str, out: Path, **options: Any) -> str:
+    """Forecasts districts one by one from the record up to a day; gives the file in the folder `out`, which `score` takes.
+
+    Options are those of `panj forecast`: `horizons` (as text, "7,14,28"), `n`, `set`, `seed`, `chains`, `steps`, `draws`.
+    """
+    told_by("forecast", _path(scenario), as_of=as_of, out=out, **options)
+    day = as_of if isinstance(as_of, str) else as_of.isoformat()
+    return os.path.join(os.fspath(out), f"{day}.json")
+
+
+def score(forecasts: Path | Sequence[Path], *, scenario: Scenario | Path | None = None) -> dict[str, Any]:
+    """Forecasts held against what the record shows later, beside the simplest forecasts."""
+    files = [forecasts] if isinstance(forecasts, (str, os.PathLike)) else forecasts
+    named = None if scenario is None else _path(scenario)
+    return dict(told_by("score", *files, scenario=named))
+
+
+def _path(scenario: Scenario | Path) -> str:
+    return scenario.path if isinstance(scenario, Scenario) else os.fspath(scenario)
 
 
 def trace(

@@ -1,11 +1,11 @@
 //! An experiment that is prepared: run here, or in tasks by whoever has workers.
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 use panj::experiment::{Joined, Replicated, ScenarioInput};
 use panj::scenario::{Reach, ScenarioSource};
 use panj::study::{Ended, Prepared, Setup, StudyError, Task};
-use pyo3::exceptions::{PyIndexError, PyValueError};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -18,13 +18,12 @@ use crate::supervised::{Watch, supervised};
 pub(crate) struct Job {
     prepared: Prepared,
     reach: Reach,
-    tasks: OnceLock<Vec<Task>>,
     joined: Mutex<Option<(bool, Joined)>>,
 }
 
 impl Job {
     pub(crate) fn new(prepared: Prepared, reach: Reach) -> Job {
-        Job { prepared, reach, tasks: OnceLock::new(), joined: Mutex::new(None) }
+        Job { prepared, reach, joined: Mutex::new(None) }
     }
 }
 
@@ -53,51 +52,61 @@ impl Job {
         }
     }
 
-    /// The tasks that it consists of, each as bytes for [`work`].
-    fn tasks<'py>(&self, py: Python<'py>, series: bool) -> PyResult<Vec<Bound<'py, PyBytes>>> {
-        if self.tasks.get().is_none() {
-            let mut tasks = self.prepared.tasks(series).map_err(|error| failed(py, &error))?;
-            for task in &mut tasks {
-                // A worker may stand in another folder.
-                let ScenarioInput { path, policy_files, .. } = &mut task.plan.scenario;
-                let sample = task.plan.draws.as_mut().and_then(|draws| draws.posterior.as_mut());
-                for path in [path].into_iter().chain(policy_files).chain(sample.map(|sample| &mut sample.path)) {
-                    *path = std::path::absolute(&*path)?;
-                }
-            }
-            _ = self.tasks.set(tasks);
-            if let Ok(mut joined) = self.joined.lock() {
-                *joined = Some((series, self.prepared.joined()));
-            }
-        }
-        let outside = self.reach == Reach::Anywhere;
-        let tasks = self.tasks.get().into_iter().flatten();
-        let bytes = |task: &Task| serde_json::to_vec(&(outside, task)).map(|bytes| PyBytes::new(py, &bytes));
-        tasks.map(bytes).collect::<Result<_, _>>().map_err(|error| PyValueError::new_err(error.to_string()))
+    /// Worlds at which it is looked whether that is enough; the last are all.
+    fn looks(&self) -> Vec<u64> {
+        self.prepared.looks()
     }
 
-    /// Takes what task number `number` gave.
-    fn put(&self, py: Python<'_>, number: usize, given: &[u8]) -> PyResult<()> {
-        let task = self.tasks.get().and_then(|tasks| tasks.get(number));
-        let task = task.ok_or_else(|| PyIndexError::new_err(format!("no task {number}")))?;
+    /// The tasks of some worlds, each as bytes for [`work`].
+    fn tasks<'py>(&self, py: Python<'py>, series: bool, first: u64, last: u64) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+        let mut tasks = self.prepared.tasks(series, first..last).map_err(|error| failed(py, &error))?;
+        if let Ok(mut joined) = self.joined.lock() {
+            joined.get_or_insert_with(|| (series, self.prepared.joined()));
+        }
+        let outside = self.reach == Reach::Anywhere;
+        let bytes = |task: &mut Task| {
+            // A worker may stand in another folder.
+            let ScenarioInput { path, policy_files, .. } = &mut task.plan.scenario;
+            let sample = task.plan.draws.as_mut().and_then(|draws| draws.posterior.as_mut());
+            for path in [path].into_iter().chain(policy_files).chain(sample.map(|sample| &mut sample.path)) {
+                *path = std::path::absolute(&*path)?;
+            }
+            let bytes =
+                serde_json::to_vec(&(outside, task)).map_err(|error| PyValueError::new_err(error.to_string()))?;
+            Ok(PyBytes::new(py, &bytes))
+        };
+        tasks.iter_mut().map(bytes).collect()
+    }
+
+    /// Takes what a task gave.
+    fn put(&self, py: Python<'_>, given: &[u8]) -> PyResult<()> {
         let put = py.detach(|| {
             let state = Replicated::from_bytes(given).ok_or(panj::experiment::BlockError::Foreign)?;
             match self.joined.lock() {
-                Ok(mut joined) => joined.as_mut().map_or(Ok(()), |(_, whole)| task.put(&state, whole)),
+                Ok(mut joined) => joined.as_mut().map_or(Ok(()), |(_, whole)| whole.put(&state)),
                 Err(_) => Ok(()),
             }
         });
         put.map_err(|error| failed(py, &error.into()))
     }
 
-    /// The results, when all tasks were put.
-    fn whole(&self, py: Python<'_>) -> PyResult<Results> {
+    /// Whether so many worlds are enough, all tasks of which were put.
+    fn ends_by(&self, py: Python<'_>, worlds: u64) -> PyResult<bool> {
+        let joined = self.joined.lock().map_err(|_| other_error(py, UNDONE))?;
+        let (_, joined) = joined.as_ref().ok_or_else(|| other_error(py, UNDONE))?;
+        self.prepared.ends_by(joined, worlds).map_err(|error| failed(py, &error))
+    }
+
+    /// The results of so many worlds, when all their tasks were put.
+    fn whole(&self, py: Python<'_>, worlds: u64) -> PyResult<Results> {
         let joined = self.joined.lock().ok().and_then(|mut joined| joined.take());
-        let done = joined.and_then(|(series, joined)| Some((series, joined.whole()?)));
-        let (series, rows) = done.ok_or_else(|| other_error(py, "not all tasks have given their results"))?;
+        let done = joined.and_then(|(series, joined)| Some((series, joined.whole(worlds)?)));
+        let (series, rows) = done.ok_or_else(|| other_error(py, UNDONE))?;
         Ok(Results::of_rows(self.prepared.clone(), rows, series))
     }
 }
+
+const UNDONE: &str = "not all tasks have given their results";
 
 /// Scenarios that this process opened for tasks.
 static OPENED: Mutex<Vec<(ScenarioInput, Arc<ScenarioSource>)>> = Mutex::new(Vec::new());

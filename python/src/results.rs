@@ -91,7 +91,11 @@ impl Results {
 
     /// Replications of each.
     fn replications(&self) -> u64 {
-        self.found.get().map_or(self.prepared.plan.replications, |found| found.results.manifest.replications)
+        match (self.state(), self.found.get()) {
+            (_, Some(found)) => found.results.manifest.replications,
+            (Some(state), None) => state.checkpoint.next / self.prepared.plan.variant.len() as u64,
+            (None, None) => 0,
+        }
     }
 
     /// What each variant sets: name, policy, and assignments as text.
@@ -105,8 +109,8 @@ impl Results {
         let table = py.detach(|| match (self.state(), self.found.get()) {
             (Some(state), _) => {
                 let (metrics, names) = (self.prepared.metrics(), self.variants());
-                let range = 0..self.prepared.plan.replications;
-                result::Table::of(&metrics, names, &state.rows, range).map_err(StudyError::from)
+                let worlds = state.checkpoint.next / names.len() as u64;
+                result::Table::of(&metrics, names, &state.rows, worlds).map_err(StudyError::from)
             }
             (None, Some(found)) => found.table(),
             (None, None) => Err(StudyError::InFolder),
@@ -155,6 +159,12 @@ impl Results {
             Analysis::Audit(found) => json(found),
             Analysis::Discovery(found) => json(found),
         }
+    }
+
+    /// The charts: name and SVG of each.
+    fn charts(&self, py: Python<'_>) -> PyResult<Vec<(String, String)>> {
+        let found = self.full(py)?;
+        py.detach(|| found.charts()).map_err(|error| failed(py, &error))
     }
 
     /// Writes what the program's commands leave in a folder.

@@ -65,6 +65,11 @@ impl Common<'_> {
     }
 }
 
+/// A question as Python writes it.
+fn asked<T: serde::de::DeserializeOwned>(py: Python<'_>, question: &str) -> PyResult<T> {
+    serde_json::from_str(question).map_err(|error| other_error(py, &error.to_string()))
+}
+
 impl Scenario {
     fn resolved(&self, py: Python<'_>) -> PyResult<Resolved> {
         self.study.source().resolve(&Overlay::none()).map_err(|problems| refused(py, &problems))
@@ -259,6 +264,16 @@ impl Scenario {
         self.ask(py, method.and_then(|method| self.study.sensitivity(method, factors, points)), common)
     }
 
+    /// What answers hang on; `question` is JSON.
+    fn audit(&self, py: Python<'_>, question: &str, common: Common<'_>) -> PyResult<Job> {
+        self.ask(py, Ok(self.study.audit(asked(py, question)?)), common)
+    }
+
+    /// What would have changed an answer; `question` is JSON.
+    fn discover(&self, py: Python<'_>, question: &str, common: Common<'_>) -> PyResult<Job> {
+        self.ask(py, Ok(self.study.discover(asked(py, question)?)), common)
+    }
+
     /// One history: entries of date, day, topic, what, cause and amount.
     #[allow(clippy::type_complexity, reason = "a row of a table")]
     fn trace<'py>(
@@ -270,7 +285,7 @@ impl Scenario {
     ) -> PyResult<Vec<(Bound<'py, PyAny>, f64, &'static str, String, String, Option<f64>)>> {
         let seed = common.seed;
         let prepared = common.fill(py, self.study.run())?.prepare().map_err(|error| failed(py, &error))?.0;
-        let scenario = &prepared.scenarios[0];
+        let scenario = prepared.scenario().ok_or_else(|| other_error(py, "no variant"))?;
         let told = py.detach(|| panj::experiment::history::describe_history(scenario, seed, replication, details));
         let told = told.map_err(|failure| other_error(py, &failure.to_string()))?;
         let line = |entry: panj::outcome::event_log::Entry| {

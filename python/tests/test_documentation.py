@@ -12,7 +12,16 @@ from conftest import ROOT, needed
 
 import panj
 
-NEEDS = {"geopandas": "geopandas", "scipy": "scipy.stats", "SALib": "SALib", "optuna": "optuna", "emcee": "emcee", "ema_workbench": "ema_workbench"}
+NEEDS = {
+    "SALib": "SALib",
+    "ema_workbench": "ema_workbench",
+    "emcee": "emcee",
+    "geopandas": "geopandas",
+    "optuna": "optuna",
+    "pyabc": "pyabc",
+    "scipy": "scipy.stats",
+    "xarray": "xarray",
+}
 
 
 def parts() -> list[tuple[str, str]]:
@@ -25,12 +34,30 @@ def parts() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("title", "text"), parts(), ids=[title for title, _ in parts()])
 def test_examples_of_the_page(title: str, text: str) -> None:
     for word in NEEDS:
-        if f"import {word}" in text or f"from {word}" in text:
+        if f"import {word}" in text or f"from {word}" in text or f".to_{word}()" in text:
             needed(word)
     test = doctest.DocTestParser().get_doctest(text, {"panj": panj}, title, "docs/python.md", 0)
     assert test.examples
     result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(test)
     assert result.failed == 0
+
+
+@pytest.mark.parametrize("notebook", sorted((ROOT / "python/examples").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebooks_run(notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for tool in ["nbclient", "ipykernel", "matplotlib", "ema_workbench", "pandas"]:
+        needed(tool)
+    import nbformat
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("PANJ_N", "40")
+    NotebookClient(nbformat.read(notebook, as_version=4), timeout=600, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+
+def test_the_index_names_what_the_module_has() -> None:
+    section = (ROOT / "docs/llms.txt").read_text().split("## Python", 1)[1].split("\n## ", 1)[0]
+    told = {line[2:].split("(")[0] for line in section.splitlines() if line.startswith("- ")}
+    functions = {name for name in panj.__all__ if name.islower() and not name.startswith("_")}
+    assert told == functions | {"Scenario"}
 
 
 def test_the_module_s_own_example() -> None:

@@ -120,8 +120,15 @@ def test_every_experiment_takes_an_executor(tutorial: panj.Scenario) -> None:
         drawn: dict[str, Any] = {"n": 600, "draws": "uncertain"}
         uncertain = "scenarios/tajik-afghan-2021"
         same(panj.run(uncertain, **drawn | {"n": 30}), panj.run(uncertain, executor=engine, **drawn | {"n": 30}))
-        with pytest.raises(panj.StudyError):
-            panj.run(tutorial, until="held_at_end:halfwidth=0.5", executor=engine)
+        goal: dict[str, Any] = {"n": 5_000, "until": "held_at_end:halfwidth=0.3"}
+        here, there = panj.run(tutorial, **goal), panj.run(tutorial, executor=engine, **goal)
+        assert here.n == there.n < 5_000
+        same(here, there)
+        assert here.manifest["until"] == there.manifest["until"]
+        best: dict[str, Any] = {"n": 5_000, "until": "response_gap:indifference=100"}
+        here, there = panj.compare(tutorial, policies, **best), panj.compare(tutorial, policies, executor=engine, **best)
+        assert here.n == there.n < 5_000
+        same(here, there)
 
 
 def pool(workers: int = 2) -> ProcessPoolExecutor:

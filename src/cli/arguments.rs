@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use super::output::GlobalOptions;
 use super::{
-    alliances, audit, benchmark, calibrate, check, compare, completions, discover, explain, forecast, generate, merge,
-    new, report, rerun, run, scenarios, schema, sensitivity, sweep, trace, verify,
+    alliances, audit, benchmark, calibrate, check, compare, completions, discover, explain, forecast, generate, man,
+    merge, new, report, rerun, run, scenarios, schema, sensitivity, status, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -48,6 +48,8 @@ pub(super) enum Command {
     Rerun(rerun::Rerun),
     /// Join shards into one result folder
     Merge(merge::Merge),
+    /// Show how far the experiments of result folders are, such as the shards of one
+    Status(status::Status),
     /// Tell one history in plain words, or one world under two policies
     Trace(trace::Trace),
     /// Redraw charts and report from a result folder, or hold two folders against each other
@@ -79,4 +81,6 @@ pub(super) enum Command {
     Schema(schema::Schema),
     /// Print a shell's completion script
     Completions(completions::Completions),
+    /// Write man pages of all commands
+    Man(man::Man),
 }

@@ -52,6 +52,7 @@ impl Benchmark {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        self.machine.heed_parent()?;
         let mut suite = Suite::read(&self.suite)?;
         if !self.metrics.is_empty() {
             suite.metrics.clone_from(&self.metrics);
@@ -72,7 +73,8 @@ impl Benchmark {
     /// The result folder: the one given, or one named after the suite below `output/`.
     fn folder(&self) -> PathBuf {
         self.out.clone().unwrap_or_else(|| {
-            let shard = self.machine.shard.map(|s| format!("-shard-{}-of-{}", s.number(), s.of())).unwrap_or_default();
+            let shard =
+                self.machine.shard().map(|s| format!("-shard-{}-of-{}", s.number(), s.of())).unwrap_or_default();
             PathBuf::from("output").join(format!("{}-benchmark{shard}", scenario_name(&self.suite)))
         })
     }

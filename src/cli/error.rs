@@ -42,6 +42,17 @@ impl CliError {
 }
 
 impl CliError {
+    /// What is told, without colours; None where nobody is there to be told.
+    pub(super) fn text(&self) -> Option<String> {
+        match self {
+            CliError::Problems(problems) => Some(problems.render(false)),
+            CliError::Input(text) | CliError::Failed(text) | CliError::Busy(text) | CliError::Stopped(text) => {
+                Some(text.clone())
+            }
+            CliError::PipeClosed => None,
+        }
+    }
+
     /// A file that is not what it should be, by the reader of its TOML.
     pub(super) fn of_toml(path: &Path, error: &toml::de::Error) -> CliError {
         let text = std::fs::read_to_string(path).unwrap_or_default();

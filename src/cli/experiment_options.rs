@@ -6,10 +6,11 @@ use std::time::Duration;
 use clap::Args;
 
 use super::error::CliError;
+use super::interrupt::end_with_parent;
 use super::outcome::show;
 use super::output::Output;
 use super::typed::command_line;
-use crate::experiment::Shard;
+use crate::experiment::{AskError, Shard};
 use crate::result::{Access, Format};
 use crate::scenario::Reach;
 use crate::scenario::limits::MOST_REPLICATIONS;
@@ -52,9 +53,12 @@ pub(super) struct MachineOptions {
     /// Worker threads [default: one for each processor; at most 4 for each]; results do not depend on it
     #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, value_parser = super::threads::parse)]
     pub(super) threads: usize,
-    /// Run only part K of N, to be joined by `panj merge`
-    #[arg(long, value_name = "K/N")]
-    pub(super) shard: Option<Shard>,
+    /// Run only part K of N, to be joined by `panj merge`; in a task of Slurm, PBS, MPI or Kubernetes `auto`, `auto/N` or `auto/FIRST-LAST`
+    #[arg(long, value_name = "K/N", value_parser = TaskShard::parse)]
+    shard: Option<TaskShard>,
+    /// Stop, keeping what is done, when the process that started panj is gone (with `--shard auto` always; or PANJ_END_WITH_PARENT=1)
+    #[arg(long)]
+    end_with_parent: bool,
     /// Write tables and analyses alone: no charts, no report.html (`panj report FOLDER` makes them later)
     #[arg(long)]
     no_report: bool,
@@ -68,6 +72,21 @@ pub(super) struct MachineOptions {
     pub(super) reach: ReachOptions,
     #[command(flatten)]
     pub(super) wait: WaitOption,
+}
+
+/// A shard that was asked for.
+#[derive(Debug, Clone, Copy)]
+struct TaskShard {
+    shard: Shard,
+    /// Whether a batch system said which.
+    told: bool,
+}
+
+impl TaskShard {
+    fn parse(text: &str) -> Result<TaskShard, AskError> {
+        let shard = Shard::named(text, |name| std::env::var(name).ok())?;
+        Ok(TaskShard { shard, told: text.trim().starts_with("auto") })
+    }
 }
 
 /// Where the data files of a scenario may lie.
@@ -101,10 +120,25 @@ impl WaitOption {
 }
 
 impl MachineOptions {
+    /// What of the experiment is run; None for all of it.
+    pub(super) fn shard(&self) -> Option<Shard> {
+        self.shard.map(|told| told.shard)
+    }
+
+    /// From now on ends with the process that started it, if that was asked for.
+    ///
+    /// # Errors
+    /// Where the system cannot do that.
+    pub(super) fn heed_parent(&self) -> Result<(), CliError> {
+        let by_environment = std::env::var_os("PANJ_END_WITH_PARENT").is_some_and(|value| value == "1");
+        let told = cfg!(unix) && self.shard.is_some_and(|shard| shard.told);
+        if self.end_with_parent || by_environment || told { end_with_parent() } else { Ok(()) }
+    }
+
     /// Where and how an experiment is run.
     pub(super) fn setup(&self, folder: Option<PathBuf>) -> Setup {
         let access = Access { fresh: self.fresh, wait: self.wait.duration() };
-        let (threads, shard) = (self.threads, self.shard);
+        let (threads, shard) = (self.threads, self.shard());
         let pages = match (self.no_report, self.no_charts) {
             (true, _) => Pages::None,
             (false, true) => Pages::NoCharts,
@@ -150,6 +184,7 @@ impl ExperimentOptions {
     /// # Errors
     /// [`CliError`].
     pub(super) fn run(&self, experiment: Experiment, out: PathBuf, output: &Output) -> Result<(), CliError> {
+        self.machine.heed_parent()?;
         show(&self.fill(experiment, out).run_watched(output)?, output)
     }
 
@@ -169,7 +204,8 @@ impl ExperimentOptions {
     pub(super) fn folder(&self, scenario: &Path, command: &str, policy: Option<&str>) -> PathBuf {
         self.out.clone().unwrap_or_else(|| {
             let tail = policy.map(|policy| format!("-{policy}")).unwrap_or_default();
-            let shard = self.machine.shard.map(|s| format!("-shard-{}-of-{}", s.number(), s.of())).unwrap_or_default();
+            let shard =
+                self.machine.shard().map(|s| format!("-shard-{}-of-{}", s.number(), s.of())).unwrap_or_default();
             Path::new("output").join(format!("{}-{command}{tail}{shard}", scenario_name(scenario)))
         })
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::error::CliError;
 use super::formats;
+use super::index::index;
 use super::metrics_catalogue::{self, metrics};
 use super::output::Output;
 use crate::outcome::Metric;
@@ -25,9 +26,10 @@ Examples:
   panj explain held_2021_07_05 --scenario scenarios/tajik-afghan-2021
   panj explain formats              the files that there are, of scenarios and of results
   panj explain districts            one of them: each column with range, unit, meaning, example
-  panj explain policy               keys of a policy; likewise uncertainty, distribution, suite, posterior")]
+  panj explain policy               keys of a policy; likewise uncertainty, distribution, suite, posterior
+  panj explain index                all commands, parameters, metrics and files in one page (docs/llms.txt)")]
 pub(super) struct Explain {
-    /// Path of a parameter or a section, name of a metric or of a file, \"metrics\" or \"formats\"; left out: all parameters
+    /// Path of a parameter or a section, name of a metric or of a file, \"metrics\", \"formats\" or \"index\"; left out: all parameters
     #[arg(value_name = "PATH")]
     path: Option<String>,
     /// Scenario whose metrics to look up: some have names of its own, such as dates and districts
@@ -50,6 +52,9 @@ impl Explain {
                 output.print(&ended(registry.list()))
             };
         };
+        if path == "index" {
+            return output.print(&index()?);
+        }
         let formats = formats::all();
         if path == "formats" {
             return tell_formats(&formats, output);

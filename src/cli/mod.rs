@@ -26,8 +26,10 @@ mod formats;
 mod generate;
 #[cfg(feature = "import")]
 mod import;
+mod index;
 mod interrupt;
 mod leaderboard;
+mod man;
 mod merge;
 mod metrics_catalogue;
 mod new;
@@ -42,6 +44,7 @@ mod scenarios;
 mod schema;
 mod sensitivity;
 mod sensitivity_table;
+mod status;
 mod sweep;
 mod sweep_table;
 mod terminal;
@@ -66,6 +69,7 @@ use crate::number as numbers;
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    completions::answer();
     ExitCode::from(run(std::env::args_os().collect()))
 }
 
@@ -119,6 +123,7 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
         Command::Benchmark(command) => command.execute(output),
         Command::Rerun(command) => command.execute(output),
         Command::Merge(command) => command.execute(output),
+        Command::Status(command) => command.execute(output),
         Command::Trace(command) => command.execute(output),
         Command::Report(command) => command.execute(output),
         Command::Check(command) => command.execute(output),
@@ -131,5 +136,6 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
         Command::Verify(command) => command.execute(output),
         Command::Schema(command) => command.execute(output),
         Command::Completions(command) => command.execute(output),
+        Command::Man(command) => command.execute(output),
     }
 }

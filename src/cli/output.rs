@@ -5,9 +5,10 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use serde_json::json;
 
 use super::error::CliError;
-use crate::scenario::{visible, visible_json};
+use crate::scenario::{Problem, visible, visible_json};
 
 /// Marks of bold text in what is [printed](Output::print): characters of no text, replaced here by a terminal's own.
 pub(super) const BOLD: (&str, &str) = ("\u{fdd0}", "\u{fdd1}");
@@ -22,6 +23,9 @@ pub(super) struct GlobalOptions {
     /// No progress and no notes, only results and errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// How progress, notes and errors are written to standard error: in words, or as a line of JSON each
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(super) log_format: LogFormat,
     /// When to use colours (NO_COLOR=1 in the environment also turns them off)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
@@ -34,6 +38,15 @@ pub(super) enum JsonChoice {
     All,
     /// What was found, without the manifest.
     Found,
+}
+
+/// How progress, notes and errors are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// In words.
+    Text,
+    /// An object a line, with `event`: progress, note, early, error, stopped.
+    Json,
 }
 
 /// When to use colours.
@@ -56,6 +69,8 @@ pub(super) struct Output {
     pub(super) manifest: bool,
     /// Whether only results and errors are wanted.
     pub(super) quiet: bool,
+    /// How progress, notes and errors are written.
+    pub(super) log: LogFormat,
     /// Whether standard output takes colours.
     pub(super) color: bool,
     /// Whether standard error takes colours.
@@ -75,6 +90,7 @@ impl Output {
             json: options.json.is_some(),
             manifest: options.json == Some(JsonChoice::All),
             quiet: options.quiet,
+            log: options.log_format,
             color: wanted(io::stdout().is_terminal()),
             error_color: wanted(io::stderr().is_terminal()),
         }
@@ -118,13 +134,21 @@ impl Output {
     /// Writes a note to standard error, unless quiet.
     pub(super) fn write_note(&self, text: &str) {
         if !self.quiet {
-            // Nobody is there to be told when standard error is gone.
-            _ = writeln!(io::stderr(), "{}", visible(text));
+            self.log.write("note", text);
         }
     }
 
     /// Writes an error to standard error.
     pub(super) fn error(&self, error: &CliError) {
+        if let (LogFormat::Json, Some(text)) = (self.log, error.text()) {
+            let event = if matches!(error, CliError::Stopped(_)) { "stopped" } else { "error" };
+            let problems = match error {
+                CliError::Problems(problems) => problems.iter().map(told).collect(),
+                _ => Vec::new(),
+            };
+            let code = error.exit_code();
+            return write_object(&json!({ "event": event, "text": text, "exit_code": code, "problems": problems }));
+        }
         let text = match error {
             CliError::PipeClosed => return,
             CliError::Problems(problems) => problems.render(self.error_color),
@@ -138,4 +162,28 @@ impl Output {
         };
         _ = io::stderr().write_all(text.as_bytes());
     }
+}
+
+impl LogFormat {
+    /// Writes a line to standard error.
+    pub(super) fn write(self, event: &str, text: &str) {
+        match self {
+            // Nobody is there to be told when standard error is gone.
+            LogFormat::Text => _ = writeln!(io::stderr(), "{}", visible(text)),
+            LogFormat::Json => write_object(&json!({ "event": event, "text": text })),
+        }
+    }
+}
+
+/// A problem, for programs.
+fn told(problem: &Problem) -> serde_json::Value {
+    let Problem { file, line, column, key, found, rule, remedy, excerpt, .. } = problem;
+    json!({
+        "file": file, "line": line, "column": column, "key": key, "found": found, "rule": rule, "remedy": remedy, "excerpt": excerpt,
+    })
+}
+
+/// Writes a line of JSON to standard error.
+pub(super) fn write_object(object: &serde_json::Value) {
+    _ = writeln!(io::stderr(), "{}", visible_json(&object.to_string()));
 }

@@ -1,6 +1,6 @@
 //! Progress on standard error: a bar with the time left on a terminal, a line now and then elsewhere.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -9,14 +9,16 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::numbers::{duration, grouped};
-use super::output::Output;
+use super::output::{LogFormat, Output, write_object};
 use crate::experiment::Counter;
 use crate::scenario::visible;
 
 /// Time between looks at the counter.
 const TICK: Duration = Duration::from_millis(100);
-/// Time between lines where there is no terminal.
+/// Time between the first lines where there is no terminal.
 const LINE: Duration = Duration::from_secs(5);
+/// Lines come further and further apart, by this share of the time that has passed, up to so much: a run of a night fills no log.
+const BACK_OFF: (f64, Duration) = (0.1, Duration::from_secs(300));
 
 /// Progress being shown; it ends when dropped.
 pub(super) struct Progress {
@@ -31,9 +33,11 @@ impl Progress {
         if output.quiet {
             return Progress { over, shower: None };
         }
-        let (counter, ended, color) = (Arc::clone(counter), Arc::clone(&over), output.error_color);
+        let (counter, ended) = (Arc::clone(counter), Arc::clone(&over));
+        let (color, log) = (output.error_color, output.log);
         let shower = thread::spawn(move || {
-            if io::stderr().is_terminal() { bar(&counter, &ended, color) } else { lines(&counter, &ended) }
+            let is_bar = io::stderr().is_terminal() && log == LogFormat::Text;
+            if is_bar { bar(&counter, &ended, color) } else { lines(&counter, &ended, log) }
         });
         Progress { over, shower: Some(shower) }
     }
@@ -66,6 +70,18 @@ impl Now {
         let per_second = new as f64 / began.elapsed().as_secs_f64().max(1e-3);
         let seconds_left = total.saturating_sub(done) as f64 / per_second;
         Now { done, total, failed: counter.failed.load(Ordering::Relaxed), per_second, seconds_left }
+    }
+
+    fn object(&self) -> serde_json::Value {
+        let left = (self.seconds_left.is_finite()).then(|| self.seconds_left.round());
+        serde_json::json!({
+            "event": "progress",
+            "done": self.done,
+            "of": self.total,
+            "failed": self.failed,
+            "per_second": self.per_second.round(),
+            "seconds_left": left,
+        })
     }
 
     fn words(&self, stopping: bool) -> String {
@@ -111,18 +127,48 @@ fn bar(counter: &Counter, over: &AtomicBool, color: bool) {
     bar.finish_and_clear();
 }
 
-fn lines(counter: &Counter, over: &AtomicBool) {
+fn lines(counter: &Counter, over: &AtomicBool, log: LogFormat) {
     let began = Instant::now();
-    let mut next = Instant::now() + LINE;
+    let mut next = LINE;
     while !over.load(Ordering::Relaxed) {
         if let Some(words) = early(counter) {
-            _ = writeln!(io::stderr(), "{words}");
+            log.write("early", &words);
         }
-        if Instant::now() >= next {
-            let words = Now::read(counter, began).words(counter.stop.load(Ordering::Relaxed));
-            _ = writeln!(io::stderr(), "{words}");
-            next += LINE;
+        if began.elapsed() >= next {
+            let now = Now::read(counter, began);
+            match log {
+                LogFormat::Text => log.write("progress", &now.words(counter.stop.load(Ordering::Relaxed))),
+                LogFormat::Json => write_object(&now.object()),
+            }
+            next = began.elapsed() + wait(began.elapsed());
         }
         thread::park_timeout(TICK);
+    }
+}
+
+/// Time to the next line when so much has passed.
+fn wait(passed: Duration) -> Duration {
+    let (share, most) = BACK_OFF;
+    passed.mul_f64(share).clamp(LINE, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_run_writes_few_lines() {
+        let lines_of = |hours: u64| {
+            let (mut passed, mut lines) = (LINE, 0);
+            while passed < Duration::from_secs(hours * 3_600) {
+                lines += 1;
+                passed += wait(passed);
+            }
+            lines
+        };
+        assert_eq!(wait(Duration::from_secs(20)), LINE);
+        assert_eq!(wait(Duration::from_secs(36_000)), Duration::from_secs(300));
+        assert!((50..70).contains(&lines_of(1)), "{}", lines_of(1));
+        assert!((150..190).contains(&lines_of(10)), "{}", lines_of(10));
     }
 }

@@ -53,6 +53,7 @@ impl Rerun {
     /// # Errors
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
+        self.machine.heed_parent()?;
         let suite = BenchmarkPlan::read(&self.plan);
         let suite = suite.map_err(|error| CliError::Input(format!("{}: {error}", self.plan.display())))?;
         if let Some(plan) = suite {

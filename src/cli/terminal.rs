@@ -19,6 +19,9 @@ impl Monitor for Output {
                 let (lost, folder) = (grouped(*lost), folder.display());
                 format!("{folder} has lost its state/: its {lost} replications run again with the new ones.")
             }
+            Note::NothingToDo(worlds) => {
+                format!("note: this shard has none of {} worlds; fewer shards would do", grouped(*worlds))
+            }
             Note::Mended(folder) => {
                 format!("{} was damaged; its tables, charts and report are made again.", folder.display())
             }
@@ -39,7 +42,7 @@ impl Monitor for Output {
     }
 
     fn begins(&self, folder: &Path) -> io::Result<()> {
-        heed(folder)
+        heed(folder, self.log)
     }
 
     fn watch(&self, counter: &Arc<Counter>, run: &mut dyn FnMut()) {

@@ -6,8 +6,39 @@ use crate::scenario::limits::MOST_VARIANTS;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AskError {
     /// A shard.
-    #[error("`{0}` is not a shard: write K/N with 1 <= K <= N, such as 3/16")]
+    #[error(
+        "`{0}` is not a shard: write K/N with 1 <= K <= N, such as 3/16; or auto, auto/N or auto/FIRST-LAST in a task of a batch system"
+    )]
     Shard(String),
+    /// A shard of a batch system outside one.
+    #[error(
+        "--shard {0}: no variable of a batch system says which task this is (of Slurm, PBS, SGE, MPI or Kubernetes): write K/N, or let the batch system start it"
+    )]
+    NoTask(String),
+    /// A task of a batch system that does not say how many there are.
+    #[error(
+        "--shard auto: {variable}={index}, but nothing says how many tasks there are: write --shard auto/N for tasks 1 to N, or --shard auto/0-LAST"
+    )]
+    HowManyTasks {
+        /// The variable that gives the index.
+        variable: &'static str,
+        /// The index.
+        index: u64,
+    },
+    /// A task of a batch system outside the tasks that there should be.
+    #[error(
+        "--shard auto: {variable}={index} is not within {first} to {last}: write --shard auto/FIRST-LAST as the array was submitted"
+    )]
+    TaskOutside {
+        /// The variable that gives the index.
+        variable: &'static str,
+        /// The index.
+        index: u64,
+        /// The first index that there should be.
+        first: u64,
+        /// The last one.
+        last: u64,
+    },
     /// A goal at which sampling stops.
     #[error(
         "`{0}` is not a goal: write METRIC:halfwidth=X, METRIC:relative=X or METRIC:indifference=X, with X above 0"

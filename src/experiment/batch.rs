@@ -9,6 +9,7 @@ use super::checkpoint::Checkpoint;
 use super::counter::Counter;
 use super::day_histogram::Scratch;
 use super::panic_guard::guarded;
+use super::part::Part;
 use super::rows::{Form, Status};
 use super::simulator::{Failure, Record, Simulator};
 
@@ -32,12 +33,13 @@ impl<W> Worker<W> {
     }
 }
 
-/// Results of the pairs `first..first + len`, in their order.
+/// Results of the pairs `first..first + len` of a part, in their order.
 pub(super) struct Batch {
     /// Encoded rows.
     pub(super) rows: Vec<u8>,
     series: Vec<u32>,
     pairs: Vec<Pair>,
+    part: Part,
     /// How rows are written.
     form: Form,
     cells: usize,
@@ -52,8 +54,8 @@ struct Pair {
 
 impl Batch {
     /// Empty buffers for rows and records of `cells` series values (0: series are not kept).
-    pub(super) fn new(form: Form, cells: usize) -> Batch {
-        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), form, cells, first: 0 }
+    pub(super) fn new(part: Part, form: Form, cells: usize) -> Batch {
+        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), part, form, cells, first: 0 }
     }
 
     /// Bytes that one pair needs in memory.
@@ -74,11 +76,10 @@ impl Batch {
     ) {
         let (stride, cells) = (self.form.stride(), self.cells);
         self.first = first;
-        let form = self.form;
+        let (form, part) = (self.form, self.part);
         self.rows.resize(pairs * stride, 0);
         self.series.resize(pairs * cells.max(1), 0);
         self.pairs.resize(pairs, Pair::default());
-        let variants = simulator.variants() as u64;
         let rows = self.rows.par_chunks_mut(stride);
         let series = self.series.par_chunks_mut(cells.max(1));
         (rows, series, self.pairs.par_iter_mut()).into_par_iter().enumerate().with_max_len(4).for_each(
@@ -89,7 +90,7 @@ impl Batch {
                 let Ok(mut worker) = workers[thread].lock() else { unreachable!("panics are caught inside") };
                 let Worker { workspace, record } = &mut *worker;
                 record.clear();
-                let (variant, replication) = ((number % variants) as usize, number / variants);
+                let (variant, replication) = part.place(number);
                 let result = if counter.stop.load(Ordering::Relaxed) {
                     Err(Failure::Stopped)
                 } else {
@@ -111,7 +112,7 @@ impl Batch {
                     simulator.heed(workspace, &counter.stop);
                     *record = Record::for_simulator(simulator);
                 }
-                form.encode(number, &record.row, status, row);
+                form.encode(part.number(number), &record.row, status, row);
                 if cells > 0 {
                     series.copy_from_slice(&record.series);
                 }
@@ -130,11 +131,12 @@ impl Batch {
     }
 
     /// Adds what the pairs reported, besides their rows, to the checkpoint.
-    pub(super) fn count_into(&self, checkpoint: &mut Checkpoint, variants: usize) {
+    pub(super) fn count_into(&self, checkpoint: &mut Checkpoint) {
+        let variants = self.part.variants().len();
         for (at, pair) in self.pairs.iter().enumerate() {
             checkpoint.events += pair.events;
             if let Some(failure) = &pair.failure {
-                checkpoint.note_failure(self.first + at as u64, failure.to_string());
+                checkpoint.note_failure(self.part.number(self.first + at as u64), failure.to_string());
             }
         }
         checkpoint.next = self.first + self.pairs.len() as u64;

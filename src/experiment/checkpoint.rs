@@ -7,28 +7,29 @@ use std::path::Path;
 
 use super::check::{check, take, take_u64};
 use super::day_histogram::DayHistogram;
+use super::part::Part;
 
-const MAGIC: [u8; 8] = *b"panj-ck2";
+const MAGIC: [u8; 8] = *b"panj-ck3";
 /// Failures beyond this many are counted, not listed.
 pub(super) const LISTED_FAILURES: usize = 1_000;
 
 /// A replication that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedReplication {
-    /// Which pair: replication × variants + variant.
+    /// Which pair of the whole: replication × variants + variant.
     pub pair: u64,
     /// What happened.
     pub reason: String,
 }
 
-/// What is known after the pairs `first..next`.
+/// What is known after the first `next` pairs of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Digest of all that decides results (see `Plan::identity`).
     pub identity: [u8; 32],
-    /// First pair (not 0 in a shard).
-    pub first: u64,
-    /// The pair that comes next.
+    /// Which part of the experiment.
+    pub part: Part,
+    /// The pair that comes next, by the part's own numbers: so many are done.
     pub next: u64,
     /// Events executed.
     pub events: u64,
@@ -36,22 +37,15 @@ pub struct Checkpoint {
     pub failed: u64,
     /// The first of them.
     pub failures: Vec<FailedReplication>,
-    /// Histograms by variant, then by place in the record of series.
+    /// Histograms by variant of the part, then by place in the record of series.
     pub days: Vec<DayHistogram>,
 }
 
 impl Checkpoint {
-    /// Nothing done yet; `cells` histograms.
-    pub fn empty(identity: [u8; 32], first: u64, cells: usize) -> Checkpoint {
-        Checkpoint {
-            identity,
-            first,
-            next: first,
-            events: 0,
-            failed: 0,
-            failures: Vec::new(),
-            days: vec![DayHistogram::default(); cells],
-        }
+    /// Nothing done yet; `cells` histograms for each variant.
+    pub fn empty(identity: [u8; 32], part: Part, cells: usize) -> Checkpoint {
+        let days = vec![DayHistogram::default(); cells * part.variants().len()];
+        Checkpoint { identity, part, next: 0, events: 0, failed: 0, failures: Vec::new(), days }
     }
 
     /// Counts a failure and lists it while there is room.
@@ -62,19 +56,28 @@ impl Checkpoint {
         }
     }
 
-    /// Adds the part that follows; false when `later` is not the next part of the same plan.
-    pub fn absorb(&mut self, later: &Checkpoint) -> bool {
-        if later.identity != self.identity || later.first != self.next || later.days.len() != self.days.len() {
+    /// Whether `part` is a part of the same experiment, and counts the same series.
+    pub(super) fn is_whole_of(&self, part: &Checkpoint) -> bool {
+        let (own, all) = (part.part.variants(), self.part.variants().len());
+        let fits = part.identity == self.identity && part.part.variants as usize == all;
+        fits && part.days.len() == self.days.len() / all * own.len()
+    }
+
+    /// Adds a part of the same experiment to this, the whole; false when it is none.
+    pub(super) fn absorb(&mut self, part: &Checkpoint) -> bool {
+        if !self.is_whole_of(part) {
             return false;
         }
-        self.next = later.next;
-        self.events += later.events;
-        self.failed += later.failed;
-        let room = LISTED_FAILURES.saturating_sub(self.failures.len());
-        self.failures.extend(later.failures.iter().take(room).cloned());
-        for (mine, theirs) in self.days.iter_mut().zip(&later.days) {
-            mine.absorb(theirs);
-        }
+        let own = part.part.variants();
+        let cells = self.days.len() / self.part.variants().len();
+        self.next += part.next;
+        self.events += part.events;
+        self.failed += part.failed;
+        self.failures.extend(part.failures.iter().cloned());
+        self.failures.sort_by_key(|failure| failure.pair);
+        self.failures.truncate(LISTED_FAILURES);
+        let mine = &mut self.days[own.start * cells..own.end * cells];
+        mine.iter_mut().zip(&part.days).for_each(|(mine, theirs)| mine.absorb(theirs));
         true
     }
 
@@ -83,7 +86,9 @@ impl Checkpoint {
         let mut out = Vec::with_capacity(1 << 16);
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&self.identity);
-        for number in [self.first, self.next, self.events, self.failed, self.failures.len() as u64] {
+        let Part { first, own, variants, begin, block, stride } = self.part;
+        let part = [first, own, variants, begin, block, stride];
+        for number in part.into_iter().chain([self.next, self.events, self.failed, self.failures.len() as u64]) {
             out.extend_from_slice(&number.to_le_bytes());
         }
         for failure in &self.failures {
@@ -145,7 +150,10 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Checkpoint> {
     }
     let identity = take::<32>(rest)?;
     let mut number = || take_u64(rest);
-    let (first, next, events, failed, listed) = (number()?, number()?, number()?, number()?, number()?);
+    let (first, own, variants) = (number()?, number()?, number()?);
+    let (begin, block, stride) = (number()?, number()?, number()?);
+    let part = Some(Part { first, own, variants, begin, block, stride }).filter(Part::is_sound)?;
+    let (next, events, failed, listed) = (number()?, number()?, number()?, number()?);
     let mut failures = Vec::new();
     for _ in 0..listed {
         let pair = take_u64(rest)?;
@@ -156,7 +164,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Checkpoint> {
     }
     let cells = take_u64(rest)?;
     let days = (0..cells).map(|_| DayHistogram::decode(rest)).collect::<Option<Vec<_>>>()?;
-    Some(Checkpoint { identity, first, next, events, failed, failures, days })
+    Some(Checkpoint { identity, part, next, events, failed, failures, days })
 }
 
 #[cfg(test)]
@@ -165,7 +173,8 @@ mod tests {
     use crate::experiment::day_histogram::Scratch;
 
     fn example() -> Checkpoint {
-        let mut checkpoint = Checkpoint::empty([7; 32], 4, 3);
+        let part = Part { first: 1, own: 1, variants: 2, begin: 4, block: 1, stride: 2 };
+        let mut checkpoint = Checkpoint::empty([7; 32], part, 3);
         checkpoint.next = 9;
         checkpoint.note_failure(5, "мушкил: no need".to_owned());
         checkpoint.days[1].add_all([3, 3, 4_000].into_iter(), &mut Scratch::default());
@@ -186,12 +195,13 @@ mod tests {
     }
 
     #[test]
-    fn only_the_part_that_follows_is_absorbed() {
-        let mut whole = example();
-        assert!(!whole.absorb(&example()));
-        let mut later = Checkpoint::empty([7; 32], 9, 3);
-        later.next = 12;
-        assert!(whole.absorb(&later));
-        assert_eq!(whole.next, 12);
+    fn a_part_of_the_same_experiment_is_absorbed_at_its_variants() {
+        let mut whole = Checkpoint::empty([7; 32], Part::whole(2), 3);
+        assert!(whole.absorb(&example()));
+        assert_eq!((whole.next, whole.failures[0].pair), (9, 5));
+        assert_eq!((whole.days[1].count(), whole.days[4].count()), (0, 3));
+        assert!(!Checkpoint::empty([8; 32], Part::whole(2), 3).absorb(&example()), "another experiment");
+        assert!(!Checkpoint::empty([7; 32], Part::whole(2), 4).absorb(&example()), "other series");
+        assert!(!Checkpoint::empty([7; 32], Part::whole(3), 3).absorb(&example()), "another number of variants");
     }
 }

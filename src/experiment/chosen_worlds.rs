@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::counter::Counter;
 use super::executor::{Ended, Executor, ExecutorError, Settings};
+use super::part::Part;
 use super::rows::Rows;
 use super::simulator::{Failure, Record, Simulator};
 use crate::outcome::{ByPlace, Metric, Series};
@@ -28,7 +29,8 @@ pub fn run_worlds<S: Simulator>(
     counter: &Counter,
 ) -> Result<Option<Rows>, ExecutorError> {
     let chosen = Chosen { simulator, worlds };
-    let settings = Settings { folder: None, identity: [0; 32], seed, first: 0, threads, series: false, durable: false };
+    let part = Part::whole(simulator.variants());
+    let settings = Settings { folder: None, identity: [0; 32], seed, part, threads, series: false, durable: false };
     let mut executor = Executor::open(&chosen, settings)?;
     let ended = executor.run_to(worlds.len() as u64, counter)?;
     Ok((ended == Ended::Complete).then(|| executor.into_parts().0))
@@ -82,8 +84,8 @@ mod tests {
     fn rows_are_those_of_the_worlds_that_were_chosen() {
         let stub = StubSimulator::example(2, 3);
         let rows = run_worlds(&stub, 1, &[7, 2, 14], 2, &Counter::default()).unwrap().unwrap();
-        assert_eq!(rows.columns(&[0], 0, 2, 3).unwrap(), [[7.0, 2.0, 4.0]]);
-        assert_eq!(rows.columns(&[0], 1, 2, 3).unwrap(), [[8.0, 3.0, 5.0]]);
+        assert_eq!(rows.columns(&[0], 0, 3).unwrap(), [[7.0, 2.0, 4.0]]);
+        assert_eq!(rows.columns(&[0], 1, 3).unwrap(), [[8.0, 3.0, 5.0]]);
         let stopped = Counter::default();
         stopped.stop.store(true, std::sync::atomic::Ordering::Relaxed);
         assert!(run_worlds(&stub, 1, &[7, 2, 14], 2, &stopped).unwrap().is_none());

@@ -105,7 +105,7 @@ impl Default for AuditQuestion {
 
 /// What would have changed which answer, and how long it may be looked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct DiscoverQuestion {
     /// What a world should have come to, such as `aid_in_place_days` or `too_late`.
     pub goal: String,

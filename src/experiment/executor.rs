@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use super::batch::{Batch, Worker};
 use super::checkpoint::Checkpoint;
 use super::counter::Counter;
+use super::part::Part;
 use super::replicated::Replicated;
 use super::rows::{self, Rows};
 use super::simulator::{Simulator, cells};
@@ -42,8 +43,8 @@ pub struct Settings {
     pub identity: [u8; 32],
     /// Seed of the experiment's worlds.
     pub seed: u64,
-    /// First replication (not 0 in a shard).
-    pub first: u64,
+    /// Which part of the experiment; its variants are those of the simulator, in their order.
+    pub part: Part,
     /// Worker threads; 0 is one for each core.
     pub threads: usize,
     /// Whether daily series are kept (memory and disk grow with variants × days).
@@ -106,7 +107,7 @@ pub struct Executor<'a, S: Simulator> {
     checkpoint: Checkpoint,
     rows: Rows,
     disk: Option<Disk>,
-    /// The pair whose row comes next in the file (behind `checkpoint.next` only after damage to the rows).
+    /// The pair of the part whose row comes next in the file (behind `checkpoint.next` only after damage to the rows).
     next_row: u64,
     /// Pairs that were done when the executor was opened.
     resumed: u64,
@@ -133,12 +134,13 @@ impl<'a, S: Simulator> Executor<'a, S> {
         let threads = pool.current_num_threads();
         let width = Layout::of(simulator.metrics()).width();
         let cells = if settings.series { cells(simulator) } else { 0 };
-        let first = pairs(settings.first, simulator)?;
-        let empty = Checkpoint::empty(settings.identity, first, cells * simulator.variants());
+        let part = settings.part;
+        debug_assert_eq!(part.variants().len(), simulator.variants().max(1), "the simulator is that of the part");
+        let empty = Checkpoint::empty(settings.identity, part, cells);
         let (rows, disk, checkpoint, next_row) = match &settings.folder {
-            None => (Rows::in_memory(width, first, &settings.identity), None, empty, first),
+            None => (Rows::in_memory(width, part, &settings.identity), None, empty, 0),
             Some(folder) => {
-                let rows = Rows::in_file(rows_path(folder), width, first, &settings.identity);
+                let rows = Rows::in_file(rows_path(folder), width, part, &settings.identity);
                 let (disk, checkpoint, next_row) = Disk::open(folder, &rows, empty)?;
                 (rows, Some(disk), checkpoint, next_row)
             }
@@ -148,11 +150,11 @@ impl<'a, S: Simulator> Executor<'a, S> {
             pool,
             workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator))).collect(),
             checkpoint,
-            batch: Batch::new(rows.form(), cells),
+            batch: Batch::new(part, rows.form(), cells),
             rows,
             disk,
             next_row,
-            resumed: next_row - first,
+            resumed: next_row,
             chunk_pairs: FIRST_CHUNK * threads,
             checkpoint_cost: Duration::ZERO,
             settings,
@@ -163,19 +165,19 @@ impl<'a, S: Simulator> Executor<'a, S> {
     /// it is.
     pub fn take_up(&mut self, there: Replicated) -> bool {
         let (own, theirs) = (&self.checkpoint, &there.checkpoint);
-        let same = (own.identity, own.first, own.days.len()) == (theirs.identity, theirs.first, theirs.days.len());
-        let fits = same && self.disk.is_none() && self.next_row == own.first && there.rows.width() == self.rows.width();
+        let same = (own.identity, own.part, own.days.len()) == (theirs.identity, theirs.part, theirs.days.len());
+        let fits = same && self.disk.is_none() && self.next_row == 0 && there.rows.width() == self.rows.width();
         if fits {
             Replicated { rows: self.rows, checkpoint: self.checkpoint } = there;
             self.next_row = self.checkpoint.next;
-            self.resumed = self.next_row - self.checkpoint.first;
+            self.resumed = self.next_row;
         }
         fits
     }
 
-    /// Number of pairs from the first that are done.
+    /// Number of pairs that are done.
     pub fn done(&self) -> u64 {
-        self.next_row - self.checkpoint.first
+        self.next_row
     }
 
     /// The rows so far.
@@ -193,13 +195,15 @@ impl<'a, S: Simulator> Executor<'a, S> {
         (self.rows, self.checkpoint)
     }
 
-    /// Simulates until replications `first..last` are done, or until [`Counter::stop`] is set.
+    /// Simulates until all pairs of the part among the first `last` replications are done, or until [`Counter::stop`] is set.
     ///
     /// # Errors
     /// [`ExecutorError::Disk`] when results cannot be written; what was committed before is kept.
     pub fn run_to(&mut self, last: u64, counter: &Counter) -> Result<Ended, ExecutorError> {
-        let end = pairs(last, self.simulator)?;
-        counter.total.store(end.saturating_sub(self.checkpoint.first), Ordering::Relaxed);
+        let part = self.settings.part;
+        let variants = part.variants().len() as u64;
+        let end = part.pairs(last).ok_or(ExecutorError::TooMany { replications: last, variants })?;
+        counter.total.store(end, Ordering::Relaxed);
         counter.done.store(self.done(), Ordering::Relaxed);
         counter.resumed.store(self.resumed, Ordering::Relaxed);
         for worker in &mut self.workers {
@@ -235,7 +239,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
         pool.install(|| {
             batch.simulate(*simulator, workers, settings.seed, *next_row, pairs, counter);
             if !known {
-                batch.count_into(checkpoint, simulator.variants());
+                batch.count_into(checkpoint);
             }
         });
         match &mut self.disk {
@@ -271,7 +275,7 @@ impl Disk {
         let Some(lock) = lock else { return Err(ExecutorError::InUse { folder: folder.to_owned() }) };
         let path = checkpoint_path(folder);
         let found = Checkpoint::read(&path).map_err(disk_error(&path))?;
-        if found.as_ref().is_some_and(|there| (there.identity, there.first) != (empty.identity, empty.first)) {
+        if found.as_ref().is_some_and(|there| (there.identity, there.part) != (empty.identity, empty.part)) {
             return Err(ExecutorError::OtherInputs { path });
         }
         let checkpoint = found.filter(|there| there.days.len() == empty.days.len()).unwrap_or(empty);
@@ -281,7 +285,7 @@ impl Disk {
     }
 }
 
-/// Puts rows and checkpoint of an experiment into a folder in which there is none of them, for an executor to take up.
+/// Puts rows in memory and the checkpoint of an experiment into a folder in which there is none of them, for an executor to take up.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -291,7 +295,7 @@ pub fn put_state(folder: &Path, rows: &Rows, checkpoint: &Checkpoint) -> Result<
         return Ok(());
     }
     fs::create_dir_all(folder).map_err(disk_error(folder))?;
-    rows.copy_to(&to).map_err(disk_error(&to))?;
+    fs::write(&to, rows.in_bytes()).map_err(disk_error(&to))?;
     checkpoint.write(&path, true).map_err(disk_error(&path))
 }
 
@@ -305,12 +309,6 @@ pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(lock)),
         Err(TryLockError::Error(error)) => Err(error),
     }
-}
-
-/// Pairs of so many replications of every variant.
-fn pairs<S: Simulator>(replications: u64, simulator: &S) -> Result<u64, ExecutorError> {
-    let variants = simulator.variants() as u64;
-    replications.checked_mul(variants).ok_or(ExecutorError::TooMany { replications, variants })
 }
 
 /// The row file of an experiment's folder.

@@ -18,7 +18,9 @@ mod executor;
 mod factor;
 pub mod history;
 mod limit;
+mod merge;
 mod panic_guard;
+mod part;
 mod plan;
 mod replicated;
 mod rows;
@@ -44,6 +46,8 @@ pub use draws::Draws;
 pub use executor::{Ended, Executor, ExecutorError, Settings, checkpoint_path, put_state, rows_path};
 pub use factor::{Factor, NO_POLICY, POLICY, Values, number};
 pub use limit::{MOST_EVENTS, MOST_EVENTS_FOR_A_DISTRICT, most_events};
+pub use merge::{MergeError, look_through};
+pub use part::Part;
 pub use plan::{
     Difference, Drawn, Format, NotAFormat, NotAName, Plan, PlanError, PosteriorInput, ScenarioInput, VERSION, Variant,
     hex, is_plain_name,
@@ -51,6 +55,6 @@ pub use plan::{
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use replicated::{BlockError, Joined, Replicated};
 pub use rows::{RowWriter, Rows, Status};
-pub use shard::{MergeError, Parts, Shard, look_through, merge};
+pub use shard::Shard;
 pub use simulator::{Failure, Record, Simulator};
 pub use until::{Criterion, FIRST_LOOK, Goal, GoalReached, judge};

@@ -162,7 +162,7 @@ pub enum NotAName {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Apache Parquet, compressed by gzip.
+    /// Apache Parquet, compressed by Snappy.
     #[cfg_attr(feature = "parquet", default)]
     Parquet,
     /// Comma-separated values with a header.

@@ -2,13 +2,12 @@
 //! replications, and joined: the whole has the bytes of one run, in whatever order blocks come.
 
 use std::io;
-use std::ops::Range;
 
 use super::check::take_u64;
-use super::checkpoint::{Checkpoint, FailedReplication, LISTED_FAILURES, decode};
+use super::checkpoint::{Checkpoint, decode};
 use super::counter::Counter;
-use super::day_histogram::DayHistogram;
 use super::executor::{Ended, Executor, ExecutorError, Settings};
+use super::part::Part;
 use super::rows::Rows;
 use super::simulator::Simulator;
 
@@ -67,8 +66,7 @@ impl Replicated {
         let (width, length) = (usize::try_from(take_u64(&mut bytes)?).ok()?, take_u64(&mut bytes)?);
         let (checkpoint, records) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
         let checkpoint = decode(checkpoint)?;
-        let mut rows = Rows::in_memory(width, checkpoint.first, &checkpoint.identity);
-        rows.extend(records);
+        let rows = Rows::of_bytes(records.to_vec(), width, checkpoint.part, &checkpoint.identity);
         Some(Replicated { rows, checkpoint })
     }
 }
@@ -76,77 +74,58 @@ impl Replicated {
 /// The state of a whole experiment, being joined from blocks.
 #[derive(Debug)]
 pub struct Joined {
-    whole: Checkpoint,
-    variants: usize,
-    records: Vec<u8>,
-    width: usize,
-    /// Pairs that are there.
-    done: u64,
+    so_far: Replicated,
+    /// The most pairs that there can be.
+    most: u64,
 }
 
 impl Joined {
-    /// None of it yet: the experiment has this identity, so many variants, and so many replications of each.
+    /// None of it yet: the experiment has this identity, so many variants, and at most so many replications of each.
     #[must_use]
     pub fn new(identity: [u8; 32], variants: usize, replications: u64) -> Joined {
-        let mut whole = Checkpoint::empty(identity, 0, 0);
-        whole.next = replications * variants as u64;
-        Joined { whole, variants, records: Vec::new(), width: 0, done: 0 }
+        let checkpoint = Checkpoint::empty(identity, Part::whole(variants), 0);
+        let rows = Rows::in_memory(0, checkpoint.part, &identity);
+        Joined { so_far: Replicated { rows, checkpoint }, most: replications * variants as u64 }
     }
 
-    /// Takes a block of some variants, each once.
+    /// Takes a block, each once.
     ///
     /// # Errors
     /// When the block is damaged, or of another experiment.
-    pub fn put(&mut self, variants: Range<usize>, block: &Replicated) -> Result<(), BlockError> {
-        let (own, of) = (variants.len() as u64, self.variants as u64);
-        let Checkpoint { first, next, identity, .. } = block.checkpoint;
-        let all = self.whole.next;
-        if self.done == 0 {
-            let cells = block.checkpoint.days.len() / variants.len().max(1);
-            self.width = block.rows.width();
-            self.whole.days = vec![DayHistogram::default(); cells * self.variants];
-            self.records = vec![0; all as usize * block.rows.form().stride()];
+    pub fn put(&mut self, block: &Replicated) -> Result<(), BlockError> {
+        let Replicated { rows, checkpoint: whole } = &mut self.so_far;
+        let Checkpoint { part, next, identity, .. } = block.checkpoint;
+        if whole.next == 0 {
+            let cells = block.checkpoint.days.len() / part.variants().len();
+            *whole = Checkpoint::empty(whole.identity, whole.part, cells);
+            *rows = Rows::in_memory(block.rows.width(), whole.part, &identity);
         }
-        let cells = self.whole.days.len() / self.variants.max(1);
-        let fits = identity == self.whole.identity
-            && variants.end <= self.variants
-            && own > 0
-            && next.div_ceil(own) * of <= all
-            && first <= next
-            && block.rows.width() == self.width
-            && block.checkpoint.days.len() == cells * variants.len();
-        if !fits {
+        let end = next.checked_sub(1).map_or(0, |last| part.number(last) + 1);
+        if end > self.most || block.rows.width() != rows.width() || !whole.is_whole_of(&block.checkpoint) {
             return Err(BlockError::Foreign);
         }
-        let place = |pair: u64| pair / own * of + variants.start as u64 + pair % own;
-        let form = Rows::in_memory(self.width, 0, &identity).form();
-        let stride = form.stride();
-        let records = &mut self.records;
-        block.rows.for_each(first, next, |pair, row, status| {
-            let at = place(pair) as usize * stride;
-            form.encode(place(pair), row, status, &mut records[at..at + stride]);
+        let form = rows.form();
+        let (stride, records) = (form.stride(), rows.records());
+        records.resize(records.len().max(end as usize * stride), 0);
+        block.rows.for_each(0, next, |pair, row, status| {
+            let at = pair as usize * stride;
+            form.encode(pair, row, status, &mut records[at..at + stride]);
         })?;
-        self.done += next - first;
-        self.whole.events += block.checkpoint.events;
-        self.whole.failed += block.checkpoint.failed;
-        for failure in &block.checkpoint.failures {
-            let pair = place(failure.pair);
-            self.whole.failures.push(FailedReplication { pair, ..failure.clone() });
-        }
-        let days = &mut self.whole.days[variants.start * cells..variants.end * cells];
-        days.iter_mut().zip(&block.checkpoint.days).for_each(|(mine, theirs)| mine.absorb(theirs));
+        whole.absorb(&block.checkpoint);
         Ok(())
     }
 
-    /// The whole; None while blocks are missing.
+    /// The rows of the first `replications` replications; None while some are missing, or there are more.
     #[must_use]
-    pub fn whole(mut self) -> Option<Replicated> {
-        if self.done != self.whole.next {
-            return None;
-        }
-        self.whole.failures.sort_by_key(|failure| failure.pair);
-        self.whole.failures.truncate(LISTED_FAILURES);
-        let rows = Rows::of_bytes(self.records, self.width, &self.whole.identity);
-        Some(Replicated { rows, checkpoint: self.whole })
+    pub fn rows(&self, replications: u64) -> Option<&Rows> {
+        let Replicated { rows, checkpoint } = &self.so_far;
+        (checkpoint.part.pairs(replications) == Some(checkpoint.next)).then_some(rows)
+    }
+
+    /// The whole of so many replications; None while blocks are missing.
+    #[must_use]
+    pub fn whole(self, replications: u64) -> Option<Replicated> {
+        self.rows(replications)?;
+        Some(self.so_far)
     }
 }

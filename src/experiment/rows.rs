@@ -2,19 +2,24 @@
 //! can be read without the rest. In a file, memory stays flat however many replications there are; either way the bytes
 //! are the same.
 //!
-//! Pair number `p` is replication `p / variants`, variant `p % variants`: a stopped run is an even sample of variants.
+//! Pair number `p` is replication `p / variants`, variant `p % variants`: a stopped run is an even sample of variants. A part of an
+//! experiment has its own pairs alone, in the same order; parts are read together as the whole, where they lie.
 //! A record is the row's values (little-endian f64), then a status (0 done, 1 failed), then a check value made of the
 //! pair's number, the plan's identity and all bits before it. A record that was torn by a crash, overwritten by zeros, or
 //! comes from another experiment is found out by its check. (The check is against accidents, not against tampering.)
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::check::{check, take};
+use super::part::Part;
 
 /// Bytes that are read at a time.
 const BLOCK_BYTES: usize = 4 << 20;
+/// Bytes that all parts together may have been read ahead, and the fewest for each.
+const AHEAD: (usize, usize) = (32 << 20, 1 << 16);
 
 /// The rows of an experiment.
 #[derive(Debug, Clone)]
@@ -28,13 +33,15 @@ pub struct Rows {
 enum Home {
     File(PathBuf),
     Memory(Vec<u8>),
+    /// Parts that together are the whole.
+    Parts(Vec<(PathBuf, Form)>),
 }
 
 /// How records are written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     width: usize,
-    first: u64,
+    part: Part,
     /// Of the plan's identity.
     key: u64,
 }
@@ -49,12 +56,12 @@ pub enum Status {
 }
 
 impl Form {
-    fn of(width: usize, first: u64, identity: &[u8; 32]) -> Form {
+    fn of(width: usize, part: Part, identity: &[u8; 32]) -> Form {
         let key = identity.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        Form { width, first, key }
+        Form { width, part, key }
     }
 
-    /// Writes the record of a pair into `out`, which has [`Form::stride`] bytes.
+    /// Writes the record of a pair of the whole into `out`, which has [`Form::stride`] bytes.
     pub(super) fn encode(&self, pair: u64, row: &[f64], status: Status, out: &mut [u8]) {
         let (values, tail) = out.split_at_mut(row.len() * 8);
         for (bytes, value) in values.chunks_exact_mut(8).zip(row) {
@@ -79,27 +86,46 @@ impl Form {
 }
 
 impl Rows {
-    /// Rows in a file, with `width` values in a row, whose first record is pair `first` (0 unless it is a shard), of the
-    /// plan with this identity; nothing is opened yet.
-    pub fn in_file(path: impl Into<PathBuf>, width: usize, first: u64, identity: &[u8; 32]) -> Rows {
-        Rows { home: Home::File(path.into()), form: Form::of(width, first, identity) }
+    /// Rows of a part in a file, with `width` values in a row, of the plan with this identity; nothing is opened yet.
+    pub fn in_file(path: impl Into<PathBuf>, width: usize, part: Part, identity: &[u8; 32]) -> Rows {
+        Rows { home: Home::File(path.into()), form: Form::of(width, part, identity) }
     }
 
     /// The same in memory, none of them yet.
-    pub fn in_memory(width: usize, first: u64, identity: &[u8; 32]) -> Rows {
-        Rows { home: Home::Memory(Vec::new()), form: Form::of(width, first, identity) }
+    pub fn in_memory(width: usize, part: Part, identity: &[u8; 32]) -> Rows {
+        Rows::of_bytes(Vec::new(), width, part, identity)
     }
 
-    /// Encoded records from pair 0 on, in memory.
-    pub(super) fn of_bytes(records: Vec<u8>, width: usize, identity: &[u8; 32]) -> Rows {
-        Rows { home: Home::Memory(records), form: Form::of(width, 0, identity) }
+    /// Encoded records, in memory.
+    pub(super) fn of_bytes(records: Vec<u8>, width: usize, part: Part, identity: &[u8; 32]) -> Rows {
+        Rows { home: Home::Memory(records), form: Form::of(width, part, identity) }
+    }
+
+    /// Files of parts, which together are all rows of the plan with this identity.
+    pub(super) fn in_parts(parts: &[Rows], width: usize, identity: &[u8; 32]) -> Rows {
+        let mut homes: Vec<(PathBuf, Form)> = parts.iter().map(|rows| (rows.path().to_owned(), rows.form)).collect();
+        // So the part of the next pair is most often the next part.
+        homes.sort_by_key(|(_, form)| (form.part.begin, form.part.first));
+        let variants = homes.first().map_or(1, |(_, form)| form.part.variants as usize);
+        Rows { home: Home::Parts(homes), form: Form::of(width, Part::whole(variants), identity) }
     }
 
     /// The encoded records of rows in memory; of a file none.
     pub(super) fn in_bytes(&self) -> &[u8] {
         match &self.home {
             Home::Memory(records) => records,
-            Home::File(_) => &[],
+            Home::File(_) | Home::Parts(_) => &[],
+        }
+    }
+
+    /// The encoded records of rows in memory, to be written to; rows in files have none.
+    pub(super) fn records(&mut self) -> &mut Vec<u8> {
+        if !matches!(self.home, Home::Memory(_)) {
+            self.home = Home::Memory(Vec::new());
+        }
+        match &mut self.home {
+            Home::Memory(records) => records,
+            Home::File(_) | Home::Parts(_) => unreachable!("they are in memory now"),
         }
     }
 
@@ -113,10 +139,11 @@ impl Rows {
         self.form
     }
 
-    /// Where the file is; of rows in memory, words in its place.
+    /// Where the file is, of parts the first; of rows in memory, words in its place.
     pub fn path(&self) -> &Path {
         match &self.home {
             Home::File(path) => path,
+            Home::Parts(parts) => parts.first().map_or(Path::new("no rows"), |(path, _)| path),
             Home::Memory(_) => Path::new("rows in memory"),
         }
     }
@@ -128,23 +155,12 @@ impl Rows {
         }
     }
 
-    /// Writes the rows into another file.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub(super) fn copy_to(&self, file: &Path) -> io::Result<()> {
-        match &self.home {
-            Home::Memory(bytes) => fs::write(file, bytes),
-            Home::File(path) => fs::copy(path, file).map(|_| ()),
-        }
-    }
-
-    /// The pair after the last of the whole records that follow one another from the start.
+    /// How many whole records follow one another from the start.
     ///
     /// # Errors
     /// When the file exists and cannot be read.
     pub fn end_of_whole(&self) -> io::Result<u64> {
-        let mut end = self.form.first;
+        let mut end = 0;
         if matches!(self.home, Home::Memory(_)) || self.path().exists() {
             self.scan(end, u64::MAX, |pair, record| {
                 let good = decode_status(self.form.place(pair), record).is_some();
@@ -161,36 +177,47 @@ impl Rows {
     /// When it cannot be made.
     pub fn write_anew(&self) -> io::Result<RowWriter> {
         let file = io::BufWriter::with_capacity(1 << 18, File::create(self.path())?);
-        Ok(RowWriter { form: self.form, file, record: vec![0; self.form.stride()], next: self.form.first })
+        Ok(RowWriter { form: self.form, file, record: vec![0; self.form.stride()], next: 0 })
     }
 
-    /// Opens the file to append the record of pair `next`; what is there from it on is cut off.
+    /// Opens the file to append the record number `next`; what is there from it on is cut off.
     pub(super) fn open_to_append(&self, next: u64) -> io::Result<File> {
         let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path())?;
-        let length = (next - self.form.first) * self.form.stride() as u64;
+        let length = next * self.form.stride() as u64;
         file.set_len(length)?;
         file.seek(SeekFrom::Start(length))?;
         Ok(file)
     }
 
-    /// Calls `visit(pair, record)` for the records of pairs `from..to` that exist, until it says false.
+    /// Calls `visit(pair, record)`, with the pair's number in the whole, for records `from..to` of the part as far as they exist, until it
+    /// says false.
     fn scan(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[u8]) -> bool) -> io::Result<()> {
         let stride = self.form.stride();
-        let skip = (from - self.form.first) * stride as u64;
-        let mut pair = from;
+        let skip = from * stride as u64;
+        let mut next = from;
         // Whether all goes on after a block of records.
         let mut each = |block: &[u8]| {
             for record in block.chunks_exact(stride) {
-                if pair == to || !visit(pair, record) {
+                if next == to || !visit(self.form.part.number(next), record) {
                     return false;
                 }
-                pair += 1;
+                next += 1;
             }
-            pair < to
+            next < to
         };
         let path = match &self.home {
             Home::Memory(bytes) => {
                 each(bytes.get(skip as usize..).unwrap_or_default());
+                return Ok(());
+            }
+            Home::Parts(parts) => {
+                let mut together = Together::open(parts, from)?;
+                let mut record = vec![0; stride];
+                for pair in from..to {
+                    if !together.read(pair, &mut record)? || !each(&record) {
+                        return Ok(());
+                    }
+                }
                 return Ok(());
             }
             Home::File(path) => path,
@@ -206,7 +233,8 @@ impl Rows {
         }
     }
 
-    /// Calls `visit(pair, row, status)` for pairs `from..to` in order.
+    /// Calls `visit(pair, row, status)` for records `from..to` of the part in order, with the pair's number in the whole: the same number
+    /// where the rows are the whole.
     ///
     /// # Errors
     /// When the file cannot be read, or a record is damaged or missing.
@@ -219,38 +247,92 @@ impl Rows {
                 *value = f64::from_le_bytes(*bytes);
             }
             visit(pair, &row, status);
-            next = pair + 1;
+            next += 1;
             true
         })?;
-        if next == to || from >= to {
-            return Ok(());
-        }
-        Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("{}: record {next} is damaged or missing", self.path().display()),
-        ))
+        if next == to || from >= to { Ok(()) } else { Err(self.missing(next)) }
     }
 
     /// Some columns of one variant for replications `0..replications`, failed ones left out.
     ///
     /// # Errors
-    /// As [`Rows::for_each`].
-    pub fn columns(
+    /// As [`Rows::of_variants`].
+    pub fn columns(&self, columns: &[usize], variant: usize, replications: u64) -> io::Result<Vec<Vec<f64>>> {
+        Ok(self.of_variants(columns, variant..variant + 1, replications)?.pop().unwrap_or_default())
+    }
+
+    /// `[variant][column]`: some columns of some variants for replications `0..replications` of the whole, failed ones left out, in one
+    /// pass. Records are not held against their check values, since columns are read some at a time and each pass would do it again:
+    /// [`Rows::for_each`] does it for all.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a record is missing.
+    pub fn of_variants(
         &self,
         columns: &[usize],
-        variant: usize,
-        variants: usize,
+        wanted: Range<usize>,
         replications: u64,
-    ) -> io::Result<Vec<Vec<f64>>> {
-        let mut out: Vec<Vec<f64>> = columns.iter().map(|_| Vec::with_capacity(replications as usize)).collect();
-        self.for_each(0, replications.saturating_mul(variants as u64), |pair, row, status| {
-            if pair % variants as u64 == variant as u64 && status == Status::Done {
-                for (values, &column) in out.iter_mut().zip(columns) {
-                    values.push(row[column]);
+    ) -> io::Result<Vec<Vec<Vec<f64>>>> {
+        let variants = self.form.part.variants;
+        let mut out = vec![vec![Vec::with_capacity(replications as usize); columns.len()]; wanted.len()];
+        let all = replications.saturating_mul(variants);
+        let mut next = 0;
+        self.scan(0, all, |pair, record| {
+            next += 1;
+            let variant = (pair % variants) as usize;
+            let (values, tail) = record.split_at(record.len() - 8);
+            if wanted.contains(&variant) && tail[..4] == [0; 4] {
+                let values = values.as_chunks::<8>().0;
+                for (own, &column) in out[variant - wanted.start].iter_mut().zip(columns) {
+                    own.push(f64::from_le_bytes(values[column]));
                 }
             }
+            true
         })?;
-        Ok(out)
+        if next == all { Ok(out) } else { Err(self.missing(next)) }
+    }
+
+    fn missing(&self, record: u64) -> io::Error {
+        let what = format!("{}: record {record} is damaged or missing", self.path().display());
+        io::Error::new(io::ErrorKind::InvalidData, what)
+    }
+}
+
+/// Parts that are read together, in the order of the whole.
+struct Together<'a> {
+    parts: &'a [(PathBuf, Form)],
+    files: Vec<BufReader<File>>,
+    /// The part of the last pair.
+    at: usize,
+}
+
+impl Together<'_> {
+    /// Opens all of them at the pair with this number in the whole.
+    fn open(parts: &[(PathBuf, Form)], from: u64) -> io::Result<Together<'_>> {
+        let ahead = (AHEAD.0 / parts.len().max(1)).clamp(AHEAD.1, BLOCK_BYTES);
+        let open = |(path, form): &(PathBuf, Form)| {
+            let part = &form.part;
+            let (replication, variant) = (from / part.variants, from % part.variants);
+            let begun = replication.checked_sub(part.begin).is_some_and(|world| world % part.stride < part.block);
+            let of_first = if begun { variant.saturating_sub(part.first).min(part.own) } else { 0 };
+            let mut file = File::open(path)?;
+            file.seek(SeekFrom::Start((part.worlds(replication) * part.own + of_first) * form.stride() as u64))?;
+            Ok(BufReader::with_capacity(ahead, file))
+        };
+        Ok(Together { parts, files: parts.iter().map(open).collect::<io::Result<_>>()?, at: 0 })
+    }
+
+    /// Reads the record of the next pair; whether it is there.
+    fn read(&mut self, pair: u64, record: &mut [u8]) -> io::Result<bool> {
+        let count = self.parts.len();
+        let is_of = |at: &usize| self.parts[*at].1.part.own_number(pair).is_some();
+        // The same part, the one after it, or else any.
+        let Some(at) = (self.at..self.at + count).map(|at| at % count).find(is_of) else { return Ok(false) };
+        self.at = at;
+        match self.files[at].read_exact(record) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+            read => read.map(|()| true),
+        }
     }
 }
 
@@ -263,7 +345,7 @@ pub struct RowWriter {
 }
 
 impl RowWriter {
-    /// The pair whose record comes next.
+    /// The record that comes next, by the part's own numbers.
     pub fn next(&self) -> u64 {
         self.next
     }
@@ -273,7 +355,7 @@ impl RowWriter {
     /// # Errors
     /// When the disk refuses.
     pub fn push(&mut self, row: &[f64], status: Status) -> io::Result<()> {
-        self.form.encode(self.next, row, status, &mut self.record);
+        self.form.encode(self.form.part.number(self.next), row, status, &mut self.record);
         self.next += 1;
         self.file.write_all(&self.record)
     }
@@ -319,8 +401,8 @@ mod tests {
 
     const STRIDE: usize = 2 * 8 + 8;
 
-    fn write(path: &Path, pairs: u64) -> Rows {
-        let rows = Rows::in_file(path, 2, 0, &[7; 32]);
+    fn write(path: &Path, variants: usize, pairs: u64) -> Rows {
+        let rows = Rows::in_file(path, 2, Part::whole(variants), &[7; 32]);
         let mut bytes = vec![0; STRIDE * pairs as usize];
         for (pair, record) in bytes.chunks_exact_mut(STRIDE).enumerate() {
             let status = if pair == 3 { Status::Failed } else { Status::Done };
@@ -333,16 +415,16 @@ mod tests {
     #[test]
     fn columns_of_one_variant_without_failed_replications() {
         let folder = tempfile::tempdir().unwrap();
-        let rows = write(&folder.path().join("rows"), 6);
-        assert_eq!(rows.columns(&[0], 0, 2, 3).unwrap(), vec![vec![0.0, 2.0, 4.0]]);
-        assert_eq!(rows.columns(&[0], 1, 2, 3).unwrap(), vec![vec![1.0, 5.0]]);
+        let rows = write(&folder.path().join("rows"), 2, 6);
+        assert_eq!(rows.columns(&[0], 0, 3).unwrap(), vec![vec![0.0, 2.0, 4.0]]);
+        assert_eq!(rows.columns(&[0], 1, 3).unwrap(), vec![vec![1.0, 5.0]]);
     }
 
     #[test]
     fn a_torn_a_changed_and_a_zeroed_record_end_the_whole_part() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rows");
-        let rows = write(&path, 6);
+        let rows = write(&path, 1, 6);
         assert_eq!(rows.end_of_whole().unwrap(), 6);
         let bytes = std::fs::read(&path).unwrap();
         for at in 0..bytes.len() {

@@ -1,15 +1,14 @@
-//! A part of an experiment: shard K of N runs a range of its replications; shards joined in order are the whole.
+//! A shard of an experiment: part K of N, and how a batch system says which one a process is.
 
-use std::fs::File;
-use std::io;
-use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::fmt;
 use std::str::FromStr;
 
 use super::asked::AskError;
-use super::checkpoint::Checkpoint;
-use super::executor::{checkpoint_path, lock, rows_path};
-use super::rows::Rows;
+use super::part::Part;
+use super::plan::Plan;
+
+/// Variants that a shard has at least where an experiment is also divided by variants: with fewer, shards would differ too much in work.
+const FEWEST_VARIANTS: u64 = 4;
 
 /// Shard `number` of `of`, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +31,176 @@ impl Shard {
         self.of
     }
 
-    /// The replications of this shard among `replications`. All shards together are all replications, each once.
-    pub fn range(self, replications: u64) -> Range<u64> {
-        let cut = |k: u64| (u128::from(replications) * u128::from(k) / u128::from(self.of)) as u64;
-        cut(self.number - 1)..cut(self.number)
+    /// Its part of an experiment. All shards together are all of it, each pair once; what a shard has does not hang on how many
+    /// replications there are.
+    ///
+    /// Points of a design are divided among shards as far as each gets four or more, worlds among the shards with the same points;
+    /// worlds of one draw of parameters stay together.
+    pub fn part(self, plan: &Plan) -> Part {
+        let variants = plan.variant.len().max(1) as u64;
+        let most = if plan.design.has_points() { (variants / FEWEST_VARIANTS).clamp(1, self.of) } else { 1 };
+        let groups = (1..=most).rev().find(|groups| self.of.is_multiple_of(*groups)).unwrap_or(1);
+        let (group, turn) = ((self.number - 1) % groups, (self.number - 1) / groups);
+        let cut = |group: u64| variants * group / groups;
+        let turns = self.of / groups;
+        // Alone with its points it has all worlds, in whatever blocks.
+        let block = if turns > 1 { plan.worlds_per_draw().unwrap_or(1).max(1) } else { 1 };
+        Part {
+            first: cut(group),
+            own: cut(group + 1) - cut(group),
+            variants,
+            begin: turn.saturating_mul(block),
+            block,
+            stride: turns.saturating_mul(block),
+        }
+    }
+
+    /// The shard that `text` names: `K/N`; or `auto`, by the variables that a batch system gives its tasks, which `variable` reads,
+    /// `auto/N` and `auto/FIRST-LAST` where these do not say how many tasks there are.
+    ///
+    /// # Errors
+    /// [`AskError`] when it is none of these, or no variable says which task this is, or of how many.
+    pub fn named(text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Shard, AskError> {
+        let Some(rest) = text.trim().strip_prefix("auto") else { return text.parse() };
+        let given = match rest.strip_prefix('/') {
+            None if rest.is_empty() => None,
+            Some(range) => Some(indexes(range).ok_or_else(|| AskError::Shard(text.to_owned()))?),
+            None => return Err(AskError::Shard(text.to_owned())),
+        };
+        let number = |name: &str| variable(name)?.trim().parse::<u64>().ok();
+        let array = Array::ALL.iter().find_map(|array| Some((array, number(array.index)?)));
+        let rank = RANKS.iter().find_map(|(rank, size)| Shard::of_index(number(rank)?, 0, number(size)?));
+        let tasks = match (array, given) {
+            (Some((array, index)), given) => Some(array.shard(index, given, number)?),
+            (None, Some((first, last))) => match rank {
+                // Ranks say themselves how many there are; what was written must agree.
+                Some(rank) if last - first + 1 == rank.of => None,
+                _ => return Err(AskError::NoTask(text.to_owned())),
+            },
+            (None, None) => None,
+        };
+        match (tasks, rank) {
+            (None, None) => Err(AskError::NoTask(text.to_owned())),
+            (Some(only), None) | (None, Some(only)) => Ok(only),
+            // Each task of an array starts as many processes.
+            (Some(task), Some(rank)) => {
+                let of = task.of.checked_mul(rank.of).ok_or_else(|| AskError::NoTask(text.to_owned()))?;
+                Ok(Shard { number: (task.number - 1) * rank.of + rank.number, of })
+            }
+        }
+    }
+
+    /// The shard of task `index` of `count`, the first of which has number `first`.
+    fn of_index(index: u64, first: u64, count: u64) -> Option<Shard> {
+        let number = index.checked_sub(first)?.checked_add(1)?;
+        (number <= count).then_some(Shard { number, of: count })
+    }
+}
+
+/// `N` as the indexes 1 to N, or `FIRST-LAST`.
+fn indexes(text: &str) -> Option<(u64, u64)> {
+    let (first, last) = text.split_once('-').unwrap_or(("1", text));
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first <= last && last < u64::MAX).then_some((first, last))
+}
+
+/// How a batch system tells a task of an array which one it is.
+struct Array {
+    index: &'static str,
+    /// Where the indexes begin.
+    first: First,
+    /// The variable with the last index.
+    last: Option<&'static str>,
+    /// The variable with the distance between two indexes.
+    step: Option<&'static str>,
+    /// The variable with the number of tasks.
+    count: Option<&'static str>,
+}
+
+/// Where the indexes of an array begin.
+enum First {
+    Told(&'static str),
+    Always(u64),
+    /// Nobody says.
+    Unknown,
+}
+
+impl Array {
+    const ALL: [Array; 5] = [
+        Array {
+            index: "SLURM_ARRAY_TASK_ID",
+            first: First::Told("SLURM_ARRAY_TASK_MIN"),
+            last: Some("SLURM_ARRAY_TASK_MAX"),
+            step: Some("SLURM_ARRAY_TASK_STEP"),
+            count: Some("SLURM_ARRAY_TASK_COUNT"),
+        },
+        // OpenPBS and PBS Pro, then Torque.
+        Array { index: "PBS_ARRAY_INDEX", first: First::Unknown, last: None, step: None, count: None },
+        Array { index: "PBS_ARRAYID", first: First::Unknown, last: None, step: None, count: None },
+        Array {
+            index: "SGE_TASK_ID",
+            first: First::Told("SGE_TASK_FIRST"),
+            last: Some("SGE_TASK_LAST"),
+            step: Some("SGE_TASK_STEPSIZE"),
+            count: None,
+        },
+        // An indexed job of Kubernetes; the manifest of the job gives the count, since Kubernetes does not.
+        Array {
+            index: "JOB_COMPLETION_INDEX",
+            first: First::Always(0),
+            last: None,
+            step: None,
+            count: Some("JOB_COMPLETIONS"),
+        },
+    ];
+
+    fn shard(
+        &self,
+        index: u64,
+        given: Option<(u64, u64)>,
+        number: impl Fn(&str) -> Option<u64>,
+    ) -> Result<Shard, AskError> {
+        let outside = |first, last| AskError::TaskOutside { variable: self.index, index, first, last };
+        if let Some((first, last)) = given {
+            // What is known to count from 0 does so whatever was written; only the number of tasks is taken.
+            let (first, last) = match self.first {
+                First::Always(from) if first == 1 => (from, from + last - 1),
+                _ => (first, last),
+            };
+            return Shard::of_index(index, first, last - first + 1).ok_or(outside(first, last));
+        }
+        let first = match self.first {
+            First::Told(name) => number(name),
+            First::Always(first) => Some(first),
+            First::Unknown => None,
+        };
+        let step = self.step.and_then(&number).unwrap_or(1).max(1);
+        let by_last = || Some((self.last.and_then(&number)?.checked_sub(first?)?) / step + 1);
+        let count = self.count.and_then(&number).or_else(by_last);
+        let (Some(first), Some(count)) = (first, count) else {
+            return Err(AskError::HowManyTasks { variable: self.index, index });
+        };
+        // A single task that has a number is one of an array that was submitted again alone.
+        if count <= 1 && index > 1 {
+            return Err(AskError::HowManyTasks { variable: self.index, index });
+        }
+        let place = index.checked_sub(first).map(|beyond| beyond / step);
+        place.and_then(|place| Shard::of_index(place, 0, count)).ok_or(outside(first, first + (count - 1) * step))
+    }
+}
+
+/// Rank and number of processes, as those who start parallel programs tell them; the innermost first: Open MPI, MPICH and Intel MPI,
+/// MVAPICH2, a step of Slurm (`srun`).
+const RANKS: [(&str, &str); 4] = [
+    ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
+    ("PMI_RANK", "PMI_SIZE"),
+    ("MV2_COMM_WORLD_RANK", "MV2_COMM_WORLD_SIZE"),
+    ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS"),
+];
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
     }
 }
 
@@ -51,125 +216,63 @@ impl FromStr for Shard {
     }
 }
 
-/// Why shards cannot be merged.
-#[derive(Debug, thiserror::Error)]
-pub enum MergeError {
-    /// A file cannot be read or written.
-    #[error("{path}: {source}")]
-    Disk {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Another run is writing there.
-    #[error("{folder} is in use by another run")]
-    InUse {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// A folder holds no replications.
-    #[error("{folder} holds no replications, or its checkpoint is damaged: run the shard's command again, then merge")]
-    Nothing {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// A shard is not finished.
-    #[error("{folder} is not finished, or its rows are damaged: run the shard's command again, then merge")]
-    Unfinished {
-        /// Which folder.
-        folder: PathBuf,
-    },
-    /// Shards overlap, leave a gap, or come from other inputs.
-    #[error(
-        "{folder} does not follow the shard before it: it starts at pair {found}, expected {expected} of the same plan; name all shards of one plan, each once"
-    )]
-    NotNext {
-        /// Which folder.
-        folder: PathBuf,
-        /// Where it starts.
-        found: u64,
-        /// Where it should start.
-        expected: u64,
-    },
-}
-
-/// Shards that were looked through: whole, each of the same plan, one after another.
-#[derive(Debug)]
-pub struct Parts {
-    /// The row file of each, in their order.
-    rows: Vec<Rows>,
-    whole: Checkpoint,
-}
-
-/// Looks through all records and checkpoints of shards, whose rows have `width` values; writes nothing.
-///
-/// # Errors
-/// [`MergeError`] when a part is missing, damaged, unfinished, doubled or not of the plan with this identity.
-pub fn look_through(folders: &[PathBuf], width: usize, identity: &[u8; 32]) -> Result<Parts, MergeError> {
-    let mut parts = Vec::new();
-    for folder in folders {
-        let path = checkpoint_path(folder);
-        let found = Checkpoint::read(&path).map_err(|source| MergeError::Disk { path, source })?;
-        parts.push((folder, found.ok_or_else(|| MergeError::Nothing { folder: folder.clone() })?));
-    }
-    parts.sort_by_key(|(_, part)| part.first);
-    let cells = parts.first().map_or(0, |(_, first)| first.days.len());
-    let (mut whole, mut rows) = (Checkpoint::empty(*identity, 0, cells), Vec::new());
-    for (folder, part) in &parts {
-        if !whole.absorb(part) {
-            return Err(MergeError::NotNext { folder: (*folder).clone(), found: part.first, expected: whole.next });
-        }
-        let own = Rows::in_file(rows_path(folder), width, part.first, identity);
-        if own.end_of_whole().map_err(|source| MergeError::Disk { path: own.path().to_owned(), source })? != part.next {
-            return Err(MergeError::Unfinished { folder: (*folder).clone() });
-        }
-        rows.push(own);
-    }
-    Ok(Parts { rows, whole })
-}
-
-/// Joins the rows and checkpoints of shards into `into`.
-///
-/// # Errors
-/// [`MergeError`] when a file cannot be read or written.
-pub fn merge(parts: Parts, into: &Path) -> Result<Checkpoint, MergeError> {
-    let disk = |path: &Path| {
-        let path = path.to_owned();
-        move |source| MergeError::Disk { path: path.clone(), source }
-    };
-    std::fs::create_dir_all(into).map_err(disk(into))?;
-    let Some(_lock) = lock(into).map_err(disk(into))? else {
-        return Err(MergeError::InUse { folder: into.to_owned() });
-    };
-    let out_path = rows_path(into);
-    let mut out = File::create(&out_path).map_err(disk(&out_path))?;
-    for rows in &parts.rows {
-        let mut file = File::open(rows.path()).map_err(disk(rows.path()))?;
-        io::copy(&mut file, &mut out).map_err(disk(&out_path))?;
-    }
-    out.sync_data().map_err(disk(&out_path))?;
-    let path = checkpoint_path(into);
-    parts.whole.write(&path, true).map_err(disk(&path))?;
-    Ok(parts.whole)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::plan::{Drawn, ScenarioInput, Variant};
+    use super::super::{Design, DesignLayout, Look};
     use super::*;
     use proptest::prelude::*;
 
+    fn plan(variants: usize, points: bool, worlds_per_draw: Option<u64>) -> Plan {
+        let input = ScenarioInput { path: "s".into(), policy_files: Vec::new(), sha256: Default::default() };
+        let design = match points {
+            true => Design::Sweep { layout: DesignLayout::Grid, factors: Vec::new(), analysis: Look::default() },
+            false => Design::Compare { analysis: Default::default() },
+        };
+        let mut plan = Plan::new(input, design, vec![Variant::default(); variants]);
+        plan.draws = worlds_per_draw.map(|worlds| Drawn { worlds_per_draw: worlds, ..Drawn::shipped() });
+        plan
+    }
+
     proptest! {
         #[test]
-        fn shards_cover_each_replication_once(n in 0u64..100_000, of in 1u64..40) {
-            let mut next = 0;
+        fn shards_cover_each_pair_once_and_more_worlds_only_add(
+            n in 0u64..90, more in 0u64..40, of in 1u64..40, variants in 1usize..50, points: bool, draws in 0u64..12,
+        ) {
+            let plan = plan(variants, points, Some(draws).filter(|worlds| *worlds > 0));
+            let mut seen = vec![false; (n * variants as u64) as usize];
             for number in 1..=of {
-                let range = Shard { number, of }.range(n);
-                prop_assert_eq!(range.start, next);
-                next = range.end;
+                let part = Shard { number, of }.part(&plan);
+                prop_assert!(part.is_sound());
+                let (pairs, later) = (part.pairs(n).unwrap(), part.pairs(n + more).unwrap());
+                prop_assert!(pairs <= later && pairs == part.worlds(n) * part.own);
+                let mut before = None;
+                for pair in 0..later {
+                    let whole = part.number(pair);
+                    prop_assert!(before < Some(whole));
+                    before = Some(whole);
+                    prop_assert_eq!(part.own_number(whole), Some(pair));
+                    prop_assert_eq!(whole < n * variants as u64, pair < pairs);
+                    let (_, world) = part.place(pair);
+                    let draw = plan.worlds_per_draw().unwrap_or(1);
+                    prop_assert_eq!(part.worlds(world / draw * draw + draw) - part.worlds(world / draw * draw), draw);
+                    if let Some(seen) = seen.get_mut(whole as usize) {
+                        prop_assert!(!std::mem::replace(seen, true));
+                    }
+                }
             }
-            prop_assert_eq!(next, n);
+            prop_assert!(seen.iter().all(|seen| *seen));
         }
+    }
+
+    #[test]
+    fn many_points_are_divided_and_policies_are_not() {
+        let of = |number, of, plan: &Plan| Shard { number, of }.part(plan);
+        let (third, last) = (of(3, 8, &plan(64, true, None)), of(8, 8, &plan(64, true, None)));
+        assert_eq!((third.variants(), third.worlds(5)), (16..24, 5));
+        assert_eq!((last.variants(), last.worlds(5)), (56..64, 5));
+        let policies = of(3, 8, &plan(64, false, None));
+        assert_eq!((policies.variants(), policies.worlds(20)), (0..64, 3));
     }
 
     #[test]
@@ -177,6 +280,71 @@ mod tests {
         assert_eq!("3/16".parse(), Ok(Shard { number: 3, of: 16 }));
         for wrong in ["0/4", "5/4", "a/b", "3", "1/0"] {
             assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
+        }
+    }
+
+    /// What `text` means where these variables are set.
+    fn named(text: &str, variables: &str) -> Result<String, String> {
+        let value = |name: &str| {
+            let all = variables.split_whitespace().filter_map(|pair| pair.split_once('='));
+            all.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+        };
+        Shard::named(text, value).map(|shard| shard.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_batch_system_says_which_shard() {
+        let slurm = |id, min, max, count| {
+            format!(
+                "SLURM_ARRAY_TASK_ID={id} SLURM_ARRAY_TASK_MIN={min} SLURM_ARRAY_TASK_MAX={max} SLURM_ARRAY_TASK_COUNT={count}"
+            )
+        };
+        let told = [
+            ("auto", slurm(7, 1, 16, 16), "7/16"),
+            ("auto", slurm(0, 0, 15, 16), "1/16"),
+            ("auto", slurm(15, 0, 15, 16), "16/16"),
+            ("auto", slurm(8, 0, 14, 8) + " SLURM_ARRAY_TASK_STEP=2", "5/8"),
+            ("auto/16", slurm(7, 7, 7, 1), "7/16"),
+            ("auto/0-15", slurm(7, 7, 7, 1), "8/16"),
+            ("auto/0-15", "PBS_ARRAY_INDEX=0".to_owned(), "1/16"),
+            ("auto/16", "PBS_ARRAY_INDEX=16".to_owned(), "16/16"),
+            ("auto/16", "PBS_ARRAYID=2".to_owned(), "2/16"),
+            ("auto/16", "JOB_COMPLETION_INDEX=0".to_owned(), "1/16"),
+            ("auto", "JOB_COMPLETION_INDEX=3 JOB_COMPLETIONS=4".to_owned(), "4/4"),
+            ("auto", "SGE_TASK_ID=4 SGE_TASK_FIRST=2 SGE_TASK_LAST=6 SGE_TASK_STEPSIZE=2".to_owned(), "2/3"),
+            ("auto", "OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=4".to_owned(), "1/4"),
+            // mpirun within a step of Slurm: the step has a process for each node.
+            ("auto", "PMI_RANK=3 PMI_SIZE=4 SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2".to_owned(), "4/4"),
+            ("auto", "SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2".to_owned(), "2/2"),
+            ("auto", slurm(2, 1, 3, 3) + " PMI_RANK=0 PMI_SIZE=2", "3/6"),
+            ("2/3", slurm(7, 1, 16, 16), "2/3"),
+        ];
+        for (text, variables, shard) in told {
+            assert_eq!(named(text, &variables).as_deref(), Ok(shard), "{text} with {variables}");
+        }
+    }
+
+    #[test]
+    fn what_a_batch_system_does_not_say_is_asked_for() {
+        let told = [
+            ("auto", "", "no variable of a batch system"),
+            // The script of a job is no task of it, however many the job has.
+            ("auto", "SLURM_PROCID=0 SLURM_NTASKS=4", "no variable of a batch system"),
+            ("auto", "PBS_ARRAY_INDEX=3", "--shard auto/"),
+            ("auto", "JOB_COMPLETION_INDEX=3", "--shard auto/"),
+            (
+                "auto",
+                "SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_MIN=7 SLURM_ARRAY_TASK_MAX=7 SLURM_ARRAY_TASK_COUNT=1",
+                "--shard auto/",
+            ),
+            ("auto/16", "PBS_ARRAY_INDEX=0", "auto/FIRST-LAST"),
+            ("auto/4", "PBS_ARRAY_INDEX=5", "auto/FIRST-LAST"),
+            ("auto/x", "PBS_ARRAY_INDEX=5", "is not a shard"),
+            ("automatic", "PBS_ARRAY_INDEX=5", "is not a shard"),
+        ];
+        for (text, variables, said) in told {
+            let error = named(text, variables).unwrap_err();
+            assert!(error.contains(said), "{text} with {variables}: {error}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use super::manifest::FailureEntry;
 use super::outcomes::outcome_columns;
 use super::table::{CellType, Column};
-use crate::experiment::{Counter, Ended, Executor, ExecutorError, Rows, Settings, Simulator, Status};
+use crate::experiment::{Counter, Ended, Executor, ExecutorError, Part, Rows, Settings, Simulator, Status};
 use crate::outcome::Metric;
 
 /// Outcomes as columns, a row for each replication of each variant; failed replications have no row.
@@ -81,18 +81,18 @@ impl ColumnValues {
 }
 
 impl Table {
-    /// The rows of some replications.
+    /// The rows of the first so many replications.
     ///
     /// # Errors
     /// When rows cannot be read.
-    pub fn of(metrics: &[Metric], variants: Vec<String>, rows: &Rows, range: Range<u64>) -> io::Result<Table> {
+    pub fn of(metrics: &[Metric], variants: Vec<String>, rows: &Rows, worlds: u64) -> io::Result<Table> {
         let count = variants.len() as u64;
         let mut columns: Vec<TableColumn> = outcome_columns(metrics)
             .into_iter()
             .map(|about| TableColumn { values: ColumnValues::of(about.cells), about })
             .collect();
         columns[0].about.levels = variants.into_iter().map(Into::into).collect();
-        rows.for_each(range.start * count, range.end * count, |pair, row, status| {
+        rows.for_each(0, worlds * count, |pair, row, status| {
             if status == Status::Done {
                 let ids = [(pair % count) as f64, (pair / count) as f64];
                 let all = ids.iter().chain(row);
@@ -130,17 +130,17 @@ pub fn collect<S: Simulator>(
     threads: usize,
     stop: &Arc<AtomicBool>,
 ) -> Result<Table, ExecutorError> {
-    let first = replications.start;
-    let settings = Settings { folder: None, identity: [0; 32], seed, first, threads, series: false, durable: false };
+    let count = simulator.variants();
+    let part = Part::from_world(0..count, count, replications.start);
+    let settings = Settings { folder: None, identity: [0; 32], seed, part, threads, series: false, durable: false };
     let mut executor = Executor::open(simulator, settings)?;
     let counter = Counter { stop: Arc::clone(stop), ..Counter::default() };
     let ended = executor.run_to(replications.end, &counter)?;
     let (rows, checkpoint) = executor.into_parts();
-    let variants = simulator.variants() as u64;
-    let names: Vec<String> = (0..variants).map(|variant| variant.to_string()).collect();
-    let end = if ended == Ended::Stopped { checkpoint.next / variants } else { replications.end };
+    let names: Vec<String> = (0..count).map(|variant| variant.to_string()).collect();
+    let worlds = if ended == Ended::Stopped { checkpoint.next / count as u64 } else { part.worlds(replications.end) };
     let read = |source| ExecutorError::Disk { path: rows.path().to_owned(), source };
-    let mut table = Table::of(simulator.metrics(), names.clone(), &rows, first..end.max(first)).map_err(read)?;
+    let mut table = Table::of(simulator.metrics(), names.clone(), &rows, worlds).map_err(read)?;
     table.stopped = ended == Ended::Stopped;
     table.failures = FailureEntry::all(&checkpoint, &names);
     Ok(table)

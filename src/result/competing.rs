@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::estimate::LEVEL;
 use super::read::read_rows;
-use super::summary::{draws_of_done, whole_variants};
+use super::summary::draws_of_done;
 use super::table::{Column, TableError};
 use super::tidy::Tidy;
 use crate::experiment::Rows;
@@ -158,7 +158,7 @@ pub fn for_each_competing(
         let columns = [layout.column(at), layout.column(at) + 1, layout.column(how)];
         for first in (0..variants.len()).step_by(together) {
             let wanted = first..(first + together).min(variants.len());
-            let read = whole_variants(&columns, wanted.clone(), variants.len(), rows, replications)?;
+            let read = rows.of_variants(&columns, wanted.clone(), replications)?;
             for (number, own) in wanted.zip(&read) {
                 let [days, followed, level] = own.as_slice() else { continue };
                 let columns: [&[f64]; 3] = [days, followed, level];

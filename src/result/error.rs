@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::table::TableError;
-use crate::experiment::{AskError, Difference, ExecutorError, MergeError};
+use crate::experiment::{AskError, Difference, ExecutorError, MergeError, Shard};
 use crate::scenario::Problems;
 
 /// Why a command may not work in a folder.
@@ -113,6 +113,14 @@ fn listed(differences: &[Difference]) -> String {
         .collect()
 }
 
+/// Numbers in words, many of them shortened.
+fn numbers(all: &[u64]) -> String {
+    let shown: Vec<String> = all.iter().take(20).map(u64::to_string).collect();
+    let more = all.len() - shown.len();
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    shown.join(", ") + &rest
+}
+
 pub(super) fn folder_disk(path: &Path) -> impl Fn(io::Error) -> FolderError + use<> {
     let path = path.to_owned();
     move |source| FolderError::Disk { path: path.clone(), source }
@@ -160,13 +168,26 @@ pub enum RunError {
     /// The best is asked for by a metric that only describes.
     #[error("--until {0}: neither more nor less of it is better, so there is no best")]
     NoBest(String),
-    /// Shards are missing, or named twice.
-    #[error("the shards hold {done} of {of} replications: name all of them, each once")]
+    /// Shards are missing.
+    #[error(
+        "of {of} shards these are missing: {}; run them (the same command with --shard K/{of}), then name all",
+        numbers(missing)
+    )]
     ShardsMissing {
-        /// Replications that they hold.
-        done: u64,
-        /// Replications of the plan.
+        /// Their numbers, from 1.
+        missing: Vec<u64>,
+        /// How many there should be.
         of: u64,
+    },
+    /// A shard is named twice.
+    #[error("{folder} and {first} are both shard {shard}: name each once")]
+    ShardTwice {
+        /// One folder.
+        folder: PathBuf,
+        /// The other.
+        first: PathBuf,
+        /// Which shard.
+        shard: Shard,
     },
     /// Shards of a plan that stops by itself make no sense: a shard cannot see the others.
     #[error("--until needs all replications in one run: leave out --shard")]
@@ -229,14 +250,13 @@ impl RunError {
             self,
             RunError::Executor(ExecutorError::OtherInputs { .. } | ExecutorError::TooMany { .. })
                 | RunError::Table(TableError::NotOfTheRun { .. })
-                | RunError::Merge(
-                    MergeError::NotNext { .. } | MergeError::Nothing { .. } | MergeError::Unfinished { .. }
-                )
+                | RunError::Merge(MergeError::Nothing { .. } | MergeError::Unfinished { .. })
                 | RunError::Ask(_)
                 | RunError::GoalOfNoMetric { .. }
                 | RunError::BestOfOne(_)
                 | RunError::NoBest(_)
                 | RunError::ShardsMissing { .. }
+                | RunError::ShardTwice { .. }
                 | RunError::UntilInShards
                 | RunError::UntilWithDraws
                 | RunError::NoShard { .. }
@@ -248,12 +268,7 @@ impl RunError {
 
     /// Whether another command is at work in the folder, so that the same can be tried again later.
     pub fn is_busy(&self) -> bool {
-        matches!(
-            self,
-            RunError::Folder(FolderError::InUse { .. })
-                | RunError::Executor(ExecutorError::InUse { .. })
-                | RunError::Merge(MergeError::InUse { .. })
-        )
+        matches!(self, RunError::Folder(FolderError::InUse { .. }) | RunError::Executor(ExecutorError::InUse { .. }))
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use super::hold::{Hold, LOCK};
 use super::manifest::Manifest;
 use super::run::Access;
 use super::written::{self, CHARTS, JOURNAL, digest, remove_if_empty, remove_there};
-use crate::experiment::{Checkpoint, Difference, MOST_BYTES, Plan, Rows, checkpoint_path, rows_path};
+use crate::experiment::{Checkpoint, Difference, MOST_BYTES, Part, Plan, Rows, checkpoint_path, rows_path};
 use crate::outcome::Layout;
 use crate::scenario::{InputFile, kept_at, leads_inside, read_regular};
 
@@ -164,17 +163,16 @@ pub fn is_ours(folder: &Path) -> Result<(), FolderError> {
     if known { Ok(()) } else { Err(FolderError::NotOurs { folder: folder.to_owned(), why: "" }) }
 }
 
-/// Finds out what a folder is to a plan, or to replications `range` of it in a shard; writes nothing.
+/// Finds out what a folder is to a plan, of which it holds `part`, a shard if it has a name; writes nothing.
 ///
 /// # Errors
 /// [`FolderError`] when the folder belongs to something else.
-pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, range: &Range<u64>) -> Result<Found, FolderError> {
+pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, part: &Part) -> Result<Found, FolderError> {
     let other = |differences| FolderError::OtherInputs { folder: folder.to_owned(), differences };
     let manifest = Manifest::whole(folder);
     let checkpoint = Checkpoint::read(&checkpoint_path(&folder.join(STATE)));
     let checkpoint = checkpoint.map_err(disk(&checkpoint_path(&folder.join(STATE))))?;
-    let first = range.start * plan.variant.len() as u64;
-    let own = |there: &Checkpoint| there.identity == plan.identity() && there.first == first;
+    let own = |there: &Checkpoint| there.identity == plan.identity() && there.part == *part;
     let there = match plan_there(folder)? {
         PlanThere::Whole(there) => Some(*there),
         PlanThere::None if is_bare(folder)? => return Ok(Found::Nothing),
@@ -221,11 +219,11 @@ pub fn find(folder: &Path, plan: &Plan, shard: Option<&str>, range: &Range<u64>)
         damaged.extend(manifest.files.iter().map(|file| file.name.clone()));
     }
     damaged.extend(kept_damaged(folder, plan).then(|| SCENARIO.to_owned()));
-    let state = state_of(folder, &manifest, checkpoint.as_ref(), range.start);
+    let state = state_of(folder, &manifest, checkpoint.as_ref(), part);
     Ok(Found::Finished { manifest: Box::new(manifest), damaged, state })
 }
 
-/// Takes a folder for work on a plan, or on replications `range` of it in a shard; with `fresh`, what is there goes.
+/// Takes a folder for work on a part of a plan; with `fresh`, what is there goes.
 ///
 /// # Errors
 /// [`FolderError`] when the folder belongs to something else, or is in use.
@@ -233,12 +231,12 @@ pub(super) fn take(
     folder: &Path,
     plan: &Plan,
     shard: Option<&str>,
-    range: &Range<u64>,
+    part: &Part,
     access: Access,
 ) -> Result<(Hold, Found), FolderError> {
     let look = || match access.fresh {
         true => is_ours(folder).map(|()| Found::Nothing),
-        false => find(folder, plan, shard, range),
+        false => find(folder, plan, shard, part),
     };
     let taken = Hold::take(folder, access.wait, look)?;
     if access.fresh {
@@ -248,15 +246,14 @@ pub(super) fn take(
 }
 
 /// What is left of the rows and the checkpoint that a manifest tells of.
-pub(super) fn state_of(folder: &Path, manifest: &Manifest, checkpoint: Option<&Checkpoint>, first: u64) -> State {
+fn state_of(folder: &Path, manifest: &Manifest, checkpoint: Option<&Checkpoint>, part: &Part) -> State {
     let state = folder.join(STATE);
     if !rows_path(&state).exists() && !checkpoint_path(&state).exists() {
         return State::Deleted;
     }
-    let variants = manifest.plan.variant.len() as u64;
-    let end = (first + manifest.replications) * variants;
+    let end = manifest.replications * part.variants().len() as u64;
     let width = Layout::of(&manifest.metrics).width();
-    let rows = Rows::in_file(rows_path(&state), width, first * variants, &manifest.plan.identity());
+    let rows = Rows::in_file(rows_path(&state), width, *part, &manifest.plan.identity());
     let whole =
         checkpoint.is_some_and(|there| there.next >= end) && rows.end_of_whole().is_ok_and(|there| there >= end);
     if whole { State::Whole } else { State::Damaged }
@@ -356,17 +353,23 @@ pub fn clear(folder: &Path) -> Result<(), FolderError> {
         written::clear(folder)?;
         remove_there(&folder.join(ROWS_AGAIN))?;
         clear_kept(&folder.join(SCENARIO), plan.as_ref())?;
-        let state = folder.join(STATE);
-        if !state.is_symlink() {
-            for name in ["rows.bin", "checkpoint.bin", "checkpoint.new", "lock"] {
-                remove_there(&state.join(name))?;
-            }
-            remove_if_empty(&state)?;
-        }
+        clear_state(folder)?;
         written::sweep(folder)?;
         written::end(folder)
     };
     all().map_err(disk(folder))
+}
+
+/// Throws away rows and checkpoint of a folder.
+pub(super) fn clear_state(folder: &Path) -> io::Result<()> {
+    let state = folder.join(STATE);
+    if state.is_symlink() {
+        return Ok(());
+    }
+    for name in ["rows.bin", "checkpoint.bin", "checkpoint.new", "lock"] {
+        remove_there(&state.join(name))?;
+    }
+    remove_if_empty(&state)
 }
 
 /// Throws away a benchmark's tables and charts, and the folders of scenarios that the next one has not.

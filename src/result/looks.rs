@@ -1,10 +1,8 @@
 //! Sampling in looks: an early one for those who wait, and those at which goals of a plan may be reached.
 
-use std::ops::Range;
-
 use super::error::{RunError, disk};
 use crate::experiment::{
-    BestSoFar, Counter, Criterion, Ended, Executor, Goal, GoalReached, Plan, Simulator, Status, judge,
+    BestSoFar, Counter, Criterion, Ended, Executor, Goal, GoalReached, Plan, Rows, Simulator, Status, judge,
 };
 use crate::outcome::{Better, Kind, Layout, Metric};
 use crate::scenario::nearest;
@@ -106,6 +104,56 @@ impl Progress {
     }
 }
 
+/// What is known of all targets after the looks so far.
+struct Sampling<'a> {
+    plan: &'a Plan,
+    metrics: &'a [Metric],
+    known: Vec<(&'a Target, Progress)>,
+    /// Replications that were looked at.
+    seen: u64,
+}
+
+impl<'a> Sampling<'a> {
+    fn new(plan: &'a Plan, metrics: &'a [Metric], targets: &'a [Target]) -> Sampling<'a> {
+        let variants = plan.variant.len();
+        let known = targets.iter().filter_map(|target| Some((target, target.progress(metrics, variants)?))).collect();
+        Sampling { plan, metrics, known, seen: 0 }
+    }
+
+    /// Takes the rows up to a look, and says what is said there.
+    fn look(&mut self, rows: &Rows, look: u64, number: usize) -> Result<Vec<GoalReached>, RunError> {
+        let variants = self.plan.variant.len();
+        rows.for_each(self.seen * variants as u64, look * variants as u64, |pair, row, status| {
+            let variant = (pair % variants as u64) as usize;
+            for (target, progress) in &mut self.known {
+                let value = if status == Status::Done { row[target.column] } else { f64::NAN };
+                progress.take(variant, variants, value);
+            }
+        })
+        .map_err(disk(rows.path()))?;
+        self.seen = look;
+        let say = |(target, progress): &mut (&Target, Progress)| {
+            target.say(progress, &self.metrics[target.metric], self.plan, (look, number))
+        };
+        Ok(self.known.iter_mut().map(say).collect())
+    }
+}
+
+/// Whether sampling ends by the first `done` replications of a plan, because a goal is reached at a look among them or they are all.
+///
+/// # Errors
+/// [`RunError`] when goals cannot be read, or rows cannot.
+pub fn ends_by(plan: &Plan, metrics: &[Metric], rows: &Rows, done: u64) -> Result<bool, RunError> {
+    let targets = targets(plan, metrics)?;
+    let mut sampling = Sampling::new(plan, metrics, &targets);
+    for (look, number) in Goal::looks(plan.replications).zip(1..).take_while(|(look, _)| *look <= done) {
+        if !targets.is_empty() && sampling.look(rows, look, number)?.iter().all(|goal| goal.reached) {
+            return Ok(true);
+        }
+    }
+    Ok(done >= plan.replications)
+}
+
 /// How sampling ended, replications at the last look, and what it said.
 pub(super) type Sampled = (Ended, u64, Vec<GoalReached>);
 
@@ -120,34 +168,18 @@ pub(super) fn sample_until<S: Simulator>(
     targets: &[Target],
     counter: &Counter,
 ) -> Result<Sampled, RunError> {
-    let (metrics, variants) = (simulator.metrics(), simulator.variants());
-    let mut known: Vec<(&Target, Progress)> =
-        targets.iter().filter_map(|target| Some((target, target.progress(metrics, variants)?))).collect();
+    let mut sampling = Sampling::new(plan, simulator.metrics(), targets);
     let mut said = Vec::new();
-    let mut seen = 0;
     for (look, number) in Goal::looks(plan.replications).zip(1..) {
         if executor.run_to(look, counter)? == Ended::Stopped {
             return Ok((Ended::Stopped, look, Vec::new()));
         }
-        let rows = executor.rows();
-        rows.for_each(seen * variants as u64, look * variants as u64, |pair, row, status| {
-            let variant = (pair % variants as u64) as usize;
-            for (target, progress) in &mut known {
-                let value = if status == Status::Done { row[target.column] } else { f64::NAN };
-                progress.take(variant, variants, value);
-            }
-        })
-        .map_err(|source| RunError::Disk { path: rows.path().to_owned(), source })?;
-        seen = look;
-        said = known
-            .iter_mut()
-            .map(|(target, progress)| target.say(progress, &metrics[target.metric], plan, (look, number)))
-            .collect();
+        said = sampling.look(executor.rows(), look, number)?;
         if said.iter().all(|goal: &GoalReached| goal.reached) {
             break;
         }
     }
-    Ok((Ended::Complete, seen, said))
+    Ok((Ended::Complete, sampling.seen, said))
 }
 
 /// Runs the first few replications and puts into words what they say, for those who wait.
@@ -157,14 +189,13 @@ pub(super) fn sample_until<S: Simulator>(
 pub(super) fn early_look<S: Simulator>(
     executor: &mut Executor<'_, S>,
     simulator: &S,
-    range: &Range<u64>,
+    replications: u64,
     counter: &Counter,
 ) -> Result<(), RunError> {
-    let last = range.start + EARLY;
-    if last >= range.end || simulator.variants() > 1 || executor.done() >= EARLY {
+    if EARLY >= replications || simulator.variants() > 1 || executor.done() >= EARLY {
         return Ok(());
     }
-    if executor.run_to(last, counter)? == Ended::Stopped {
+    if executor.run_to(EARLY, counter)? == Ended::Stopped {
         return Ok(());
     }
     let layout = Layout::of(simulator.metrics());
@@ -173,7 +204,7 @@ pub(super) fn early_look<S: Simulator>(
     let add = |_, row: &[f64], _| {
         row.iter().zip(&mut moments).filter(|(x, _)| !x.is_nan()).for_each(|(x, m)| m.push(*x));
     };
-    rows.for_each(range.start, last, add).map_err(disk(rows.path()))?;
+    rows.for_each(0, EARLY, add).map_err(disk(rows.path()))?;
     let shown = simulator.metrics().iter().enumerate().filter(|(_, metric)| metric.kind == Kind::Amount).take(3);
     let words: Vec<String> = shown
         .map(|(at, metric)| format!("{} {:.3} {}", metric.id, moments[layout.column(at)].summary().mean, metric.unit))

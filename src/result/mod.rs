@@ -23,6 +23,7 @@ mod read;
 mod rows_again;
 mod run;
 mod series;
+mod status;
 mod summary;
 mod table;
 mod tidy;
@@ -46,6 +47,7 @@ pub use files::{FILES, Origin, ResultFile};
 pub use hold::Hold;
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
 pub use json::{read_json, write_json};
+pub use looks::ends_by;
 pub use manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
@@ -58,6 +60,7 @@ pub use run::{
     work,
 };
 pub use series::{QUANTILES, SeriesDay, quantile_at, read_series, series_columns, series_table, write_series};
+pub use status::{FolderStatus, Stage};
 pub use summary::{SUMMARY, SUMMARY_FORMAT, Summary, estimates, summary_columns, summary_table, write_summary};
 pub use table::{CellType, Cells, Column, TableError, TableFile};
 

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ConvertedType, GzipLevel, LogicalType, Repetition, Type as Physical};
+use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 pub use parquet::errors::ParquetError;
@@ -22,6 +22,10 @@ use super::read::{Values, no_column};
 use super::table::{CellType, Cells, Column, TableError};
 use crate::scenario::Date;
 
+/// Bytes of the dictionary of a column's group, above which its values are written as they are: a dictionary of numbers that never
+/// come again takes more room than the numbers.
+const DICTIONARY: usize = 16 << 10;
+
 /// A Parquet file being written.
 pub(super) struct ParquetFile {
     writer: SerializedFileWriter<Aside>,
@@ -33,7 +37,8 @@ impl ParquetFile {
         let schema = Arc::new(Type::group_type_builder("panj").with_fields(fields).build()?);
         let described = serde_json::to_string(columns).map_err(|error| ParquetError::External(Box::new(error)))?;
         let properties = WriterProperties::builder()
-            .set_compression(Compression::GZIP(GzipLevel::default()))
+            .set_compression(Compression::SNAPPY)
+            .set_dictionary_page_size_limit(DICTIONARY)
             .set_key_value_metadata(Some(vec![KeyValue::new("panj.columns".to_owned(), described)]))
             .build();
         Ok(ParquetFile { writer: SerializedFileWriter::new(aside, schema, Arc::new(properties))? })

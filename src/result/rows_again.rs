@@ -11,7 +11,7 @@ use super::outcomes::outcome_columns;
 use super::read::{Values, read_at_most};
 use super::run::variant_names;
 use super::table::TableError;
-use crate::experiment::{Rows, Status};
+use crate::experiment::{Part, Rows, Status};
 use crate::outcome::{Kind, Layout, Metric};
 
 /// A file that is removed when this is dropped.
@@ -36,7 +36,7 @@ pub(super) fn rows_again(folder: &Path, manifest: &Manifest) -> Result<(Rows, Ma
     let foreign = || TableError::NotOfTheRun { path: table.clone(), replications: manifest.replications };
     let path = folder.join(ROWS_AGAIN);
     let disk = |source| TableError::Disk { path: path.clone(), source };
-    let rows = Rows::in_file(&path, width, 0, &manifest.plan.identity());
+    let rows = Rows::in_file(&path, width, Part::whole(manifest.plan.variant.len()), &manifest.plan.identity());
     let made = Made(path.clone());
     let mut writer = rows.write_anew().map_err(disk)?;
     let columns = outcome_columns(&manifest.metrics);

@@ -25,8 +25,8 @@ use super::table::TableError;
 use super::unmet::unmet;
 use super::written;
 use crate::experiment::{
-    Checkpoint, Counter, Ended, Executor, GoalReached, Plan, Replicated, Rows, Settings, Shard, Simulator, VERSION,
-    rows_path,
+    Checkpoint, Counter, Ended, Executor, GoalReached, Part, Plan, Replicated, Rows, Settings, Shard, Simulator,
+    VERSION, Variant, rows_path,
 };
 use crate::outcome::{ByPlace, Layout, Metric, Series};
 use crate::scenario::InputFile;
@@ -118,8 +118,8 @@ pub struct Kept {
     pub before: bool,
     /// Whether every file was there before, and as it was written: nothing need be written again.
     pub intact: bool,
-    /// Nobody else changes the folder while this lives; None when it was let go.
-    pub hold: Option<Hold>,
+    /// Nobody else changes the folder, or those of the shards that its rows lie in, while these live; none when they were let go.
+    pub holds: Vec<Hold>,
     /// The file of the rows, if it had to be made again; it vanishes with the results.
     pub made_again: Option<Made>,
 }
@@ -196,7 +196,7 @@ pub(super) fn seal_and_leave(results: &mut Results) -> Result<(), RunError> {
         seal(results, None)?;
     }
     if let Some(kept) = results.kept_mut() {
-        kept.hold = None;
+        kept.holds.clear();
     }
     Ok(())
 }
@@ -222,8 +222,8 @@ pub fn work<S: Simulator>(
     if !targets.is_empty() && plan.worlds_per_draw().is_some_and(|worlds| worlds > 1) {
         return Err(RunError::UntilWithDraws);
     }
-    let shard = (!whole).then(|| format!("{}/{}", options.shard.number(), options.shard.of()));
-    let range = options.shard.range(plan.replications);
+    let shard = (!whole).then(|| options.shard.to_string());
+    let part = options.shard.part(plan);
     let hold = match &options.out {
         None => None,
         Some(out) => match take_folder(out, plan, options, shard.as_deref(), access)? {
@@ -235,7 +235,7 @@ pub fn work<S: Simulator>(
         folder: options.out.as_ref().map(|out| out.join(STATE)),
         identity: plan.identity(),
         seed: plan.seed,
-        first: range.start,
+        part,
         threads: options.threads,
         series: options.series,
         durable: true,
@@ -245,9 +245,11 @@ pub fn work<S: Simulator>(
         executor.take_up(Replicated::clone(before));
     }
     let resumed = executor.done();
-    early_look(&mut executor, simulator, &range, counter)?;
+    if whole {
+        early_look(&mut executor, simulator, plan.replications, counter)?;
+    }
     let (ended, last, until) = if targets.is_empty() {
-        (executor.run_to(range.end, counter)?, range.end, Vec::new())
+        (executor.run_to(plan.replications, counter)?, plan.replications, Vec::new())
     } else {
         sample_until(&mut executor, simulator, plan, &targets, counter)?
     };
@@ -262,8 +264,8 @@ pub fn work<S: Simulator>(
         metrics: simulator.metrics(),
         series: if options.series { simulator.series() } else { &[] },
         by_place: if options.series { simulator.by_place() } else { &[] },
-        waiting: &waiting_in(simulator, plan),
-        replications: last - range.start,
+        waiting: &waiting_in(simulator, &plan.variant[part.variants()]),
+        replications: part.worlds(last),
         until,
         shard,
         this_run: &|| ThisRun::note(options.command_line.clone(), began, resumed, options.threads),
@@ -275,7 +277,7 @@ pub fn work<S: Simulator>(
         return Ok(RunOutcome::Finished(Box::new(Results { manifest, estimates, competing, rows, home })));
     };
     if whole {
-        return Ok(RunOutcome::Finished(Box::new(finish(hold, out, &parts, rows, &checkpoint)?)));
+        return Ok(RunOutcome::Finished(Box::new(finish(vec![hold], out, &parts, rows, &checkpoint)?)));
     }
     folder::still_ours(out, plan)?;
     let manifest = manifest(&parts, &checkpoint, Vec::new());
@@ -300,7 +302,7 @@ fn take_folder(
     shard: Option<&str>,
     access: Access,
 ) -> Result<Taken, RunError> {
-    let (hold, found) = folder::take(out, plan, shard, &options.shard.range(plan.replications), access)?;
+    let (hold, found) = folder::take(out, plan, shard, &options.shard.part(plan), access)?;
     if let folder::Found::Finished { manifest, damaged, state } = found {
         let before = |hold, manifest| finished_before(hold, out, manifest, &damaged).map(RunOutcome::Finished);
         match (state, shard) {
@@ -337,7 +339,8 @@ pub(super) fn finished_before(
 ) -> Result<Box<Results>, RunError> {
     let manifest = *manifest;
     let width = Layout::of(&manifest.metrics).width();
-    let kept = Rows::in_file(rows_path(&out.join(STATE)), width, 0, &manifest.plan.identity());
+    let whole = Part::whole(manifest.plan.variant.len());
+    let kept = Rows::in_file(rows_path(&out.join(STATE)), width, whole, &manifest.plan.identity());
     let (rows, made) = if kept.path().exists() {
         (kept, None)
     } else {
@@ -362,7 +365,7 @@ pub(super) fn finished_before(
         write_competing(out, &manifest.metrics, &names, &rows, sampled)?;
     }
     let (folder, intact) = (out.to_owned(), damaged.is_empty());
-    let home = Home::Folder(Kept { folder, before: true, intact, hold: Some(hold), made_again: made });
+    let home = Home::Folder(Kept { folder, before: true, intact, holds: vec![hold], made_again: made });
     Ok(Box::new(Results { manifest, estimates, competing, rows, home }))
 }
 
@@ -386,10 +389,10 @@ pub fn variant_names(plan: &Plan) -> Vec<String> {
 }
 
 /// What waits for conditions in each variant; the first stands for all that do not differ from it.
-fn waiting_in<S: Simulator>(simulator: &S, plan: &Plan) -> Vec<WaitingEntry> {
+fn waiting_in<S: Simulator>(simulator: &S, variants: &[Variant]) -> Vec<WaitingEntry> {
     let first = simulator.waiting(0);
     let mut all = Vec::new();
-    for (number, variant) in plan.variant.iter().enumerate() {
+    for (number, variant) in variants.iter().enumerate() {
         let own = if number == 0 { first.clone() } else { simulator.waiting(number) };
         if number == 0 || own != first {
             all.extend(own.into_iter().map(|waiting| WaitingEntry { variant: variant.name.clone(), waiting }));
@@ -415,7 +418,7 @@ pub(super) struct Parts<'a> {
 
 /// Writes all tables.
 pub(super) fn finish(
-    hold: Hold,
+    holds: Vec<Hold>,
     out: &Path,
     parts: &Parts<'_>,
     rows: Rows,
@@ -434,8 +437,7 @@ pub(super) fn finish(
     }
     write_summary(out, parts.plan, &estimates, &competing)?;
     write_competing(out, parts.metrics, &names, &rows, (parts.replications, parts.plan.worlds_per_draw()))?;
-    let (folder, hold) = (out.to_owned(), Some(hold));
-    let home = Home::Folder(Kept { folder, before: false, intact: false, hold, made_again: None });
+    let home = Home::Folder(Kept { folder: out.to_owned(), before: false, intact: false, holds, made_again: None });
     Ok(Results { manifest, estimates, competing, rows, home })
 }
 
@@ -463,7 +465,7 @@ fn manifest(parts: &Parts<'_>, checkpoint: &Checkpoint, cautions: Vec<Caution>) 
     let failures = FailureEntry::all(checkpoint, &names);
     let failed = failures.first().map(|first| Caution::Failed {
         failed: checkpoint.failed,
-        of: checkpoint.next - checkpoint.first,
+        of: checkpoint.next,
         seed: parts.plan.seed,
         replication: first.replication,
         variant: first.variant.clone(),

@@ -1,6 +1,5 @@
 //! `summary.csv` and `summary.json`: the estimates, a row for each metric (and level) of each variant.
 
-use std::ops::Range;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use crate::experiment::{Plan, Rows, Status};
 use crate::outcome::{Layout, Metric};
 
 /// Values of columns that are held in memory at a time.
-const VALUES_AT_A_TIME: u64 = 4_000_000;
+const VALUES_AT_A_TIME: u64 = 16_000_000;
 
 /// Estimates of all metrics of all variants, by metric, then variant, from rows on disk. Memory stays flat: columns are
 /// read some at a time.
@@ -39,7 +38,7 @@ pub fn estimates(
         let together = (VALUES_AT_A_TIME / of_a_variant).max(1) as usize;
         for first in (0..variants.len()).step_by(together) {
             let last = (first + together).min(variants.len());
-            let read = whole_variants(&all_columns, first..last, variants.len(), rows, replications)?;
+            let read = rows.of_variants(&all_columns, first..last, replications)?;
             for ((variant, columns), draws) in variants[first..last].iter().zip(read).zip(&draws[first..last]) {
                 let mut columns = columns.into_iter();
                 let of = |metric: &Metric| {
@@ -60,26 +59,6 @@ pub fn estimates(
         out.extend(by_variant.iter_mut().filter_map(Iterator::next).flatten());
     }
     Ok(out)
-}
-
-/// `[variant][column]` of some columns of some variants, in one pass over the rows; failed replications are left out.
-pub(super) fn whole_variants(
-    columns: &[usize],
-    wanted: Range<usize>,
-    variants: usize,
-    rows: &Rows,
-    replications: u64,
-) -> std::io::Result<Vec<Vec<Vec<f64>>>> {
-    let mut read = vec![vec![Vec::with_capacity(replications as usize); columns.len()]; wanted.len()];
-    rows.for_each(0, replications.saturating_mul(variants as u64), |pair, row, status| {
-        let variant = (pair % variants as u64) as usize;
-        if status == Status::Done && wanted.contains(&variant) {
-            for (values, &column) in read[variant - wanted.start].iter_mut().zip(columns) {
-                values.push(row[column]);
-            }
-        }
-    })?;
-    Ok(read)
 }
 
 /// By variant: the number of the draw of parameters of each replication that did not fail; empty where no two share one.
@@ -118,7 +97,7 @@ fn one_variant(
             columns.extend((0..metrics[next].width()).map(|at| layout.column(next) + at));
             next += 1;
         }
-        let mut values = rows.columns(&columns, number, variants.len(), replications)?.into_iter();
+        let mut values = rows.columns(&columns, number, replications)?.into_iter();
         for metric in &metrics[first..next] {
             let own = values.by_ref().take(metric.width()).collect();
             of_variant.push(Estimate::of(metric, &variants[number], own, draws));

@@ -256,6 +256,15 @@ impl ScenarioSource {
         &self.inputs
     }
 
+    /// A place such as `some/folder/scenario.toml:3` by the name that the file has inside the scenario, wherever that lies.
+    #[must_use]
+    pub fn told_inside(&self, place: &str) -> String {
+        let inside = |file: &InputFile| {
+            place.strip_prefix(&*file.path.to_string_lossy()).map(|line| format!("{}{line}", file.name))
+        };
+        self.inputs.iter().find_map(inside).unwrap_or_else(|| place.to_owned())
+    }
+
     /// The same scenario as it was known at the end of a day: of the record only rows dated up to it are left, and no text of it.
     #[must_use]
     pub fn as_of(&self, day: Date) -> ScenarioSource {

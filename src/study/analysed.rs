@@ -187,7 +187,7 @@ fn hold_against_record(results: &mut Results, prepared: Option<&Prepared>) -> Re
         (None, Some(kept)) => Prepared::kept(&kept.folder, &results.manifest.plan)?,
         _ => None,
     };
-    let Some(scenario) = prepared.or(kept.as_ref()).and_then(|prepared| prepared.scenarios.first()) else {
+    let Some(scenario) = prepared.or(kept.as_ref()).and_then(Prepared::scenario) else {
         return Ok(None);
     };
     if *scenario.record == Record::default() {

@@ -45,6 +45,8 @@ pub enum Note<'a> {
     Mended(&'a Path),
     /// A folder already holds all of this.
     AlreadyThere(&'a Path),
+    /// A shard has no world of the so many that are asked for.
+    NothingToDo(u64),
     /// It is looked where the first so many worlds part.
     LooksWhereWorldsPart(u64),
     /// A stage of an audit begins.

@@ -149,7 +149,7 @@ impl Experiment {
         Ok(prepared)
     }
 
-    /// The experiment of a design, with every point checked.
+    /// The experiment of a design.
     fn of_points(
         &self,
         design: Design,
@@ -165,11 +165,7 @@ impl Experiment {
             point_variant(format!("p{:0digits$}", at + 1), factors, values, &base)
         };
         let variants = points.iter().enumerate().map(point).collect();
-        // A value of a factor is laid over the scenario as `--set` does it, but that is not what the user typed.
-        self.checked(self.plan(design, variants, replications)).map_err(|error| match error {
-            StudyError::Problems(problems) => StudyError::Problems(problems.caused_by("--factor", is_factor)),
-            other => other,
-        })
+        self.checked(self.plan(design, variants, replications))
     }
 
     /// Differences that do not matter, by metric: those given, and those up to which sampling goes on.

@@ -1,5 +1,6 @@
 //! From a plan to what can be simulated: the scenario read and checked, each variant resolved. Nothing is written.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use crate::analysis::sensitivity::design_of;
 use crate::analysis::sweep::layout_of;
 use crate::analysis::uncertainty::DrawnParameters;
 use crate::analysis::{NotAnalysable, YesOrNo};
-use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, VERSION, Variant};
+use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, Simulator, VERSION, Variant};
 use crate::outcome::{Collector, Metric};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
 use crate::scenario::{InputFile, Overlay, Problem, Problems, Reach, Resolved, Scenario, ScenarioSource, nearest};
@@ -24,8 +25,9 @@ pub struct Prepared {
     pub source: Arc<ScenarioSource>,
     /// The sample of parameters, if the plan draws from one.
     pub(super) posterior: Option<InputFile>,
-    /// The scenario under each variant.
-    pub scenarios: Vec<Arc<Scenario>>,
+    /// The scenario under the first variant; under every one, unless they are points of a design: these may be thousands, and are
+    /// resolved when they are simulated.
+    resolved: Vec<Arc<Scenario>>,
     /// Worker threads; 0 is one for each processor.
     pub(super) threads: usize,
 }
@@ -95,11 +97,34 @@ impl Prepared {
 
     fn resolve(source: &Arc<ScenarioSource>, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, StudyError> {
         plan.check_size()?;
-        let mut scenarios = Vec::with_capacity(plan.variant.len());
-        for variant in &plan.variant {
-            scenarios.push(Arc::new(source.resolve(&overlay(variant)?)?));
-        }
-        Ok(Prepared { plan, source: Arc::clone(source), posterior, scenarios, threads: 0 })
+        let at_once = if plan.design.has_points() { 1 } else { plan.variant.len() };
+        let mut prepared = Prepared { plan, source: Arc::clone(source), posterior, resolved: Vec::new(), threads: 0 };
+        prepared.resolved = prepared.scenarios(0..at_once.min(prepared.plan.variant.len()))?;
+        Ok(prepared)
+    }
+
+    /// The scenario under some variants.
+    ///
+    /// # Errors
+    /// All that one of them makes wrong.
+    fn scenarios(&self, variants: Range<usize>) -> Result<Vec<Arc<Scenario>>, StudyError> {
+        let factors = self.plan.design.factors();
+        let resolve = |number: usize| match self.resolved.get(number) {
+            Some(known) => Ok(Arc::clone(known)),
+            None => match self.source.resolve(&overlay(&self.plan.variant[number])?) {
+                Ok(scenario) => Ok(Arc::new(scenario)),
+                // A value of a factor is laid over the scenario as `--set` does it, but that is not what the user typed.
+                Err(problems) => {
+                    Err(problems.caused_by("--factor", |path| factors.iter().any(|one| one == path)).into())
+                }
+            },
+        };
+        variants.map(resolve).collect()
+    }
+
+    /// The scenario under the first variant.
+    pub fn scenario(&self) -> Option<&Arc<Scenario>> {
+        self.resolved.first()
     }
 
     /// Parameters as the first variant has them.
@@ -119,16 +144,16 @@ impl Prepared {
 
     /// What the scenario reports.
     pub fn metrics(&self) -> Vec<Metric> {
-        self.scenarios.first().map(|scenario| Collector::metrics(scenario)).unwrap_or_default()
+        self.scenario().map(|scenario| Collector::metrics(scenario)).unwrap_or_default()
     }
 
-    /// Dates that do not do what they seem to under some variant, each told once.
+    /// Dates that do not do what they seem to under one of some variants, each told once.
     ///
     /// # Errors
     /// None that preparing has not told.
-    pub fn odd_dates(&self) -> Result<Vec<Problem>, StudyError> {
+    pub fn odd_dates(&self, variants: Range<usize>) -> Result<Vec<Problem>, StudyError> {
         let mut all: Vec<Problem> = Vec::new();
-        for variant in &self.plan.variant {
+        for variant in &self.plan.variant[variants] {
             for odd in self.source.odd_dates(&overlay(variant)?) {
                 if !all.iter().any(|known| (&known.key, &known.found) == (&odd.key, &odd.found)) {
                     all.push(odd);
@@ -140,7 +165,7 @@ impl Prepared {
 
     /// Title of the scenario.
     pub fn title(&self) -> String {
-        self.scenarios.first().map(|scenario| scenario.meta.title.clone()).unwrap_or_default()
+        self.scenario().map(|scenario| scenario.meta.title.clone()).unwrap_or_default()
     }
 
     /// All files that were read.
@@ -154,13 +179,22 @@ impl Prepared {
     /// When the variants do not report the same outcomes, so that they cannot be compared; when no parameter is
     /// uncertain, or the sample is wrong.
     pub fn simulator(&self) -> Result<CrisisSimulator, StudyError> {
+        self.simulator_of(0..self.plan.variant.len())
+    }
+
+    /// The same of some variants alone.
+    pub(super) fn simulator_of(&self, variants: Range<usize>) -> Result<CrisisSimulator, StudyError> {
         let Some(draws) = &self.plan.draws else {
-            return CrisisSimulator::new(self.scenarios.clone()).ok_or(StudyError::OtherOutcomes);
+            let simulator = CrisisSimulator::new(self.scenarios(variants.clone())?);
+            let like_first =
+                |simulator: &CrisisSimulator| variants.start == 0 || *simulator.metrics() == self.metrics();
+            let alike = simulator.filter(like_first);
+            return alike.ok_or(StudyError::OtherOutcomes);
         };
         if self.posterior.is_none() && self.source.uncertainty().is_empty() {
             return Err(StudyError::NoPriors);
         }
-        let overlays = self.plan.variant.iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
+        let overlays = self.plan.variant[variants].iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
         let drawn = DrawnParameters::new(Arc::clone(&self.source), self.posterior.as_ref(), draws)?;
         Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, draws.worlds_per_draw)?)
     }
@@ -177,7 +211,7 @@ impl Prepared {
             return Err(NotAnalysable::Twice(twice[0].to_owned()).into());
         }
         self.check_metrics(plan.design.metrics())?;
-        self.scenarios.first().map_or(Ok(()), |scenario| check_record(scenario))?;
+        self.scenario().map_or(Ok(()), |scenario| check_record(scenario))?;
         match &plan.design {
             Design::Sensitivity { .. } => Ok(design_of(plan).map(|_| ())?),
             Design::Sweep { .. } => Ok(layout_of(plan).map(|_| ())?),

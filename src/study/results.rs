@@ -15,10 +15,10 @@ use crate::analysis::About;
 use crate::analysis::compare::{Comparison, Difference};
 use crate::analysis::hindcast::Hindcast;
 use crate::analysis::uncertainty::Uncertainty;
-use crate::experiment::put_state;
+use crate::experiment::{Part, put_state};
 use crate::outcome::{Layout, Metric};
 #[cfg(feature = "report")]
-use crate::report::folder::{self as report, Findings, report_of};
+use crate::report::folder::{self as report, Findings, charts_of, report_of};
 use crate::result::folder::{self, Found, STATE};
 use crate::result::{Estimate, Hold, Home, QUANTILES, Results, RunError, Table, variant_names};
 use crate::scenario::nearest;
@@ -147,7 +147,7 @@ impl StudyResults {
     /// When rows cannot be read.
     pub fn table(&self) -> Result<Table, StudyError> {
         let manifest = &self.results.manifest;
-        let read = Table::of(&manifest.metrics, self.variants(), &self.results.rows, 0..manifest.replications);
+        let read = Table::of(&manifest.metrics, self.variants(), &self.results.rows, manifest.replications);
         Ok(read?)
     }
 
@@ -161,7 +161,7 @@ impl StudyResults {
         };
         if let Home::Memory(checkpoint) = &self.results.home {
             let plan = &prepared.plan;
-            let look = || folder::find(folder, plan, None, &(0..plan.replications));
+            let look = || folder::find(folder, plan, None, &Part::whole(plan.variant.len()));
             let (_hold, found) = Hold::take(folder, Duration::ZERO, look)?;
             if !matches!(found, Found::Finished { .. }) {
                 folder::begin(folder, plan)?;
@@ -185,6 +185,22 @@ impl StudyResults {
             std::fs::copy(kept.folder.join("report.html"), file)?;
             return Ok(());
         }
+        let page = report_of(&self.drawn()?)?;
+        Ok(std::fs::write(file, page)?)
+    }
+
+    /// The charts of results in memory: name and SVG of each.
+    ///
+    /// # Errors
+    /// When they are in a folder, which has them as files.
+    #[cfg(feature = "report")]
+    pub fn charts(&self) -> Result<Vec<(String, String)>, StudyError> {
+        Ok(charts_of(&self.drawn()?)?)
+    }
+
+    /// What is drawn of results in memory.
+    #[cfg(feature = "report")]
+    fn drawn(&self) -> Result<report::Results<'_>, StudyError> {
         let Some(prepared) = &self.prepared else {
             return Err(StudyError::InFolder);
         };
@@ -195,8 +211,7 @@ impl StudyResults {
             Analysis::Sweep(own) => found.sweep = Some(Cow::Borrowed(own)),
             Analysis::Sensitivity(own) => found.sensitivity = Some(Cow::Borrowed(own)),
         }
-        let page = report_of(&report::Results::in_memory(&self.results, &prepared.source, found)?)?;
-        Ok(std::fs::write(file, page)?)
+        Ok(report::Results::in_memory(&self.results, &prepared.source, found)?)
     }
 
     fn variant(&self, name: &str) -> Result<usize, StudyError> {

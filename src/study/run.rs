@@ -58,10 +58,19 @@ impl Prepared {
     pub fn run(mut self, setup: &Setup, monitor: &dyn Monitor) -> Result<Ended, StudyError> {
         self.threads = setup.threads;
         self.check()?;
-        for odd in self.odd_dates()? {
+        let part = setup.shard.unwrap_or(Shard::WHOLE).part(&self.plan);
+        for odd in self.odd_dates(part.variants())? {
             monitor.note(&Note::Odd(&odd));
         }
-        match self.simulate(&self.simulator()?, setup, self.has_series() && !setup.rows_only, monitor)? {
+        if setup.shard.is_some() && part.pairs(self.plan.replications) == Some(0) {
+            monitor.note(&Note::NothingToDo(self.plan.replications));
+        }
+        match self.simulate(
+            &self.simulator_of(part.variants())?,
+            setup,
+            self.has_series() && !setup.rows_only,
+            monitor,
+        )? {
             Simulated::Whole(results) => StudyResults::conclude(*results, Some(self), setup.pages, monitor)
                 .map(|all| Ended::Whole(Box::new(all))),
             Simulated::Shard(folder, manifest) => Ok(Ended::Shard(folder, manifest)),

@@ -125,7 +125,7 @@ pub fn run_suite(
     }
     monitor.begins(out)?;
     let shard = setup.shard.unwrap_or(Shard::WHOLE);
-    let told = (shard.of() > 1).then(|| format!("{}/{}", shard.number(), shard.of()));
+    let told = (shard.of() > 1).then(|| shard.to_string());
     let plans: Vec<(&str, &Plan)> = prepared.iter().map(|(name, prepared)| (name.as_str(), &prepared.plan)).collect();
     let _hold = take_suite(plan, &plans, out, told.as_deref(), setup)?;
     plan.write(out)?;
@@ -166,7 +166,7 @@ fn take_suite(
             if access.fresh {
                 folder::is_ours(&inner)?;
             } else {
-                folder::find(&inner, own, told, &shard.range(own.replications))?;
+                folder::find(&inner, own, told, &shard.part(own))?;
             }
         }
         Ok(())

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StudyError;
 use super::prepared::{Prepared, is_of};
-use crate::experiment::{BlockError, Counter, Ended, Joined, Plan, Replicated, Settings};
-use crate::result::RunError;
+use crate::experiment::{BlockError, Counter, Ended, Goal, Joined, Part, Plan, Replicated, Settings};
+use crate::result::{RunError, ends_by};
 use crate::scenario::{Reach, ScenarioSource};
 
 /// Variants of a task, at most.
@@ -28,8 +28,8 @@ pub struct Task {
     pub plan: Plan,
     /// Digest of the whole plan.
     identity: [u8; 32],
-    /// Numbers of its variants in the whole plan.
-    variants: Range<usize>,
+    /// Numbers of its variants in the whole plan, and how many that has.
+    variants: (Range<usize>, usize),
     /// Its worlds.
     replications: Range<u64>,
     /// Whether daily series are counted.
@@ -42,13 +42,29 @@ impl Prepared {
         !self.plan.design.has_points()
     }
 
-    /// The tasks of the experiment, all replications together; `series` has the daily series counted, where there are some.
+    /// The replications at which it is looked whether sampling ends; without a goal the last alone.
+    #[must_use]
+    pub fn looks(&self) -> Vec<u64> {
+        let all = self.plan.replications;
+        if self.plan.until.is_empty() { vec![all] } else { Goal::looks(all).collect() }
+    }
+
+    /// Whether sampling ends by `done` replications, one of [`Prepared::looks`], which must all be joined.
     ///
     /// # Errors
-    /// When it stops at a goal, which tasks that know nothing of each other cannot see.
-    pub fn tasks(&self, series: bool) -> Result<Vec<Task>, StudyError> {
-        if !self.plan.until.is_empty() {
-            return Err(RunError::UntilInShards.into());
+    /// When a goal cannot be read, or blocks are missing.
+    pub fn ends_by(&self, joined: &Joined, done: u64) -> Result<bool, StudyError> {
+        let rows = joined.rows(done).ok_or(BlockError::Foreign)?;
+        Ok(ends_by(&self.plan, &self.metrics(), rows, done)?)
+    }
+
+    /// The tasks of some replications; `series` has the daily series counted, where there are some.
+    ///
+    /// # Errors
+    /// When a goal is asked for of worlds that are not independent.
+    pub fn tasks(&self, series: bool, worlds_of: Range<u64>) -> Result<Vec<Task>, StudyError> {
+        if !self.plan.until.is_empty() && self.plan.worlds_per_draw().is_some_and(|worlds| worlds > 1) {
+            return Err(RunError::UntilWithDraws.into());
         }
         let (identity, count) = (self.plan.identity(), self.plan.variant.len());
         let worlds = PAIRS / VARIANTS.min(count).max(1) as u64;
@@ -57,9 +73,9 @@ impl Prepared {
         for first in (0..count).step_by(VARIANTS) {
             let variants = first..count.min(first + VARIANTS);
             let plan = Plan { variant: self.plan.variant[variants.clone()].to_vec(), ..self.plan.clone() };
-            for begin in (0..self.plan.replications).step_by(worlds as usize) {
-                let replications = begin..self.plan.replications.min(begin + worlds);
-                let (plan, variants) = (plan.clone(), variants.clone());
+            for begin in worlds_of.clone().step_by(worlds as usize) {
+                let replications = begin..worlds_of.end.min(begin + worlds);
+                let (plan, variants) = (plan.clone(), (variants.clone(), count));
                 tasks.push(Task { plan, identity, variants, replications, series });
             }
         }
@@ -81,7 +97,7 @@ impl Prepared {
         let whole = Task {
             plan: self.plan.clone(),
             identity: self.plan.identity(),
-            variants: 0..self.plan.variant.len(),
+            variants: (0..self.plan.variant.len(), self.plan.variant.len()),
             replications: 0..self.plan.replications,
             series: series && self.has_series(),
         };
@@ -115,13 +131,14 @@ impl Task {
     }
 
     fn simulate(&self, prepared: &Prepared, threads: usize, counter: &Counter) -> Result<Replicated, StudyError> {
-        let pairs = self.variants.len() as u64 * (self.replications.end - self.replications.start);
+        let (own, all) = self.variants.clone();
+        let pairs = own.len() as u64 * (self.replications.end - self.replications.start);
         let threads = if pairs <= FEW { 1 } else { threads };
         let settings = Settings {
             folder: None,
             identity: self.identity,
             seed: self.plan.seed,
-            first: self.replications.start,
+            part: Part::from_world(own, all, self.replications.start),
             threads,
             series: self.series,
             durable: false,
@@ -132,15 +149,6 @@ impl Task {
         if ended == Ended::Complete {
             return Ok(state);
         }
-        let done = state.checkpoint.next - state.checkpoint.first;
-        Err(StudyError::Stopped { done, of: pairs, folder: None })
-    }
-
-    /// Puts what a task has simulated to the whole, once.
-    ///
-    /// # Errors
-    /// When it is damaged, or of another experiment.
-    pub fn put(&self, state: &Replicated, whole: &mut Joined) -> Result<(), BlockError> {
-        whole.put(self.variants.clone(), state)
+        Err(StudyError::Stopped { done: state.checkpoint.next, of: pairs, folder: None })
     }
 }

@@ -23,14 +23,11 @@ const SKIPPED: &[(&str, &str)] = &[
     ("python3 benches/", "a bench that takes minutes"),
     (".ci/run", "runs these tests"),
     ("docs/examples/shards_parallel.sh", "outside_tools.rs runs it where GNU parallel is there"),
-    ("array=$(sbatch", "needs Slurm"),
-    ("sbatch", "needs Slurm"),
+    ("docs/examples/slurm.sh", "batch_systems.rs runs it where Slurm is there"),
+    ("snakemake", "batch_systems.rs runs it where Snakemake is there"),
     ("GLIBC_TUNABLES=", "a setting of one C library, before any command"),
     ("pip install", "changes the machine"),
-    (
-        "PANJ=target/release/panj python docs/examples/shards_dask.py",
-        "needs Dask; shards are tested by shards_of_any_experiment.rs",
-    ),
+    ("PANJ=target/release/panj python docs/examples/shards_dask.py", "batch_systems.rs runs it where Dask is there"),
     ("panj calibrate", "takes minutes; calibration.rs does the same on a small map"),
     ("panj forecast", "takes minutes; calibration.rs does the same on a small map"),
     ("panj score", "scores what panj forecast wrote"),
@@ -173,4 +170,39 @@ fn commands_are_found_and_made_small() {
     assert_eq!(commands(page), ["panj explain campaign", "panj run a -n 2000 --out b"]);
     assert_eq!(small("panj run a -n 2000 --out b"), "panj run a -n 3 --out b");
     assert_eq!(small("cargo run --release -- compare a"), "panj compare a -n 3");
+}
+
+/// docs/llms.txt is what the program says.
+#[test]
+fn the_index_for_machines_is_written_by_the_program() {
+    let output = Command::new(env!("CARGO_BIN_EXE_panj")).args(["explain", "index"]).output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    for part in ["`panj status`", "`campaign.contagion` (a number", "`response_gap` (amount, man-days)", "`outcomes`"] {
+        assert!(page.contains(part), "{part}");
+    }
+    super::golden_file::golden("../../docs/llms.txt", &page);
+}
+
+#[test]
+fn shells_complete_what_a_scenario_has_and_man_pages_are_written() {
+    let folder = desk("");
+    let complete = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_panj"));
+        let last = words.len().to_string();
+        command.current_dir(folder.path()).env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", last);
+        command.env("_CLAP_IFS", "\n").args(["--", "panj"]).args(words);
+        String::from_utf8(command.output().unwrap().stdout).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(complete(&["ru"]).contains(&"run".to_owned()));
+    assert_eq!(complete(&["run", "scenarios/tutorial", "--policy", "majo"]), ["majority-rule"]);
+    assert!(complete(&["run", "tutorial", "--set", "campaign.conta"]).contains(&"campaign.contagion=".to_owned()));
+    assert_eq!(complete(&["compare", "tutorial", "--metric", "response_g"]), ["response_gap"]);
+    assert!(complete(&["run", "tut"]).contains(&"tutorial".to_owned()));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_panj")).args(["completions", shell]).output().unwrap();
+        assert!(String::from_utf8(output.stdout).unwrap().contains("COMPLETE"), "{shell}");
+    }
+    shell(folder.path(), "panj man pages -q");
+    let page = fs::read_to_string(folder.path().join("pages/panj-run.1")).unwrap();
+    assert!(page.contains("shard") && page.contains("tajik"), "{page}");
 }

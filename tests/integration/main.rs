@@ -8,6 +8,7 @@ mod alliances;
 mod architecture;
 mod audit;
 mod bad_input;
+mod batch_systems;
 mod calibration;
 mod charts;
 mod charts_take_any_data;

@@ -55,7 +55,7 @@ fn run(out: &Path, plan: &Plan, threads: usize) -> Results {
 /// All files of a folder but the part of the manifest that may vary.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut out = BTreeMap::new();
-    for inside in ["", "state"] {
+    for inside in ["", "state"].into_iter().filter(|inside| folder.join(inside).is_dir()) {
         for entry in fs::read_dir(folder.join(inside)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
@@ -95,9 +95,11 @@ fn threads_shards_and_growth_give_the_same_folder() {
             assert!(matches!(conclusion, RunOutcome::ShardDone { .. }));
         }
         let error = merge_results(&shards[..2], &at("merged"), &[]).unwrap_err();
-        assert!(error.is_input() && error.to_string().contains("200 of 300"), "{error}");
+        assert!(error.is_input() && error.to_string().contains("of 3 shards these are missing: 3"), "{error}");
         merge_results(&shards, &at("merged"), &[]).unwrap();
-        assert!(expected == contents(&at("merged")));
+        // Rows are not copied.
+        let told = expected.into_iter().filter(|(name, _)| !name.starts_with("state/"));
+        assert!(told.collect::<BTreeMap<_, _>>() == contents(&at("merged")));
     }
 }
 

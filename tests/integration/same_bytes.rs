@@ -9,8 +9,8 @@ use std::sync::atomic::Ordering;
 
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{
-    Counter, Ended, Executor, ExecutorError, Settings, Shard, Simulator, checkpoint_path, look_through, merge,
-    rows_path,
+    Counter, Design, Ended, Executor, ExecutorError, Part, Plan, Rows, ScenarioInput, Settings, Shard, Simulator,
+    Variant, checkpoint_path, look_through, rows_path,
 };
 use panj::outcome::Layout;
 
@@ -21,7 +21,7 @@ fn settings(folder: &Path, threads: usize) -> Settings {
         folder: Some(folder.to_owned()),
         identity: [1; 32],
         seed: 5,
-        first: 0,
+        part: Part::whole(3),
         threads,
         series: true,
         durable: false,
@@ -66,27 +66,55 @@ fn raising_the_number_runs_only_what_is_new_and_gives_the_same() {
 }
 
 #[test]
-fn shards_joined_in_any_order_are_the_whole() {
+fn parts_in_any_order_are_the_whole() {
     let whole = tempfile::tempdir().unwrap();
     let expected = run(whole.path(), 2, REPLICATIONS);
-    let parts = tempfile::tempdir().unwrap();
+    let settings = settings(whole.path(), 2);
     let simulator = simulator();
     let width = Layout::of(simulator.metrics()).width();
+    let each = |rows: &Rows, from: u64, to: u64| {
+        let mut all = Vec::new();
+        rows.for_each(from, to, |pair, row, status| {
+            all.push((pair, row.iter().map(|value| value.to_bits()).collect::<Vec<_>>(), status));
+        })
+        .unwrap();
+        all
+    };
+    let rows = Rows::in_file(rows_path(whole.path()), width, Part::whole(3), &settings.identity);
+    let parts = tempfile::tempdir().unwrap();
     let mut folders = Vec::new();
     for k in [3, 1, 4, 2] {
-        let range = format!("{k}/4").parse::<Shard>().unwrap().range(REPLICATIONS);
+        let part = format!("{k}/4").parse::<Shard>().unwrap().part(&three_policies());
         let folder = parts.path().join(k.to_string());
-        let settings = Settings { first: range.start, ..settings(&folder, 2) };
-        let mut executor = Executor::open(&simulator, settings).unwrap();
-        executor.run_to(range.end, &Counter::default()).unwrap();
-        folders.push(folder);
+        // Raised later: only what is new runs.
+        for (last, before) in [(203, 0), (REPLICATIONS, part.pairs(203).unwrap())] {
+            let own = Settings { part, folder: Some(folder.clone()), ..settings.clone() };
+            let mut executor = Executor::open(&simulator, own).unwrap();
+            assert_eq!(executor.done(), before);
+            executor.run_to(last, &Counter::default()).unwrap();
+            assert_eq!(executor.done(), part.pairs(last).unwrap());
+        }
+        folders.push((folder, part));
     }
-    let merged = parts.path().join("merged");
-    let look = |folders: &[PathBuf]| look_through(folders, width, &settings(whole.path(), 2).identity);
-    merge(look(&folders).unwrap(), &merged).unwrap();
-    assert!(expected == bytes(&merged));
-    let error = look(&folders[..2]).unwrap_err().to_string();
-    assert!(error.contains("does not follow"), "{error}");
+    let look = |folders: &[(PathBuf, Part)], n| look_through(folders, n, width, &settings.identity);
+    let (joined, checkpoint) = look(&folders, REPLICATIONS).unwrap();
+    for (from, to) in [(0, REPLICATIONS * 3), (1_000, 1_700), (3, 4)] {
+        assert!(each(&rows, from, to) == each(&joined, from, to), "{from} to {to}");
+    }
+    checkpoint.write(&parts.path().join("checkpoint.bin"), false).unwrap();
+    assert!(expected.1 == fs::read(parts.path().join("checkpoint.bin")).unwrap());
+    let error = look(&folders, REPLICATIONS + 1).unwrap_err().to_string();
+    assert!(error.contains("is not finished"), "{error}");
+    folders.swap(0, 1);
+    let [(first, _), (_, other)] = &folders[..2] else { unreachable!() };
+    let error = look(&[(first.clone(), *other)], REPLICATIONS).unwrap_err().to_string();
+    assert!(error.contains("holds no replications of its shard"), "{error}");
+}
+
+/// A plan of three policies; of what decides shards, nothing else matters.
+fn three_policies() -> Plan {
+    let input = ScenarioInput { path: "s".into(), policy_files: Vec::new(), sha256: Default::default() };
+    Plan::new(input, Design::Compare { analysis: Default::default() }, vec![Variant::default(); 3])
 }
 
 #[test]
@@ -138,7 +166,7 @@ fn failed_replications_are_counted_and_listed_with_their_reason() {
     assert!(checkpoint.failures[0].reason.contains("replication 33 with seed 5 is planned to panic"));
     assert_eq!(checkpoint.failures[3].reason, "planned to refuse");
     assert_eq!(checkpoint.days[0].count(), REPLICATIONS - 3);
-    let amounts = executor.rows().columns(&[0], 1, 3, REPLICATIONS).unwrap();
+    let amounts = executor.rows().columns(&[0], 1, REPLICATIONS).unwrap();
     assert_eq!(amounts[0].len() as u64, REPLICATIONS - 3);
     assert!(amounts[0].iter().all(|a| (1.0..=10.0).contains(a)));
 }

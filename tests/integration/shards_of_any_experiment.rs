@@ -65,10 +65,21 @@ fn in_every_way(command: &str) -> tempfile::TempDir {
     }
     let merged = ok(folder.path(), "merge part-3 part-1 part-2 -q --out merged");
     assert_eq!(told.replace("whole", "merged"), merged, "the tables are the same");
-    same(&folder.path().join("whole"), &folder.path().join("merged"));
     ok(folder.path(), "rerun whole -q --out again");
     same(&folder.path().join("whole"), &folder.path().join("again"));
+    forget_state(&folder.path().join("whole"));
+    same(&folder.path().join("whole"), &folder.path().join("merged"));
     folder
+}
+
+/// Takes rows away, which a merged folder has not: they stay with the shards.
+fn forget_state(folder: &Path) {
+    let inside = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for state in inside.flat_map(|path| [path.join("state"), path]).filter(|path| path.ends_with("state")) {
+        if state.is_dir() {
+            fs::remove_dir_all(state).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -78,7 +89,6 @@ fn a_comparison() {
     let parting = fs::read_to_string(folder.path().join("whole/parting.csv")).unwrap();
     assert!(parting.contains("no-mobilization,baseline,mobilization decreed,baseline,20,20,1"), "{parting}");
     // Another question about the same worlds needs none of them again, nor their state.
-    fs::remove_dir_all(folder.path().join("merged/state")).unwrap();
     let again = "compare SCENARIO -n 40 --policies majority-rule,no-mobilization --metric too_late --parting 20";
     let told = ok(folder.path(), &format!("{again} --out merged -q"));
     assert!(told.contains("too_late") && !told.contains("decision_days:"), "{told}");
@@ -93,6 +103,148 @@ fn a_sweep() {
 #[test]
 fn a_sensitivity_analysis() {
     in_every_way("sensitivity SCENARIO -n 6 --method morris --points 3 --metric decision_days");
+}
+
+#[test]
+fn an_audit() {
+    let few = "--metric too_late --trajectories 2 --points 4 --steps 2 --worlds 4";
+    in_every_way(&format!("audit SCENARIO -n 12 {few}"));
+}
+
+#[test]
+fn the_smallest_sets() {
+    in_every_way("discover SCENARIO -n 40 --goal too_late");
+}
+
+/// Each shard of a large design has some of its points alone; of policies, some of the worlds.
+#[test]
+fn points_are_divided_and_more_worlds_only_add() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let command =
+        |n: u32| format!("sweep SCENARIO -n {n} --design sobol --points 16 --factor campaign.contagion=0..9 -q");
+    ok(at, &format!("{} --out whole", command(5)));
+    for k in 1..=8 {
+        ok(at, &format!("{} --shard {k}/8 --out p{k}", command(3)));
+    }
+    let shards: Vec<String> = (1..=8).map(|k| format!("p{k}")).collect();
+    let merge = format!("merge {} -q --out merged", shards.join(" "));
+    ok(at, &merge);
+    let rows = |name: &str| fs::read(at.join(name).join("state/rows.bin")).unwrap();
+    let before: Vec<Vec<u8>> = shards.iter().map(|shard| rows(shard)).collect();
+    assert!(before.iter().all(|rows| !rows.is_empty()), "no shard is idle, though there are more than worlds");
+    ok(at, &format!("{} --shard 1/8 --out p1", command(5)));
+    assert!(rows("p1").starts_with(&before[0]), "what was there is used again");
+    let behind = panj(at, &merge);
+    assert_eq!(behind.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&behind.stderr).contains("p2/state is not finished, has fewer replications"));
+    for k in 2..=8 {
+        ok(at, &format!("{} --shard {k}/8 --out p{k}", command(5)));
+    }
+    ok(at, &merge);
+    forget_state(&at.join("whole"));
+    same(&at.join("whole"), &at.join("merged"));
+}
+
+#[test]
+fn a_folder_says_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for k in [1, 2, 4] {
+        ok(at, &format!("run SCENARIO -n 10 -q --shard {k}/4 --out p{k}"));
+    }
+    // One is raised, and killed on its way.
+    let mut killed = Command::new(env!("CARGO_BIN_EXE_panj"));
+    let scenario = root().join("scenarios/tutorial").display().to_string();
+    let mut killed = killed
+        .current_dir(at)
+        .args(["run", &scenario, "-n", "9000000", "-q", "--shard", "2/4", "--out", "p2"])
+        .spawn()
+        .unwrap();
+    let length = || fs::metadata(at.join("p2/state/checkpoint.bin")).and_then(|about| about.modified()).ok();
+    let (before, began) = (length(), std::time::Instant::now());
+    while length() == before && began.elapsed().as_secs() < 60 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let running = ok(at, "status p1 p2 p3 p4");
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(running.contains("2 finished, 1 running, 0 stopped"), "{running}");
+    let told = ok(at, "status p1 p2 p3 p4");
+    let told = told.replace('\u{a0}', " ");
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[0].starts_with("p1  finished  run, shard 1/4, 3 of 3 replications (100 %)"), "{told}");
+    assert!(lines[1].starts_with("p2  stopped   run, ") && lines[1].contains("of 2,250,000 replications"), "{told}");
+    assert_eq!(lines[2], "p3  nothing yet");
+    assert_eq!(lines[5], "shards that are not finished: 2, 3");
+    let json: serde_json::Value = serde_json::from_str(&ok(at, "status p1 p4 --json")).unwrap();
+    assert_eq!((&json["done"], &json["missing_shards"]), (&5.into(), &serde_json::json!([2, 3])));
+    fs::create_dir(at.join("else")).unwrap();
+    fs::write(at.join("else/mine.txt"), "x").unwrap();
+    assert_eq!(panj(at, "status else").status.code(), Some(2));
+}
+
+#[test]
+fn a_task_of_a_batch_system_knows_its_shard() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = root().join("scenarios/tutorial").display().to_string();
+    let task = |index: &str, shard: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_panj"));
+        command.current_dir(folder.path()).env("PBS_ARRAY_INDEX", index);
+        command.args(["run", &scenario, "-n", "6", "-q", "--shard", shard, "--out", &format!("p{index}")]);
+        command.output().unwrap()
+    };
+    for index in ["0", "1", "2"] {
+        let done = task(index, "auto/0-2");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    ok(folder.path(), "merge p0 p1 p2 -q --out merged");
+    let wrong = task("1", "auto");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("write --shard auto/N"), "{wrong:?}");
+}
+
+/// A worker that is killed outright takes the panj that it started with it: another can go on in its folder at once.
+#[cfg(unix)]
+#[test]
+fn a_panj_ends_with_the_process_that_started_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let scenario = root().join("scenarios/tutorial").display().to_string();
+    let command = format!(
+        "{} run {scenario} -n 9000000 -q --no-report --shard 1/2 --end-with-parent --out part & echo $!; wait",
+        env!("CARGO_BIN_EXE_panj")
+    );
+    let mut worker =
+        Command::new("sh").current_dir(at).args(["-c", &command]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let began = std::time::Instant::now();
+    let lasts = || began.elapsed().as_secs() < 60;
+    while !at.join("part/state/checkpoint.bin").exists() && lasts() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    let running = || ok(at, "status part").contains("running");
+    while running() && lasts() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let told = ok(at, "status part");
+    assert!(told.contains("part  stopped   run, ") && !told.contains(" 0 of "), "{told}");
+}
+
+#[test]
+fn a_log_is_lines_of_json_if_that_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = |arguments: &str| {
+        let said = String::from_utf8(panj(folder.path(), arguments).stderr).unwrap();
+        said.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>()
+    };
+    let wrong = lines("run SCENARIO -n 3 --set campaign.contagoin=1 --log-format json");
+    assert_eq!((&wrong[0]["event"], &wrong[0]["exit_code"]), (&"error".into(), &2.into()));
+    assert!(wrong[0]["text"].as_str().unwrap().contains("did you mean campaign.contagion"), "{wrong:?}");
+    let told = lines("run SCENARIO -n 70 --log-format json --out o");
+    let events: Vec<&str> = told.iter().map(|line| line["event"].as_str().unwrap()).collect();
+    assert!(events.contains(&"note") && events.iter().all(|event| ["early", "note"].contains(event)), "{told:?}");
 }
 
 #[test]

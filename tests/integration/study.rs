@@ -126,7 +126,8 @@ fn tasks_in_any_order_join_to_the_bytes_of_one_run() {
     for (experiment, count) in [(two_policies().worlds(600), 3), (design, 4), (drawn, 2)] {
         let (prepared, _) = experiment.prepare().unwrap();
         let whole = prepared.replicated(true, 2, &Counter::default()).unwrap();
-        let tasks = prepared.tasks(true).unwrap();
+        let worlds = prepared.plan.replications;
+        let tasks = prepared.tasks(true, 0..worlds).unwrap();
         assert_eq!(tasks.len(), count);
         let mut joined = prepared.joined();
         for task in tasks.iter().rev() {
@@ -134,13 +135,10 @@ fn tasks_in_any_order_join_to_the_bytes_of_one_run() {
             let there: Task = serde_json::from_str(&serde_json::to_string(task).unwrap()).unwrap();
             let source = there.open(Reach::Inside).unwrap();
             let sent = there.work(&source, 1, &Arc::default()).unwrap().to_bytes();
-            assert!(
-                Replicated::from_bytes(&sent[..sent.len() / 2])
-                    .is_none_or(|half| task.put(&half, &mut joined).is_err())
-            );
-            task.put(&Replicated::from_bytes(&sent).unwrap(), &mut joined).unwrap();
+            assert!(Replicated::from_bytes(&sent[..sent.len() / 2]).is_none_or(|half| joined.put(&half).is_err()));
+            joined.put(&Replicated::from_bytes(&sent).unwrap()).unwrap();
         }
-        let joined = joined.whole().unwrap();
+        let joined = joined.whole(worlds).unwrap();
         assert!(joined.to_bytes() == whole.to_bytes());
         // A run takes it up and simulates nothing.
         let setup = Setup { before: Some(Arc::new(joined)), ..Setup::default() };
@@ -149,9 +147,13 @@ fn tasks_in_any_order_join_to_the_bytes_of_one_run() {
     }
     let mut until = two_policies();
     until.until = vec!["held_at_end:halfwidth=1".to_owned()];
-    assert!(matches!(until.prepare().unwrap().0.tasks(false), Err(StudyError::Run(_))));
+    let (until, _) = until.prepare().unwrap();
+    assert!(
+        !until.looks().is_empty() && until.ends_by(&until.joined(), until.looks()[0]).is_err(),
+        "nothing is there yet"
+    );
     let (prepared, _) = two_policies().prepare().unwrap();
-    assert!(prepared.joined().whole().is_none(), "nothing is there yet");
+    assert!(prepared.joined().whole(prepared.plan.replications).is_none(), "nothing is there yet");
 }
 
 #[test]

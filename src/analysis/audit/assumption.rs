@@ -170,7 +170,7 @@ fn assumption(
         written: written.plain(),
         unit: if unit == "1" { String::new() } else { unit.to_owned() },
         status: resolved.status,
-        given_by: resolved.given_by.clone(),
+        given_by: source.told_inside(&resolved.given_by),
         range,
         low: String::new(),
         high: String::new(),

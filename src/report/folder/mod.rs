@@ -197,6 +197,14 @@ pub fn report_of(results: &Results) -> Result<String, ReportError> {
     of_results(results).map(|(page, _)| render(&page))
 }
 
+/// Draws the charts of results: name and SVG of each.
+///
+/// # Errors
+/// [`ReportError`] when a table cannot be read.
+pub fn charts_of(results: &Results) -> Result<Vec<(String, String)>, ReportError> {
+    of_results(results).map(|(_, charts)| charts.into_iter().map(|chart| (chart.name, chart.svg)).collect())
+}
+
 /// Makes a report that holds one result folder against another, `out`.
 ///
 /// # Errors
