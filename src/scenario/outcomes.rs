@@ -84,7 +84,7 @@ parameters! {
         /// Counts districts of one region only (districts-held).
         pub region: Option<String> = s.text("region").naming(NameKind::Region).optional(),
         /// From how much on the answer is yes.
-        pub at_least: f64 = s.number("at_least").default(1.0).between(0.0, 1e9).get(),
+        pub at_least: f64 = s.number("at_least").default(1.0).between(0.0, 1e9).unit("as counted").get(),
         /// The last day that counts; the scenario's end where it is left out.
         pub by: Option<Date> = s.date("by").optional(),
         /// The question in words.
