@@ -164,11 +164,6 @@ pub(crate) fn probability(value: f64) -> String {
     fixed(value, 3)
 }
 
-/// A p-value: three places, or a bound where they would all be zeros.
-pub(crate) fn p_value(value: f64) -> String {
-    if value < 0.0005 { "<0.001".to_owned() } else { probability(value) }
-}
-
 /// A length of time.
 pub(crate) fn duration(seconds: f64) -> String {
     let whole = seconds.round() as u64;
@@ -238,7 +233,6 @@ mod tests {
         assert_eq!([0.5, 0.95, 0.025].map(level), ["50\u{a0}%", "95\u{a0}%", "2.5\u{a0}%"]);
         assert_eq!(percent_range([0.115, 0.13]), "11.5 to 13.0\u{a0}%");
         assert_eq!([0.4126, -0.0001].map(probability), ["0.413", "0.000"]);
-        assert_eq!([0.0001, 0.02].map(p_value), ["<0.001", "0.020"]);
     }
 
     #[test]

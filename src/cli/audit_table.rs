@@ -8,12 +8,11 @@ use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
 use super::output::Output;
 use super::results_table::{print_found, print_with_folder, section, title};
+use super::screen::wrapped;
 use crate::analysis::audit::{AnswerGrid, Audit, Audited, Flip, NOTABLE, RangeFrom, VarianceShare};
 use crate::experiment::Design;
 use crate::study::{Prepared, StudyError, StudyResults};
 
-/// Columns of a line.
-const WIDTH: usize = 80;
 /// Answers told in a sentence.
 const ANSWERS: usize = 4;
 /// Rows of flip values.
@@ -90,24 +89,6 @@ pub(super) fn print_audit(study: &StudyResults, found: &Audit, output: &Output) 
         }
     }
     print_with_folder(text, &study.results, output)
-}
-
-/// Writes a sentence in lines of the screen's width.
-pub(super) fn wrapped(text: &mut String, sentence: &str) {
-    let mut length = 0;
-    for word in sentence.split(' ') {
-        let own = word.chars().count();
-        if length > 0 && length + 1 + own > WIDTH {
-            text.push_str("\n  ");
-            length = 2;
-        } else if length > 0 {
-            text.push(' ');
-            length += 1;
-        }
-        text.push_str(word);
-        length += own;
-    }
-    text.push('\n');
 }
 
 fn sentences(text: &mut String, found: &Audit) {

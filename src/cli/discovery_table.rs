@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::audit_table::wrapped;
 use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
 use super::output::Output;
 use super::results_table::{print_found, print_with_folder, section, title};
+use super::screen::wrapped;
 use crate::analysis::discover::{Discovery, SmallestSet, Tried};
 use crate::study::StudyResults;
 

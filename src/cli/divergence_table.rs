@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::numbers::{grouped, probability, short};
-use super::results_table::section;
+use super::results_table::wide_section;
 use crate::analysis::compare::{PartingKind, Partings, PolicyParting};
 
 /// Kinds of first facts shown; all of them stand in `parting.csv`.
@@ -13,7 +13,7 @@ const KINDS: usize = 3;
 pub(super) fn partings(text: &mut String, found: &Partings) {
     let rows: Vec<Vec<String>> = found.policies.iter().map(row).collect();
     let heads = ["parted", "day 5 %", "50 %", "95 %", "first fact"];
-    section(text, &format!("Where worlds part from `{}`", found.baseline), &heads, &rows);
+    wide_section(text, &format!("Where worlds part from `{}`", found.baseline), &heads, &rows);
     _ = writeln!(
         text,
         "  the first {} worlds, any fact, `no` where only the baseline has it (panj trace --details shows one world); all \

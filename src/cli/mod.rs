@@ -41,6 +41,7 @@ mod rerun;
 mod results_table;
 mod run;
 mod scenarios;
+mod screen;
 mod schema;
 mod sensitivity;
 mod sensitivity_table;

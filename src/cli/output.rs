@@ -20,6 +20,9 @@ pub(super) struct GlobalOptions {
     /// Print results as JSON; `--json=found` without the manifest, which stands in the result folder
     #[arg(long, global = true, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
     pub(super) json: Option<JsonChoice>,
+    /// All that is known in the terminal, instead of one screen of results
+    #[arg(long, global = true)]
+    pub(super) all: bool,
     /// No progress and no notes, only results and errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
@@ -67,6 +70,10 @@ pub(super) struct Output {
     pub(super) json: bool,
     /// Whether results in JSON have their manifest.
     pub(super) manifest: bool,
+    /// Whether all results are shown instead of one screen.
+    pub(super) all: bool,
+    /// Metrics of a run that are shown; those of a first page where there are none.
+    pub(super) metrics: Vec<String>,
     /// Whether only results and errors are wanted.
     pub(super) quiet: bool,
     /// How progress, notes and errors are written.
@@ -89,6 +96,8 @@ impl Output {
         Output {
             json: options.json.is_some(),
             manifest: options.json == Some(JsonChoice::All),
+            all: options.all,
+            metrics: Vec::new(),
             quiet: options.quiet,
             log: options.log_format,
             color: wanted(io::stdout().is_terminal()),

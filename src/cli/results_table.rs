@@ -10,15 +10,18 @@ use serde_json::{Value, json};
 use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short, to_precision};
 use super::output::{BOLD, Output};
+use super::screen::{self, HEAD_AND_FOLDER, Scale, WIDTH, wrapped};
 use super::uncertainty_table::variances;
 use crate::experiment::FIRST_LOOK;
-use crate::outcome::{KindName, outcome_name};
-use crate::result::{Estimate, Incidence, Manifest, QUANTILES, Results};
+use crate::outcome::{Kind, KindName, Metric, outcome_name};
+use crate::report::folder::Told;
+use crate::result::{CautionKind, Estimate, Incidence, Manifest, QUANTILES, Results};
 use crate::study::StudyResults;
 
-/// Cautions shown in the terminal; all of them stand in the manifest.
-const CAUTIONS_SHOWN: usize = 6;
-
+/// Sentences of the answer.
+const SENTENCES: usize = 3;
+/// Levels of a metric on one screen.
+const LEVELS_SHOWN: usize = 3;
 /// Metrics of one family beyond which most of them are left to `summary.csv`.
 const FAMILY: usize = 9;
 /// Variants shown of how a time ended; all of them stand in `competing.csv`.
@@ -36,6 +39,7 @@ pub(super) fn print_found(found: &StudyResults, own: Value, output: &Output) -> 
         "folder": folder_of(results),
         "uncertainty": found.uncertainty,
         "hindcast": found.hindcast,
+        "cautions": CautionKind::all(results.manifest.cautions.iter().map(|entry| &entry.caution)),
     });
     if output.manifest {
         all["manifest"] = json!(results.manifest);
@@ -56,7 +60,7 @@ pub(super) fn title(title: &str) -> String {
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn print_with_folder(mut text: String, results: &Results, output: &Output) -> Result<(), CliError> {
-    _ = write!(text, "\nResults: {}\n", folder_of(results).display());
+    _ = writeln!(text, "Results: {}", folder_of(results).display());
     output.print(&text)
 }
 
@@ -65,7 +69,7 @@ pub(super) fn print_with_folder(mut text: String, results: &Results, output: &Ou
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn print_results(found: &StudyResults, output: &Output) -> Result<(), CliError> {
-    let (results, manifest) = (&found.results, &found.results.manifest);
+    let results = &found.results;
     if output.json {
         let own = json!({
             "quantile_probabilities": QUANTILES.map(|(p, _)| p),
@@ -74,25 +78,33 @@ pub(super) fn print_results(found: &StudyResults, output: &Output) -> Result<(),
         });
         return print_found(found, own, output);
     }
-    let mut text = title(&manifest.title);
-    _ = write!(
-        text,
-        "{} of {}, seed {}",
+    let text = if output.all { whole(found) } else { one_screen(found, &output.metrics) };
+    print_with_folder(text, results, output)
+}
+
+/// Of which replications results are made.
+fn made_of(manifest: &Manifest) -> String {
+    let failed = if manifest.failed > 0 { format!(", {} failed", grouped(manifest.failed)) } else { String::new() };
+    format!(
+        "{} of {}, seed {}{failed}",
         counted(manifest.replications, "replication", "replications"),
         crate::result::variant_names(&manifest.plan).join(", "),
         manifest.plan.seed
-    );
-    if manifest.failed > 0 {
-        _ = write!(text, ", {} failed", grouped(manifest.failed));
-    }
-    text.push('\n');
+    )
+}
+
+/// All that a run found.
+fn whole(found: &StudyResults) -> String {
+    let (results, manifest) = (&found.results, &found.results.manifest);
+    let mut text = title(&manifest.title);
+    _ = writeln!(text, "{}", made_of(manifest));
     let several = manifest.plan.variant.len() > 1;
     for (title, columns, kinds, row) in SECTIONS {
         let all: Vec<&Estimate> = results.estimates.iter().filter(|e| kinds.contains(&e.kind)).collect();
         let (chosen, left_out) = without_large_families(&all);
         if !chosen.is_empty() {
             let rows: Vec<Vec<String>> = chosen.iter().map(|estimate| row(estimate, several)).collect();
-            section(&mut text, title, columns, &rows);
+            wide_section(&mut text, title, columns, &rows);
         }
         for (family, number) in left_out {
             _ = writeln!(text, "... and {number} more of {family}_* in summary.csv");
@@ -101,8 +113,89 @@ pub(super) fn print_results(found: &StudyResults, output: &Output) -> Result<(),
     competing(&mut text, &results.competing);
     found.uncertainty.iter().for_each(|found| variances(&mut text, found, &[]));
     goals(&mut text, manifest);
-    cautions(&mut text, manifest, &[]);
-    print_with_folder(text, results, output)
+    every_caution(&mut text, manifest);
+    text
+}
+
+/// The answer of a run, what it hangs on, and the rows that matter; or those of the metrics that were asked for.
+fn one_screen(found: &StudyResults, wanted: &[String]) -> String {
+    let (results, manifest) = (&found.results, &found.results.manifest);
+    let mut text = String::new();
+    screen::head(&mut text, manifest);
+    wrapped(&mut text, &made_of(manifest));
+    let told = Told::of(manifest, &results.estimates, manifest.series.first().map(|series| f64::from(series.start_day)));
+    let metrics: Vec<&Metric> = if wanted.is_empty() {
+        text.push('\n');
+        told.sentences(SENTENCES).iter().for_each(|sentence| wrapped(&mut text, sentence));
+        let chosen = told.chosen();
+        let ids: Vec<&str> = chosen.iter().take(SENTENCES).map(|metric| metric.id.as_ref()).collect();
+        let variant = manifest.plan.variant.first().map_or("", |variant| &variant.name);
+        screen::not_known(&mut text, found.uncertainty.as_ref(), variant, &ids);
+        screen::hangs_on(&mut text, results);
+        chosen
+    } else {
+        manifest.metrics.iter().filter(|metric| wanted.iter().any(|id| *id == metric.id)).collect()
+    };
+    let mut below = String::new();
+    goals(&mut below, manifest);
+    below.push('\n');
+    screen::cautions(&mut below, manifest);
+    let meaning = metrics.first().map_or("METRIC", |metric| metric.id.as_ref());
+    let all = manifest.metrics.len();
+    let rest = format!("All {all} metrics: --all; some: --metric A,B; meaning: panj explain {meaning}");
+    wrapped(&mut below, &rest);
+    let mut rows: Vec<Vec<String>> = metrics.iter().flat_map(|metric| screen_rows(&told, metric)).collect();
+    if wanted.is_empty() {
+        rows.truncate(screen::rows_beside(&[&text, &below, HEAD_AND_FOLDER]));
+    }
+    // Cells that had to be broken take more lines than one.
+    loop {
+        let mut table = String::new();
+        section(&mut table, "outcome", &["p, mean", "95 % interval", "90 % of worlds", "unit"], &rows);
+        if wanted.is_empty() && rows.len() > 1 && screen::is_too_high(&[&text, &table, &below]) {
+            rows.pop();
+            continue;
+        }
+        return text + &table + &below;
+    }
+}
+
+/// The rows of a metric on one screen: one, or one for each of the likeliest levels.
+fn screen_rows(told: &Told<'_>, metric: &Metric) -> Vec<Vec<String>> {
+    let shares = |name: String, e: &Estimate, rest: [String; 2]| {
+        let interval = screen::range(probability(e.p_low), &probability(e.p_high));
+        [name, probability(e.p), interval].into_iter().chain(rest).collect::<Vec<String>>()
+    };
+    let mut estimates: Vec<&Estimate> = told.rows(&metric.id).collect();
+    match metric.kind {
+        Kind::Level(_) => {
+            estimates.retain(|e| e.p > 0.0);
+            estimates.sort_by(|a, b| b.p.total_cmp(&a.p));
+            estimates.truncate(LEVELS_SHOWN);
+            let name = |at: usize, e: &Estimate| if at == 0 { outcome_name(&e.metric, &e.level) } else { format!("  {}", e.level) };
+            estimates.iter().enumerate().map(|(at, e)| shares(name(at, e), e, [String::new(), String::new()])).collect()
+        }
+        Kind::Event => estimates.iter().map(|e| shares(e.metric.clone(), e, [String::new(), String::new()])).collect(),
+        Kind::Time(_) => {
+            let day = |value: f64| if value.is_nan() { "never".to_owned() } else { short(value) };
+            let spread = |e: &Estimate| match (e.quantile(0.05), e.quantile(0.95)) {
+                (early, late) if early.is_nan() && late.is_nan() => String::new(),
+                (early, late) => format!("{} to {}", day(early), day(late)),
+            };
+            estimates.iter().map(|e| shares(e.metric.clone(), e, [spread(e), e.unit.clone()])).collect()
+        }
+        Kind::Amount => {
+            let row = |e: &&Estimate| {
+                let scale = Scale::of(e.mean);
+                let half_width = scale.on(0.5 * (e.ci_high - e.ci_low));
+                let exact = |value: f64| to_precision(scale.on(value), half_width);
+                let [low, high] = [0.05, 0.95].map(|p| short(scale.on(e.quantile(p))));
+                let interval = screen::range(exact(e.ci_low), &exact(e.ci_high));
+                vec![e.metric.clone(), exact(e.mean), interval, screen::range(low, &high), scale.unit(&e.unit)]
+            };
+            estimates.iter().map(row).collect()
+        }
+    }
 }
 
 /// The folder of results that a command has made.
@@ -148,32 +241,18 @@ pub(super) fn competing(text: &mut String, all: &[Incidence]) {
         let variants: Vec<&[Incidence]> = one.chunk_by(|a, b| a.variant == b.variant).take(SHOWN_VARIANTS).collect();
         let rows: Vec<Vec<String>> = variants.iter().map(|of_variant| row(of_variant)).collect();
         let heads: Vec<&str> = ["by day"].into_iter().chain(variants[0].iter().map(|i| i.cause.as_ref())).collect();
-        section(text, &format!("{}: how it ended", one[0].metric), &heads, &rows);
+        wide_section(text, &format!("{}: how it ended", one[0].metric), &heads, &rows);
     }
 }
 
-/// Appends the first cautions of a manifest that are about the whole or about the metrics shown (all when empty).
-pub(super) fn cautions(text: &mut String, manifest: &Manifest, shown: &[&str]) {
-    let all = manifest.cautions.len();
-    if all == 0 {
-        return;
+/// Appends all cautions of a manifest.
+pub(super) fn every_caution(text: &mut String, manifest: &Manifest) {
+    if !manifest.cautions.is_empty() {
+        _ = write!(text, "\n{}Cautions{}\n", BOLD.0, BOLD.1);
     }
-    let about = |metric: &str| shown.is_empty() || shown.iter().any(|id| metric == *id || of_level(metric, id));
-    let chosen = manifest.cautions.iter().filter(|entry| entry.caution.metric().is_none_or(about));
-    let chosen: Vec<&str> = chosen.take(CAUTIONS_SHOWN).map(|entry| entry.text.as_str()).collect();
-    _ = write!(text, "\n{}Cautions{}\n", BOLD.0, BOLD.1);
-    for caution in &chosen {
-        _ = writeln!(text, "  {caution}");
+    for entry in &manifest.cautions {
+        _ = writeln!(text, "  {}", entry.text);
     }
-    if all > chosen.len() {
-        let more = if chosen.is_empty() { "none about what is shown; " } else { "... and " };
-        _ = writeln!(text, "  {more}{} more in manifest.json", grouped((all - chosen.len()) as u64));
-    }
-}
-
-/// Whether an outcome is a level of a metric.
-fn of_level(outcome: &str, metric: &str) -> bool {
-    outcome.strip_prefix(metric).is_some_and(|rest| rest.starts_with(": "))
 }
 
 /// Leaves out most of a family of amounts (those whose names begin with the same word, such as one for each district)
@@ -241,10 +320,23 @@ fn to_the_left(head: &str) -> bool {
     matches!(head, "unit" | "first fact")
 }
 
-/// Appends a section: the first column to the left, the others to the right, columns of words to the left.
+/// Appends a section within the screen's width, by breaking lines where it must be: the first column to the left, the
+/// others to the right, columns of words to the left.
 pub(super) fn section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>]) {
     let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH as u16);
+    lay_out(text, table, title, heads, rows);
+}
+
+/// Appends a section as wide as it is.
+pub(super) fn wide_section(text: &mut String, title: &str, heads: &[&str], rows: &[Vec<String>]) {
+    let mut table = Table::new();
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    lay_out(text, table, title, heads, rows);
+}
+
+fn lay_out(text: &mut String, mut table: Table, title: &str, heads: &[&str], rows: &[Vec<String>]) {
+    table.load_style(NOTHING);
     table.set_header([title].iter().chain(heads)).add_rows(rows);
     for (at, column) in table.column_iter_mut().enumerate() {
         let left = at == 0 || to_the_left(heads[at - 1]);

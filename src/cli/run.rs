@@ -24,11 +24,14 @@ pub(super) struct Run {
     #[arg(value_name = "SCENARIO", required_unless_present = "plan")]
     scenario: Option<PathBuf>,
     /// Run a saved plan instead (like `panj rerun`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format", "uncertain", "posterior", "fixed"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "policy", "sets", "campaign", "seed", "replications", "until", "format", "metrics", "uncertain", "posterior", "fixed"])]
     plan: Option<PathBuf>,
     /// Policy laid over the scenario; `panj check SCENARIO` lists them
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
+    /// Metrics to show (repeatable, or with commas) [default: those of a first page]; `--all` shows every one
+    #[arg(long = "metric", value_name = "METRIC", value_delimiter = ',')]
+    metrics: Vec<String>,
     #[command(flatten)]
     uncertainty: UncertaintyOptions,
     #[command(flatten)]
@@ -48,9 +51,10 @@ impl Run {
             let plan = self.plan.clone().unwrap_or_default();
             return Rerun::new(plan, options.out.clone(), options.machine.clone()).execute(output);
         };
-        let mut experiment = options.study(path)?.run();
+        let mut experiment = options.study(path)?.run().metrics(&self.metrics);
         experiment.policy.clone_from(&self.policy);
         self.uncertainty.apply(&self.draws, &mut experiment)?;
-        options.run(experiment, options.folder(path, "run", self.policy.as_deref()), output)
+        let output = Output { metrics: self.metrics.clone(), ..output.clone() };
+        options.run(experiment, options.folder(path, "run", self.policy.as_deref()), &output)
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::numbers::{grouped, probability, short, to_precision};
-use super::results_table::section;
+use super::results_table::wide_section;
 use crate::analysis::uncertainty::{OutcomeVariance, Uncertainty};
 
 /// Outcomes shown; all of them stand in `uncertainty.csv`.
@@ -29,7 +29,7 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]
     able.sort_by_key(|(at, _)| *at);
     let rows: Vec<Vec<String>> = able.iter().map(|(_, one)| row(one, several)).collect();
     let heads = ["mean", "95 % interval", "sd: parameters", "sd: chance", "share of parameters", "unit"];
-    section(text, "What is not known, and chance", &heads, &rows);
+    wide_section(text, "What is not known, and chance", &heads, &rows);
     _ = writeln!(
         text,
         "  {} draws of the parameters, {worlds} replications in each; share of the variance, with its 95 % interval; all in \

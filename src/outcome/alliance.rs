@@ -76,7 +76,10 @@ impl Alliance {
     /// What is said and decided, and when.
     fn answers(&self, list: &mut impl Outcomes) {
         list.time(
-            || Metric::time(CALLED, Clock::from_start("{host} calls {alliance}")).side(Side::Response),
+            || {
+                let clock = Clock::from_start("{host} calls {alliance}");
+                Metric::time(CALLED, clock).label("the call").side(Side::Response)
+            },
             |_| (Some(Time::ZERO), self.called),
         );
         list.time(
@@ -91,16 +94,22 @@ impl Alliance {
             },
             |_| self.called.map(|_| self.highest()),
         );
-        let mut time = |id, until, happened: Option<Time>| {
-            list.time(|| since_call(id, until), |_| (self.called, happened));
+        let mut time = |id, until, label, happened: Option<Time>| {
+            list.time(|| since_call(id, until).label(label), |_| (self.called, happened));
         };
-        time("words_days", "the first words", self.words.map(|(time, _)| time));
-        time("mission_days", "the first mission is at the border", self.mission);
-        time("meeting_days", "the first session on the case", self.meeting);
-        time("high_meeting_days", "the first session of ministers or heads of state on the case", self.high_meeting);
-        time("exercise_decided_days", "an exercise or more is decided", self.decided_at(Level::Exercise));
-        time("aid_decided_days", "aid or more is decided", self.decided_at(Level::Aid));
-        time("force_decided_days", "force is decided", self.decided_at(Level::Force));
+        time("words_days", "the first words", "first words", self.words.map(|(time, _)| time));
+        time("mission_days", "the first mission is at the border", "first mission", self.mission);
+        time("meeting_days", "the first session on the case", "first session", self.meeting);
+        time(
+            "high_meeting_days",
+            "the first session of ministers or heads of state on the case",
+            "",
+            self.high_meeting,
+        );
+        let decided = |level| self.decided_at(level);
+        time("exercise_decided_days", "an exercise or more is decided", "exercise decided", decided(Level::Exercise));
+        time("aid_decided_days", "aid or more is decided", "aid decided", decided(Level::Aid));
+        time("force_decided_days", "force is decided", "force decided", decided(Level::Force));
         list.time(
             || {
                 let causes: [(_, &[_]); 2] = [("for", &VERDICTS[1..]), ("against", &VERDICTS[..1])];

@@ -321,6 +321,13 @@ impl Metric {
     }
 }
 
+/// Metrics with a rank on a first page, the first one first.
+pub fn headlines(metrics: &[Metric]) -> impl Iterator<Item = &Metric> {
+    let mut ranked: Vec<&Metric> = metrics.iter().filter(|metric| metric.headline.is_some()).collect();
+    ranked.sort_by_key(|metric| metric.headline);
+    ranked.into_iter()
+}
+
 /// Where each metric lies in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {

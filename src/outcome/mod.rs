@@ -22,6 +22,6 @@ pub use by_place::ByPlace;
 pub use collector::Collector;
 pub use daily::DISTRICTS_HELD;
 pub use fold::{Declare, End, Fold, Outcomes, RowWriter};
-pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts, outcome_name};
+pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts, headlines, outcome_name};
 pub use series::Series;
 pub use waiting::{Awaited, Waiting, waiting};

@@ -4,10 +4,13 @@
 //! # References
 //! - W. G. Cochran (1977), *Sampling Techniques*, 3rd ed., p. 42: a normal interval of a mean needs n > 25 G1².
 
+use std::cmp::Reverse;
+use std::mem::discriminant;
+
 use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
-use crate::number::{fixed, grouped, short};
+use crate::number::{counted, fixed, grouped, short};
 use crate::outcome::KindName;
 
 /// Half-width of a mean's interval beyond which replications are called few, as a share of the mean.
@@ -138,7 +141,8 @@ pub enum Caution {
 }
 
 /// How much a caution matters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Good to know.
     #[default]
@@ -147,6 +151,67 @@ pub enum Severity {
     Caution,
     /// Without heeding it, a conclusion is wrong.
     Serious,
+}
+
+/// All cautions of one kind: a line in the terminal, an object in JSON, an item of the report.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CautionKind {
+    /// How much they matter.
+    pub severity: Severity,
+    /// How many metrics they concern; of those about the whole, how many there are.
+    pub count: usize,
+    /// What is the case, in a few words.
+    pub label: String,
+    /// The same in a sentence.
+    pub text: String,
+    /// What would mend it, "" where nothing would.
+    pub remedy: &'static str,
+    /// The metrics, each once; empty for what is about the whole.
+    pub metrics: Vec<String>,
+}
+
+impl CautionKind {
+    /// Cautions by kind, the most serious kind first.
+    pub fn all<'a>(cautions: impl IntoIterator<Item = &'a Caution>) -> Vec<CautionKind> {
+        let mut kinds: Vec<Vec<&Caution>> = Vec::new();
+        for caution in cautions {
+            match kinds.iter_mut().find(|kind| discriminant(kind[0]) == discriminant(caution)) {
+                Some(kind) => kind.push(caution),
+                None => kinds.push(vec![caution]),
+            }
+        }
+        let mut all: Vec<CautionKind> = kinds.iter().map(|kind| CautionKind::of(kind)).collect();
+        all.sort_by_key(|kind| Reverse(kind.severity));
+        all
+    }
+
+    fn of(kind: &[&Caution]) -> CautionKind {
+        let mut metrics: Vec<String> = Vec::new();
+        for metric in kind.iter().flat_map(|caution| caution.metrics()) {
+            if !metrics.iter().any(|there| there == metric) {
+                metrics.push(metric.to_owned());
+            }
+        }
+        let (text, remedy) = match (kind[0].in_general(), kind) {
+            (Some([text, remedy]), _) => (text.to_owned(), remedy),
+            (None, [only]) => (only.text(), ""),
+            (None, [first, ..]) => (format!("{}; the first: {}", first.of_several(), first.text()), ""),
+            (None, []) => (String::new(), ""),
+        };
+        let count = if metrics.is_empty() { kind.len() } else { metrics.len() };
+        CautionKind { severity: kind[0].severity(), count, label: kind[0].label(), text, remedy, metrics }
+    }
+
+    /// What is the case, for how many metrics, and the first `named` of them.
+    pub fn line(&self, named: usize) -> String {
+        if self.metrics.is_empty() {
+            return format!("{}.", self.text);
+        }
+        let first = self.metrics.iter().take(named).cloned().collect::<Vec<_>>().join(", ");
+        let others = self.count.saturating_sub(named);
+        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
+        format!("{} ({}): {first}{others}.", self.text, counted(self.count as u64, "metric", "metrics"))
+    }
 }
 
 impl Caution {
@@ -163,8 +228,8 @@ impl Caution {
     }
 
     /// What all cautions of its kind say, whatever the metric, and what would mend it ("" where nothing would); None for
-    /// one that is about the whole.
-    pub fn in_general(&self) -> Option<[&'static str; 2]> {
+    /// one that has words of its own.
+    fn in_general(&self) -> Option<[&'static str; 2]> {
         Some(match self {
             Caution::FewReplications { .. } => [
                 "The mean's interval is wider than a tenth of the mean",
@@ -185,10 +250,45 @@ impl Caution {
             Caution::PairingHurts { .. } => {
                 ["Sharing worlds makes this difference less certain than independent worlds would", ""]
             }
-            Caution::NotMet { .. } | Caution::Never { .. } | Caution::SharedDraws { .. } | Caution::Failed { .. } => {
-                return None;
-            }
+            Caution::Never { .. } => ["Never came, or had no value, in any replication of a variant", ""],
+            Caution::NotMet { .. } | Caution::SharedDraws { .. } | Caution::Failed { .. } => return None,
         })
+    }
+
+    /// What is the case, in a few words.
+    fn label(&self) -> String {
+        let label = match self {
+            Caution::FewReplications { .. } => "mean not known to a tenth",
+            Caution::Skewed { .. } => "skewed: no interval of the mean to trust yet",
+            Caution::CutOff { .. } => "often not reached by the end",
+            Caution::FewEvents { .. } => "came, or failed to come, a few times only",
+            Caution::PairingHurts { .. } => "the same worlds do not help",
+            Caution::Never { .. } => "never came, or had no value",
+            Caution::NotMet { .. } => "conditions never met",
+            Caution::SharedDraws { draws, .. } => return format!("intervals count {draws} draws of the parameters"),
+            Caution::Failed { failed, of, .. } => {
+                return format!("{} of {} replications failed", grouped(*failed), grouped(*of));
+            }
+        };
+        label.to_owned()
+    }
+
+    /// What several of its kind say, where each has words of its own.
+    fn of_several(&self) -> &'static str {
+        match self {
+            Caution::NotMet { .. } => "Conditions were met in no replication of a variant",
+            _ => "Several are alike",
+        }
+    }
+
+    /// The metrics that it concerns (of a level: with its level).
+    fn metrics(&self) -> impl Iterator<Item = &str> {
+        let listed: [&[String]; 2] = match self {
+            Caution::Never { metrics, without_value, .. } => [metrics, without_value],
+            Caution::NotMet { metric, .. } => [std::slice::from_ref(metric), &[]],
+            _ => [&[], &[]],
+        };
+        listed.into_iter().flatten().map(String::as_str).chain(self.metric())
     }
 
     /// Cautions that an estimate gives rise to.
@@ -322,6 +422,38 @@ fn grouped_amount(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cautions_of_a_kind_are_one_line() {
+        let skewed = |metric: &str, variant: &str| Caution::Skewed {
+            metric: metric.to_owned(),
+            variant: variant.to_owned(),
+            skewness: 3.0,
+            n: 100,
+            wanted: 225,
+        };
+        let never = |variant: &str, metrics: &[&str]| Caution::Never {
+            variant: variant.to_owned(),
+            n: 100,
+            metrics: metrics.iter().map(|&metric| metric.to_owned()).collect(),
+            without_value: Vec::new(),
+        };
+        let failed = Caution::Failed {
+            failed: 1,
+            of: 100,
+            seed: 1,
+            replication: 7,
+            variant: "a".to_owned(),
+            reason: "no".to_owned(),
+        };
+        let all = [never("a", &["x", "y"]), skewed("m", "a"), skewed("m", "b"), never("b", &["y", "z"]), failed];
+        let kinds = CautionKind::all(&all);
+        let lines: Vec<String> = kinds.iter().map(|kind| kind.line(2)).collect();
+        assert_eq!(kinds.iter().map(|kind| kind.count).collect::<Vec<_>>(), [1, 1, 3]);
+        assert!(lines[0].starts_with("1 of 100 replications failed"), "{lines:#?}");
+        assert!(lines[1].ends_with("not yet to be trusted (1 metric): m."), "{lines:#?}");
+        assert!(lines[2].ends_with("(3 metrics): x, y and 1 more."), "{lines:#?}");
+    }
 
     #[test]
     fn what_was_never_met_is_told_with_the_largest_value() {

@@ -32,7 +32,7 @@ mod written;
 
 pub use aside::{Aside, sync_folder, write_synced, write_whole};
 pub use bounded::Bounded;
-pub use caution::{Caution, Seen, Severity};
+pub use caution::{Caution, CautionKind, Seen, Severity};
 pub use collect::{ColumnValues, Table, TableColumn, collect};
 pub use competing::{
     Competing, Incidence, NONE_YET, competing_at_horizon, competing_by_day, competing_columns, for_each_competing,

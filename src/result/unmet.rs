@@ -64,17 +64,19 @@ pub(super) fn unmet(
         cautions.push(Caution::Never {
             variant: name.clone(),
             n: silent.iter().map(|estimate| estimate.n + estimate.missing).max().unwrap_or(0),
-            metrics: named(silent, Estimate::never_came),
-            without_value: named(silent, Estimate::has_no_value),
+            metrics: named(metrics, silent, Estimate::never_came),
+            without_value: named(metrics, silent, Estimate::has_no_value),
         });
     }
     Ok(cautions)
 }
 
-/// Metrics of the estimates of a kind, a metric of levels once.
-fn named(estimates: &[&Estimate], kind: impl Fn(&Estimate) -> bool) -> Vec<String> {
+/// Metrics of the estimates of a kind, those of a first page first, a metric of levels once.
+fn named(metrics: &[Metric], estimates: &[&Estimate], kind: impl Fn(&Estimate) -> bool) -> Vec<String> {
     let mut names: Vec<String> = estimates.iter().filter(|one| kind(one)).map(|one| one.metric.clone()).collect();
     names.dedup();
+    let rank = |name: &String| metrics.iter().find(|metric| metric.id == *name)?.headline;
+    names.sort_by_key(|name| rank(name).unwrap_or(u8::MAX));
     names
 }
 

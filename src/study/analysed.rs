@@ -1,6 +1,7 @@
 //! What finished results say, as their plan asks; in a folder it is written beside them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -16,7 +17,7 @@ use crate::analysis::audit::{AUDIT, AUDIT_FORMAT, Audit, write_audit};
 use crate::analysis::compare::{
     COMPARISON, COMPARISON_FORMAT, Comparison, Partings, compare, question_of, write_comparison,
 };
-use crate::analysis::discover::{DISCOVERY, DISCOVERY_FORMAT, Discovery, write_discovery};
+use crate::analysis::discover::{DISCOVERY, DISCOVERY_FORMAT, Discovery, SetCost, write_discovery};
 use crate::analysis::hindcast::{Hindcast, hindcast, write_hindcast};
 use crate::analysis::sensitivity::{Sensitivity, sensitivity, write_sensitivity};
 use crate::analysis::sweep::{Sweep, sweep, write_sweep};
@@ -96,6 +97,7 @@ impl StudyResults {
             Design::Compare { .. } => {
                 let question = question_of(&results.manifest.plan);
                 let mut found = compare(&results, &question)?;
+                found.costs = costs(&results, prepared.as_ref());
                 found.parting = where_worlds_part(&results, &found, question.parting, prepared.as_ref(), monitor)?;
                 add(&mut results, |folder| write_comparison(folder, &found), &found.cautions)?;
                 Analysis::Comparison(Box::new(found))
@@ -199,6 +201,13 @@ fn hold_against_record(results: &mut Results, prepared: Option<&Prepared>) -> Re
         add(results, |folder| write_hindcast(folder, found), &[])?;
     }
     Ok(found)
+}
+
+/// What the policies of the scenario cost, as far as that is on record; nothing where nobody has the scenario.
+fn costs(results: &Results, prepared: Option<&Prepared>) -> BTreeMap<String, SetCost> {
+    let prepared = prepared_or_kept(results, prepared).ok();
+    let policies = prepared.iter().flat_map(|prepared| prepared.source.policies());
+    policies.filter_map(|policy| Some((policy.name.clone(), SetCost::from(policy.cost.as_ref()?)))).collect()
 }
 
 /// Finds where the first worlds of finished results part from those of the baseline; None where none are asked for, or

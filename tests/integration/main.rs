@@ -31,6 +31,7 @@ mod limits;
 mod mobilization_and_the_need_that_is_read;
 mod new_scenario;
 mod numbers;
+mod one_screen;
 mod outside_tools;
 mod queueing_theory;
 mod reasons_to_ask;

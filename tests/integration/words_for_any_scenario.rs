@@ -96,6 +96,7 @@ fn never_asked(out: &Path) -> String {
         "alliance.request.rule=all",
         "--set",
         "alliance.request.incidents=20000",
+        "--all",
     ])
 }
 

@@ -23,6 +23,7 @@ pub(crate) fn page() -> Page {
                 .into(),
         ],
         basis: Some("10 000 replications · seed 1 · invented data".into()),
+        lead: Default::default(),
         key_figures: vec![
             key("4.1 %", "help in time", "95 % interval 3.7–4.5 %"),
             key("16 days", "request to decision, median", "90 % of replications 11–24 days"),

@@ -243,6 +243,7 @@ mod tests {
             family: 2,
             worlds_per_draw: 0,
             outcomes,
+            costs: std::collections::BTreeMap::new(),
             parting: None,
             cautions: Vec::new(),
         };

@@ -85,6 +85,14 @@ pub struct EventPair {
     pub necessity: Option<Saving>,
 }
 
+impl EventPair {
+    /// Share of worlds in which it happens under the policy, less that under the baseline; NaN without worlds.
+    pub fn difference(&self) -> f64 {
+        let worlds = self.both + self.only_policy + self.only_baseline + self.neither;
+        (self.only_policy as f64 - self.only_baseline as f64) / worlds as f64
+    }
+}
+
 /// Compares a policy with the baseline in the worlds in which both have an outcome; so many worlds share a draw.
 pub fn event_pair(
     outcome: &OutcomeValues,

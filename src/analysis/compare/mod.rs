@@ -10,6 +10,7 @@
 //! are what is independent: paired differences, standings and selection are then those of means over the worlds of a draw.
 
 mod best;
+mod certainty;
 mod difference;
 mod event;
 mod incidence;
@@ -24,6 +25,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 pub use best::{Standing, standings};
+pub use certainty::Certainty;
 use difference::means_of_draws;
 pub use difference::{Difference, difference, differences};
 pub use event::{EventPair, Saving, event_pair};
@@ -34,10 +36,11 @@ pub use selection::{Selection, Zone, select};
 pub(in crate::analysis) use tables::tables;
 pub use tables::{COMPARISON, write_comparison};
 
+use super::discover::SetCost;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
 use crate::experiment::{Design, Plan};
 pub use crate::experiment::{PARTING, Question};
-use crate::outcome::Better;
+use crate::outcome::{Better, Metric};
 use crate::result::{Caution, Competing, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
@@ -73,6 +76,9 @@ pub struct Comparison {
     pub worlds_per_draw: u64,
     /// The outcomes.
     pub outcomes: Vec<ComparedOutcome>,
+    /// What policies cost, as far as that is on record; none of what they build on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub costs: BTreeMap<String, SetCost>,
     /// Where the first worlds part; None where it was not looked.
     pub parting: Option<Partings>,
     /// What to know before trusting them.
@@ -113,6 +119,54 @@ impl ComparedOutcome {
     }
 }
 
+impl Comparison {
+    /// The first of the outcomes that have a better direction and that some policy moves, at most so many: headlines by
+    /// their rank, then those that differ most. All of them where no more were compared.
+    pub fn telling(&self, metrics: &[Metric], most: usize) -> Vec<&ComparedOutcome> {
+        if self.outcomes.len() <= most {
+            return self.outcomes.iter().collect();
+        }
+        let strongest = |one: &ComparedOutcome| {
+            let effects = one.differences.iter().map(|d| d.effect_size.abs()).filter(|e| !e.is_nan());
+            effects.fold(0.0, f64::max)
+        };
+        let rank = |one: &ComparedOutcome| {
+            let metric = metrics.iter().find(|metric| metric.id == one.about.metric);
+            metric.and_then(|metric| metric.headline).unwrap_or(u8::MAX)
+        };
+        let moved = |one: &&ComparedOutcome| {
+            one.about.better != Better::Neither && !one.differences.iter().all(Difference::same_in_all_worlds)
+        };
+        let mut able: Vec<&ComparedOutcome> = self.outcomes.iter().filter(moved).collect();
+        able.sort_by(|a, b| rank(a).cmp(&rank(b)).then(strongest(b).total_cmp(&strongest(a))));
+        able.truncate(most);
+        able
+    }
+
+    /// The policies besides the baseline: those that move one of these outcomes, the clearly better ones first, and those
+    /// that move none in any world.
+    pub fn by_gains<'a>(&'a self, outcomes: &[&ComparedOutcome]) -> (Vec<&'a str>, Vec<&'a str>) {
+        let own = |one: &ComparedOutcome, policy: &str| {
+            let own = one.differences.iter().find(|own| own.policy == policy)?;
+            Some((one.certainty(own), one.is_gain(own)))
+        };
+        let moves = |policy: &&str| {
+            outcomes.iter().any(|one| own(one, policy).is_some_and(|(certainty, _)| certainty != Certainty::Same))
+        };
+        let others = self.policies.iter().map(String::as_str).filter(|name| *name != self.baseline);
+        let (mut moving, still): (Vec<&str>, Vec<&str>) = others.partition(moves);
+        let place = |one: &&ComparedOutcome, policy: &str| match own(one, policy) {
+            Some((Certainty::Clear, Some(gain))) => 1 - 2 * i32::from(gain),
+            _ => 0,
+        };
+        moving.sort_by_cached_key(|policy| {
+            let places: Vec<i32> = outcomes.iter().map(|one| place(one, policy)).collect();
+            (places.iter().sum::<i32>(), places)
+        });
+        (moving, still)
+    }
+}
+
 /// Compares the variants of finished results.
 ///
 /// # Errors
@@ -141,6 +195,7 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         worlds_per_draw: question.worlds_per_draw,
         policies,
         outcomes,
+        costs: BTreeMap::new(),
         parting: None,
         cautions,
     })

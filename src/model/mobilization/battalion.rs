@@ -21,6 +21,8 @@ pub struct Battalion {
     pub since: Time,
     /// Its men with equipment, once it has been handed out.
     pub equipped: Option<u32>,
+    /// Its present tour, as a share of a whole one: first tours are shorter, so that not all are relieved at once.
+    pub(super) tour: f64,
     /// Ready men it was last counted with.
     pub(super) weight: f64,
     /// Those of them at the border.
@@ -31,7 +33,8 @@ impl Battalion {
     pub(super) fn called(men: u32) -> Battalion {
         let nowhere = Sector(0);
         let stage = BattalionStage::Ordered;
-        Battalion { men, stage, sector: nowhere, since: Time::ZERO, equipped: None, weight: 0.0, at_border: 0.0 }
+        let (weight, at_border) = (0.0, 0.0);
+        Battalion { men, stage, sector: nowhere, since: Time::ZERO, equipped: None, tour: 1.0, weight, at_border }
     }
 
     /// Its men, each counted by readiness.

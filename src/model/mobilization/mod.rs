@@ -11,7 +11,9 @@
 //! Of a battalion's men a random share comes. When it is assembled it gets a sector, by the border line that the advancing
 //! force holds there, by the men missing, by weights, or in turn; a road takes so many men a day. In place, men count at the
 //! border with their readiness, which fatigue lowers; after a tour they are relieved and come back rested; in the end they
-//! are demobilized. Where equipment runs short, prepared men without it are less ready.
+//! are demobilized. Reliefs are staggered: the k-th of n battalions to be ready is relieved first after k/n of a tour, then
+//! after whole ones, so that of n that are ready together no more than `rest / tour` of them, and those of one review,
+//! rest at a time. Where equipment runs short, prepared men without it are less ready.
 //!
 //! Battalions of one man make reservists who move alone: with turnout `p` and delay distribution `G` the number in place at
 //! `t` is binomial with probability `p·G(t)`.
@@ -67,6 +69,8 @@ pub struct Mobilization {
     /// Men per day of each sector's road.
     road: Vec<Option<f64>>,
     equipment_left: u32,
+    /// Battalions that have been ready.
+    readied: u32,
     decreed: Option<Time>,
     called: u32,
     /// Men who come of those called.
@@ -108,7 +112,7 @@ impl Mobilization {
         self.changed.clear();
         self.changed.resize(sectors, false);
         self.allocator.begin();
-        (self.decreed, self.called, self.turned_out) = (None, 0, 0);
+        (self.decreed, self.called, self.turned_out, self.readied) = (None, 0, 0, 0);
         (self.by_stage, self.ready_total, self.reviewing) = ([0; STAGES], 0.0, false);
         if let Some(day) = trigger::day_of(&rules(env).trigger, env.scenario.meta.start) {
             env.schedule_at(Time::from_days(day), Event::TriggerDate);
@@ -229,7 +233,7 @@ impl Mobilization {
 
     /// A battalion reaches its next stage.
     fn end_stage(&mut self, b: usize, env: &mut Env<'_>) {
-        let now = env.now();
+        let (now, count) = (env.now(), self.battalions.len() as f64);
         let battalion = &mut self.battalions[b];
         let Some(stage) = battalion.stage.next() else { return };
         let men = battalion.men;
@@ -241,6 +245,8 @@ impl Mobilization {
             let equipped = men.min(self.equipment_left);
             self.equipment_left -= equipped;
             battalion.equipped = Some(equipped);
+            self.readied += 1;
+            battalion.tour = f64::from(self.readied) / count;
         }
         env.state(Fact::BattalionReached { battalion: b as u32, men, stage });
         self.weigh(b, env);
@@ -286,7 +292,10 @@ impl Mobilization {
         for b in 0..self.battalions.len() {
             let battalion = &mut self.battalions[b];
             match battalion.stage {
-                BattalionStage::Ready if service.tour.is_some_and(|tour| now - battalion.since >= tour) => {
+                BattalionStage::Ready
+                    if service.tour.is_some_and(|tour| now - battalion.since >= battalion.tour * tour) =>
+                {
+                    battalion.tour = 1.0;
                     self.move_to(b, BattalionStage::Resting, env);
                 }
                 BattalionStage::Resting if now - battalion.since >= service.rest => {

@@ -1,62 +1,94 @@
 //! The answer in plain words, put together by rules from whatever a folder reports: a sentence for each metric that
-//! matters, with its uncertainty. Nothing here knows a number.
+//! matters, with its uncertainty. The page and the terminal tell the same. Nothing here knows a number.
 
-use super::read::Results;
 use super::words::{amount, capitalised, count, counted, day, percent, percent_range};
-use crate::outcome::{Clock, Kind, Metric, Starts};
+use crate::outcome::{Clock, Kind, Metric, Starts, headlines};
 use crate::report::html::KeyFigure;
-use crate::result::Estimate;
+use crate::result::{Estimate, Manifest};
 
-/// Most sentences.
-const SENTENCES: usize = 6;
 /// Most numbers to remember.
 const KEYS: usize = 4;
 /// Levels rarer than this are summed up.
 const RARE: f64 = 0.02;
+/// Metrics with a rank on a first page, fewer than which others are added.
+const FEW: usize = 4;
 
-/// The answer: a paragraph for each thing worth knowing.
-pub(super) fn sentences(results: &Results) -> Vec<String> {
-    chosen(results).into_iter().filter_map(|metric| sentence(results, metric)).take(SENTENCES).collect()
+/// What is told: estimates of the first variant of results.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'a> {
+    metrics: &'a [Metric],
+    estimates: &'a [Estimate],
+    variant: &'a str,
+    /// The first day, counted from 1970-01-01, where it is known.
+    start: Option<f64>,
 }
 
-/// The few numbers to remember.
-pub(super) fn keys(results: &Results) -> Vec<KeyFigure> {
-    chosen(results).into_iter().filter_map(|metric| key(results, metric)).take(KEYS).collect()
-}
-
-/// Metrics worth a sentence: the wanted ones, then others until there are enough.
-fn chosen<'r>(results: &'r Results<'_>) -> Vec<&'r Metric> {
-    let has = |metric: &&Metric| results.rows(&metric.id, results.main_variant()).any(|row| row.n > 0);
-    let mut chosen: Vec<&Metric> = results.headlines().filter(has).collect();
-    let rank = |metric: &&Metric| match metric.kind {
-        Kind::Event => 0,
-        Kind::Level(_) => 1,
-        Kind::Time(_) => 2,
-        Kind::Amount => 3,
-    };
-    let mut others: Vec<&Metric> = results.manifest.metrics.iter().filter(has).collect();
-    others.retain(|metric| chosen.iter().all(|there| there.id != metric.id));
-    others.sort_by_key(rank);
-    if chosen.len() < KEYS {
-        chosen.extend(others.into_iter().take(SENTENCES - chosen.len().min(SENTENCES)));
+impl<'a> Told<'a> {
+    /// The first variant of results.
+    pub(crate) fn of(manifest: &'a Manifest, estimates: &'a [Estimate], start: Option<f64>) -> Told<'a> {
+        let variant = manifest.plan.variant.first().map_or("", |variant| variant.name.as_str());
+        Told { metrics: &manifest.metrics, estimates, variant, start }
     }
-    chosen
+
+    /// The answer: a sentence for each of the first things worth knowing, at most so many.
+    pub(crate) fn sentences(&self, most: usize) -> Vec<String> {
+        self.chosen().into_iter().filter_map(|metric| sentence(self, metric)).take(most).collect()
+    }
+
+    /// The few numbers to remember.
+    pub(super) fn keys(&self) -> Vec<KeyFigure> {
+        self.chosen().into_iter().filter_map(|metric| key(self, metric)).take(KEYS).collect()
+    }
+
+    /// Metrics that came or have a value: those with a rank on a first page, the first one first, then, where these are few,
+    /// events, levels, times and amounts.
+    pub(crate) fn chosen(&self) -> Vec<&'a Metric> {
+        let tells = |metric: &&Metric| self.rows(&metric.id).any(|row| row.n > 0 && !row.never_came());
+        let mut chosen: Vec<&Metric> = headlines(self.metrics).filter(tells).collect();
+        if chosen.len() < FEW {
+            let kind = |metric: &&Metric| match metric.kind {
+                Kind::Event => 0,
+                Kind::Level(_) => 1,
+                Kind::Time(_) => 2,
+                Kind::Amount => 3,
+            };
+            let mut others: Vec<&Metric> = self.metrics.iter().filter(tells).collect();
+            others.retain(|metric| metric.headline.is_none());
+            others.sort_by_key(kind);
+            chosen.extend(others);
+        }
+        chosen
+    }
+
+    /// The estimates of a metric: one, or one for each level.
+    pub(crate) fn rows(&self, metric: &str) -> impl Iterator<Item = &'a Estimate> {
+        let own = self.estimates.iter().filter(|row| row.variant == self.variant);
+        own.filter(move |row| row.metric == metric)
+    }
 }
 
-fn sentence(results: &Results, metric: &Metric) -> Option<String> {
-    let variant = results.main_variant();
-    let rows: Vec<&Estimate> = results.rows(&metric.id, variant).filter(|row| row.n > 0).collect();
+/// The question itself: the last sentence of a longer text that ends with a question mark.
+pub(crate) fn asked(text: &str) -> &str {
+    let text = text.trim();
+    match text.rfind(". ") {
+        Some(at) if text.ends_with('?') => &text[at + 2..],
+        _ => text,
+    }
+}
+
+fn sentence(told: &Told<'_>, metric: &Metric) -> Option<String> {
+    let rows: Vec<&Estimate> = told.rows(&metric.id).filter(|row| row.n > 0).collect();
     let row = *rows.first()?;
-    let meaning = results.meaning(metric);
+    let meaning = &metric.meaning;
     Some(match &metric.kind {
-        Kind::Event => event(&meaning, row),
-        Kind::Time(clock) => time(results, metric, clock, row),
-        Kind::Level(_) => levels(&meaning, &rows),
+        Kind::Event => event(meaning, row),
+        Kind::Time(clock) => time(told, clock, row),
+        Kind::Level(_) => levels(meaning, &rows),
         Kind::Amount => {
             let unit = unit(metric);
             format!(
                 "{}: {}{unit} in the median (90 % of replications: {} to {}; mean {}, 95 % interval {} to {}).",
-                capitalised(&meaning),
+                capitalised(meaning),
                 amount(row.quantile(0.5)),
                 amount(row.quantile(0.05)),
                 amount(row.quantile(0.95)),
@@ -88,10 +120,9 @@ fn event(meaning: &str, row: &Estimate) -> String {
     )
 }
 
-fn time(results: &Results, metric: &Metric, clock: &Clock, row: &Estimate) -> String {
+fn time(told: &Told<'_>, clock: &Clock, row: &Estimate) -> String {
     let (p, low, high) = (row.p, row.p_low, row.p_high);
-    let (from, until) = results.span(metric).unwrap_or_default();
-    let subject = format!("from {from} until {until}");
+    let subject = format!("from {} until {}", clock.from, clock.until);
     let reached = if p < 1.0 {
         format!(
             " By the horizon it has come in {} of {} (95 % interval {}).",
@@ -103,7 +134,7 @@ fn time(results: &Results, metric: &Metric, clock: &Clock, row: &Estimate) -> St
         String::new()
     };
     let median = row.quantile(0.5);
-    let dated = |days: f64| match (&clock.starts, results.start()) {
+    let dated = |days: f64| match (&clock.starts, told.start) {
         (Starts::WithScenario, Some(start)) if days.is_finite() => format!(" ({})", day(start + days)),
         _ => String::new(),
     };
@@ -145,10 +176,10 @@ fn levels(meaning: &str, rows: &[&Estimate]) -> String {
     format!("{}, over {} replications in which there is one: {}{rest}.", capitalised(what), count(n), common.join(", "))
 }
 
-fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
-    let rows: Vec<&Estimate> = results.rows(&metric.id, results.main_variant()).filter(|row| row.n > 0).collect();
+fn key(told: &Told<'_>, metric: &Metric) -> Option<KeyFigure> {
+    let rows: Vec<&Estimate> = told.rows(&metric.id).filter(|row| row.n > 0).collect();
     let row = *rows.first()?;
-    let meaning = results.meaning(metric);
+    let meaning = &metric.meaning;
     let (p, low, high) = (row.p, row.p_low, row.p_high);
     let probability = |label: String| KeyFigure {
         value: percent(p, low, high),
@@ -157,7 +188,7 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
     };
     Some(match &metric.kind {
         Kind::Event => {
-            let what = meaning.split("; ").next().unwrap_or(&meaning);
+            let what = meaning.split("; ").next().unwrap_or(meaning);
             probability(format!("replications in which {}", what.strip_prefix("whether ").unwrap_or(what)))
         }
         Kind::Level(_) => {
@@ -165,21 +196,16 @@ fn key(results: &Results, metric: &Metric) -> Option<KeyFigure> {
             let (p, low, high) = (top.p, top.p_low, top.p_high);
             KeyFigure {
                 value: top.level.replace('-', " "),
-                label: format!("{}, most often", meaning.split(", ").next().unwrap_or(&meaning)),
+                label: format!("{}, most often", meaning.split(", ").next().unwrap_or(meaning)),
                 detail: Some(format!("in {} of replications", percent(p, low, high))),
             }
         }
-        Kind::Time(_) if row.quantile(0.5).is_finite() => KeyFigure {
+        Kind::Time(clock) if row.quantile(0.5).is_finite() => KeyFigure {
             value: format!("{} days", amount(row.quantile(0.5))),
-            label: results
-                .span(metric)
-                .map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}, median")),
+            label: format!("from {} until {}, median", clock.from, clock.until),
             detail: spread(row),
         },
-        Kind::Time(_) => {
-            let (_, what) = results.span(metric).unwrap_or_default();
-            probability(format!("{what}, by the horizon"))
-        }
+        Kind::Time(clock) => probability(format!("{}, by the horizon", clock.until)),
         Kind::Amount => KeyFigure {
             value: format!("{}{}", amount(row.quantile(0.5)), unit(metric)),
             label: format!("{meaning}, median"),

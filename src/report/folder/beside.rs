@@ -1,6 +1,6 @@
 //! Two result folders held against each other: the main variants of both, as independent samples.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::design::subject;
 use super::fans;
@@ -47,6 +47,7 @@ pub(super) fn of_two(a: &Results, b: &Results) -> Result<Page, ReportError> {
         basis: Some(format!("{first}: {} replications of {}; {second}: {} of {}", x.1, x.0, y.1, y.0)),
         key_figures: rows.iter().filter(|row| row.is_clear()).take(TOLD).map(key).collect(),
         figures: figures(a, b, [&first, &second])?,
+        lead: Markup::default(),
         cautions: Vec::new(),
         sections: vec![section, provenance(b)],
     })

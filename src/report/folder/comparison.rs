@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::design::subject;
 use super::read::Results;
-use crate::analysis::compare::{ComparedOutcome, Comparison, Difference, EventPair, Saving, Standing};
+use crate::analysis::compare::{Certainty, ComparedOutcome, Comparison, Difference, EventPair, Saving, Standing};
 use crate::number;
 use crate::outcome::Better;
 use crate::report::charts::scale::Scale;
@@ -46,7 +46,7 @@ pub(super) fn moves(difference: &Difference) -> bool {
 pub(super) fn section(results: &Results, found: &Compared<'_>, shown: &[Figure]) -> Section {
     let mut text = vec![
         "Every policy meets the same worlds as the baseline, so a difference is taken world by world. Simultaneous intervals \
-         hold for all policies at once: where one leaves out zero, the policy changes the outcome."
+         hold for all policies at once: where one leaves out zero, and all that is taken not to matter, the policy clearly changes the outcome."
             .to_owned(),
     ];
     if !found.still.is_empty() {
@@ -56,7 +56,8 @@ pub(super) fn section(results: &Results, found: &Compared<'_>, shown: &[Figure])
     let mut unclear: Vec<String> = Vec::new();
     for (rank, one) in found.moved.iter().enumerate() {
         // Of the first outcomes every policy that moves them has a row; of the others those that do so clearly.
-        let tells = |difference: &&Difference| if rank < WHOLE { moves(difference) } else { is_clear(difference) };
+        let clear = |own: &Difference| one.certainty(own) == Certainty::Clear;
+        let tells = |own: &&Difference| if rank < WHOLE { moves(own) } else { clear(own) };
         let rows: Vec<Row<'_>> = one.differences.iter().filter(tells).map(|own| Row::of(results, one, own)).collect();
         if rows.is_empty() {
             unclear.push(one.about.name());
@@ -81,11 +82,6 @@ pub(super) fn section(results: &Results, found: &Compared<'_>, shown: &[Figure])
     Section::new("comparison", "Policies", "Policies compared", &body)
 }
 
-/// Whether the simultaneous interval of a policy's difference leaves out zero.
-fn is_clear(difference: &Difference) -> bool {
-    difference.simultaneous().is_some_and(|[low, high]| low > 0.0 || high < 0.0)
-}
-
 /// All that is said of a policy's part in an outcome.
 struct Row<'a> {
     summary: Option<String>,
@@ -100,7 +96,7 @@ impl<'a> Row<'a> {
             summary: results.summary_of_policy(&own.policy),
             difference: own,
             standing: one.standing(&own.policy),
-            event: one.events.iter().find(|event| event.policy == own.policy),
+            event: one.event(&own.policy),
         }
     }
 
@@ -163,7 +159,7 @@ fn table(index: usize, meaning: &str, baseline: &str, better: Better, rows: &[Ro
 }
 
 /// Dot and whiskers on the metric's common scale; the upright line is no difference.
-fn whisker(own: &Difference, [low, high]: [f64; 2], better: Better) -> Markup {
+pub(super) fn whisker(own: &Difference, [low, high]: [f64; 2], better: Better) -> Markup {
     let at = |v: f64| 10.0 + 980.0 * ((v - low) / (high - low)).clamp(0.0, 1.0);
     let rises = own.interval().and_then(|[a, b]| if a > 0.0 { Some(true) } else { (b < 0.0).then_some(false) });
     let class = match (better, rises) {

@@ -87,7 +87,7 @@ fn distributions(results: &Results, found: &Compared<'_>) -> Result<Option<Chart
     let title = format!("{} under the policies that move it most", subject(results, &metric.id, ""));
     let svg = Ecdf {
         title,
-        x_label: results.meaning(metric),
+        x_label: metric.meaning.to_string(),
         kind: Values::Numbers,
         curves,
         horizon: None,

@@ -10,7 +10,7 @@ use crate::outcome::Better;
 use crate::report::html::KeyFigure;
 
 /// Outcomes that get a sentence and a number.
-const OUTCOMES: usize = 4;
+const OUTCOMES: usize = 3;
 
 /// A sentence for each of the first outcomes that policies move.
 pub(super) fn sentences(results: &Results, found: &Compared<'_>) -> Vec<String> {
@@ -38,11 +38,7 @@ fn written(value: f64, share: bool) -> String {
 /// different one.
 fn named(one: &ComparedOutcome) -> Option<&Difference> {
     let rows = strongest(one);
-    let gains = |own: &&&Difference| match one.about.better {
-        Better::Lower => own.difference < 0.0,
-        Better::Higher => own.difference > 0.0,
-        Better::Neither => false,
-    };
+    let gains = |own: &&&Difference| one.is_gain(own) == Some(true);
     rows.iter().find(gains).or_else(|| rows.first()).copied()
 }
 
@@ -82,17 +78,15 @@ fn sentence(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> O
     ))
 }
 
-/// How many policies are better, and how many worse, beyond their simultaneous intervals.
+/// How many policies are clearly better, and how many worse: beyond their simultaneous intervals and what does not matter.
 fn tally(one: &ComparedOutcome) -> String {
-    let sides = || one.differences.iter().filter_map(Difference::simultaneous);
-    let (less, more) = (sides().filter(|[_, high]| *high < 0.0).count(), sides().filter(|[low, _]| *low > 0.0).count());
+    let [more, less] = one.clear();
     let of = count(one.differences.len() as u64);
-    let (first, second, [at_first, at_second]) = match one.about.better {
-        Better::Lower => ("better than", "worse", [less, more]),
-        Better::Higher => ("better than", "worse", [more, less]),
-        Better::Neither => ("below", "above", [less, more]),
+    let (first, second) = match one.about.better {
+        Better::Neither => ("above", "below"),
+        _ => ("better than", "worse"),
     };
-    format!("Clearly {first} the baseline: {at_first} of {of} policies; clearly {second}: {at_second}.")
+    format!("Clearly {first} the baseline: {more} of {of} policies; clearly {second}: {less}.")
 }
 
 fn key(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> Option<KeyFigure> {

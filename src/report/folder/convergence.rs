@@ -67,7 +67,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         y_label: label(results, &id, ""),
         log_x: true,
         curves: [curve].into_iter().chain(asked).collect(),
-        footer: results.footer(),
+        footer: results.footer_of_main(),
         ..SweepLine::default()
     }
     .draw();

@@ -54,7 +54,7 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
         kind: Values::Numbers,
         curves,
         risk_times,
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     let name = format!(

@@ -20,7 +20,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     let [days, followed] = columns.as_slice() else { return Ok(None) };
     let values: Vec<f64> = days.iter().copied().filter(|day| !day.is_nan()).collect();
     let censored = days.iter().zip(followed).filter(|(day, risk)| day.is_nan() && !risk.is_nan()).count();
-    let meaning = results.meaning(metric);
+    let meaning = metric.meaning.to_string();
     let subject = results.span(metric).map_or_else(|| meaning.clone(), |(from, to)| format!("from {from} until {to}"));
     let median = row.quantile(0.5);
     let title = if median.is_finite() {
@@ -38,7 +38,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         quantiles: QUANTILES.to_vec(),
         // Those of the tables (Kaplan-Meier), so that the chart and they agree.
         quantile_values: QUANTILES.map(|p| row.quantile(p)).to_vec(),
-        footer: results.footer(),
+        footer: results.footer_of_main(),
         ..Histogram::default()
     }
     .draw();

@@ -41,7 +41,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
         kind: Values::Numbers,
         curves: at_end.iter().map(|end| curve(&end.cause, days, &risk_times)).collect(),
         risk_times,
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     let shared = results.manifest.plan.worlds_per_draw().is_some_and(|worlds| worlds > 1);

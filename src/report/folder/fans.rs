@@ -7,7 +7,7 @@ use crate::outcome::DISTRICTS_HELD;
 use crate::report::charts::date::place;
 use crate::report::charts::{self, Band, FanChart, FanLine, Observed};
 use crate::report::html;
-use crate::scenario::{Effect, Milestone, RecordedCount};
+use crate::scenario::{CampaignMode, Effect, Milestone, RecordedCount, Switch};
 
 /// Series that come first, where they exist.
 const FIRST: [&str; 2] = [DISTRICTS_HELD, "soldiers_in_host"];
@@ -146,6 +146,11 @@ pub(super) fn milestones(results: &Results) -> Vec<charts::Milestone> {
     let mut dated: Vec<(f64, String, bool)> = dated.collect();
     dated.sort_by(|a, b| a.2.cmp(&b.2).then(a.0.total_cmp(&b.0)));
     dated.truncate(MOST_MILESTONES);
+    // What a scenario sets by a date must not look like a finding.
+    let (campaign, capitals) = (&kept.scenario.sections.campaign, &kept.scenario.sections.capitals);
+    let set = capitals.switch_date.filter(|date| *date > meta.start && *date <= meta.end);
+    let imposed = set.filter(|_| capitals.on && capitals.switch == Switch::Date && campaign.mode == CampaignMode::Model);
+    dated.extend(imposed.map(|date| (place(date), "Capitals open (date set)".to_owned(), false)));
     dated.sort_by(|a, b| a.0.total_cmp(&b.0));
     dated.into_iter().map(|(date, name, _)| charts::Milestone { date, name }).collect()
 }

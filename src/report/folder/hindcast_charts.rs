@@ -48,7 +48,7 @@ fn errors(results: &Results, falls: &[&Check]) -> Option<Chart> {
         kind: Values::Numbers,
         quantiles: vec![0.05, 0.5, 0.95],
         quantile_values: Vec::new(),
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     Some(Chart::new("hindcast_fall_errors", svg))
@@ -80,7 +80,7 @@ fn places(results: &Results, checked: &[&Check]) -> Option<Chart> {
         expected,
         band: ((expected - half).max(0.0), expected + half),
         band_name: "95 % of calibrated, independent forecasts".to_owned(),
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     Some(Chart::new("hindcast_pit", svg))
@@ -103,7 +103,7 @@ fn coverage(results: &Results, checked: &[&Check], name: &str, what: &str) -> Op
         observed: held.iter().map(|count| *count as f64 / n as f64).collect(),
         low: intervals.iter().map(|interval| interval.low).collect(),
         high: intervals.iter().map(|interval| interval.high).collect(),
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     Some(Chart::new(name, svg))

@@ -150,7 +150,7 @@ impl Sketch<'_> {
             absent_label: absent_label.to_owned(),
             uncertain_label: format!("80 % of replications span more than {WIDE:.0} days"),
             places: self.places.clone(),
-            footer: self.results.footer(),
+            footer: self.results.footer_of_main(),
         }
         .draw();
         Chart::new(name, svg)

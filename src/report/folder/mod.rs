@@ -16,7 +16,9 @@ mod fans;
 mod held_on;
 mod hindcast;
 mod hindcast_charts;
+mod ladder;
 mod maps;
+mod matrix;
 mod page;
 mod picture_file;
 mod race;
@@ -35,6 +37,7 @@ use crate::report::html::{Page, render};
 use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
 
+pub(crate) use answer::{Told, asked};
 pub use read::{Findings, Results};
 
 /// Image pixels for each pixel of a drawing.

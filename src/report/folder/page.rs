@@ -1,15 +1,20 @@
 //! The page of a result folder, and all its charts.
 
 use super::read::Results;
+use maud::html;
+
+use super::answer::{Told, asked};
 use super::words::counted;
 use super::{
-    Chart, ReportError, answer, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
-    endings, fans, hindcast, maps, race, references, stages,
+    Chart, ReportError, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
+    endings, fans, hindcast, ladder, maps, matrix, race, references, stages,
 };
 use crate::report::html::{Figure, Page, Section, figures};
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
+/// Sentences of an answer.
+const SENTENCES: usize = 4;
 
 /// The page and the charts of a folder.
 pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
@@ -25,6 +30,10 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         first.insert(first.len().min(1), chart.figure());
     }
     charts.extend(histogram);
+    if let Some(chart) = ladder::of(results)? {
+        first.insert(0, chart.figure());
+        charts.push(chart);
+    }
     let (stage_chart, stages) = stages::of(results).unzip();
     charts.extend(stage_chart);
     let (race_chart, race) = race::of(results)?.unzip();
@@ -46,7 +55,8 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let paired = compared.as_ref().map(|found| comparison_charts::of(results, found)).transpose()?.unwrap_or_default();
     let mut paired_figures: Vec<Figure> = paired.iter().map(Chart::figure).collect();
     charts.extend(paired);
-    let (mut answer, mut keys) = (answer::sentences(results), answer::keys(results));
+    let told = Told::of(&results.manifest, &results.summary, results.start());
+    let (mut answer, mut keys) = (told.sentences(SENTENCES), told.keys());
     if let Some(found) = &compared {
         (answer, keys) = (comparison_words::sentences(results, found), comparison_words::keys(results, found));
         // The first screen of a comparison shows differences; what a run shows there comes later.
@@ -69,6 +79,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         answer,
         basis: Some(basis(results)),
         key_figures: keys,
+        lead: html! { @if let Some(table) = matrix::of(results) { (table) } },
         figures: first,
         cautions: references::cautions(results),
         sections: comparison
@@ -83,15 +94,6 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
             .collect(),
     };
     Ok((page, charts))
-}
-
-/// The question itself: the last sentence of a longer text that ends with a question mark.
-fn asked(text: &str) -> &str {
-    let text = text.trim();
-    match text.rfind(". ") {
-        Some(at) if text.ends_with('?') => &text[at + 2..],
-        _ => text,
-    }
 }
 
 /// Under what the numbers were made.

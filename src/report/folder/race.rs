@@ -21,10 +21,11 @@ const POINTS: usize = 240;
 const LEVEL: f64 = 0.95;
 
 /// An event with its day in each world; infinite where it did not happen by the horizon.
-struct Dated {
-    name: String,
-    side: Side,
-    days: Vec<f64>,
+pub(super) struct Dated {
+    pub(super) metric: String,
+    pub(super) name: String,
+    pub(super) side: Side,
+    pub(super) days: Vec<f64>,
 }
 
 /// The section and its chart; None where one of the two sides has nothing.
@@ -33,7 +34,7 @@ pub(super) fn of(results: &Results) -> Result<Option<(Chart, Section)>, ReportEr
     let mut drawn = None;
     let several = results.manifest.plan.variant.len() <= MOST_VARIANTS;
     for variant in results.variants().take(if several { MOST_VARIANTS } else { 1 }) {
-        let dated = dated(results, variant)?;
+        let dated = dated(results, variant, raced(results))?;
         let draws = results.draws(variant)?;
         let own = pairs(&dated, &draws, (results.manifest.plan.variant.len() > 1).then_some(variant));
         if variant == results.main_variant() && !own.is_empty() {
@@ -107,11 +108,15 @@ fn legend() -> Markup {
     }
 }
 
-fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
-    // Headline times of either side; those that count from a date of their own cannot be put on the scenario's calendar.
+/// Headline times of either side; those that count from a date of their own cannot be put on the scenario's calendar.
+fn raced<'r>(results: &'r Results<'_>) -> Vec<&'r Metric> {
     let raced = |metric: &&Metric| metric.clock().is_some_and(|clock| clock.starts != Starts::OnDate);
     let of = |side| results.headlines().filter(raced).filter(move |metric| metric.side == side);
-    let metrics: Vec<&Metric> = of(outcome::Side::Response).chain(of(outcome::Side::Advance)).collect();
+    of(outcome::Side::Response).chain(of(outcome::Side::Advance)).collect()
+}
+
+/// When some times came in each world of a variant.
+pub(super) fn dated(results: &Results, variant: &str, metrics: Vec<&Metric>) -> Result<Vec<Dated>, ReportError> {
     let base_of = |metric: &Metric| match &metric.clock()?.starts {
         Starts::When(base) => results.metric(base).map(|base| base.id.as_ref()),
         _ => None,
@@ -133,7 +138,7 @@ fn dated(results: &Results, variant: &str) -> Result<Vec<Dated>, ReportError> {
             days.iter_mut().zip(&days_of_bases[base]).for_each(|(day, begun)| *day += never(*begun));
         }
         let side = if metric.side == outcome::Side::Advance { Side::Advance } else { Side::Response };
-        out.push(Dated { name: metric.label.to_string(), side, days });
+        out.push(Dated { metric: metric.id.to_string(), name: metric.label.to_string(), side, days });
     }
     Ok(out)
 }
@@ -193,7 +198,7 @@ fn chart(results: &Results, dated: &[Dated], rows: &[Race]) -> Chart {
         title,
         milestones,
         curves: dated.iter().filter_map(|one| curve(one, start)).collect(),
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     Chart::new("race", svg)

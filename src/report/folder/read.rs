@@ -11,7 +11,7 @@ use crate::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast};
 use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
 use crate::analysis::sweep::{SWEEP, SWEEP_FORMAT, Sweep};
 use crate::experiment::{Design, Rows, Status};
-use crate::outcome::{ByPlace, Layout, Metric};
+use crate::outcome::{ByPlace, Layout, Metric, headlines};
 use crate::report::charts::EcdfCurve;
 use crate::report::charts::date::place;
 use crate::report::theme::Footer;
@@ -191,17 +191,9 @@ impl<'a> Results<'a> {
         self.summary.iter().find(|row| row.metric == metric && row.variant == variant && row.n > 0)
     }
 
-    /// What a metric means.
-    pub(super) fn meaning(&self, metric: &Metric) -> String {
-        metric.meaning.to_string()
-    }
-
     /// Metrics with a rank on a first page, the first one first.
     pub(super) fn headlines(&self) -> impl Iterator<Item = &Metric> {
-        let mut ranked: Vec<(u8, &Metric)> =
-            self.manifest.metrics.iter().filter_map(|metric| Some((metric.headline?, metric))).collect();
-        ranked.sort_by_key(|(rank, _)| *rank);
-        ranked.into_iter().map(|(_, metric)| metric)
+        headlines(&self.manifest.metrics)
     }
 
     /// The rank of a metric on a first page; those without one come last.
@@ -232,6 +224,16 @@ impl<'a> Results<'a> {
             n: self.manifest.replications,
             seed: Some(self.manifest.plan.seed),
             version: self.manifest.panj.clone(),
+        }
+    }
+
+    /// The footer of a chart that shows the first variant alone: it names its policy, where there is one or are several.
+    pub(super) fn footer_of_main(&self) -> Footer {
+        let footer = self.footer();
+        match self.manifest.plan.variant.as_slice() {
+            [] => footer,
+            [only] if only.policy.is_none() => footer,
+            [first, ..] => Footer { scenario: format!("{}, {}", footer.scenario, first.name), ..footer },
         }
     }
 

@@ -1,7 +1,6 @@
 //! What the numbers rest on: cautions, the table of outcomes, the scenario as resolved, provenance.
 
 use std::collections::BTreeMap;
-use std::mem::discriminant;
 use std::path::Path;
 
 use maud::html;
@@ -12,7 +11,7 @@ use crate::number::{decimals_for, decimals_for_size};
 use crate::outcome::{Kind, Metric, outcome_name};
 use crate::report::html::text::{note, paragraphs};
 use crate::report::html::{Cell, Column, Remark, Section, Table};
-use crate::result::{Caution, CautionEntry, Estimate, ResultFile};
+use crate::result::{CautionKind, Estimate, ResultFile};
 use crate::scenario::Status;
 
 /// Quantiles of the table of outcomes.
@@ -100,31 +99,15 @@ fn is_same(a: &Estimate, b: &Estimate) -> bool {
     same(&numbers(a), &numbers(b)) && same(&a.quantiles, &b.quantiles)
 }
 
-/// Cautions of the same kind as one, with the outcomes that they are about, after those about the whole.
+/// Cautions by kind.
 pub(super) fn cautions(results: &Results) -> Vec<Remark> {
-    let mut out = Vec::new();
-    let mut kinds: Vec<(&Caution, Vec<&str>)> = Vec::new();
-    for CautionEntry { caution, text } in &results.manifest.cautions {
-        let (Some(metric), Some(_)) = (caution.metric(), caution.in_general()) else {
-            let text = if text.ends_with('.') { text.clone() } else { format!("{text}.") };
-            out.push(Remark { severity: caution.severity(), text, remedy: None });
-            continue;
-        };
-        match kinds.iter_mut().find(|(first, _)| discriminant(*first) == discriminant(caution)) {
-            Some((_, about)) if !about.contains(&metric) => about.push(metric),
-            Some(_) => {}
-            None => kinds.push((caution, vec![metric])),
-        }
-    }
-    out.extend(kinds.into_iter().filter_map(|(caution, about)| {
-        let [what, remedy] = caution.in_general()?;
-        let others = about.len().saturating_sub(NAMED);
-        let named = about[..about.len() - others].join(", ");
-        let others = if others > 0 { format!(" and {others} others") } else { String::new() };
-        let remedy = (!remedy.is_empty()).then(|| remedy.to_owned());
-        Some(Remark { severity: caution.severity(), text: format!("{what}: {named}{others}."), remedy })
-    }));
-    out
+    let kinds = CautionKind::all(results.manifest.cautions.iter().map(|entry| &entry.caution));
+    let remark = |kind: CautionKind| Remark {
+        severity: kind.severity,
+        text: kind.line(NAMED),
+        remedy: (!kind.remedy.is_empty()).then(|| kind.remedy.to_owned()),
+    };
+    kinds.into_iter().map(remark).collect()
 }
 
 /// A parameter: its path, its value as written, unit, meaning and source, where it was set, what it rests on.

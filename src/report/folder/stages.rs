@@ -24,16 +24,15 @@ pub(super) fn of(results: &Results) -> Option<(Chart, Section)> {
     let drawn: Vec<charts::Stage> = rows
         .map(|(name, row)| charts::Stage { name, mean: row.mean, low: row.quantile(0.1), high: row.quantile(0.9) })
         .collect();
-    let sum: f64 = drawn.iter().map(|stage| stage.mean).sum();
     let longest = drawn.iter().max_by(|a, b| a.mean.total_cmp(&b.mean))?;
-    let title =
-        format!("{} takes the most days: {} of {} in the mean", longest.name, amount(longest.mean), amount(sum));
+    // Each mean is of the replications that entered the stage: their sum is the length of nobody's way.
+    let title = format!("{} takes the most days: {} in the mean where it takes place", longest.name, amount(longest.mean));
     let svg = StageWaterfall {
         title,
-        x_label: "days since the request, mean stages laid end to end".to_owned(),
+        x_label: "mean days of each stage, where it takes place, one after another".to_owned(),
         interval: "80 % of replications".to_owned(),
         stages: drawn,
-        footer: results.footer(),
+        footer: results.footer_of_main(),
     }
     .draw();
     let chart = Chart::new("stages", svg);

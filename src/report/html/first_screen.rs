@@ -38,6 +38,7 @@ pub(super) fn answer(page: &Page) -> Markup {
                 @if !page.key_figures.is_empty() { dl.keys { @for key in &page.key_figures { (number(key)) } } }
             }
             noscript { p.pointer { "Scripts are off: figures and tables are complete but do not react." } }
+            (page.lead)
             (figure::figures(&page.figures))
         }
     }

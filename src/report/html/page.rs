@@ -1,5 +1,7 @@
 //! What a report shows: the input of [`render`](super::render).
 
+use maud::Markup;
+
 use super::caution::Remark;
 use super::figure::Figure;
 use super::section::Section;
@@ -17,6 +19,8 @@ pub struct Page {
     pub basis: Option<String>,
     /// The few numbers to remember.
     pub key_figures: Vec<KeyFigure>,
+    /// What stands right below the answer, such as a table of policies.
+    pub lead: Markup,
     /// Figures of the first screen; three fit side by side.
     pub figures: Vec<Figure>,
     /// What the reader must know before using the numbers; the first screen counts them, and [`Remark::section`] tells them.

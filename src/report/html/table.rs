@@ -93,6 +93,11 @@ impl Cell {
         if n == 0 { Cell::default() } else { Cell::number(n as f64, 0) }
     }
 
+    /// Markup sorted by a value, unless that is not-a-number.
+    pub(in crate::report) fn shown(shown: Markup, value: f64) -> Cell {
+        Cell { shown, value: (!value.is_nan()).then_some(value) }
+    }
+
     /// Ready text sorted by a value.
     pub(in crate::report) fn valued(shown: &str, value: f64) -> Cell {
         Cell { shown: shown.render(), value: Some(value) }

@@ -4,7 +4,7 @@ mod charts;
 
 use std::path::Path;
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::references::{Shown, made_by};
 use super::words::{amount, count, shown_unit};
@@ -45,6 +45,7 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
         )),
         key_figures: board.leaderboard.iter().take(4).map(key).collect(),
         figures: first.to_vec(),
+        lead: Markup::default(),
         cautions: Vec::new(),
         sections: vec![Section::new("leaderboard", "Leaderboard", "Leaderboard", &body), provenance(folder, &board)],
     };

@@ -28,7 +28,7 @@ pub(super) fn label_of(results: &Results, about: &About) -> String {
 /// A metric in words, to begin a sentence with.
 pub(in crate::report::folder) fn subject(results: &Results, metric: &str, level: &str) -> String {
     let Some(known) = results.metric(metric) else { return metric.to_owned() };
-    let meaning = results.meaning(known);
+    let meaning = known.meaning.to_string();
     let meaning = meaning.split("; ").next().unwrap_or(&meaning);
     match &known.kind {
         Kind::Event => {
@@ -43,7 +43,7 @@ pub(in crate::report::folder) fn subject(results: &Results, metric: &str, level:
 /// What an axis says of a metric: its meaning, its unit, that it is a mean or a share.
 pub(in crate::report::folder) fn label(results: &Results, metric: &str, level: &str) -> String {
     let Some(known) = results.metric(metric) else { return metric.to_owned() };
-    let meaning = results.meaning(known);
+    let meaning = known.meaning.to_string();
     let meaning = meaning.split("; ").next().unwrap_or(&meaning);
     match &known.kind {
         Kind::Event => {

@@ -52,6 +52,7 @@ pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<
         basis: Some(basis(results, design.points)),
         key_figures: shown.iter().filter_map(|one| key(results, one)).collect(),
         figures: first.iter().map(|chart| chart.figure()).collect(),
+        lead: Markup::default(),
         cautions: references::cautions(results),
         sections: [Section::new("sensitivity", "Drivers", "What drives it", &body)]
             .into_iter()

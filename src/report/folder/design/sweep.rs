@@ -1,6 +1,6 @@
 //! The page of a sweep.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::outcomes::{chosen, file_name, label_of, subject_of};
 use super::{Design, MOST_OUTCOMES, asked, basis, sweep_charts, tornado};
@@ -42,6 +42,7 @@ pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
         basis: Some(basis(results, design.points)),
         key_figures: shown.iter().filter_map(|one| key(results, &design, one)).collect(),
         figures: first.to_vec(),
+        lead: Markup::default(),
         cautions: references::cautions(results),
         sections: [Section::new("sweep", "Design", "Over the design", &body)]
             .into_iter()

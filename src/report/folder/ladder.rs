@@ -1,0 +1,83 @@
+//! The first figure of a run: when each answer came, against the advance.
+
+use super::fans::milestones;
+use super::race::{Dated, dated};
+use super::read::Results;
+use super::words::{capitalised, percent};
+use super::{Chart, ReportError};
+use crate::outcome::{self, Metric, Starts};
+use crate::report::charts::date::place;
+use crate::report::charts::{Ladder, Rung, Side};
+use crate::scenario::{RecordedOutcome, Seen};
+use crate::stats::proportion::wilson;
+
+/// The quantiles of a rung.
+const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// The chart; None where nothing of the response has words for charts, or none of it ever comes.
+pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
+    let named = |metric: &&Metric| {
+        !metric.label.is_empty() && metric.clock().is_some_and(|clock| clock.starts != Starts::OnDate)
+    };
+    let of_side = |side| results.manifest.metrics.iter().filter(named).filter(move |metric| metric.side == side);
+    let advance = of_side(outcome::Side::Advance);
+    let metrics: Vec<&Metric> = advance.chain(of_side(outcome::Side::Response)).collect();
+    let mut all = dated(results, results.main_variant(), metrics)?;
+    all.retain(|one| !one.days.is_empty());
+    let (Some(start), Some(horizon)) = (results.start(), horizon(results)) else { return Ok(None) };
+    let comes = |one: &Dated| one.days.iter().any(|day| day.is_finite());
+    if !all.iter().any(|one| one.side == Side::Response && comes(one)) {
+        return Ok(None);
+    }
+    let record = results.kept.as_ref().map_or(&[][..], |kept| &kept.scenario.record.outcomes);
+    let came = |one: &&RecordedOutcome| matches!(one.seen, Seen::Number(_));
+    let recorded = |metric: &str| {
+        record.iter().filter(came).find(|one| one.quantity == metric).map_or(f64::NAN, |one| place(one.date))
+    };
+    let rung = |one: &Dated| {
+        let mut days = one.days.clone();
+        days.sort_by(f64::total_cmp);
+        // The day by which it has come in so many worlds: never a mean of a day and of none.
+        let at = |p: f64| start + days[(libm::ceil(p * days.len() as f64) as usize).clamp(1, days.len()) - 1];
+        let came = days.iter().filter(|day| day.is_finite()).count();
+        Rung {
+            name: capitalised(&one.name),
+            side: one.side,
+            days: QUANTILES.map(at),
+            share: came as f64 / days.len() as f64,
+            recorded: recorded(&one.metric),
+        }
+    };
+    let svg = Ladder {
+        title: title(&all),
+        span: [start, start + horizon],
+        rungs: all.iter().map(rung).collect(),
+        milestones: milestones(results),
+        footer: results.footer_of_main(),
+    }
+    .draw();
+    Ok(Some(Chart::new("ladder", svg)))
+}
+
+/// Days of the scenario.
+fn horizon(results: &Results) -> Option<f64> {
+    Some(results.kept.as_ref()?.scenario.meta.horizon_days())
+}
+
+/// How often the last rung came before the first thing of the advance that ever comes; else that the answers have dates.
+fn title(all: &[Dated]) -> String {
+    let comes = |one: &&Dated| one.days.iter().any(|day| day.is_finite());
+    let response = all.iter().rfind(|one| one.side == Side::Response);
+    let advance = all.iter().find(|one| one.side == Side::Advance && comes(one));
+    let (Some(response), Some(advance)) = (response, advance) else { return "When each answer came".to_owned() };
+    let n = response.days.len() as u64;
+    let first = response.days.iter().zip(&advance.days).filter(|(r, a)| r < a).count() as u64;
+    let share = first as f64 / n.max(1) as f64;
+    let interval = wilson(first, n, 0.95);
+    capitalised(&format!(
+        "{} comes before the {} in {} of worlds",
+        response.name,
+        advance.name,
+        percent(share, interval.low, interval.high)
+    ))
+}
