@@ -110,9 +110,9 @@ fn sentence(one: &ComparedOutcome, comparison: &Comparison) -> String {
     let mut gains: Vec<&Difference> = one.differences.iter().filter(|own| one.is_gain(own) == Some(true)).collect();
     gains.retain(|own| matches!(one.certainty(own), Certainty::Clear));
     gains.sort_by(|a, b| b.difference.abs().total_cmp(&a.difference.abs()));
-    let most = gains.first().map_or_else(String::new, |own| {
-        format!(", most `{}` ({})", own.policy, amount(mean(&own.policy)))
-    });
+    let most = gains
+        .first()
+        .map_or_else(String::new, |own| format!(", most `{}` ({})", own.policy, amount(mean(&own.policy))));
     format!("{own}; clearly better under {better} of {all}{most}, clearly worse under {worse}.")
 }
 
@@ -206,7 +206,8 @@ fn matrix(text: &mut String, columns: &[&ComparedOutcome], comparison: &Comparis
             columns.iter().map(|cells| cells.difference(policy)).collect()
         }
     };
-    let mut rows: Vec<Vec<String>> = names.map(|name| [name.to_owned()].into_iter().chain(cells(name)).collect()).collect();
+    let mut rows: Vec<Vec<String>> =
+        names.map(|name| [name.to_owned()].into_iter().chain(cells(name)).collect()).collect();
     let mut kept = columns.len();
     let wide = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
     let head = |at: usize| heads[at - 1].lines().map(|line| line.chars().count()).max().unwrap_or(0);

@@ -123,7 +123,8 @@ fn one_screen(found: &StudyResults, wanted: &[String]) -> String {
     let mut text = String::new();
     screen::head(&mut text, manifest);
     wrapped(&mut text, &made_of(manifest));
-    let told = Told::of(manifest, &results.estimates, manifest.series.first().map(|series| f64::from(series.start_day)));
+    let told =
+        Told::of(manifest, &results.estimates, manifest.series.first().map(|series| f64::from(series.start_day)));
     let metrics: Vec<&Metric> = if wanted.is_empty() {
         text.push('\n');
         told.sentences(SENTENCES).iter().for_each(|sentence| wrapped(&mut text, sentence));
@@ -172,7 +173,9 @@ fn screen_rows(told: &Told<'_>, metric: &Metric) -> Vec<Vec<String>> {
             estimates.retain(|e| e.p > 0.0);
             estimates.sort_by(|a, b| b.p.total_cmp(&a.p));
             estimates.truncate(LEVELS_SHOWN);
-            let name = |at: usize, e: &Estimate| if at == 0 { outcome_name(&e.metric, &e.level) } else { format!("  {}", e.level) };
+            let name = |at: usize, e: &Estimate| {
+                if at == 0 { outcome_name(&e.metric, &e.level) } else { format!("  {}", e.level) }
+            };
             estimates.iter().enumerate().map(|(at, e)| shares(name(at, e), e, [String::new(), String::new()])).collect()
         }
         Kind::Event => estimates.iter().map(|e| shares(e.metric.clone(), e, [String::new(), String::new()])).collect(),

@@ -63,7 +63,8 @@ pub(super) fn not_known(text: &mut String, found: Option<&Uncertainty>, variant:
         counted(found.draws, "draw of the parameters", "draws of the parameters"),
         counted(found.worlds_per_draw, "world", "worlds")
     );
-    let own = found.outcomes.iter().filter(|one| one.variant == variant && metrics.contains(&one.about.metric.as_str()));
+    let own =
+        found.outcomes.iter().filter(|one| one.variant == variant && metrics.contains(&one.about.metric.as_str()));
     let surest = own.filter(|one| one.share_low > 0.0).max_by(|a, b| a.share_low.total_cmp(&b.share_low));
     match surest {
         Some(one) => wrapped(
@@ -85,10 +86,8 @@ pub(super) fn hangs_on(text: &mut String, results: &Results) {
     let Some(variant) = plan.variant.first() else { return };
     let policy = variant.policy.as_deref();
     let name = scenario_name(&plan.scenario.path);
-    let folder = folder_of(results).with_file_name(format!(
-        "{name}-audit{}",
-        policy.map(|policy| format!("-{policy}")).unwrap_or_default()
-    ));
+    let folder = folder_of(results)
+        .with_file_name(format!("{name}-audit{}", policy.map(|policy| format!("-{policy}")).unwrap_or_default()));
     if let Some(audit) = audit_of(&folder, plan) {
         let clear = audit.outcomes.iter().filter(|one| one.is_clear());
         let turned = clear.filter_map(|one| audit.flips.iter().find(|flip| flip.outcome == one.name));

@@ -61,7 +61,11 @@ pub(super) fn print_sweep(found: &StudyResults, sweep: &Sweep, output: &Output) 
         row.extend(shown.iter().map(|one| cell(one, &one.at[at], output.all)));
         row
     };
-    let points = if output.all { sweep.points.len() } else { sweep.points.len().min(screen::rows_beside(&[&text, &below, HEAD_AND_FOLDER])) };
+    let points = if output.all {
+        sweep.points.len()
+    } else {
+        sweep.points.len().min(screen::rows_beside(&[&text, &below, HEAD_AND_FOLDER]))
+    };
     let rows: Vec<Vec<String>> = (0..points).map(row).collect();
     let write = if output.all { wide_section } else { section };
     write(&mut text, "point", &heads, &rows);

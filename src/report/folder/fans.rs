@@ -149,7 +149,8 @@ pub(super) fn milestones(results: &Results) -> Vec<charts::Milestone> {
     // What a scenario sets by a date must not look like a finding.
     let (campaign, capitals) = (&kept.scenario.sections.campaign, &kept.scenario.sections.capitals);
     let set = capitals.switch_date.filter(|date| *date > meta.start && *date <= meta.end);
-    let imposed = set.filter(|_| capitals.on && capitals.switch == Switch::Date && campaign.mode == CampaignMode::Model);
+    let imposed =
+        set.filter(|_| capitals.on && capitals.switch == Switch::Date && campaign.mode == CampaignMode::Model);
     dated.extend(imposed.map(|date| (place(date), "Capitals open (date set)".to_owned(), false)));
     dated.sort_by(|a, b| a.0.total_cmp(&b.0));
     dated.into_iter().map(|(date, name, _)| charts::Milestone { date, name }).collect()

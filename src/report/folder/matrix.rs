@@ -28,9 +28,11 @@ pub(super) fn of(results: &Results) -> Option<Table> {
     columns.extend(["Men", "Million USD", "Notice, days"].map(Column::number));
     let row = |policy: &str| {
         let mut row = vec![Cell::markup(html! { code title=[results.summary_of_policy(policy)] { (policy) } })];
-        row.extend(outcomes.iter().map(|one| {
-            if policy == comparison.baseline { mean(one, policy) } else { difference(one, policy) }
-        }));
+        row.extend(
+            outcomes
+                .iter()
+                .map(|one| if policy == comparison.baseline { mean(one, policy) } else { difference(one, policy) }),
+        );
         row.extend(cost(comparison, policy));
         row
     };

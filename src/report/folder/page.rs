@@ -6,8 +6,8 @@ use maud::html;
 use super::answer::{Told, asked};
 use super::words::counted;
 use super::{
-    Chart, ReportError, comparison, comparison_charts, comparison_words, convergence, curves, distributions,
-    endings, fans, hindcast, ladder, maps, matrix, race, references, stages,
+    Chart, ReportError, comparison, comparison_charts, comparison_words, convergence, curves, distributions, endings,
+    fans, hindcast, ladder, maps, matrix, race, references, stages,
 };
 use crate::report::html::{Figure, Page, Section, figures};
 

@@ -26,7 +26,8 @@ pub(super) fn of(results: &Results) -> Option<(Chart, Section)> {
         .collect();
     let longest = drawn.iter().max_by(|a, b| a.mean.total_cmp(&b.mean))?;
     // Each mean is of the replications that entered the stage: their sum is the length of nobody's way.
-    let title = format!("{} takes the most days: {} in the mean where it takes place", longest.name, amount(longest.mean));
+    let title =
+        format!("{} takes the most days: {} in the mean where it takes place", longest.name, amount(longest.mean));
     let svg = StageWaterfall {
         title,
         x_label: "mean days of each stage, where it takes place, one after another".to_owned(),
