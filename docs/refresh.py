@@ -163,10 +163,10 @@ def main() -> None:
         return folder
 
     n = str(options.n)
-    replay = result("replay", "run", SCENARIO, "--campaign", "replay", "-n", n)
-    model = result("model", "run", SCENARIO, "-n", n)
+    replay = result("replay", "run", SCENARIO, "-n", n)
+    model = result("model", "run", SCENARIO, "--campaign", "model", "-n", n)
     factors = [part for factor in ASSUMPTIONS for part in ("--factor", factor)]
-    sweep = result("sweep", "sweep", SCENARIO, "--campaign", "replay", *factors, "-n", str(options.sweep_n))
+    sweep = result("sweep", "sweep", SCENARIO, *factors, "-n", str(options.sweep_n))
     swept = load(sweep)
     points = len(next(iter(swept.values())))
     counted = f"\n\nn = {options.n:,}; over the assumptions: lowest and highest of {points} points, n = {options.sweep_n:,} each."

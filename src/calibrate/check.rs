@@ -10,13 +10,13 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::likelihood::Change;
+use super::likelihood::{Change, War};
 use super::path::Known;
 use super::sampler::{Sampling, Target, draw};
 use crate::math::{binomial_cdf, binomial_sf, normal_quantile};
 use crate::model::index::District;
 use crate::model::{Crisis, Fact};
-use crate::scenario::{CampaignMode, Overlay, Record, RecordedCount, Scenario};
+use crate::scenario::{CampaignMode, Date, Overlay, Record, RecordedCount, Scenario, ScenarioSource};
 use crate::sim::{Context, Observer, Time, World, run};
 
 /// Who fell and was retaken in a simulated history, and how many districts were held at the end of each day.
@@ -155,6 +155,42 @@ pub(super) fn record_of(target: &Target<'_>, z: &[f64], rng: &mut ChaCha8Rng) ->
     }
     let known = Known::of(&scenario, dated, until);
     Some((scenario, known, seen.held))
+}
+
+/// A record of a history with the values as written, as the files `district_falls.csv` and `control_counts.csv` have it: changes as precise and as complete as
+/// the scenario's own record, and a count each fortnight. To try a calibration on: the values that it should find are known.
+///
+/// # Errors
+/// Where the values have no likelihood.
+pub fn invented(
+    source: &ScenarioSource,
+    overlay: Overlay,
+    day: Date,
+    seed: u64,
+) -> Result<[(&'static str, String); 2], String> {
+    let scenario = source.resolve(&overlay).map_err(|problems| problems.render(false))?;
+    let mut known = Known::until(&scenario, day);
+    War::of(&scenario, known.until)?;
+    known.path.retain(|change| change.dated.is_some());
+    let target = Target { source, overlay, sampled: Vec::new(), known };
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let (scenario, known, held) = record_of(&target, &[], &mut rng)
+        .ok_or("with the values as written one fall begets one or more by momentum alone: make momentum weaker")?;
+    let date = |day: f64| scenario.meta.start.plus_days(day as i32);
+    let mut falls = "district,date,precision_days,event\n".to_owned();
+    for change in &known.path {
+        let (from, until) = change.dated.unwrap_or((change.time, change.time));
+        let off = libm::ceil(0.5 * (until - from - 1.0)).max(0.0);
+        let id = &scenario.geography.districts[change.district.at()].id;
+        let event = if change.fell { "fall" } else { "recapture" };
+        falls += &format!("{id},{},{off},{event}\n", date(libm::floor(0.5 * (from + until - 1.0)).max(0.0)));
+    }
+    let mut counts = "date,count,series\n".to_owned();
+    for (day, held) in held.iter().enumerate().skip(13).step_by(14) {
+        let off = scenario.sections.campaign.conditioning.count_sd * normal_quantile(rng.random::<f64>().max(1e-17));
+        counts += &format!("{},{},invented\n", date(day as f64), libm::round(f64::from(*held) + off).max(0.0));
+    }
+    Ok([("district_falls.csv", falls), ("control_counts.csv", counts)])
 }
 
 impl Ranks {

@@ -22,8 +22,9 @@ pub struct Calibration<'a> {
     pub silent: Vec<Uncertain>,
     /// Draws of each chain.
     pub chains: Vec<Vec<Draw>>,
-    /// Logarithm of the likelihood with the values as written and at the mean of the posterior: mean over what the record leaves open, as far as it is known.
-    pub logs: [f64; 2],
+    /// Logarithm of the likelihood: with the values as written and at the mean of the posterior (mean over what the record leaves open; minus infinity where some of that
+    /// cannot be with these values), and of each draw with its own (mean).
+    pub logs: [f64; 3],
 }
 
 /// What was found of one parameter.
@@ -57,8 +58,10 @@ impl Found {
     /// Whether the record tells the parameter, in words.
     #[must_use]
     pub fn in_words(&self) -> &'static str {
+        // a variance from so few draws may be less by as much, and nothing learned
+        let noise = 2.0 * (2.0 / self.effective).sqrt();
         match self.learned {
-            learned if learned < NOT_IDENTIFIED => "not identified",
+            learned if learned < NOT_IDENTIFIED.max(noise) => "not identified",
             learned if learned < WEAKLY => "weakly identified",
             _ => "identified",
         }
@@ -137,7 +140,8 @@ impl<'a> Calibration<'a> {
                 |war: War| paths.iter().map(|draw| war.log_likelihood(&draw.path, target.known.until)).sum::<f64>();
             war.map_or(f64::NAN, of) / paths.len() as f64
         };
-        let logs = [log(written), log(target.war(&mean))];
+        let own = chains.iter().flatten().map(|draw| draw.log).sum::<f64>() / n;
+        let logs = [log(written), log(target.war(&mean)), own];
         Ok(Calibration { target, silent, chains, logs })
     }
 

@@ -33,7 +33,7 @@ impl Target<'_> {
     /// The assignments of a point.
     #[must_use]
     pub fn values(&self, z: &[f64]) -> Vec<Assignment> {
-        self.sampled.iter().zip(z).map(|(one, z)| one.assign(rounded(one.quantile(normal_sf(-z))))).collect()
+        self.sampled.iter().zip(z).map(|(one, z)| at(one, *z)).collect()
     }
 
     /// The war at a point; `None` where the values do not go together or a fall begets one or more by momentum alone.
@@ -43,6 +43,11 @@ impl Target<'_> {
         let war = War::of(&self.source.resolve(&overlay).ok()?, self.known.until).ok()?;
         (war.branching() < 1.0).then_some(war)
     }
+}
+
+/// A parameter where its prior's quantile is Φ(z).
+pub(super) fn at(one: &Uncertain, z: f64) -> Assignment {
+    one.assign(rounded(one.quantile(normal_sf(-z))))
 }
 
 /// A number as it is written: more digits than a posterior has.

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use super::check::Ranks;
 use super::fit::Found;
+use super::sampler::at;
 use crate::experiment::{CrisisSimulator, Record, Simulator};
 use crate::math::{normal_quantile, normal_sf};
 use crate::outcome::{Kind, Layout, Metric, Series};
@@ -213,7 +214,7 @@ impl<'a> Simulated<'a> {
     /// The assignments of a particle.
     fn values(&self, z: &[f64], row: usize) -> Vec<Assignment> {
         let joint = self.joint.iter().flat_map(|sample| &sample.draws[row]).cloned();
-        joint.chain(self.sampled.iter().zip(z).map(|(one, z)| one.draw(normal_sf(-z)))).collect()
+        joint.chain(self.sampled.iter().zip(z).map(|(one, z)| at(one, *z))).collect()
     }
 
     /// Simulates a particle in a world; None where its values do not go together, or the world cannot be completed.

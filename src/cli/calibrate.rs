@@ -14,7 +14,7 @@ use super::numbers::{counted, duration, fixed, plain};
 use super::output::{BOLD, Output};
 use super::progress::Progress;
 use super::results_table::section;
-use crate::calibrate::check::{Ranks, ranks};
+use crate::calibrate::check::{Ranks, invented, ranks};
 use crate::calibrate::fit::{Calibration, Found};
 use crate::calibrate::predictive::{Predicted, predictive};
 use crate::calibrate::sampler::{Sampling, Target, draw};
@@ -48,6 +48,9 @@ pub(super) struct Calibrate {
     /// Calibrate so many simulated records instead, and say whether the true values lie where they should
     #[arg(long, value_name = "RECORDS", conflicts_with = "dry_run", value_parser = clap::value_parser!(u32).range(10..=100_000))]
     check: Option<u32>,
+    /// Invent a record with the values as written instead, to try a calibration on: a folder for district_falls.csv and control_counts.csv
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["dry_run", "check", "simulate", "chart"])]
+    record: Option<PathBuf>,
     /// Draw where the chains went, and which parameters go together, to this SVG file
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
@@ -136,6 +139,8 @@ pub(super) struct Report {
     /// Logarithm of the likelihood with the values as written and at the mean of the posterior.
     pub(super) log_as_written: f64,
     pub(super) log_at_mean: f64,
+    /// The same of each draw with its own values, and what it takes to be missing: mean.
+    pub(super) log_of_draws: f64,
     pub(super) found: Vec<Found>,
     /// Records from the posterior beside the one it was learned from.
     #[serde(default)]
@@ -153,6 +158,9 @@ impl Calibrate {
         let source = ScenarioSource::open(&self.scenario)?;
         let day = last_day(&source, self.as_of)?;
         let known = source.as_of(day);
+        if let Some(folder) = &self.record {
+            return self.invent(&known, day, folder, output);
+        }
         if self.simulation.simulate {
             let (checked, dry) = (self.check, self.dry_run);
             return self.simulation.execute(&source, &known, (day, &self.draws, &self.out), (checked, dry), output);
@@ -173,6 +181,26 @@ impl Calibrate {
             write(path, chart(&calibration, &report).as_bytes())?;
         }
         if output.json { output.print_json(&report) } else { output.print(&report.in_words(&self.out)) }
+    }
+
+    /// Writes an invented record.
+    fn invent(&self, known: &ScenarioSource, day: Date, folder: &Path, output: &Output) -> Result<(), CliError> {
+        let files = invented(known, self.draws.overlay()?, day, self.draws.seed).map_err(CliError::Input)?;
+        if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).exists()) {
+            let file = folder.join(name);
+            return Err(CliError::Input(format!("{} is there: name a folder without a record", file.display())));
+        }
+        std::fs::create_dir_all(folder).map_err(|error| CliError::Input(format!("{}: {error}", folder.display())))?;
+        for (name, text) in &files {
+            write(&folder.join(name), text.as_bytes())?;
+        }
+        let rows = |text: &str| text.lines().count().saturating_sub(1) as u64;
+        output.print(&format!(
+            "{}: {} and {}, invented with the values as written to {day}\n",
+            folder.display(),
+            counted(rows(&files[0].1), "change of hands", "changes of hands"),
+            counted(rows(&files[1].1), "count", "counts"),
+        ))
     }
 
     /// Calibrates simulated records, and says where the true values lie.
@@ -301,6 +329,7 @@ impl Report {
             missing: calibration.draws().map(|draw| missing(&draw.path) as f64).sum::<f64>() / all,
             log_as_written: calibration.logs[0],
             log_at_mean: calibration.logs[1],
+            log_of_draws: calibration.logs[2],
             found: calibration.found(),
             predictive: predictive(calibration, HISTORIES, draws.seed),
             silent: calibration.silent.iter().map(|one| one.path.clone()).collect(),
@@ -344,10 +373,12 @@ impl Report {
             &heads,
             &self.predictive.iter().map(row).collect::<Vec<_>>(),
         );
+        let log = |x: f64| if x.is_finite() { fixed(x, 1) } else { "impossible for some of it".to_owned() };
         text += &format!(
-            "\nLog-likelihood of the record, mean over what it leaves open: {} as written, {} at the mean of the posterior.\n",
-            fixed(self.log_as_written, 1),
-            fixed(self.log_at_mean, 1)
+            "\nLog-likelihood of the record: {} (mean over the draws). Mean over what the record leaves open: {} as written, {} at the mean of the posterior.\n",
+            fixed(self.log_of_draws, 1),
+            log(self.log_as_written),
+            log(self.log_at_mean)
         );
         let unknown: Vec<&str> =
             self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();

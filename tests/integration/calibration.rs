@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use panj::calibrate::check::{Ranks, ranks};
+use panj::calibrate::check::{Ranks, invented, ranks};
 use panj::calibrate::fit::Calibration;
 use panj::calibrate::forecast::forecast;
 use panj::calibrate::likelihood::War;
@@ -113,6 +113,13 @@ fn later_rows_of_the_record_are_never_looked_at() {
 
 /// A made-up country of 6 times 8 districts in four provinces, with a record of which half may be missing.
 fn toy() -> ScenarioSource {
+    let falls =
+        "district,date,precision_days\nd01,2030-06-03,0\nd11,2030-06-09,1\nd12,2030-06-10,2\nd31,2030-06-20,0\n";
+    texts_of_the_toy(falls, "date,count,series\n2030-06-15,8,press\n2030-06-30,15,press\n")
+}
+
+/// The same with another record.
+fn texts_of_the_toy(falls: &str, counts: &str) -> ScenarioSource {
     let name = |x: usize, y: usize| format!("d{x}{y}");
     let mut districts = "id,name,province,region,terrain,capital,held_at_start,garrison_people,population\n".to_owned();
     let mut edges = "a,b,shared_km\n".to_owned();
@@ -129,9 +136,6 @@ fn toy() -> ScenarioSource {
     }
     let provinces = "id,name,capital_name,capital_district,national_capital\n\
                      p0,P0,A,d00,0\np1,P1,B,d04,0\np2,P2,C,d30,0\np3,P3,D,d34,1\n";
-    let falls =
-        "district,date,precision_days\nd01,2030-06-03,0\nd11,2030-06-09,1\nd12,2030-06-10,2\nd31,2030-06-20,0\n";
-    let counts = "date,count,series\n2030-06-15,8,press\n2030-06-30,15,press\n";
     let scenario = r#"
 schema = 1
 title = "Toy"
@@ -320,5 +324,25 @@ fn by_simulation_true_values_lie_anywhere_among_the_particles() {
         let (least, bound) = one.least_probability(1);
         // three parameters and one seed for ever: a bound that uniform ranks pass in about 199 of 200
         assert!(least >= bound / 10.0, "{}: {least} under {bound}, {:?}", one.path, one.ranks);
+    }
+}
+
+#[test]
+fn what_was_written_is_found_again_in_an_invented_record() {
+    let source = toy();
+    let day = Date::new(2030, 7, 14).unwrap();
+    let files = invented(&source, Overlay::none(), day, 4).unwrap();
+    assert!(files[0].1.lines().count() > 10 && files[1].1.lines().count() == 4, "{files:?}");
+    let again = texts_of_the_toy(&files[0].1, &files[1].1);
+    let (target, silent) = Target::of(&again, Overlay::none(), day).unwrap();
+    let sampling = Sampling { seed: 2, chains: 4, warm_up: 1_000, draws: 400, thin: 4, moves: 6 };
+    let calibration = Calibration::run(target, silent, sampling, || ()).unwrap();
+    for one in calibration.found() {
+        let written: f64 = one.written.parse().unwrap();
+        let [low, middle, high] = one.posterior;
+        assert!(one.r_hat < 1.1, "{}: {}", one.path, one.r_hat);
+        // four parameters of one record: each outside its 90 % in one case of ten, so the span is doubled
+        let inside = (low - (middle - low)..=high + (high - middle)).contains(&written);
+        assert!(inside, "{}: {written}, found {:?}", one.path, one.posterior);
     }
 }
