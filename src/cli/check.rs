@@ -48,7 +48,7 @@ impl Check {
         let variant = Variant { name: String::new(), policy: self.policy.clone(), set: self.sets.clone() };
         let overlay = overlay(&variant)?;
         let scenario = source.resolve(&overlay)?;
-        source.shipped_posteriors()?;
+        source.check_posteriors()?;
         check_record(&scenario)?;
         for policy in source.policies() {
             source.resolve(&Overlay::none().with_policy(&policy.name))?;

@@ -53,17 +53,24 @@ impl Draws {
         all.filter(move |(one, _)| self.priors && !sampled(&one.path))
     }
 
-    /// The values of draw number `draw` of an experiment with this seed.
-    pub fn values(&self, source: &ScenarioSource, seed: u64, draw: u64) -> Vec<Assignment> {
+    /// The samples and the numbers of their rows, from 0, that draw number `draw` takes.
+    fn rows(&self, seed: u64, draw: u64) -> Vec<(&Posterior, usize)> {
         let world = World::new(seed, draw);
-        let mut values = Vec::new();
+        let mut rows = Vec::with_capacity(self.samples.len());
         for (sample, number) in self.samples.iter().zip(0..) {
             let uniform = world.occasion(PARAMETERS, 0, number).uniform();
             let at = uniform * sample.sums.last().copied().unwrap_or(0.0);
-            let entry =
-                sample.sums.partition_point(|sum| *sum <= at).min(sample.posterior.draws.len().saturating_sub(1));
-            values.extend(sample.posterior.draws.get(entry).into_iter().flatten().cloned());
+            let last = sample.posterior.draws.len().saturating_sub(1);
+            rows.push((sample.posterior.as_ref(), sample.sums.partition_point(|sum| *sum <= at).min(last)));
         }
+        rows
+    }
+
+    /// The values of draw number `draw` of an experiment with this seed.
+    pub fn values(&self, source: &ScenarioSource, seed: u64, draw: u64) -> Vec<Assignment> {
+        let world = World::new(seed, draw);
+        let rows = self.rows(seed, draw).into_iter().flat_map(|(sample, entry)| sample.draws.get(entry));
+        let mut values: Vec<Assignment> = rows.flatten().cloned().collect();
         values.extend(self.priors(source).map(|(one, entity)| one.draw(world.stream(PARAMETERS, entity).uniform())));
         values
     }
@@ -87,6 +94,13 @@ impl DrawnVariants {
         let values = self.draws.values(&self.source, seed, draw);
         let overlay = Overlay { draws: values, ..self.overlays[variant].clone() };
         let scenario = self.source.resolve(&overlay);
-        scenario.map(Arc::new).map_err(|problems| Failure::Refused { reason: problems.render(false) })
+        scenario.map(Arc::new).map_err(|problems| {
+            // a sample that ships is held against the scenario row by row, as rows are drawn
+            let rows = self.draws.rows(seed, draw);
+            let rows: Vec<String> =
+                rows.iter().map(|(sample, row)| format!("row {} of {}", row + 2, sample.file)).collect();
+            let drawn = if rows.is_empty() { String::new() } else { format!("{}: ", rows.join(", ")) };
+            Failure::Refused { reason: drawn + &problems.render(false) }
+        })
     }
 }

@@ -24,6 +24,8 @@ const WEIGHT: &str = "weight";
 /// A sample of parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posterior {
+    /// The file.
+    pub file: String,
     /// Paths of the parameters, in the order of the columns.
     pub paths: Vec<String>,
     /// The draws, in the order of the rows: values of all parameters.
@@ -50,17 +52,27 @@ impl ScenarioSource {
         !self.samples.is_empty()
     }
 
-    /// The samples of parameters that the scenario ships: its own, its alliance's.
+    /// The samples of parameters that the scenario ships: its own, its alliance's. Their rows are not yet held against the scenario, which takes longer than a world of some
+    /// hundreds: who draws one finds out, and [`check_posteriors`](ScenarioSource::check_posteriors) looks at all.
     ///
     /// # Errors
-    /// All that is wrong with them, with line and column.
+    /// All that is wrong with their columns and cells, with line and column.
     pub fn shipped_posteriors(&self) -> Result<Vec<Arc<Posterior>>, Problems> {
         if let Some(read) = self.shipped.get() {
             return Ok(read.clone());
         }
         let files = self.inputs.iter().filter(|file| self.samples.contains(&file.name));
-        let read = files.map(|file| self.posterior_in(file).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
+        let read = files.map(|file| self.sample_in(file, false).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
         Ok(self.shipped.get_or_init(|| read).clone())
+    }
+
+    /// Holds every row of the samples that the scenario ships against it.
+    ///
+    /// # Errors
+    /// All that is wrong with them, with line and column; of many wrong rows the first.
+    pub fn check_posteriors(&self) -> Result<(), Problems> {
+        let mut files = self.inputs.iter().filter(|file| self.samples.contains(&file.name));
+        files.try_for_each(|file| self.posterior_in(file).map(|_| ()))
     }
 
     /// The same from a file that was read already.
@@ -68,14 +80,18 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the file, with line and column; of many wrong rows the first.
     pub fn posterior_in(&self, file: &InputFile) -> Result<Posterior, Problems> {
+        self.sample_in(file, true)
+    }
+
+    fn sample_in(&self, file: &InputFile, whole: bool) -> Result<Posterior, Problems> {
         let shown = file.path.display().to_string();
         let text = text_of(&shown, &file.bytes).map_err(|problem| Problems::new(vec![*problem]))?;
         let mut sources = self.sources.clone();
-        let source = sources.add_file(shown, text);
+        let source = sources.add_file(shown.clone(), text);
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sources.text(source).as_bytes());
         let mut problems = Vec::new();
-        let (mut heads, mut posterior): (Vec<Head>, _) = (Vec::new(), Posterior::empty());
+        let (mut heads, mut posterior): (Vec<Head>, _) = (Vec::new(), Posterior::empty(shown.clone()));
         let mut record = csv::StringRecord::new();
         // Reading from a text in memory cannot fail but for its encoding, which was checked.
         // A wrong column would be told as often as there are rows: no further one is checked.
@@ -92,7 +108,7 @@ impl ScenarioSource {
                     break;
                 }
             } else if record.len() == heads.len() {
-                self.read_draw(&heads, &record, (&sources, source, start), &mut posterior, &mut problems);
+                self.read_draw(&heads, &record, (&sources, source, start, whole), &mut posterior, &mut problems);
             } else {
                 let problem = Problem::at(&sources, place(record.len().min(heads.len() + 1) - 1), "");
                 let rule = format!("{} cells, as in the header", heads.len());
@@ -132,7 +148,7 @@ impl ScenarioSource {
         &self,
         heads: &[Head],
         record: &csv::StringRecord,
-        (sources, source, start): (&Sources, usize, usize),
+        (sources, source, start, whole): (&Sources, usize, usize, bool),
         posterior: &mut Posterior,
         problems: &mut Vec<Problem>,
     ) {
@@ -157,7 +173,7 @@ impl ScenarioSource {
         }
         let overlay = Overlay { draws: draw, ..Overlay::none() };
         // What is sound needs no place in the file, and is known to be so at a fraction of the cost.
-        if wrong.is_empty() && self.resolve_changed(&overlay).is_none() {
+        if whole && wrong.is_empty() && self.resolve_changed(&overlay).is_none() {
             let mut tree = self.tree.clone();
             settings.iter().for_each(|setting| self.apply(setting, &mut tree, sources, &mut wrong));
             if wrong.is_empty() {
@@ -171,8 +187,8 @@ impl ScenarioSource {
 }
 
 impl Posterior {
-    fn empty() -> Posterior {
-        Posterior { paths: Vec::new(), draws: Vec::new(), weights: Vec::new() }
+    fn empty(file: String) -> Posterior {
+        Posterior { file, paths: Vec::new(), draws: Vec::new(), weights: Vec::new() }
     }
 
     /// What the file as a whole lacks.
