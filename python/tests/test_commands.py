@@ -12,12 +12,12 @@ import panj
 
 
 def test_an_audit_and_the_smallest_sets_are_those_of_the_program(tutorial: panj.Scenario, tmp_path: Path) -> None:
-    few = {"trajectories": 2, "points": 0, "steps": 2, "worlds": 4}
-    found = panj.audit(tutorial, ["too_late"], n=20, **few)
+    few = {"trajectories": 2, "points": 0, "steps": 1, "most_flips": 2, "cells": 0, "worlds": 2}
+    found = panj.audit(tutorial, ["too_late"], n=6, **few)
     assert found.found["outcomes"][0]["metric"] == "too_late" and found.flips == found.found["flips"]
     found.save(tmp_path / "saved")
     assert (tmp_path / "saved" / "audit.csv").exists()
-    sets = panj.discover(tutorial, "too_late", n=40, sets=20, worlds=10)
+    sets = panj.discover(tutorial, "too_late", n=20, sets=4, most=1, worlds=4)
     assert sets.found["question"]["goal"] == "too_late"
     with pytest.raises(panj.StudyError, match="unknown field `trajectoriez`"):
         panj.audit(tutorial, n=5, trajectoriez=2)
