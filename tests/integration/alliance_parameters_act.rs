@@ -14,7 +14,7 @@ use panj::sim::{Context, Time, World, run};
 const WORLDS: u64 = 200;
 
 /// Numbers that cannot act as the scenario is written, by the beginning of their path, with the choice that switches them off.
-const OFF: [(&str, &str); 23] = [
+const OFF: [(&str, &str); 27] = [
     ("alliance.usual_response.", "the alliance has a table of its own for this threat"),
     ("alliance.automatic.", "the rule is consensus: nothing is decided by what is observed"),
     ("alliance.qualified_share", "the rule is consensus: no majority is counted"),
@@ -32,6 +32,13 @@ const OFF: [(&str, &str); 23] = [
     ("alliance.organ.heads.every_days", "the heads of state met on the dates of the record"),
     ("alliance.request.soldiers_registered", "not among the conditions of the call"),
     ("alliance.request.incidents", "not among the conditions of the call"),
+    ("alliance.request.facing_share", "not among the conditions of the call"),
+    ("alliance.request.civilians_", "not among the conditions of the call"),
+    (
+        "alliance.assessment.again.load_ratio",
+        "the load is never again what it was at the first report: reservists come after it",
+    ),
+    ("alliance.assessment.again.least_load", "as the ratio"),
     ("alliance.request.date", "not among the conditions of the call"),
     ("alliance.reputation.weight", "the alliance is seen as its record has it: nothing to weigh"),
     ("alliance.case.of_lead_interest.", "the lead's interest was judged medium: 0"),

@@ -65,6 +65,7 @@ fn milestone(date: Date, effect: &str) -> String {
 struct Facts {
     falls: Vec<(f64, i64)>,
     reservists: Vec<(f64, i64)>,
+    resting: Vec<u32>,
     last: f64,
 }
 
@@ -78,6 +79,17 @@ impl Observer<Crisis> for Facts {
             Fact::DistrictRecaptured { .. } => self.falls.push((now.days(), -1)),
             Fact::BattalionReached { stage: BattalionStage::Arrived, men, .. } => {
                 self.reservists.push((now.days(), i64::from(men)));
+            }
+            Fact::BattalionReached { stage: BattalionStage::Resting, men, battalion } => {
+                self.reservists.push((now.days(), -i64::from(men)));
+                self.resting.push(battalion);
+            }
+            Fact::BattalionReached { stage: BattalionStage::Ready, men, battalion } => {
+                let before = self.resting.len();
+                self.resting.retain(|other| *other != battalion);
+                if self.resting.len() < before {
+                    self.reservists.push((now.days(), i64::from(men)));
+                }
             }
             _ => {}
         }

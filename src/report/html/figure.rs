@@ -45,7 +45,7 @@ fn one(figure: &Figure) -> Markup {
 /// The drawing itself.
 pub(super) fn plate(figure: &Figure) -> Markup {
     html! {
-        div.plate role="img" aria-label=(figure.alt) {
+        div.plate role="img" tabindex="0" aria-label=(figure.alt) {
             div.drawing aria-hidden="true" { (PreEscaped(bare_svg(&figure.svg))) }
         }
     }

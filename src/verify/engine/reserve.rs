@@ -37,7 +37,9 @@ impl Process for Reserve {
 }
 
 /// Histories from a decree at time 0: men in place at each of some times.
-fn worker(scenario: Scenario, times: Vec<f64>) -> MakeWorker {
+fn worker(mut scenario: Scenario, times: Vec<f64>) -> MakeWorker {
+    // the known answer has nobody relieved
+    scenario.sections.mobilization.service.tour = None;
     let scenario = Arc::new(scenario);
     let mut order: Vec<usize> = (0..times.len()).collect();
     order.sort_by(|&a, &b| times[a].total_cmp(&times[b]));
