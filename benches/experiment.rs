@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use panj::experiment::stub::StubSimulator;
-use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, Rows, Scratch, Settings, Simulator};
+use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, Part, Rows, Scratch, Settings, Simulator};
 use panj::result::{Format, estimates, write_outcomes, write_series};
 use panj::scenario::{Overlay, ScenarioSource, load};
 use tempfile::TempDir;
@@ -29,7 +29,7 @@ fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (T
         folder: Some(folder.path().to_owned()),
         identity: [0; 32],
         seed: 1,
-        first: 0,
+        part: Part::whole(simulator.variants()),
         threads,
         series: true,
         durable: false,

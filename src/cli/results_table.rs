@@ -164,7 +164,7 @@ fn one_screen(found: &StudyResults, wanted: &[String]) -> String {
 /// The rows of a metric on one screen: one, or one for each of the likeliest levels.
 fn screen_rows(told: &Told<'_>, metric: &Metric) -> Vec<Vec<String>> {
     let shares = |name: String, e: &Estimate, rest: [String; 2]| {
-        let interval = screen::range(probability(e.p_low), &probability(e.p_high));
+        let interval = screen::range(&probability(e.p_low), &probability(e.p_high));
         [name, probability(e.p), interval].into_iter().chain(rest).collect::<Vec<String>>()
     };
     let mut estimates: Vec<&Estimate> = told.rows(&metric.id).collect();
@@ -193,8 +193,8 @@ fn screen_rows(told: &Told<'_>, metric: &Metric) -> Vec<Vec<String>> {
                 let half_width = scale.on(0.5 * (e.ci_high - e.ci_low));
                 let exact = |value: f64| to_precision(scale.on(value), half_width);
                 let [low, high] = [0.05, 0.95].map(|p| short(scale.on(e.quantile(p))));
-                let interval = screen::range(exact(e.ci_low), &exact(e.ci_high));
-                vec![e.metric.clone(), exact(e.mean), interval, screen::range(low, &high), scale.unit(&e.unit)]
+                let interval = screen::range(&exact(e.ci_low), &exact(e.ci_high));
+                vec![e.metric.clone(), exact(e.mean), interval, screen::range(&low, &high), scale.unit(&e.unit)]
             };
             estimates.iter().map(row).collect()
         }

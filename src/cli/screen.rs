@@ -1,6 +1,6 @@
 //! One screen: what results say in lines of 80 columns, and where the rest is.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::experiment_options::scenario_name;
 use super::numbers::{counted, fixed, grouped, percent_estimate, percent_range};
@@ -109,7 +109,7 @@ pub(super) fn hangs_on(text: &mut String, results: &Results) {
 }
 
 /// The audit in a folder, if it is one of the first variant of this plan.
-fn audit_of(folder: &PathBuf, plan: &Plan) -> Option<Audit> {
+fn audit_of(folder: &Path, plan: &Plan) -> Option<Audit> {
     let audited = Manifest::read(folder).ok()??.plan;
     let same = audited.scenario.sha256 == plan.scenario.sha256 && audited.variant.first() == plan.variant.first();
     let audit: Option<Audit> = same.then(|| read_json(&folder.join(AUDIT), AUDIT_FORMAT).ok()).flatten();
@@ -195,6 +195,6 @@ pub(super) fn narrow(name: &str, letters: usize) -> String {
 }
 
 /// "0.12 to 0.98"; nothing where there is no interval.
-pub(super) fn range(low: String, high: &str) -> String {
+pub(super) fn range(low: &str, high: &str) -> String {
     if low == fixed(f64::NAN, 0) { String::new() } else { format!("{low} to {high}") }
 }

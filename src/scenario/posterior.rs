@@ -91,7 +91,7 @@ impl ScenarioSource {
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(sources.text(source).as_bytes());
         let mut problems = Vec::new();
-        let (mut heads, mut posterior): (Vec<Head>, _) = (Vec::new(), Posterior::empty(shown.clone()));
+        let (mut heads, mut posterior): (Vec<Head>, _) = (Vec::new(), Posterior::empty(shown));
         let mut record = csv::StringRecord::new();
         // Reading from a text in memory cannot fail but for its encoding, which was checked.
         // A wrong column would be told as often as there are rows: no further one is checked.
