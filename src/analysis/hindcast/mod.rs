@@ -131,7 +131,7 @@ pub struct Check {
     pub seen: String,
     /// The probability that the forecast gave to it, where it is no number.
     pub probability: Option<f64>,
-    /// The forecast's quantiles, at the probabilities of [`QUANTILES`](crate::result::QUANTILES).
+    /// The forecast's quantiles, at the probabilities of [`QUANTILES`].
     pub forecast: Forecast,
     /// What the record says that it was used for.
     pub fit: Option<Fit>,

@@ -37,6 +37,7 @@ use crate::report::html::{Page, render};
 use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
 
+#[cfg(feature = "cli")]
 pub(crate) use answer::{Told, asked};
 pub use read::{Findings, Results};
 
