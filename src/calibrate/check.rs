@@ -188,7 +188,11 @@ pub fn invented(
     let mut counts = "date,count,series\n".to_owned();
     for (day, held) in held.iter().enumerate().skip(13).step_by(14) {
         let off = scenario.sections.campaign.conditioning.count_sd * normal_quantile(rng.random::<f64>().max(1e-17));
-        counts += &format!("{},{},invented\n", date(day as f64), libm::round(f64::from(*held) + off).max(0.0));
+        counts += &format!(
+            "{},{},invented\n",
+            date(day as f64),
+            libm::round(f64::from(*held) + off).clamp(0.0, scenario.geography.districts.len() as f64)
+        );
     }
     Ok([("district_falls.csv", falls), ("control_counts.csv", counts)])
 }

@@ -144,8 +144,12 @@ impl<'a> Chain<'a> {
         for _ in 0..STARTS {
             let z: Vec<f64> = (0..dimensions).map(|_| normal(&mut rng)).collect();
             let Some(war) = target.war(&z) else { continue };
-            let path = possible(target, &war, &mut rng);
-            let log = war.log_likelihood(&path, target.known.until);
+            let mut path = target.known.path.clone();
+            let mut log = war.log_likelihood(&path, target.known.until);
+            if log == f64::NEG_INFINITY {
+                path = possible(target, &war, &mut rng);
+                log = war.log_likelihood(&path, target.known.until);
+            }
             if log > best.as_ref().map_or(f64::NEG_INFINITY, |(draw, _)| draw.log) {
                 best = Some((Draw { z, path, log }, war));
             }

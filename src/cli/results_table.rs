@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use serde_json::{Value, json};
 
 use super::error::CliError;
@@ -344,7 +344,14 @@ fn lay_out(text: &mut String, mut table: Table, title: &str, heads: &[&str], row
     for (at, column) in table.column_iter_mut().enumerate() {
         let left = at == 0 || to_the_left(heads[at - 1]);
         column.set_cell_alignment(if left { CellAlignment::Left } else { CellAlignment::Right });
-        column.set_padding((if at == 0 { 0 } else { 2 }, 0));
+        let padding = if at == 0 { 0 } else { 2 };
+        column.set_padding((padding, 0));
+        // a path or a number that is broken can be neither read nor copied
+        let cells = rows.iter().filter_map(|row| row.get(at).map(String::as_str));
+        let head = if at == 0 { title } else { heads[at - 1] };
+        let words = cells.chain([head]).flat_map(str::split_whitespace).map(|word| word.chars().count());
+        let longest = words.max().unwrap_or(0) as u16 + padding;
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest)));
     }
     let mut lines = table.lines();
     let head = lines.next().unwrap_or_default();
