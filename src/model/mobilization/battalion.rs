@@ -21,7 +21,7 @@ pub struct Battalion {
     pub since: Time,
     /// Its men with equipment, once it has been handed out.
     pub equipped: Option<u32>,
-    /// Its present tour, as a share of a whole one: first tours are shorter, so that not all are relieved at once.
+    /// Its present tour, as a share of a whole one: first tours last from half a tour to one and a half, so that not all are relieved at once.
     pub(super) tour: f64,
     /// Ready men it was last counted with.
     pub(super) weight: f64,

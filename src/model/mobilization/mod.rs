@@ -11,7 +11,7 @@
 //! Of a battalion's men a random share comes. When it is assembled it gets a sector, by the border line that the advancing
 //! force holds there, by the men missing, by weights, or in turn; a road takes so many men a day. In place, men count at the
 //! border with their readiness, which fatigue lowers; after a tour they are relieved and come back rested; in the end they
-//! are demobilized. Reliefs are staggered: the k-th of n battalions to be ready is relieved first after k/n of a tour, then
+//! are demobilized. Reliefs are staggered: the k-th of n battalions to be ready is relieved first after 1/2 + k/n tours, then
 //! after whole ones, so that of n that are ready together no more than `rest / tour` of them, and those of one review,
 //! rest at a time. Where equipment runs short, prepared men without it are less ready.
 //!
@@ -246,7 +246,7 @@ impl Mobilization {
             self.equipment_left -= equipped;
             battalion.equipped = Some(equipped);
             self.readied += 1;
-            battalion.tour = f64::from(self.readied) / count;
+            battalion.tour = 0.5 + f64::from(self.readied) / count;
         }
         env.state(Fact::BattalionReached { battalion: b as u32, men, stage });
         self.weigh(b, env);

@@ -81,15 +81,15 @@ fn service_tires_and_is_relieved_and_ends() {
         })
         .collect();
     let at = |day: f64| ready.iter().take_while(|(time, _)| *time <= day).last().unwrap().1;
-    assert!((at(21.0) - 0.93 * 15_500.0).abs() < 1e-6, "a week of service, and 9 of 40 gone to rest: {}", at(21.0));
-    // The k-th of 40 that are ready on day 14 is relieved at the first review, every 7 days, after 30 k / 40 days.
-    let relieved: Vec<f64> = (1..=40).map(|k| 14.0 + 7.0 * libm::ceil(0.75 * f64::from(k) / 7.0)).collect();
+    assert!((at(21.0) - 0.93 * 20_000.0).abs() < 1e-6, "a week of service, and nobody gone to rest: {}", at(21.0));
+    // The k-th of 40 that are ready on day 14 is relieved at the first review, every 7 days, after 30 (1/2 + k / 40) days.
+    let relieved: Vec<f64> = (1..=40).map(|k| 14.0 + 7.0 * libm::ceil((15.0 + 0.75 * f64::from(k)) / 7.0)).collect();
     let resting = reached(&facts, BattalionStage::Resting);
     assert_eq!(resting[..40], relieved);
     let back: Vec<f64> = relieved.iter().map(|day| day + 7.0).collect();
     assert_eq!(reached(&facts, BattalionStage::Ready)[40..80], back);
     // After that a tour is 30 days, at the review after 35.
-    assert!(resting[40..49].iter().all(|&day| day == 63.0), "{resting:?}");
+    assert!(resting[40..48].iter().all(|&day| day == 77.0), "{resting:?}");
     let at_once = |day: f64| resting.iter().filter(|relief| (**relief..**relief + 7.0).contains(&day)).count();
     let most = (0..110).map(|day| at_once(f64::from(day))).max();
     assert_eq!(most, Some(10), "a rest of 7 days in tours of 30: 9 1/3 of 40, whole battalions");
