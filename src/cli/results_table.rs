@@ -338,6 +338,9 @@ pub(super) fn wide_section(text: &mut String, title: &str, heads: &[&str], rows:
     lay_out(text, table, title, heads, rows);
 }
 
+/// Characters of a name that stand on one line where the first column has them.
+const NAME: usize = 24;
+
 fn lay_out(text: &mut String, mut table: Table, title: &str, heads: &[&str], rows: &[Vec<String>]) {
     table.load_style(NOTHING);
     table.set_header([title].iter().chain(heads)).add_rows(rows);
@@ -349,8 +352,9 @@ fn lay_out(text: &mut String, mut table: Table, title: &str, heads: &[&str], row
         // a path or a number that is broken can be neither read nor copied
         let cells = rows.iter().filter_map(|row| row.get(at).map(String::as_str));
         let head = if at == 0 { title } else { heads[at - 1] };
-        let words = cells.chain([head]).flat_map(str::split_whitespace).map(|word| word.chars().count());
-        let longest = words.max().unwrap_or(0) as u16 + padding;
+        let whole = |cell: &str| if at == 0 { cell.chars().count().min(NAME) } else { 0 };
+        let word = |cell: &str| cell.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+        let longest = cells.chain([head]).map(|cell| word(cell).max(whole(cell))).max().unwrap_or(0) as u16 + padding;
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(longest)));
     }
     let mut lines = table.lines();
