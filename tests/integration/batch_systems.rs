@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 
 use super::outside_tools::{python, there};
 
-/// Worlds of three shards: each takes some seconds, so that there is time to kill it.
-const WORLDS: &str = "12000";
+/// Worlds of three shards, of a scenario that takes long: each shard works for some seconds after the first checkpoint, so that there is time to kill it.
+const WORLDS: &str = "1200";
+const SCENARIO: &str = "scenarios/stress-two-fronts";
 /// So long is waited for anything.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -24,8 +25,8 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn tutorial() -> String {
-    root().join("scenarios/tutorial").display().to_string()
+fn scenario() -> String {
+    root().join(SCENARIO).display().to_string()
 }
 
 /// A command in a folder, with the program under test as panj.
@@ -78,7 +79,7 @@ fn ends_well(child: Child) -> String {
 
 /// Makes sure that a merged folder has the tables of one run of the whole.
 fn is_the_whole(folder: &Path, merged: &str) {
-    let run = ["run", &tutorial(), "-n", WORLDS, "-q", "--no-report", "--out", "one"];
+    let run = ["run", &scenario(), "-n", WORLDS, "-q", "--no-report", "--out", "one"];
     assert!(command(folder, env!("CARGO_BIN_EXE_panj"), &run).stdout(Stdio::null()).status().unwrap().success());
     for file in ["outcomes.parquet", "series.parquet", "summary.csv", "districts.csv", "competing.csv"] {
         let read = |at: &str| fs::read(folder.join(at).join(file)).unwrap();
@@ -93,7 +94,7 @@ fn snakemake_starts_a_killed_shard_again() {
     }
     let folder = tempfile::tempdir().unwrap();
     let file = root().join("docs/examples/Snakefile").display().to_string();
-    let scenario = format!("scenario={}", tutorial());
+    let scenario = format!("scenario={}", scenario());
     let worlds = format!("worlds={WORLDS}");
     let config = ["--config", &scenario, &worlds, "shards=3", "out=snake"];
     let arguments = [&["-s", &file, "-j", "2"][..], &config].concat();
@@ -113,7 +114,7 @@ fn a_dask_worker_that_is_killed_takes_its_panj_with_it_and_another_goes_on() {
     }
     let folder = tempfile::tempdir().unwrap();
     let script = root().join("docs/examples/shards_dask.py").display().to_string();
-    let arguments = [script.as_str(), &tutorial(), WORLDS, "3", "dask"];
+    let arguments = [script.as_str(), &scenario(), WORLDS, "3", "dask"];
     let running =
         command(folder.path(), &python(), &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let at_work = panj_at_work(&folder.path().join("dask/part-2"));
@@ -143,7 +144,7 @@ impl Slurm {
     /// Submits an experiment; gives the job that merges.
     fn submit(&self, folder: &Path, tasks: &[&str]) -> String {
         let script = root().join("docs/examples/slurm.sh").display().to_string();
-        let scenario = tutorial();
+        let scenario = scenario();
         let arguments = [&[scenario.as_str(), WORLDS, "3", "slurm"][..], tasks].concat();
         let output = command(folder, &script, &arguments).env("SLURM_CONF", &self.config).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
