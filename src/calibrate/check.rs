@@ -12,12 +12,14 @@ use serde::Serialize;
 
 use super::likelihood::{Change, War};
 use super::path::Known;
-use super::sampler::{Sampling, Target, draw};
+use super::sampler::{Draw, Sampling, Target, draw};
 use crate::math::{binomial_cdf, binomial_sf, normal_quantile};
 use crate::model::index::District;
 use crate::model::{Crisis, Fact};
 use crate::scenario::{CampaignMode, Date, Overlay, Record, RecordedCount, Scenario, ScenarioSource};
 use crate::sim::{Context, Observer, Time, World, run};
+use crate::stats::convergence::convergence;
+use crate::stats::summary::mean;
 
 /// Who fell and was retaken in a simulated history, and how many districts were held at the end of each day.
 #[derive(Debug, Default)]
@@ -56,9 +58,14 @@ pub struct Ranks {
     pub ranks: Vec<usize>,
     /// Draws among which a rank is one.
     pub draws: usize,
+    /// How many independent draws the chains of a record are worth, mean over the records. Fewer than `draws` make ranks of a right calibration look too extreme.
+    pub effective: f64,
     /// Simulated records that are left out, since no path of the calibration can give them: a capital fell to neighbours whose fall is not on record and who were retaken.
     pub left_out: usize,
 }
+
+/// Draws among which a rank is one, at most: those of a chain hang together, and ranks among them all would be more extreme than uniform ones (Talts et al. 2018, section 5.1).
+const MOST_DRAWS: usize = 99;
 
 /// Calibrates so many simulated records, of which each looks like the real one: as many days, dates as precise, counts on the same days; the ranks of the true values.
 ///
@@ -70,7 +77,7 @@ pub fn ranks(
     sampling: Sampling,
     step: impl Fn() + Sync,
 ) -> Result<Vec<Ranks>, String> {
-    let draws = sampling.draws * sampling.chains as usize;
+    let draws = (sampling.draws * sampling.chains as usize).min(MOST_DRAWS);
     let one = |number: u32| {
         let mut rng = ChaCha8Rng::seed_from_u64(sampling.seed);
         rng.set_stream(u64::from(number) + (1 << 32));
@@ -82,18 +89,25 @@ pub fn ranks(
         let chains = draw(&simulated, sampling, || ());
         step();
         let Some(chains) = chains else { return Ok(None) };
-        let below = |k: usize| chains.iter().flatten().filter(|draw| draw.z[k] < truth[k]).count();
-        Ok(Some((0..truth.len()).map(below).collect::<Vec<usize>>()))
+        let all: Vec<&Draw> = chains.iter().flatten().collect();
+        let of = |k: usize| {
+            let below = (0..draws).filter(|i| all[i * all.len() / draws].z[k] < truth[k]).count();
+            let chains: Vec<Vec<f64>> =
+                chains.iter().map(|chain| chain.iter().map(|draw| draw.z[k]).collect()).collect();
+            (below, convergence(&chains).effective)
+        };
+        Ok(Some((0..truth.len()).map(of).collect::<Vec<(usize, f64)>>()))
     };
-    let all: Vec<Option<Vec<usize>>> = (0..records).into_par_iter().map(one).collect::<Result<_, String>>()?;
-    let all: Vec<Vec<usize>> = all.into_iter().flatten().collect();
+    let all: Vec<Option<Vec<(usize, f64)>>> = (0..records).into_par_iter().map(one).collect::<Result<_, String>>()?;
+    let all: Vec<Vec<(usize, f64)>> = all.into_iter().flatten().collect();
     if all.is_empty() && records > 0 {
         return Err("no draw of the priors can give any simulated record".to_owned());
     }
     let of = |k: usize| Ranks {
         path: target.sampled[k].path.clone(),
-        ranks: all.iter().map(|ranks| ranks[k]).collect(),
+        ranks: all.iter().map(|ranks| ranks[k].0).collect(),
         draws,
+        effective: mean(&all.iter().map(|ranks| ranks[k].1).collect::<Vec<_>>()),
         left_out: records as usize - all.len(),
     };
     Ok((0..target.sampled.len()).map(of).collect())

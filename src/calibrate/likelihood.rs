@@ -439,9 +439,10 @@ impl<'a> Walk<'a> {
             self.weigh(i);
         }
         let mixed = |stand: &Stand, z: f64| stand.mixed.map_or(1.0, |(advance, handed)| z * advance + handed);
+        let log_mixed = |stand: &Stand| stand.mixed.map_or(0.0, |(advance, handed)| libm::log(advance + handed));
         let of = |stand: &Stand| match self.war.frailty {
-            0.0 => libm::log(mixed(stand, 1.0)) - stand.exposure,
-            _ if stand.exposure == 0.0 && stand.falls == 0 => libm::log(mixed(stand, 1.0)),
+            0.0 => log_mixed(stand) - stand.exposure,
+            _ if stand.exposure == 0.0 && stand.falls == 0 => log_mixed(stand),
             sd => {
                 let terms = (-NORMAL_REACH..=NORMAL_REACH).map(|k| {
                     let x = f64::from(k) * NORMAL_STEP;

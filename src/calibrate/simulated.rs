@@ -472,13 +472,14 @@ impl<'a> Simulated<'a> {
             let now = of.run(Schedule { seed: rng.random(), ..schedule }, (String::new(), None), || (), |_| Ok(()))?;
             step();
             let below = |k: usize| now.particles.iter().filter(|particle| particle.z[k] < z[k]).count();
-            Ok((0..z.len()).map(below).collect::<Vec<usize>>())
+            Ok(((0..z.len()).map(below).collect::<Vec<usize>>(), now.distinct() as f64))
         };
-        let all: Vec<Vec<usize>> = (0..records).map(one).collect::<Result<_, String>>()?;
+        let all: Vec<(Vec<usize>, f64)> = (0..records).map(one).collect::<Result<_, String>>()?;
         let of = |k: usize| Ranks {
             path: self.sampled[k].path.clone(),
-            ranks: all.iter().map(|ranks| ranks[k]).collect(),
+            ranks: all.iter().map(|(ranks, _)| ranks[k]).collect(),
             draws: schedule.particles,
+            effective: mean(&all.iter().map(|(_, distinct)| *distinct).collect::<Vec<_>>()),
             left_out: 0,
         };
         Ok((0..self.sampled.len()).map(of).collect())

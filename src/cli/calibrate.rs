@@ -19,6 +19,7 @@ use crate::calibrate::fit::{Calibration, Found};
 use crate::calibrate::predictive::{Predicted, predictive};
 use crate::calibrate::sampler::{Sampling, Target, draw};
 use crate::experiment::{Counter, Variant};
+use crate::math::binomial_cdf;
 use crate::report::charts::PosteriorPlot;
 use crate::report::theme::Footer;
 use crate::result::write_whole;
@@ -247,15 +248,40 @@ impl Calibrate {
 
 /// Where the true values lie among the draws, parameter by parameter.
 pub(super) fn ranks_in_words(found: &[Ranks], seed: u64) -> String {
-    let row = |one: &Ranks| {
+    let inside = |one: &Ranks| {
         let (least, bound) = one.least_probability(seed);
+        (least, bound, least >= bound)
+    };
+    let row = |one: &Ranks| {
+        let (least, bound, inside) = inside(one);
         let mean = one.ranks.iter().sum::<usize>() as f64 / (one.ranks.len() * one.draws) as f64;
-        let inside = if least >= bound { "inside" } else { "OUTSIDE" };
-        vec![one.path.clone(), fixed(mean, 2), format!("{least:.4}"), format!("{bound:.4}"), inside.to_owned()]
+        let inside = if inside { "inside" } else { "OUTSIDE" };
+        let effective = fixed(one.effective, 0);
+        vec![
+            one.path.clone(),
+            fixed(mean, 2),
+            format!("{least:.4}"),
+            format!("{bound:.4}"),
+            inside.to_owned(),
+            effective,
+        ]
     };
     let mut text = String::new();
-    let heads = ["mean rank", "least probability", "95 % bound", "the band"];
+    let heads = ["mean rank", "least probability", "95 % bound", "the band", "worth"];
     section(&mut text, "Parameter", &heads, &found.iter().map(row).collect::<Vec<_>>());
+    let outside = found.iter().filter(|one| !inside(one).2).count();
+    let (many, draws) = (found.len() as f64, found.first().map_or(0, |one| one.draws));
+    text += &format!(
+        "\n{outside} of {} outside the band; by chance {} would be, and more than {} in fewer than 5 of 100 checks.\n",
+        counted(found.len() as u64, "parameter", "parameters"),
+        fixed(0.05 * many, 1),
+        (0..found.len() as u64).find(|k| binomial_cdf(*k, found.len() as u64, 0.05) >= 0.95).unwrap_or_default(),
+    );
+    if found.iter().any(|one| one.effective < draws as f64) {
+        text += &format!(
+            "Some chains are worth fewer than the {draws} draws among which ranks are taken, which makes ranks look too extreme: give more --steps.\n"
+        );
+    }
     if let Some(left_out) = found.first().map(|one| one.left_out as u64).filter(|n| *n > 0) {
         let counted = counted(left_out, "record is left out", "records are left out");
         text += &format!("\n{counted}: capitals fell to districts whose fall is not on record and who were retaken.\n");

@@ -195,6 +195,7 @@ fn ranks_that_are_not_uniform_are_found_out() {
         path: String::new(),
         ranks: (0..60).map(of).collect(),
         draws: 99,
+        effective: 99.0,
         left_out: 0,
     };
     let verdict = |ranks: Ranks| {

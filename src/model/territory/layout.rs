@@ -145,18 +145,24 @@ fn is_pressed(region: &str, campaign: &Campaign) -> bool {
     campaign.surge.regions.is_empty() || campaign.surge.regions.iter().any(|name| name == region)
 }
 
-/// Directed pressure between neighbours in the scenario's measure of contagion.
+/// Directed pressure between neighbours in the scenario's measure of contagion, in the order of who presses.
 fn pairs(scenario: &Scenario) -> Vec<(District, District, f64)> {
     let neighbours = &scenario.geography.neighbours;
+    let count = scenario.geography.districts.len() as u32;
+    let all_round = |on: u32| match scenario.sections.campaign.contagion_measure {
+        ContagionMeasure::BorderShare => neighbours.border_km(on).max(f64::MIN_POSITIVE),
+        ContagionMeasure::NeighbourShare => neighbours.of(on).len() as f64,
+        ContagionMeasure::NeighbourCount => 1.0,
+    };
+    let all_round: Vec<f64> = (0..count).map(all_round).collect();
     let mut pairs = Vec::with_capacity(2 * neighbours.edges());
-    for on in 0..scenario.geography.districts.len() as u32 {
-        for from in neighbours.of(on) {
-            let weight = match scenario.sections.campaign.contagion_measure {
-                ContagionMeasure::BorderShare => from.shared_km / neighbours.border_km(on).max(f64::MIN_POSITIVE),
-                ContagionMeasure::NeighbourShare => 1.0 / neighbours.of(on).len() as f64,
-                ContagionMeasure::NeighbourCount => 1.0,
+    for from in 0..count {
+        for on in neighbours.of(from) {
+            let part = match scenario.sections.campaign.contagion_measure {
+                ContagionMeasure::BorderShare => on.shared_km,
+                ContagionMeasure::NeighbourShare | ContagionMeasure::NeighbourCount => 1.0,
             };
-            pairs.push((District(from.district), District(on), weight));
+            pairs.push((District(from), District(on.district), part / all_round[on.district as usize]));
         }
     }
     pairs
