@@ -65,7 +65,7 @@ pub struct Ranks {
 }
 
 /// Draws among which a rank is one, at most: those of a chain hang together, and ranks among them all would be more extreme than uniform ones (Talts et al. 2018, section 5.1).
-const MOST_DRAWS: usize = 99;
+const MOST_DRAWS: usize = 49;
 
 /// Calibrates so many simulated records, of which each looks like the real one: as many days, dates as precise, counts on the same days; the ranks of the true values.
 ///
