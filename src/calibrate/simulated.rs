@@ -100,6 +100,8 @@ pub struct Progressed {
     pub simulations: u64,
     /// Share of the last generation's moves that passed.
     pub accepted: f64,
+    /// Whether another generation is not worth while.
+    pub settled: bool,
     /// Distances let through, generation by generation.
     pub distances: Vec<f64>,
     thresholds: Vec<Threshold>,
@@ -292,6 +294,7 @@ impl<'a> Simulated<'a> {
             generation: 0,
             simulations: schedule.particles as u64,
             accepted: 1.0,
+            settled: false,
             distances: Vec::new(),
             thresholds: Vec::new(),
             scales: self.scales(&told),
@@ -301,8 +304,8 @@ impl<'a> Simulated<'a> {
         })
     }
 
-    /// One generation more; whether another is worth while.
-    pub fn advance(&self, now: &mut Progressed, schedule: Schedule, step: impl Fn() + Sync) -> bool {
+    /// One generation more.
+    fn advance(&self, now: &mut Progressed, schedule: Schedule, step: impl Fn() + Sync) {
         let generation = now.generation + 1;
         let distances: Vec<f64> = now.particles.iter().map(|p| self.distance(&now.scales, &p.told)).collect();
         let greatest = next_threshold(&sorted(&distances));
@@ -352,7 +355,7 @@ impl<'a> Simulated<'a> {
         now.scales = self.scales(&told);
         now.particles = particles;
         now.generation = generation;
-        now.accepted >= FEWEST_PASS && greatest > 0.0 && generation < schedule.generations
+        now.settled = now.accepted < FEWEST_PASS || greatest <= 0.0;
     }
 
     /// Proposes another place for a particle; what its simulation told, and whether it passed.
@@ -390,12 +393,9 @@ impl<'a> Simulated<'a> {
             Some(now) => now,
             None => self.begin(schedule, identity, &step)?,
         };
-        while now.generation < schedule.generations {
-            let more = self.advance(&mut now, schedule, &step);
+        while !now.has_ended(schedule) {
+            self.advance(&mut now, schedule, &step);
             keep(&now)?;
-            if !more {
-                break;
-            }
         }
         Ok(now)
     }
@@ -486,7 +486,44 @@ impl<'a> Simulated<'a> {
     }
 }
 
+impl Schedule {
+    /// The schedule of one of some islands that share the particles: each with random numbers of its own.
+    #[must_use]
+    pub fn island(self, number: u64, of: u64) -> Schedule {
+        let particles = self.particles / of as usize + usize::from(number <= self.particles as u64 % of);
+        // steps of the golden ratio's fraction lie far apart (Steele, Lea & Flood 2014)
+        Schedule { particles, seed: self.seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)), ..self }
+    }
+}
+
 impl Progressed {
+    /// Whether no generation is left, or none worth while.
+    #[must_use]
+    pub fn has_ended(&self, schedule: Schedule) -> bool {
+        self.settled || self.generation >= schedule.generations
+    }
+
+    /// The particles of islands together; `None` where there is no island. Each island has gone by its own thresholds: what is told of distances is the greatest.
+    #[must_use]
+    pub fn joined(islands: Vec<Progressed>) -> Option<Progressed> {
+        islands.into_iter().reduce(|mut all, one| {
+            for (greatest, distance) in all.distances.iter_mut().zip(&one.distances) {
+                *greatest = greatest.max(*distance);
+            }
+            let (n, m) = (all.particles.len() as f64, one.particles.len() as f64);
+            // quantiles of the priors' outcomes: means over the islands, as good as any of so many draws
+            for (before, others) in all.before.iter_mut().zip(&one.before) {
+                before.iter_mut().zip(others).for_each(|(x, y)| *x = (n * *x + m * y) / (n + m));
+            }
+            all.accepted = (n * all.accepted + m * one.accepted) / (n + m);
+            all.generation = all.generation.max(one.generation);
+            all.distances.truncate(one.distances.len());
+            all.simulations += one.simulations;
+            all.particles.extend(one.particles);
+            all
+        })
+    }
+
     /// Particles that are not copies of another.
     #[must_use]
     pub fn distinct(&self) -> usize {

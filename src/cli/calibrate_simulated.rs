@@ -10,17 +10,21 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate::{DrawsOptions, ranks_in_words, write};
 use super::error::CliError;
+use super::experiment_options::shard;
 use super::numbers::duration;
 use super::output::Output;
 use super::progress::Progress;
 use super::results_table::section;
 use crate::calibrate::fit::Found;
 use crate::calibrate::simulated::{Met, Progressed, Schedule, Simulated};
-use crate::experiment::{Counter, Variant};
+use crate::experiment::{Counter, Shard, Variant};
 use crate::number::{fixed, plain};
 use crate::result::write_whole;
 use crate::scenario::{Date, InputFile, Overlay, ScenarioSource};
 use crate::study::overlay;
+
+/// The fewest particles of a calibration or an island.
+const FEWEST: usize = 20;
 
 /// How outcomes on record are gone by.
 #[derive(Debug, Clone, Args)]
@@ -40,6 +44,12 @@ pub(super) struct SimulationOptions {
     /// With --simulate: generations at most; fewer where less than 1 in 100 moves pass
     #[arg(long, value_name = "N", default_value_t = 10, requires = "simulate", value_parser = clap::value_parser!(u32).range(1..=100))]
     generations: u32,
+    /// With --simulate: only the particles of one of N islands, which know nothing of each other: their state is kept beside the posterior (K counts from 1; auto: from Slurm, PBS, MPI, Kubernetes)
+    #[arg(long, value_name = "K/N", requires = "simulate", value_parser = shard, conflicts_with = "join")]
+    shard: Option<Shard>,
+    /// With --simulate: the posterior from N islands, when all have ended
+    #[arg(long, value_name = "N", requires = "simulate", value_parser = clap::value_parser!(u64).range(2..=10_000))]
+    join: Option<u64>,
 }
 
 /// What is said of it, in the file beside the posterior and with `--json`.
@@ -122,8 +132,25 @@ impl SimulationOptions {
             draws.seed,
             particles
         ]);
-        let (identity, kept) = (identity.to_string(), out.with_extension("part.json"));
-        let from = read_kept(&kept, &identity);
+        let identity = identity.to_string();
+        let of_island = |number: u64, of: u64| out.with_extension(format!("{number}-of-{of}.part.json"));
+        let shard = self.shard.map(|shard| (shard.number(), shard.of()));
+        let (schedule, kept) = match shard {
+            Some((number, of)) => (schedule.island(number, of), of_island(number, of)),
+            None => (schedule, out.with_extension("part.json")),
+        };
+        if schedule.particles < FEWEST {
+            return Err(CliError::Input(format!(
+                "--shard: {} particles are left for an island, and {FEWEST} are the fewest: give more --particles, or fewer islands",
+                schedule.particles
+            )));
+        }
+        let from = match self.join {
+            Some(of) => {
+                Some(join(&(1..=of).map(|number| of_island(number, of)).collect::<Vec<_>>(), &identity, schedule)?)
+            }
+            None => read_kept(&kept, &identity),
+        };
         counter.total.store(expected(schedule), Ordering::Relaxed);
         counter.done.store(from.as_ref().map_or(0, |from| from.simulations), Ordering::Relaxed);
         let shown = Progress::show(&counter, output);
@@ -131,8 +158,19 @@ impl SimulationOptions {
             let text = serde_json::to_string(now).map_err(|error| error.to_string())?;
             write_whole(&kept, text.as_bytes()).map_err(|error| format!("{}: {error}", kept.display()))
         };
-        let now = target.run(schedule, (identity, from), step, keep).map_err(CliError::Failed)?;
+        let now = match (self.join, from) {
+            (Some(_), Some(joined)) => joined,
+            (_, from) => target.run(schedule, (identity, from), step, keep).map_err(CliError::Failed)?,
+        };
         drop(shown);
+        if let Some((_, of)) = shard {
+            return output.print(&format!(
+                "{}: {} particles, {} generations; when all {of} have ended, the same command with --join {of} in place of --shard makes the posterior\n",
+                kept.display(),
+                schedule.particles,
+                now.generation
+            ));
+        }
         let report = Report {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: title,
@@ -156,7 +194,8 @@ impl SimulationOptions {
         write(out, target.csv(&now, draws.draws as usize, &asked.sets).as_bytes())?;
         write(&out.with_extension("json"), json.as_bytes())?;
         // what it could go on from is of no use any more; that it is gone already is no harm
-        _ = std::fs::remove_file(&kept);
+        let states = self.join.map_or_else(|| vec![kept], |of| (1..=of).map(|number| of_island(number, of)).collect());
+        states.iter().for_each(|state| _ = std::fs::remove_file(state));
         if output.json { output.print_json(&report) } else { output.print(&report.in_words(out)) }
     }
 }
@@ -165,6 +204,23 @@ impl SimulationOptions {
 fn read_kept(path: &Path, identity: &str) -> Option<Progressed> {
     let kept: Progressed = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     (kept.identity == identity).then_some(kept)
+}
+
+/// Islands that have all ended, as one.
+fn join(files: &[PathBuf], identity: &str, schedule: Schedule) -> Result<Progressed, CliError> {
+    let one = |(number, file): (u64, &PathBuf)| {
+        let wrong =
+            |what: &str| CliError::Input(format!("{}: {what}; run --shard {number}/{}", file.display(), files.len()));
+        if !file.exists() {
+            return Err(wrong("there is no such island"));
+        }
+        let island =
+            read_kept(file, identity).ok_or_else(|| wrong("this island is of another calibration, or damaged"))?;
+        let schedule = schedule.island(number, files.len() as u64);
+        if island.has_ended(schedule) { Ok(island) } else { Err(wrong("this island has not ended")) }
+    };
+    let islands = (1..).zip(files).map(one).collect::<Result<Vec<_>, _>>()?;
+    Progressed::joined(islands).ok_or_else(|| CliError::Input("--join: there is no island".to_owned()))
 }
 
 /// Simulations that it takes, where a quarter of the moves pass.

@@ -89,6 +89,11 @@ impl TaskShard {
     }
 }
 
+/// A shard as it is asked for.
+pub(super) fn shard(text: &str) -> Result<Shard, AskError> {
+    TaskShard::parse(text).map(|told| told.shard)
+}
+
 /// Where the data files of a scenario may lie.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct ReachOptions {

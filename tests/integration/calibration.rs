@@ -266,8 +266,14 @@ fn by_simulation_the_posterior_is_that_of_the_binomial() {
     let hazard = target.sampled.iter().position(|one| one.path == "campaign.base_hazard_per_day").unwrap();
     assert_eq!((target.aims.len(), target.held_out), (1, 1), "what is held out is not gone by");
     let schedule = Schedule { seed: 3, particles: 400, generations: 20 };
-    let now = target.run(schedule, (String::new(), None), || (), |_| Ok(())).unwrap();
-    assert_eq!(now.distances.last(), Some(&0.0), "the number of falls is met exactly: {:?}", now.distances);
+    let run = |schedule| target.run(schedule, (String::new(), None), || (), |_| Ok(())).unwrap();
+    let whole = run(schedule);
+    let islands: Vec<Progressed> = (1..=3).map(|number| run(schedule.island(number, 3))).collect();
+    for now in islands.iter().chain([&whole]) {
+        assert_eq!(now.distances.last(), Some(&0.0), "the number of falls is met exactly: {:?}", now.distances);
+    }
+    let joined = Progressed::joined(islands).unwrap();
+    assert_eq!(target.csv(&joined, 1_000, &[]).lines().count(), 401, "islands share the particles");
     // on a grid of the prior: 46 districts, 45 days, 20 falls
     let (low, high) = (0.002_f64, 0.03_f64);
     let grid: Vec<f64> = (0..2_000).map(|k| low * (high / low).powf((f64::from(k) + 0.5) / 2_000.0)).collect();
@@ -278,18 +284,45 @@ fn by_simulation_the_posterior_is_that_of_the_binomial() {
     let sum: f64 = grid.iter().map(weight).sum();
     let mean = grid.iter().map(|h| weight(h) * h.ln()).sum::<f64>() / sum;
     let variance = grid.iter().map(|h| weight(h) * (h.ln() - mean).powi(2)).sum::<f64>() / sum;
-    let found: Vec<f64> = target
-        .csv(&now, 400, &[])
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').nth(hazard).unwrap().parse::<f64>().unwrap().ln())
-        .collect();
-    let n = now.distinct() as f64;
-    assert!(n > 200.0, "{n} particles are distinct");
-    let of = found.iter().sum::<f64>() / found.len() as f64;
-    let spread = found.iter().map(|x| (x - of).powi(2)).sum::<f64>() / found.len() as f64;
-    assert!((of - mean).abs() < 4.0 * (variance / n).sqrt(), "mean of the logarithm: {of}, exactly {mean}");
-    assert!((spread / variance).ln().abs() < 4.0 * (2.0 / n).sqrt(), "variance: {spread}, exactly {variance}");
+    for now in [&whole, &joined] {
+        let found: Vec<f64> = target
+            .csv(now, 400, &[])
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').nth(hazard).unwrap().parse::<f64>().unwrap().ln())
+            .collect();
+        let n = now.distinct() as f64;
+        assert!(n > 200.0, "{n} particles are distinct");
+        let of = found.iter().sum::<f64>() / found.len() as f64;
+        let spread = found.iter().map(|x| (x - of).powi(2)).sum::<f64>() / found.len() as f64;
+        assert!((of - mean).abs() < 4.0 * (variance / n).sqrt(), "mean of the logarithm: {of}, exactly {mean}");
+        assert!((spread / variance).ln().abs() < 4.0 * (2.0 / n).sqrt(), "variance: {spread}, exactly {variance}");
+    }
+}
+
+#[test]
+fn by_simulation_islands_are_joined_when_all_have_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &str| {
+        let all = format!("calibrate tajik-afghan-2021 --simulate --particles 40 --generations 1 -q {arguments}");
+        let mut panj = std::process::Command::new(env!("CARGO_BIN_EXE_panj"));
+        let output = panj.current_dir(folder.path()).args(all.split_whitespace()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = run("--shard 1/2");
+    assert!(code == Some(0) && said.contains("--join 2 in place of --shard"), "{said}");
+    let (code, said) = run("--join 2");
+    assert!(code == Some(2) && said.contains("posterior.2-of-2.part.json: there is no such island"), "{said}");
+    assert_eq!(run("--shard 2/2").0, Some(0));
+    let (code, said) = run("--seed 2 --join 2");
+    assert!(code == Some(2) && said.contains("of another calibration"), "{said}");
+    let (code, said) = run("--join 2");
+    assert!(code == Some(0), "{said}");
+    let posterior = std::fs::read_to_string(folder.path().join("posterior.csv")).unwrap();
+    assert_eq!(posterior.lines().count(), 41);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "what the islands kept is gone");
+    let (code, said) = run("--shard 1/3");
+    assert!(code == Some(2) && said.contains("14 particles are left for an island"), "{said}");
 }
 
 #[test]
