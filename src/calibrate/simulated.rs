@@ -207,7 +207,7 @@ impl<'a> Simulated<'a> {
         let sampled: Vec<Uncertain> =
             source.uncertainty().iter().filter(|one| !drawn(&one.path) && !set(&one.path)).cloned().collect();
         if sampled.is_empty() {
-            return Err("no parameter has a prior in [uncertainty] that stands in no sample".to_owned());
+            return Err("every parameter that has a prior stands in a sample already: name a sample of some of them with --posterior, whose rows are kept, and the others are drawn from their priors".to_owned());
         }
         let held_out = rows.iter().filter(|row| !fitted(row)).count();
         Ok(Simulated { source, overlay, sampled, joint, nuisance, aims, held_out, horizon })

@@ -183,9 +183,10 @@ fn true_values_lie_anywhere_among_the_draws() {
     // the alliance is no matter of the war
     assert_eq!((target.sampled.len(), silent.len()), (4, 0));
     let sampling = Sampling { seed: 11, chains: 2, warm_up: 300, draws: 40, thin: 10, moves: 4 };
-    for one in ranks(&target, 24, sampling, || ()).unwrap() {
+    for one in ranks(&target, 60, sampling, || ()).unwrap() {
         let (least, bound) = one.least_probability(1);
-        assert!(least >= bound, "{}: {least} under {bound}, {:?}", one.path, one.ranks);
+        // four parameters and one seed for ever: together they pass in about 95 of 100
+        assert!(least >= bound / 4.0, "{}: {least} under {bound}, {:?}", one.path, one.ranks);
     }
 }
 
@@ -304,7 +305,9 @@ fn by_simulation_the_posterior_is_that_of_the_binomial() {
 fn by_simulation_islands_are_joined_when_all_have_ended() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &str| {
-        let all = format!("calibrate tajik-afghan-2021 --simulate --particles 40 --generations 1 -q {arguments}");
+        let war = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tajik-afghan-2021/posterior-2021-07-05.csv");
+        let with = format!("--posterior {} --particles 40 --generations 1 -q", war.display());
+        let all = format!("calibrate tajik-afghan-2021 --simulate {with} {arguments}");
         let mut panj = std::process::Command::new(env!("CARGO_BIN_EXE_panj"));
         let output = panj.current_dir(folder.path()).args(all.split_whitespace()).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
