@@ -171,8 +171,9 @@ impl Audit {
         self.assumptions.iter().filter(|one| one.moves == Some(false))
     }
 
-    /// Shares of those that have neither prior nor sample, and a part of the variance that is worth one.
+    /// Shares of those that are not from a source and have neither prior nor sample, and a part of the variance that is worth one.
     pub fn without_prior(&self) -> impl Iterator<Item = &VarianceShare> {
-        self.shares.iter().filter(|one| one.range == RangeFrom::Rule && one.total.value > NOTABLE)
+        let unknown = |one: &&VarianceShare| one.range == RangeFrom::Rule && one.status != Some(Status::Source);
+        self.shares.iter().filter(unknown).filter(|one| one.total.value > NOTABLE)
     }
 }
