@@ -145,6 +145,12 @@ fn known_until(mut scenario: Scenario, day: Date, path: &[Change]) -> Scenario {
     if capitals.switch == Switch::Date && capitals.switch_date.is_some_and(|date| date > day) {
         capitals.switch = Switch::Never;
     }
+    scenario.changes.retain(|change| change.head.date <= day);
+    for change in &mut scenario.changes {
+        // No change touches the campaign where a path is drawn (see the likelihood).
+        change.sections.campaign = scenario.sections.campaign.clone();
+        change.sections.capitals = scenario.sections.capitals;
+    }
     for milestone in scenario.milestones.iter_mut().filter(|milestone| milestone.date > day) {
         milestone.effects.retain(|(effect, _)| !matches!(effect, Effect::CampaignTempo | Effect::CapitalTempo));
     }

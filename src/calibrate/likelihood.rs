@@ -14,7 +14,7 @@
 
 use crate::model::index::{District, Province};
 use crate::model::territory::layout::Layout;
-use crate::scenario::{Effect, Scenario, Switch};
+use crate::scenario::{DatedChange, Effect, Scenario, Switch};
 
 /// A change of hands of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,6 +82,16 @@ impl War {
         }
         if capitals.switch == Switch::Date && capitals.switch_date_sd > 0.0 {
             return refuse("capitals.switch_date_sd_days", "it is 0; give capitals.switch_date a prior instead");
+        }
+        let touches = |change: &DatedChange| {
+            let after = &change.sections;
+            after.campaign != *campaign || after.capitals != *capitals || after.recapture != scenario.sections.recapture
+        };
+        if scenario.changes.iter().any(touches) {
+            return refuse(
+                "change",
+                "no change touches campaign, capitals or recapture; a milestone's campaign_tempo may",
+            );
         }
         let layout = Layout::of(scenario);
         if layout.seat_of.iter().flatten().any(|seat| layout.held_at_start[seat.at()]) {

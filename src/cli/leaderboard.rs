@@ -6,6 +6,7 @@ use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
 use super::output::Output;
 use super::results_table::{section, title};
+use super::screen::wrapped;
 use crate::analysis::benchmark::{Benchmark as Found, Place};
 
 /// Prints a leaderboard.
@@ -38,6 +39,10 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
     let rows: Vec<Vec<String>> = found.leaderboard.iter().map(row).collect();
     let heads = ["mean rank", "95 % interval", "may be best", "mean regret", "max regret", "worst in", "Pareto"];
     section(&mut text, "policy", &heads, &rows);
+    if !found.verdicts.is_empty() {
+        text.push_str("\nBeside each scenario's baseline, beyond chance:\n");
+        found.verdicts.iter().for_each(|verdict| wrapped(&mut text, &verdict.to_string()));
+    }
     text.push_str(&format!("\nResults: {}\n", out.display()));
     output.print(&text)
 }

@@ -112,6 +112,8 @@ fn whole(found: &StudyResults) -> String {
     }
     competing(&mut text, &results.competing);
     found.uncertainty.iter().for_each(|found| variances(&mut text, found, &[]));
+    let refuge = found.hindcast.as_ref().and_then(|hindcast| hindcast.refuge_in_words());
+    refuge.iter().for_each(|sentence| wrapped(&mut text, sentence));
     goals(&mut text, manifest);
     every_caution(&mut text, manifest);
     text
@@ -133,6 +135,8 @@ fn one_screen(found: &StudyResults, wanted: &[String]) -> String {
         let variant = manifest.plan.variant.first().map_or("", |variant| &variant.name);
         screen::not_known(&mut text, found.uncertainty.as_ref(), variant, &ids);
         screen::hangs_on(&mut text, results);
+        let refuge = found.hindcast.as_ref().and_then(|hindcast| hindcast.refuge_in_words());
+        refuge.iter().for_each(|sentence| wrapped(&mut text, sentence));
         chosen
     } else {
         manifest.metrics.iter().filter(|metric| wanted.iter().any(|id| *id == metric.id)).collect()

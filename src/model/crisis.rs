@@ -15,6 +15,7 @@ use super::border::journey::{self, Journey};
 use super::border::load::{self, Load};
 use super::border::posts::{self, Posts};
 use super::border::shelter::{self, Shelter};
+use super::changes;
 use super::displacement::{self, Displacement};
 use super::env::Env;
 use super::fact::{Fact, Kind};
@@ -56,6 +57,8 @@ macro_rules! events {
 }
 
 events! {
+    /// Parameters that change on a date.
+    Change(changes) = 0,
     /// A dated milestone.
     Milestone(milestones) = 0,
     /// The advance.
@@ -85,7 +88,12 @@ events! {
 /// A crisis as it unfolds: one history of one random world under one policy.
 #[derive(Debug)]
 pub struct Crisis {
+    /// The scenario as it is now.
     scenario: Arc<Scenario>,
+    /// As it is at the start, and after each of its changes.
+    at_start: Arc<Scenario>,
+    stages: Vec<Arc<Scenario>>,
+    changed: bool,
     world: World,
     /// The day under way, from 0.
     day: u32,
@@ -127,14 +135,21 @@ impl Crisis {
             alliance: Alliance::default(),
             programme: Programme::default(),
             bilateral: Bilateral::default(),
+            stages: changes::stages(&scenario),
+            at_start: Arc::clone(&scenario),
+            changed: false,
             scenario,
         }
     }
 
     /// Begins a new history in a random world. The context must be new or cleared.
     pub fn begin(&mut self, world: World, context: &mut Context<Event, Fact>) {
+        if self.changed {
+            *self = Self::new(Arc::clone(&self.at_start));
+        }
         (self.world, self.day) = (world, 0);
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+        changes::begin(env);
         milestones::begin(env);
         self.garrisons.begin(env);
         self.displacement.begin();
@@ -160,7 +175,21 @@ impl Crisis {
         }
     }
 
-    /// The scenario as resolved.
+    /// Parameters change: what components have worked out from them is worked out anew.
+    #[cold]
+    fn change(&mut self, event: changes::Event, context: &mut Context<Event, Fact>) {
+        let before = core::mem::replace(&mut self.scenario, Arc::clone(&self.stages[event.0.at()]));
+        self.changed = true;
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+        changes::fire(event, env);
+        self.watched = Watched::of(env.scenario);
+        self.territory.change_rules(env);
+        self.displacement.change_rules(env.scenario);
+        self.posts.change_rules(&before, env);
+        self.load.change_rules(&before, self.territory.all_held(), env);
+    }
+
+    /// The scenario as resolved, with all that has changed on a date by now.
     #[must_use]
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
@@ -248,6 +277,7 @@ impl Process for Crisis {
         let view =
             || view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
         match event {
+            Event::Change(event) => self.change(event, context),
             Event::Milestone(event) => milestones::fire(event, env),
             Event::Territory(event) => {
                 self.territory.fire(event, env);
@@ -311,7 +341,7 @@ impl Process for Crisis {
             Fact::GroupArrived { from, at, kind, people } => self.posts.arrive(at, from, kind, people, env),
             Fact::CiviliansAtBorder { from, at, people } => self.posts.arrive(at, from, Kind::Family, people, env),
             Fact::PersonRegistered { kind, .. } if kind.is_military() => self.shelter.take_in(env),
-            Fact::PersonRegistered { people, .. } => self.displacement.let_in(people, env),
+            Fact::PersonRegistered { at, people, .. } => self.displacement.let_in(at, people, env),
             Fact::PersonTurnedBack { kind, people, .. } if !kind.is_military() => self.displacement.turned_back(people),
             Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, env),
             Fact::LoadChanged { sector, facing_km, required, ready } => {
@@ -348,7 +378,9 @@ impl Process for Crisis {
                 self.alliance.see_day_end(view, self.mobilization.ready_at_border(), env);
             }
             Fact::DayEnded { .. }
+            | Fact::ParametersChanged { .. }
             | Fact::CiviliansDisplaced { .. }
+            | Fact::CiviliansMovedOn { .. }
             | Fact::CiviliansWentHome { .. }
             | Fact::GarrisonBroke { .. }
             | Fact::PersonTurnedBack { .. }

@@ -3,7 +3,7 @@
 //! A component states a fact when something has happened; [`super::crisis`] wires facts to the components that react, and
 //! observers fold them into outcomes. A fact is plain data: it can be printed, saved and replayed.
 
-use super::index::{District, HostDistrict, MilestoneId, Province, Sector};
+use super::index::{ChangeId, District, HostDistrict, MilestoneId, Province, Sector};
 use super::kinds::{BattalionStage, CaseStage, Part, Verdict, Voice};
 use crate::scenario::{Level, Organ};
 
@@ -60,10 +60,24 @@ pub enum Fact {
         /// Days since the scenario's start; 0 is the first day.
         day: u32,
     },
+    /// Civilians in the host state moved on to another place of it.
+    CiviliansMovedOn {
+        /// From where.
+        from: HostDistrict,
+        /// To where; the number of host districts for elsewhere in the host state.
+        to: HostDistrict,
+        /// How many.
+        people: u32,
+    },
     /// A dated milestone of the scenario was reached.
     MilestoneReached {
         /// Which.
         milestone: MilestoneId,
+    },
+    /// Parameters have changed, as the scenario says that they do on this date.
+    ParametersChanged {
+        /// By which of its changes.
+        change: ChangeId,
     },
     /// A district came under the control of the advancing force.
     DistrictFell {

@@ -29,4 +29,6 @@ index! {
     Post,
     /// A dated milestone of the scenario, in the order of their dates.
     MilestoneId,
+    /// A change of parameters, in the order of the scenario's changes.
+    ChangeId,
 }

@@ -44,6 +44,8 @@ pub const DISPLACED: Mechanism = Mechanism(40);
 pub const GROUP_MOVE: Mechanism = Mechanism(41);
 /// How long a party that was let in stays in the host state (entity: 0; occasion: how many came before).
 pub const STAY_IN_HOST: Mechanism = Mechanism(42);
+/// Whether a party that was let in moves on in the host state, when, and where to (entity: 0; occasion: how many came before).
+pub const ONWARD_IN_HOST: Mechanism = Mechanism(43);
 /// Unit-rate arrivals of incidents (entity: sector; occasion: how many there were before).
 pub const INCIDENT: Mechanism = Mechanism(50);
 /// Size and kind of an incident (entity: sector; occasion: how many there were before).

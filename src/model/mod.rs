@@ -7,6 +7,7 @@ pub mod alliance;
 pub mod bilateral;
 pub mod border;
 pub mod border_view;
+pub mod changes;
 pub mod crisis;
 pub mod displacement;
 pub mod env;

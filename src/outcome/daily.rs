@@ -1,7 +1,9 @@
 //! Daily series: the state of the crisis at the end of each day.
 
+use std::borrow::Cow;
+
 use crate::model::{Crisis, Fact};
-use crate::scenario::{Date, Scenario};
+use crate::scenario::{Date, Scenario, in_metrics};
 
 use super::Series;
 
@@ -114,10 +116,62 @@ const GAUGES: &[Gauge] = &[
     },
 ];
 
-/// Reads the gauges at the end of each day.
+/// What is read at the end of a day.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    Gauge(usize),
+    /// Civilians in a host district; one more than there are: elsewhere in the host state.
+    At(usize),
+    /// Civilians in the host districts of a state, by its number.
+    InState(u32),
+    /// Civilians without shelter.
+    Unsheltered,
+}
+
+/// All that is read in a scenario.
+fn readings(scenario: &Scenario) -> Vec<Reading> {
+    let mut all: Vec<Reading> =
+        (0..GAUGES.len()).filter(|&i| (GAUGES[i].applies)(scenario)).map(Reading::Gauge).collect();
+    let (places, states) = (scenario.geography.host_districts.len(), scenario.geography.hosts.len() as u32);
+    if scenario.sections.outcomes.people_by_place && places > 0 {
+        all.extend((0..=places).map(Reading::At));
+        all.extend((0..states).filter(|_| states > 1).map(Reading::InState));
+        all.push(Reading::Unsheltered);
+    }
+    all
+}
+
+/// A reading as a series: id, unit, meaning.
+fn words(reading: Reading, scenario: &Scenario) -> (Cow<'static, str>, &'static str, String) {
+    let map = &scenario.geography;
+    match reading {
+        Reading::Gauge(i) => (GAUGES[i].id.into(), GAUGES[i].unit, GAUGES[i].meaning.to_owned()),
+        Reading::At(i) => match map.host_districts.get(i) {
+            Some(place) => (place.refuge_series().into(), "people", format!("civilians in {} of {{host}}", place.name)),
+            None => ("civilians_elsewhere_in_host".into(), "people", "civilians elsewhere in {host}".to_owned()),
+        },
+        Reading::InState(state) => {
+            let state = &map.hosts[state as usize];
+            (state_series(state).into(), "people", format!("civilians in the border districts of {state}"))
+        }
+        Reading::Unsheltered => (
+            "civilians_unsheltered".into(),
+            "people",
+            "civilians in {host} for whom their place has no shelter".to_owned(),
+        ),
+    }
+}
+
+/// Id of the series of civilians in the host districts of a state.
+#[must_use]
+pub fn state_series(state: &str) -> String {
+    format!("civilians_in_state_{}", in_metrics(state))
+}
+
+/// Reads all series at the end of each day.
 #[derive(Debug)]
 pub struct Daily {
-    gauges: Vec<usize>,
+    readings: Vec<Reading>,
     days: usize,
 }
 
@@ -125,35 +179,45 @@ impl Daily {
     /// The series of a scenario.
     #[must_use]
     pub fn series(scenario: &Scenario) -> Vec<Series> {
-        GAUGES
-            .iter()
-            .filter(|gauge| (gauge.applies)(scenario))
-            .map(|gauge| Series {
-                id: gauge.id.into(),
-                unit: gauge.unit.into(),
-                meaning: scenario.names.fill(gauge.meaning).into(),
+        let series = |reading| {
+            let (id, unit, meaning) = words(reading, scenario);
+            Series {
+                id,
+                unit: unit.into(),
+                meaning: scenario.names.fill(&meaning).into(),
                 start_day: first_day(scenario),
                 days: scenario.meta.days(),
-            })
-            .collect()
+            }
+        };
+        readings(scenario).into_iter().map(series).collect()
     }
 
     /// A reader for a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        let gauges: Vec<usize> = (0..GAUGES.len()).filter(|&i| (GAUGES[i].applies)(scenario)).collect();
-        Self { gauges, days: scenario.meta.days() }
+        Self { readings: readings(scenario), days: scenario.meta.days() }
     }
 
-    /// Reads all gauges when a day has ended.
+    /// Reads all when a day has ended.
     #[inline]
     pub fn see(&self, fact: &Fact, crisis: &Crisis, series: &mut [u32]) {
         if let Fact::DayEnded { day } = *fact {
-            for (k, &gauge) in self.gauges.iter().enumerate() {
-                series[k * self.days + day as usize] = (GAUGES[gauge].read)(crisis);
+            for (k, &reading) in self.readings.iter().enumerate() {
+                series[k * self.days + day as usize] = match reading {
+                    Reading::Gauge(gauge) => (GAUGES[gauge].read)(crisis),
+                    Reading::At(place) => crisis.displacement().in_host_by_place().get(place).map_or(0, |&n| n as u32),
+                    Reading::InState(state) => in_state(state, crisis) as u32,
+                    Reading::Unsheltered => crisis.displacement().unsheltered() as u32,
+                };
             }
         }
     }
+}
+
+/// Civilians in the host districts of a state.
+pub(super) fn in_state(state: u32, crisis: &Crisis) -> u64 {
+    let places = crisis.scenario().geography.host_districts.iter().zip(crisis.displacement().in_host_by_place());
+    places.filter(|(place, _)| place.host == state).map(|(_, people)| people).sum()
 }
 
 /// The scenario's first day, counted from 1970-01-01.

@@ -4,6 +4,7 @@ use crate::model::{Crisis, Fact};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
+use super::daily::{in_state, state_series};
 use super::fold::{End, Fold, Outcomes};
 use super::integral::Integral;
 use super::{Better, Metric};
@@ -21,6 +22,12 @@ pub struct People {
     held: Integral,
     waiting: Integral,
     waits: Vec<f64>,
+    /// Most civilians in each host state at the end of a day, and in all of the host's side.
+    in_state_peak: Vec<u64>,
+    in_host_peak: u64,
+    /// Most civilians without shelter at the end of a day, and of all days together.
+    unsheltered_peak: f64,
+    unsheltered_days: f64,
     /// Of all waits, at the end: their mean, their median and their quantile of 95 %.
     wait_mean: Option<f64>,
     wait_quantiles: [Option<f64>; 2],
@@ -33,7 +40,8 @@ impl Fold for People {
         by_host_district.clear();
         by_host_district.resize(crisis.scenario().geography.host_districts.len(), 0);
         waits.clear();
-        *self = Self { by_host_district, waits, ..Self::default() };
+        let in_state_peak = vec![0; crisis.scenario().geography.hosts.len()];
+        *self = Self { by_host_district, waits, in_state_peak, ..Self::default() };
     }
 
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
@@ -58,6 +66,7 @@ impl Fold for People {
                 self.waiting.set(now, crisis.posts().present() as f64);
             }
             Fact::CiviliansDisplaced { .. } => self.away_peak = self.away_peak.max(crisis.displacement().away()),
+            Fact::DayEnded { .. } if crisis.scenario().sections.outcomes.people_by_place => self.look_around(crisis),
             Fact::SoldiersFlownHome { men } => self.hold(now, self.held.value() - f64::from(men)),
             _ => {}
         }
@@ -119,6 +128,28 @@ impl Fold for People {
             || fewer("turned_back", "people", "people who gave up at a post and turned back"),
             |_| f64::from(self.turned_back),
         );
+        if scenario.sections.outcomes.people_by_place {
+            list.amount(
+                || people("civilians_in_host_peak", "most civilians in {host} at the end of a day"),
+                |_| self.in_host_peak as f64,
+            );
+            let states = &scenario.geography.hosts;
+            for (i, state) in states.iter().enumerate().filter(|_| states.len() > 1) {
+                let meaning = format!("most civilians in the border districts of {state} at the end of a day");
+                list.amount(
+                    || Metric::amount(format!("{}_peak", state_series(state)), "people", meaning),
+                    |_| self.in_state_peak[i] as f64,
+                );
+            }
+            list.amount(
+                || fewer("civilians_unsheltered_peak", "people", "most civilians in {host} without shelter"),
+                |_| self.unsheltered_peak,
+            );
+            list.amount(
+                || fewer("civilians_unsheltered_days", "person-days", "days of civilians in {host} without shelter"),
+                |_| self.unsheltered_days,
+            );
+        }
         for (i, district) in scenario.geography.host_districts.iter().enumerate() {
             list.amount(
                 || {
@@ -135,6 +166,18 @@ impl Fold for People {
 }
 
 impl People {
+    /// Who is where at the end of a day.
+    fn look_around(&mut self, crisis: &Crisis) {
+        let displacement = crisis.displacement();
+        self.in_host_peak = self.in_host_peak.max(displacement.in_host());
+        for (state, peak) in (0..).zip(&mut self.in_state_peak) {
+            *peak = (*peak).max(in_state(state, crisis));
+        }
+        let without = displacement.unsheltered();
+        self.unsheltered_peak = self.unsheltered_peak.max(without);
+        self.unsheltered_days += without;
+    }
+
     fn hold(&mut self, now: Time, held: f64) {
         self.held.set(now, held);
         self.held_peak = self.held_peak.max(held as u32);

@@ -1,5 +1,6 @@
 //! Changes to the tree of values by path: what policies, `--set`, sweeps and draws of uncertain parameters do.
 
+use super::dated_change::{by_path, within_change};
 use super::distribution::{FORMS, restate_for};
 use super::field_value::Wrong;
 use super::nearest::nearest;
@@ -45,6 +46,9 @@ impl Setting {
         if let Some(wrong) = not_for_overlays(&self.path, self.path_origin) {
             return Err(wrong.key(self.path.clone()));
         }
+        if let Some((name, inner)) = within_change(&self.path) {
+            return self.apply_within_change(tree, name, inner, registry);
+        }
         let Some(found) = registry.find(&self.path) else {
             return self.apply_to_section(tree, registry, direct);
         };
@@ -71,6 +75,52 @@ impl Setting {
                     return Err(self.wrong().found("no value to multiply").remedy("give the parameter first"));
                 }
             },
+        }
+        Ok(())
+    }
+
+    /// Changes what a change on a date sets: all of it, one value of it, or a part of one.
+    fn apply_within_change(&self, tree: &mut Table, name: &str, inner: &str, registry: &Registry) -> Result<(), Wrong> {
+        self.check_names(tree, &["change", name], "change.NAME", registry)?;
+        let set = descend(tree, &["change", name, "set"], self.path_origin)?;
+        if inner.is_empty() {
+            let Change::Put(Node { value: Value::Table(values), .. }) = &self.change else {
+                return Err(self.wrong().found("no table").rule("a table of parameters by path, each with its value"));
+            };
+            for entry in by_path(values, registry).entries {
+                set.put(&entry.key, entry.key_origin, entry.node);
+            }
+            return Ok(());
+        }
+        let Some(found) = registry.find(inner) else {
+            return Err(unknown_path(inner, self.path_origin, &[], registry).key(self.path.clone()));
+        };
+        if let (Change::Put(node), true) = (&self.change, found.below.is_empty() || set.get(inner).is_some()) {
+            set.put(inner, self.path_origin, node.clone());
+            return Ok(());
+        }
+        let steps: Vec<&str> = inner.split('.').collect();
+        let whole = steps[..steps.len() - found.below.len()].join(".");
+        let Some(node) = set.get(&whole) else {
+            let rule = format!("a value that change {name} sets");
+            return Err(self
+                .wrong()
+                .found(format!("no {whole} in it"))
+                .rule(rule)
+                .remedy("give it in the change first"));
+        };
+        // As it would be done in the scenario itself.
+        let mut apart = Table::default();
+        let (parents, last) =
+            (&steps[..steps.len() - found.below.len() - 1], steps[steps.len() - found.below.len() - 1]);
+        descend(&mut apart, parents, self.path_origin)?.put(last, self.path_origin, node.clone());
+        Setting { path: inner.to_owned(), ..self.clone() }.apply(&mut apart, registry)?;
+        let changed = whole.split('.').try_fold(Node::made(Value::Table(apart)), |node, step| match node.value {
+            Value::Table(mut table) => table.remove(step).map(|entry| entry.node),
+            _ => None,
+        });
+        if let Some(node) = changed {
+            set.put(&whole, self.path_origin, node);
         }
         Ok(())
     }

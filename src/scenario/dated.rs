@@ -25,6 +25,10 @@ pub(super) fn odd_dates(document: &Document, tree: &Table, sources: &Sources) ->
     for milestone in &document.milestones {
         dates.milestone(milestone, programme.resolution);
     }
+    for change in &document.changes {
+        let holds = "it holds from the start on";
+        dates.look(&["change", &change.head.id, "date"], change.head.date, Some(holds), "it never comes");
+    }
     let surge = &sections.campaign.surge;
     if let Some(start) = surge.start {
         let over = f64::from(start.days_since(meta.start)) + surge.days <= 0.0;

@@ -45,8 +45,28 @@ parameters! {
         pub stay: Distribution = s.distribution("stay_in_host_days")
             .default(log_normal(365.0, 1.0)).days()
             .source("assumption: about a year, some much longer").get(),
+        /// Where they are in the host state.
+        pub refuge: Refuge = Refuge::read(&mut s.table("refuge")),
     }
     check |rules| { rules.check_parties(s) }
+}
+
+parameters! {
+    |s|
+    /// Civilians in the host state: who moves on from the border, and who has shelter.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    pub struct Refuge {
+        /// Share of those let in who move on to host districts that take people in (column takes_in), or out of the scenario's places
+        /// where none does.
+        pub onward_share: f64 = s.number("onward_share").default(0.0).share()
+            .source("0: off, unless a scenario says otherwise").get(),
+        /// Days until they move on.
+        pub onward: Distribution =
+            s.distribution("onward_days").default(log_normal(14.0, 1.0)).days().assumed().get(),
+        /// Multiplier of the shelter listed for host districts.
+        pub shelter_factor: f64 = s.number("shelter_factor").default(1.0).between(0.0, 1e6).unit("1")
+            .source("1: as listed").get(),
+    }
 }
 
 parameters! {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::dated_change::fixed;
 use super::parameter::Parameter;
 use super::registry::Registry;
 use super::status::Status;
@@ -92,6 +93,10 @@ fn explain_parameter(parameter: &Parameter) -> String {
     row("source", parameter.source);
     if parameter.default.is_some() {
         row("status", Status::of_default(parameter.source).as_str());
+    }
+    match fixed(&parameter.path) {
+        None => row("changes", "on a date too: [change.NAME] set"),
+        Some(why) => row("changes", &format!("never in a history: {why}")),
     }
     row("set it", &format!("--set {}={}", parameter.path, example(parameter)));
     out

@@ -31,6 +31,10 @@ impl Registry {
             object.insert("$defs".into(), json!({ "distribution": distribution(), "prior": prior() }));
             if let Some(properties) = object.get_mut("properties").and_then(Json::as_object_mut) {
                 properties.insert("policy".into(), policy());
+                if let Some(change) = properties.get_mut("change") {
+                    let set = json!({ "type": "object", "description": "Values by path, from that day on" });
+                    change["additionalProperties"]["properties"]["set"] = set;
+                }
                 properties.insert("uncertainty".into(), uncertainty());
                 properties.insert("status".into(), status());
             }

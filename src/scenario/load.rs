@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::change::Setting;
 use super::date::Date;
 use super::dated::odd_dates;
+use super::dated_change::{DatedChange, read_changes, touched};
 use super::files::Files;
 use super::geography::Geography;
 use super::inputs::{InputFile, name_in};
@@ -43,6 +44,8 @@ pub struct Scenario {
     pub milestones: Vec<Milestone>,
     /// Every parameter of the model.
     pub sections: Sections,
+    /// What changes on dates, in their order.
+    pub changes: Vec<DatedChange>,
     /// Name of the policy that was laid over it, if one was.
     pub policy: Option<String>,
 }
@@ -82,6 +85,7 @@ pub(crate) struct Document {
     pub(crate) files: Files,
     pub(crate) milestones: Vec<Milestone>,
     pub(crate) sections: Sections,
+    pub(crate) changes: Vec<DatedChange>,
 }
 
 /// Reads every section of the document. This one function is the format: the registry comes from it too.
@@ -104,7 +108,9 @@ pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) 
             sections.mobilization.check_battalions(men as u32, s, "mobilization");
         }
     }
-    Document { meta, names, files, milestones, sections }
+    let again = |s: &mut Section<'_>, now: &Sections| Sections::read(s, &meta, Some(now));
+    let changes = read_changes(root, &sections, again, &milestones);
+    Document { meta, names, files, milestones, sections, changes }
 }
 
 /// Learns the parameters that there are, by reading an empty document.
@@ -143,6 +149,7 @@ impl ScenarioSource {
             record: Arc::clone(&self.record),
             milestones: document.milestones,
             sections: document.sections,
+            changes: document.changes,
             policy: overlay.policy.clone(),
         })
     }
@@ -161,6 +168,7 @@ impl ScenarioSource {
     pub(super) fn resolve_changed(&self, overlay: &Overlay) -> Option<Document> {
         let written = self.written.as_deref()?;
         let mut tree = Table::default();
+        tree.entries.extend(self.tree.entry("change").cloned());
         let mut problems = Vec::new();
         let unplaced = |one: &Assignment| Setting::put(one, Origin::NOWHERE, Origin::NOWHERE);
         for setting in self.settings(overlay, &mut problems, unplaced) {
@@ -173,7 +181,13 @@ impl ScenarioSource {
             }
             setting.apply(&mut tree, &self.registry).ok()?;
         }
-        let reading = Reading::checking(&self.sources, Some(&self.geography), self.registry.parameters());
+        // What holds after a change hangs on all tables that it touches.
+        for key in touched(&tree) {
+            if tree.get(&key).is_none() {
+                tree.entries.extend(self.tree.entry(&key).cloned());
+            }
+        }
+        let reading = Reading::checking(&self.sources, Some(&self.geography), Some(&self.registry));
         let reading = reading.knowing(&self.record_as_read.counts);
         let document = read_document(&mut Section::root(&reading, &tree, Origin::NOWHERE), Some(written));
         problems.extend(reading.finish().0);
@@ -186,7 +200,7 @@ impl ScenarioSource {
     /// As [`resolve`](ScenarioSource::resolve).
     pub fn resolved_values(&self, overlay: &Overlay) -> Result<Vec<Resolved>, Problems> {
         let (sources, tree, mut problems) = self.overlaid(overlay);
-        let reading = Reading::checking(&sources, Some(&self.geography), self.registry.parameters()).recording();
+        let reading = Reading::checking(&sources, Some(&self.geography), Some(&self.registry)).recording();
         read_document(&mut Section::root(&reading, &tree, Origin::new(0, 0..0)), None);
         let (found, record) = reading.finish();
         problems.extend(found.into_iter().map(|problem| self.blamed(problem, overlay)));
@@ -306,7 +320,7 @@ impl ScenarioSource {
         tree: &Table,
         geography: Option<&Geography>,
     ) -> (Document, Vec<Problem>) {
-        let mut reading = Reading::checking(sources, geography, self.registry.parameters());
+        let mut reading = Reading::checking(sources, geography, Some(&self.registry));
         if geography.is_some() {
             reading = reading.knowing(&self.record_as_read.counts);
         }

@@ -17,6 +17,7 @@ mod change;
 pub(crate) mod csv_file;
 mod date;
 mod dated;
+mod dated_change;
 mod displacement;
 pub mod distribution;
 mod document;
@@ -74,12 +75,13 @@ pub use campaign::{
 };
 pub use capitals::{Capitals, Recapture, Switch};
 pub use date::{Date, NotADate};
-pub use displacement::{Attraction, Displacement, MoveChance};
+pub use dated_change::{ChangeHead, DatedChange};
+pub use displacement::{Attraction, Displacement, MoveChance, Refuge};
 pub use files::Files;
 pub use garrison::{Flight, Garrison, Odds};
 pub use geography::{
     Adjacency, Contact, District, Geography, HostDistrict, Neighbour, Outline, Place, Post, PostStatus, Province, Ring,
-    Route, Sector, Terrain,
+    Route, Sector, Terrain, in_metrics,
 };
 pub use inputs::{InputFile, Reach, is_inside, kept_at, leads_inside, policy_file_name};
 pub use load::{Scenario, ScenarioSource, load, registry};
@@ -95,7 +97,7 @@ pub use policy::{Cost, Policy};
 pub use posterior::Posterior;
 pub use problem::{Problem, Problems};
 pub use programme::{Infrastructure, Programme, Rearmament};
-pub use record::{Fit, Record, RecordedChange, RecordedCount, RecordedOutcome, Seen};
+pub use record::{Fit, Record, RecordedChange, RecordedCount, RecordedOutcome, RecordedRefuge, Seen};
 pub use registry::Registry;
 pub use sections::Sections;
 pub use shipped::{shipped_scenarios, shipped_text};

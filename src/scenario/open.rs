@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliance, sample_of_alliance};
 use super::change::written_paths;
 use super::dated::odd_dates;
+use super::dated_change::lay_flat;
 use super::document::parse_document;
 use super::files::Files;
 use super::geography::{Geography, Inputs, read_geography};
@@ -134,6 +135,7 @@ impl ScenarioSource {
         }
         let registry = registry();
         lay_over_alliance(&mut tree, &reader, &registry, &mut sources, &mut problems);
+        lay_flat(&mut tree, &registry);
         let alliances = sample_of_alliance(&tree, &reader, &mut problems);
         let priors = tree.remove("uncertainty");
         let statuses = tree.remove("status");

@@ -23,6 +23,8 @@ parameters! {
         pub held_on: Vec<WatchedDate> = held_on(s, meta),
         /// A region (as in districts.csv) whose loss, 90 % of its districts, is dated.
         pub region: Option<String> = s.text("region").naming(NameKind::Region).optional(),
+        /// Whether civilians in the host state are told by place and by state, day by day.
+        pub people_by_place: bool = s.flag("people_by_place").default(false).get(),
         /// Questions of the scenario's own.
         pub own: Vec<OwnOutcome> = s.tables("own").into_iter().map(|(id, mut s)| OwnOutcome::read(&mut s, id, meta)).collect(),
     }

@@ -7,8 +7,9 @@ use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
 use super::problem::{MOST_NOTED, Problem, note};
 use super::record::RecordedCount;
+use super::registry::Registry;
 use super::status::Status;
-use super::value::Value;
+use super::value::{Table, Value};
 
 /// The state of one pass. Sections and fields report to it.
 pub(crate) struct Reading<'a> {
@@ -17,8 +18,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) geography: Option<&'a Geography>,
     /// Counts on record that parameters may name; `None` when they could not be read.
     pub(crate) counts: Option<&'a [RecordedCount]>,
-    /// Known parameters, for suggestions; empty while they are being described.
-    registry: &'a [Parameter],
+    /// Known parameters; `None` while they are being described.
+    pub(crate) registry: Option<&'a Registry>,
     problems: RefCell<Vec<Problem>>,
     record: Option<RefCell<Record>>,
     /// Whether the document is empty on purpose, so that nothing is missed in it.
@@ -55,7 +56,11 @@ pub struct Resolved {
 
 impl<'a> Reading<'a> {
     /// A pass that checks.
-    pub(crate) fn checking(sources: &'a Sources, geography: Option<&'a Geography>, registry: &'a [Parameter]) -> Self {
+    pub(crate) fn checking(
+        sources: &'a Sources,
+        geography: Option<&'a Geography>,
+        registry: Option<&'a Registry>,
+    ) -> Self {
         Reading {
             sources,
             geography,
@@ -81,9 +86,30 @@ impl<'a> Reading<'a> {
 
     /// A pass over nothing, to learn which parameters there are.
     pub(crate) fn describing(sources: &'a Sources) -> Self {
-        let reading = Reading::checking(sources, None, &[]).recording();
+        let reading = Reading::checking(sources, None, None).recording();
         reading.blank.set(true);
         reading
+    }
+
+    /// Another pass over what the same files say; it checks, and records nothing.
+    pub(crate) fn apart(&self) -> Reading<'a> {
+        Reading { counts: self.counts, ..Reading::checking(self.sources, self.geography, self.registry) }
+    }
+
+    /// Takes over what another pass has found wrong with what a change sets, or elsewhere by its doing.
+    pub(crate) fn take_over(&self, other: Reading<'_>, change: &str, set: &Table) {
+        let mut problems = self.problems.borrow_mut();
+        for problem in other.finish().0 {
+            let link = if problem.remedy.is_empty() { "" } else { "; " };
+            let remedy = format!("{}{link}change {change} brings it about", problem.remedy);
+            let own = set.get(&problem.key).is_some();
+            note(&mut problems, if own { problem } else { problem.remedy(remedy) });
+        }
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.problems.borrow().is_empty()
     }
 
     /// Whether the pass only describes.
@@ -137,7 +163,8 @@ impl<'a> Reading<'a> {
 
     /// A parameter that another section has under the same last key.
     pub(crate) fn same_key_elsewhere(&self, key: &str) -> Option<&'a str> {
-        self.registry.iter().map(|p| p.path.as_str()).find(|path| path.rsplit('.').next() == Some(key))
+        let known = self.registry.into_iter().flat_map(Registry::parameters);
+        known.map(|p| p.path.as_str()).find(|path| path.rsplit('.').next() == Some(key))
     }
 
     /// Records that the territory gives the names of a group of tables, if the pass records.

@@ -91,7 +91,7 @@ impl ScenarioSource {
 /// Reads the policies of a document's `policy` table and checks that they can be put together.
 pub(crate) fn read_policies(sources: &Sources, tables: &[Table], problems: &mut Vec<Problem>) -> Vec<Policy> {
     let mut policies: Vec<Policy> = Vec::new();
-    let reading = Reading::checking(sources, None, &[]);
+    let reading = Reading::checking(sources, None, None);
     for table in tables {
         let mut root = Section::root(&reading, table, Origin::NOWHERE);
         for (name, mut section) in root.tables("policy") {

@@ -65,6 +65,21 @@ pub struct RecordedOutcome {
     pub unknown: Problem,
 }
 
+/// A count of civilians in a place of refuge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedRefuge {
+    /// The place: id or name of a host district, a host state, or what the scenario calls the host.
+    pub place: String,
+    /// Day at whose end they were there.
+    pub date: Date,
+    /// How many.
+    pub people: f64,
+    /// What the row was used for.
+    pub fit: Option<Fit>,
+    /// Who says so.
+    pub source: String,
+}
+
 /// What was seen of an outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {
@@ -116,6 +131,8 @@ pub struct Record {
     pub counts: Vec<RecordedCount>,
     /// Outcomes, in the order of the file.
     pub outcomes: Vec<RecordedOutcome>,
+    /// Civilians in places of refuge, in the order of the file.
+    pub refuge: Vec<RecordedRefuge>,
 }
 
 impl Record {
@@ -126,6 +143,7 @@ impl Record {
             changes: self.changes.iter().filter(|change| change.date <= day).cloned().collect(),
             counts: self.counts.iter().filter(|count| count.date <= day).cloned().collect(),
             outcomes: self.outcomes.iter().filter(|outcome| outcome.date <= day).cloned().collect(),
+            refuge: self.refuge.iter().filter(|count| count.date <= day).cloned().collect(),
         }
     }
 }
@@ -217,6 +235,31 @@ const OUTCOMES: Columns = Columns {
     ],
     example: &["request_days,2030-07-01,61,1,outcome,held-out,high,a newspaper of 1 July 2030,"],
 };
+const DISPLACEMENT: Columns = Columns {
+    about: "dated counts of civilians, a row each. A row counts with use = outcome and a measure that begins with `stock in host`: the \
+            hindcast holds the civilians in that place of refuge against it and works out the averaged relative difference by day \
+            (Suleimenova, Bell & Groen 2017), where the scenario tells people by place (outcomes.people_by_place)",
+    columns: &[
+        needed("date", "", "the day at whose end the count holds; empty only in rows that do not count"),
+        needed(
+            "place",
+            "",
+            "id or name of a host district, a host state as in host_districts.csv, or the host's name; what is none of them is not compared",
+        ),
+        needed("people", "people", "how many"),
+        needed(
+            "measure",
+            "",
+            "what was counted: `stock in host` counts, anything else (arrivals, returns) is for people",
+        ),
+        optional("use", "", USE),
+        optional("fit", "", FIT),
+        optional("source", "", "where the count is from"),
+        optional("confidence", "", "how sure the source is: any word, for people"),
+        optional("note", "", "anything else, for people"),
+    ],
+    example: &["2030-06-30,left,1200,stock in host,outcome,held-out,the refugee agency of 1 July 2030,high,"],
+};
 /// What the column `use` says in every file of the record.
 const USE: &str = "what the row is for: `outcome` (also if left out) is compared with results, conditioned on and replayed; \
                    `parameter`, `milestone` and `context` are for people, and do not count";
@@ -225,6 +268,7 @@ const FIT: &str = "what the row was used for when the scenario's parameters were
                    `informed` (looked at when values were set), `held-out` (not looked at); empty: not said";
 const DAYS: Range = Range { low: 0.0, high: 3650.0, above_low: false, below_high: false };
 const COUNT: Range = Range { low: 0.0, high: 1e6, above_low: false, below_high: false };
+const CIVILIANS: Range = Range { low: 0.0, high: 1e9, above_low: false, below_high: false };
 
 /// Whether a row is an outcome, by its `use`: all but those that are kept for the reader alone.
 const USES: [(&str, bool); 5] =
@@ -256,18 +300,21 @@ pub(crate) fn read_record(
     record.changes.extend(capitals);
     record.counts.extend(read_if_there((reader, folder, "control_counts.csv"), COUNTS, problems, read_count));
     record.outcomes.extend(read_if_there((reader, folder, "outcomes.csv"), OUTCOMES, problems, read_outcome));
+    record.refuge.extend(read_if_there((reader, folder, "displacement.csv"), DISPLACEMENT, problems, read_refuge));
     record
 }
 
 /// Each file of the record: its name without `.csv`, what it is about, its columns.
-pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 4] {
+pub(crate) fn described() -> [(&'static str, Columns, Vec<Parameter>); 5] {
     let [falls, capitals] = ["observed/district_falls", "observed/capitals"];
     let [counts, outcomes] = ["observed/control_counts", "observed/outcomes"];
+    let refuge = "observed/displacement";
     [
         (falls, FALLS, FALLS.describe(falls, |row| read_fall(row, Some(0)))),
         (capitals, CAPITALS, CAPITALS.describe(capitals, |row| read_capital(row, Some(0)))),
         (counts, COUNTS, COUNTS.describe(counts, read_count)),
         (outcomes, OUTCOMES, OUTCOMES.describe(outcomes, read_outcome)),
+        (refuge, DISPLACEMENT, DISPLACEMENT.describe(refuge, read_refuge)),
     ]
 }
 
@@ -323,6 +370,15 @@ fn read_outcome(row: &Row<'_>) -> Option<RecordedOutcome> {
     let rule = "the id of a metric or of a daily series of these results, with a value of its kind";
     let (source, unknown) = (row.cell("source").to_owned(), row.problem("quantity", rule));
     outcome.then_some(RecordedOutcome { quantity, date, seen, off, fit, source, unknown })
+}
+
+fn read_refuge(row: &Row<'_>) -> Option<RecordedRefuge> {
+    let (outcome, fit) = (row.word("use", &USES), row.word("fit", &Fit::WORDS));
+    let used = outcome && row.cell("measure").starts_with("stock in host");
+    let date = dated(row, used);
+    let people = row.number("people", CIVILIANS);
+    let (place, source) = (row.text("place"), row.cell("source").to_owned());
+    used.then_some(RecordedRefuge { place, date: date?, people, fit, source })
 }
 
 /// The date of a row, which one that is used must have.

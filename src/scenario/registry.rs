@@ -1,5 +1,6 @@
 //! All parameters there are, learned by reading an empty scenario.
 
+use super::dated_change::within_change;
 use super::nearest::nearest;
 use super::parameter::{Kind, Parameter};
 use super::pass::Record;
@@ -48,6 +49,8 @@ impl Registry {
     }
 
     pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
+        // What a change sets is the parameter itself.
+        let path = within_change(path).map_or(path, |(_, inner)| inner);
         self.parameters.iter().find_map(|parameter| {
             let below = matches(&parameter.path, path)?;
             let fits = below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));

@@ -5,13 +5,16 @@
 
 use super::date::Date;
 use super::field::{Choice, Field};
+use super::field_value::Wrong;
 use super::geography::Geography;
 use super::limits::{MOST, MOST_ENTRIES};
 use super::names::NameKind;
 use super::nearest::nearest;
 use super::origin::Origin;
+use super::parameter::Parameter;
 use super::pass::Reading;
 use super::record::RecordedCount;
+use super::registry::Registry;
 use super::value::{Node, Table, Value, is_bare_key, join};
 use crate::sim::Distribution;
 
@@ -271,6 +274,45 @@ impl<'a> Section<'a> {
     /// Says that the section's keys are of no matter.
     pub(crate) fn ignore_rest(&mut self) {
         self.table = None;
+    }
+
+    /// The table itself.
+    pub(crate) fn tree(&self) -> Option<&'a Table> {
+        self.table
+    }
+
+    /// All parameters there are; `None` while they are being described.
+    pub(crate) fn registry(&self) -> Option<&'a Registry> {
+        self.reading.registry
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.reading.is_sound()
+    }
+
+    /// Reports what is wrong at some place of the document.
+    pub(crate) fn report(&self, path: &str, wrong: Wrong) {
+        let rule = wrong.rule.unwrap_or_default();
+        self.reading.report(wrong.origin, path, wrong.found, rule, wrong.remedy);
+    }
+
+    /// Notes a value that is read elsewhere, if the pass records.
+    pub(crate) fn record(&self, path: &str, parameter: &Parameter, node: &Node) {
+        self.reading.record(path, parameter.clone(), Some(node.value.clone()), Some(node.origin));
+    }
+
+    /// Reads the tables that a change on a date leaves in the place of this document; what is wrong with them is told here.
+    pub(crate) fn read_apart<T>(
+        &self,
+        tree: &Table,
+        (change, set): (&str, &Table),
+        read: impl FnOnce(&mut Section<'_>) -> T,
+    ) -> T {
+        let apart = self.reading.apart();
+        let value = read(&mut Section::root(&apart, tree, self.origin));
+        self.reading.take_over(apart, change, set);
+        value
     }
 
     /// Counts on record; `None` where the pass does not know them.

@@ -164,3 +164,25 @@ fn a_trace_names_its_milestones() {
     };
     assert!(told.contains(&format!("{}: {}", value("name"), value("summary"))), "{told}");
 }
+
+/// No word of one case stands in the trace of another: roles have the scenario's names.
+#[test]
+fn traces_of_three_cases_read_as_theirs() {
+    for (scenario, own, foreign) in [
+        (
+            "cameroon-2014",
+            vec!["Boko Haram takes Gwoza", "Nigeria retakes"],
+            vec!["Taliban", "reservists", "the alliance"],
+        ),
+        ("turkey-2012", vec!["Turkey", "NATO"], vec!["takes ", "reservists", "CSTO", "advancing force"]),
+        ("kazakhstan-2022", vec!["Kazakhstan", "CSTO"], vec!["takes ", "reservists", "advancing force"]),
+    ] {
+        let told = printed(&["trace", &format!("scenarios/{scenario}"), "--replication", "1"]);
+        for word in own {
+            assert!(told.contains(word), "{scenario} without {word:?}:\n{told}");
+        }
+        for word in foreign.into_iter().chain(["river", "flown", "{", "host state", "the government"]) {
+            assert!(!told.contains(word), "{scenario} with {word:?}:\n{told}");
+        }
+    }
+}

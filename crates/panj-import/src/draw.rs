@@ -1,12 +1,13 @@
 //! What is drawn: simplified areas that keep their common lines, and a picture of who touches whom.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::json;
 
 use crate::area::Area;
 use crate::layer::Point;
-use crate::lines::{Key, Sides, distance, key};
+use crate::lines::{Key, Sides, distance, key, sides};
 
 /// Part of a map's larger extent that a simplified line may be off: half a pixel of a wide picture.
 const FINENESS: f64 = 1.0 / 2000.0;
@@ -31,26 +32,101 @@ pub(crate) fn geojson(areas: &[Area], tolerance: f64) -> String {
             pieces =
                 area.rings.iter().filter(|ring| !ring.hole).take(1).map(|ring| vec![ring.points.clone()]).collect();
         }
-        for hole in holes {
-            let around = pieces.iter().position(|piece| holds(&piece[0], hole[0]));
-            if let Some(around) = around.or((!pieces.is_empty()).then_some(0)) {
-                pieces[around].push(hole);
-            }
-        }
-        let written = |ring: &Vec<Point>| -> Vec<[f64; 2]> {
-            let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
-            ring.iter().chain(ring.first()).map(|p| [round(turned(p.0)), round(p.1)]).collect()
-        };
-        let coordinates: Vec<Vec<Vec<[f64; 2]>>> =
-            pieces.iter().map(|piece| piece.iter().map(written).collect()).collect();
-        let properties = json!({ "id": area.id, "name": area.name });
-        let geometry = json!({ "type": "MultiPolygon", "coordinates": coordinates });
-        let comma = if number == 0 { "" } else { "," };
-        let _ =
-            write!(text, "{comma}\n{}", json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
+        put_feature(&mut text, number, (&area.id, &area.name), pieces, holes);
     }
     text.push_str("\n]}\n");
     text
+}
+
+/// Outlines of the country and of each host as GeoJSON: the sides that one area of a state alone has, simplified as areas are.
+pub(crate) fn outlines(areas: &[Area], tolerance: f64) -> String {
+    let all = Sides::of(areas);
+    let mut states: Vec<&str> = areas.iter().map(|area| area.host.as_str()).collect();
+    states.sort_unstable();
+    states.dedup();
+    let mut text = String::from("{\"type\":\"FeatureCollection\",\"features\":[");
+    for (number, state) in states.into_iter().enumerate() {
+        let (mut pieces, mut holes) = (Vec::new(), Vec::new());
+        for ring in outer_rings(areas, state, &all) {
+            let simple = simplified(&ring, &all, tolerance);
+            match (simple.len() >= 3, turns_left(&ring)) {
+                (true, true) => pieces.push(vec![simple]),
+                (true, false) => holes.push(simple),
+                (false, _) => {}
+            }
+        }
+        let name = if state.is_empty() { "the country" } else { state };
+        put_feature(&mut text, number, (name, name), pieces, holes);
+    }
+    text.push_str("\n]}\n");
+    text
+}
+
+/// The rings around all areas of a state together: outer ones turn left, those of holes right.
+fn outer_rings(areas: &[Area], state: &str, all: &Sides) -> Vec<Vec<Point>> {
+    let mut next: BTreeMap<Key, Vec<(Point, Point)>> = BTreeMap::new();
+    for area in areas.iter().filter(|area| area.host == state) {
+        for ring in &area.rings {
+            let mut points = ring.points.clone();
+            if turns_left(&points) == ring.hole {
+                points.reverse();
+            }
+            for (from, to) in sides(&points).filter(|&(from, to)| key(from) != key(to)) {
+                let own = all.owners(from, to).iter().filter(|side| areas[side.2 as usize].host == state).count();
+                if own == 1 {
+                    next.entry(key(from)).or_default().push((from, to));
+                }
+            }
+        }
+    }
+    let mut rings = Vec::new();
+    while let Some(start) = next.keys().next().copied() {
+        let (mut at, mut ring) = (start, Vec::new());
+        // A line that ends nowhere, as errors of a file leave them, is no ring.
+        while let Some(ways) = next.get_mut(&at) {
+            let Some((from, to)) = ways.pop() else { break };
+            if ways.is_empty() {
+                next.remove(&at);
+            }
+            ring.push(from);
+            at = key(to);
+            if at == start {
+                rings.push(core::mem::take(&mut ring));
+                break;
+            }
+        }
+    }
+    rings
+}
+
+/// Whether a ring turns left, as outer rings of GeoJSON do.
+fn turns_left(ring: &[Point]) -> bool {
+    sides(ring).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>() > 0.0
+}
+
+/// Writes a feature of polygons of one ring each, with the holes that lie within.
+fn put_feature(
+    text: &mut String,
+    number: usize,
+    (id, name): (&str, &str),
+    mut pieces: Vec<Vec<Vec<Point>>>,
+    holes: Vec<Vec<Point>>,
+) {
+    for hole in holes {
+        let around = pieces.iter().position(|piece| holds(&piece[0], hole[0]));
+        if let Some(around) = around.or((!pieces.is_empty()).then_some(0)) {
+            pieces[around].push(hole);
+        }
+    }
+    let written = |ring: &Vec<Point>| -> Vec<[f64; 2]> {
+        let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
+        ring.iter().chain(ring.first()).map(|p| [round(turned(p.0)), round(p.1)]).collect()
+    };
+    let coordinates: Vec<Vec<Vec<[f64; 2]>>> = pieces.iter().map(|piece| piece.iter().map(written).collect()).collect();
+    let properties = json!({ "id": id, "name": name });
+    let geometry = json!({ "type": "MultiPolygon", "coordinates": coordinates });
+    let comma = if number == 0 { "" } else { "," };
+    let _ = write!(text, "{comma}\n{}", json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
 }
 
 /// How far simplified lines may be off, km.

@@ -40,6 +40,7 @@ pub(crate) fn files(map: &Map, options: &Options, counts: &Counts, tolerance: f6
         ),
         ("provinces.csv", table(PROVINCES, provinces(own))),
         ("districts.geojson", draw::geojson(&map.areas, tolerance)),
+        ("outline.geojson", draw::outlines(&map.areas, tolerance)),
         ("graph.svg", draw::graph(&map.areas, map.borders.iter().map(|(pair, km)| (pair.0, pair.1, *km)), tolerance)),
         ("sources.csv", sources(map, options)),
         ("SOURCES.md", sources_page(map, options, counts)),

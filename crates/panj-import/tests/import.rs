@@ -157,6 +157,35 @@ fn an_enclave_a_neighbour_with_more_corners_and_an_island() {
     assert!(told(&options).contains("--link: no district none"));
 }
 
+#[test]
+fn outlines_are_what_one_area_alone_has() {
+    let maps = Maps::new();
+    let mut hole = square(1.0, 1.0, 1.0);
+    hole.reverse();
+    let areas = [
+        ("out", "p", vec![square(0.0, 0.0, 4.0), hole]),
+        ("in", "p", vec![square(1.0, 1.0, 1.0)]),
+        ("beside", "p", vec![square(4.0, 0.0, 4.0)]),
+        ("isle", "p", vec![square(9.0, 0.0, 1.0)]),
+    ];
+    let imported = made(&maps.options(&areas));
+    let outline: Value = serde_json::from_str(file(&imported, "outline.geojson")).unwrap();
+    let features = outline["features"].as_array().unwrap();
+    assert_eq!(features.len(), 1, "one state");
+    let pieces = features[0]["geometry"]["coordinates"].as_array().unwrap();
+    assert_eq!(pieces.len(), 2, "the mainland and the isle: {pieces:?}");
+    assert!(pieces.iter().all(|piece| piece.as_array().unwrap().len() == 1), "a filled hole is none");
+    let area = |piece: &Value| {
+        let ring: Vec<(f64, f64)> =
+            piece[0].as_array().unwrap().iter().map(|p| (p[0].as_f64().unwrap(), p[1].as_f64().unwrap())).collect();
+        0.5 * ring.windows(2).map(|w| w[0].0 * w[1].1 - w[1].0 * w[0].1).sum::<f64>()
+    };
+    let mut areas: Vec<f64> = pieces.iter().map(area).collect();
+    areas.sort_by(f64::total_cmp);
+    assert_eq!(areas, [1.0, 32.0], "in square degrees");
+    assert!(file(&imported, "scenario.toml").contains("outline = \"outline.geojson\""));
+}
+
 /// A winding line from (0, `from`) to (0, `to`), with a corner at every step.
 fn winding(from: f64, to: f64, steps: usize, shift: f64) -> Ring {
     let at = |step: usize| from + (to - from) * step as f64 / steps as f64;

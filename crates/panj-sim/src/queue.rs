@@ -204,6 +204,14 @@ impl<J: Copy> PriorityQueue<J> {
         Some(Place { class: class as u32, number })
     }
 
+    /// The places of all who wait, class by class, in order of arrival.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        (0..).zip(&self.lines).flat_map(|(class, line)| {
+            let seats = (0..).zip(&line.seats).filter(|(_, seat)| seat.job.is_some());
+            seats.map(move |(at, _)| Place { class, number: line.first.wrapping_add(at) })
+        })
+    }
+
     /// How many wait in a class.
     #[must_use]
     #[inline]

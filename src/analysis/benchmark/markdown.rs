@@ -34,5 +34,12 @@ pub(super) fn leaderboard(found: &Benchmark) -> String {
             found.scenarios.len()
         );
     }
+    if !found.verdicts.is_empty() {
+        text.push_str("\n## Where each helps, where it harms, and where there is no evidence\n\n");
+        text.push_str(
+            "Beside the baseline of each scenario, in the same worlds; beyond chance for all policies of a scenario together (95 %).\n\n",
+        );
+        found.verdicts.iter().for_each(|verdict| _ = writeln!(text, "- {verdict}."));
+    }
     text
 }

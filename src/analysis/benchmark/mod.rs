@@ -9,6 +9,7 @@ mod markdown;
 mod plan;
 mod suite;
 mod tables;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ pub use plan::BenchmarkPlan;
 pub use suite::{Suite, SuiteError, SuiteScenario};
 pub(in crate::analysis) use tables::tables;
 pub use tables::{is_benchmark, read_benchmark, write_benchmark};
+use verdict::verdicts;
+pub use verdict::{Verdict, Where};
 
 use super::compare::{ComparedOutcome, Comparison, Standing};
 use crate::math::normal_quantile;
@@ -48,6 +51,9 @@ pub struct Benchmark {
     pub cost: String,
     /// The policies, best mean rank first.
     pub leaderboard: Vec<Place>,
+    /// Where each policy helps, where it harms, and where there is no evidence of either, in the order of the leaderboard.
+    #[serde(default)]
+    pub verdicts: Vec<Verdict>,
     /// Every policy in every cell.
     pub cells: Vec<Cell>,
     /// Benefit and cost of every policy in every scenario.
@@ -116,9 +122,7 @@ pub struct ParetoPoint {
 
 /// Puts the comparisons of a suite's scenarios together.
 pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Comparison)]) -> Benchmark {
-    let wanted = |one: &&ComparedOutcome| {
-        one.about.better != Better::Neither && (suite.metrics.is_empty() || suite.metrics.contains(&one.about.metric))
-    };
+    let wanted = |one: &&ComparedOutcome| suite.counts(one);
     let mut cells = Vec::new();
     let mut pareto = Vec::new();
     for (scenario, comparison) in compared {
@@ -127,6 +131,7 @@ pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Compar
     }
     let mut leaderboard: Vec<Place> = policies.iter().map(|policy| place(policy, &cells, &pareto)).collect();
     leaderboard.sort_by(|a, b| a.mean_rank.total_cmp(&b.mean_rank));
+    let verdicts = verdicts(suite, leaderboard.iter().map(|place| place.policy.as_str()), compared);
     let first = compared.first().map(|(_, comparison)| comparison);
     Benchmark {
         format: BENCHMARK_FORMAT,
@@ -139,8 +144,16 @@ pub fn benchmark(suite: &Suite, policies: &[String], compared: &[(String, Compar
         benefit: suite.benefit.clone(),
         cost: suite.cost.clone(),
         leaderboard,
+        verdicts,
         cells,
         pareto,
+    }
+}
+
+impl Suite {
+    /// Whether an outcome counts: one of the suite's metrics, with a direction that is better.
+    fn counts(&self, one: &ComparedOutcome) -> bool {
+        one.about.better != Better::Neither && (self.metrics.is_empty() || self.metrics.contains(&one.about.metric))
     }
 }
 
@@ -257,6 +270,8 @@ mod tests {
         assert_eq!(found.leaderboard[0].policy, "a");
         let front: Vec<bool> = found.pareto.iter().map(|point| point.on_front).collect();
         assert_eq!(front, [true, true, false], "c costs more than a and is worth less");
+        let said: Vec<String> = found.verdicts.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["b helps in one (good); harms in one (cost)", "c harms in one (good, cost)"]);
         let folder = tempfile::tempdir().unwrap();
         write_benchmark(folder.path(), &found).unwrap();
         assert!(is_benchmark(folder.path()));

@@ -10,6 +10,7 @@
 //! - Gneiting, Balabdaoui & Raftery, J. R. Stat. Soc. B 69:243-268, 2007, doi:10.1111/j.1467-9868.2007.00587.x: PIT.
 
 mod forecast;
+mod refuge;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use forecast::{Forecast, OUTSIDE};
+pub use refuge::RelativeDifference;
 pub(in crate::analysis) use tables::tables;
 pub use tables::{HINDCAST, write_hindcast};
 
+use crate::number::fixed;
 use crate::outcome::by_place::FIRST_FALL;
 use crate::outcome::{DISTRICTS_HELD, Kind, KindName, Metric, Series};
 use crate::result::{DistrictRow, Estimate, Manifest, QUANTILES, SeriesDay, quantile_at};
@@ -50,10 +53,21 @@ pub struct Hindcast {
     pub led: Led,
     /// Districts that the scenario holds fallen from the start although a later fall is on record; they are left out.
     pub fallen_before: u64,
-    /// Each observation with its forecast: counts by date, then falls by date, then districts that held, then outcomes as on record.
+    /// Each observation with its forecast: counts by date, then falls by date, then districts that held, then outcomes and civilians in
+    /// places of refuge as on record.
     pub checks: Vec<Check>,
+    /// The averaged relative difference of civilians in places of refuge, by day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refuge: Vec<RelativeDifference>,
+    /// Counts of civilians on record of which these results tell nothing.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub refuge_untold: u64,
     /// How well forecasts did, against null models.
     pub scores: Vec<Score>,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What leads the campaign.
@@ -88,6 +102,8 @@ pub enum Quantity {
     Held,
     /// Any other outcome: of the response, of people.
     Outcome,
+    /// Civilians in a place of refuge at the end of a day.
+    Refuge,
 }
 
 impl Quantity {
@@ -98,6 +114,7 @@ impl Quantity {
             Quantity::FallDay => "fall_day",
             Quantity::Held => "held",
             Quantity::Outcome => "outcome",
+            Quantity::Refuge => "refuge",
         }
     }
 
@@ -107,6 +124,7 @@ impl Quantity {
             Quantity::DistrictsHeld => "districts",
             Quantity::FallDay => "days",
             Quantity::Held | Quantity::Outcome => "",
+            Quantity::Refuge => "people",
         }
     }
 }
@@ -178,6 +196,25 @@ impl Hindcast {
     pub fn of(&self, quantity: Quantity) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(move |check| check.quantity == quantity)
     }
+
+    /// How far civilians in places of refuge are from what was counted, in a sentence; None where nobody was counted there.
+    #[must_use]
+    pub fn refuge_in_words(&self) -> Option<String> {
+        let last = self.refuge.last()?;
+        let all: Vec<f64> = self.refuge.iter().map(|day| day.difference).collect();
+        let untold = match self.refuge_untold {
+            0 => String::new(),
+            n => format!(" Of {n} further counts these results tell nothing."),
+        };
+        Some(format!(
+            "Civilians in places of refuge: averaged relative difference {} over {} days with counts, {} on the last ({}). 0 is perfect; 1 \
+             is what a model that has nobody there would get.{untold}",
+            fixed(mean(&all), 2),
+            all.len(),
+            fixed(last.difference, 2),
+            last.date,
+        ))
+    }
 }
 
 /// Holds the first variant of results against the scenario's record: its daily series and districts, as the tables of
@@ -200,7 +237,8 @@ pub fn hindcast(
         .iter()
         .filter_map(|row| outcome(row, &variant, estimates, days, &manifest.series))
         .collect();
-    if counts.is_empty() && falls.is_empty() && outcomes.is_empty() {
+    let (people, refuge_untold) = refuge::counts(&scenario.record, scenario, &variant, days);
+    if counts.is_empty() && falls.is_empty() && outcomes.is_empty() && people.is_empty() {
         return None;
     }
     let first = held.first().map(|day| quantile_at(&day.quantiles, 0.5));
@@ -213,7 +251,15 @@ pub fn hindcast(
         fitted: fitted.map(|parameter| parameter.path.clone()).collect(),
         led: led(scenario),
         fallen_before,
-        checks: counts.into_iter().chain(falls).chain(held_out).chain(outcomes).collect(),
+        refuge: refuge::differences(&people),
+        refuge_untold,
+        checks: counts
+            .into_iter()
+            .chain(falls)
+            .chain(held_out)
+            .chain(outcomes)
+            .chain(people.into_iter().map(|(check, _)| check))
+            .collect(),
         scores,
     })
 }

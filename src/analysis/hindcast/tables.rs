@@ -28,7 +28,7 @@ fn checks(rows: &[Check]) -> Tidy<'_, Check> {
     Tidy::new("hindcast", rows)
         .text(
             "quantity",
-            "districts_held, fall_day, held (a district without a fall on record where that is a census) or outcome",
+            "districts_held, fall_day, held (a district without a fall on record where that is a census), outcome or refuge",
             |r| r.quantity.as_str(),
         )
         .text("name", "who counted, which district, or the id of the metric or series", |r| &r.name)

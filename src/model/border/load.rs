@@ -103,6 +103,30 @@ impl Load {
         self.add_up();
     }
 
+    /// The rules have changed while the advancing force holds these districts. Men whom incidents tie change with their number.
+    pub fn change_rules(&mut self, before: &Scenario, held: impl Iterator<Item = District>, env: &mut Env<'_>) {
+        let fresh = Load::new(env.scenario);
+        let (men, were) = (env.scenario.sections.load.men_per_incident, before.sections.load.men_per_incident);
+        for (line, new) in self.lines.iter_mut().zip(&fresh.at_start) {
+            (line.guards, line.facing_km, line.line_men) = (new.guards, 0.0, 0.0);
+            if men != were && were > 0.0 {
+                line.incident_men *= men / were;
+            }
+        }
+        let (effect, per_team) = (fresh.infrastructure_effect, fresh.guards_per_team);
+        (self.contacts, self.infrastructure_effect, self.guards_per_team) = (fresh.contacts, effect, per_team);
+        for district in held {
+            for contact in self.contacts.of(district) {
+                let line = &mut self.lines[contact.sector.at()];
+                line.facing_km += contact.km;
+                line.line_men += contact.men;
+            }
+        }
+        for sector in 0..self.lines.len() {
+            self.state(Sector(sector as u32), env);
+        }
+    }
+
     /// Whether a district touches the border.
     #[inline]
     #[must_use]

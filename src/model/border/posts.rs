@@ -34,6 +34,8 @@ pub struct Posts {
     /// Which post registers those who arrive in a host district.
     post_of: Vec<Post>,
     waiting: u64,
+    /// Whether new days are waited for.
+    daily: bool,
 }
 
 impl Posts {
@@ -66,7 +68,7 @@ impl Posts {
                 })
             })
             .collect();
-        Self { posts, post_of, waiting: 0 }
+        Self { posts, post_of, waiting: 0, daily: false }
     }
 
     /// Starts a history: empty queues.
@@ -75,9 +77,36 @@ impl Posts {
         for (i, post) in self.posts.iter_mut().enumerate() {
             post.begin(env.stream(mechanism::SERVICE, i as u32), env.stream(mechanism::PATIENCE, i as u32));
         }
-        if self.posts.iter().any(Registration::is_on_quota) {
+        self.daily = false;
+        self.await_days(env);
+    }
+
+    /// Where a post is on quota, days matter.
+    fn await_days(&mut self, env: &mut Env<'_>) {
+        if !self.daily && self.posts.iter().any(Registration::is_on_quota) {
+            self.daily = true;
             env.schedule_in(1.0, Event::NewDay);
         }
+    }
+
+    /// The rules have changed: posts open, close, or have other teams. Those at work finish; those who wait where not everybody
+    /// is served in time any more may give up.
+    pub fn change_rules(&mut self, before: &Scenario, env: &mut Env<'_>) {
+        let rules = &env.scenario.sections.posts;
+        let drawn_anew = rules.service != before.sections.posts.service;
+        for (post, new) in (0..).map(Post).zip(Posts::new(env.scenario).posts) {
+            let flowed = self.posts[post.at()].is_free_flowing();
+            self.posts[post.at()].take_rules_of(&new, drawn_anew);
+            self.start_all(post, env);
+            if flowed && !self.posts[post.at()].is_free_flowing() && rules.balking_hazard > 0.0 {
+                let waiting: Vec<Place> = self.posts[post.at()].places().collect();
+                for place in waiting {
+                    let days = self.posts[post.at()].patience_days(rules.balking_hazard);
+                    env.schedule_in(days, Event::GivesUp(post, place));
+                }
+            }
+        }
+        self.await_days(env);
     }
 
     /// People who wait at posts or are being registered.
@@ -138,6 +167,11 @@ impl Posts {
 
     fn start_day(&mut self, post: Post, env: &mut Env<'_>) {
         self.posts[post.at()].new_day(env.now());
+        self.start_all(post, env);
+    }
+
+    /// Begins the services of all for whom there is a team.
+    fn start_all(&mut self, post: Post, env: &mut Env<'_>) {
         while let Some(team) = self.posts[post.at()].next_start(env.now()) {
             self.serve(post, team, env);
         }

@@ -100,6 +100,22 @@ impl Registration {
         }
     }
 
+    /// Goes by the rules of another from now on; whether services are drawn anew that were drawn in advance.
+    pub fn take_rules_of(&mut self, other: &Registration, drawn_anew: bool) {
+        (self.teams, self.status, self.quota) = (other.teams, other.status, other.quota);
+        if self.services.len() < self.teams {
+            self.services.resize(self.teams, None);
+        }
+        if let (true, Some(streams)) = (drawn_anew, &mut self.streams) {
+            streams.next = streams.drawn;
+        }
+    }
+
+    /// The places of all who wait.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.queue.places()
+    }
+
     /// Starts a history: an empty queue.
     pub fn begin(&mut self, service: Stream, patience: Stream) {
         self.begun_today = 0;
@@ -175,7 +191,7 @@ impl Registration {
         self.queue.last_place(kind.class())
     }
 
-    /// Days of the next service. The distribution is the same all through a history.
+    /// Days of the next service.
     #[inline]
     pub fn service_days(&mut self, distribution: &Distribution) -> f64 {
         self.streams.as_mut().map_or(0.0, |streams| streams.service_days(distribution))

@@ -15,11 +15,13 @@
 
 mod guests;
 mod places;
+mod refuge;
 mod roads;
 mod waits;
 
 use self::guests::Guests;
 use self::places::{Arrival, Places, Ways};
+use self::refuge::Refuge;
 use self::roads::Roads;
 use self::waits::{Days, Waits};
 use super::env::Env;
@@ -38,8 +40,10 @@ pub enum Event {
     MovesOn(u32),
     /// A group goes home.
     GoesHome(u32),
-    /// People who were let into the host state go home.
-    LeavesHost(u32),
+    /// People who were let into the host state go home from where they are.
+    LeavesHost(u32, HostDistrict),
+    /// People who were let into the host state move on in it, from one place to another.
+    MovesOnInHost(u32, HostDistrict, HostDistrict),
 }
 
 /// People who flee together. What a move asks of the place that they leave is kept with them, in one line of the cache: on
@@ -68,6 +72,7 @@ pub struct Displacement {
     groups: Vec<Group>,
     roads: Roads,
     guests: Guests,
+    refuge: Refuge,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
     places: Places,
@@ -112,8 +117,8 @@ impl Displacement {
         let (roads, firsts) = Roads::new(scenario);
         let places = Places::new(scenario, &firsts);
         let population = scenario.geography.districts.iter().map(|district| district.population).collect();
-        let waits = Waits::new(scenario);
-        Self { roads, places, population, border_discount, waits, ..Self::default() }
+        let (waits, refuge) = (Waits::new(scenario), Refuge::new(scenario));
+        Self { roads, places, population, border_discount, waits, refuge, ..Self::default() }
     }
 
     /// Starts a history: nobody is displaced, and the government holds every district; those that it does not hold are told
@@ -121,9 +126,22 @@ impl Displacement {
     pub fn begin(&mut self) {
         self.groups.clear();
         self.guests.begin();
+        self.refuge.begin();
         self.places.begin();
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
         self.admitted = 0;
+    }
+
+    /// The rules have changed: groups go by them from their next decision on.
+    pub fn change_rules(&mut self, scenario: &Scenario) {
+        let rules = &scenario.sections.displacement;
+        if rules.on {
+            self.border_discount = libm::pow(BORDER_KM, -rules.distance_exponent);
+            (self.roads, _) = Roads::new(scenario);
+            self.waits = Waits::new(scenario);
+            self.places.set_attractions(&rules.attraction);
+            self.refuge.take_rules_of(Refuge::new(scenario));
+        }
     }
 
     /// Civilians let into the host state so far.
@@ -136,6 +154,18 @@ impl Displacement {
     #[must_use]
     pub fn in_host(&self) -> u64 {
         self.in_host
+    }
+
+    /// Civilians in the host state now, by host district; last, elsewhere in it. Empty where nobody is displaced.
+    #[must_use]
+    pub fn in_host_by_place(&self) -> &[u64] {
+        self.refuge.people()
+    }
+
+    /// Civilians in the host state for whom their place has no shelter.
+    #[must_use]
+    pub fn unsheltered(&self) -> f64 {
+        self.refuge.unsheltered()
     }
 
     /// Civilians at the border who are not let in yet.
@@ -160,7 +190,8 @@ impl Displacement {
     #[must_use]
     pub fn conserved(&self) -> bool {
         let in_groups: u64 = self.groups.iter().map(|group| u64::from(group.people)).sum();
-        in_groups + self.at_border + self.in_host + self.home == self.displaced
+        let in_places: u64 = self.refuge.people().iter().sum();
+        in_groups + self.at_border + self.in_host + self.home == self.displaced && in_places == self.in_host
     }
 
     /// A district came under the advancing force (`lost`) or was retaken: it pulls people less or more.
@@ -214,15 +245,27 @@ impl Displacement {
         self.home += u64::from(people);
     }
 
-    /// People were let into the host state; they will go home from there.
-    pub fn let_in(&mut self, people: u32, env: &mut Env<'_>) {
+    /// People were let into the host state at a place; they will go home from there, or move on before.
+    pub fn let_in(&mut self, at: HostDistrict, people: u32, env: &mut Env<'_>) {
         self.at_border -= u64::from(people);
         self.in_host += u64::from(people);
         self.admitted += u64::from(people);
         let mut stream = env.occasion(mechanism::STAY_IN_HOST, 0, self.crossings);
         self.crossings += 1;
-        let days = env.scenario.sections.displacement.stay.sample(&mut stream).max(0.0);
-        env.schedule_in(days, Event::LeavesHost(people));
+        let rules = &env.scenario.sections.displacement;
+        let days = rules.stay.sample(&mut stream).max(0.0);
+        self.refuge.come(at, people);
+        let mut last = at;
+        if rules.refuge.onward_share > 0.0 {
+            let mut stream = env.occasion(mechanism::ONWARD_IN_HOST, 0, self.crossings - 1);
+            let moves = stream.chance(rules.refuge.onward_share);
+            let after = rules.refuge.onward.sample(&mut stream).max(0.0);
+            if moves && after < days {
+                last = self.refuge.destination(&mut stream);
+                env.schedule_in(after, Event::MovesOnInHost(people, at, last));
+            }
+        }
+        env.schedule_in(days, Event::LeavesHost(people, last));
     }
 
     /// Does what was due.
@@ -235,7 +278,13 @@ impl Displacement {
                 self.home += u64::from(people);
                 env.state(Fact::CiviliansWentHome { people });
             }
-            Event::LeavesHost(people) => {
+            Event::MovesOnInHost(people, from, to) => {
+                self.refuge.leave(from, people);
+                self.refuge.come(to, people);
+                env.state(Fact::CiviliansMovedOn { from, to, people });
+            }
+            Event::LeavesHost(people, from) => {
+                self.refuge.leave(from, people);
                 self.in_host -= u64::from(people);
                 self.home += u64::from(people);
                 env.state(Fact::CiviliansWentHome { people });

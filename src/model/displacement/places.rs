@@ -3,7 +3,7 @@
 use super::guests::Stay;
 use crate::model::index::{District, HostDistrict};
 use crate::model::lists::Lists;
-use crate::scenario::Scenario;
+use crate::scenario::{Attraction, Scenario};
 
 /// A place as those who flee see it.
 ///
@@ -101,8 +101,7 @@ pub(super) struct Arrival {
 impl Places {
     /// Those of a scenario's districts, with where the roads of each begin, and last, where all end.
     pub(super) fn new(scenario: &Scenario, first_roads: &[u32]) -> Self {
-        let (geography, rules) = (&scenario.geography, &scenario.sections.displacement.attraction);
-        let attractions = [rules.held, rules.capital, rules.national_capital, rules.lost];
+        let geography = &scenario.geography;
         let held = geography.districts.iter().map(|row| {
             match (row.is_capital, geography.provinces[row.province as usize].national_capital) {
                 (false, _) => Sort::Other,
@@ -122,7 +121,14 @@ impl Places {
             Place { fell_on: f64::NEG_INFINITY, latest: Stay::NONE, ground: Ground(first_road | marks) }
         };
         let places = first_roads.iter().zip(marks.chain([0])).map(place).collect();
-        Self { places, held, attractions, gates }
+        let mut all = Self { places, held, attractions: [0.0; 4], gates };
+        all.set_attractions(&scenario.sections.displacement.attraction);
+        all
+    }
+
+    /// How strongly places attract people from now on.
+    pub(super) fn set_attractions(&mut self, rules: &Attraction) {
+        self.attractions = [rules.held, rules.capital, rules.national_capital, rules.lost];
     }
 
     /// Starts a history: the government holds every place, nothing has happened there and nobody has come.

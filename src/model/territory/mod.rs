@@ -342,6 +342,35 @@ impl Territory {
         self.set_alarm(env);
     }
 
+    /// The rules of the campaign have changed: the hazards of all that still may fall change with them.
+    pub fn change_rules(&mut self, env: &mut Env<'_>) {
+        let (campaign, recapture) = (&env.scenario.sections.campaign, &env.scenario.sections.recapture);
+        self.layout = Layout::of(env.scenario);
+        let missing = if self.replaying { 1.0 - campaign.reported_after_capital } else { 1.0 };
+        for i in 0..self.places.len() {
+            let place = self.places[i];
+            let hazard = &mut self.hazards[i];
+            (hazard.base, hazard.slope) = (self.layout.base[i], self.layout.slope[i]);
+            if self.capital_fell[place.province.at()] {
+                hazard.coupling = missing * campaign.capital_coupling;
+            }
+            if place.waits {
+                self.weigh(District(i as u32), env.now());
+            }
+        }
+        for p in 0..self.capital_fell.len() {
+            self.weigh_capital(Province(p as u32), env);
+        }
+        self.log_recapture_chance = libm::log(recapture.probability);
+        if recapture.probability > 0.0 {
+            env.world.first_draws(mechanism::RECAPTURE, &mut self.first_recapture);
+            logs(&mut self.first_recapture);
+        }
+        self.set_intensity(env);
+        self.set_capital_factor(env);
+        self.set_alarm(env);
+    }
+
     /// Puts the next fall, capital or recapture, whichever comes first, where it belongs in the calendar.
     // In its callers, since each event of the advance ends with it (see `handle_facts` in `sim/engine.rs`).
     #[inline(always)]

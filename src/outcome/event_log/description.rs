@@ -58,6 +58,11 @@ pub fn describe(fact: &Fact, scenario: &Scenario) -> Description {
     Description { words: scenario.names.fill(&described.words), ..described }
 }
 
+/// What comes on a date: its name, and what happens.
+fn in_words(name: &str, summary: &str) -> String {
+    if summary.is_empty() || summary == name { name.to_owned() } else { format!("{name}: {summary}") }
+}
+
 /// Every fact has its words here; roles are placeholders.
 fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
     let geography = &scenario.geography;
@@ -71,11 +76,11 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
         Fact::DayEnded { day } => detail("calendar", format!("day {day} ended")).amount(day),
         Fact::MilestoneReached { milestone } => {
             let milestone = &scenario.milestones[milestone.at()];
-            let words = match (milestone.name.as_str(), milestone.summary.as_str()) {
-                (name, summary) if summary.is_empty() || summary == name => name.to_owned(),
-                (name, summary) => format!("{name}: {summary}"),
-            };
-            story("calendar", words).because("a date of the scenario")
+            story("calendar", in_words(&milestone.name, &milestone.summary)).because("a date of the scenario")
+        }
+        Fact::ParametersChanged { change } => {
+            let head = &scenario.changes[change.at()].head;
+            story("calendar", in_words(&head.name, &head.summary)).because("a change on a date of the scenario")
         }
         Fact::DistrictFell { district, cause, .. } => {
             story("campaign", format!("{{advancing_force}} takes {}", place(district))).because(match cause {
@@ -122,6 +127,10 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
         Fact::CiviliansAtBorder { from, at, people } => {
             let words = format!("{people} civilians come from {} to the border at {}", place(from), host(at));
             detail("civilians", words).amount(people)
+        }
+        Fact::CiviliansMovedOn { from, to, people } => {
+            let to = geography.host_districts.get(to.at()).map_or("elsewhere in {host}", |place| place.name.as_str());
+            detail("civilians", format!("{people} civilians move on from {} to {to}", host(from))).amount(people)
         }
         Fact::CiviliansWentHome { people } => detail("civilians", format!("{people} civilians go home")).amount(people),
         Fact::PersonRegistered { at, kind, people, waited, .. } => {

@@ -143,7 +143,10 @@ pub(super) fn milestones(results: &Results) -> Vec<charts::Milestone> {
         m.effects.iter().any(|(effect, _)| matches!(effect, Effect::CampaignTempo | Effect::CapitalTempo))
     };
     let dated = inside.map(|m| (place(m.date), m.name.clone(), !tempo(m)));
-    let mut dated: Vec<(f64, String, bool)> = dated.collect();
+    let changes = kept.scenario.changes.iter().map(|change| &change.head);
+    let changes = changes.filter(|head| head.date > meta.start && head.date <= meta.end);
+    let changes = changes.map(|head| (place(head.date), head.name.clone(), false));
+    let mut dated: Vec<(f64, String, bool)> = dated.chain(changes).collect();
     dated.sort_by(|a, b| a.2.cmp(&b.2).then(a.0.total_cmp(&b.0)));
     dated.truncate(MOST_MILESTONES);
     // What a scenario sets by a date must not look like a finding.

@@ -23,7 +23,8 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, Section)> {
     let found = results.found.hindcast.as_deref()?;
     let drawn = charts::of(results, found);
     let shown: Vec<Figure> = drawn.iter().map(Chart::figure).collect();
-    let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found, |id| label(results, id))) (scores(found)) };
+    let body = html! { (paragraphs(&text(found))) (figures(&shown)) (observations(found, |id| label(results, id))) (scores(found))
+    @if !found.refuge.is_empty() { (refuge(found)) } };
     Some((drawn, Section::new("hindcast", "Hindcast", "Hindcast", &body)))
 }
 
@@ -50,6 +51,7 @@ fn observations(found: &Hindcast, labels: impl Fn(&str) -> String) -> Table {
         Quantity::FallDay => format!("{} falls ({})", c.name, day(place(c.date))),
         Quantity::Held => format!("{} held to {}", c.name, day(place(c.date))),
         Quantity::Outcome => format!("{} ({})", labels(&c.name), day(place(c.date))),
+        Quantity::Refuge => format!("civilians in {} ({})", c.name, day(place(c.date))),
     };
     let unit = |c: &Check| match c.quantity {
         Quantity::FallDay => "days from the start".to_owned(),
@@ -90,6 +92,22 @@ fn observations(found: &Hindcast, labels: impl Fn(&str) -> String) -> Table {
             }),
             (Column::facet("Used for"), &|c| Cell::text(c.fit.map_or("", Fit::in_words))),
             (Column::text("Source"), &|c| Cell::text(&c.source)),
+        ],
+    )
+}
+
+fn refuge(found: &Hindcast) -> Table {
+    Table::of(
+        "hindcast-refuge",
+        "Civilians in places of refuge by day of counts. The averaged relative difference is the people in the wrong place per person \
+         counted (Suleimenova, Bell & Groen 2017).",
+        &found.refuge,
+        &[
+            (Column::text("Day"), &|r| Cell::text(&day(place(r.date)))),
+            (Column::number("Places counted"), &|r| Cell::number(r.places as f64, 0)),
+            (Column::number("People counted"), &|r| Cell::number(r.observed, 0)),
+            (Column::number("Medians of the model"), &|r| Cell::number(r.forecast, 0)),
+            (Column::number("Averaged relative difference"), &|r| Cell::number(r.difference, 2)),
         ],
     )
 }
@@ -191,6 +209,14 @@ fn text(found: &Hindcast) -> Vec<String> {
             );
         }
         text.push(sentence);
+    }
+    text.extend(found.refuge_in_words());
+    if found.refuge.is_empty() && found.refuge_untold > 0 {
+        text.push(format!(
+            "Of {} counts of civilians in places of refuge on record these results tell nothing: the scenario has no such places, or does \
+             not tell people by place.",
+            count(found.refuge_untold)
+        ));
     }
     if found.fallen_before > 0 {
         text.push(format!(

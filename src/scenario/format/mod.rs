@@ -52,7 +52,8 @@ mod tests {
         let named: String = named.collect();
         let text = format!(
             "schema = 1\ntitle = \"T\"\nstart = 2030-05-01\nend = 2030-08-31\n[files]\nalliance = \"pact\"\n{named}observed = \"observed\"\n\
-             [campaign]\nbase_hazard_per_day = 0.01\n{}\n{}",
+             [campaign]\nbase_hazard_per_day = 0.01\n{}\n{}\n{}",
+            example("change"),
             example("uncertainty"),
             example("policy")
         );

@@ -9,7 +9,7 @@ use crate::scenario::uncertainty::FAMILIES;
 
 /// Every such part.
 pub(super) fn all() -> Vec<Format> {
-    vec![policy(), uncertainty(), status(), distribution(), alliance()]
+    vec![policy(), change(), uncertainty(), status(), distribution(), alliance()]
 }
 
 fn policy() -> Format {
@@ -55,6 +55,33 @@ fn example_of(path: &str) -> &'static str {
         Some("musd") => "40.0",
         Some("notice_days") => "180",
         _ => "",
+    }
+}
+
+fn change() -> Format {
+    let head = |name: &str, takes: &str, meaning: &str| Entry::new(name, takes, meaning);
+    Format {
+        name: "change".to_owned(),
+        title: "[change.NAME]".to_owned(),
+        about: "parameters that change on a date: an offensive, a cease-fire, a border that is closed. What it sets holds from the \
+                beginning of that day on, whatever the tables, policies or --set say of the days before, until a later change gives \
+                another value. Times that were drawn before keep their length. Policies, priors and --set reach into it by \
+                change.NAME.date and change.NAME.set.PATH; `panj explain PATH` says of a parameter whether it can change"
+            .to_owned(),
+        entries: vec![
+            head("date", "a date", "first day on which it holds").like("2030-07-01"),
+            head("name", "a text", "name to show; that of the table if left out").like("\"Cease-fire\""),
+            head("summary", "a text", "what happens").default("\"\"").like("\"The guns fall silent\""),
+            head("source", "a text", "who says so, or \"assumption\"").default("\"\"").like("\"assumption\""),
+            head("set", "a table of parameters by path, each with its value", "what holds from then on")
+                .like("{ \"campaign.base_hazard_per_day\" = 0.0 }"),
+        ],
+        example: "[change.offensive]\ndate = 2030-05-20\nset = { \"campaign.base_hazard_per_day\" = 0.02 }\n\n\
+                  [change.ceasefire]\ndate = 2030-07-01\nsource = \"assumption\"\n\
+                  set = { \"campaign.base_hazard_per_day\" = 0.0, \"posts.status\" = \"closed\" }\n\n\
+                  [policy.ceasefire-sooner]\nsummary = \"The guns fall silent a month sooner\"\n\
+                  set = { \"change.ceasefire.date\" = 2030-06-01 }\n"
+            .to_owned(),
     }
 }
 

@@ -23,14 +23,30 @@ pub struct HostDistrict {
     pub guards: f64,
     /// Its terrain.
     pub terrain: Terrain,
+    /// Civilians whom it can shelter; infinite if not given.
+    pub shelter: f64,
+    /// Weight with which those who move on in the host state go there.
+    pub takes_in: f64,
 }
 
 impl HostDistrict {
-    /// Name of the metric that counts who crossed into it: its id in small letters, with `_` for `-`.
+    /// Name of the metric that counts who crossed into it.
     #[must_use]
     pub fn crossed_metric(&self) -> String {
-        format!("crossed_{}", self.id.to_lowercase().replace('-', "_"))
+        format!("crossed_{}", in_metrics(&self.id))
     }
+
+    /// Name of the daily series of civilians in it.
+    #[must_use]
+    pub fn refuge_series(&self) -> String {
+        format!("civilians_in_{}", in_metrics(&self.id))
+    }
+}
+
+/// A word of the map as it stands in names of outcomes: in small letters, with `_` for what else there is.
+#[must_use]
+pub fn in_metrics(word: &str) -> String {
+    word.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
 }
 
 /// A sector of a host's border, under one command.

@@ -75,8 +75,14 @@ pub(super) const HOST_DISTRICTS: Columns = Columns {
         needed("population", "people", "people who live in it"),
         needed("guards", "people", "border guards normally on duty in it"),
         needed("terrain", "", "what the land is like: how many men a km takes"),
+        optional("shelter", "people", "civilians whom camps and houses in it can shelter; no limit if left out"),
+        optional(
+            "takes_in",
+            "",
+            "weight with which civilians who move on from the border go there (displacement.refuge.onward_share); 0 if left out",
+        ),
     ],
-    example: &["left,Left Shore,HOST,river,60.1,37.2,15000,80,plain"],
+    example: &["left,Left Shore,HOST,river,60.1,37.2,15000,80,plain,2000,1"],
 };
 
 pub(super) const BORDER_EDGES: Columns = Columns {

@@ -14,7 +14,7 @@ mod rows;
 
 pub use adjacency::{Adjacency, Neighbour};
 pub(crate) use border::STATUSES;
-pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector};
+pub use border::{Contact, HostDistrict, Post, PostStatus, Route, Sector, in_metrics};
 pub(crate) use columns::described;
 pub use districts::{District, Province, Terrain};
 pub use outline::{Outline, Ring};

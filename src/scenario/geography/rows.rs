@@ -249,6 +249,8 @@ impl<'a> Reader<'a> {
                 population: row.number("population", PEOPLE),
                 guards: row.number("guards", MEN),
                 terrain: row.word("terrain", TERRAINS),
+                shelter: row.number_or("shelter", PEOPLE, f64::INFINITY),
+                takes_in: row.number_or("takes_in", MULTIPLIER, 0.0),
             };
             if fresh.is_some() {
                 geography.host_districts.push(district);

@@ -47,6 +47,8 @@ impl Traffic {
             population: 0.0,
             guards: 0.0,
             terrain: Terrain::Plain,
+            shelter: f64::INFINITY,
+            takes_in: 0.0,
         };
         let post = scenario::Post {
             id: "post".to_owned(),
