@@ -6,8 +6,7 @@ use super::error::CliError;
 use super::numbers::{counted, grouped, probability, short};
 use super::output::Output;
 use super::results_table::{section, title};
-use super::screen::wrapped;
-use crate::analysis::benchmark::{Benchmark as Found, Place};
+use crate::analysis::benchmark::{Benchmark as Found, Place, Verdict};
 
 /// Prints a leaderboard.
 ///
@@ -40,8 +39,14 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
     let heads = ["mean rank", "95 % interval", "may be best", "mean regret", "max regret", "worst in", "Pareto"];
     section(&mut text, "policy", &heads, &rows);
     if !found.verdicts.is_empty() {
-        text.push_str("\nBeside each scenario's baseline, beyond chance:\n");
-        found.verdicts.iter().for_each(|verdict| wrapped(&mut text, &verdict.to_string()));
+        let scenarios = |n: usize| format!("{n} of {}", found.scenarios.len());
+        let row = |verdict: &Verdict| {
+            let counts = [verdict.helps.len(), verdict.harms.len(), verdict.no_evidence.len()];
+            [verdict.policy.clone()].into_iter().chain(counts.map(scenarios)).collect::<Vec<String>>()
+        };
+        let rows: Vec<Vec<String>> = found.verdicts.iter().map(row).collect();
+        section(&mut text, "beside the baseline, beyond chance", &["helps in", "harms in", "no evidence in"], &rows);
+        text.push_str("Where, and by which metric: leaderboard.md\n");
     }
     text.push_str(&format!("\nResults: {}\n", out.display()));
     output.print(&text)

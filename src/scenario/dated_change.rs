@@ -68,6 +68,7 @@ const FIXED: &[(&[&str], &str)] = &[
         "it has dates of its own: change the hazards themselves",
     ),
     (&["campaign.frailty_sd", "garrison.factor", "garrison.strength_sd"], "it is drawn before the first day"),
+    (&["recapture.hazard_per_day"], "when a district is retaken is drawn when it falls"),
     (&["load.infrastructure"], "it is the state at the start"),
     (&["mobilization.sector"], "roads and shares are laid out at the start"),
     (
@@ -79,7 +80,7 @@ const FIXED: &[(&[&str], &str)] = &[
         &["programme.active", "programme.resolution", "programme.gates_passed"],
         "the programme is under way or not at the start",
     ),
-    (&["programme.reminder_half_life_days"], "what reminders have left would have to be measured anew"),
+    (&["programme.push_half_life_days"], "what reminders have left would have to be measured anew"),
     (&["bilateral.active", "bilateral.partner", "bilateral.pledges.per_year"], "it is settled at the start"),
 ];
 

@@ -39,13 +39,22 @@ fn worlds(source: &ScenarioSource, overlay: &Overlay, many: u64) -> Option<Vec<(
     Some((0..many).map(world).collect())
 }
 
-/// Another value of a parameter.
+/// What had happened when the first day began: what was drawn for it keeps its length.
+const UNDER_WAY: [(&str, &str); 3] = [
+    ("programme.gate_mean_days", "work at the gate that is next"),
+    ("programme.hold_up_days", "whether and how long the lead holds it up"),
+    ("bilateral.pledges.delay_days", "pledges of before"),
+];
+
+/// Other values of a parameter. No threshold of 0: it is met before the first day begins.
 fn other(parameter: &Parameter, resolved: &Resolved) -> Vec<Value> {
     let (low, high) = (parameter.range.low, parameter.range.high);
     match (parameter.kind, &resolved.value) {
         (Kind::Number, Some(value)) => {
             let x: f64 = value.to_string().parse().unwrap();
-            [0.5 * x + 0.25, 3.0 * x, 0.0].map(|x| Value::from(x.clamp(low, high))).to_vec()
+            let values = [0.5 * x + 0.25, 3.0 * x, 0.0].map(|x| x.clamp(low, high)).into_iter();
+            let threshold = ["trigger.", "request.", "automatic."].iter().any(|word| parameter.path.contains(word));
+            values.filter(|&x| x > 0.0 || !threshold).map(Value::from).collect()
         }
         (Kind::Integer, Some(Value::Integer(n))) => {
             [2 * n + 1, n / 2].map(|n| Value::Integer((n as f64).clamp(low, high) as i64)).to_vec()
@@ -62,20 +71,26 @@ fn other(parameter: &Parameter, resolved: &Resolved) -> Vec<Value> {
 #[test]
 fn a_change_on_the_first_day_is_the_parameter_itself() {
     let (mut moved, mut wrong, mut refused, mut still) = (0, Vec::new(), 0, 0);
-    for name in ["tutorial", "tajik-afghan-2021", "gambia-2017", "programme-2013"] {
+    // Of the largest one value each, in one world: it has what the valley has not, and takes the longest.
+    for (name, most, many) in
+        [("tutorial", 3, 2), ("tajik-afghan-2021", 1, 1), ("gambia-2017", 1, 2), ("programme-2013", 1, 2)]
+    {
         let source = open(name);
-        let plain = worlds(&source, &Overlay::none(), 2).unwrap();
+        let plain = worlds(&source, &Overlay::none(), many).unwrap();
         for resolved in source.resolved_values(&Overlay::none()).unwrap() {
             let parameter = source.registry().parameter(&resolved.path).unwrap();
-            for value in other(parameter, &resolved) {
+            if UNDER_WAY.iter().any(|(path, _)| *path == resolved.path) {
+                continue;
+            }
+            for value in other(parameter, &resolved).into_iter().take(most) {
                 let direct = Overlay::none().with_set(&resolved.path, value.clone());
                 let dated = Overlay::none().with_policy("change-at-once");
                 let dated = dated.with_set(format!("change.first.set.{}", resolved.path), value.clone());
-                let Some(dated) = worlds(&source, &dated, 2) else {
+                let Some(dated) = worlds(&source, &dated, many) else {
                     refused += 1;
                     continue;
                 };
-                match worlds(&source, &direct, 2) {
+                match worlds(&source, &direct, many) {
                     Some(direct) if dated != direct => wrong.push(format!("{name}: {} = {value}", resolved.path)),
                     Some(direct) if direct != plain => moved += 1,
                     _ => still += 1,
@@ -83,7 +98,7 @@ fn a_change_on_the_first_day_is_the_parameter_itself() {
             }
         }
     }
-    eprintln!("{moved} values move something, {still} do not, {refused} are refused");
+    assert!(moved > 250 && refused > 150, "{moved} values move something, {still} do not, {refused} are refused");
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -69,7 +69,7 @@ fn change() -> Format {
                 change.NAME.date and change.NAME.set.PATH; `panj explain PATH` says of a parameter whether it can change"
             .to_owned(),
         entries: vec![
-            head("date", "a date", "first day on which it holds").like("2030-07-01"),
+            head("date", "a date", "first day on which it holds").needed().like("2030-07-01"),
             head("name", "a text", "name to show; that of the table if left out").like("\"Cease-fire\""),
             head("summary", "a text", "what happens").default("\"\"").like("\"The guns fall silent\""),
             head("source", "a text", "who says so, or \"assumption\"").default("\"\"").like("\"assumption\""),
