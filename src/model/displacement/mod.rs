@@ -42,8 +42,8 @@ pub enum Event {
     GoesHome(u32),
     /// People who were let into the host state go home from where they are.
     LeavesHost(u32, HostDistrict),
-    /// People who were let into the host state move on in it, from one place to another.
-    MovesOnInHost(u32, HostDistrict, HostDistrict),
+    /// People who were let into the host state move on in it; which of all such moves.
+    MovesOnInHost(u32),
 }
 
 /// People who flee together. What a move asks of the place that they leave is kept with them, in one line of the cache: on
@@ -73,6 +73,8 @@ pub struct Displacement {
     roads: Roads,
     guests: Guests,
     refuge: Refuge,
+    /// Moves in the host state: how many people, from where, to where. Apart from their events, which stay small.
+    moves_in_host: Vec<(u32, HostDistrict, HostDistrict)>,
     /// Guests of a place that fell, in the order of the groups.
     uprooted: Vec<u32>,
     places: Places,
@@ -127,6 +129,7 @@ impl Displacement {
         self.groups.clear();
         self.guests.begin();
         self.refuge.begin();
+        self.moves_in_host.clear();
         self.places.begin();
         (self.displaced, self.at_border, self.in_host, self.home, self.crossings) = (0, 0, 0, 0, 0);
         self.admitted = 0;
@@ -262,7 +265,8 @@ impl Displacement {
             let after = rules.refuge.onward.sample(&mut stream).max(0.0);
             if moves && after < days {
                 last = self.refuge.destination(&mut stream);
-                env.schedule_in(after, Event::MovesOnInHost(people, at, last));
+                env.schedule_in(after, Event::MovesOnInHost(self.moves_in_host.len() as u32));
+                self.moves_in_host.push((people, at, last));
             }
         }
         env.schedule_in(days, Event::LeavesHost(people, last));
@@ -278,7 +282,8 @@ impl Displacement {
                 self.home += u64::from(people);
                 env.state(Fact::CiviliansWentHome { people });
             }
-            Event::MovesOnInHost(people, from, to) => {
+            Event::MovesOnInHost(number) => {
+                let (people, from, to) = self.moves_in_host[number as usize];
                 self.refuge.leave(from, people);
                 self.refuge.come(to, people);
                 env.state(Fact::CiviliansMovedOn { from, to, people });
