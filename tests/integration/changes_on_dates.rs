@@ -40,7 +40,8 @@ fn worlds(source: &ScenarioSource, overlay: &Overlay, many: u64) -> Option<Vec<(
 }
 
 /// What had happened when the first day began: what was drawn for it keeps its length.
-const UNDER_WAY: [(&str, &str); 3] = [
+const UNDER_WAY: [(&str, &str); 4] = [
+    ("programme.push", "reminders of before"),
     ("programme.gate_mean_days", "work at the gate that is next"),
     ("programme.hold_up_days", "whether and how long the lead holds it up"),
     ("bilateral.pledges.delay_days", "pledges of before"),
