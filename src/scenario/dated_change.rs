@@ -100,7 +100,7 @@ pub(crate) fn fixed(described: &str) -> Option<&'static str> {
     let below = |beginning: &&str| {
         described.strip_prefix(*beginning).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    FIXED.iter().find(|(beginnings, _)| beginnings.iter().any(|b| below(b))).map(|&(_, why)| why)
+    FIXED.iter().find(|(beginnings, _)| beginnings.iter().any(below)).map(|&(_, why)| why)
 }
 
 /// What a path means that lies in what a change sets: the change's name, and the path of the parameter (empty for all that it sets).
