@@ -206,23 +206,15 @@ pub fn read_competing(path: &Path) -> Result<Vec<Incidence>, TableError> {
 /// Writes `competing.csv`, where a metric can end in several ways.
 ///
 /// # Errors
-/// [`TableError`] when rows cannot be read or the disk refuses.
-pub fn write_competing(
-    folder: &Path,
-    metrics: &[Metric],
-    variants: &[String],
-    rows: &Rows,
-    sampled: (u64, Option<u64>),
-) -> Result<(), TableError> {
+/// [`TableError`] when the disk refuses.
+pub fn write_competing(folder: &Path, metrics: &[Metric], days: &[Incidence]) -> Result<(), TableError> {
     if metrics.iter().all(|metric| metric.ending.is_none()) {
         return Ok(());
     }
-    let days = competing_by_day(metrics, variants, rows, sampled);
-    let days = days.map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
-    table(&days).write(folder).map(|_| ())
+    table(days).write(folder).map(|_| ())
 }
 
-/// Rows of `competing.csv`.
+/// How every time that can end in several ways has ended: rows of `competing.csv`, and those of each variant's last day.
 ///
 /// # Errors
 /// When rows cannot be read.
@@ -231,28 +223,15 @@ pub fn competing_by_day(
     variants: &[String],
     rows: &Rows,
     sampled: (u64, Option<u64>),
-) -> io::Result<Vec<Incidence>> {
-    let mut days = Vec::new();
+) -> io::Result<(Vec<Incidence>, Vec<Incidence>)> {
+    let (mut days, mut last) = (Vec::new(), Vec::new());
     for_each_competing(metrics, variants, rows, sampled, |one| {
         let whole_days = if variants.len() > MOST_CURVES { 0 } else { libm::ceil(one.horizon) as u32 };
-        days.extend((0..whole_days).map(f64::from).chain([one.horizon]).flat_map(|day| one.by(day)));
+        days.extend((0..whole_days).map(f64::from).flat_map(|day| one.by(day)));
+        last.extend(one.by(one.horizon));
+        days.extend(one.by(one.horizon));
     })?;
-    Ok(days)
-}
-
-/// What holds on each variant's last day, for every time that can end in several ways.
-///
-/// # Errors
-/// When rows cannot be read.
-pub fn competing_at_horizon(
-    metrics: &[Metric],
-    variants: &[String],
-    rows: &Rows,
-    sampled: (u64, Option<u64>),
-) -> io::Result<Vec<Incidence>> {
-    let mut out = Vec::new();
-    for_each_competing(metrics, variants, rows, sampled, |one| out.extend(one.by(one.horizon)))?;
-    Ok(out)
+    Ok((days, last))
 }
 
 #[cfg(test)]

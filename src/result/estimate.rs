@@ -214,8 +214,7 @@ fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) ->
         (one.ci_low, one.ci_high) = (interval.low, interval.high);
     }
     one.skewness = shape(&values).skewness_adjusted;
-    values.sort_unstable_by(f64::total_cmp);
-    one.quantiles = QUANTILES.map(|(p, _)| quantile::of_sorted(&values, p));
+    one.quantiles = quantile::of_moved(&mut values, QUANTILES.map(|(p, _)| p));
     one
 }
 

@@ -35,8 +35,8 @@ pub use bounded::Bounded;
 pub use caution::{Caution, CautionKind, Seen, Severity};
 pub use collect::{ColumnValues, Table, TableColumn, collect};
 pub use competing::{
-    Competing, Incidence, NONE_YET, competing_at_horizon, competing_by_day, competing_columns, for_each_competing,
-    read_competing, write_competing,
+    Competing, Incidence, NONE_YET, competing_by_day, competing_columns, for_each_competing, read_competing,
+    write_competing,
 };
 pub use districts::{
     DistrictRow, SHARE_COLUMN, SHARE_EVERY, district_columns, read_districts, share_dates, write_districts,

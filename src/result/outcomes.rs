@@ -84,7 +84,8 @@ struct Group<'a> {
 
 impl<'a> Group<'a> {
     fn new(metrics: &'a [Metric], variants: &'a [String]) -> Group<'a> {
-        Group { metrics, variants, numbers: Vec::new(), values: vec![Vec::new(); Layout::of(metrics).width()] }
+        let values = (0..Layout::of(metrics).width()).map(|_| Vec::with_capacity(GROUP)).collect();
+        Group { metrics, variants, numbers: Vec::new(), values }
     }
 
     fn push(&mut self, pair: u64, row: &[f64]) {
@@ -106,7 +107,7 @@ impl<'a> Group<'a> {
         let mut values = self.values.iter_mut();
         for metric in self.metrics {
             for column in values.by_ref().take(metric.width()) {
-                cells.push(cells_of(metric, std::mem::take(column)));
+                cells.push(cells_of(metric, std::mem::replace(column, Vec::with_capacity(GROUP))));
             }
         }
         table.write(&cells)?;

@@ -63,7 +63,8 @@ impl ParquetFile {
                 }
                 Cells::Number(values) => {
                     let levels: Vec<i16> = values.iter().map(|v| i16::from(!v.is_nan())).collect();
-                    let present: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+                    let mut present = Vec::with_capacity(values.len());
+                    present.extend(values.iter().filter(|v| !v.is_nan()));
                     column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?;
                 }
                 Cells::Boolean(values) => {

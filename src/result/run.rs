@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
 use super::caution::Caution;
-use super::competing::{Incidence, competing_at_horizon, competing_columns, write_competing};
+use super::competing::{Incidence, competing_by_day, competing_columns, write_competing};
 use super::districts::{DistrictRow, district_columns, read_districts, rows_by_place, share_dates, write_districts};
 use super::error::{RunError, disk, rows_error};
 use super::estimate::Estimate;
@@ -272,7 +272,7 @@ pub fn work<S: Simulator>(
     };
     let (rows, checkpoint) = executor.into_parts();
     let Some((hold, out)) = hold else {
-        let (manifest, estimates, competing) = found(&parts, &rows, &checkpoint)?;
+        let (manifest, estimates, (_, competing)) = found(&parts, &rows, &checkpoint)?;
         let home = Home::Memory(Box::new(checkpoint));
         return Ok(RunOutcome::Finished(Box::new(Results { manifest, estimates, competing, rows, home })));
     };
@@ -358,11 +358,11 @@ pub(super) fn finished_before(
     let sampled = (manifest.replications, by_draw);
     let estimates = estimates(&manifest.metrics, &names, &rows, manifest.replications, by_draw);
     let estimates = estimates.map_err(rows_error(rows.path()))?;
-    let competing = competing_at_horizon(&manifest.metrics, &names, &rows, sampled);
-    let competing = competing.map_err(rows_error(rows.path()))?;
+    let competing = competing_by_day(&manifest.metrics, &names, &rows, sampled);
+    let (days, competing) = competing.map_err(rows_error(rows.path()))?;
     if !damaged.is_empty() {
         write_summary(out, &manifest.plan, &estimates, &competing)?;
-        write_competing(out, &manifest.metrics, &names, &rows, sampled)?;
+        write_competing(out, &manifest.metrics, &days)?;
     }
     let (folder, intact) = (out.to_owned(), damaged.is_empty());
     let home = Home::Folder(Kept { folder, before: true, intact, holds: vec![hold], made_again: made });
@@ -427,7 +427,7 @@ pub(super) fn finish(
     let names = variant_names(parts.plan);
     let format = parts.plan.format;
     folder::still_ours(out, parts.plan)?;
-    let (manifest, estimates, competing) = found(parts, &rows, checkpoint)?;
+    let (manifest, estimates, (days, competing)) = found(parts, &rows, checkpoint)?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
         write_series(out, format, parts.series, &names, &checkpoint.days)?;
@@ -436,21 +436,21 @@ pub(super) fn finish(
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
     write_summary(out, parts.plan, &estimates, &competing)?;
-    write_competing(out, parts.metrics, &names, &rows, (parts.replications, parts.plan.worlds_per_draw()))?;
+    write_competing(out, parts.metrics, &days)?;
     let home = Home::Folder(Kept { folder: out.to_owned(), before: false, intact: false, holds, made_again: None });
     Ok(Results { manifest, estimates, competing, rows, home })
 }
 
-/// What rows say: manifest, estimates, and how times ended.
+/// What rows say: manifest, estimates, and how times ended, by day and at last.
 fn found(
     parts: &Parts<'_>,
     rows: &Rows,
     checkpoint: &Checkpoint,
-) -> Result<(Manifest, Vec<Estimate>, Vec<Incidence>), RunError> {
+) -> Result<(Manifest, Vec<Estimate>, (Vec<Incidence>, Vec<Incidence>)), RunError> {
     let (names, by_draw) = (variant_names(parts.plan), parts.plan.worlds_per_draw());
     let estimates = estimates(parts.metrics, &names, rows, parts.replications, by_draw);
     let estimates = estimates.map_err(rows_error(rows.path()))?;
-    let competing = competing_at_horizon(parts.metrics, &names, rows, (parts.replications, by_draw));
+    let competing = competing_by_day(parts.metrics, &names, rows, (parts.replications, by_draw));
     let competing = competing.map_err(rows_error(rows.path()))?;
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
     let unmet = unmet(parts.metrics, &names, parts.waiting, &estimates, rows, parts.replications);

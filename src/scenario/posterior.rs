@@ -155,8 +155,10 @@ impl ScenarioSource {
         let (mut weight, mut draw, mut settings) = (1.0, Vec::new(), Vec::new());
         let mut wrong = Vec::new();
         for (at, ((name, head), cell)) in heads.iter().zip(record).enumerate() {
-            let origin = Origin::new(source, cell_span(sources.text(source), start, at));
-            let told = |found: String, rule: &str| Problem::at(sources, origin, name.as_str()).found(found).rule(rule);
+            // Found where it is needed: that takes longer than reading the cell.
+            let origin = || Origin::new(source, cell_span(sources.text(source), start, at));
+            let told =
+                |found: String, rule: &str| Problem::at(sources, origin(), name.as_str()).found(found).rule(rule);
             if name == WEIGHT {
                 match cell.trim().parse::<f64>() {
                     Ok(number) if (0.0..=MOST).contains(&number) => weight = number,
@@ -164,8 +166,10 @@ impl ScenarioSource {
                 }
             } else if cell.trim().is_empty() {
                 wrong.push(told("an empty cell".to_owned(), "a value of the parameter in every row"));
+            } else if !whole {
+                draw.push(Assignment::new(name.as_str(), parse_value(cell, Origin::NOWHERE).value));
             } else {
-                let node = parse_value(cell, origin);
+                let node = parse_value(cell, origin());
                 draw.push(Assignment::new(name.as_str(), node.value.clone()));
                 let setting = Setting { path: name.clone(), path_origin: *head, change: Change::Put(node) };
                 settings.push(setting);

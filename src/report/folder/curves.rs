@@ -35,7 +35,8 @@ pub(super) fn of(results: &Results) -> Result<Vec<Chart>, ReportError> {
 
 fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> Result<Chart, ReportError> {
     let (variant, draws) = (results.main_variant(), results.draws(results.main_variant())?);
-    let risk_times = risk_times(results, metrics)?;
+    let longest = metrics.iter().filter_map(|metric| results.row(&metric.id)).map(|row| row.horizon);
+    let risk_times = CumulativeIncidence::risk_times(longest.fold(0.0, f64::max));
     let mut curves: Vec<IncidenceCurve> = Vec::new();
     // One after another: the days of a million worlds take 16 MB, and their curve five times as much.
     for metric in metrics {
@@ -63,16 +64,6 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
         from.replace("the ", "").replace(|c: char| !c.is_ascii_alphanumeric(), "_")
     );
     Ok(Chart::new(name, svg))
-}
-
-/// Ticks of an axis up to the longest that anybody was followed.
-fn risk_times(results: &Results, metrics: &[&Metric]) -> Result<Vec<f64>, ReportError> {
-    let mut longest = 0.0_f64;
-    for metric in metrics {
-        let followed = results.columns(&[metric.followed_id()], results.main_variant())?;
-        longest = followed.into_iter().flatten().filter(|days| !days.is_nan()).fold(longest, f64::max);
-    }
-    Ok(CumulativeIncidence::risk_times(longest))
 }
 
 fn curve(name: &str, [days, followed]: [&[f64]; 2], draws: &[u64], risk_times: &[f64]) -> IncidenceCurve {

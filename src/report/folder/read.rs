@@ -293,6 +293,7 @@ impl<'a> Results<'a> {
                 let sampled = (manifest.replications, manifest.plan.worlds_per_draw());
                 competing_by_day(&manifest.metrics, &variant_names(&manifest.plan), rows, sampled)
                     .map_err(|source| ReportError::Disk { path: rows.path().to_owned(), source })?
+                    .0
             }
             (None, Some(path)) => read_competing(&path)?,
             (None, None) => Vec::new(),

@@ -109,7 +109,7 @@ impl CumulativeIncidence {
     pub fn in_clusters(times: &[f64], cause: &[Option<usize>], causes: usize, numbers: &[u64]) -> CumulativeIncidence {
         let clusters = Clusters::new(numbers);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        let order = in_order(times);
+        let order = in_order(times, clusters.is_some());
         // Room for all at once: a vector that grows is there twice while it moves.
         let most = cause.iter().flatten().count();
         let (mut steps, mut curves) = (Vec::with_capacity(most), Vec::with_capacity(most * causes));

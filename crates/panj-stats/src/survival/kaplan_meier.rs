@@ -66,7 +66,7 @@ impl KaplanMeier {
         // Terms: what is left of histories that were seen to end or were cut off, and how many are still observed.
         let mut sums = clusters.as_ref().map(ClusterSums::<2>::of_observed);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        let order = in_order(times);
+        let order = in_order(times, clusters.is_some());
         let n = order.len();
         let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
         // Room for all at once: a vector that grows is there twice while it moves.
