@@ -48,7 +48,7 @@ fn commands(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         (
             "audit",
             format!(
-                "audit {TUTORIAL} -n 4 --metric too_late,response_gap --steps 2 --trajectories 4 --points 4 --worlds 2 --cells 2 --out {}",
+                "audit {TUTORIAL} -n 4 --metric too_late,response_gap --steps 2 --trajectories 5 --points 4 --worlds 2 --cells 2 --out {}",
                 out("audit")
             ),
         ),

@@ -122,16 +122,36 @@ fn voronoi_cell(seat: usize, places: &[Point], whole: &[Vec<Point>]) -> Vec<Vec<
     pieces
 }
 
-/// Lines along which the outlines of `a` and `b` have the same corners (within 50 m).
+/// How far the outlines of two sources may be apart on their common border, km.
+const SOURCES_DIFFER: f64 = 2.0;
+
+/// Lines along which the outlines of `a` and `b` have the same corners (within 50 m); where they have none, being of two sources,
+/// lines of `a` that run beside `b`.
 fn shared_line(a: &[Vec<Point>], b: &[Vec<Point>]) -> Vec<Vec<Point>> {
     let key = |p: &Point| ((p.0 * 20.0).round() as i64, (p.1 * 20.0).round() as i64);
     let corners: std::collections::BTreeSet<(i64, i64)> = b.iter().flatten().map(key).collect();
+    let same = lines_where(a, |p| corners.contains(&key(p)));
+    if same.is_empty() { lines_where(a, |p| b.iter().any(|ring| is_beside(*p, ring))) } else { same }
+}
+
+/// Whether a point lies beside a ring.
+fn is_beside(p: Point, ring: &[Point]) -> bool {
+    ring.iter().zip(ring.iter().cycle().skip(1)).any(|(a, b)| {
+        let (along, across) = ((b.0 - a.0, b.1 - a.1), (p.0 - a.0, p.1 - a.1));
+        let length = (along.0 * along.0 + along.1 * along.1).max(f64::MIN_POSITIVE);
+        let at = ((across.0 * along.0 + across.1 * along.1) / length).clamp(0.0, 1.0);
+        libm::hypot(across.0 - at * along.0, across.1 - at * along.1) <= SOURCES_DIFFER
+    })
+}
+
+/// Lines of rings whose corners are all of a kind.
+fn lines_where(rings: &[Vec<Point>], is: impl Fn(&Point) -> bool) -> Vec<Vec<Point>> {
     let mut lines: Vec<Vec<Point>> = Vec::new();
-    for ring in a {
-        let start = ring.iter().position(|p| !corners.contains(&key(p))).unwrap_or(0);
+    for ring in rings {
+        let start = ring.iter().position(|p| !is(p)).unwrap_or(0);
         let mut line: Vec<Point> = Vec::new();
         for p in ring.iter().cycle().skip(start).take(ring.len() + 1) {
-            if corners.contains(&key(p)) {
+            if is(p) {
                 line.push(*p);
             } else if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
@@ -153,6 +173,16 @@ mod tests {
 
     fn country(id: &str, ring: &[(f64, f64)]) -> Region {
         Region { id: id.into(), rings: vec![ring.to_vec()] }
+    }
+
+    #[test]
+    fn a_border_of_two_sources_is_found_by_what_runs_beside() {
+        // The other side has corners of its own, 300 m off.
+        let home: Vec<Point> = vec![(0.0, 0.0), (40.0, 0.0), (40.0, 30.0), (20.0, 31.0), (0.0, 30.0)];
+        let host: Vec<Point> = vec![(-5.0, 30.3), (12.0, 30.7), (45.0, 30.3), (45.0, 60.0), (-5.0, 60.0)];
+        assert_eq!(shared_line(&[home], &[host]), [[(40.0, 30.0), (20.0, 31.0), (0.0, 30.0)]]);
+        let far: Vec<Point> = vec![(0.0, 90.0), (40.0, 90.0), (40.0, 99.0)];
+        assert!(shared_line(&[vec![(0.0, 0.0), (40.0, 0.0), (40.0, 30.0)]], &[far]).is_empty());
     }
 
     fn total(cells: &[Cell]) -> f64 {
