@@ -78,7 +78,7 @@ pub(super) const HOST_DISTRICTS: Columns = Columns {
         optional("shelter", "people", "civilians whom camps and houses in it can shelter; no limit if left out"),
         optional(
             "takes_in",
-            "",
+            "1",
             "weight with which civilians who move on from the border go there (displacement.refuge.onward_share); 0 if left out",
         ),
     ],
