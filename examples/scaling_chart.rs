@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             n: districts.len() as u64,
             seed: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            paper: None,
         },
         ..SweepLine::default()
     };

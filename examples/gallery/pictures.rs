@@ -24,7 +24,13 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
 }
 
 pub(crate) fn footer() -> Footer {
-    Footer { scenario: "Tajik-Afghan border, summer 2021".into(), n: 10_000, seed: Some(2021), version: "0.1.0".into() }
+    Footer {
+        scenario: "Tajik-Afghan border, summer 2021".into(),
+        n: 10_000,
+        seed: Some(2021),
+        version: "0.1.0".into(),
+        paper: None,
+    }
 }
 
 pub(crate) fn day(iso: &str) -> f64 {

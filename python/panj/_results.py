@@ -44,11 +44,13 @@ class Failure(NamedTuple):
 class Chart:
     """A drawing of panj; a notebook shows it."""
 
-    def __init__(self, name: str, svg: str) -> None:
+    def __init__(self, name: str, svg: str, csv: str = "") -> None:
         self.name = name
         """Name, as of the file that the program would write."""
         self.svg = svg
         """The drawing."""
+        self.csv = csv
+        """The numbers in it, of a chart that `plot` gives."""
 
     def save(self, file: str | os.PathLike[str]) -> None:
         """Writes it as SVG."""
@@ -154,12 +156,21 @@ class _Results:
         """The charts that the program draws of it, by name."""
         return {name: Chart(name, svg) for name, svg in self._native.charts()}
 
-    def plot(self, name: str | None = None) -> Chart:
-        """A chart: by its name, or one whose name ends so (`plot("districts_held")`), or the first."""
-        fits = [one for one in self.charts if name is None or one == name or one.endswith(f"_{name}")]
-        if not fits:
-            raise StudyError(f"no chart {name}: there are {', '.join(self.charts) or 'none'}")
-        return self.charts[fits[0]]
+    def plot(
+        self,
+        name: str | None = None,
+        metric: str | None = None,
+        policies: str | list[str] | None = None,
+        width: float | None = None,
+        height: float | None = None,
+        font_size: float = 8.0,
+        title: bool = False,
+    ) -> Chart:
+        """A chart as `panj plot` draws it, or the first: by its name, the end of it (`plot("districts_held")`), or its kind
+        (`plot("fan", metric="districts_held")`). With `width` in mm it is set for a paper, without a title; else as in reports."""
+        own = [policies] if isinstance(policies, str) else list(policies or [])
+        paper = None if width is None else (float(width), height, float(font_size), title)
+        return Chart(*self._native.plot(name, metric, own, paper))
 
     def __repr__(self) -> str:
         return f"<panj.{type(self).__name__}: {len(self.variants)} variants, {self.n:,} worlds>"

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use panj::experiment::Replicated;
+use panj::report::folder::View;
+use panj::report::theme::Paper;
 use panj::result::{self, FailureEntry, series_table, summary_table, variant_names};
 use panj::study::{Analysis, Ended, Prepared, Setup, StudyError, StudyResults};
 use pyo3::exceptions::PyValueError;
@@ -165,6 +167,28 @@ impl Results {
     fn charts(&self, py: Python<'_>) -> PyResult<Vec<(String, String)>> {
         let found = self.full(py)?;
         py.detach(|| found.charts()).map_err(|error| failed(py, &error))
+    }
+
+    /// A chart under a view: its name, SVG and CSV; `paper` is width, height, font size and whether it has a title.
+    fn plot(
+        &self,
+        py: Python<'_>,
+        name: Option<&str>,
+        metric: Option<String>,
+        policies: Vec<String>,
+        paper: Option<(f64, Option<f64>, f64, bool)>,
+    ) -> PyResult<(String, String, String)> {
+        let found = self.full(py)?;
+        let set =
+            paper.map_or_else(Paper::default, |(width, height, size, title)| Paper::new(width, height, size, title));
+        if !set.has_room() {
+            return Err(PyValueError::new_err("names find no room: a larger width, or a smaller font_size"));
+        }
+        let view = View { policies, metric, paper: Some(set) };
+        let one = py.detach(|| found.plot(name, &view)).map_err(|error| failed(py, &error))?;
+        let svg = paper.map_or_else(|| one.svg.clone(), |(width, ..)| one.svg_in_mm(width));
+        let csv = one.numbers.csv().map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok((one.name, svg, String::from_utf8_lossy(&csv).into_owned()))
     }
 
     /// Writes what the program's commands leave in a folder.

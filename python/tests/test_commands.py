@@ -51,6 +51,11 @@ def test_charts_and_frames(tutorial: panj.Scenario, tmp_path: Path) -> None:
     assert (tmp_path / "saved" / "charts" / f"{chart.name}.svg").read_text() == chart.svg
     with pytest.raises(panj.StudyError, match="no chart of_nothing"):
         found.plot("of_nothing")
+    held = found.plot("fan", metric="districts_held", policies="standing-force", width=85)
+    assert held.svg.startswith("<svg") and 'width="85.00mm"' in held.svg and held.csv.startswith("line,date,median,")
+    days = [row.split(",") for row in held.csv.splitlines()[1:] if row.startswith("standing-force,")]
+    own = found.series["q50"][(found.series["series"] == "districts_held") & (found.series["variant"] == "standing-force")]
+    assert [float(day[2]) for day in days] == list(own)
     data = found.to_xarray()
     assert data.sizes == {"variant": 2, "replication": 30} and data["decision_days"].attrs["units"] == "days"
     own = found["response_gap"][found.outcomes["variant"] == "standing-force"]

@@ -13,6 +13,7 @@ use super::fit::Calibration;
 use super::likelihood::Change;
 use crate::scenario::{CampaignMode, Date, Effect, Overlay, Record, RecordedChange, Scenario, Switch};
 use crate::sim::World;
+use crate::stats::score::central_interval;
 
 /// A forecast as of a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +41,16 @@ pub struct DistrictForecast {
     pub id: String,
     /// Probability that it falls within each horizon.
     pub falls: Vec<f64>,
+}
+
+impl Forecast {
+    /// Falls within the horizon of a number: expected, between the ends of the central 90 % of worlds.
+    #[must_use]
+    pub fn falls_within(&self, horizon: usize) -> [f64; 3] {
+        let worlds: Vec<f64> = self.falls.iter().map(|world| f64::from(world[horizon])).collect();
+        let interval = central_interval(&worlds, 0.1);
+        [interval.low, self.districts.iter().map(|district| district.falls[horizon]).sum(), interval.high]
+    }
 }
 
 /// Where at least this share of falls is on record, a district without a date counts as one that did not fall.

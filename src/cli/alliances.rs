@@ -340,6 +340,7 @@ impl Shown {
                 n,
                 seed: None,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
+                paper: None,
             },
             ..CumulativeIncidence::default()
         };

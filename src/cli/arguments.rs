@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use super::output::GlobalOptions;
 use super::{
     alliances, audit, benchmark, calibrate, check, compare, completions, discover, explain, forecast, generate, man,
-    merge, new, report, rerun, run, scenarios, schema, sensitivity, status, sweep, trace, verify,
+    merge, new, plot, report, rerun, run, scenarios, schema, sensitivity, status, sweep, trace, verify,
 };
 
 /// Simulates border crises and the response of an alliance, thousands of times, and says what came out.
@@ -54,6 +54,8 @@ pub(super) enum Command {
     Trace(trace::Trace),
     /// Redraw charts and report from a result folder, or hold two folders against each other
     Report(report::Report),
+    /// Draw one chart of a result folder for a paper: SVG, PDF or PNG of a size, with its numbers beside it
+    Plot(plot::Plot),
     /// Show what alliances did when they were called, and how well that can be forecast
     Alliances(alliances::Alliances),
     /// Estimate parameters of the war from the record of dated falls

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate_simulated::SimulationOptions;
 use super::error::CliError;
-use super::numbers::{counted, duration, fixed, plain};
+use super::numbers::{counted, duration, fixed, grouped, plain};
 use super::output::{BOLD, Output};
 use super::progress::Progress;
-use super::results_table::section;
+use super::results_table::{section, title, wide_section};
+use super::screen::{HEAD_AND_FOLDER, is_too_high, listed, rows_beside, wrapped};
 use crate::calibrate::check::{Ranks, invented, ranks};
 use crate::calibrate::fit::{Calibration, Found};
 use crate::calibrate::predictive::{Predicted, predictive};
@@ -181,7 +182,10 @@ impl Calibrate {
         if let Some(path) = &self.chart {
             write(path, chart(&calibration, &report).as_bytes())?;
         }
-        if output.json { output.print_json(&report) } else { output.print(&report.in_words(&self.out)) }
+        if output.json {
+            return output.print_json(&report);
+        }
+        output.print(&if output.all { report.in_words(&self.out) } else { report.one_screen(&self.out) })
     }
 
     /// Writes an invented record.
@@ -321,6 +325,7 @@ fn chart(calibration: &Calibration<'_>, report: &Report) -> String {
         n: calibration.draws().count() as u64,
         seed: Some(report.seed),
         version: report.version.clone(),
+        paper: None,
     };
     let title = format!("Posterior as of {}: where the chains went", report.as_of);
     let subtitle =
@@ -362,6 +367,96 @@ impl Report {
         }
     }
 
+    /// What was learned in sentences, and the parameters that the record tells most of.
+    fn one_screen(&self, file: &Path) -> String {
+        let mut text = title(&self.scenario);
+        wrapped(&mut text, &format!("What does the record up to {} say of the war's parameters?", self.as_of));
+        let used = format!(
+            "{} and {} used; {} falls missing from the record (mean); {} chains of {} steps, seed {}",
+            counted(self.rows as u64, "dated change of hands", "dated changes of hands"),
+            counted(self.counts as u64, "count", "counts"),
+            fixed(self.missing, 1),
+            self.chains,
+            grouped(u64::from(self.steps)),
+            self.seed
+        );
+        wrapped(&mut text, &used);
+        text.push('\n');
+        let of = |words: &str| self.found.iter().filter(|one| one.in_words() == words).count();
+        wrapped(
+            &mut text,
+            &format!(
+                "Of {} it identifies {}, {} weakly and {} not: their priors decide.",
+                counted(self.found.len() as u64, "parameter", "parameters"),
+                of("identified"),
+                of("weakly identified"),
+                of("not identified")
+            ),
+        );
+        let like = |one: &&Predicted| (one.replicated[0]..=one.replicated[2]).contains(&one.observed);
+        let held = self.predictive.iter().filter(like).count();
+        if !self.predictive.is_empty() {
+            let of = counted(self.predictive.len() as u64, "feature", "features");
+            wrapped(
+                &mut text,
+                &format!("Of {of} of the record {held} lie in the central 90 % of records from the posterior."),
+            );
+        }
+        let mut below = String::from("\n");
+        let unmet = self.unmet();
+        if !unmet.is_empty() {
+            listed(
+                &mut below,
+                &format!("caution! chains have not met well enough ({}), more --steps", unmet.len()),
+                &unmet,
+            );
+        }
+        if !self.silent.is_empty() {
+            let silent: Vec<&str> = self.silent.iter().map(String::as_str).collect();
+            listed(&mut below, &format!("caution: the record is silent, priors stay ({})", silent.len()), &silent);
+        }
+        wrapped(
+            &mut below,
+            &format!(
+                "All {} parameters, and what the posterior repeats: --all; in a file: {}",
+                self.found.len(),
+                file.with_extension("json").display()
+            ),
+        );
+        let mut found: Vec<&Found> = self.found.iter().collect();
+        found.sort_by(|a, b| b.learned.total_cmp(&a.learned));
+        let row = |one: &&Found| {
+            let [low, middle, high] = one.posterior.map(plain);
+            vec![
+                one.path.clone(),
+                one.written.clone(),
+                middle,
+                format!("{low} to {high}"),
+                fixed(one.learned, 2),
+                fixed(one.r_hat, 3),
+            ]
+        };
+        let heads = ["as written", "posterior", "90 %", "learned", "R-hat"];
+        let mut rows: Vec<Vec<String>> =
+            found.iter().take(rows_beside(&[&text, &below, HEAD_AND_FOLDER])).map(row).collect();
+        // Cells that had to be broken take more lines than one.
+        loop {
+            let mut table = String::new();
+            section(&mut table, "parameter", &heads, &rows);
+            if rows.len() > 1 && is_too_high(&[&text, &table, &below]) {
+                rows.pop();
+                continue;
+            }
+            return text + &table + &below + &format!("Posterior: {}\n", file.display());
+        }
+    }
+
+    /// Parameters whose chains have not met.
+    fn unmet(&self) -> Vec<&str> {
+        let apart = self.found.iter().filter(|one| one.r_hat > 1.01 || one.effective < 400.0);
+        apart.map(|one| one.path.as_str()).collect()
+    }
+
     fn in_words(&self, file: &Path) -> String {
         let mut text = format!(
             "{}{}, as of {}{}\n{} and {} used, {} left out as saying nothing new; {} falls missing from the record (mean)\n",
@@ -388,12 +483,12 @@ impl Report {
             ]
         };
         let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned", "R-hat", "draws worth"];
-        section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
+        wide_section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
         let row =
             |one: &Predicted| vec![one.what.clone(), plain(one.observed), range(&one.replicated), fixed(one.below, 2)];
         let heads = ["on record", "from the posterior (90 %)", "share below"];
         text.push('\n');
-        section(
+        wide_section(
             &mut text,
             "Does it look like the record?",
             &heads,
@@ -414,12 +509,7 @@ impl Report {
         if !self.silent.is_empty() {
             text += &format!("The record says nothing of {}: they keep their priors.\n", self.silent.join(", "));
         }
-        let apart: Vec<&str> = self
-            .found
-            .iter()
-            .filter(|one| one.r_hat > 1.01 || one.effective < 400.0)
-            .map(|one| one.path.as_str())
-            .collect();
+        let apart = self.unmet();
         if !apart.is_empty() {
             text += &format!(
                 "Chains have not met well enough (R-hat above 1.01, or worth fewer than 400 draws): {}; give more --steps.\n",

@@ -3,15 +3,22 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use super::calibrate::{DrawsOptions, last_day, write};
 use super::error::CliError;
-use super::numbers::{fixed, plain};
+use super::numbers::{capitalised, counted, fixed, grouped, plain, probability};
 use super::output::Output;
-use super::results_table::section;
-use crate::calibrate::forecast::{Forecast, forecast};
-use crate::calibrate::scoring::{DistrictScores, NumberScore, score};
-use crate::scenario::{Date, Overlay, ScenarioSource};
+use super::results_table::{section, title, wide_section};
+use super::screen::{HEAD_AND_FOLDER, rows_beside, wrapped};
+use crate::calibrate::forecast::{DistrictForecast, Forecast, forecast};
+use crate::calibrate::scoring::{DistrictScores, NumberScore, Scores, score};
+use crate::scenario::{Date, Overlay, Scenario, ScenarioSource};
+
+/// Simple forecasts shown beside panj's, the best ones.
+const BEST: usize = 2;
+/// Districts shown, those that are likeliest to fall.
+const DISTRICTS: usize = 10;
 
 /// Arguments of `panj forecast`.
 #[derive(Debug, Args)]
@@ -61,7 +68,7 @@ impl MakeForecast {
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let source = ScenarioSource::open(&self.scenario)?;
         let name = self.scenario.display().to_string();
-        let mut rows = Vec::new();
+        let mut made_all = Vec::new();
         for day in &self.as_of {
             let day = last_day(&source, Some(*day))?;
             let known = source.as_of(day);
@@ -74,18 +81,65 @@ impl MakeForecast {
             })?;
             let file = self.out.join(format!("{day}.json"));
             write(&file, json.as_bytes())?;
-            let expected = (0..self.horizons.len()).map(|h| made.districts.iter().map(|one| one.falls[h]).sum::<f64>());
-            let mut row = vec![day.to_string(), made.districts.len().to_string()];
-            row.extend(expected.map(|falls| fixed(falls, 1)));
-            row.push(file.display().to_string());
-            rows.push(row);
+            made_all.push((file, made));
         }
-        let mut text = String::new();
-        let heads: Vec<String> = self.horizons.iter().map(|days| format!("fall in {days} days")).collect();
-        let heads: Vec<&str> =
-            ["open districts"].into_iter().chain(heads.iter().map(String::as_str)).chain(["file"]).collect();
-        section(&mut text, "As of", &heads, &rows);
-        output.print(&text)
+        if output.json {
+            let files: Vec<_> =
+                made_all.iter().map(|(file, made)| json!({ "as_of": made.as_of, "file": file })).collect();
+            return output.print_json(&json!({ "forecasts": files }));
+        }
+        let scenario = source.resolve(&Overlay::none())?;
+        output.print(&self.one_screen(&scenario, &made_all))
+    }
+
+    /// How many fall in how many days, in sentences, and which are likeliest to fall.
+    fn one_screen(&self, scenario: &Scenario, made: &[(PathBuf, Forecast)]) -> String {
+        let mut text = title(&scenario.meta.title);
+        let days: Vec<String> = self.horizons.iter().map(u32::to_string).collect();
+        wrapped(&mut text, &format!("Which districts fall within {} days?", days.join(", ")));
+        wrapped(
+            &mut text,
+            &format!("{} worlds from the posterior of each day, seed {}", grouped(u64::from(self.n)), self.draws.seed),
+        );
+        let rows: Vec<Vec<String>> = made.iter().map(|(_, one)| self.row_of(one)).collect();
+        let heads: Vec<String> = days.iter().map(|days| format!("fall in {days} days (90 %)")).collect();
+        let heads: Vec<&str> = ["open"].into_iter().chain(heads.iter().map(String::as_str)).collect();
+        section(&mut text, "districts as of", &heads, &rows);
+        if let Some((_, last)) = made.last() {
+            let mut districts: Vec<_> = last.districts.iter().collect();
+            let longest = |one: &DistrictForecast| one.falls.last().copied().unwrap_or(0.0);
+            districts.sort_by(|a, b| longest(b).total_cmp(&longest(a)).then_with(|| a.id.cmp(&b.id)));
+            let name = |id: &str| {
+                let own = scenario.geography.districts.iter().find(|district| district.id == id);
+                own.map_or_else(|| id.to_owned(), |own| own.name.clone())
+            };
+            let row = |one: &&DistrictForecast| -> Vec<String> {
+                [name(&one.id)].into_iter().chain(one.falls.iter().map(|p| probability(*p))).collect()
+            };
+            let heads: Vec<String> = days.iter().map(|days| format!("{days} days")).collect();
+            let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+            let rows: Vec<Vec<String>> = districts.iter().take(DISTRICTS).map(row).collect();
+            section(&mut text, &format!("likeliest as of {}", last.as_of), &heads, &rows);
+        }
+        text.push('\n');
+        wrapped(
+            &mut text,
+            &format!(
+                "Every district: the files. How they did, by what came later: panj score {}/*.json",
+                self.out.display()
+            ),
+        );
+        made.iter().for_each(|(file, _)| text += &format!("Results: {}\n", file.display()));
+        text
+    }
+
+    /// Falls that are expected in each horizon, with the central 90 % of worlds.
+    fn row_of(&self, one: &Forecast) -> Vec<String> {
+        let falls = (0..self.horizons.len()).map(|h| {
+            let [low, expected, high] = one.falls_within(h);
+            format!("{} ({} to {})", fixed(expected, 1), plain(low), plain(high))
+        });
+        [one.as_of.to_string(), one.districts.len().to_string()].into_iter().chain(falls).collect()
     }
 }
 
@@ -116,38 +170,80 @@ impl Score {
         if output.json {
             return output.print_json(&scores);
         }
-        let mut text = String::new();
-        let row = |one: &DistrictScores| {
-            let difference =
-                format!("{} ({} to {})", fixed(one.model_less_this, 3), fixed(one.low, 3), fixed(one.high, 3));
-            vec![
-                format!("{} days: {}", one.horizon, one.forecaster),
-                one.n.to_string(),
-                fixed(one.expected, 1),
-                one.seen.to_string(),
-                fixed(one.brier, 3),
-                fixed(one.log, 3),
-                if one.forecaster == "panj" { String::new() } else { difference },
-            ]
-        };
-        let heads = ["forecasts", "falls expected", "seen", "Brier", "log", "panj less this, log (95 %)"];
-        section(&mut text, "Districts", &heads, &scores.districts.iter().map(row).collect::<Vec<_>>());
-        let row = |one: &NumberScore| {
-            vec![
-                format!("{} + {} days: {}", one.as_of, one.horizon, one.series),
-                plain(one.seen),
-                plain(one.median),
-                format!("{} to {}", plain(one.low), plain(one.high)),
-                fixed(one.crps, 2),
-                fixed(one.wis, 2),
-                fixed(one.pit, 2),
-            ]
-        };
-        let heads = ["seen", "median", "90 %", "CRPS", "WIS", "PIT"];
-        section(&mut text, "Numbers", &heads, &scores.numbers.iter().map(row).collect::<Vec<_>>());
-        let inside = scores.numbers.iter().filter(|one| (one.low..=one.high).contains(&one.seen)).count();
-        text +=
-            &format!("\n{inside} of {} numbers lie in the central 90 %.\n{}\n", scores.numbers.len(), scores.verdict);
-        output.print(&text)
+        output.print(&if output.all {
+            whole(&scores)
+        } else {
+            one_screen(&scenario.meta.title, forecasts.len(), &scores)
+        })
     }
+}
+
+/// Whether the simplest forecasts are beaten, in sentences, and the scores of panj and of the best of them.
+fn one_screen(name: &str, forecasts: usize, scores: &Scores) -> String {
+    let mut text = title(name);
+    wrapped(&mut text, "Do the forecasts beat the simplest ones?");
+    let made = counted(forecasts as u64, "forecast", "forecasts");
+    wrapped(&mut text, &format!("{made}, scored by what the record shows later; a log score near 0 is best"));
+    text.push('\n');
+    scores
+        .verdict
+        .trim_end_matches('.')
+        .split("; ")
+        .for_each(|said| wrapped(&mut text, &format!("{}.", capitalised(said))));
+    let inside = scores.numbers.iter().filter(|one| (one.low..=one.high).contains(&one.seen)).count();
+    wrapped(
+        &mut text,
+        &format!("{inside} of {} numbers lie in the central 90 % of their forecasts.", scores.numbers.len()),
+    );
+    let mut rows = Vec::new();
+    for of_horizon in scores.districts.chunk_by(|a, b| a.horizon == b.horizon) {
+        let Some((model, simple)) = of_horizon.split_first() else { continue };
+        let mut simple: Vec<&DistrictScores> = simple.iter().collect();
+        simple.sort_by(|a, b| a.log.total_cmp(&b.log));
+        let shown = std::iter::once(model).chain(simple.into_iter().take(BEST));
+        rows.extend(shown.map(|one| {
+            let own = [fixed(one.expected, 1), one.seen.to_string(), fixed(one.brier, 3), fixed(one.log, 3)];
+            [format!("{} days: {}", one.horizon, one.forecaster)].into_iter().chain(own).collect::<Vec<_>>()
+        }));
+    }
+    rows.truncate(rows_beside(&[&text, HEAD_AND_FOLDER, "\n\n"]));
+    section(&mut text, "districts, forecast by", &["falls expected", "seen", "Brier", "log"], &rows);
+    text.push('\n');
+    wrapped(&mut text, "All forecasters with intervals, and each number: --all, --json");
+    text
+}
+
+/// All scores.
+fn whole(scores: &Scores) -> String {
+    let mut text = String::new();
+    let row = |one: &DistrictScores| {
+        let difference = format!("{} ({} to {})", fixed(one.model_less_this, 3), fixed(one.low, 3), fixed(one.high, 3));
+        vec![
+            format!("{} days: {}", one.horizon, one.forecaster),
+            one.n.to_string(),
+            fixed(one.expected, 1),
+            one.seen.to_string(),
+            fixed(one.brier, 3),
+            fixed(one.log, 3),
+            if one.forecaster == "panj" { String::new() } else { difference },
+        ]
+    };
+    let heads = ["forecasts", "falls expected", "seen", "Brier", "log", "panj less this, log (95 %)"];
+    wide_section(&mut text, "Districts", &heads, &scores.districts.iter().map(row).collect::<Vec<_>>());
+    let row = |one: &NumberScore| {
+        vec![
+            format!("{} + {} days: {}", one.as_of, one.horizon, one.series),
+            plain(one.seen),
+            plain(one.median),
+            format!("{} to {}", plain(one.low), plain(one.high)),
+            fixed(one.crps, 2),
+            fixed(one.wis, 2),
+            fixed(one.pit, 2),
+        ]
+    };
+    let heads = ["seen", "median", "90 %", "CRPS", "WIS", "PIT"];
+    wide_section(&mut text, "Numbers", &heads, &scores.numbers.iter().map(row).collect::<Vec<_>>());
+    let inside = scores.numbers.iter().filter(|one| (one.low..=one.high).contains(&one.seen)).count();
+    text += &format!("\n{inside} of {} numbers lie in the central 90 %.\n{}\n", scores.numbers.len(), scores.verdict);
+    text
 }

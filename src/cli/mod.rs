@@ -35,6 +35,7 @@ mod metrics_catalogue;
 mod new;
 mod outcome;
 mod output;
+mod plot;
 mod progress;
 mod report;
 mod rerun;
@@ -127,6 +128,7 @@ fn execute(command: &Command, output: &Output) -> Result<(), CliError> {
         Command::Status(command) => command.execute(output),
         Command::Trace(command) => command.execute(output),
         Command::Report(command) => command.execute(output),
+        Command::Plot(command) => command.execute(output),
         Command::Check(command) => command.execute(output),
         Command::Explain(command) => command.execute(output),
         Command::Scenarios(command) => command.execute(output),

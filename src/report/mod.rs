@@ -4,6 +4,8 @@ pub mod charts;
 pub mod folder;
 pub mod html;
 pub mod map;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 #[cfg(feature = "png")]
 pub mod picture;
 pub mod theme;

@@ -21,8 +21,10 @@ pub const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
 /// DejaVu Sans Bold 2.37.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
 
-/// Width of every chart, in pixels.
+/// Width of every chart of a report, in pixels.
 pub const WIDTH: f64 = 640.0;
+/// The least width of a chart whose names find room, in pixels.
+const NARROWEST: f64 = 300.0;
 /// Size of the title, in pixels.
 pub(crate) const TITLE: f64 = 19.0;
 /// Size of axis names, legends and row names, in pixels.
@@ -33,8 +35,6 @@ pub(crate) const TICK: f64 = 14.5;
 pub(crate) const SMALL: f64 = 12.5;
 /// White space around a picture, in pixels.
 pub(crate) const MARGIN: f64 = 14.0;
-/// Width inside the margins, in pixels.
-pub(crate) const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 
 /// Text and the strongest marks.
 pub(crate) const INK: RGBColor = RGBColor(0x22, 0x26, 0x2b);
@@ -119,8 +119,39 @@ fn linear(color: RGBColor) -> [f64; 3] {
     })
 }
 
+/// How a picture is set for a paper: it fills a width, in the pixels in which type has the sizes above.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paper {
+    /// Pixels across.
+    pub width: f64,
+    /// Pixels down; none for what the drawing needs. A drawing that needs more is higher.
+    pub height: Option<f64>,
+    /// Whether it has the title, and the footer that tells its origin.
+    pub title: bool,
+}
+
+impl Default for Paper {
+    /// As reports have it.
+    fn default() -> Paper {
+        Paper { width: WIDTH, height: None, title: true }
+    }
+}
+
+impl Paper {
+    /// A paper of a size in millimetres on which names of axes are so many points high.
+    pub fn new(width: f64, height: Option<f64>, font_size: f64, title: bool) -> Paper {
+        let pixels = LABEL / (font_size * 25.4 / 72.0);
+        Paper { width: width * pixels, height: height.map(|height| height * pixels), title }
+    }
+
+    /// Whether a drawing of this width has room for its names.
+    pub fn has_room(&self) -> bool {
+        self.width >= NARROWEST
+    }
+}
+
 /// What every picture says at its foot: enough to draw it again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Footer {
     /// Title or name of the scenario.
     pub scenario: String,
@@ -130,6 +161,20 @@ pub struct Footer {
     pub seed: Option<u64>,
     /// Version of the program.
     pub version: String,
+    /// How it is set for a paper; none as reports have it.
+    pub paper: Option<Paper>,
+}
+
+impl Footer {
+    /// Width of the picture, in pixels.
+    pub(crate) fn width(&self) -> f64 {
+        self.paper.map_or(WIDTH, |paper| paper.width)
+    }
+
+    /// Width inside the margins, in pixels.
+    pub(crate) fn room(&self) -> f64 {
+        self.width() - 2.0 * MARGIN
+    }
 }
 
 impl fmt::Display for Footer {

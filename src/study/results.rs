@@ -18,7 +18,7 @@ use crate::analysis::uncertainty::Uncertainty;
 use crate::experiment::{Part, put_state};
 use crate::outcome::{Layout, Metric};
 #[cfg(feature = "report")]
-use crate::report::folder::{self as report, Findings, charts_of, report_of};
+use crate::report::folder::{self as report, Drawn, Findings, View, charts_of, drawn_of, named, report_of};
 use crate::result::folder::{self, Found, STATE};
 use crate::result::{Estimate, Hold, Home, QUANTILES, Results, RunError, Table, variant_names};
 use crate::scenario::nearest;
@@ -196,6 +196,17 @@ impl StudyResults {
     #[cfg(feature = "report")]
     pub fn charts(&self) -> Result<Vec<(String, String)>, StudyError> {
         Ok(charts_of(&self.drawn()?)?)
+    }
+
+    /// One chart of results in memory under a view; the first where no name is given.
+    ///
+    /// # Errors
+    /// When there is none of that name, or the results are in a folder.
+    #[cfg(feature = "report")]
+    pub fn plot(&self, name: Option<&str>, view: &View) -> Result<Drawn, StudyError> {
+        let all = drawn_of(self.drawn()?, view)?;
+        let first = all.first().map(|one| one.name.clone()).unwrap_or_default();
+        Ok(named(all, name.unwrap_or(&first), view)?)
     }
 
     /// What is drawn of results in memory.

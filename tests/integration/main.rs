@@ -35,6 +35,7 @@ mod numbers;
 mod one_screen;
 mod outside_tools;
 mod people_by_place;
+mod plot;
 mod queueing_theory;
 mod reasons_to_ask;
 mod report_in_browser;

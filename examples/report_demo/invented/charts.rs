@@ -12,7 +12,13 @@ pub(crate) fn rise(day: f64, middle: f64, width: f64) -> f64 {
 }
 
 pub(crate) fn footer() -> Footer {
-    Footer { scenario: "Invented".into(), n: 10_000, seed: Some(1), version: env!("CARGO_PKG_VERSION").into() }
+    Footer {
+        scenario: "Invented".into(),
+        n: 10_000,
+        seed: Some(1),
+        version: env!("CARGO_PKG_VERSION").into(),
+        paper: None,
+    }
 }
 
 fn line(label: &str, top: f64, middle: f64) -> FanLine {

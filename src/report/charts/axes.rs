@@ -5,7 +5,7 @@ use serde_json::json;
 use super::canvas::{Area, At, Canvas, Type};
 use super::scale::{Scale, Tick};
 use super::text::at_most;
-use crate::report::theme::{self, ROOM};
+use crate::report::theme;
 
 pub(crate) const TICK: Type = Type::new(theme::TICK, theme::MUTED);
 pub(crate) const NAME: Type = Type::new(theme::LABEL, theme::INK);
@@ -37,8 +37,8 @@ pub(crate) struct Names<'a> {
 
 impl Names<'_> {
     /// Widest name of the horizontal axis.
-    fn room(&self, area: Area) -> f64 {
-        if self.beside { area.width() } else { ROOM }
+    fn room(&self, canvas: &Canvas, area: Area) -> f64 {
+        if self.beside { area.width() } else { inside(canvas) }
     }
 }
 
@@ -47,12 +47,13 @@ pub(crate) fn label_width(scale: &Scale) -> f64 {
     scale.ticks.iter().map(|t| TICK.width(&t.text)).fold(0.0, f64::max) + GAP
 }
 
-/// Pixels below a plot for tick labels and the axis' name.
-pub(crate) fn foot(scale: &Scale, name: &str) -> f64 {
-    foot_within(ROOM, scale, name)
+/// Width of a sheet inside its margins.
+fn inside(canvas: &Canvas) -> f64 {
+    canvas.whole.width() - 2.0 * theme::MARGIN
 }
 
-fn foot_within(room: f64, scale: &Scale, name: &str) -> f64 {
+/// Pixels below a plot for tick labels and the axis' name, which may be `room` wide.
+pub(crate) fn foot(room: f64, scale: &Scale, name: &str) -> f64 {
     let years = scale.ticks.iter().any(|t| t.below.is_some());
     GAP_BELOW
         + TICK.leading() * if years { 2.0 } else { 1.0 }
@@ -77,7 +78,7 @@ impl Axes {
             area.left + label_width(&y),
             area.top + head + names.strip,
             area.right - right_overhang,
-            area.bottom - foot_within(names.room(area), &x, names.x),
+            area.bottom - foot(names.room(canvas, area), &x, names.x),
         );
         let axes = Axes { plot, x, y };
         axes.draw_vertical_axis(canvas, area, &above);
@@ -129,17 +130,16 @@ impl Axes {
     /// The horizontal axis' name, under the middle of the plot as far as there is room.
     fn draw_name_below(&self, canvas: &mut Canvas, area: Area, names: Names<'_>) {
         // A plot beside another one keeps its name to itself.
-        let lines = if area.width() < ROOM / 2.0 {
+        let lines = if area.width() < inside(canvas) / 2.0 {
             vec![super::text::fit(names.x, NAME.size, false, area.width())]
         } else {
-            lines_below(names.room(area), names.x)
+            lines_below(names.room(canvas, area), names.x)
         };
-        let edge = (theme::WIDTH - ROOM) / 2.0;
         for (i, line) in lines.iter().enumerate() {
             let half = NAME.width(line) / 2.0;
             let middle = f64::midpoint(self.plot.left, self.plot.right);
-            let right = if names.beside { area.right } else { canvas.whole.right - edge };
-            let middle = middle.min(right - half).max(canvas.whole.left + edge + half);
+            let right = if names.beside { area.right } else { canvas.whole.right - theme::MARGIN };
+            let middle = middle.min(right - half).max(canvas.whole.left + theme::MARGIN + half);
             let below = (lines.len() - 1 - i) as f64 * NAME.leading();
             canvas.text(middle, area.bottom - NAME.size * 0.28 - below, line, NAME, At::Middle);
         }

@@ -67,7 +67,7 @@ impl PitHistogram {
             ),
             footer: &self.footer,
         };
-        sheet.draw(HEIGHT, |canvas, area| {
+        sheet.draw_plot(HEIGHT, 0.0, |canvas, area| {
             let names = Names {
                 x: "PIT: forecast probability of a value no greater than the observed",
                 y: "observations",
@@ -111,7 +111,7 @@ impl CalibrationPlot {
             description: format!("Coverage of forecast intervals: {}.", told.join("; ")),
             footer: &self.footer,
         };
-        sheet.draw(HEIGHT + 50.0, |canvas, area| {
+        sheet.draw_plot(HEIGHT + 50.0, 0.0, |canvas, area| {
             let names = Names {
                 x: "nominal level of the interval",
                 y: "share of observations inside",

@@ -65,7 +65,7 @@ impl Ecdf {
             ),
             footer: &self.footer,
         };
-        sheet.draw(HEIGHT, |canvas, area| {
+        sheet.draw_plot(HEIGHT, 0.0, |canvas, area| {
             let room = super::canvas::Area { right: area.right - 52.0, ..area };
             let names =
                 Names { x: &self.x_label, y: "share of replications in which it has happened", ..Names::default() };

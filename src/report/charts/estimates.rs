@@ -6,7 +6,7 @@ use super::rows::{Rows, interval, reference};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
 use super::text::fit;
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// One estimate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,9 +39,8 @@ pub struct Estimates {
 }
 
 const VALUE: Type = Type::new(theme::TICK, theme::MUTED);
-/// Gap before the numbers at the right, and the widest of them.
+/// Gap before the numbers at the right.
 const GAP: f64 = 14.0;
-const WIDEST: f64 = ROOM * 0.4;
 
 impl Estimates {
     /// The chart as SVG.
@@ -49,10 +48,10 @@ impl Estimates {
         let ends = self.rows.iter().flat_map(|r| [r.low, r.value, r.high]).chain(self.against);
         let (low, high) = extent(ends).unwrap_or((0.0, 1.0));
         let x = Scale::linear([low, high], 5);
-        let rows = Rows::new(self.rows.iter().map(|r| r.name.as_str()), ROOM * 0.35, 28.0);
-        let written: Vec<String> = self.rows.iter().map(EstimateRow::written).collect();
+        let rows = Rows::new(self.rows.iter().map(|r| r.name.as_str()), self.footer.room() * 0.35, 28.0);
+        let written: Vec<String> = self.rows.iter().map(|row| row.written(self.footer.room() * 0.4)).collect();
         let widest = written.iter().map(|text| VALUE.width(text)).fold(0.0, f64::max);
-        self.sheet().draw(rows.body(&x, &self.x_label, 0.0), |canvas, area| {
+        self.sheet().draw(rows.body(&self.footer, &x, &self.x_label, 0.0), |canvas, area| {
             let inner = Area { right: area.right - widest - GAP, ..area };
             let (axes, middles) = rows.draw(canvas, inner, x, &self.x_label, 0.0);
             if let Some(value) = self.against {
@@ -88,14 +87,14 @@ impl Estimates {
 }
 
 impl EstimateRow {
-    /// The estimate and its interval, with the digits that the interval supports.
-    fn written(&self) -> String {
+    /// The estimate and its interval, with the digits that the interval supports, at most so many pixels wide.
+    fn written(&self, widest: f64) -> String {
         let half = self.high / 2.0 - self.low / 2.0;
         let text = |value| to_precision(value, half);
         match (self.low, self.high) {
             (low, high) if low == high => format!("{} in all worlds", short(self.value)),
             (low, high) if low.is_finite() && high.is_finite() => {
-                fit(&format!("{} [{}, {}]", text(self.value), text(low), text(high)), VALUE.size, false, WIDEST)
+                fit(&format!("{} [{}, {}]", text(self.value), text(low), text(high)), VALUE.size, false, widest)
             }
             _ => text(self.value),
         }

@@ -9,7 +9,7 @@ use super::milestone::{Milestone, Strip};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
 use super::{date, number};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// A band that holds a share of the histories at each date.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,9 +79,9 @@ impl FanChart {
         let x = Scale::dates(low, high);
         let y = self.vertical();
         let left = theme::MARGIN + label_width(&y);
-        let strip = Strip::new(&self.milestones, &x, left, theme::MARGIN + ROOM);
-        let height = PLOT + strip.height() + 90.0;
-        self.sheet().draw(height, |canvas, area| {
+        let strip = Strip::new(&self.milestones, &x, left, theme::MARGIN + self.footer.room());
+        let fixed = strip.height() + 90.0;
+        self.sheet().draw_plot(PLOT + fixed, fixed, |canvas, area| {
             let names = Names { y: &self.y_label, strip: strip.height(), ..Names::default() };
             let axes = Axes::draw(canvas, area, x, y, names);
             for (k, line) in self.lines.iter().enumerate() {

@@ -61,8 +61,8 @@ impl SweepHeatmap {
             ),
             footer: &self.footer,
         };
-        sheet.draw(HEIGHT + colorbar::HEIGHT + 8.0, |canvas, area| {
-            colorbar::draw(canvas, Area { right: area.left + 400.0, ..area }, &color, &self.z_label);
+        sheet.draw_plot(HEIGHT + colorbar::HEIGHT + 8.0, colorbar::HEIGHT + 8.0, |canvas, area| {
+            colorbar::draw(canvas, Area { right: area.right.min(area.left + 400.0), ..area }, &color, &self.z_label);
             let plot = Area { top: area.top + colorbar::HEIGHT + 8.0, ..area };
             let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
             let axes = Axes::draw(canvas, plot, cells(&self.x, &self.x_names), cells(&self.y, &self.y_names), names);

@@ -7,7 +7,7 @@ use super::milestone::{Milestone, Strip};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
 use super::{date, number};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// What the values on a horizontal axis are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,11 +60,23 @@ impl Histogram {
         if self.of.is_empty() { "replications" } else { &self.of }
     }
 
-    /// The chart as SVG.
-    pub fn draw(&self) -> String {
+    fn sorted(&self) -> Vec<f64> {
         let mut sorted: Vec<f64> =
             self.values.iter().copied().filter(|v| v.is_finite()).map(|v| v.clamp(-1e300, 1e300)).collect();
         sorted.sort_by(f64::total_cmp);
+        sorted
+    }
+
+    /// The bars: from where to where, and how many values.
+    pub(crate) fn bars(&self) -> impl Iterator<Item = (f64, f64, u64)> {
+        let Bins { low, width, counts } = Bins::of(&self.sorted());
+        let edge = move |i: usize| low + width * i as f64;
+        counts.into_iter().enumerate().map(move |(i, count)| (edge(i), edge(i + 1), count))
+    }
+
+    /// The chart as SVG.
+    pub fn draw(&self) -> String {
+        let sorted = self.sorted();
         let bins = Bins::of(&sorted);
         let total = sorted.len() as f64 + self.censored as f64;
         let share = |count: u64| {
@@ -75,8 +87,9 @@ impl Histogram {
         let marks = self.marks(&sorted);
         let left = theme::MARGIN + label_width(&y);
         let room = if self.censored > 0 { self.censored_room() } else { 0.0 };
-        let strip = Strip::new(&marks, &self.horizontal(&bins), left, theme::MARGIN + ROOM - room).height();
-        self.sheet(&sorted, total).draw(HEIGHT + strip, |canvas, area| {
+        let strip =
+            Strip::new(&marks, &self.horizontal(&bins), left, theme::MARGIN + self.footer.room() - room).height();
+        self.sheet(&sorted, total).draw_plot(HEIGHT + strip, strip, |canvas, area| {
             let x = self.horizontal(&bins);
             let plot_area = Area { right: area.right - room, ..area };
             let name = format!("share of {}", self.of());

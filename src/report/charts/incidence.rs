@@ -70,7 +70,7 @@ impl CumulativeIncidence {
         };
         let risk_rows = self.curves.iter().filter(|c| !c.at_risk.is_empty()).count();
         let risk = if risk_rows == 0 { 0.0 } else { 30.0 + risk_rows as f64 * RISK_ROW * 1.9 };
-        self.sheet().draw(HEIGHT + risk, |canvas, area| {
+        self.sheet().draw_plot(HEIGHT + risk, risk, |canvas, area| {
             let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
             let upper = Area { bottom: area.bottom - risk, ..area };
             let axes = Axes::draw(canvas, upper, x, Scale::percent(), names);

@@ -10,7 +10,7 @@ use super::rows::{Rows, whisker};
 use super::scale::Scale;
 use super::sheet::{Key, Mark, Sheet};
 use super::{axes::Axes, date};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// Something that comes in some worlds, on a day of each.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,11 +57,11 @@ fn color(side: Side) -> RGBColor {
 impl Ladder {
     /// The chart as SVG.
     pub fn draw(&self) -> String {
-        let rows = Rows::new(self.rungs.iter().map(|rung| rung.name.as_str()), ROOM * 0.34, 30.0);
+        let rows = Rows::new(self.rungs.iter().map(|rung| rung.name.as_str()), self.footer.room() * 0.34, 30.0);
         let x = Scale::dates(self.span[0], self.span[1]);
         let left = theme::MARGIN + rows.width;
-        let strip = Strip::new(&self.milestones, &x, left, theme::WIDTH - theme::MARGIN - SHARES);
-        self.sheet().draw(rows.body(&x, "", strip.height()), |canvas, area| {
+        let strip = Strip::new(&self.milestones, &x, left, self.footer.width() - theme::MARGIN - SHARES);
+        self.sheet().draw(rows.body(&self.footer, &x, "", strip.height()), |canvas, area| {
             let inner = Area { right: area.right - SHARES, ..area };
             let (axes, middles) = rows.draw(canvas, inner, x, "", strip.height());
             strip.draw(canvas, &axes);

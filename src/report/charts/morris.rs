@@ -6,7 +6,7 @@ use super::number::short;
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
 use super::text::wrap;
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 use crate::result::Bounded;
 
 /// One factor's elementary effects.
@@ -45,7 +45,7 @@ impl Morris {
 
     /// Draws with a note under the plot; gives also the factors for whose labels there was no room.
     fn draw_with(&self, note: &str) -> (String, Vec<String>) {
-        let note = wrap(note, NAME.size, false, ROOM);
+        let note = wrap(note, NAME.size, false, self.footer.room());
         let mut crowded = Vec::new();
         let mut points: Vec<&MorrisPoint> = self.points.iter().collect();
         points.sort_by(|a, b| b.mu_star.value.total_cmp(&a.mu_star.value));
@@ -71,7 +71,7 @@ impl Morris {
         };
         let x_name = format!("μ*, mean absolute effect on {}", self.metric);
         let foot = note.len() as f64 * NAME.leading() + if note.is_empty() { 0.0 } else { 6.0 };
-        let drawn = sheet.draw(HEIGHT + foot, |canvas, area| {
+        let drawn = sheet.draw_plot(HEIGHT + foot, foot, |canvas, area| {
             for (i, line) in note.iter().enumerate() {
                 let baseline = area.bottom - foot + 6.0 + NAME.size * 0.9 + i as f64 * NAME.leading();
                 canvas.text(area.left, baseline, line, NAME, At::Start);

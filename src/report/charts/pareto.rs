@@ -51,7 +51,7 @@ impl ParetoFront {
         let x = axis(low, high);
         let (low, high) = extent(benefits).unwrap_or((0.0, 1.0));
         let y = axis(low, high);
-        self.sheet().draw(HEIGHT, |canvas, area| {
+        self.sheet().draw_plot(HEIGHT, 0.0, |canvas, area| {
             let names = Names { x: &self.cost_label, y: &self.benefit_label, vertical_grid: true, ..Names::default() };
             let axes = Axes::draw(canvas, area, x, y, names);
             let mut front: Vec<&ParetoPoint> =

@@ -8,7 +8,7 @@ use super::number::percent;
 use super::rows::Rows;
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// A milestone that one side wants to reach before the other.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,10 +63,10 @@ const CURVES: f64 = 270.0;
 impl RaceChart {
     /// The chart as SVG.
     pub fn draw(&self) -> String {
-        let rows = Rows::new(self.milestones.iter().map(|m| m.name.as_str()), ROOM * 0.38, 34.0);
+        let rows = Rows::new(self.milestones.iter().map(|m| m.name.as_str()), self.footer.room() * 0.38, 34.0);
         let x = Scale::percent();
         let (bars, curves) = (
-            rows.body(&x, "share of replications", 0.0),
+            rows.body(&self.footer, &x, "share of replications", 0.0),
             if self.curves.is_empty() { 0.0 } else { self.curve_height() },
         );
         self.sheet().draw(bars + curves, |canvas, area| {

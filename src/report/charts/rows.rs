@@ -6,7 +6,7 @@ use super::axes::{Axes, Names, foot};
 use super::canvas::{Area, At, Canvas, Type};
 use super::scale::Scale;
 use super::text::at_most;
-use crate::report::theme;
+use crate::report::theme::{self, Footer};
 
 const NAME: Type = Type::new(theme::LABEL, theme::INK);
 /// Gap between a name and the plot.
@@ -35,8 +35,8 @@ impl Rows {
     }
 
     /// Height that a body needs for these rows over the axis `x` called `name`, with `head` pixels above.
-    pub(crate) fn body(&self, x: &Scale, name: &str, head: f64) -> f64 {
-        self.height() + foot(x, name) + 6.0 + head
+    pub(crate) fn body(&self, footer: &Footer, x: &Scale, name: &str, head: f64) -> f64 {
+        self.height() + foot(footer.room(), x, name) + 6.0 + head
     }
 
     /// Draws names and the horizontal axis; gives the axes and the middle of each row.

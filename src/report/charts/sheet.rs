@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use super::canvas::{Area, At, Canvas, Dash, Type, picture};
 use super::marks::{self, PlaceKind};
 use super::text::{balanced, wrap};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// How a legend shows its series.
 #[derive(Clone, Copy, Debug)]
@@ -56,20 +56,55 @@ const GAP: f64 = 18.0;
 const KEY_ROW: f64 = 21.0;
 
 impl Sheet<'_> {
-    /// Draws the sheet around a body `height` pixels high, which `body` fills.
-    pub(crate) fn draw(&self, height: f64, body: impl FnOnce(&mut Canvas, Area)) -> String {
-        let title = balanced(self.title, HEADING.size, true, ROOM);
-        let subtitle = balanced(self.subtitle, SUBTITLE.size, false, ROOM);
-        let footer = wrap(&self.footer.to_string(), FOOT.size, false, ROOM);
-        let rows = self.key_rows();
-        let head = theme::MARGIN
+    /// Draws the sheet around a plot `height` pixels high, of which `fixed` are taken by what cannot be less high; on a
+    /// paper of a height the plot takes what is left, but never less than a third of what it is in a report.
+    pub(crate) fn draw_plot(&self, height: f64, fixed: f64, body: impl FnOnce(&mut Canvas, Area)) -> String {
+        let least = fixed + (height - fixed) / 3.0;
+        self.draw(self.left().map_or(height, |left| left.max(least)), body)
+    }
+
+    /// Pixels that a paper of a height leaves for the body.
+    pub(crate) fn left(&self) -> Option<f64> {
+        let asked = self.footer.paper.and_then(|paper| paper.height);
+        asked.map(|asked| asked - self.head() - self.foot())
+    }
+
+    /// Title and footer in lines; none of either on a paper without them.
+    fn lines(&self) -> [Vec<String>; 3] {
+        let room = self.footer.room();
+        let with = self.footer.paper.is_none_or(|paper| paper.title);
+        let subtitle = balanced(self.subtitle, SUBTITLE.size, false, room);
+        if !with {
+            return [Vec::new(), subtitle, Vec::new()];
+        }
+        let footer = wrap(&self.footer.to_string(), FOOT.size, false, room);
+        [balanced(self.title, HEADING.size, true, room), subtitle, footer]
+    }
+
+    /// Pixels above the body.
+    fn head(&self) -> f64 {
+        let ([title, subtitle, _], rows) = (self.lines(), self.key_rows());
+        theme::MARGIN
             + title.len() as f64 * HEADING.leading()
             + subtitle.len() as f64 * SUBTITLE.leading()
             + if rows.is_empty() { 0.0 } else { 6.0 + rows.len() as f64 * KEY_ROW }
-            + 8.0;
-        let foot = 18.0 + footer.len() as f64 * FOOT.leading() + theme::MARGIN * 0.6;
-        let size = (theme::WIDTH, head + height + foot);
-        picture(size, self.title, &self.description, |canvas| {
+            + 8.0
+    }
+
+    /// Pixels below the body.
+    fn foot(&self) -> f64 {
+        let [_, _, footer] = self.lines();
+        let gap = if footer.is_empty() { 0.0 } else { 18.0 };
+        gap + footer.len() as f64 * FOOT.leading() + theme::MARGIN * 0.6
+    }
+
+    /// Draws the sheet around a body `height` pixels high, which `body` fills.
+    pub(crate) fn draw(&self, height: f64, body: impl FnOnce(&mut Canvas, Area)) -> String {
+        let [title, subtitle, footer] = self.lines();
+        let rows = self.key_rows();
+        let (head, foot, width) = (self.head(), self.foot(), self.footer.width());
+        let asked = self.footer.paper.and_then(|paper| paper.height).unwrap_or(0.0);
+        picture((width, (head + height + foot).max(asked)), self.title, &self.description, |canvas| {
             let mut y = theme::MARGIN;
             for (lines, style) in [(&title, HEADING), (&subtitle, SUBTITLE)] {
                 for line in lines {
@@ -92,17 +127,18 @@ impl Sheet<'_> {
                 canvas.text(theme::MARGIN, y + FOOT.size * 0.85, line, FOOT, At::Start);
                 y += FOOT.leading();
             }
-            body(canvas, Area::new(theme::MARGIN, head, theme::WIDTH - theme::MARGIN, head + height));
+            body(canvas, Area::new(theme::MARGIN, head, width - theme::MARGIN, head + height));
         })
     }
 
     fn key_rows(&self) -> Vec<Vec<(&Key, String)>> {
+        let room = self.footer.room();
         let mut rows: Vec<Vec<(&Key, String)>> = Vec::new();
         let mut used = f64::INFINITY;
         for key in &self.keys {
-            let name = super::text::fit(&key.name, KEY.size, false, ROOM - MARK);
+            let name = super::text::fit(&key.name, KEY.size, false, room - MARK);
             let width = MARK + KEY.width(&name);
-            if used + GAP + width > ROOM {
+            if used + GAP + width > room {
                 rows.push(Vec::new());
                 used = -GAP;
             }

@@ -5,7 +5,7 @@ use super::number::short;
 use super::rows::{Rows, whisker};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 use crate::result::Bounded;
 
 /// One factor's indices.
@@ -42,7 +42,7 @@ impl SobolBars {
         let ends = factors.iter().flat_map(|r| [r.first, r.total]).flat_map(|i| [i.low, i.value, i.high]);
         let (low, high) = extent(ends.chain([0.0, 0.1])).unwrap_or((0.0, 1.0));
         let x = Scale::linear([low.max(-1.0), high.min(2.0)], 5);
-        let rows = Rows::new(factors.iter().map(|r| r.factor.as_str()), ROOM * 0.4, 40.0);
+        let rows = Rows::new(factors.iter().map(|r| r.factor.as_str()), self.footer.room() * 0.4, 40.0);
         let told: Vec<String> = factors
             .iter()
             .map(|r| format!("{}: S1 {}, ST {}", r.factor, short(r.first.value), short(r.total.value)))
@@ -58,7 +58,7 @@ impl SobolBars {
             footer: &self.footer,
         };
         let name = format!("share of the variance of {}", self.metric);
-        let body = rows.body(&x, &name, 0.0);
+        let body = rows.body(&self.footer, &x, &name, 0.0);
         sheet.draw(body, |canvas, area| {
             let (axes, middles) = rows.draw(canvas, area, x, &name, 0.0);
             let zero = axes.px(0.0);

@@ -60,7 +60,7 @@ impl SweepLine {
         let (low, high) = extent(values).unwrap_or((0.0, 1.0));
         let zero = (low >= 0.0 && low < 0.6 * high).then_some(0.0);
         let y = Scale::linear([low, high].into_iter().chain(zero), 5);
-        self.sheet().draw(HEIGHT, |canvas, area| {
+        self.sheet().draw_plot(HEIGHT, 0.0, |canvas, area| {
             let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
             let axes = Axes::draw(canvas, area, x, y, names);
             for (i, c) in self.curves.iter().enumerate() {

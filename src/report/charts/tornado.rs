@@ -6,7 +6,7 @@ use super::number::short;
 use super::rows::{Rows, reference};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// One factor's bar.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,8 +61,8 @@ impl Tornado {
         let mut x = Scale::within(low - margin, high + margin, 5);
         // The margin is room for values at the bars: it is no part of the metric's range.
         x.ticks.retain(|tick| low < 0.0 || tick.at >= 0.0);
-        let rows = Rows::new(bars.iter().map(|b| b.factor.as_str()), ROOM * 0.4, 28.0);
-        let body = rows.body(&x, &self.x_label, 0.0);
+        let rows = Rows::new(bars.iter().map(|b| b.factor.as_str()), self.footer.room() * 0.4, 28.0);
+        let body = rows.body(&self.footer, &x, &self.x_label, 0.0);
         self.sheet(&bars).draw(body, |canvas, area| {
             let (axes, middles) = rows.draw(canvas, area, x, &self.x_label, 0.0);
             for (bar, y) in bars.iter().zip(middles) {

@@ -5,7 +5,7 @@ use super::number;
 use super::rows::{Rows, whisker};
 use super::scale::{Scale, extent};
 use super::sheet::{Key, Mark, Sheet};
-use crate::report::theme::{self, Footer, ROOM};
+use crate::report::theme::{self, Footer};
 
 /// One stage.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,9 +50,9 @@ impl StageWaterfall {
         let ends = self.stages.iter().zip(&starts).map(|(s, start)| start + s.high.clamp(0.0, 1e290));
         let (_, high) = extent(ends.chain([total * 1.12, 1e-9])).unwrap_or((0.0, 1.0));
         let x = Scale::linear([0.0, high], 6);
-        let rows = Rows::new(self.stages.iter().map(|s| s.name.as_str()), ROOM * 0.36, 30.0);
+        let rows = Rows::new(self.stages.iter().map(|s| s.name.as_str()), self.footer.room() * 0.36, 30.0);
         let spread = total / 10.0;
-        let body = rows.body(&x, &self.x_label, 0.0) + 30.0;
+        let body = rows.body(&self.footer, &x, &self.x_label, 0.0) + 30.0;
         self.sheet(total, spread).draw(body, |canvas, area| {
             let (axes, middles) = rows.draw(canvas, area, x, &self.x_label, 0.0);
             for (i, (stage, y)) in self.stages.iter().zip(&middles).enumerate() {

@@ -249,7 +249,7 @@ fn figures(a: &Results, b: &Results, names: [&str; 2]) -> Result<Vec<Figure>, Re
     }
     let title = subject(a, id, "");
     let x_label = metric.meaning.to_string();
-    let svg = Ecdf { title, x_label, curves, kind: Values::Numbers, horizon: None, footer: a.footer() }.draw();
-    figures.push(Chart::new(format!("ecdf_{id}"), svg).figure());
+    let drawn = Ecdf { title, x_label, curves, kind: Values::Numbers, horizon: None, footer: a.footer() };
+    figures.push(Chart::new(format!("ecdf_{id}"), &drawn).figure());
     Ok(figures)
 }

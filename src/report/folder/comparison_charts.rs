@@ -4,9 +4,9 @@ use super::comparison::{Compared, moves};
 use super::design::{label, subject};
 use super::read::Results;
 use super::words::amount;
-use super::{Chart, ReportError};
+use super::{Chart, ReportError, View};
 use crate::analysis::compare::{ComparedOutcome, Difference};
-use crate::outcome::{Better, KindName};
+use crate::outcome::{Better, KindName, Metric};
 use crate::report::charts::{Ecdf, EstimateRow, Estimates, Values};
 
 /// Outcomes that get a picture.
@@ -18,8 +18,10 @@ const CURVES: usize = 5;
 
 /// The pictures, the most telling first; a distribution stands in third place.
 pub(super) fn of(results: &Results, found: &Compared<'_>) -> Result<Vec<Chart>, ReportError> {
+    let asked = results.view.metric.as_deref();
+    let meant = |one: &&&ComparedOutcome| asked.is_none_or(|asked| one.about.metric == asked);
     let mut charts: Vec<Chart> =
-        found.moved.iter().take(OUTCOMES).filter_map(|one| differences(results, found, one)).collect();
+        found.moved.iter().filter(meant).take(OUTCOMES).filter_map(|one| differences(results, found, one)).collect();
     if let Some(chart) = distributions(results, found)? {
         charts.insert(charts.len().min(2), chart);
     }
@@ -34,7 +36,8 @@ pub(super) fn strongest(one: &ComparedOutcome) -> Vec<&Difference> {
 }
 
 fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> Option<Chart> {
-    let (rows, about) = (strongest(one), &one.about);
+    let (mut rows, about) = (strongest(one), &one.about);
+    rows.retain(|own| results.view.policies.is_empty() || results.view.policies.contains(&own.policy));
     let drawn: Vec<EstimateRow> = rows
         .iter()
         .filter_map(|own| {
@@ -59,7 +62,7 @@ fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -
     } else {
         String::new()
     };
-    let svg = Estimates {
+    let drawn = Estimates {
         title,
         x_label: label(results, &about.metric, &about.level),
         against: Some(0.0),
@@ -69,30 +72,45 @@ fn differences(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -
         ),
         rows: drawn,
         footer: results.footer(),
-    }
-    .draw();
+    };
     let name = about.name().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    Some(Chart::new(format!("paired_{name}"), svg))
+    Some(Chart::new(format!("paired_{name}"), &drawn))
 }
 
 /// How the first time that policies move is spread, under the baseline and the policies that move it most.
 fn distributions(results: &Results, found: &Compared<'_>) -> Result<Option<Chart>, ReportError> {
-    let Some(one) = found.moved.iter().find(|one| one.about.kind == KindName::Time) else { return Ok(None) };
-    let Some(metric) = results.metric(&one.about.metric) else { return Ok(None) };
-    let policies = strongest(one).into_iter().map(|own| own.policy.as_str()).take(CURVES);
-    let curves = std::iter::once(found.baseline)
-        .chain(policies)
-        .map(|policy| results.ecdf(metric, policy, policy))
-        .collect::<Result<Vec<_>, _>>()?;
-    let title = format!("{} under the policies that move it most", subject(results, &metric.id, ""));
-    let svg = Ecdf {
+    let View { metric: asked, policies: wanted, .. } = &results.view;
+    let of_metric =
+        |id: &str| found.moved.iter().find(|one| one.about.kind == KindName::Time && one.about.metric == id);
+    let (metric, one) = match asked {
+        Some(id) => (results.metric(id), of_metric(id)),
+        None => {
+            let one = found.moved.iter().find(|one| one.about.kind == KindName::Time);
+            (one.and_then(|one| results.metric(&one.about.metric)), one)
+        }
+    };
+    let Some(metric) = metric.filter(|metric| metric.clock().is_some()) else { return Ok(None) };
+    let strongest = one.into_iter().flat_map(|one| strongest(one)).map(|own| own.policy.as_str()).take(CURVES);
+    let own = std::iter::once(found.baseline).chain(strongest);
+    let (policies, which): (Vec<&str>, &str) = if wanted.is_empty() {
+        (own.collect(), "under the policies that move it most")
+    } else {
+        (wanted.iter().map(String::as_str).collect(), "by policy")
+    };
+    spread(results, metric, &policies, which).map(Some)
+}
+
+/// How a time is spread under some policies.
+pub(super) fn spread(results: &Results, metric: &Metric, policies: &[&str], which: &str) -> Result<Chart, ReportError> {
+    let curves = policies.iter().map(|policy| results.ecdf(metric, policy, policy)).collect::<Result<Vec<_>, _>>()?;
+    let title = format!("{} {which}", subject(results, &metric.id, ""));
+    let drawn = Ecdf {
         title,
         x_label: metric.meaning.to_string(),
         kind: Values::Numbers,
         curves,
         horizon: None,
         footer: results.footer(),
-    }
-    .draw();
-    Ok(Some(Chart::new(format!("ecdf_{}", metric.id), svg)))
+    };
+    Ok(Chart::new(format!("ecdf_{}", metric.id), &drawn))
 }

@@ -22,7 +22,11 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     let goals = results.manifest.until.iter().filter_map(|goal| goal.goal.split_once(':'));
     let asked = goals.map(|(id, how)| (id.to_owned(), how.strip_prefix("halfwidth=").and_then(|x| x.parse().ok())));
     let known = results.headlines().map(|metric| (metric.id.to_string(), None));
-    let Some((id, asked_halfwidth)) = asked.chain(known).find(|(id, _)| amount(id)) else { return Ok(None) };
+    let meant = |id: &str| results.view.metric.as_deref().is_none_or(|asked| asked == id) && amount(id);
+    let own = results.view.metric.iter().map(|asked| (asked.clone(), None));
+    let Some((id, asked_halfwidth)) = asked.chain(known).chain(own).find(|(id, _)| meant(id)) else {
+        return Ok(None);
+    };
     let values = results.columns(std::slice::from_ref(&id), results.main_variant())?;
     let mut draws = results.draws(results.main_variant())?;
     let values: Vec<f64> = values.into_iter().flatten().collect();
@@ -60,7 +64,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         low: vec![mean - half; 2],
         high: vec![mean + half; 2],
     });
-    let svg = SweepLine {
+    let drawn = SweepLine {
         title,
         interval: "95 % interval of the mean".to_owned(),
         x_label: "replications".to_owned(),
@@ -69,9 +73,8 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         curves: [curve].into_iter().chain(asked).collect(),
         footer: results.footer_of_main(),
         ..SweepLine::default()
-    }
-    .draw();
-    Ok(Some(Chart::new(format!("convergence_{id}"), svg)))
+    };
+    Ok(Some(Chart::new(format!("convergence_{id}"), &drawn)))
 }
 
 /// Numbers of replications from the fewest to all, evenly spaced on a scale of powers of ten.

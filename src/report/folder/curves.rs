@@ -47,7 +47,7 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     }
     let side = if advance { "the advance" } else { "the response" };
     let title = capitalised(&format!("how likely {side} has come so far, by days from {from}"));
-    let svg = CumulativeIncidence {
+    let drawn = CumulativeIncidence {
         title,
         subtitle: String::new(),
         x_label: format!("days from {from}"),
@@ -56,14 +56,13 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
         curves,
         risk_times,
         footer: results.footer_of_main(),
-    }
-    .draw();
+    };
     let name = format!(
         "incidence_{}_{}",
         if advance { "advance" } else { "response" },
         from.replace("the ", "").replace(|c: char| !c.is_ascii_alphanumeric(), "_")
     );
-    Ok(Chart::new(name, svg))
+    Ok(Chart::new(name, &drawn))
 }
 
 fn curve(name: &str, [days, followed]: [&[f64]; 2], draws: &[u64], risk_times: &[f64]) -> IncidenceCurve {

@@ -33,7 +33,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
     let title = capitalised(&format!("{to}, by {by} days from {from}: {}", shares.join(", ")));
     let several = results.manifest.plan.variant.len() > 1;
     let policy = if several { format!("{}; ", results.main_variant()) } else { String::new() };
-    let svg = CumulativeIncidence {
+    let drawn = CumulativeIncidence {
         title,
         subtitle: format!("{policy}bands: 95 % intervals, each for itself"),
         x_label: format!("days from {from}"),
@@ -42,8 +42,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
         curves: at_end.iter().map(|end| curve(&end.cause, days, &risk_times)).collect(),
         risk_times,
         footer: results.footer_of_main(),
-    }
-    .draw();
+    };
     let shared = results.manifest.plan.worlds_per_draw().is_some_and(|worlds| worlds > 1);
     let counted = if shared { ", which count draws of the parameters" } else { "" };
     let caption = format!(
@@ -52,7 +51,7 @@ fn chart(results: &Results, metric: &Metric, days: &[Incidence]) -> Option<(Char
          neither as an ending nor left out. Curves end where fewer than a tenth could be followed longer. Bands are 95 % \
          intervals{counted}."
     );
-    let chart = Chart::new(format!("competing_{}", metric.id), svg);
+    let chart = Chart::new(format!("competing_{}", metric.id), &drawn);
     let figure = Figure { caption: Some(caption), ..chart.figure() };
     Some((chart, figure))
 }

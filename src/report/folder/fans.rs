@@ -25,18 +25,20 @@ fn order<'r>(results: &'r Results<'_>) -> Vec<&'r str> {
     first.chain(ids.iter().copied().filter(|id| !FIRST.contains(id))).collect()
 }
 
-/// A fan for each series in which something happens.
+/// A fan for each series in which something happens, or for the one that is asked for.
 pub(super) fn of(results: &Results) -> Vec<Chart> {
+    let asked = results.view.metric.as_deref();
     let one = |id: &str| {
         let main = results.series.iter().find(|rows| rows.id == id && rows.variant == results.main_variant());
-        let main = main.filter(|rows| moves(rows))?;
+        let main = main.filter(|rows| asked.is_some() || moves(rows))?;
         let label = label(results, id);
         let counts = if id == DISTRICTS_HELD { observed(results) } else { Vec::new() };
-        let of_id = results.series.iter().filter(|rows| rows.id == id).take(MOST_LINES);
+        let of = |variant: &str| results.series.iter().find(|rows| rows.id == id && rows.variant == variant);
+        let of_id = results.variants().filter_map(of).take(MOST_LINES);
         let lines: Vec<(&str, &SeriesRows)> = of_id.map(|rows| (rows.variant.as_str(), rows)).collect();
         Some(chart(results, &title(main, &label), &label, &counts, &lines))
     };
-    order(results).into_iter().filter_map(one).collect()
+    order(results).into_iter().filter(|id| asked.is_none_or(|asked| asked == *id)).filter_map(one).collect()
 }
 
 /// Whether anything ever happens in a series: one that stays 0 in nearly all replications has nothing to show.
@@ -101,7 +103,7 @@ fn chart(
         label: String::new(),
         source: count.source.clone(),
     };
-    let svg = FanChart {
+    let drawn = FanChart {
         title: title.to_owned(),
         y_label: label.to_owned(),
         dates: first.map_or_else(Vec::new, |rows| rows.dates.clone()),
@@ -110,9 +112,8 @@ fn chart(
         observed_name: "observed".to_owned(),
         milestones: milestones(results),
         footer: results.footer(),
-    }
-    .draw();
-    Chart::new(format!("fan_{}", first.map_or("", |rows| rows.id.as_str())), svg)
+    };
+    Chart::new(format!("fan_{}", first.map_or("", |rows| rows.id.as_str())), &drawn)
 }
 
 /// Series of the main variants of two folders as one fan each, where both have the same days.

@@ -38,7 +38,7 @@ fn errors(results: &Results, falls: &[&Check]) -> Option<Chart> {
     let middle = quantile::of_sorted(&sorted, 0.5);
     let side = if middle < 0.0 { "early" } else { "late" };
     let title = format!("In the middle district the simulated fall comes {} days {side}", amount(middle.abs()));
-    let svg = Histogram {
+    let drawn = Histogram {
         title,
         of: "districts".to_owned(),
         x_label: "days by which the median simulated fall is later than the reported one".to_owned(),
@@ -49,9 +49,8 @@ fn errors(results: &Results, falls: &[&Check]) -> Option<Chart> {
         quantiles: vec![0.05, 0.5, 0.95],
         quantile_values: Vec::new(),
         footer: results.footer_of_main(),
-    }
-    .draw();
-    Some(Chart::new("hindcast_fall_errors", svg))
+    };
+    Some(Chart::new("hindcast_fall_errors", &drawn))
 }
 
 /// Where observations lie in their forecasts.
@@ -74,16 +73,15 @@ fn places(results: &Results, checked: &[&Check]) -> Option<Chart> {
         percent(early, 0.0, 1.0),
         percent(late, 0.0, 1.0)
     );
-    let svg = PitHistogram {
+    let drawn = PitHistogram {
         title,
         counts,
         expected,
         band: ((expected - half).max(0.0), expected + half),
         band_name: "95 % of calibrated, independent forecasts".to_owned(),
         footer: results.footer_of_main(),
-    }
-    .draw();
-    Some(Chart::new("hindcast_pit", svg))
+    };
+    Some(Chart::new("hindcast_pit", &drawn))
 }
 
 /// How often intervals held what was observed.
@@ -97,14 +95,13 @@ fn coverage(results: &Results, checked: &[&Check], name: &str, what: &str) -> Op
     let intervals: Vec<_> = held.iter().map(|count| wilson(*count, n, LEVEL)).collect();
     let of_90 = OUTSIDE.iter().position(|alpha| *alpha == 0.1).and_then(|at| held.get(at))?;
     let title = format!("90 % intervals hold {of_90} of {n} observations: {what}");
-    let svg = CalibrationPlot {
+    let drawn = CalibrationPlot {
         title,
         nominal: OUTSIDE.iter().map(|alpha| 1.0 - alpha).collect(),
         observed: held.iter().map(|count| *count as f64 / n as f64).collect(),
         low: intervals.iter().map(|interval| interval.low).collect(),
         high: intervals.iter().map(|interval| interval.high).collect(),
         footer: results.footer_of_main(),
-    }
-    .draw();
-    Some(Chart::new(name, svg))
+    };
+    Some(Chart::new(name, &drawn))
 }

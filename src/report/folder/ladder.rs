@@ -48,15 +48,14 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
             recorded: recorded(&one.metric),
         }
     };
-    let svg = Ladder {
+    let drawn = Ladder {
         title: title(&all),
         span: [start, start + horizon],
         rungs: all.iter().map(rung).collect(),
         milestones: milestones(results),
         footer: results.footer_of_main(),
-    }
-    .draw();
-    Ok(Some(Chart::new("ladder", svg)))
+    };
+    Ok(Some(Chart::new("ladder", &drawn)))
 }
 
 /// Days of the scenario.

@@ -141,7 +141,7 @@ impl Sketch<'_> {
             MapValues::Measure(Values::Dates) => "does not fall in most replications",
             _ => "none",
         };
-        let svg = MapChart {
+        let drawn = MapChart {
             title,
             value_label: label.to_owned(),
             kind,
@@ -151,9 +151,8 @@ impl Sketch<'_> {
             uncertain_label: format!("80 % of replications span more than {WIDE:.0} days"),
             places: self.places.clone(),
             footer: self.results.footer_of_main(),
-        }
-        .draw();
-        Chart::new(name, svg)
+        };
+        Chart::new(name, &drawn)
     }
 
     fn page(

@@ -25,6 +25,7 @@ mod race;
 mod read;
 mod references;
 mod stages;
+mod view;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -33,13 +34,17 @@ use rayon::prelude::*;
 
 use crate::analysis::benchmark::is_benchmark;
 use crate::experiment::Design;
+use crate::report::charts::Numbers;
 use crate::report::html::{Page, render};
 use crate::result::{Manifest, TableError, end, note, pictures, settle, settle_charts, write_whole};
 use crate::scenario::Problems;
 
 #[cfg(feature = "cli")]
 pub(crate) use answer::{Told, asked};
+#[cfg(feature = "cli")]
+pub(crate) use benchmark::answer as leaders;
 pub use read::{Findings, Results};
+pub use view::{Drawn, View, drawn, drawn_of, named};
 
 /// Image pixels for each pixel of a drawing.
 #[cfg(feature = "png")]
@@ -103,6 +108,9 @@ pub enum ReportError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A chart, a metric or a policy that was asked for is none of these results.
+    #[error("{0}")]
+    NotDrawn(String),
     /// A chart cannot be rendered.
     #[cfg(feature = "png")]
     #[error(transparent)]
@@ -129,6 +137,8 @@ pub(crate) struct Chart {
     pub(crate) name: String,
     /// The drawing, which says its title and tells its data.
     pub(crate) svg: String,
+    /// What it shows; empty in a report.
+    pub(crate) numbers: Numbers,
 }
 
 /// What was made.
@@ -171,7 +181,7 @@ pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
 /// As [`rebuild`].
 pub fn draw(folder: &Path, manifest: Option<&Manifest>, with_charts: bool) -> Result<Made, ReportError> {
     let (page, mut charts) = match manifest {
-        None => benchmark::of(folder)?,
+        None => benchmark::of(folder, None)?,
         Some(manifest) => of_results(&Results::with(folder, manifest.clone())?)?,
     };
     if with_charts {

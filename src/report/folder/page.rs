@@ -55,6 +55,12 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
     let paired = compared.as_ref().map(|found| comparison_charts::of(results, found)).transpose()?.unwrap_or_default();
     let mut paired_figures: Vec<Figure> = paired.iter().map(Chart::figure).collect();
     charts.extend(paired);
+    // One that no report shows, for who asks for it.
+    let wanted = results.view.metric.as_ref().and_then(|id| results.metric(id)).filter(|one| one.clock().is_some());
+    if let (Some(metric), None) = (wanted, &compared) {
+        let policies: Vec<&str> = results.variants().collect();
+        charts.push(comparison_charts::spread(results, metric, &policies, "over the replications")?);
+    }
     let told = Told::of(&results.manifest, &results.summary, results.start());
     let (mut answer, mut keys) = (told.sentences(SENTENCES), told.keys());
     if let Some(found) = &compared {

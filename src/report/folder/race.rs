@@ -194,14 +194,13 @@ fn chart(results: &Results, dated: &[Dated], rows: &[Race]) -> Chart {
         let share = percent(share, low, high);
         capitalised(&format!("{} comes before {} in {share} of replications", row.response, row.advance))
     });
-    let svg = RaceChart {
+    let drawn = RaceChart {
         title,
         milestones,
         curves: dated.iter().filter_map(|one| curve(one, start)).collect(),
         footer: results.footer_of_main(),
-    }
-    .draw();
-    Chart::new("race", svg)
+    };
+    Chart::new("race", &drawn)
 }
 
 fn curve(one: &Dated, start: f64) -> Option<RaceCurve> {

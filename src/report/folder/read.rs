@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use super::ReportError;
+use super::{ReportError, View};
 use crate::analysis::compare::{COMPARISON, COMPARISON_FORMAT, Comparison};
 use crate::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast};
 use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
 use crate::analysis::sweep::{SWEEP, SWEEP_FORMAT, Sweep};
-use crate::experiment::{Design, Rows, Status};
+use crate::experiment::{Design, Rows, Status, Variant};
 use crate::outcome::{ByPlace, Layout, Metric, headlines};
 use crate::report::charts::EcdfCurve;
 use crate::report::charts::date::place;
@@ -55,6 +55,7 @@ pub struct Results<'a> {
     pub(super) found: Findings<'a>,
     pub(super) kept: Option<Kept>,
     pub(super) names: RoleNames,
+    pub(super) view: View,
 }
 
 /// What analyses have found in results.
@@ -89,7 +90,7 @@ impl<'a> Results<'a> {
         found: Findings<'a>,
     ) -> Result<Results<'a>, ReportError> {
         let manifest = &results.manifest;
-        let kept = Kept::of(source.clone(), manifest).map_err(ReportError::Kept)?;
+        let kept = Kept::of(source.clone(), manifest.plan.variant.first()).map_err(ReportError::Kept)?;
         let (days, districts) = results.by_day_and_place()?;
         let has_summary = !manifest.plan.design.has_points();
         Ok(Results {
@@ -101,6 +102,7 @@ impl<'a> Results<'a> {
             districts,
             found,
             names: kept.scenario.names.clone(),
+            view: View::default(),
             kept: Some(kept),
         })
     }
@@ -162,17 +164,21 @@ impl<'a> Results<'a> {
             manifest: Cow::Owned(manifest),
             kept,
             names,
+            view: View::default(),
         })
     }
 
-    /// The first variant: the one that charts of a single variant show.
+    /// The first variant that is shown: the one that charts of a single variant show.
     pub(super) fn main_variant(&self) -> &str {
-        self.manifest.plan.variant.first().map_or("", |variant| variant.name.as_str())
+        self.variants().next().unwrap_or("")
     }
 
-    /// All variants, in order.
+    /// The variants that are shown, in order: all, unless some were asked for.
     pub(super) fn variants(&self) -> impl Iterator<Item = &str> {
-        self.manifest.plan.variant.iter().map(|variant| variant.name.as_str())
+        let all = self.manifest.plan.variant.iter().map(|variant| variant.name.as_str());
+        let asked = self.view.policies.iter().map(String::as_str);
+        let none_asked = self.view.policies.is_empty();
+        asked.chain(all.filter(move |_| none_asked))
     }
 
     /// A metric by id.
@@ -224,6 +230,7 @@ impl<'a> Results<'a> {
             n: self.manifest.replications,
             seed: Some(self.manifest.plan.seed),
             version: self.manifest.panj.clone(),
+            paper: self.view.paper,
         }
     }
 
@@ -233,7 +240,7 @@ impl<'a> Results<'a> {
         match self.manifest.plan.variant.as_slice() {
             [] => footer,
             [only] if only.policy.is_none() => footer,
-            [first, ..] => Footer { scenario: format!("{}, {}", footer.scenario, first.name), ..footer },
+            _ => Footer { scenario: format!("{}, {}", footer.scenario, self.main_variant()), ..footer },
         }
     }
 
@@ -271,7 +278,7 @@ impl<'a> Results<'a> {
         };
         let places: Vec<Option<usize>> = names.iter().map(place).collect();
         let variants = manifest.plan.variant.len() as u64;
-        let own = self.variants().position(|name| name == variant).unwrap_or(0) as u64;
+        let own = manifest.plan.variant.iter().position(|one| one.name == variant).unwrap_or(0) as u64;
         let mut columns = vec![Vec::new(); names.len()];
         rows.for_each(0, manifest.replications * variants, |pair, row, status| {
             if status == Status::Done && pair % variants == own {
@@ -366,12 +373,15 @@ impl Kept {
     /// Opens the kept scenario; None where the plan names none. A report without map and names, because a file was
     /// changed, would look as if the scenario had none.
     fn open(folder: &Path, manifest: &Manifest) -> Result<Option<Kept>, Problems> {
-        kept_scenario(folder, &manifest.plan.scenario)?.map(|source| Kept::of(source, manifest)).transpose()
+        kept_scenario(folder, &manifest.plan.scenario)?
+            .map(|source| Kept::of(source, manifest.plan.variant.first()))
+            .transpose()
     }
 
-    fn of(source: ScenarioSource, manifest: &Manifest) -> Result<Kept, Problems> {
+    /// The scenario under a variant.
+    pub(super) fn of(source: ScenarioSource, variant: Option<&Variant>) -> Result<Kept, Problems> {
         let mut overlay = Overlay::none();
-        if let Some(variant) = manifest.plan.variant.first() {
+        if let Some(variant) = variant {
             overlay.policy.clone_from(&variant.policy);
             overlay.sets = variant.set.iter().filter_map(|text| text.parse().ok()).collect();
         }

@@ -28,15 +28,14 @@ pub(super) fn of(results: &Results) -> Option<(Chart, Section)> {
     // Each mean is of the replications that entered the stage: their sum is the length of nobody's way.
     let title =
         format!("{} takes the most days: {} in the mean where it takes place", longest.name, amount(longest.mean));
-    let svg = StageWaterfall {
+    let drawn = StageWaterfall {
         title,
         x_label: "mean days of each stage, where it takes place, one after another".to_owned(),
         interval: "80 % of replications".to_owned(),
         stages: drawn,
         footer: results.footer_of_main(),
-    }
-    .draw();
-    let chart = Chart::new("stages", svg);
+    };
+    let chart = Chart::new("stages", &drawn);
     let several = results.manifest.plan.variant.len() > 1;
     let tables: Vec<(&str, Vec<Passed<'_>>)> =
         results.variants().map(|variant| (variant, passed(results, &stages, variant))).collect();

@@ -1,7 +1,7 @@
 //! Words from data: numbers with the digits that their uncertainty supports.
 
 use crate::number;
-pub(crate) use crate::number::{counted, grouped as count, plain as amount};
+pub(crate) use crate::number::{capitalised, counted, grouped as count, plain as amount};
 use crate::report::charts::date;
 
 /// "12 %", "12.4 %": a probability with the decimals that an interval of this width supports.
@@ -17,12 +17,6 @@ pub(crate) fn percent_range(low: f64, high: f64) -> String {
 /// "14 Aug 2021".
 pub(crate) fn day(epoch_day: f64) -> String {
     date::written(epoch_day, true)
-}
-
-/// The first letter in upper case.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A unit as it is shown: "" for pure numbers.

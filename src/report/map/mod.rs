@@ -94,12 +94,19 @@ impl MapChart<'_> {
     /// The map as SVG.
     pub fn draw(&self) -> String {
         let [west, south, east, north] = self.bounds();
-        let room = theme::ROOM;
-        let scale = (room / (east - west)).min(TALLEST / (north - south));
+        let room = self.footer.room();
+        let (sheet, bar) = (self.sheet(), colorbar::HEIGHT + 14.0);
+        let tallest = sheet.left().map_or(TALLEST, |left| (left - bar).max(TALLEST / 6.0));
+        let scale = (room / (east - west)).min(tallest / (north - south));
         let height = (north - south) * scale;
         let color = self.color_scale();
-        self.sheet().draw(height + colorbar::HEIGHT + 14.0, |canvas, area| {
-            colorbar::draw(canvas, Area { right: area.left + 400.0, ..area }, &color, &self.value_label);
+        sheet.draw(height + bar, |canvas, area| {
+            colorbar::draw(
+                canvas,
+                Area { right: area.right.min(area.left + 400.0), ..area },
+                &color,
+                &self.value_label,
+            );
             let width = (east - west) * scale;
             let left = area.left + (room - width) / 2.0;
             let map = Area::new(left, area.bottom - height, left + width, area.bottom);

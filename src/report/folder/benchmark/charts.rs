@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::footer;
 use crate::analysis::benchmark::{Benchmark, Cell, ParetoPoint as Point, Place};
 use crate::outcome::Better;
 use crate::report::charts::{EstimateRow, Estimates, ParetoFront, ParetoPoint, SweepHeatmap};
 use crate::report::folder::Chart;
+use crate::report::theme::Footer;
 use crate::stats::summary::Summary;
 
 /// Share of an axis within which points cannot be told apart.
 const CLOSE: f64 = 0.02;
 
 /// The pictures, the most telling first.
-pub(super) fn of(board: &Benchmark) -> Vec<Chart> {
-    let fronts = board.scenarios.iter().filter_map(|scenario| front(board, scenario));
-    [ranks(board), regret(board)].into_iter().flatten().chain(fronts).collect()
+pub(super) fn of(board: &Benchmark, footer: &Footer) -> Vec<Chart> {
+    let fronts = board.scenarios.iter().filter_map(|scenario| front(board, scenario, footer));
+    [ranks(board, footer), regret(board, footer)].into_iter().flatten().chain(fronts).collect()
 }
 
-fn ranks(board: &Benchmark) -> Option<Chart> {
+fn ranks(board: &Benchmark, footer: &Footer) -> Option<Chart> {
     let best = board.leaderboard.first()?;
     let title = format!("{} ranks best over {} scenarios", best.policy, board.scenarios.len());
     let row = |place: &Place| EstimateRow {
@@ -27,20 +27,19 @@ fn ranks(board: &Benchmark) -> Option<Chart> {
         low: place.rank_low,
         high: place.rank_high,
     };
-    let svg = Estimates {
+    let drawn = Estimates {
         title,
         interval: "95 % interval".to_owned(),
         x_label: "mean rank over metrics and scenarios; 1 is best".to_owned(),
         against: None,
         rows: board.leaderboard.iter().map(row).collect(),
-        footer: footer(board),
-    }
-    .draw();
-    Some(Chart::new("ranks", svg))
+        footer: footer.clone(),
+    };
+    Some(Chart::new("ranks", &drawn))
 }
 
 /// Mean regret of every policy in every scenario.
-fn regret(board: &Benchmark) -> Option<Chart> {
+fn regret(board: &Benchmark, footer: &Footer) -> Option<Chart> {
     let mut cells: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
     for cell in &board.cells {
         cells.entry((&cell.scenario, &cell.standing.policy)).or_default().push(cell.relative_regret);
@@ -56,7 +55,7 @@ fn regret(board: &Benchmark) -> Option<Chart> {
     let numbered: Vec<String> =
         policies.iter().enumerate().map(|(i, policy)| format!("{}\u{a0}{policy}", i + 1)).collect();
     let title = "How far each policy is from the best, by scenario".to_owned();
-    let svg = SweepHeatmap {
+    let drawn = SweepHeatmap {
         title,
         note: numbered.join(" · "),
         x_label: "policy".to_owned(),
@@ -66,15 +65,14 @@ fn regret(board: &Benchmark) -> Option<Chart> {
         y: (1..=scenarios.len()).map(|i| i as f64).collect(),
         y_names: scenarios.iter().map(|name| (*name).clone()).collect(),
         z,
-        footer: footer(board),
+        footer: footer.clone(),
         ..SweepHeatmap::default()
-    }
-    .draw();
-    Some(Chart::new("regret", svg))
+    };
+    Some(Chart::new("regret", &drawn))
 }
 
 /// The front of a scenario; None where policies do not differ in benefit or in cost.
-fn front(board: &Benchmark, scenario: &str) -> Option<Chart> {
+fn front(board: &Benchmark, scenario: &str, footer: &Footer) -> Option<Chart> {
     let own: Vec<&Point> = board.pareto.iter().filter(|point| point.scenario == scenario).collect();
     let first = own.first()?;
     if own.iter().all(|p| p.benefit == first.benefit) || own.iter().all(|p| p.cost == first.cost) {
@@ -85,16 +83,15 @@ fn front(board: &Benchmark, scenario: &str) -> Option<Chart> {
         Some(one) if best == 1 => format!("{scenario}: {} beats all others", one.policy),
         _ => format!("{scenario}: {best} of {} policies are on the front", own.len()),
     };
-    let svg = ParetoFront {
+    let drawn = ParetoFront {
         title,
         cost_label: axis(board, &board.cost, "cost", "less is better"),
         benefit_label: axis(board, &board.benefit, "benefit", "more is better"),
         points: together(board, scenario, &own),
-        footer: footer(board),
-    }
-    .draw();
+        footer: footer.clone(),
+    };
     let name = scenario.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_");
-    Some(Chart::new(format!("pareto_{name}"), svg))
+    Some(Chart::new(format!("pareto_{name}"), &drawn))
 }
 
 /// What an axis says of a metric: its name, its unit and which way is better, as far as ranked cells tell it.

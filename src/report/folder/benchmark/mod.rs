@@ -12,15 +12,15 @@ use super::{Chart, ReportError};
 use crate::analysis::benchmark::{Benchmark, Cell as BoardCell, Place, read_benchmark};
 use crate::number::decimals_for;
 use crate::report::html::{Cell, Column, KeyFigure, Page, Section, Table, bar, figures};
-use crate::report::theme::Footer;
+use crate::report::theme::{Footer, Paper};
 use crate::result::{FILES, Origin, ResultFile};
 
 /// Figures of the first screen.
 const FIRST: usize = 3;
 /// The page and the charts.
-pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
+pub(super) fn of(folder: &Path, paper: Option<Paper>) -> Result<(Page, Vec<Chart>), ReportError> {
     let board = read_benchmark(folder)?;
-    let charts = charts::of(&board);
+    let charts = charts::of(&board, &footer(&board, paper));
     let all: Vec<_> = charts.iter().map(Chart::figure).collect();
     let (first, rest) = all.split_at(all.len().min(FIRST));
     let [places, ranks] = tables(&board);
@@ -53,11 +53,13 @@ pub(super) fn of(folder: &Path) -> Result<(Page, Vec<Chart>), ReportError> {
 }
 
 /// The footer of every chart.
-fn footer(board: &Benchmark) -> Footer {
-    Footer { scenario: board.title.clone(), n: board.replications, seed: Some(board.seed), version: board.panj.clone() }
+fn footer(board: &Benchmark, paper: Option<Paper>) -> Footer {
+    let (scenario, version) = (board.title.clone(), board.panj.clone());
+    Footer { scenario, n: board.replications, seed: Some(board.seed), version, paper }
 }
 
-fn answer(board: &Benchmark) -> Vec<String> {
+/// Who ranks best, in sentences.
+pub(crate) fn answer(board: &Benchmark) -> Vec<String> {
     let Some((best, others)) = board.leaderboard.split_first() else { return Vec::new() };
     let most = board.leaderboard.iter().map(|place| place.cells).max().unwrap_or(0);
     let mut said = vec![format!(

@@ -35,5 +35,8 @@ fn basis(results: &Results, points: usize) -> String {
 
 /// Metrics that the plan asks to look at; empty when it asks for none in particular.
 fn asked(results: &Results) -> Vec<String> {
-    results.manifest.plan.design.metrics().to_vec()
+    match &results.view.metric {
+        Some(metric) => vec![metric.clone()],
+        None => results.manifest.plan.design.metrics().to_vec(),
+    }
 }

@@ -74,8 +74,9 @@ fn split(drawn: &[Chart], outcomes: usize) -> (Vec<&Chart>, Vec<&Chart>) {
 /// does, headlines by their rank, then those with the least chance in them.
 fn chosen<'a>(results: &Results, measured: &'a [Measured<'a>]) -> Vec<&'a Measured<'a>> {
     let known = measured.iter().filter(|one| is_known(one));
-    if !asked(results).is_empty() {
-        return known.take(MOST_OUTCOMES).collect();
+    let asked = asked(results);
+    if !asked.is_empty() {
+        return known.filter(|one| asked.contains(&one.outcome.about.metric)).take(MOST_OUTCOMES).collect();
     }
     let told = |one: &&Measured<'_>| one.outcome.about.level.is_empty() && one.outcome.noise.share < NOISY;
     let mut ranked: Vec<&Measured<'_>> = known.filter(told).collect();

@@ -64,13 +64,14 @@ pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
         None => subject,
     };
     let footer = results.footer();
-    let (kind, svg) = match one.method {
+    let name = |kind: &str| format!("{kind}_{}", file_name(about));
+    match one.method {
         Method::Sobol => {
             let row =
                 |p: &&ParameterSensitivity| SobolRow { factor: p.parameter.clone(), first: p.first, total: p.total };
             let rows = one.parameters.iter().take(BARS).map(row).collect();
             let interval = "95 % bootstrap intervals; an index may lie slightly outside 0 to 1".to_owned();
-            ("sobol", SobolBars { title, metric, interval, rows, footer }.draw())
+            Chart::new(name("sobol"), &SobolBars { title, metric, interval, rows, footer })
         }
         Method::Morris => {
             let point = |p: &&ParameterSensitivity| MorrisPoint {
@@ -79,10 +80,9 @@ pub(super) fn strengths(results: &Results, one: &Measured<'_>) -> Chart {
                 sigma: p.sigma.value,
             };
             let points = one.parameters.iter().filter(|p| p.mu_star.value > 0.0).take(POINTS).map(point).collect();
-            ("morris", Morris { title, metric, points, footer }.draw())
+            Chart::new(name("morris"), &Morris { title, metric, points, footer })
         }
-    };
-    Chart::new(format!("{kind}_{}", file_name(about)), svg)
+    }
 }
 
 /// How the measures of the strongest parameters settle as the design grows; None where the folder does not say.
@@ -102,7 +102,7 @@ pub(super) fn convergence(results: &Results, one: &Measured<'_>) -> Option<Chart
         return None;
     }
     let title = format!("{}: is the design large enough?", subject_of(results, &one.outcome.about));
-    let svg = SweepLine {
+    let drawn = SweepLine {
         title,
         interval: "measures of the strongest parameters from the first points alone: flat lines have settled"
             .to_owned(),
@@ -113,7 +113,7 @@ pub(super) fn convergence(results: &Results, one: &Measured<'_>) -> Option<Chart
         footer: results.footer(),
         ..SweepLine::default()
     };
-    Some(Chart::new(format!("convergence_{}", file_name(&one.outcome.about)), svg.draw()))
+    Some(Chart::new(format!("convergence_{}", file_name(&one.outcome.about)), &drawn))
 }
 
 /// What drives an outcome, in a sentence.

@@ -79,7 +79,7 @@ impl Sketch<'_> {
     }
 
     fn draw_lines(&self, factor: &Factor, title: String, curves: Vec<SweepCurve>, interval: &str) -> Chart {
-        let svg = SweepLine {
+        let drawn = SweepLine {
             title,
             interval: interval.to_owned(),
             x_label: factor.label(),
@@ -88,9 +88,8 @@ impl Sketch<'_> {
             log_x: factor.is_logarithmic(),
             curves,
             footer: self.results.footer(),
-        }
-        .draw();
-        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), svg)
+        };
+        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), &drawn)
     }
 
     /// The outcome on the grid of two factors.
@@ -118,7 +117,7 @@ impl Sketch<'_> {
             }
             levels.iter().map(|point| factor.shown(*point)).collect()
         };
-        let svg = SweepHeatmap {
+        let drawn = SweepHeatmap {
             title,
             x_label: across.label(),
             y_label: upwards.label(),
@@ -130,9 +129,8 @@ impl Sketch<'_> {
             z,
             footer: self.results.footer(),
             ..SweepHeatmap::default()
-        }
-        .draw();
-        Chart::new(format!("heatmap_{}", file_name(&self.outcome.about)), svg)
+        };
+        Chart::new(format!("heatmap_{}", file_name(&self.outcome.about)), &drawn)
     }
 
     /// A row for each point, where factors are words.
@@ -150,16 +148,15 @@ impl Sketch<'_> {
             .collect();
         let paths: Vec<&str> = self.design.factors.iter().map(|factor| factor.path.as_str()).collect();
         let title = format!("{} by {}", subject_of(self.results, &self.outcome.about), paths.join(" and "));
-        let svg = Estimates {
+        let drawn = Estimates {
             title,
             interval: OF_MEANS.to_owned(),
             x_label: label_of(self.results, &self.outcome.about),
             against: None,
             rows,
             footer: self.results.footer(),
-        }
-        .draw();
-        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), svg)
+        };
+        Chart::new(format!("sweep_{}", file_name(&self.outcome.about)), &drawn)
     }
 
     /// The outcome over one of several factors: means over the points that share its value, or lie next to each other.

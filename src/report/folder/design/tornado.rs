@@ -68,7 +68,7 @@ pub(super) fn chart(results: &Results, design: &Design, about: &About, means: &[
     } else {
         ("linear movement over each factor's range, the other factors the same", format!("change of {label}"))
     };
-    let svg = Tornado {
+    let drawn = Tornado {
         title,
         note: note.to_owned(),
         x_label,
@@ -76,9 +76,8 @@ pub(super) fn chart(results: &Results, design: &Design, about: &About, means: &[
         base_name: format!("mean over all points: {}", amount(base)),
         bars: swings.into_iter().take(MOST).map(|swing| swing.bar).collect(),
         footer: results.footer(),
-    }
-    .draw();
-    Some(Chart::new(format!("tornado_{}", file_name(about)), svg))
+    };
+    Some(Chart::new(format!("tornado_{}", file_name(about)), &drawn))
 }
 
 fn on_a_grid(design: &Design, means: &[f64]) -> Vec<TornadoBar> {
