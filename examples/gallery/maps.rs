@@ -64,7 +64,11 @@ fn dates<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> M
         let from_kabul = (lon - 69.2).hypot(lat - 34.5);
         let value = day("2021-08-20") - 11.0 * from_kabul + 9.0 * s.normal();
         let held = value > day("2021-08-24");
-        CellValue { value: if held { f64::NAN } else { value }, uncertain: !held && s.uniform() < 0.15 }
+        CellValue {
+            uncertain: !held && s.uniform() < 0.15,
+            from_start: held,
+            ..CellValue::of(if held { f64::NAN } else { value })
+        }
     };
     MapChart {
         title: "Districts far from the capital fall first".into(),
@@ -73,6 +77,7 @@ fn dates<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> M
         territory,
         values: seats.iter().map(value).collect(),
         absent_label: "holds in most worlds".into(),
+        from_start_label: "held at the start".into(),
         uncertain_label: "80 % interval wider than 30 days".into(),
         places: places.to_vec(),
         footer: footer(),
@@ -82,7 +87,7 @@ fn dates<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> M
 fn shares<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> MapChart<'a> {
     let value = |seat: &Seat| {
         let z = 2.2 * (seat.at.1 - 35.9) - 0.9 * (seat.at.0 - 69.5).abs();
-        CellValue { value: 1.0 / (1.0 + z.exp()), uncertain: false }
+        CellValue::of(1.0 / (1.0 + z.exp()))
     };
     MapChart {
         title: "Held by the government on 15 July 2021: the north-east is lost first".into(),
@@ -96,7 +101,7 @@ fn shares<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> 
 fn crossings<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> MapChart<'a> {
     let value = |seat: &Seat| {
         let people = 900.0 * (-((seat.at.0 - 69.0) / 1.2).powi(2) - ((seat.at.1 - 37.2) / 0.5).powi(2)).exp();
-        CellValue { value: if people < 1.0 { f64::NAN } else { people }, uncertain: false }
+        CellValue::of(if people < 1.0 { f64::NAN } else { people })
     };
     MapChart {
         title: "Those who cross come from the river districts".into(),

@@ -14,7 +14,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ("histogram", histogram().draw()),
         ("histogram-dates", histogram_dates().draw()),
         ("ecdf", ecdf().draw()),
-        ("waterfall", waterfall().draw()),
+        ("stages", stages().draw()),
         ("race", race().draw()),
         ("incidence", incidence().draw()),
     ];
@@ -160,11 +160,17 @@ fn ecdf() -> Ecdf {
     }
 }
 
-fn waterfall() -> StageWaterfall {
-    let stage = |name: &str, mean: f64, low, high| Stage { name: name.into(), mean, low, high };
-    StageWaterfall {
+fn stages() -> StageDays {
+    let stage = |name: &str, mean: f64, low, high| Stage {
+        name: name.into(),
+        mean,
+        low,
+        high,
+        share: 1.0 / (1.0 + mean / 20.0),
+    };
+    StageDays {
         title: "Where the alliance's days go between the request and the first patrol".into(),
-        x_label: "days since the request".into(),
+        x_label: "days in the stage".into(),
         interval: "80 % of worlds".into(),
         stages: vec![
             stage("Request lodged and received", 1.1, 0.3, 2.2),
@@ -221,7 +227,7 @@ fn incidence() -> CumulativeIncidence {
     CumulativeIncidence {
         title: "Probability that the alliance has decided".into(),
         subtitle: String::new(),
-        x_label: "days since the request".into(),
+        x_label: "days in the stage".into(),
         y_label: "probability by then (95 % band)".into(),
         kind: Values::Numbers,
         curves: vec![

@@ -46,13 +46,13 @@ fn all_of(v: &[f64]) -> Vec<String> {
             ..FanChart::default()
         }
         .draw(),
-        StageWaterfall {
+        StageDays {
             stages: v
                 .iter()
                 .enumerate()
-                .map(|(i, x)| Stage { name: name(i), mean: *x, low: first, high: last })
+                .map(|(i, x)| Stage { name: name(i), mean: *x, low: first, high: last, share: *x })
                 .collect(),
-            ..StageWaterfall::default()
+            ..StageDays::default()
         }
         .draw(),
         RaceChart {
@@ -181,8 +181,9 @@ fn map_of(v: &[f64], kind: MapValues) -> String {
         value_label: "value".into(),
         kind,
         territory: &territory,
-        values: v.iter().map(|x| CellValue { value: *x, uncertain: true }).collect(),
+        values: v.iter().map(|x| CellValue { uncertain: true, from_start: x.is_nan(), ..CellValue::of(*x) }).collect(),
         absent_label: "none".into(),
+        from_start_label: String::new(),
         uncertain_label: "uncertain".into(),
         places: v.iter().map(place).collect(),
         footer: panj::report::theme::Footer::default(),

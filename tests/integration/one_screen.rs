@@ -72,6 +72,62 @@ fn a_comparison_of_each_shipped_scenario_fits_on_a_screen() {
 }
 
 #[test]
+fn a_sensitivity_analysis_of_either_method_fits_on_a_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    for (scenario, method) in [("tutorial", "morris"), ("tutorial", "sobol"), ("gambia-2017", "morris")] {
+        let out = folder.path().join(format!("{scenario}-{method}"));
+        let scenario = format!("scenarios/{scenario}");
+        let small = ["--points", "4", "-n", "3", "--quiet", "--no-report", "--out", out.to_str().unwrap()];
+        let text = said(&[&["sensitivity", &scenario, "--method", method][..], &small].concat());
+        let (text, folder) = text.trim_end().rsplit_once('\n').unwrap();
+        assert!(folder.starts_with("Results: "));
+        assert_eq!(too_large(text), None, "{scenario} {method}");
+        assert!(text.contains("--all"), "where the rest is: {text}");
+    }
+}
+
+#[test]
+fn a_leaderboard_fits_on_a_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let suite = folder.path().join("suite.toml");
+    let valley = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial");
+    let text = format!(
+        "title = \"One valley\"\nmetrics = [\"decision_days\", \"too_late\"]\npolicies = [\"standing-force\"]\n\
+         [scenario.valley]\npath = {valley:?}\n"
+    );
+    std::fs::write(&suite, text).unwrap();
+    let out = folder.path().join("out");
+    let all =
+        ["benchmark", suite.to_str().unwrap(), "-n", "4", "--quiet", "--no-report", "--out", out.to_str().unwrap()];
+    let text = said(&all);
+    let (text, _) = text.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(too_large(text), None);
+    assert!(text.contains("ranks best") && text.contains("--all"), "{text}");
+}
+
+#[test]
+fn a_calibration_a_forecast_and_its_scores_fit_on_a_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let short = ["--chains", "2", "--steps", "100", "--moves", "1", "--draws", "10", "--quiet"];
+    let scenario = "scenarios/tajik-afghan-2021";
+    let calibrate = ["calibrate", scenario, "--as-of", "2021-06-08", "-o"];
+    let text = said(&[&calibrate[..], &[&at("posterior.csv")], &short].concat());
+    // Two lines have files of this test.
+    let own: Vec<&str> = text.lines().filter(|line| !line.contains(folder.path().to_str().unwrap())).collect();
+    assert_eq!(too_large(&own.join("\n")), None);
+    assert!(text.contains("parameters it identifies") && text.contains("caution! chains have not met"), "{text}");
+    let forecast = ["forecast", scenario, "--as-of", "2021-06-08", "--as-of", "2021-06-15", "-n", "20", "-o"];
+    let text = said(&[&forecast[..], &[&at("forecasts")], &short].concat());
+    let own: Vec<&str> = text.lines().filter(|line| !line.contains(folder.path().to_str().unwrap())).collect();
+    assert_eq!(too_large(&own.join("\n")), None);
+    assert!(text.contains("likeliest as of 2021-06-15"), "{text}");
+    let text = said(&["score", &at("forecasts/2021-06-08.json"), &at("forecasts/2021-06-15.json")]);
+    assert_eq!(too_large(&text), None);
+    assert!(text.contains("beaten") && text.contains("7 days: panj") && text.contains("--all"), "{text}");
+}
+
+#[test]
 fn an_audit_that_lies_beside_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

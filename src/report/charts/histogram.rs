@@ -218,7 +218,8 @@ impl Bins {
 
 /// A share axis from zero to a round percentage just above `share`.
 pub(crate) fn percent_to(share: f64) -> Scale {
-    let mut scale = Scale::linear([0.0, if share > 0.0 { share * 1.06 } else { 1.0 }], 4);
+    let top = if share > 0.0 { (share * 1.06).min(1.0) } else { 1.0 };
+    let mut scale = Scale::linear([0.0, top], 4);
     let step = scale.high / (scale.ticks.len() - 1) as f64;
     for tick in &mut scale.ticks {
         tick.text = format!("{}\u{a0}%", number::with_step(tick.at * 100.0, step * 100.0));

@@ -56,7 +56,8 @@ impl CumulativeIncidence {
     /// Where those at risk are counted under an axis of numbers from 0 to `longest`: at its ticks, and at its end.
     pub fn risk_times(longest: f64) -> Vec<f64> {
         let ticks = Scale::within(0.0, longest, TICKS).ticks.into_iter().map(|tick| tick.at);
-        ticks.filter(|at| *at < longest).chain([longest]).collect()
+        // A count beside the last one could not be read.
+        ticks.filter(|at| *at < 0.93 * longest).chain([longest]).collect()
     }
 
     /// The chart as SVG.

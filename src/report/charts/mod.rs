@@ -30,10 +30,10 @@ mod rows;
 pub(crate) mod scale;
 pub(crate) mod sheet;
 mod sobol;
+mod stages;
 mod sweep;
 pub(crate) mod text;
 mod tornado;
-mod waterfall;
 
 use crate::number;
 
@@ -52,6 +52,6 @@ pub use pareto::{ParetoFront, ParetoPoint};
 pub use posterior::PosteriorPlot;
 pub use race::{RaceChart, RaceCurve, RaceMilestone, Side};
 pub use sobol::{SobolBars, SobolRow};
+pub use stages::{Stage, StageDays};
 pub use sweep::{SweepCurve, SweepLine};
 pub use tornado::{Tornado, TornadoBar};
-pub use waterfall::{Stage, StageWaterfall};

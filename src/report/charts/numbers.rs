@@ -4,7 +4,7 @@ use std::io;
 
 use super::{
     CalibrationPlot, CumulativeIncidence, Ecdf, Estimates, FanChart, Histogram, Ladder, Morris, ParetoFront,
-    PitHistogram, RaceChart, Side, SobolBars, StageWaterfall, SweepHeatmap, SweepLine, Tornado, Values, date,
+    PitHistogram, RaceChart, Side, SobolBars, StageDays, SweepHeatmap, SweepLine, Tornado, Values, date,
 };
 use crate::report::map::{MapChart, MapValues};
 use crate::report::theme::Footer;
@@ -170,10 +170,16 @@ fn side(side: Side) -> String {
     if side == Side::Advance { "advance" } else { "response" }.to_owned()
 }
 
-drawing!(StageWaterfall, |chart| {
-    let mut table = Numbers::new(&["stage", "mean", "low", "high"]);
+drawing!(StageDays, |chart| {
+    let mut table = Numbers::new(&["stage", "mean", "low", "high", "share"]);
     for stage in &chart.stages {
-        table.row([stage.name.clone(), written(stage.mean), written(stage.low), written(stage.high)]);
+        table.row([
+            stage.name.clone(),
+            written(stage.mean),
+            written(stage.low),
+            written(stage.high),
+            written(stage.share),
+        ]);
     }
     table
 });
@@ -268,13 +274,13 @@ drawing!(CalibrationPlot, |chart| {
 });
 
 drawing!(MapChart<'_>, |chart| {
-    let mut table = Numbers::new(&["place", "value", "uncertain"]);
+    let mut table = Numbers::new(&["place", "value", "uncertain", "from_start"]);
     let kind = match chart.kind {
         MapValues::Measure(kind) => kind,
         MapValues::Shares => Values::Numbers,
     };
     for (cell, own) in chart.territory.cells.iter().zip(&chart.values) {
-        table.row([cell.id.clone(), place(kind, own.value), own.uncertain.to_string()]);
+        table.row([cell.id.clone(), place(kind, own.value), own.uncertain.to_string(), own.from_start.to_string()]);
     }
     table
 });

@@ -71,15 +71,21 @@ fn quantile(row: &DistrictRow, p: f64) -> f64 {
 
 impl Sketch<'_> {
     fn dates(&self, falls: &[Option<&DistrictRow>]) -> Chart {
-        let values = falls.iter().map(|row| {
-            let Some(row) = row else { return CellValue { value: f64::NAN, uncertain: false } };
+        let districts = &self.scenario.geography.districts;
+        let values = falls.iter().zip(districts).map(|(row, district)| {
+            let Some(row) = row.filter(|_| !district.held_at_start) else {
+                return CellValue { from_start: district.held_at_start, ..CellValue::of(f64::NAN) };
+            };
             let width = quantile(row, 0.9) - quantile(row, 0.1);
             let value = self.start + quantile(row, 0.5);
-            CellValue { value, uncertain: value.is_finite() && (width.is_nan() || width > WIDE) }
+            let uncertain = value.is_finite() && (width.is_nan() || width > WIDE);
+            CellValue { uncertain, ..CellValue::of(value) }
         });
         let values: Vec<CellValue> = values.collect();
         let fallen = values.iter().filter(|cell| cell.value.is_finite()).count();
-        let title = format!("{fallen} of {} districts fall in at least half of the replications", falls.len());
+        let free = values.iter().filter(|cell| !cell.from_start).count();
+        let title =
+            format!("{fallen} of {free} districts not held at the start fall in at least half of the replications");
         self.draw("map_fall_dates", title, "median date of the first fall", MapValues::Measure(Values::Dates), values)
     }
 
@@ -87,7 +93,7 @@ impl Sketch<'_> {
     fn shares(&self, falls: &[Option<&DistrictRow>]) -> Option<Chart> {
         let step = self.most_telling(falls)?;
         let share = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
-        let values = falls.iter().map(|row| CellValue { value: share(row).unwrap_or(f64::NAN), uncertain: false });
+        let values = falls.iter().map(|row| CellValue::of(share(row).unwrap_or(f64::NAN)));
         let date = day(self.start + f64::from(SHARE_EVERY) * (step as f64 + 1.0) - 1.0);
         let title = format!("How often each district has fallen by {date}");
         let label = format!("share of replications in which it has fallen by {date}");
@@ -117,7 +123,7 @@ impl Sketch<'_> {
             .results
             .names
             .fill("share of replications in which it is held by {advancing_force} at the end of that day");
-        let values = on.shares.iter().map(|share| CellValue { value: *share, uncertain: false });
+        let values = on.shares.iter().map(|share| CellValue::of(*share));
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }
 
@@ -126,7 +132,7 @@ impl Sketch<'_> {
             .iter()
             .map(|row| {
                 let mean = row.map_or(f64::NAN, |row| row.mean);
-                CellValue { value: if mean >= 0.5 { mean } else { f64::NAN }, uncertain: false }
+                CellValue::of(if mean >= 0.5 { mean } else { f64::NAN })
             })
             .collect();
         let most = values.iter().zip(&self.scenario.geography.districts).filter(|(cell, _)| cell.value.is_finite());
@@ -148,6 +154,7 @@ impl Sketch<'_> {
             territory: self.territory,
             values,
             absent_label: absent_label.to_owned(),
+            from_start_label: "held at the start".to_owned(),
             uncertain_label: format!("80 % of replications span more than {WIDE:.0} days"),
             places: self.places.clone(),
             footer: self.results.footer_of_main(),

@@ -26,6 +26,15 @@ pub struct CellValue {
     pub value: f64,
     /// Whether the value is too uncertain to be read from its colour: the cell is hatched.
     pub uncertain: bool,
+    /// Whether what the map is of was so from the start: a class of its own, without a value.
+    pub from_start: bool,
+}
+
+impl CellValue {
+    /// A value that can be read from its colour.
+    pub fn of(value: f64) -> CellValue {
+        CellValue { value, uncertain: false, from_start: false }
+    }
 }
 
 /// A marked place.
@@ -66,6 +75,8 @@ pub struct MapChart<'a> {
     pub values: Vec<CellValue>,
     /// What grey means, such as `holds in most worlds`.
     pub absent_label: String,
+    /// What the class from the start is, such as `held at the start`.
+    pub from_start_label: String,
     /// What hatching means, such as `80 % interval wider than 30 days`.
     pub uncertain_label: String,
     /// Posts and capitals.
@@ -76,6 +87,8 @@ pub struct MapChart<'a> {
 
 const NAME: Type = Type::new(theme::SMALL, theme::INK);
 const RIVER: RGBColor = RGBColor(0x00, 0x5a, 0xb5);
+/// What was so from the start: pale vermillion, which the scale from dark blue to yellow has nowhere.
+const FROM_START: RGBColor = RGBColor(0xee, 0xbf, 0x99);
 const LAND: RGBColor = RGBColor(0xf3, 0xf1, 0xec);
 const TALLEST: f64 = 600.0;
 /// Pixels in a kilometre from which provincial capitals are named.
@@ -147,7 +160,9 @@ impl MapChart<'_> {
         for country in &self.territory.countries {
             view.fill(canvas, &country.rings, LAND);
         }
-        let shade = |v: &CellValue| theme::sequential(color.at(v.value, 0.0, 1.0));
+        let shade = |v: &CellValue| {
+            if v.from_start { FROM_START } else { theme::sequential(color.at(v.value, 0.0, 1.0)) }
+        };
         let colored = || self.territory.cells.iter().zip(&self.values).map(|(c, v)| (c, v, shade(v)));
         for (cell, _, color) in colored() {
             canvas.group("cell", |canvas| view.fill(canvas, &cell.rings, color));
@@ -208,7 +223,10 @@ impl MapChart<'_> {
 
     fn sheet(&self) -> Sheet<'_> {
         let mut keys = Vec::new();
-        if self.values.iter().any(|v| v.value.is_nan()) {
+        if self.values.iter().any(|v| v.from_start) {
+            keys.push(Key::new(Mark::Block(FROM_START), &self.from_start_label));
+        }
+        if self.values.iter().any(|v| v.value.is_nan() && !v.from_start) {
             keys.push(Key::new(Mark::Block(theme::ABSENT), &self.absent_label));
         }
         if self.values.iter().any(|v| v.uncertain) {
@@ -229,21 +247,29 @@ impl MapChart<'_> {
         Sheet { title: &self.title, subtitle: "", keys, description: self.description(), footer: &self.footer }
     }
 
+    fn told_from_start(&self) -> String {
+        match self.values.iter().filter(|v| v.from_start).count() {
+            0 => String::new(),
+            n => format!("; {n} {}", self.from_start_label),
+        }
+    }
+
     fn description(&self) -> String {
         let written = |v: f64| match self.kind {
             MapValues::Shares => percent(v),
             MapValues::Measure(Values::Dates) => date::written(v, true),
             MapValues::Measure(Values::Numbers) => plain(v),
         };
-        let missing = self.values.iter().filter(|v| v.value.is_nan()).count();
+        let missing = self.values.iter().filter(|v| v.value.is_nan() && !v.from_start).count();
         match extent(self.values.iter().map(|v| v.value)) {
             Some((low, high)) => format!(
-                "Map of {} in {} districts, from {} to {}; {missing} without a value ({}).",
+                "Map of {} in {} districts, from {} to {}; {missing} without a value ({}){}.",
                 self.value_label,
                 self.territory.cells.len(),
                 written(low),
                 written(high),
-                self.absent_label
+                self.absent_label,
+                self.told_from_start()
             ),
             None => format!("Map of {}: no values.", self.value_label),
         }
