@@ -217,7 +217,9 @@ impl StudyResults {
         };
         let mut found = Findings { hindcast: self.hindcast.as_ref().map(Cow::Borrowed), ..Findings::default() };
         match &self.analysis {
-            Analysis::Run | Analysis::Audit(_) | Analysis::Discovery(_) => {}
+            Analysis::Run => {}
+            Analysis::Audit(own) => found.audit = Some(Cow::Borrowed(own)),
+            Analysis::Discovery(own) => found.discovery = Some(Cow::Borrowed(own)),
             Analysis::Comparison(own) => found.comparison = Some(Cow::Borrowed(own)),
             Analysis::Sweep(own) => found.sweep = Some(Cow::Borrowed(own)),
             Analysis::Sensitivity(own) => found.sensitivity = Some(Cow::Borrowed(own)),

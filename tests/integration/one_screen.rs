@@ -143,6 +143,21 @@ fn an_audit_that_lies_beside_is_told() {
 }
 
 #[test]
+fn a_report_says_what_its_folder_found_or_how_to_ask() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let page = |name: &str| std::fs::read_to_string(folder.path().join(name).join("report.html")).unwrap();
+    let small = ["--flips", "2", "--steps", "2", "--trajectories", "0", "--points", "0", "--cells", "0"];
+    let common = ["-n", "20", "--quiet", "--no-charts", "--out"];
+    said(&[&["audit", "scenarios/tutorial"], &common[..], &[&out("audit")], &small[..]].concat());
+    assert!(page("audit").contains("What the answers hang on") && page("audit").contains("20 worlds"));
+    said(&[&["discover", "scenarios/tutorial", "--goal", "too_late"], &common[..], &[&out("found")]].concat());
+    assert!(page("found").contains("What would have changed it") && page("found").contains("worlds are lost"));
+    said(&[&["run", "scenarios/tutorial"], &common[..], &[&out("run")]].concat());
+    assert!(page("run").contains("panj audit tutorial"));
+}
+
+#[test]
 fn cautions_have_one_count_in_terminal_json_and_report() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("run");

@@ -13,6 +13,7 @@ mod design;
 mod distributions;
 mod endings;
 mod fans;
+mod hangs_on;
 mod held_on;
 mod hindcast;
 mod hindcast_charts;

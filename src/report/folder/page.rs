@@ -7,7 +7,7 @@ use super::answer::{Told, asked};
 use super::words::counted;
 use super::{
     Chart, ReportError, comparison, comparison_charts, comparison_words, convergence, curves, distributions, endings,
-    fans, hindcast, ladder, maps, matrix, race, references, stages,
+    fans, hangs_on, hindcast, ladder, maps, matrix, race, references, stages,
 };
 use crate::report::html::{Figure, Page, Section, figures};
 
@@ -90,6 +90,7 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         cautions: references::cautions(results),
         sections: comparison
             .into_iter()
+            .chain(hangs_on::sections(results))
             .chain([references::outcomes(results), Section::new("series", "Time", "Through time", &figures(&series))])
             .chain(stages)
             .chain(race)

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::{ReportError, View};
+use crate::analysis::audit::{AUDIT, AUDIT_FORMAT, Audit};
 use crate::analysis::compare::{COMPARISON, COMPARISON_FORMAT, Comparison};
+use crate::analysis::discover::{DISCOVERY, DISCOVERY_FORMAT, Discovery};
 use crate::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast};
 use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
 use crate::analysis::sweep::{SWEEP, SWEEP_FORMAT, Sweep};
@@ -69,6 +71,10 @@ pub struct Findings<'a> {
     pub sensitivity: Option<Cow<'a, Sensitivity>>,
     /// The first variant held against the record.
     pub hindcast: Option<Cow<'a, Hindcast>>,
+    /// What the answers hang on.
+    pub audit: Option<Cow<'a, Audit>>,
+    /// What would have changed an answer.
+    pub discovery: Option<Cow<'a, Discovery>>,
 }
 
 /// The scenario that the folder keeps, under its first variant.
@@ -159,6 +165,8 @@ impl<'a> Results<'a> {
                     _ => None,
                 },
                 hindcast: finding(folder, &manifest, HINDCAST, HINDCAST_FORMAT)?.map(Cow::Owned),
+                audit: finding(folder, &manifest, AUDIT, AUDIT_FORMAT)?.map(Cow::Owned),
+                discovery: finding(folder, &manifest, DISCOVERY, DISCOVERY_FORMAT)?.map(Cow::Owned),
             },
             folder: folder.to_owned(),
             manifest: Cow::Owned(manifest),
