@@ -426,17 +426,10 @@ impl Report {
         let mut found: Vec<&Found> = self.found.iter().collect();
         found.sort_by(|a, b| b.learned.total_cmp(&a.learned));
         let row = |one: &&Found| {
-            let [low, middle, high] = one.posterior.map(plain);
-            vec![
-                one.path.clone(),
-                one.written.clone(),
-                middle,
-                format!("{low} to {high}"),
-                fixed(one.learned, 2),
-                fixed(one.r_hat, 3),
-            ]
+            let [low, _, high] = one.posterior.map(plain);
+            vec![one.path.clone(), one.written.clone(), format!("{low} to {high}"), fixed(one.learned, 2)]
         };
-        let heads = ["as written", "posterior", "90 %", "learned", "R-hat"];
+        let heads = ["as written", "posterior, 90 %", "learned"];
         let mut rows: Vec<Vec<String>> =
             found.iter().take(rows_beside(&[&text, &below, HEAD_AND_FOLDER])).map(row).collect();
         // Cells that had to be broken take more lines than one.

@@ -141,7 +141,8 @@ impl Plot {
             Kind::Svg => one.svg_in_mm(self.width).into_bytes(),
             #[cfg(feature = "png")]
             Kind::Png => {
-                let zoom = self.width / 25.4 * f64::from(self.dpi) / across;
+                // A little less, since a part of a pixel is a pixel.
+                let zoom = (self.width / 25.4 * f64::from(self.dpi)).round() / across * (1.0 - 1e-6);
                 crate::report::picture::png(&one.svg, zoom as f32).map_err(ReportError::from)?
             }
             #[cfg(feature = "pdf")]

@@ -19,11 +19,12 @@ const POINTS: f64 = 72.0 / 25.4;
 /// When `svg` is not an SVG picture.
 pub fn pdf(svg: &str, title: &str, width: f64) -> Result<Vec<u8>, PictureError> {
     let tree = tree(svg)?;
-    let scale = (width * POINTS) as f32 / tree.size().width();
-    let [across, down] = [tree.size().width() * scale, tree.size().height() * scale];
+    let [wide, high] = [tree.size().width(), tree.size().height()].map(f64::from);
+    let [across, down] = [width * POINTS, width * POINTS * high / wide].map(|points| points as f32);
+    let scale = across / tree.size().width();
     let mut page = Page { content: Content::new(), opacities: BTreeMap::new() };
     page.content.transform([scale, 0.0, 0.0, -scale, 0.0, down]);
-    page.group(tree.root());
+    page.group(tree.root(), 1.0);
     let Page { content, opacities } = page;
 
     let [catalog, pages, own, drawn, info] = [1, 2, 3, 4, 5].map(Ref::new);
@@ -55,17 +56,19 @@ struct Page {
 }
 
 impl Page {
-    fn group(&mut self, group: &Group) {
+    /// Draws a group, of which so much is seen; what lies over each other within a group of charts is one colour.
+    fn group(&mut self, group: &Group, seen: f32) {
+        let seen = seen * group.opacity().get();
         for node in group.children() {
             match node {
-                Node::Group(group) => self.group(group),
-                Node::Text(text) => self.group(text.flattened()),
+                Node::Group(group) => self.group(group, seen),
+                Node::Text(text) => self.group(text.flattened(), seen),
                 Node::Path(path) if path.is_visible() => {
                     let (fill, stroke) = (path.fill(), path.stroke());
                     self.content.save_state();
                     let Transform { sx, ky, kx, sy, tx, ty } = path.abs_transform();
                     self.content.transform([sx, ky, kx, sy, tx, ty]);
-                    self.opacity([fill.map(|fill| fill.opacity()), stroke.map(Stroke::opacity)]);
+                    self.opacity(seen, [fill.map(|fill| fill.opacity()), stroke.map(Stroke::opacity)]);
                     if let Some([r, g, b]) = fill.and_then(|fill| color(fill.paint())) {
                         self.content.set_fill_rgb(r, g, b);
                     }
@@ -89,8 +92,8 @@ impl Page {
         }
     }
 
-    fn opacity(&mut self, opacities: [Option<Opacity>; 2]) {
-        let of = opacities.map(|opacity| opacity.map_or(1.0, Opacity::get));
+    fn opacity(&mut self, seen: f32, opacities: [Option<Opacity>; 2]) {
+        let of = opacities.map(|opacity| seen * opacity.map_or(1.0, |opacity| opacity.get()));
         let key = of.map(|opacity| (opacity * 255.0).round() as u8);
         if key == [255, 255] {
             return;

@@ -137,7 +137,7 @@ fn a_figure_has_the_size_that_is_asked_for_and_no_title() {
     let size = ["fan_districts_held", "--width", "85", "--height", "60"];
     let plot = |more: &[&str]| folder.plot(&[&size[..], more].concat());
     plot(&["--out", &svg]);
-    plot(&["--out", &titled, "--title"]);
+    folder.plot(&["fan_districts_held", "--width", "85", "--out", &titled, "--title"]);
     plot(&["--out", &png, "--dpi", "254"]);
     plot(&["--out", &pdf]);
     let [plain, titled] = [svg, titled].map(|path| fs::read_to_string(path).unwrap());

@@ -23,7 +23,8 @@ mod cost;
 mod search;
 mod tables;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use cost::{SetCost, on_front};
 pub use search::{Answers, Simulate, Simulated, discover};
@@ -48,7 +49,14 @@ pub struct Change {
     /// Paths of what it sets: two changes of one path are alternatives.
     pub paths: Vec<String>,
     /// What it costs; None where nobody says.
+    #[serde(deserialize_with = "known_cost")]
     pub cost: Option<SetCost>,
+}
+
+/// A cost as a file has it. In a flattened structure the reader of files takes the null of a missing one for a number.
+fn known_cost<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SetCost>, D::Error> {
+    let value = serde_json::Value::deserialize(from)?;
+    if value.is_object() { serde_json::from_value(value).map(Some).map_err(D::Error::custom) } else { Ok(None) }
 }
 
 /// What a search has found; `discovery.json` holds this structure.
