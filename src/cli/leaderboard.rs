@@ -43,7 +43,8 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
             verdict.map_or(String::new(), |verdict| scenarios_of(verdict.harms.len())),
         ]
     };
-    let more = |place: &Place| [probability(place.mean_regret), probability(place.max_regret), place.worst_cell.clone()];
+    let more =
+        |place: &Place| [probability(place.mean_regret), probability(place.max_regret), place.worst_cell.clone()];
     let heads = ["mean rank", "95 % interval", "may be best", "on front", "helps in", "harms in"];
     let all = found.leaderboard.len();
     if output.all {
@@ -64,7 +65,10 @@ pub(super) fn print_leaderboard(found: &Found, out: &Path, output: &Output) -> R
         text += &below;
     }
     if !found.verdicts.is_empty() {
-        wrapped(&mut text, "Helps and harms: beside the baseline, beyond chance. Where, and by which metric: leaderboard.md");
+        wrapped(
+            &mut text,
+            "Helps and harms: beside the baseline, beyond chance. Where, and by which metric: leaderboard.md",
+        );
     }
     text.push_str(&format!("Results: {}\n", out.display()));
     output.print(&text)
