@@ -65,11 +65,13 @@ impl Job {
         }
         let outside = self.reach == Reach::Anywhere;
         let bytes = |task: &mut Task| {
-            // A worker may stand in another folder.
+            // A worker may stand in another folder; what is not there is a scenario that ships, by its name.
             let ScenarioInput { path, policy_files, .. } = &mut task.plan.scenario;
             let sample = task.plan.draws.as_mut().and_then(|draws| draws.posterior.as_mut());
             for path in [path].into_iter().chain(policy_files).chain(sample.map(|sample| &mut sample.path)) {
-                *path = std::path::absolute(&*path)?;
+                if path.exists() {
+                    *path = std::path::absolute(&*path)?;
+                }
             }
             let bytes =
                 serde_json::to_vec(&(outside, task)).map_err(|error| PyValueError::new_err(error.to_string()))?;

@@ -106,6 +106,10 @@ def test_tasks_give_the_bytes_of_one_process(tutorial: panj.Scenario, n: int, tm
         assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes(), name
 
 
+def test_a_scenario_that_ships_is_found_by_workers() -> None:
+    same(panj.run("tutorial", n=3), panj.run("tutorial", n=3, executor=Backwards()))
+
+
 def test_every_experiment_takes_an_executor(tutorial: panj.Scenario) -> None:
     with ThreadPoolExecutor(2) as engine:
         policies = ["baseline", "standing-force"]
