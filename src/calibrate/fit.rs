@@ -6,6 +6,7 @@ use super::likelihood::{Change, War};
 use super::path::Known;
 use super::sampler::{Draw, Sampling, Target, draw};
 use crate::math::normal_sf;
+use crate::number::plain;
 use crate::scenario::{Assignment, Date, Overlay, ScenarioSource, Uncertain};
 use crate::sim::{Mechanism, World};
 use crate::stats::convergence::convergence;
@@ -55,6 +56,21 @@ const PATHS: usize = 200;
 const SILENT: Mechanism = Mechanism(60_001);
 
 impl Found {
+    /// A value of the parameter as it is read: a date where the scenario has one.
+    #[must_use]
+    pub fn shown(&self, value: f64) -> String {
+        match self.written.parse::<Date>() {
+            Ok(_) => Date::EPOCH.plus_days(libm::round(value) as i32).to_string(),
+            Err(_) => plain(value),
+        }
+    }
+
+    /// Median and central 90 % as they are read.
+    #[must_use]
+    pub fn range(&self, [low, middle, high]: &[f64; 3]) -> String {
+        format!("{} ({} to {})", self.shown(*middle), self.shown(*low), self.shown(*high))
+    }
+
     /// Whether the record tells the parameter, in words.
     #[must_use]
     pub fn in_words(&self) -> &'static str {

@@ -426,7 +426,7 @@ impl Report {
         let mut found: Vec<&Found> = self.found.iter().collect();
         found.sort_by(|a, b| b.learned.total_cmp(&a.learned));
         let row = |one: &&Found| {
-            let [low, _, high] = one.posterior.map(plain);
+            let [low, _, high] = one.posterior.map(|value| one.shown(value));
             vec![one.path.clone(), one.written.clone(), format!("{low} to {high}"), fixed(one.learned, 2)]
         };
         let heads = ["as written", "posterior, 90 %", "learned"];
@@ -467,8 +467,8 @@ impl Report {
             vec![
                 one.path.clone(),
                 one.written.clone(),
-                range(&one.prior),
-                range(&one.posterior),
+                one.range(&one.prior),
+                one.range(&one.posterior),
                 one.in_words().to_owned(),
                 fixed(one.learned, 2),
                 fixed(one.r_hat, 3),

@@ -266,8 +266,8 @@ impl Report {
             vec![
                 one.path.clone(),
                 one.written.clone(),
-                range(&one.prior),
-                range(&one.posterior),
+                one.range(&one.prior),
+                one.range(&one.posterior),
                 one.in_words().to_owned(),
                 learned,
             ]
