@@ -441,12 +441,11 @@ pub(super) fn finish(
     Ok(Results { manifest, estimates, competing, rows, home })
 }
 
-/// What rows say: manifest, estimates, and how times ended, by day and at last.
-fn found(
-    parts: &Parts<'_>,
-    rows: &Rows,
-    checkpoint: &Checkpoint,
-) -> Result<(Manifest, Vec<Estimate>, (Vec<Incidence>, Vec<Incidence>)), RunError> {
+/// Manifest, estimates, and how times ended, by day and at last.
+type Said = (Manifest, Vec<Estimate>, (Vec<Incidence>, Vec<Incidence>));
+
+/// What rows say.
+fn found(parts: &Parts<'_>, rows: &Rows, checkpoint: &Checkpoint) -> Result<Said, RunError> {
     let (names, by_draw) = (variant_names(parts.plan), parts.plan.worlds_per_draw());
     let estimates = estimates(parts.metrics, &names, rows, parts.replications, by_draw);
     let estimates = estimates.map_err(rows_error(rows.path()))?;
