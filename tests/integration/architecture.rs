@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
     ("result", &["experiment", "number", "outcome", "scenario", "stats"]),
     ("alliances", &["math", "model", "scenario", "sim", "stats"]),
-    ("calibrate", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
+    ("calibrate", &["experiment", "math", "model", "number", "outcome", "scenario", "sim", "stats"]),
     ("analysis", &["experiment", "math", "number", "outcome", "result", "scenario", "sim", "stats"]),
     ("report", &["analysis", "experiment", "number", "outcome", "result", "scenario", "stats"]),
     ("study", &["analysis", "experiment", "outcome", "report", "result", "scenario"]),
