@@ -121,7 +121,8 @@ fn a_calibration_a_forecast_and_its_scores_fit_on_a_screen() {
     let text = said(&[&forecast[..], &[&at("forecasts")], &short].concat());
     let own: Vec<&str> = text.lines().filter(|line| !line.contains(folder.path().to_str().unwrap())).collect();
     assert_eq!(too_large(&own.join("\n")), None);
-    assert!(text.contains("likeliest as of 2021-06-15"), "{text}");
+    // the head of a narrow column breaks
+    assert!(text.contains("likeliest as of") && text.contains("\n2021-06-15"), "{text}");
     let text = said(&["score", &at("forecasts/2021-06-08.json"), &at("forecasts/2021-06-15.json")]);
     assert_eq!(too_large(&text), None);
     assert!(text.contains("beaten") && text.contains("7 days: panj") && text.contains("--all"), "{text}");
