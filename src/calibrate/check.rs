@@ -211,6 +211,13 @@ pub fn invented(
     Ok([("district_falls.csv", falls), ("control_counts.csv", counts)])
 }
 
+/// So many of some parameters may lie outside a 95 % band: more do in fewer than 5 of 100 checks of a right calibration, where parameters are independent.
+#[must_use]
+pub fn most_by_chance(parameters: usize) -> u64 {
+    let many = parameters as u64;
+    (0..many).find(|k| binomial_cdf(*k, many, 0.05) >= 0.95).unwrap_or(many)
+}
+
 impl Ranks {
     /// The least probability, under uniform ranks, of as few or as many at or below any place; and what it exceeds with probability 0.95 for uniform ranks, by simulation.
     #[must_use]

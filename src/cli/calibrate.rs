@@ -15,12 +15,11 @@ use super::output::{BOLD, Output};
 use super::progress::Progress;
 use super::results_table::{section, title, wide_section};
 use super::screen::{HEAD_AND_FOLDER, is_too_high, listed, rows_beside, wrapped};
-use crate::calibrate::check::{Ranks, invented, ranks};
+use crate::calibrate::check::{Ranks, invented, most_by_chance, ranks};
 use crate::calibrate::fit::{Calibration, Found};
 use crate::calibrate::predictive::{Predicted, predictive};
 use crate::calibrate::sampler::{Sampling, Target, draw};
 use crate::experiment::{Counter, Variant};
-use crate::math::binomial_cdf;
 use crate::report::charts::PosteriorPlot;
 use crate::report::theme::Footer;
 use crate::result::write_whole;
@@ -279,7 +278,7 @@ pub(super) fn ranks_in_words(found: &[Ranks], seed: u64) -> String {
         "\n{outside} of {} outside the band; by chance {} would be, and more than {} in fewer than 5 of 100 checks.\n",
         counted(found.len() as u64, "parameter", "parameters"),
         fixed(0.05 * many, 1),
-        (0..found.len() as u64).find(|k| binomial_cdf(*k, found.len() as u64, 0.05) >= 0.95).unwrap_or_default(),
+        most_by_chance(found.len()),
     );
     if found.iter().any(|one| one.effective < draws as f64) {
         text += &format!(

@@ -40,7 +40,9 @@ impl Fold for People {
         by_host_district.clear();
         by_host_district.resize(crisis.scenario().geography.host_districts.len(), 0);
         waits.clear();
-        let in_state_peak = vec![0; crisis.scenario().geography.hosts.len()];
+        let mut in_state_peak = core::mem::take(&mut self.in_state_peak);
+        in_state_peak.clear();
+        in_state_peak.resize(crisis.scenario().geography.hosts.len(), 0);
         *self = Self { by_host_district, waits, in_state_peak, ..Self::default() };
     }
 
