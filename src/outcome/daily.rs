@@ -171,7 +171,9 @@ pub fn state_series(state: &str) -> String {
 /// Reads all series at the end of each day.
 #[derive(Debug)]
 pub struct Daily {
-    readings: Vec<Reading>,
+    gauges: Vec<usize>,
+    /// What is read after the gauges, in few scenarios.
+    others: Vec<Reading>,
     days: usize,
 }
 
@@ -195,21 +197,40 @@ impl Daily {
     /// A reader for a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        Self { readings: readings(scenario), days: scenario.meta.days() }
+        let gauge = |reading: &Reading| match reading {
+            Reading::Gauge(gauge) => Some(*gauge),
+            Reading::At(_) | Reading::InState(_) | Reading::Unsheltered => None,
+        };
+        let mut others = readings(scenario);
+        let gauges: Vec<usize> = others.iter().map_while(gauge).collect();
+        others.drain(..gauges.len());
+        Self { gauges, others, days: scenario.meta.days() }
     }
 
     /// Reads all when a day has ended.
     #[inline]
     pub fn see(&self, fact: &Fact, crisis: &Crisis, series: &mut [u32]) {
         if let Fact::DayEnded { day } = *fact {
-            for (k, &reading) in self.readings.iter().enumerate() {
-                series[k * self.days + day as usize] = match reading {
-                    Reading::Gauge(gauge) => (GAUGES[gauge].read)(crisis),
-                    Reading::At(place) => crisis.displacement().in_host_by_place().get(place).map_or(0, |&n| n as u32),
-                    Reading::InState(state) => in_state(state, crisis) as u32,
-                    Reading::Unsheltered => crisis.displacement().unsheltered() as u32,
-                };
+            for (k, &gauge) in self.gauges.iter().enumerate() {
+                series[k * self.days + day as usize] = (GAUGES[gauge].read)(crisis);
             }
+            if !self.others.is_empty() {
+                self.see_people(day as usize, crisis, series);
+            }
+        }
+    }
+}
+
+impl Daily {
+    #[cold]
+    fn see_people(&self, day: usize, crisis: &Crisis, series: &mut [u32]) {
+        for (k, &reading) in (self.gauges.len()..).zip(&self.others) {
+            series[k * self.days + day] = match reading {
+                Reading::Gauge(gauge) => (GAUGES[gauge].read)(crisis),
+                Reading::At(place) => crisis.displacement().in_host_by_place().get(place).map_or(0, |&n| n as u32),
+                Reading::InState(state) => in_state(state, crisis) as u32,
+                Reading::Unsheltered => crisis.displacement().unsheltered() as u32,
+            };
         }
     }
 }
