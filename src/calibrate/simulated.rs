@@ -503,7 +503,7 @@ impl Progressed {
         self.settled || self.generation >= schedule.generations
     }
 
-    /// The particles of islands together; `None` where there is no island. Each island has gone by its own thresholds: what is told of distances is the greatest.
+    /// The particles of islands together; `None` where there is no island. Each island has gone by its own thresholds: told are the generations that all have, and the greatest distance of each.
     #[must_use]
     pub fn joined(islands: Vec<Progressed>) -> Option<Progressed> {
         islands.into_iter().reduce(|mut all, one| {
@@ -516,7 +516,7 @@ impl Progressed {
                 before.iter_mut().zip(others).for_each(|(x, y)| *x = (n * *x + m * y) / (n + m));
             }
             all.accepted = (n * all.accepted + m * one.accepted) / (n + m);
-            all.generation = all.generation.max(one.generation);
+            all.generation = all.generation.min(one.generation);
             all.distances.truncate(one.distances.len());
             all.simulations += one.simulations;
             all.particles.extend(one.particles);
