@@ -1,5 +1,5 @@
-//! Notes the commit that is built, when there is one; without git or a repository the build goes on without it. Lists the files
-//! of scenarios and alliances, which ship inside the program.
+//! Notes the commit that is built, when there is one; without git or a repository the build goes on without it. Deflates what
+//! ships inside the program (`src/packed.rs`): scenarios, alliances, records, cases, and the fonts where pictures are drawn.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,18 +17,22 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=PANJ_COMMIT={}", git(&["rev-parse", "--short=12", "HEAD"]).unwrap_or_default());
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    let fonts = std::env::var_os("CARGO_FEATURE_REPORT").map(|_| "assets/fonts");
     let mut files = Vec::new();
-    for folder in ["scenarios", "alliances"] {
+    for folder in ["scenarios", "alliances", "data/alliance-response", "src/verify/cases"].into_iter().chain(fonts) {
         println!("cargo::rerun-if-changed={folder}");
         find(&root.join(folder), &mut files)?;
     }
     files.sort();
-    let entry = |file: &PathBuf| {
+    let mut list = String::new();
+    for (number, file) in files.iter().enumerate() {
         let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        format!("({name:?}, include_str!({:?})),\n", file.to_string_lossy())
-    };
-    let list: String = files.iter().map(entry).collect();
-    std::fs::write(Path::new(&std::env::var_os("OUT_DIR").unwrap_or_default()).join("shipped.rs"), format!("&[{list}]"))
+        let packed = out.join(format!("{number}.deflate"));
+        std::fs::write(&packed, miniz_oxide::deflate::compress_to_vec(&std::fs::read(file)?, 9))?;
+        list += &format!("Packed::new({name:?}, include_bytes!({:?})),\n", packed.to_string_lossy());
+    }
+    std::fs::write(out.join("packed.rs"), format!("static FILES: [Packed; {}] = [{list}];", files.len()))
 }
 
 /// All files below a folder.

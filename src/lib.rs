@@ -62,6 +62,7 @@ pub mod model;
 )]
 mod number;
 pub mod outcome;
+mod packed;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod result;

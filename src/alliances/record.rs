@@ -6,6 +6,7 @@ use std::path::Path;
 use super::forecast::{Reached, YEAR};
 use super::observation::Observation;
 use super::pooling::Shape;
+use crate::packed;
 use crate::scenario::Date;
 use crate::scenario::Problems;
 use crate::scenario::csv_file::{Columns, Row, needed, optional, read_csv};
@@ -13,11 +14,8 @@ use crate::scenario::parameter::Range;
 use crate::scenario::text_file::{read_bytes, text_of};
 
 /// The record that ships with the program: cases, answers, groups.
-const SHIPPED: [(&str, &str); 3] = [
-    ("data/alliance-response/cases.csv", include_str!("../../data/alliance-response/cases.csv")),
-    ("data/alliance-response/answers.csv", include_str!("../../data/alliance-response/answers.csv")),
-    ("data/alliance-response/groups.csv", include_str!("../../data/alliance-response/groups.csv")),
-];
+const SHIPPED: [&str; 3] =
+    ["data/alliance-response/cases.csv", "data/alliance-response/answers.csv", "data/alliance-response/groups.csv"];
 /// The group of alliances that the table of groups does not name.
 const OTHERS: &str = "others";
 const DAYS: Range = Range { low: 0.0, high: 3650.0, above_low: false, below_high: false };
@@ -240,7 +238,7 @@ impl Record {
     /// # Errors
     /// None but for a program that was built from a record with mistakes.
     pub fn shipped() -> Result<Record, Problems> {
-        let [cases, answers, groups] = SHIPPED.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let [cases, answers, groups] = SHIPPED.map(|name| (name.to_owned(), packed::text(name).to_owned()));
         Record::parse(cases, answers, groups)
     }
 
@@ -255,7 +253,7 @@ impl Record {
             let text = text_of(&name, &bytes).map_err(|problem| Problems::new(vec![*problem]))?;
             Ok((name, text))
         };
-        let groups = (SHIPPED[2].0.to_owned(), SHIPPED[2].1.to_owned());
+        let groups = (SHIPPED[2].to_owned(), packed::text(SHIPPED[2]).to_owned());
         Record::parse(text(cases)?, text(answers)?, groups)
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::CliError;
-use super::new::FILES;
+use super::new::starter;
 use crate::outcome::{Better, Collector, Kind, Metric};
 use crate::scenario::{Overlay, Scenario, ScenarioSource};
 
@@ -25,7 +25,7 @@ pub(super) fn metrics(scenario: Option<&Path>) -> Result<Vec<Metric>, CliError> 
 fn starter_with_every_track() -> Result<Scenario, CliError> {
     let mut overlay = Overlay::none();
     overlay.sets.extend(TRACKS.iter().filter_map(|text| text.parse().ok()));
-    Ok(ScenarioSource::from_texts(&FILES)?.resolve(&overlay)?)
+    Ok(ScenarioSource::from_texts(&starter())?.resolve(&overlay)?)
 }
 
 /// A metric in words.

@@ -12,6 +12,7 @@ use super::error::CliError;
 use super::formats;
 use super::output::Output;
 use super::typed::quoted;
+use crate::packed;
 use crate::scenario::format::Format;
 use crate::scenario::text_file::MOST_BYTES;
 use crate::scenario::{Overlay, ScenarioSource, is_alliance, kept_at, read_regular, registry, shipped_text};
@@ -35,14 +36,7 @@ pub(super) struct New {
 }
 
 /// The starter's files, as they lie in `scenarios/starter`.
-macro_rules! starter {
-    ($($name:literal),* $(,)?) => {
-        [$(($name, include_str!(concat!("../../scenarios/starter/", $name)))),*]
-    };
-}
-
-/// Name and text of each file.
-pub(super) const FILES: [(&str, &str); 9] = starter![
+const FILES: [&str; 9] = [
     "scenario.toml",
     "policies.toml",
     "districts.csv",
@@ -53,6 +47,11 @@ pub(super) const FILES: [(&str, &str); 9] = starter![
     "posts.csv",
     "SOURCES.md",
 ];
+
+/// Name and text of each of the starter's files.
+pub(super) fn starter() -> [(&'static str, &'static str); 9] {
+    FILES.map(|name| (name, packed::text(&format!("scenarios/starter/{name}"))))
+}
 
 /// The schema for editors, which the first line of `scenario.toml` names.
 const SCHEMA: &str = "scenario.schema.json";
@@ -72,7 +71,7 @@ const EXAMPLES: [(&str, &str); 8] = [
 
 /// Name and text of every file of a new scenario.
 fn files() -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> = FILES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
+    let mut files: Vec<(String, String)> = starter().map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
     files[0].1.insert_str(0, &format!("#:schema ./{SCHEMA}\n"));
     files.push((SCHEMA.to_owned(), format!("{:#}\n", registry().json_schema())));
     let formats = formats::all();

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use resvg::{tiny_skia, usvg};
 
-pub use super::theme::{BOLD, SANS};
+pub use super::theme::{bold, sans};
 
 /// Why a picture could not be rendered.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +33,8 @@ pub(crate) fn tree(svg: &str) -> Result<usvg::Tree, PictureError> {
     static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
     let fonts = FONTS.get_or_init(|| {
         let mut fonts = usvg::fontdb::Database::new();
-        fonts.load_font_data(SANS.to_vec());
-        fonts.load_font_data(BOLD.to_vec());
+        fonts.load_font_data(sans().to_vec());
+        fonts.load_font_data(bold().to_vec());
         fonts.set_sans_serif_family("DejaVu Sans");
         Arc::new(fonts)
     });

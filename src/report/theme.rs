@@ -16,10 +16,19 @@ use std::fmt;
 
 use plotters::style::RGBColor;
 
+use crate::packed;
+
 /// DejaVu Sans 2.37: Latin, Cyrillic with the Tajik letters, Arabic script with the Persian ones.
-pub const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
+#[must_use]
+pub fn sans() -> &'static [u8] {
+    packed::bytes("assets/fonts/DejaVuSans.ttf")
+}
+
 /// DejaVu Sans Bold 2.37.
-pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
+#[must_use]
+pub fn bold() -> &'static [u8] {
+    packed::bytes("assets/fonts/DejaVuSans-Bold.ttf")
+}
 
 /// Width of every chart of a report, in pixels.
 pub const WIDTH: f64 = 640.0;

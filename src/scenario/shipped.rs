@@ -3,12 +3,11 @@
 
 use std::path::Path;
 
-/// Path from the repository's root and text of each file, in the order of paths.
-static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+use crate::packed;
 
 /// Names of the scenarios.
 pub fn shipped_scenarios() -> impl Iterator<Item = &'static str> {
-    FILES.iter().filter_map(|(path, _)| path.strip_prefix("scenarios/")?.strip_suffix("/scenario.toml"))
+    packed::paths().filter_map(|path| path.strip_prefix("scenarios/")?.strip_suffix("/scenario.toml"))
 }
 
 /// The files of the scenario that a path names, unless there is something of this name: paths below one folder of its name, alliances
@@ -23,7 +22,7 @@ pub(crate) fn shipped(path: &Path) -> Option<Vec<(String, &'static str)>> {
         Some(file) => Some(format!("{name}/{file}")),
         None => path.starts_with("alliances/").then(|| format!("{name}/{path}")),
     };
-    Some(FILES.iter().filter_map(|(path, text)| Some((place(path)?, *text))).collect())
+    Some(packed::paths().filter_map(|path| Some((place(path)?, packed::text(path)))).collect())
 }
 
 /// The text of a file of a shipped scenario, by its path as [`InputFile`](super::InputFile) has it; None where a folder of

@@ -4,6 +4,7 @@ use super::engine::{self, Effort};
 use super::error::VerifyError;
 use super::report::FileReport;
 use super::statistics;
+use crate::packed;
 use serde_json::Value;
 use std::path::Path;
 
@@ -16,13 +17,7 @@ pub struct Shipped {
     pub text: &'static str,
 }
 
-macro_rules! cases {
-    ($($name:literal),* $(,)?) => {
-        &[$(Shipped { name: $name, text: include_str!(concat!("cases/", $name)) }),*]
-    };
-}
-
-const SHIPPED: &[Shipped] = cases![
+const SHIPPED: [&str; 9] = [
     "analytic_models.json",
     "reference_model.json",
     "quantile.json",
@@ -35,9 +30,8 @@ const SHIPPED: &[Shipped] = cases![
 ];
 
 /// The files of cases that come with the program.
-#[must_use]
-pub fn shipped() -> &'static [Shipped] {
-    SHIPPED
+pub fn shipped() -> impl Iterator<Item = Shipped> {
+    SHIPPED.into_iter().map(|name| Shipped { name, text: packed::text(&format!("src/verify/cases/{name}")) })
 }
 
 impl Shipped {

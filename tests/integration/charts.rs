@@ -21,8 +21,8 @@ struct Label {
 
 fn labels(svg: &str) -> (usvg::Size, Vec<Label>) {
     let mut options = usvg::Options::default();
-    options.fontdb_mut().load_font_data(picture::SANS.to_vec());
-    options.fontdb_mut().load_font_data(picture::BOLD.to_vec());
+    options.fontdb_mut().load_font_data(picture::sans().to_vec());
+    options.fontdb_mut().load_font_data(picture::bold().to_vec());
     let tree = match usvg::Tree::from_str(svg, &options) {
         Ok(tree) => tree,
         Err(error) => unreachable!("not a readable SVG: {error}"),

@@ -194,8 +194,8 @@ fn map_of(v: &[f64], kind: MapValues) -> String {
 /// Texts that leave the sheet, and whether the picture parses.
 fn check(svg: &str) -> Result<(), String> {
     let mut options = usvg::Options::default();
-    options.fontdb_mut().load_font_data(picture::SANS.to_vec());
-    options.fontdb_mut().load_font_data(picture::BOLD.to_vec());
+    options.fontdb_mut().load_font_data(picture::sans().to_vec());
+    options.fontdb_mut().load_font_data(picture::bold().to_vec());
     let tree = usvg::Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
     let (width, height) = (tree.size().width(), tree.size().height());
     let mut groups = vec![tree.root()];

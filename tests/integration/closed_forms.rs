@@ -22,9 +22,7 @@ fn agrees(case: &Value, quantities: usize) {
 #[test]
 fn the_shipped_cases_agree() {
     let mut kinds = 0;
-    for file in
-        shipped().iter().filter(|file| file.name.ends_with("_models.json") || file.name.starts_with("reference"))
-    {
+    for file in shipped().filter(|file| file.name.ends_with("_models.json") || file.name.starts_with("reference")) {
         let report = file.check(Effort::THIN).unwrap();
         assert_eq!(report.tally().differ, 0, "{}", report.text(false));
         kinds += report.cases.iter().filter(|case| !case.through.is_empty()).count();

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-use crate::report::theme::{BOLD, SANS};
+use crate::report::theme;
 
 /// Advances of one face, in units of the em; characters below 0x3000, which hold every script in use here.
 struct Advances(Vec<f32>);
@@ -26,7 +26,7 @@ impl Advances {
 
     fn of(bold: bool) -> &'static Advances {
         static FACES: [OnceLock<Advances>; 2] = [const { OnceLock::new() }; 2];
-        FACES[usize::from(bold)].get_or_init(|| Advances::read(if bold { BOLD } else { SANS }))
+        FACES[usize::from(bold)].get_or_init(|| Advances::read(if bold { theme::bold() } else { theme::sans() }))
     }
 
     fn get(&self, c: char) -> f64 {
@@ -115,7 +115,7 @@ pub(crate) fn fit(text: &str, size: f64, bold: bool, room: f64) -> String {
 /// Whether the embedded font can draw `c`.
 #[cfg(test)]
 pub(crate) fn has_glyph(c: char) -> bool {
-    FontRef::new(SANS).is_ok_and(|font| font.charmap().map(c).is_some())
+    FontRef::new(theme::sans()).is_ok_and(|font| font.charmap().map(c).is_some())
 }
 
 #[cfg(test)]

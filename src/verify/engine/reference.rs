@@ -7,6 +7,7 @@ use super::Effort;
 use super::plain::defect;
 use crate::experiment::{CrisisSimulator, Record, Simulator};
 use crate::outcome::Layout;
+use crate::packed;
 use crate::scenario::{Overlay, ScenarioSource};
 use crate::stats::summary::Summary;
 use crate::verify::check::{Check, Status};
@@ -17,25 +18,19 @@ use rayon::prelude::*;
 use serde_json::Value;
 use std::sync::Arc;
 
-macro_rules! texts {
-    ($($name:literal),*) => {
-        [$(($name, include_str!(concat!("../../../scenarios/reference-advance/", $name)))),*]
-    };
-}
-
 /// The scenario's files: an installed program needs none.
-const FILES: [(&str, &str); 7] = texts![
+const FILES: [&str; 7] = [
     "scenario.toml",
     "districts.csv",
     "edges.csv",
     "provinces.csv",
     "host_districts.csv",
     "border_edges.csv",
-    "posts.csv"
+    "posts.csv",
 ];
 
 /// What the two implementations simulate; another definition would need another scenario.
-const DEFINITION: &str = include_str!("../cases/reference_model.json");
+const DEFINITION: &str = "src/verify/cases/reference_model.json";
 const REPLICATIONS: usize = 20_000;
 const ERRORS_ALLOWED: f64 = 4.0;
 const SEED: u64 = 20_210_815;
@@ -66,7 +61,7 @@ pub(in crate::verify) fn check_json(file: &str, value: &Value, effort: Effort) -
         "libs",
         "independent_implementations",
     ]);
-    let known: Option<Value> = serde_json::from_str(DEFINITION).ok();
+    let known: Option<Value> = serde_json::from_str(packed::text(DEFINITION)).ok();
     if value.get("definition").is_some_and(|found| Some(found) != known.as_ref().and_then(|k| k.get("definition"))) {
         let reason = "another definition than that of the scenario reference-advance";
         let checks = vec![Check::not_checked("reference model", "definition", reason)];
@@ -109,7 +104,8 @@ fn check(case: &str, quantity: &str, found: &Summary, mean: f64, se: f64) -> Che
 
 /// Summaries of the quantities; those that a history does not have are left out of them.
 fn simulate(replications: usize) -> Result<Vec<Summary>, VerifyError> {
-    let source = ScenarioSource::from_texts(&FILES).map_err(|problems| defect(&problems))?;
+    let files = FILES.map(|name| (name, packed::text(&format!("scenarios/reference-advance/{name}"))));
+    let source = ScenarioSource::from_texts(&files).map_err(|problems| defect(&problems))?;
     let scenario = source.resolve(&Overlay::none()).map_err(|problems| defect(&problems))?;
     let missing = || VerifyError::Form {
         file: "the program's own scenario".to_owned(),
