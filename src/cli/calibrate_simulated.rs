@@ -105,18 +105,8 @@ impl SimulationOptions {
         if dry_run {
             return price(&target, schedule, day, output);
         }
-        let counter = Arc::new(Counter::default());
-        let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
         if let Some(records) = check {
-            counter.total.store(u64::from(records), Ordering::Relaxed);
-            let shown = Progress::show(&counter, output);
-            let found = target.ranks(records, schedule, step).map_err(CliError::Failed)?;
-            drop(shown);
-            return if output.json {
-                output.print_json(&found)
-            } else {
-                output.print(&ranks_in_words(&found, draws.seed))
-            };
+            return Self::ranks(&target, records, schedule, output);
         }
         let title = source.resolve(&Overlay::none()).map(|scenario| scenario.meta.title).unwrap_or_default();
         let sha256: std::collections::BTreeMap<String, String> =
@@ -134,43 +124,28 @@ impl SimulationOptions {
         ]);
         let identity = identity.to_string();
         let of_island = |number: u64, of: u64| out.with_extension(format!("{number}-of-{of}.part.json"));
-        let shard = self.shard.map(|shard| (shard.number(), shard.of()));
-        let (schedule, kept) = match shard {
-            Some((number, of)) => (schedule.island(number, of), of_island(number, of)),
-            None => (schedule, out.with_extension("part.json")),
-        };
-        if schedule.particles < FEWEST {
-            return Err(CliError::Input(format!(
-                "--shard: {} particles are left for an island, and {FEWEST} are the fewest: give more --particles, or fewer islands",
-                schedule.particles
-            )));
-        }
-        let from = match self.join {
-            Some(of) => {
-                Some(join(&(1..=of).map(|number| of_island(number, of)).collect::<Vec<_>>(), &identity, schedule)?)
+        let (now, states) = match (self.shard, self.join) {
+            (Some(shard), _) => {
+                let (schedule, kept) =
+                    (schedule.island(shard.number(), shard.of()), of_island(shard.number(), shard.of()));
+                let now = go_on(&target, schedule, &kept, identity, output)?;
+                return output.print(&format!(
+                    "{}: {} particles, {} generations; when all {of} have ended, the same command with --join {of} in place of --shard makes the posterior\n",
+                    kept.display(),
+                    schedule.particles,
+                    now.generation,
+                    of = shard.of(),
+                ));
             }
-            None => read_kept(&kept, &identity),
+            (None, Some(of)) => {
+                let islands: Vec<_> = (1..=of).map(|number| of_island(number, of)).collect();
+                (join(&islands, &identity, schedule)?, islands)
+            }
+            (None, None) => {
+                let kept = out.with_extension("part.json");
+                (go_on(&target, schedule, &kept, identity, output)?, vec![kept])
+            }
         };
-        counter.total.store(expected(schedule), Ordering::Relaxed);
-        counter.done.store(from.as_ref().map_or(0, |from| from.simulations), Ordering::Relaxed);
-        let shown = Progress::show(&counter, output);
-        let keep = |now: &Progressed| {
-            let text = serde_json::to_string(now).map_err(|error| error.to_string())?;
-            write_whole(&kept, text.as_bytes()).map_err(|error| format!("{}: {error}", kept.display()))
-        };
-        let now = match (self.join, from) {
-            (Some(_), Some(joined)) => joined,
-            (_, from) => target.run(schedule, (identity, from), step, keep).map_err(CliError::Failed)?,
-        };
-        drop(shown);
-        if let Some((_, of)) = shard {
-            return output.print(&format!(
-                "{}: {} particles, {} generations; when all {of} have ended, the same command with --join {of} in place of --shard makes the posterior\n",
-                kept.display(),
-                schedule.particles,
-                now.generation
-            ));
-        }
         let report = Report {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario: title,
@@ -194,10 +169,49 @@ impl SimulationOptions {
         write(out, target.csv(&now, draws.draws as usize, &asked.sets).as_bytes())?;
         write(&out.with_extension("json"), json.as_bytes())?;
         // what it could go on from is of no use any more; that it is gone already is no harm
-        let states = self.join.map_or_else(|| vec![kept], |of| (1..=of).map(|number| of_island(number, of)).collect());
         states.iter().for_each(|state| _ = std::fs::remove_file(state));
         if output.json { output.print_json(&report) } else { output.print(&report.in_words(out)) }
     }
+
+    /// Checks the method by simulated records.
+    fn ranks(target: &Simulated<'_>, records: u32, schedule: Schedule, output: &Output) -> Result<(), CliError> {
+        let counter = Arc::new(Counter::default());
+        counter.total.store(u64::from(records), Ordering::Relaxed);
+        let shown = Progress::show(&counter, output);
+        let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
+        let found = target.ranks(records, schedule, step).map_err(CliError::Failed)?;
+        drop(shown);
+        if output.json { output.print_json(&found) } else { output.print(&ranks_in_words(&found, schedule.seed)) }
+    }
+}
+
+/// Runs the generations, from where a stopped calibration was, keeping the state after each.
+fn go_on(
+    target: &Simulated<'_>,
+    schedule: Schedule,
+    kept: &Path,
+    identity: String,
+    output: &Output,
+) -> Result<Progressed, CliError> {
+    if schedule.particles < FEWEST {
+        return Err(CliError::Input(format!(
+            "--shard: {} particles are left for an island, and {FEWEST} are the fewest: give more --particles, or fewer islands",
+            schedule.particles
+        )));
+    }
+    let from = read_kept(kept, &identity);
+    let counter = Arc::new(Counter::default());
+    counter.total.store(expected(schedule), Ordering::Relaxed);
+    counter.done.store(from.as_ref().map_or(0, |from| from.simulations), Ordering::Relaxed);
+    let shown = Progress::show(&counter, output);
+    let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
+    let keep = |now: &Progressed| {
+        let text = serde_json::to_string(now).map_err(|error| error.to_string())?;
+        write_whole(kept, text.as_bytes()).map_err(|error| format!("{}: {error}", kept.display()))
+    };
+    let now = target.run(schedule, (identity, from), step, keep).map_err(CliError::Failed)?;
+    drop(shown);
+    Ok(now)
 }
 
 /// The state that a stopped calibration left, if it is one of this.
