@@ -64,7 +64,8 @@ pub struct Drawn {
     /// The sample that they are drawn from; the scenario's own samples and priors when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posterior: Option<PosteriorInput>,
-    /// Whether only the samples that the scenario ships are drawn from, and what has a prior alone is as written.
+    /// Whether only the samples that the scenario ships are drawn from, and what has a prior alone is as written, unless the
+    /// scenario has a sample of its own, which lacks it.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub shipped: bool,
 }

@@ -73,6 +73,8 @@ pub struct ScenarioSource {
     pub(super) inputs: Arc<[InputFile]>,
     /// Names in plans of the samples of parameters that it ships: its own, its alliance's.
     pub(super) samples: Vec<String>,
+    /// Whether the first of them is its own.
+    pub(super) own_sample: bool,
     /// These samples, read when they are first asked for.
     pub(super) shipped: OnceLock<Vec<Arc<Posterior>>>,
 }

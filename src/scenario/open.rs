@@ -151,10 +151,12 @@ impl ScenarioSource {
             None => Record::default(),
         };
         let own = files.get("posterior").and_then(|node| sample(node, &reader, &sources, &mut of_files));
+        let own_sample = own.is_some();
         let samples = own.into_iter().chain(alliances).collect();
         let record = Arc::new(record);
         let mut source = ScenarioSource {
             samples,
+            own_sample,
             shipped: OnceLock::new(),
             tree,
             registry,

@@ -52,6 +52,12 @@ impl ScenarioSource {
         !self.samples.is_empty()
     }
 
+    /// Whether it ships a sample of its own, beside its alliance's.
+    #[must_use]
+    pub fn ships_own_posterior(&self) -> bool {
+        self.own_sample
+    }
+
     /// The samples of parameters that the scenario ships: its own, its alliance's. Their rows are not yet held against the scenario, which takes longer than a world of some
     /// hundreds: who draws one finds out, and [`check_posteriors`](ScenarioSource::check_posteriors) looks at all.
     ///

@@ -24,7 +24,9 @@ pub struct DrawnParameters {
 }
 
 impl DrawnParameters {
-    /// A sample where there is one; else the samples that the scenario ships and, unless only these are wanted, its priors.
+    /// A sample where there is one; else the samples that the scenario ships and, unless only these are wanted, its priors. A
+    /// prior that a scenario's own sample does not know is drawn from as well: it was written down after the sample was made, and a
+    /// value that nobody has learned is not held fixed.
     ///
     /// # Errors
     /// All that is wrong with a sample.
@@ -35,7 +37,7 @@ impl DrawnParameters {
     ) -> Result<DrawnParameters, Problems> {
         let draws = match posterior {
             Some(file) => Draws::new([source.posterior_in(file)?], false),
-            None => Draws::new(source.shipped_posteriors()?, !drawn.shipped),
+            None => Draws::new(source.shipped_posteriors()?, !drawn.shipped || source.ships_own_posterior()),
         };
         let paths = draws.paths(&source);
         Ok(DrawnParameters { source, draws, paths })
