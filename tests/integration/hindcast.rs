@@ -124,6 +124,25 @@ fn a_replay_says_that_agreement_is_no_result() {
     assert!(section.contains("The record is replayed: 10 districts"), "{section}");
 }
 
+#[test]
+fn a_replay_has_as_many_falls_as_its_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let half = |text: String| text + "\n[campaign.region.south]\nreported = 0.5\n";
+    // One is held at the start, and three have dates before. Counts that contradict each other: 5 and 3 are 4 each; then 8.
+    let counts = "date,series,count\n2030-05-20,us,5\n2030-05-21,them,3\n2030-06-20,us,8\n";
+    let scenario = valley(here, counts, ("", ""), half);
+    let falls = fs::read_to_string(scenario.join("observed/district_falls.csv")).unwrap();
+    let three: Vec<&str> = falls.lines().take(4).collect();
+    fs::write(scenario.join("observed/district_falls.csv"), three.join("\n")).unwrap();
+    let run = ["run", "valley", "-n", "40", "-q", "--out", "result", "--campaign", "replay", "--no-report"];
+    let done = panj(here, &run);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let found: Hindcast = panj::result::read_json(&here.join("result").join(HINDCAST), HINDCAST_FORMAT).unwrap();
+    let held: Vec<[f64; 9]> = found.of(Quantity::DistrictsHeld).map(|check| *check.forecast.known()).collect();
+    assert_eq!(held, [[4.0; 9], [4.0; 9], [8.0; 9]]);
+}
+
 /// What a command tells of a scenario that is wrong.
 fn refused(folder: &Path, args: &[&str]) -> String {
     let done = panj(folder, args);

@@ -87,6 +87,8 @@ pub enum Led {
         on_record: usize,
         /// The others, which fall by the model besides.
         others: usize,
+        /// Whether counts on record say how many others fall, up to the last of them.
+        counted: bool,
     },
 }
 
@@ -440,7 +442,8 @@ fn led(scenario: &Scenario) -> Led {
             let changes = scenario.record.changes.iter();
             let on_record = changes.map(|change| change.district).collect::<BTreeSet<u32>>().len();
             let others = scenario.geography.districts.len().saturating_sub(on_record);
-            Led::Replay { on_record, others }
+            let counted = !scenario.record.counts.is_empty();
+            Led::Replay { on_record, others, counted }
         }
     }
 }

@@ -40,7 +40,7 @@ impl Territory {
                 continue;
             }
             self.weigh(district, now);
-            if hand_over > 0.0 && campaign.capital_coupling != 1.0 {
+            if hand_over > 0.0 && !self.counting && campaign.capital_coupling != 1.0 {
                 let wait = env.stream(mechanism::HAND_OVER, district.0).exponential() / hand_over;
                 env.schedule_in(wait, Event::HandOver(district));
             }
@@ -100,7 +100,7 @@ impl Territory {
 
     pub(super) fn set_intensity(&mut self, env: &Env<'_>) {
         let coupling = 1.0 + env.scenario.sections.campaign.nation_coupling * f64::from(self.capitals_fallen);
-        self.race.set_intensity(self.milestone_tempo * coupling, env.now());
+        self.race.set_intensity(self.milestone_tempo * coupling * self.counted(), env.now());
     }
 
     pub(super) fn set_capital_factor(&mut self, env: &Env<'_>) {

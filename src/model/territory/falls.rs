@@ -52,7 +52,7 @@ impl Territory {
     /// Where a capture may be undone: when.
     pub(super) fn expect_recapture(&mut self, district: District, occasion: u32, env: &Env<'_>) {
         let place = self.places[district.at()];
-        if place.on_record {
+        if place.on_record || self.counting {
             return;
         }
         let recapture = &env.scenario.sections.recapture;

@@ -65,6 +65,10 @@ pub enum Event {
     TurnToCities,
     /// A district falls, or is retaken, on the date of the record.
     Record(District, bool),
+    /// A district falls that the record counts and does not date.
+    Undated,
+    /// The record counts no longer.
+    CountsEnd,
     /// The record is replayed no longer.
     RecordEnds,
     /// An assault force is free again for the next capital.
@@ -93,6 +97,9 @@ pub struct Territory {
     turn_scheduled: bool,
     /// Whether the record is replayed.
     replaying: bool,
+    /// Whether counts on record say how many fall without a date, and how many of these are due.
+    counting: bool,
+    owed: u32,
     /// Product of the tempo of all dated milestones so far.
     milestone_tempo: f64,
     capital_tempo: f64,
@@ -134,6 +141,8 @@ impl Territory {
             turned: false,
             turn_scheduled: false,
             replaying: false,
+            counting: false,
+            owed: 0,
             milestone_tempo: 1.0,
             capital_tempo: 1.0,
             assault_forces: 0,
@@ -244,6 +253,7 @@ impl Territory {
         }
         if self.replaying {
             self.set_capital_factor(env);
+            self.set_intensity(env);
         }
         self.schedule_dates(env);
         self.schedule_record(env);
@@ -265,6 +275,8 @@ impl Territory {
         self.turned = false;
         self.turn_scheduled = false;
         self.replaying = self.start.replays;
+        self.counting = self.start.undated.until.is_some();
+        self.owed = 0;
         self.milestone_tempo = 1.0;
         self.capital_tempo = 1.0;
         self.assault_forces = 0;
@@ -313,7 +325,10 @@ impl Territory {
             self.next.has_fired();
         }
         match event {
-            Event::NextFall(district) => self.fall(district, FallCause::Advance, env),
+            Event::NextFall(district) => {
+                self.fall(district, FallCause::Advance, env);
+                self.is_paid(env);
+            }
             Event::NextCapital(province) | Event::CapitalHandsOver(province) => self.capital_falls(province, env),
             Event::NextRecapture(district) => self.recapture(district, env),
             Event::HandOver(district) => self.fall(district, FallCause::HandedOver, env),
@@ -321,6 +336,8 @@ impl Territory {
             Event::TurnToCities => self.turn(env),
             Event::Record(district, true) => self.fall_on_record(district, env),
             Event::Record(district, false) => self.retake(district, env),
+            Event::Undated => self.owe(env),
+            Event::CountsEnd => self.end_counts(env),
             Event::RecordEnds => self.end_record(env),
             Event::AssaultForceFree => {
                 self.assault_forces -= 1;

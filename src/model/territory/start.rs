@@ -2,6 +2,7 @@
 
 use super::control::Place;
 use super::layout::Layout;
+use super::replay::Undated;
 use crate::model::index::District;
 use crate::scenario::{CampaignMode, Scenario};
 
@@ -20,6 +21,8 @@ pub(super) struct Start {
     pub missing: Vec<f64>,
     /// Whether the record is replayed.
     pub replays: bool,
+    /// The falls that it does not date, by its counts.
+    pub undated: Undated,
 }
 
 impl Start {
@@ -32,8 +35,10 @@ impl Start {
             rural_held: vec![0; layout.seat_of.len()],
             missing: vec![1.0; layout.province_of.len()],
             replays: scenario.sections.campaign.mode == CampaignMode::Replay,
+            undated: Undated::default(),
         };
         if start.replays {
+            start.undated = Undated::of(layout, scenario);
             for change in &scenario.record.changes {
                 start.places[change.district as usize].put_on_record();
             }

@@ -265,11 +265,13 @@ fn led_by_the_record(led: &Led) -> Option<String> {
         Led::Conditioned { counter } => Some(format!(
             "Only worlds near the counts of {counter} are kept, so that agreement with them is no result."
         )),
-        Led::Replay { on_record, others } => Some(format!(
-            "The record is replayed: {} districts change hands on its dates, so that agreement with them is no result. The \
-             other {} fall by the model as far as the record misses falls.",
+        Led::Replay { on_record, others, counted } => Some(format!(
+            "The record is replayed: {} districts change hands on its dates{}, so that agreement with them is no result. Of the \
+             other {} the model says which fall{}.",
             count(*on_record as u64),
-            count(*others as u64)
+            if *counted { ", and as many besides as its counts ask for" } else { "" },
+            count(*others as u64),
+            if *counted { "" } else { ", as far as the record misses falls" },
         )),
     }
 }

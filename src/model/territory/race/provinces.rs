@@ -255,6 +255,9 @@ impl ProvincialRace {
     /// The next district to fall if nothing else happens, and when.
     pub fn next(&mut self, now: Time) -> Option<NextFall> {
         self.bring_to(now);
+        if self.intensity <= 0.0 {
+            return None;
+        }
         while let Some(province) = self.doubted.pop() {
             if self.fronts[province.at()].doubted {
                 self.review(province);
