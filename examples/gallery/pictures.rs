@@ -171,7 +171,7 @@ fn stages() -> StageDays {
     StageDays {
         title: "Where the alliance's days go between the request and the first patrol".into(),
         x_label: "days in the stage".into(),
-        interval: "80 % of worlds".into(),
+        interval: "80 % of replications".into(),
         stages: vec![
             stage("Request lodged and received", 1.1, 0.3, 2.2),
             stage("Consultations", 6.4, 2.0, 12.5),

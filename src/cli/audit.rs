@@ -20,7 +20,7 @@ Examples:
   panj audit scenarios/tajik-afghan-2021 -n 500 --metric aid_decided_days --grid load.guards_factor=0.5,1,2 \\
     --grid alliance.assessment.bias.normal.mean=-0.35,0
 
-An answer turns where the share of worlds in which it is yes crosses one half. Writes audit.csv, effects.csv, flips.csv,
+An answer turns where the share of replications in which it is yes crosses one half. Writes audit.csv, effects.csv, flips.csv,
 shares.csv, answers.csv, audit.json, and all that `panj run` writes.")]
 pub(super) struct Audit {
     /// Folder or TOML file of the scenario

@@ -84,7 +84,7 @@ pub(super) fn print_audit(study: &StudyResults, found: &Audit, output: &Output) 
         if found.question.grid_only {
             wrapped(
                 &mut text,
-                &format!("Share of {} worlds, or mean; the same worlds in every cell.", grouped(found.replications)),
+                &format!("Share of {} replications, or mean; the same worlds in every cell.", grouped(found.replications)),
             );
         }
     }
@@ -109,19 +109,19 @@ fn sentences(text: &mut String, found: &Audit) {
             probability(one.written.low),
             probability(one.written.high)
         );
-        wrapped(text, &format!("{}: {share} of {} worlds; {hangs}.", one.name, grouped(found.replications)));
+        wrapped(text, &format!("{}: {share} of {} replications; {hangs}.", one.name, grouped(found.replications)));
     }
     let inert: Vec<&str> = found.inert().map(|one| one.parameter.as_str()).collect();
     wrapped(
         text,
         &match inert.as_slice() {
             [] => format!(
-                "Each of the {all} assumptions moves some metric in some of {} worlds.",
+                "Each of the {all} assumptions moves some metric in some of {} replications.",
                 grouped(found.replications)
             ),
             inert => {
                 let count = format!(
-                    "{} of {all} assumptions move no metric in any of {} worlds",
+                    "{} of {all} assumptions move no metric in any of {} replications",
                     inert.len(),
                     grouped(found.replications)
                 );

@@ -26,7 +26,7 @@ pub(super) fn print_discovery(study: &StudyResults, found: &Discovery, output: &
     wrapped(
         &mut text,
         &format!(
-            "{} of {} worlds are lost: they miss {}.",
+            "{} of {} replications are lost: they miss {}.",
             grouped(found.lost),
             grouped(found.replications),
             found.question.goal
@@ -35,7 +35,7 @@ pub(super) fn print_discovery(study: &StudyResults, found: &Discovery, output: &
     let confirmed = found.confirmed().count() as u64;
     let tried: u64 = found.tried.iter().map(|tried| tried.sets).sum();
     let searched = format!(
-        "{} of {} were tried in {} lost worlds",
+        "{} of {} were tried in {} lost replications",
         counted(tried, "set", "sets"),
         counted(found.changes.len() as u64, "change", "changes"),
         grouped(found.lost_tried)
@@ -49,7 +49,7 @@ pub(super) fn print_discovery(study: &StudyResults, found: &Discovery, output: &
                 found.question.most
             ),
             _ => format!(
-                "{} of at most {} changes {} {wanted} of them or more, by {} lost and {} other worlds that the search has not seen; {searched}.",
+                "{} of at most {} changes {} {wanted} of them or more, by {} lost and {} other replications that the search has not seen; {searched}.",
                 counted(confirmed, "smallest set", "smallest sets"),
                 found.question.most,
                 if confirmed == 1 { "saves" } else { "save" },

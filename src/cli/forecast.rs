@@ -99,7 +99,7 @@ impl MakeForecast {
         wrapped(&mut text, &format!("Which districts fall within {} days?", days.join(", ")));
         wrapped(
             &mut text,
-            &format!("{} worlds from the posterior of each day, seed {}", grouped(u64::from(self.n)), self.draws.seed),
+            &format!("{} replications from the posterior of each day, seed {}", grouped(u64::from(self.n)), self.draws.seed),
         );
         let rows: Vec<Vec<String>> = made.iter().map(|(_, one)| self.row_of(one)).collect();
         let heads: Vec<String> = days.iter().map(|days| format!("fall in {days} days (90 %)")).collect();
@@ -133,7 +133,7 @@ impl MakeForecast {
         text
     }
 
-    /// Falls that are expected in each horizon, with the central 90 % of worlds.
+    /// Falls that are expected in each horizon, with the central 90 % of replications.
     fn row_of(&self, one: &Forecast) -> Vec<String> {
         let falls = (0..self.horizons.len()).map(|h| {
             let [low, expected, high] = one.falls_within(h);

@@ -156,7 +156,7 @@ fn one_screen(found: &StudyResults, wanted: &[String]) -> String {
     // Cells that had to be broken take more lines than one.
     loop {
         let mut table = String::new();
-        section(&mut table, "outcome", &["p, mean", "95 % interval", "90 % of worlds", "unit"], &rows);
+        section(&mut table, "outcome", &["p, mean", "95 % interval", "90 % of replications", "unit"], &rows);
         if wanted.is_empty() && rows.len() > 1 && screen::is_too_high(&[&text, &table, &below]) {
             rows.pop();
             continue;

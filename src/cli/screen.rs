@@ -61,7 +61,7 @@ pub(super) fn not_known(text: &mut String, found: Option<&Uncertainty>, variant:
     let of = format!(
         "{}, {} in each",
         counted(found.draws, "draw of the parameters", "draws of the parameters"),
-        counted(found.worlds_per_draw, "world", "worlds")
+        counted(found.worlds_per_draw, "replication", "replications")
     );
     let own =
         found.outcomes.iter().filter(|one| one.variant == variant && metrics.contains(&one.about.metric.as_str()));
@@ -94,12 +94,12 @@ pub(super) fn hangs_on(text: &mut String, results: &Results) {
         let strongest = turned.max_by(|a, b| a.swing.total_cmp(&b.swing));
         let said = match strongest {
             Some(flip) => format!(
-                "It hangs most on {}: {} as written, and at {} {} is the other way round in most worlds",
+                "It hangs most on {}: {} as written, and at {} {} is the other way round in most replications",
                 flip.parameter, flip.written, flip.after, flip.outcome
             ),
             None => "No assumption turns an answer within its range".to_owned(),
         };
-        wrapped(text, &format!("{said} (audit of {} worlds in {}).", grouped(audit.replications), folder.display()));
+        wrapped(text, &format!("{said} (audit of {} replications in {}).", grouped(audit.replications), folder.display()));
         return;
     }
     let policy = policy.map(|policy| format!(" --policy {policy}")).unwrap_or_default();

@@ -20,7 +20,7 @@ impl Monitor for Output {
                 format!("{folder} has lost its state/: its {lost} replications run again with the new ones.")
             }
             Note::NothingToDo(worlds) => {
-                format!("note: this shard has none of {} worlds; fewer shards would do", grouped(*worlds))
+                format!("note: this shard has none of {} replications; fewer shards would do", grouped(*worlds))
             }
             Note::Mended(folder) => {
                 format!("{} was damaged; its tables, charts and report are made again.", folder.display())
@@ -33,7 +33,7 @@ impl Monitor for Output {
             Note::Sets(sets, size, worlds) => {
                 let (of, sets, worlds) = (*size as u64, *sets as u64, *worlds as u64);
                 let sets = super::numbers::counted(sets, "set", "sets");
-                format!("{sets} of {} in {} worlds", super::numbers::counted(of, "change", "changes"), grouped(worlds))
+                format!("{sets} of {} in {} replications", super::numbers::counted(of, "change", "changes"), grouped(worlds))
             }
             Note::Drawn(made) => format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()),
             Note::Scenario(name, summary) => format!("{name}: {summary}"),

@@ -133,7 +133,7 @@ fn a_sample_decides_the_draws_and_shards_and_reruns_give_the_same() {
     .unwrap();
     let command = "run SCENARIO --posterior sample.csv --worlds-per-draw 3 -n 40 --format csv -q";
     let told = ok(folder.path(), &format!("{command} --out whole"));
-    assert!(told.contains("14 draws of the parameters, 3 worlds in each"), "{told}");
+    assert!(told.contains("14 draws of the parameters, 3 replications in each"), "{told}");
     let draws = table(&at("whole/draws.csv"));
     assert_eq!(draws[0], ["draw", "first_replication", "worlds", "campaign.contagion", "alliance.rule"]);
     assert_eq!((draws.len(), &draws[14][..3]), (15, &["13", "39", "1"].map(str::to_owned)[..]));

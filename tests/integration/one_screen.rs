@@ -137,10 +137,10 @@ fn an_audit_that_lies_beside_is_told() {
     said(&[&audit[..], &[&out("tutorial-audit")], &small[..]].concat());
     let run = ["run", "scenarios/tutorial", "-n", "6", "--quiet", "--no-report", "--out"];
     let text = said(&[&run[..], &[&out("run")]].concat());
-    assert!(text.contains("audit of 6 worlds"), "{text}");
+    assert!(text.contains("audit of 6 replications"), "{text}");
     // An audit of another policy is not one of this run.
     let other = said(&[&run[..], &[&out("other"), "--set", "campaign.contagion=0"]].concat());
-    assert!(!other.contains("audit of 6 worlds") && other.contains("panj audit scenarios/tutorial"), "{other}");
+    assert!(!other.contains("audit of 6 replications") && other.contains("panj audit scenarios/tutorial"), "{other}");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_report_says_what_its_folder_found_or_how_to_ask() {
     said(&[&["audit", "scenarios/tutorial"], &common[..], &[&out("audit")], &small[..]].concat());
     assert!(page("audit").contains("What the answers hang on") && page("audit").contains("20 worlds"));
     said(&[&["discover", "scenarios/tutorial", "--goal", "too_late"], &common[..], &[&out("found")]].concat());
-    assert!(page("found").contains("What would have changed it") && page("found").contains("worlds are lost"));
+    assert!(page("found").contains("What would have changed it") && page("found").contains("replications are lost"));
     said(&[&["run", "scenarios/tutorial"], &common[..], &[&out("run")]].concat());
     assert!(page("run").contains("panj audit tutorial"));
 }

@@ -97,5 +97,5 @@ pub(crate) fn histogram() -> Figure {
         ..Histogram::default()
     };
     let alt = "Histogram of days from request to decision: most worlds between 11 and 24 days, median 16.";
-    figure("decision-days", title, "Share of worlds by days; the line marks the median.", chart.draw(), alt)
+    figure("decision-days", title, "Share of replications by days; the line marks the median.", chart.draw(), alt)
 }

@@ -52,7 +52,7 @@ fn drawing(hexagons: &[Region], fall: impl Fn(usize) -> f64) -> Figure {
         values: (0..seats.len()).map(|i| CellValue { uncertain: i % 13 == 0, ..CellValue::of(value(i)) }).collect(),
         absent_label: "does not fall in most worlds".into(),
         from_start_label: "held at the start".into(),
-        uncertain_label: "80 % of worlds span more than 30 days".into(),
+        uncertain_label: "80 % of replications span more than 30 days".into(),
         places: [0.0, 2.0, 5.0, 8.0, 11.0].into_iter().enumerate().map(post).chain(capitals).collect(),
         footer: footer(),
     };
@@ -125,7 +125,7 @@ pub(crate) fn map() -> Map {
             ),
             layer(
                 "Probability held",
-                "Share of worlds in which the district is held.",
+                "Share of replications in which the district is held.",
                 LayerContent::Probability { percent_by_day },
             ),
             layer(

@@ -51,7 +51,7 @@ fn audit(rows: &[Assumption]) -> Tidy<'_, Assumption> {
         .text("range", "where its range is from: prior, sample or rule", |r| r.range.as_str())
         .text("low", "lower end of the range", |r| &r.low)
         .text("high", "upper end of the range", |r| &r.high)
-        .text("moves", "whether it moved any metric in any world: yes, no, or empty where nobody looked", |r| {
+        .text("moves", "whether it moved any metric in any replication: yes, no, or empty where nobody looked", |r| {
             match r.moves {
                 Some(true) => "yes",
                 Some(false) => "no",
@@ -64,7 +64,7 @@ fn effects(rows: &[Effect]) -> Tidy<'_, Effect> {
     let unit = "unit of the outcome";
     Tidy::new("effects", rows)
         .text("parameter", "which assumption", |r| &r.parameter)
-        .text("outcome", "which outcome: a question to a world, or an amount", |r| &r.outcome)
+        .text("outcome", "which outcome: a question to a replication, or an amount", |r| &r.outcome)
         .number("at_low", unit, "share or mean at the low end of the range", |r| r.at[0])
         .number("at_third", unit, "at a third of it", |r| r.at[1])
         .number("at_two_thirds", unit, "at two thirds", |r| r.at[2])
@@ -74,13 +74,13 @@ fn effects(rows: &[Effect]) -> Tidy<'_, Effect> {
 
 fn flips(rows: &[Flip]) -> Tidy<'_, Flip> {
     Tidy::new("flips", rows)
-        .text("outcome", "which answer, as a question to a world", |r| &r.outcome)
+        .text("outcome", "which answer, as a question to a replication", |r| &r.outcome)
         .text("parameter", "which assumption", |r| &r.parameter)
         .text("written", "its value as written", |r| &r.written)
         .text("before", "last value with the answer as written", |r| &r.before)
         .text("after", "first value with the other one", |r| &r.after)
-        .number("share_before", "", "share of worlds at `before`", |r| r.share_before)
-        .number("share_after", "", "share of worlds at `after`", |r| r.share_after)
+        .number("share_before", "", "share of replications at `before`", |r| r.share_before)
+        .number("share_after", "", "share of replications at `after`", |r| r.share_after)
         .text("clear_before", "nearest value on this side whose 95 % interval leaves one half out", |r| &r.clear_before)
         .text("clear_after", "the same on the other side", |r| &r.clear_after)
         .number("swing", "", "swing of the answer over the whole range", |r| r.swing)
@@ -118,10 +118,10 @@ fn answers<'a>(rows: &'a [Cell<'a>], factors: &'a [String]) -> Tidy<'a, Cell<'a>
     for (at, path) in factors.iter().enumerate() {
         table = table.text(path.clone(), "value of this factor", move |cell| &cell.values[at]);
     }
-    table.text("outcome", "which outcome: a question to a world, or an amount", |cell| cell.outcome).number(
+    table.text("outcome", "which outcome: a question to a replication, or an amount", |cell| cell.outcome).number(
         "at",
         "unit of the outcome",
-        "share of worlds, or mean",
+        "share of replications, or mean",
         |cell| cell.at,
     )
 }

@@ -44,18 +44,18 @@ fn sets<'a>(rows: &'a [SetRow<'a>]) -> Tidy<'a, SetRow<'a>> {
         .bounded(
             ["share", "low", "high"],
             "",
-            ["share of the lost worlds of the second half that it saves", "exact interval, 95 % for all sets together"],
+            ["share of the lost replications of the second half that it saves", "exact interval, 95 % for all sets together"],
             |r| r.set.share,
         )
-        .integer("saved", "replications", "lost worlds of the second half that it saves", |r| r.set.saved)
-        .integer("newly_lost", "replications", "worlds of the second half that are lost only with it", |r| {
+        .integer("saved", "replications", "lost replications of the second half that it saves", |r| r.set.saved)
+        .integer("newly_lost", "replications", "replications of the second half that are lost only with it", |r| {
             r.set.newly_lost
         })
         .number("p", "", "one-sided exact p-value that it saves more than it loses, not corrected", |r| r.set.p)
-        .number("share_tried", "", "share of the lost worlds that it was chosen by, which flatters it", |r| {
+        .number("share_tried", "", "share of the lost replications that it was chosen by, which flatters it", |r| {
             r.set.share_tried
         })
-        .text("necessity", "by change: share of the saved worlds that are lost again without it", |r| &r.necessity)
+        .text("necessity", "by change: share of the saved replications that are lost again without it", |r| &r.necessity)
         .number("men", "men", "cost in men; empty where a change has no cost on record", move |r| {
             cost(r).map_or(f64::NAN, |cost| cost.men)
         })
@@ -74,7 +74,7 @@ fn changes(rows: &[TriedChange]) -> Tidy<'_, TriedChange> {
     Tidy::new("changes", rows)
         .text("change", "a policy, or PATH=VALUE", |r| &r.change.name)
         .text("is", "policy or parameter", |r| if r.change.policy { "policy" } else { "parameter" })
-        .number("alone", "", "share of the lost worlds of the first half that it saves alone", |r| r.alone)
+        .number("alone", "", "share of the lost replications of the first half that it saves alone", |r| r.alone)
         .number("men", "men", "cost in men; empty where there is none on record", move |r| {
             cost(r).map_or(f64::NAN, |cost| cost.men)
         })

@@ -12,16 +12,16 @@ use super::sheet::{Key, Mark, Sheet};
 use super::{axes::Axes, date};
 use crate::report::theme::{self, Footer};
 
-/// Something that comes in some worlds, on a day of each.
+/// Something that comes in some replications, on a day of each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rung {
     /// What comes.
     pub name: String,
     /// Whose doing it is.
     pub side: Side,
-    /// Days since 1970-01-01 by which it has come in 5, 25, 50, 75 and 95 % of worlds; infinite where it has not by the horizon.
+    /// Days since 1970-01-01 by which it has come in 5, 25, 50, 75 and 95 % of replications; infinite where it has not by the horizon.
     pub days: [f64; 5],
-    /// Share of worlds in which it came, 0..1.
+    /// Share of replications in which it came, 0..1.
     pub share: f64,
     /// When it came by the record; not-a-number where that is silent.
     pub recorded: f64,
@@ -47,7 +47,7 @@ const SHARE: Type = Type::bold(theme::TICK, theme::INK);
 const SHARES: f64 = 62.0;
 /// Shape of what is on record.
 const RECORDED: usize = 3;
-/// Height of the band that holds half of the worlds.
+/// Height of the band that holds half of the replications.
 const BAND: f64 = 12.0;
 
 fn color(side: Side) -> RGBColor {
@@ -75,16 +75,16 @@ impl Ladder {
     fn sheet(&self) -> Sheet<'_> {
         let told: Vec<String> = self.rungs.iter().map(Rung::told).collect();
         let mut keys = vec![
-            Key::new(Mark::Interval(theme::BLUE), "response: median, 90 % of worlds"),
+            Key::new(Mark::Interval(theme::BLUE), "response: median, 90 % of replications"),
             Key::new(Mark::Interval(theme::VERMILLION), "advance"),
-            Key::new(Mark::Block(theme::tint(theme::BLUE, 0.45)), "half of the worlds"),
+            Key::new(Mark::Block(theme::tint(theme::BLUE, 0.45)), "half of the replications"),
         ];
         if self.rungs.iter().any(|rung| rung.recorded.is_finite()) {
             keys.push(Key::new(Mark::Point(RECORDED, theme::INK), "on record"));
         }
-        let description = format!("When each came, and in which share of worlds. {}.", told.join("; "));
+        let description = format!("When each came, and in which share of replications. {}.", told.join("; "));
         let subtitle =
-            "at the right the share of worlds in which it has come by the end; a line to the edge goes on beyond it";
+            "at the right the share of replications in which it has come by the end; a line to the edge goes on beyond it";
         Sheet { title: &self.title, subtitle, keys, description, footer: &self.footer }
     }
 }
@@ -111,7 +111,7 @@ fn draw_rung(canvas: &mut Canvas, axes: &Axes, rung: &Rung, y: f64) {
     let color = color(rung.side);
     let px = |day: f64| axes.px(day).clamp(axes.plot.left, axes.plot.right);
     if first.is_infinite() {
-        // Fewer than one world in twenty: the share says it.
+        // Fewer than one replication in twenty: the share says it.
     } else if last.is_finite() {
         whisker(canvas, axes, (first, last), y, color);
     } else {

@@ -30,7 +30,7 @@ pub struct StageDays {
     pub title: String,
     /// What the horizontal axis counts.
     pub x_label: String,
-    /// What the interval is, such as `80 % of worlds`.
+    /// What the interval is, such as `80 % of replications`.
     pub interval: String,
     /// In their order.
     pub stages: Vec<Stage>,

@@ -34,12 +34,12 @@ fn audit(found: &Audit) -> Section {
     let all = found.assumptions.len() as u64;
     let inert: Vec<&str> = found.inert().map(|one| one.parameter.as_str()).collect();
     let mut text = vec![format!(
-        "{} were varied over their ranges, each alone, in the same {} worlds. An answer turns where the share of worlds in which it is yes crosses one half.",
+        "{} were varied over their ranges, each alone, in the same {} worlds. An answer turns where the share of replications in which it is yes crosses one half.",
         counted(all, "assumption", "assumptions"),
         count(found.replications)
     )];
     if !inert.is_empty() {
-        text.push(format!("{} of them move no metric in any world: {}.", inert.len(), inert.join(", ")));
+        text.push(format!("{} of them move no metric in any replication: {}.", inert.len(), inert.join(", ")));
     }
     let status = |path: &str| {
         let own = found.assumptions.iter().find(|one| one.parameter == path);
@@ -54,7 +54,7 @@ fn audit(found: &Audit) -> Section {
     let flips: Vec<&Flip> = found.flips.iter().filter(clear).collect();
     let turns = Table::of(
         "flips",
-        "The values at which answers turn: share of worlds as written, the value as written and the first one on the other side of one half.",
+        "The values at which answers turn: share of replications as written, the value as written and the first one on the other side of one half.",
         &flips,
         &[
             (Column::facet("Answer"), &|flip: &&Flip| Cell::code(&flip.outcome)),
@@ -94,13 +94,13 @@ fn discovery(found: &Discovery) -> Section {
     let wanted = percent(found.question.share, f64::NAN, f64::NAN);
     let text = vec![
         format!(
-            "{} of {} worlds are lost: they miss {}.",
+            "{} of {} replications are lost: they miss {}.",
             count(found.lost),
             count(found.replications),
             found.question.goal
         ),
         format!(
-            "{} of at most {} changes save {wanted} of them or more, by {} lost worlds that the search has not seen; all sets: discovery.csv.",
+            "{} of at most {} changes save {wanted} of them or more, by {} lost replications that the search has not seen; all sets: discovery.csv.",
             counted(confirmed.len() as u64, "smallest set", "smallest sets"),
             found.question.most,
             count(found.lost_held_out)
@@ -117,7 +117,7 @@ fn discovery(found: &Discovery) -> Section {
     };
     let table = Table::of(
         "sets",
-        "Smallest sets of changes: share of the lost worlds that each saves, with intervals for all of them together; worlds that were not lost and are lost with it; share of the saved worlds that are lost again without a change.",
+        "Smallest sets of changes: share of the lost replications that each saves, with intervals for all of them together; those that were not lost and are lost with it; share of the saved ones that are lost again without a change.",
         &confirmed,
         &[
             (Column::text("Changes"), &|set: &&SmallestSet| Cell::text(&set.changes.join(" + "))),

@@ -263,7 +263,7 @@ fn led_by_the_record(led: &Led) -> Option<String> {
     match led {
         Led::Model => None,
         Led::Conditioned { counter } => Some(format!(
-            "Only worlds near the counts of {counter} are kept, so that agreement with them is no result."
+            "Only replications near the counts of {counter} are kept, so that agreement with them is no result."
         )),
         Led::Replay { on_record, others, counted } => Some(format!(
             "The record is replayed: {} districts change hands on its dates{}, so that agreement with them is no result. Of the \

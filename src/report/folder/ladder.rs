@@ -37,7 +37,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     let rung = |one: &Dated| {
         let mut days = one.days.clone();
         days.sort_by(f64::total_cmp);
-        // The day by which it has come in so many worlds: never a mean of a day and of none.
+        // The day by which it has come in so many replications: never a mean of a day and of none.
         let at = |p: f64| start + days[(libm::ceil(p * days.len() as f64) as usize).clamp(1, days.len()) - 1];
         let came = days.iter().filter(|day| day.is_finite()).count();
         Rung {
@@ -74,7 +74,7 @@ fn title(all: &[Dated]) -> String {
     let share = first as f64 / n.max(1) as f64;
     let interval = wilson(first, n, 0.95);
     capitalised(&format!(
-        "{} comes before the {} in {} of worlds",
+        "{} comes before the {} in {} of replications",
         response.name,
         advance.name,
         percent(share, interval.low, interval.high)

@@ -111,12 +111,8 @@ pub fn named(all: Vec<Drawn>, name: &str, view: &View) -> Result<Drawn, ReportEr
     let remedy = match meant.as_slice() {
         [_] => String::new(),
         [] => {
-            let near = nearest(name, names()).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-            let there: Vec<&str> = names().collect();
-            format!(
-                "no chart {what}: {near}there are {}",
-                if there.is_empty() { "none".to_owned() } else { there.join(", ") }
-            )
+            let near = nearest(name, names()).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            format!("no chart {what} in these results{near}\n{}", by_kind(names()))
         }
         several => {
             let several: Vec<&str> = several.iter().map(|at| all[*at].name.as_str()).collect();
@@ -126,6 +122,36 @@ pub fn named(all: Vec<Drawn>, name: &str, view: &View) -> Result<Drawn, ReportEr
     match meant.first().filter(|_| remedy.is_empty()) {
         Some(at) => Ok(all.into_iter().nth(*at).unwrap_or_default()),
         None => Err(ReportError::NotDrawn(remedy)),
+    }
+}
+
+/// Names of charts, a line for each kind: what `KIND --metric` and the ends of names can be.
+fn by_kind<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut kinds: Vec<(&str, Vec<&str>)> = Vec::new();
+    for name in names {
+        let (kind, of) = name.split_once('_').unwrap_or((name, ""));
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, all)) => all.push(of),
+            None => kinds.push((kind, vec![of])),
+        }
+    }
+    let line = |(kind, of): &(&str, Vec<&str>)| {
+        let mut line = format!("  {kind}");
+        let mut length = line.len();
+        for (at, one) in of.iter().filter(|one| !one.is_empty()).enumerate() {
+            line.push_str(if at == 0 { ": " } else { ", " });
+            length += one.len() + 2;
+            if length > 78 {
+                line.push_str("\n    ");
+                length = one.len() + 4;
+            }
+            line.push_str(one);
+        }
+        line
+    };
+    match kinds.as_slice() {
+        [] => "there are none".to_owned(),
+        kinds => format!("there are\n{}", kinds.iter().map(line).collect::<Vec<_>>().join("\n")),
     }
 }
 
@@ -188,7 +214,9 @@ mod tests {
         assert_eq!(found("fan", Some("held")).unwrap(), "fan_held");
         assert_eq!(found("map", None).unwrap(), "map_fled_dates");
         assert!(found("held", None).unwrap_err().contains("several charts: name one of fan_held, fan_soldiers_held"));
-        assert!(found("laddr", None).unwrap_err().contains("did you mean ladder?"));
+        let unknown = found("laddr", None).unwrap_err();
+        assert!(unknown.contains("did you mean ladder?"), "{unknown}");
+        assert!(unknown.ends_with("there are\n  ladder\n  fan: held, soldiers_held, fled\n  map: fled_dates"), "{unknown}");
         assert!(found("fan", None).unwrap_err().contains("several"));
     }
 }

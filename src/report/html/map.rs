@@ -55,7 +55,7 @@ pub struct MapCell {
 /// A way of colouring the cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {
-    /// Its name in the list ("Median of 10,000 worlds").
+    /// Its name in the list ("Median of 10,000 replications").
     pub label: String,
     /// What its colours say.
     pub note: Option<String>,

@@ -73,7 +73,7 @@ pub struct MapChart<'a> {
     pub territory: &'a Territory,
     /// One value for each cell, in their order.
     pub values: Vec<CellValue>,
-    /// What grey means, such as `holds in most worlds`.
+    /// What grey means, such as `holds in most replications`.
     pub absent_label: String,
     /// What the class from the start is, such as `held at the start`.
     pub from_start_label: String,

@@ -33,7 +33,7 @@ pub(in crate::report::folder) fn subject(results: &Results, metric: &str, level:
     match &known.kind {
         Kind::Event => {
             let what = meaning.strip_prefix("whether ").unwrap_or(meaning);
-            format!("Worlds in which {what}")
+            format!("Replications in which {what}")
         }
         Kind::Level(_) => format!("{}: {}", capitalised(meaning), level.replace('-', " ")),
         _ => capitalised(meaning),
