@@ -32,6 +32,7 @@ fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (T
         part: Part::whole(simulator.variants()),
         threads,
         series: true,
+        share_a_draw: 1,
         durable: false,
     };
     let mut executor = Executor::open(simulator, settings).expect("the folder is new");

@@ -1,4 +1,4 @@
-// Sorting and filtering of tables.
+// Sorting and filtering of tables, and rows as cards where a table is wider than its place.
 (function () {
   'use strict';
   const make = panjMake;
@@ -61,10 +61,26 @@
     apply();
   }
 
-  for (const table of document.querySelectorAll('table')) {
+  // Cells of a card say which column they are of.
+  function labelled(table) {
+    const names = [...table.tHead.rows[0].cells].map(head => head.querySelector('span').textContent.trim());
+    for (const row of table.tBodies[0].rows) [...row.cells].forEach((cell, column) => { cell.dataset.label = names[column]; });
+  }
+
+  const tables = [...document.querySelectorAll('table')];
+  for (const table of tables) {
+    labelled(table);
     if (table.hasAttribute('data-filter')) filterable(table);
     sortable(table);
   }
+  const fit = () => tables.forEach(table => {
+    table.classList.remove('cards');
+    const room = table.parentElement.clientWidth;
+    if (room && table.scrollWidth > room) table.classList.add('cards');
+  });
+  fit();
+  addEventListener('resize', fit);
+  document.querySelectorAll('details').forEach(details => details.addEventListener('toggle', fit));
   // Print shows what is folded.
   addEventListener('beforeprint', () => document.querySelectorAll('details:not([open])').forEach(d => { d.open = true; d.dataset.folded = ''; }));
   addEventListener('afterprint', () => document.querySelectorAll('details[data-folded]').forEach(d => { d.open = false; delete d.dataset.folded; }));

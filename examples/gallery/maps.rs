@@ -1,7 +1,7 @@
 //! Maps of the summer of 2021 with invented results.
 
 use panj::report::charts::Values;
-use panj::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
+use panj::report::map::{CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory};
 use panj::scenario::{Outline, ScenarioSource};
 
 use super::pictures::{day, footer};
@@ -15,6 +15,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ("map-dates", dates(&territory, &seats, &places).draw()),
         ("map-shares", shares(&territory, &seats, &places).draw()),
         ("map-crossings", crossings(&territory, &seats, &places).draw()),
+        ("map-by-date", by_date(&territory, &seats).draw()),
     ]
 }
 
@@ -76,7 +77,7 @@ fn dates<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> M
         kind: MapValues::Measure(Values::Dates),
         territory,
         values: seats.iter().map(value).collect(),
-        absent_label: "holds in most worlds".into(),
+        absent_label: "holds in most replications".into(),
         from_start_label: "held at the start".into(),
         uncertain_label: "80 % interval wider than 30 days".into(),
         places: places.to_vec(),
@@ -95,6 +96,24 @@ fn shares<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> 
         kind: MapValues::Shares,
         values: seats.iter().map(value).collect(),
         ..dates(territory, seats, places)
+    }
+}
+
+fn by_date<'a>(territory: &'a Territory, seats: &[Seat]) -> MapSeries<'a> {
+    let on = |date: &str| {
+        let past = day(date) - day("2021-06-15");
+        let share = |seat: &Seat| {
+            let z = past / 9.0 - 1.6 * (seat.at.0 - 69.2).hypot(seat.at.1 - 34.5) + 1.5 * (seat.at.1 - 35.9);
+            1.0 / (1.0 + (-z).exp())
+        };
+        MapPanel { date: day(date), shares: seats.iter().map(share).collect() }
+    };
+    MapSeries {
+        title: "The districts from 1 Jun to 15 Aug 2021".into(),
+        value_label: "share of replications in which it has fallen by that day".into(),
+        territory,
+        panels: ["2021-06-01", "2021-06-22", "2021-07-09", "2021-07-22", "2021-08-06", "2021-08-15"].map(on).into(),
+        footer: footer(),
     }
 }
 

@@ -65,6 +65,7 @@ pub(crate) fn fan() -> FanChart {
             label: String::new(),
             median: fall(0.0, 13.5),
             bands: vec![band(0.5, 6.0), band(0.8, 13.0), band(0.95, 22.0)],
+            paths: vec![fall(-9.0, 6.0), fall(-3.0, 11.0), fall(4.0, 16.0), fall(8.0, 9.0)],
         }],
         dates,
         observed: observed
@@ -93,6 +94,7 @@ fn fan_policies() -> FanChart {
             label: label.into(),
             median: scaled(&one.median),
             bands: vec![Band { level: 0.9, low: scaled(&band.low), high: scaled(&band.high) }],
+            paths: Vec::new(),
         }
     };
     FanChart { lines: vec![line("baseline", 0.7), line("majority rule", 0.85), line("early warning", 1.0)], ..fan() }

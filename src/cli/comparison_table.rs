@@ -16,6 +16,7 @@ use super::uncertainty_table::variances;
 use crate::analysis::compare::{Certainty, ComparedOutcome, Comparison, Difference, Selection, Standing, Zone};
 use crate::analysis::discover::SetCost;
 use crate::outcome::Better;
+use crate::result::Manifest;
 use crate::study::StudyResults;
 
 /// Outcomes of the table of policies.
@@ -46,7 +47,7 @@ pub(super) fn print_comparison(found: &StudyResults, comparison: &Comparison, ou
 fn whole(found: &StudyResults, comparison: &Comparison) -> String {
     let results = &found.results;
     let mut text = title(&results.manifest.title);
-    _ = writeln!(text, "{}", made_of(comparison));
+    _ = writeln!(text, "{}", made_of(comparison, &results.manifest));
     for one in &comparison.outcomes {
         outcome(&mut text, one, comparison);
     }
@@ -57,9 +58,10 @@ fn whole(found: &StudyResults, comparison: &Comparison) -> String {
     text
 }
 
-fn made_of(comparison: &Comparison) -> String {
+fn made_of(comparison: &Comparison, manifest: &Manifest) -> String {
+    let imposed = manifest.imposed().map(|imposed| format!("; {imposed}")).unwrap_or_default();
     format!(
-        "{} policies in the same {}, seed {}; differences to {}",
+        "{} policies in the same {}, seed {}; differences to {}{imposed}",
         comparison.policies.len(),
         counted(comparison.replications, "replication", "replications"),
         comparison.seed,
@@ -72,7 +74,7 @@ fn one_screen(found: &StudyResults, comparison: &Comparison) -> String {
     let (results, manifest) = (&found.results, &found.results.manifest);
     let mut text = String::new();
     screen::head(&mut text, manifest);
-    wrapped(&mut text, &made_of(comparison));
+    wrapped(&mut text, &made_of(comparison, &results.manifest));
     text.push('\n');
     let columns = comparison.telling(&manifest.metrics, SHOWN);
     columns.iter().take(SENTENCES).for_each(|one| wrapped(&mut text, &sentence(one, comparison)));

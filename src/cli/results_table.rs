@@ -85,8 +85,9 @@ pub(super) fn print_results(found: &StudyResults, output: &Output) -> Result<(),
 /// Of which replications results are made.
 fn made_of(manifest: &Manifest) -> String {
     let failed = if manifest.failed > 0 { format!(", {} failed", grouped(manifest.failed)) } else { String::new() };
+    let imposed = manifest.imposed().map(|imposed| format!("; {imposed}")).unwrap_or_default();
     format!(
-        "{} of {}, seed {}{failed}",
+        "{} of {}, seed {}{failed}{imposed}",
         counted(manifest.replications, "replication", "replications"),
         crate::result::variant_names(&manifest.plan).join(", "),
         manifest.plan.seed
@@ -156,7 +157,7 @@ fn one_screen(found: &StudyResults, wanted: &[String]) -> String {
     // Cells that had to be broken take more lines than one.
     loop {
         let mut table = String::new();
-        section(&mut table, "outcome", &["p, mean", "95 % interval", "90 % of replications", "unit"], &rows);
+        section(&mut table, "outcome", &["p, mean", "95 % interval", "central 90 %", "unit"], &rows);
         if wanted.is_empty() && rows.len() > 1 && screen::is_too_high(&[&text, &table, &below]) {
             rows.pop();
             continue;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use super::checkpoint::Checkpoint;
+use super::checkpoint::{Checkpoint, path_of};
 use super::counter::Counter;
 use super::day_histogram::Scratch;
 use super::panic_guard::guarded;
@@ -43,6 +43,8 @@ pub(super) struct Batch {
     /// How rows are written.
     form: Form,
     cells: usize,
+    /// Replications that share a draw of the parameters.
+    share_a_draw: u64,
     first: u64,
 }
 
@@ -54,8 +56,9 @@ struct Pair {
 
 impl Batch {
     /// Empty buffers for rows and records of `cells` series values (0: series are not kept).
-    pub(super) fn new(part: Part, form: Form, cells: usize) -> Batch {
-        Batch { rows: Vec::new(), series: Vec::new(), pairs: Vec::new(), part, form, cells, first: 0 }
+    pub(super) fn new(part: Part, form: Form, cells: usize, share_a_draw: u64) -> Batch {
+        let (rows, series, pairs) = (Vec::new(), Vec::new(), Vec::new());
+        Batch { rows, series, pairs, part, form, cells, share_a_draw, first: 0 }
     }
 
     /// Bytes that one pair needs in memory.
@@ -144,6 +147,13 @@ impl Batch {
             return;
         }
         let cells = self.cells;
+        for (at, _) in self.pairs.iter().enumerate().filter(|(_, pair)| pair.failure.is_none()) {
+            let own = self.first + at as u64;
+            if path_of(self.part.place(own).1, self.share_a_draw).is_some() {
+                let record = self.series[at * cells..(at + 1) * cells].to_vec();
+                checkpoint.paths.push((self.part.number(own), record));
+            }
+        }
         for variant in 0..variants {
             let skip = (variant as u64 + variants as u64 - self.first % variants as u64) % variants as u64;
             let of_variant = &mut checkpoint.days[variant * cells..(variant + 1) * cells];

@@ -1,4 +1,4 @@
-//! What is known after a number of pairs besides their rows: daily histograms, failures, events. Written whole to disk
+//! What is known after a number of pairs besides their rows: daily histograms, sample paths, failures, events. Written whole to disk
 //! at each commit, so that a killed run loses at most the chunk in flight.
 
 use std::fs;
@@ -9,9 +9,18 @@ use super::check::{check, take, take_u64};
 use super::day_histogram::DayHistogram;
 use super::part::Part;
 
-const MAGIC: [u8; 8] = *b"panj-ck3";
+const MAGIC: [u8; 8] = *b"panj-ck4";
 /// Failures beyond this many are counted, not listed.
 pub(super) const LISTED_FAILURES: usize = 1_000;
+/// Replications of each variant whose records are kept whole: the first of each of the first so many draws of parameters (of
+/// all parameters as written: the first so many), so that more replications change none of them.
+pub const PATHS: usize = 8;
+
+/// Which sample path a replication is, from 0, where so many share each draw of parameters; None for one that is not kept.
+pub fn path_of(replication: u64, share_a_draw: u64) -> Option<usize> {
+    let path = replication / share_a_draw.max(1);
+    (replication.is_multiple_of(share_a_draw.max(1)) && path < PATHS as u64).then_some(path as usize)
+}
 
 /// A replication that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +48,15 @@ pub struct Checkpoint {
     pub failures: Vec<FailedReplication>,
     /// Histograms by variant of the part, then by place in the record of series.
     pub days: Vec<DayHistogram>,
+    /// Sample paths: the pair's number in the whole, rising, and its record of series.
+    pub paths: Vec<(u64, Vec<u32>)>,
 }
 
 impl Checkpoint {
     /// Nothing done yet; `cells` histograms for each variant.
     pub fn empty(identity: [u8; 32], part: Part, cells: usize) -> Checkpoint {
         let days = vec![DayHistogram::default(); cells * part.variants().len()];
-        Checkpoint { identity, part, next: 0, events: 0, failed: 0, failures: Vec::new(), days }
+        Checkpoint { identity, part, next: 0, events: 0, failed: 0, failures: Vec::new(), days, paths: Vec::new() }
     }
 
     /// Counts a failure and lists it while there is room.
@@ -78,6 +89,8 @@ impl Checkpoint {
         self.failures.truncate(LISTED_FAILURES);
         let mine = &mut self.days[own.start * cells..own.end * cells];
         mine.iter_mut().zip(&part.days).for_each(|(mine, theirs)| mine.absorb(theirs));
+        self.paths.extend(part.paths.iter().cloned());
+        self.paths.sort_by_key(|(pair, _)| *pair);
         true
     }
 
@@ -99,6 +112,12 @@ impl Checkpoint {
         out.extend_from_slice(&(self.days.len() as u64).to_le_bytes());
         for day in &self.days {
             day.encode(&mut out);
+        }
+        out.extend_from_slice(&(self.paths.len() as u64).to_le_bytes());
+        for (pair, record) in &self.paths {
+            out.extend_from_slice(&pair.to_le_bytes());
+            out.extend_from_slice(&(record.len() as u64).to_le_bytes());
+            record.iter().for_each(|value| out.extend_from_slice(&value.to_le_bytes()));
         }
         out.resize(out.len().next_multiple_of(8), 0);
         let digest = check(out.len() as u64, 0, &out);
@@ -164,7 +183,15 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Checkpoint> {
     }
     let cells = take_u64(rest)?;
     let days = (0..cells).map(|_| DayHistogram::decode(rest)).collect::<Option<Vec<_>>>()?;
-    Some(Checkpoint { identity, part, next, events, failed, failures, days })
+    let mut paths = Vec::new();
+    for _ in 0..take_u64(rest)? {
+        let (pair, length) = (take_u64(rest)?, take_u64(rest)? as usize);
+        let (record, after) = rest.split_at_checked(length.checked_mul(4)?)?;
+        *rest = after;
+        let values = record.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]));
+        paths.push((pair, values.collect()));
+    }
+    Some(Checkpoint { identity, part, next, events, failed, failures, days, paths })
 }
 
 #[cfg(test)]
@@ -178,6 +205,7 @@ mod tests {
         checkpoint.next = 9;
         checkpoint.note_failure(5, "мушкил: no need".to_owned());
         checkpoint.days[1].add_all([3, 3, 4_000].into_iter(), &mut Scratch::default());
+        checkpoint.paths.push((9, vec![0, 3, 4_000]));
         checkpoint
     }
 
@@ -195,11 +223,19 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_the_first_replication_of_its_draw() {
+        let kept = |share| (0..40).filter_map(|replication| path_of(replication, share)).collect::<Vec<_>>();
+        assert_eq!((kept(1), kept(10)), ((0..PATHS).collect(), vec![0, 1, 2, 3]));
+        assert_eq!([path_of(20, 10), path_of(21, 10), path_of(80, 10)], [Some(2), None, None]);
+    }
+
+    #[test]
     fn a_part_of_the_same_experiment_is_absorbed_at_its_variants() {
         let mut whole = Checkpoint::empty([7; 32], Part::whole(2), 3);
         assert!(whole.absorb(&example()));
         assert_eq!((whole.next, whole.failures[0].pair), (9, 5));
         assert_eq!((whole.days[1].count(), whole.days[4].count()), (0, 3));
+        assert_eq!(whole.paths, example().paths);
         assert!(!Checkpoint::empty([8; 32], Part::whole(2), 3).absorb(&example()), "another experiment");
         assert!(!Checkpoint::empty([7; 32], Part::whole(2), 4).absorb(&example()), "other series");
         assert!(!Checkpoint::empty([7; 32], Part::whole(3), 3).absorb(&example()), "another number of variants");

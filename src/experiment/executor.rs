@@ -49,6 +49,8 @@ pub struct Settings {
     pub threads: usize,
     /// Whether daily series are kept (memory and disk grow with variants × days).
     pub series: bool,
+    /// Replications that share a draw of the parameters; 1 where nothing is drawn.
+    pub share_a_draw: u64,
     /// Whether to wait until the disk has it, so that a power cut loses at most the chunk in flight.
     pub durable: bool,
 }
@@ -150,7 +152,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
             pool,
             workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator))).collect(),
             checkpoint,
-            batch: Batch::new(part, rows.form(), cells),
+            batch: Batch::new(part, rows.form(), cells, settings.share_a_draw),
             rows,
             disk,
             next_row,

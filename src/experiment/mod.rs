@@ -32,7 +32,7 @@ mod until;
 pub use asked::{AskError, FactorFault};
 pub(crate) use best::BestSoFar;
 pub use best::{ERROR, FIRST_STAGE};
-pub use checkpoint::{Checkpoint, FailedReplication};
+pub use checkpoint::{Checkpoint, FailedReplication, PATHS, path_of};
 pub use chosen_worlds::run_worlds;
 pub use counter::Counter;
 pub use crisis_simulator::CrisisSimulator;

@@ -18,7 +18,7 @@ use crate::outcome::{ByPlace, Metric, Series, Waiting};
 use crate::scenario::{Date, Status, read_regular};
 
 /// Version of the manifest's structure.
-pub const MANIFEST_FORMAT: u32 = 2;
+pub const MANIFEST_FORMAT: u32 = 3;
 
 /// Contents of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -167,6 +167,13 @@ pub struct ThisRun {
 impl Manifest {
     /// The commit this program was built from, "" if not known.
     pub const COMMIT: &'static str = env!("PANJ_COMMIT");
+
+    /// What of the advance is no finding, since the first variant takes it from the record.
+    #[must_use]
+    pub fn imposed(&self) -> Option<&'static str> {
+        let replays = |one: &ParameterEntry| one.path == "campaign.mode" && one.value == "\"replay\"";
+        self.parameters.iter().any(replays).then_some("falls on their dates on record")
+    }
 
     /// Reads the manifest of a result folder; None when there is none.
     ///

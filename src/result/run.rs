@@ -142,7 +142,7 @@ impl Results {
             Home::Memory(checkpoint) => {
                 let Manifest { series, by_place, plan, .. } = &self.manifest;
                 let names = variant_names(plan);
-                let days = rows_of_series(series, &names, &checkpoint.days).flatten().collect();
+                let days = rows_of_series(series, plan, checkpoint).flatten().collect();
                 let places = rows_by_place(series, by_place, &names, &checkpoint.days).take(by_place.len());
                 Ok((days, places.flatten().collect()))
             }
@@ -238,6 +238,7 @@ pub fn work<S: Simulator>(
         part,
         threads: options.threads,
         series: options.series,
+        share_a_draw: plan.worlds_per_draw().unwrap_or(1),
         durable: true,
     };
     let mut executor = Executor::open(simulator, settings)?;
@@ -430,7 +431,7 @@ pub(super) fn finish(
     let (manifest, estimates, (days, competing)) = found(parts, &rows, checkpoint)?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
-        write_series(out, format, parts.series, &names, &checkpoint.days)?;
+        write_series(out, parts.series, parts.plan, checkpoint)?;
     }
     if !parts.by_place.is_empty() {
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;

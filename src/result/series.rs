@@ -1,11 +1,12 @@
-//! The table of daily series: mean and quantiles over replications, for each variant, series and day.
+//! The table of daily series: mean and quantiles over replications, and a few whole replications beside them, for each variant,
+//! series and day.
 
 use std::path::Path;
 
 use super::read::read_rows;
 use super::table::{Column, TableError};
 use super::tidy::Tidy;
-use crate::experiment::{DayHistogram, Format};
+use crate::experiment::{Checkpoint, DayHistogram, PATHS, Plan, path_of};
 use crate::outcome::Series;
 use crate::scenario::Date;
 
@@ -40,12 +41,14 @@ pub struct SeriesDay {
     pub mean: f64,
     /// Quantiles over replications, at the probabilities of [`QUANTILES`].
     pub quantiles: [f64; QUANTILES.len()],
+    /// Values in the sample replications; NaN where one failed or was not made.
+    pub paths: [f64; PATHS],
 }
 
 /// The table of daily series.
 pub fn series_table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
     let unit = "unit of the series";
-    Tidy::new("series", days)
+    let table = Tidy::new("series", days)
         .text("variant", "name of the policy or of the point of a design", |day| &day.variant)
         .text("series", "which daily series", |day| &day.series)
         .date("date", "the day", |day| day.date)
@@ -54,7 +57,12 @@ pub fn series_table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
             unit,
             |p| format!("quantile {p} over replications; exact below 2,048, else to 1 part in 1,024"),
             |day| &day.quantiles,
-        )
+        );
+    (0..PATHS).fold(table, |table, at| {
+        let number = if at == 0 { "0".to_owned() } else { format!("{at} (of drawn parameters: the first of draw {at})") };
+        let meaning = format!("value in replication {number}; empty where it failed or was not made");
+        table.number(format!("path_{at}"), unit, meaning, move |day| day.paths[at])
+    })
 }
 
 /// Columns of the table of series.
@@ -73,44 +81,55 @@ pub fn read_series(path: &Path) -> Result<Vec<SeriesDay>, TableError> {
         date: cells.text().parse::<Date>().map_or(i32::MIN, |date| date.days_since(Date::EPOCH)),
         mean: cells.number(),
         quantiles: cells.numbers(),
+        paths: cells.numbers(),
     })
 }
 
-/// Rows of the table of series from histograms by variant, then series, then day: those of one series of one variant after
-/// the other.
+/// Rows of the table of series of all variants of a plan, from what is known of the whole: those of one series of one variant
+/// after the other.
 pub(super) fn rows_of_series<'a>(
     series: &'a [Series],
-    variants: &'a [String],
-    days: &'a [DayHistogram],
+    plan: &'a Plan,
+    known: &'a Checkpoint,
 ) -> impl Iterator<Item = Vec<SeriesDay>> + 'a {
     let probabilities = QUANTILES.map(|(p, _)| p);
-    let of_variant = (days.len() / variants.len().max(1)).max(1);
-    variants.iter().zip(days.chunks(of_variant)).flat_map(move |(variant, cells)| {
+    let variants = plan.variant.len().max(1);
+    let of_variant = (known.days.len() / variants).max(1);
+    plan.variant.iter().zip(known.days.chunks(of_variant)).enumerate().flat_map(move |(at, (variant, cells))| {
+        let paths = paths_of(at, plan, known);
         // Quantities by place follow the series; see `rows_by_place`.
-        let mut cells = cells.iter();
+        let mut cells = cells.iter().enumerate();
         series.iter().map(move |one| {
-            let row = |(date, day): (i32, &DayHistogram)| {
+            let row = |(date, (cell, day)): (i32, (usize, &DayHistogram))| {
                 let mut quantiles = [f64::NAN; QUANTILES.len()];
                 quantiles.iter_mut().zip(day.quantiles(&probabilities)).for_each(|(to, value)| *to = value);
-                SeriesDay { variant: variant.clone(), series: one.id.to_string(), date, mean: day.mean(), quantiles }
+                let paths = paths.map(|path| path.and_then(|path| path.get(cell)).map_or(f64::NAN, |&n| f64::from(n)));
+                let (variant, series) = (variant.name.clone(), one.id.to_string());
+                SeriesDay { variant, series, date, mean: day.mean(), quantiles, paths }
             };
             (one.start_day..).zip(cells.by_ref().take(one.days)).map(row).collect()
         })
     })
 }
 
-/// Writes the table of series; `days` are the histograms by variant, then series, then day.
+/// The records of the sample replications of a variant, by its number.
+fn paths_of<'a>(variant: usize, plan: &Plan, known: &'a Checkpoint) -> [Option<&'a [u32]>; PATHS] {
+    let variants = plan.variant.len().max(1) as u64;
+    let mut paths = [None; PATHS];
+    for (pair, record) in known.paths.iter().filter(|(pair, _)| pair % variants == variant as u64) {
+        if let Some(path) = path_of(pair / variants, plan.worlds_per_draw().unwrap_or(1)) {
+            paths[path] = Some(record.as_slice());
+        }
+    }
+    paths
+}
+
+/// Writes the table of series.
 ///
 /// # Errors
 /// [`TableError`] when the table cannot be written.
-pub fn write_series(
-    folder: &Path,
-    format: Format,
-    series: &[Series],
-    variants: &[String],
-    days: &[DayHistogram],
-) -> Result<(), TableError> {
-    let mut file = series_table(&[]).create(folder, format)?;
-    rows_of_series(series, variants, days).try_for_each(|rows| series_table(&rows).append(&mut file))?;
+pub fn write_series(folder: &Path, series: &[Series], plan: &Plan, known: &Checkpoint) -> Result<(), TableError> {
+    let mut file = series_table(&[]).create(folder, plan.format)?;
+    rows_of_series(series, plan, known).try_for_each(|rows| series_table(&rows).append(&mut file))?;
     file.finish()
 }

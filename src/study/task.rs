@@ -141,6 +141,7 @@ impl Task {
             part: Part::from_world(own, all, self.replications.start),
             threads,
             series: self.series,
+            share_a_draw: self.plan.worlds_per_draw().unwrap_or(1),
             durable: false,
         };
         let simulator = prepared.simulator()?;

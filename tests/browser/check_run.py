@@ -50,7 +50,7 @@ def check_words(page, width):
 
 def check_table(page):
     """The first table that sorts and the first that filters do."""
-    head = page.locator("th.num[data-sort]:visible").first
+    head = page.locator("table:not(.cards) th.num[data-sort]:visible").first
     if head.count():
         table = head.locator("xpath=ancestor::table")
         place = head.evaluate("head => head.cellIndex")
@@ -71,6 +71,37 @@ def check_table(page):
         tools.get_by_label("Filter").fill("no such row anywhere")
         promise(table.locator("tbody tr:not([hidden])").count() == 0, "the filter hides all other rows")
         tools.get_by_label("Filter").fill("")
+
+
+def check_widths(page, width):
+    """Tables fit, whatever is folded, and their numbers can be seen; nothing is cut."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.wait_for_timeout(100)
+    wide = page.evaluate("""[...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth)
+        .map(s => `${s.querySelector('table').id} (${s.scrollWidth} in ${s.clientWidth})`)""")
+    promise(not wide, f"tables fit at {width} px: {wide}")
+    off = page.evaluate("""[...document.querySelectorAll('table')].filter(t => {
+        const cell = t.querySelector('tbody td.num:not(.none)'), box = cell && cell.getBoundingClientRect();
+        return box && (box.width === 0 || box.right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1);
+    }).map(t => t.id)""")
+    promise(not off, f"the first number of a table is seen at {width} px: {off}")
+    small = page.evaluate("""[...document.querySelectorAll('figure .drawing svg')].map(svg => {
+        const zoom = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        const sizes = [...svg.querySelectorAll('text')].map(t => parseFloat(t.getAttribute('font-size')) * zoom);
+        return [svg.closest('figure').id, Math.min(...sizes)];
+    }).filter(([, size]) => size < 10)""")
+    promise(not small, f"text of drawings is at least 10 px high at {width} px: {small}")
+
+
+def check_paper(page):
+    """On A4 no table and no figure is wider than the paper or, of figures, higher."""
+    page.set_viewport_size({"width": 688, "height": 1002})
+    page.emulate_media(media="print")
+    wide = page.evaluate("""[...document.querySelectorAll('.scroll, figure')].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+        .map(e => `${e.id || e.querySelector('table').id} (${e.scrollWidth} in ${e.clientWidth})`)""")
+    promise(not wide, f"tables and figures fit on paper: {wide}")
+    high = page.evaluate("[...document.querySelectorAll('figure, .map')].filter(e => e.getBoundingClientRect().height > 1002).map(e => e.id)")
+    promise(not high, f"figures are no higher than a page: {high}")
 
 
 def check_fan(page):
@@ -157,6 +188,14 @@ with sync_playwright() as play:
                 promise(False, f"{width} px: {str(error)[:600]}")
         check_accessibility(page, f"{width} px, {scheme}")
         context.close()
+    for width in (1440, 768, 390):
+        page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        page.goto(report, wait_until="load")
+        check_widths(page, width)
+        page.context.close()
+    page = browser.new_context().new_page()
+    page.goto(report, wait_until="load")
+    check_paper(page)
     browser.close()
 for line in dict.fromkeys(broken):
     print("broken:", line)

@@ -2,7 +2,7 @@
 //! mixed and unequal lengths.
 
 use panj::report::charts::*;
-use panj::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Seat, Territory};
+use panj::report::map::{CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Seat, Territory};
 use panj::report::picture;
 use panj::result::Bounded;
 use resvg::usvg;
@@ -39,6 +39,7 @@ fn all_of(v: &[f64]) -> Vec<String> {
                     label: name(i),
                     median: w.clone(),
                     bands: vec![Band { level: first, low: v.to_vec(), high: w.clone() }],
+                    paths: vec![v.to_vec(), w.clone()],
                 })
                 .into(),
             observed: v.iter().map(|x| Observed { date: *x, value: first, label: name(1), source: name(3) }).collect(),
@@ -191,6 +192,15 @@ fn map_of(v: &[f64], kind: MapValues) -> String {
     chart.draw()
 }
 
+fn maps_by_date(v: &[f64]) -> String {
+    let seats: Vec<Seat> =
+        v.iter().enumerate().map(|(i, x)| Seat { id: i.to_string(), at: (x % 80.0, i as f64) }).collect();
+    let panels = v.iter().map(|x| MapPanel { date: *x, shares: v.to_vec() }).collect();
+    let footer = panj::report::theme::Footer::default();
+    let territory = Territory::new(&seats, &[], &[], &[]);
+    MapSeries { title: "maps".into(), value_label: "value".into(), territory: &territory, panels, footer }.draw()
+}
+
 /// Texts that leave the sheet, and whether the picture parses.
 fn check(svg: &str) -> Result<(), String> {
     let mut options = usvg::Options::default();
@@ -225,7 +235,7 @@ fn odd_data_gives_a_picture_all_the_same() {
     for values in odd() {
         let maps = [MapValues::Shares, MapValues::Measure(Values::Dates), MapValues::Measure(Values::Numbers)]
             .map(|k| map_of(&values, k));
-        for (i, svg) in all_of(&values).iter().chain(&maps).enumerate() {
+        for (i, svg) in all_of(&values).iter().chain(&maps).chain([&maps_by_date(&values)]).enumerate() {
             if let Err(problem) = check(svg) {
                 wrong.push(format!("chart {i} of {values:?}: {problem}"));
             }

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{
-    Counter, Design, Ended, Executor, ExecutorError, Part, Plan, Rows, ScenarioInput, Settings, Shard, Simulator,
+    Checkpoint, Counter, Design, Ended, Executor, ExecutorError, Part, Plan, Rows, ScenarioInput, Settings, Shard, Simulator,
     Variant, checkpoint_path, look_through, rows_path,
 };
 use panj::outcome::Layout;
@@ -24,6 +24,7 @@ fn settings(folder: &Path, threads: usize) -> Settings {
         part: Part::whole(3),
         threads,
         series: true,
+        share_a_draw: 1,
         durable: false,
     }
 }
@@ -42,6 +43,24 @@ fn run(folder: &Path, threads: usize, last: u64) -> (Vec<u8>, Vec<u8>) {
 
 fn bytes(folder: &Path) -> (Vec<u8>, Vec<u8>) {
     (fs::read(rows_path(folder)).unwrap(), fs::read(checkpoint_path(folder)).unwrap())
+}
+
+#[test]
+fn the_first_replications_are_kept_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = |folder: &Path| {
+        let simulator = StubSimulator::example(3, 20).failing(|replication| replication == 5);
+        let mut executor = Executor::open(&simulator, settings(folder, 2)).unwrap();
+        executor.run_to(40, &Counter::default()).unwrap();
+        Checkpoint::read(&checkpoint_path(folder)).unwrap().unwrap().paths
+    };
+    let paths = kept(folder.path());
+    let pairs: Vec<u64> = paths.iter().map(|(pair, _)| *pair).collect();
+    assert_eq!(pairs, (0..24).filter(|pair| pair / 3 != 5).collect::<Vec<u64>>(), "one that failed has no path");
+    for (pair, record) in paths {
+        let value = |day: u32| (pair / 3) as u32 * day + (pair % 3) as u32;
+        assert_eq!(record, (0..40).map(value).collect::<Vec<u32>>(), "two series of 20 days, one after the other");
+    }
 }
 
 #[test]

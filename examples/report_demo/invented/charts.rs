@@ -32,6 +32,7 @@ fn line(label: &str, top: f64, middle: f64) -> FanLine {
             Band { level: 0.9, low: curve(16.0), high: curve(-14.0) },
             Band { level: 0.5, low: curve(6.0), high: curve(-5.0) },
         ],
+        paths: Vec::new(),
     }
 }
 

@@ -129,12 +129,7 @@ impl Axes {
 
     /// The horizontal axis' name, under the middle of the plot as far as there is room.
     fn draw_name_below(&self, canvas: &mut Canvas, area: Area, names: Names<'_>) {
-        // A plot beside another one keeps its name to itself.
-        let lines = if area.width() < inside(canvas) / 2.0 {
-            vec![super::text::fit(names.x, NAME.size, false, area.width())]
-        } else {
-            lines_below(names.room(canvas, area), names.x)
-        };
+        let lines = lines_below(names.room(canvas, area), names.x);
         for (i, line) in lines.iter().enumerate() {
             let half = NAME.width(line) / 2.0;
             let middle = f64::midpoint(self.plot.left, self.plot.right);

@@ -92,7 +92,7 @@ impl EstimateRow {
         let half = self.high / 2.0 - self.low / 2.0;
         let text = |value| to_precision(value, half);
         match (self.low, self.high) {
-            (low, high) if low == high => format!("{} in all replications", short(self.value)),
+            (low, high) if low == high => format!("{} in all worlds", short(self.value)),
             (low, high) if low.is_finite() && high.is_finite() => {
                 fit(&format!("{} [{}, {}]", text(self.value), text(low), text(high)), VALUE.size, false, widest)
             }

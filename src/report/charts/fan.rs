@@ -31,6 +31,8 @@ pub struct FanLine {
     pub median: Vec<f64>,
     /// Bands, in any order.
     pub bands: Vec<Band>,
+    /// A few histories, a value at each date: drawn where the line is alone.
+    pub paths: Vec<Vec<f64>>,
 }
 
 /// A value that was observed.
@@ -70,6 +72,8 @@ pub struct FanChart {
 const PLOT: f64 = 290.0;
 /// Opacity of bands that may lie over each other.
 const GLASS: f64 = 0.16;
+/// Width of the line of a sample path.
+const PATH: f64 = 0.9;
 
 impl FanChart {
     /// The chart as SVG. It carries its data, so that a page can read it out.
@@ -92,6 +96,13 @@ impl FanChart {
                         canvas.polygon(&outline, color, opacity);
                     }
                 }
+            }
+            for path in self.paths() {
+                let points = axes.line(&self.dates, path);
+                // Where it stays level the ends are enough.
+                let level = |i: usize| i > 0 && i + 1 < points.len() && (i - 1..=i + 1).all(|k| points[k].1 == points[i].1);
+                let bends: Vec<(f64, f64)> = (0..points.len()).filter(|i| !level(*i)).map(|i| points[i]).collect();
+                canvas.line(&bends, theme::MUTED, PATH, None);
             }
             strip.draw(canvas, &axes);
             for (k, line) in self.lines.iter().enumerate() {
@@ -117,6 +128,11 @@ impl FanChart {
         } else {
             (color, GLASS)
         }
+    }
+
+    /// The histories that are drawn: of several policies they would cover each other.
+    fn paths(&self) -> &[Vec<f64>] {
+        self.lines.first().filter(|_| self.alone()).map_or(&[], |line| &line.paths)
     }
 
     fn observed_color(&self) -> RGBColor {
@@ -148,7 +164,8 @@ impl FanChart {
         let bands = self.lines.iter().flat_map(|l| &l.bands).flat_map(|b| b.low.iter().chain(&b.high));
         let medians = self.lines.iter().flat_map(|l| &l.median);
         let observed = self.observed.iter().map(|o| o.value);
-        let (low, high) = extent(bands.chain(medians).copied().chain(observed)).unwrap_or((0.0, 1.0));
+        let values = bands.chain(medians).chain(self.paths().iter().flatten()).copied().chain(observed);
+        let (low, high) = extent(values).unwrap_or((0.0, 1.0));
         let from_zero = if low >= 0.0 && low < 0.6 * high { Some(0.0) } else { None };
         Scale::linear([low, high].into_iter().chain(from_zero), 5)
     }
@@ -164,6 +181,11 @@ impl FanChart {
             let name = if i == 0 { format!("{level} of replications") } else { level };
             let (color, opacity) = self.fill(0, i, bands.len());
             keys.push(Key::new(Mark::Block(theme::tint(color, opacity)), name));
+        }
+        match self.paths().len() {
+            0 => {}
+            1 => keys.push(Key::new(Mark::Thin(theme::MUTED), "one replication")),
+            n => keys.push(Key::new(Mark::Thin(theme::MUTED), format!("{n} replications"))),
         }
         if !self.observed.is_empty() {
             let name = if self.observed_name.is_empty() { "observed" } else { &self.observed_name };
@@ -229,7 +251,7 @@ mod tests {
     #[test]
     fn the_drawing_tells_its_data() {
         let band = Band { level: 0.9, low: vec![73.0, 310.0], high: vec![73.0, 395.0] };
-        let line = FanLine { label: "baseline".to_owned(), median: vec![73.0, 391.0], bands: vec![band] };
+        let line = FanLine { label: "baseline".to_owned(), median: vec![73.0, 391.0], bands: vec![band], ..FanLine::default() };
         let mut fan = FanChart {
             y_label: "districts held".to_owned(),
             dates: vec![18_748.0, 18_854.0],

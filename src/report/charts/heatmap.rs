@@ -62,7 +62,8 @@ impl SweepHeatmap {
             footer: &self.footer,
         };
         sheet.draw_plot(HEIGHT + colorbar::HEIGHT + 8.0, colorbar::HEIGHT + 8.0, |canvas, area| {
-            colorbar::draw(canvas, Area { right: area.right.min(area.left + 400.0), ..area }, &color, &self.z_label);
+            let bar = Area { right: area.right.min(area.left + 400.0), ..area };
+            colorbar::draw(canvas, bar, &colorbar::Colors::along(color.clone()), &self.z_label);
             let plot = Area { top: area.top + colorbar::HEIGHT + 8.0, ..area };
             let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
             let axes = Axes::draw(canvas, plot, cells(&self.x, &self.x_names), cells(&self.y, &self.y_names), names);

@@ -37,7 +37,7 @@ impl Strip {
         let mut placed: Vec<Placed> = Vec::new();
         for milestone in shown {
             let px = x.at(milestone.date, left, right);
-            let name = fit(&milestone.name, NAME.size, false, (right - left) * 0.6);
+            let name = fit(&milestone.name, NAME.size, false, right - left - 8.0);
             let width = NAME.width(&name) + 8.0;
             let start = px.min(right - width).max(left);
             let crossed = placed.iter().filter(|p| {

@@ -6,7 +6,7 @@ use super::{
     CalibrationPlot, CumulativeIncidence, Ecdf, Estimates, FanChart, Histogram, Ladder, Morris, ParetoFront,
     PitHistogram, RaceChart, Side, SobolBars, StageDays, SweepHeatmap, SweepLine, Tornado, Values, date,
 };
-use crate::report::map::{MapChart, MapValues};
+use crate::report::map::{MapChart, MapSeries, MapValues};
 use crate::report::theme::Footer;
 
 /// A drawing with the numbers in it.
@@ -90,16 +90,19 @@ drawing!(FanChart, |chart| {
     let mut table = Numbers::new(&["line", "date", "value"]);
     table.head[2] = if chart.lines.iter().all(|line| line.bands.is_empty()) { "value" } else { "median" }.to_owned();
     table.head.extend(bands.iter().flat_map(ends));
+    let paths = chart.lines.iter().map(|line| line.paths.len()).max().unwrap_or(0);
+    table.head.extend((0..paths).map(|path| format!("path_{path}")));
     for line in &chart.lines {
         for (i, day) in chart.dates.iter().enumerate() {
             let bands = line.bands.iter().flat_map(|band| [at(&band.low, i), at(&band.high, i)]);
             let own = [line.label.clone(), place(Values::Dates, *day), at(&line.median, i)];
-            table.row(own.into_iter().chain(bands));
+            let paths = (0..paths).map(|path| line.paths.get(path).map_or_else(String::new, |path| at(path, i)));
+            table.row(own.into_iter().chain(bands).chain(paths));
         }
     }
     for seen in &chart.observed {
         let own = [chart.observed_name.clone(), place(Values::Dates, seen.date), written(seen.value)];
-        table.row(own.into_iter().chain(bands.iter().flat_map(|_| [String::new(), String::new()])));
+        table.row(own.into_iter().chain(vec![String::new(); 2 * bands.len() + paths]));
     }
     table
 });
@@ -269,6 +272,16 @@ drawing!(CalibrationPlot, |chart| {
     let mut table = Numbers::new(&["nominal", "observed", "low", "high"]);
     for i in 0..chart.nominal.len() {
         table.row([at(&chart.nominal, i), at(&chart.observed, i), at(&chart.low, i), at(&chart.high, i)]);
+    }
+    table
+});
+
+drawing!(MapSeries<'_>, |chart| {
+    let mut table = Numbers::new(&["place", "date", "share"]);
+    for panel in &chart.panels {
+        for (cell, share) in chart.territory.cells.iter().zip(&panel.shares) {
+            table.row([cell.id.clone(), place(Values::Dates, panel.date), written(*share)]);
+        }
     }
     table
 });

@@ -11,6 +11,8 @@ use crate::report::theme::{self, Footer};
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Mark {
     Line(RGBColor, Dash),
+    /// A thin line: one of many.
+    Thin(RGBColor),
     Block(RGBColor),
     /// Shape number, as [`Canvas::shape`] draws it.
     Point(usize, RGBColor),
@@ -155,6 +157,7 @@ fn draw_mark(canvas: &mut Canvas, mark: Mark, x: f64, y: f64) {
     let end = x + MARK - 7.0;
     match mark {
         Mark::Line(color, dash) => canvas.line(&[(x, y), (end, y)], color, 2.5, dash),
+        Mark::Thin(color) => canvas.line(&[(x, y), (end, y)], color, 1.0, None),
         Mark::Block(color) => canvas.rect(Area::new(x, y - 6.5, end, y + 6.5), color, 1.0),
         Mark::Point(shape, color) => canvas.shape(shape, (f64::midpoint(x, end), y), 5.0, color),
         Mark::Hatch => {

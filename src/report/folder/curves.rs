@@ -43,7 +43,9 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
         let pair = results.columns(&[metric.id.to_string(), metric.followed_id()], variant)?;
         let [days, followed] = pair.as_slice() else { continue };
         let Some((_, name)) = results.span(metric) else { continue };
-        curves.push(curve(&name, [days, followed], &draws, &risk_times));
+        // What is counted stands before the semicolon, how it is counted behind it.
+        let name = name.split("; ").next().unwrap_or_default();
+        curves.push(curve(name, [days, followed], &draws, &risk_times));
     }
     let side = if advance { "the advance" } else { "the response" };
     let title = capitalised(&format!("how likely {side} has come so far, by days from {from}"));

@@ -36,7 +36,9 @@ pub(super) fn of(results: &Results) -> Vec<Chart> {
         let of = |variant: &str| results.series.iter().find(|rows| rows.id == id && rows.variant == variant);
         let of_id = results.variants().filter_map(of).take(MOST_LINES);
         let lines: Vec<(&str, &SeriesRows)> = of_id.map(|rows| (rows.variant.as_str(), rows)).collect();
-        Some(chart(results, &title(main, &label), &label, &counts, &lines))
+        // The title's number is of the first of several policies.
+        let of_which = if lines.len() > 1 { format!(", {}", main.variant) } else { String::new() };
+        Some(chart(results, &(title(main, &label) + &of_which), &label, &counts, &lines))
     };
     order(results).into_iter().filter(|id| asked.is_none_or(|asked| asked == *id)).filter_map(one).collect()
 }
@@ -96,6 +98,7 @@ fn chart(
                 high: rows.quantile(high).to_vec(),
             })
             .collect(),
+        paths: rows.paths.clone(),
     };
     let observed = |count: &&RecordedCount| Observed {
         date: place(count.date),
@@ -111,7 +114,7 @@ fn chart(
         observed: counts.iter().map(observed).collect(),
         observed_name: "observed".to_owned(),
         milestones: milestones(results),
-        footer: results.footer(),
+        footer: if of_id.len() == 1 { results.footer_of_main() } else { results.footer() },
     };
     Chart::new(format!("fan_{}", first.map_or("", |rows| rows.id.as_str())), &drawn)
 }
@@ -153,9 +156,14 @@ pub(super) fn milestones(results: &Results) -> Vec<charts::Milestone> {
     // What a scenario sets by a date must not look like a finding.
     let (campaign, capitals) = (&kept.scenario.sections.campaign, &kept.scenario.sections.capitals);
     let set = capitals.switch_date.filter(|date| *date > meta.start && *date <= meta.end);
-    let imposed =
-        set.filter(|_| capitals.on && capitals.switch == Switch::Date && campaign.mode == CampaignMode::Model);
-    dated.extend(imposed.map(|date| (place(date), "Capitals open (date set)".to_owned(), false)));
+    let name = match campaign.mode {
+        CampaignMode::Model | CampaignMode::Conditioned => "Capitals open (date set)",
+        CampaignMode::Replay => "Capitals fall (dates on record)",
+    };
+    if let Some(date) = set.filter(|_| capitals.on && capitals.switch == Switch::Date) {
+        dated.retain(|(other, _, _)| *other != place(date));
+        dated.push((place(date), name.to_owned(), false));
+    }
     dated.sort_by(|a, b| a.0.total_cmp(&b.0));
     dated.into_iter().map(|(date, name, _)| charts::Milestone { date, name }).collect()
 }

@@ -8,9 +8,12 @@ use super::words::{capitalised, day};
 use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
 use crate::report::charts::Values;
 use crate::report::html;
-use crate::report::map::{CellValue, MapChart, MapPlace, MapValues, PlaceKind, Region, Seat, Territory};
+use crate::report::map::{CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory};
 use crate::result::{DistrictRow, SHARE_EVERY, quantile_at};
 use crate::scenario::{Geography, Outline, Scenario};
+
+/// Small maps by date, at most.
+const PANELS: usize = 6;
 
 /// Width of the interval that a map calls too wide to be read from a colour, days.
 const WIDE: f64 = 30.0;
@@ -36,6 +39,7 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
     let held = held_on::all(results, scenario, &seats);
     let charts = [
         Some(sketch.dates(&falls)),
+        sketch.by_date(&falls, &held),
         sketch.shares(&falls),
         sketch.held(&held),
         fled.as_ref().and_then(|fled| sketch.fled(fled)),
@@ -65,6 +69,22 @@ struct Sketch<'a> {
     start: f64,
 }
 
+/// At most [`PANELS`] of them: all, or those by which the shares have come a further part of their way from the first to the last.
+fn telling(mut all: Vec<MapPanel>) -> Vec<MapPanel> {
+    let total = |panel: &MapPanel| panel.shares.iter().filter(|share| share.is_finite()).sum::<f64>();
+    let totals: Vec<f64> = all.iter().map(total).collect();
+    let (Some(first), Some(last)) = (totals.first(), totals.last()) else { return all };
+    if all.len() <= PANELS {
+        return all;
+    }
+    let way = |part: usize| first + (last - first) * part as f64 / (PANELS - 1) as f64;
+    let reached = |part: usize| totals.iter().position(|total| *total >= way(part) - 1e-9);
+    let chosen: Vec<usize> = (0..PANELS).filter_map(reached).collect();
+    let mut at = 0..;
+    all.retain(|_| at.next().is_some_and(|at| chosen.contains(&at)));
+    all
+}
+
 fn quantile(row: &DistrictRow, p: f64) -> f64 {
     quantile_at(&row.quantiles, p)
 }
@@ -86,18 +106,46 @@ impl Sketch<'_> {
         let free = values.iter().filter(|cell| !cell.from_start).count();
         let title =
             format!("{fallen} of {free} districts not held at the start fall in at least half of the replications");
-        self.draw("map_fall_dates", title, "median date of the first fall", MapValues::Measure(Values::Dates), values)
+        self.draw("map_fall_dates", title, "median date of the first fall; each colour has about as many districts", MapValues::Measure(Values::Dates), values)
     }
 
     /// Share of replications in which each district has fallen by the watched date at which shares differ most.
     fn shares(&self, falls: &[Option<&DistrictRow>]) -> Option<Chart> {
         let step = self.most_telling(falls)?;
         let share = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
-        let values = falls.iter().map(|row| CellValue::of(share(row).unwrap_or(f64::NAN)));
+        let values = falls.iter().zip(&self.scenario.geography.districts).map(|(row, district)| {
+            let from_start = district.held_at_start;
+            let share = share(row).filter(|_| !from_start).unwrap_or(f64::NAN);
+            CellValue { from_start, ..CellValue::of(share) }
+        });
         let date = day(self.start + f64::from(SHARE_EVERY) * (step as f64 + 1.0) - 1.0);
         let title = format!("How often each district has fallen by {date}");
         let label = format!("share of replications in which it has fallen by {date}");
         Some(self.draw("map_fallen_by", title, &label, MapValues::Shares, values.collect()))
+    }
+
+    /// The territory on a few dates, of those that the scenario watches or of those by which falls are known: such that from
+    /// one to the next a further part of all comes.
+    fn by_date(&self, falls: &[Option<&DistrictRow>], held: &[HeldOn]) -> Option<Chart> {
+        let steps = falls.iter().flatten().map(|row| row.come_by.len()).max().unwrap_or(0);
+        let fallen = |step: usize| {
+            let of = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
+            let date = self.start + f64::from(SHARE_EVERY) * (step as f64 + 1.0) - 1.0;
+            MapPanel { date, shares: falls.iter().map(|row| of(row).unwrap_or(f64::NAN)).collect() }
+        };
+        let watched = |on: &HeldOn| MapPanel { date: self.start + on.day, shares: on.shares.clone() };
+        let (what, all): (_, Vec<MapPanel>) = if held.len() >= 4 {
+            ("is held by {advancing_force} at the end of that day", held.iter().map(watched).collect())
+        } else {
+            ("has fallen to {advancing_force} by that day", (0..steps).map(fallen).collect())
+        };
+        let panels = telling(all);
+        let (first, last) = (panels.first()?.date, panels.last().filter(|_| panels.len() > 1)?.date);
+        let title = format!("The districts from {} to {}", day(first), day(last));
+        let value_label = self.results.names.fill(&format!("share of replications in which it {what}"));
+        let footer = self.results.footer_of_main();
+        let drawn = MapSeries { title, value_label, territory: self.territory, panels, footer };
+        Some(Chart::new("map_by_date", &drawn))
     }
 
     /// The step at which shares lie furthest from both 0 and 1, summed over districts.

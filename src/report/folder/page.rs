@@ -115,5 +115,6 @@ fn basis(results: &Results) -> String {
         _ => String::new(),
     };
     let replications = counted(manifest.replications, "replication", "replications");
+    let of = manifest.imposed().map_or_else(|| of.clone(), |imposed| format!("{of}, {imposed}"));
     format!("{replications}{of}, seed {}, panj {}", manifest.plan.seed, manifest.panj)
 }

@@ -12,7 +12,7 @@ use crate::analysis::discover::{DISCOVERY, DISCOVERY_FORMAT, Discovery};
 use crate::analysis::hindcast::{HINDCAST, HINDCAST_FORMAT, Hindcast};
 use crate::analysis::sensitivity::{Sensitivity, read_sensitivity};
 use crate::analysis::sweep::{SWEEP, SWEEP_FORMAT, Sweep};
-use crate::experiment::{Design, Rows, Status, Variant};
+use crate::experiment::{Design, PATHS, Rows, Status, Variant};
 use crate::outcome::{ByPlace, Layout, Metric, headlines};
 use crate::report::charts::EcdfCurve;
 use crate::report::charts::date::place;
@@ -34,6 +34,8 @@ pub(super) struct SeriesRows {
     pub(super) dates: Vec<f64>,
     /// By quantile of [`QUANTILES`], then by day.
     pub(super) quantiles: Vec<Vec<f64>>,
+    /// Sample replications, then by day.
+    pub(super) paths: Vec<Vec<f64>>,
 }
 
 impl SeriesRows {
@@ -234,7 +236,10 @@ impl<'a> Results<'a> {
     /// The footer of every chart.
     pub(super) fn footer(&self) -> Footer {
         Footer {
-            scenario: self.manifest.title.clone(),
+            scenario: match self.manifest.imposed() {
+                Some(imposed) => format!("{}, {imposed}", self.manifest.title),
+                None => self.manifest.title.clone(),
+            },
             n: self.manifest.replications,
             seed: Some(self.manifest.plan.seed),
             version: self.manifest.panj.clone(),
@@ -407,6 +412,10 @@ fn by_series(days: &[SeriesDay]) -> Vec<SeriesRows> {
         id: days[0].series.clone(),
         dates: days.iter().map(|day| f64::from(day.date)).collect(),
         quantiles: (0..QUANTILES.len()).map(|at| days.iter().map(|day| day.quantiles[at]).collect()).collect(),
+        paths: (0..PATHS)
+            .map(|at| days.iter().map(|day| day.paths[at]).collect::<Vec<f64>>())
+            .filter(|path| path.iter().any(|value| value.is_finite()))
+            .collect(),
     })
     .collect()
 }

@@ -3,10 +3,12 @@
 pub(crate) mod polygon;
 mod projection;
 mod region;
+mod series;
 mod territory;
 
 pub use super::charts::marks::PlaceKind;
 pub use region::{Region, Ring};
+pub use series::{MapPanel, MapSeries};
 pub use territory::{Cell, Seat, Territory};
 
 use plotters::style::RGBColor;
@@ -14,7 +16,8 @@ use plotters::style::RGBColor;
 use super::charts::canvas::{Area, At, Canvas, Type};
 use super::charts::scale::{Scale, extent};
 use super::charts::sheet::{Key, Mark, Sheet};
-use super::charts::{Values, colorbar, date, marks};
+use super::charts::colorbar::{self, Colors};
+use super::charts::{Values, date, marks};
 use super::theme::{self, Footer};
 use crate::number::{percent, plain};
 use polygon::{HalfPlane, Point, cut, hatch};
@@ -51,7 +54,7 @@ pub struct MapPlace {
 /// What the values are, for the colour bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MapValues {
-    /// Dates or numbers, from the least to the greatest value.
+    /// Dates, in classes with about as many districts in each; or numbers, from the least to the greatest.
     Measure(Values),
     /// Shares from 0 to 1.
     Shares,
@@ -106,7 +109,7 @@ struct View {
 impl MapChart<'_> {
     /// The map as SVG.
     pub fn draw(&self) -> String {
-        let [west, south, east, north] = self.bounds();
+        let [west, south, east, north] = self.territory.bounds();
         let room = self.footer.room();
         let (sheet, bar) = (self.sheet(), colorbar::HEIGHT + 14.0);
         let tallest = sheet.left().map_or(TALLEST, |left| (left - bar).max(TALLEST / 6.0));
@@ -114,54 +117,37 @@ impl MapChart<'_> {
         let height = (north - south) * scale;
         let color = self.color_scale();
         sheet.draw(height + bar, |canvas, area| {
-            colorbar::draw(
-                canvas,
-                Area { right: area.right.min(area.left + 400.0), ..area },
-                &color,
-                &self.value_label,
-            );
+            let long = if color.is_classed() { area.width() } else { 400.0 };
+            let bar = Area { right: area.right.min(area.left + long), ..area };
+            colorbar::draw(canvas, bar, &color, &self.value_label);
             let width = (east - west) * scale;
             let left = area.left + (room - width) / 2.0;
             let map = Area::new(left, area.bottom - height, left + width, area.bottom);
-            let side = |origin, normal| HalfPlane { origin, normal };
-            let frame = [
-                side((west, south), (-1.0, 0.0)),
-                side((west, south), (0.0, -1.0)),
-                side((east, north), (1.0, 0.0)),
-                side((east, north), (0.0, 1.0)),
-            ];
-            let view = View { area: map, left: west, top: north, scale, frame };
+            let view = View::new(self.territory, map, scale);
             self.draw_land(canvas, &view, &color);
             self.draw_places(canvas, &view);
         })
     }
 
-    fn color_scale(&self) -> Scale {
-        let (low, high) = extent(self.values.iter().map(|v| v.value)).unwrap_or((0.0, 1.0));
-        match self.kind {
-            MapValues::Shares => Scale::percent(),
-            MapValues::Measure(Values::Dates) => Scale::dates(low, high),
-            MapValues::Measure(Values::Numbers) if high > low => Scale::within(low, high, 5),
-            MapValues::Measure(Values::Numbers) => Scale::linear([low], 3),
+    fn color_scale(&self) -> Colors {
+        if self.kind == MapValues::Measure(Values::Dates) {
+            return Colors::of_dates(self.values.iter().map(|v| v.value));
         }
+        let (low, high) = extent(self.values.iter().map(|v| v.value)).unwrap_or((0.0, 1.0));
+        Colors::along(match self.kind {
+            MapValues::Shares => Scale::percent(),
+            MapValues::Measure(_) if high > low => Scale::within(low, high, 5),
+            MapValues::Measure(_) => Scale::linear([low], 3),
+        })
     }
 
-    /// West, south, east, north in kilometres.
-    fn bounds(&self) -> [f64; 4] {
-        let points = || self.territory.cells.iter().flat_map(|cell| cell.rings.iter().flatten());
-        let (x, y) = (extent(points().map(|p| p.0)), extent(points().map(|p| p.1)));
-        let ((west, east), (south, north)) = (x.unwrap_or((-50.0, 50.0)), y.unwrap_or((-50.0, 50.0)));
-        let margin = 0.02 * (east - west).max(north - south).max(1.0);
-        [west - margin, south - margin, east + margin, north + margin]
-    }
-
-    fn draw_land(&self, canvas: &mut Canvas, view: &View, color: &Scale) {
+    fn draw_land(&self, canvas: &mut Canvas, view: &View, color: &Colors) {
         canvas.group("land", |canvas| canvas.rect(view.area, theme::tint(theme::SKY, 0.12), 1.0));
         for country in &self.territory.countries {
             view.fill(canvas, &country.rings, LAND);
         }
         let shade = |v: &CellValue| {
-            if v.from_start { FROM_START } else { theme::sequential(color.at(v.value, 0.0, 1.0)) }
+            if v.from_start { FROM_START } else { theme::sequential(color.share(v.value)) }
         };
         let colored = || self.territory.cells.iter().zip(&self.values).map(|(c, v)| (c, v, shade(v)));
         for (cell, _, color) in colored() {
@@ -277,6 +263,19 @@ impl MapChart<'_> {
 }
 
 impl View {
+    /// All of a territory in an area, at so many pixels for a kilometre.
+    fn new(territory: &Territory, area: Area, scale: f64) -> View {
+        let [west, south, east, north] = territory.bounds();
+        let side = |origin, normal| HalfPlane { origin, normal };
+        let frame = [
+            side((west, south), (-1.0, 0.0)),
+            side((west, south), (0.0, -1.0)),
+            side((east, north), (1.0, 0.0)),
+            side((east, north), (0.0, 1.0)),
+        ];
+        View { area, left: west, top: north, scale, frame }
+    }
+
     fn pixel(&self, (x, y): Point) -> Point {
         (self.area.left + (x - self.left) * self.scale, self.area.top + (self.top - y) * self.scale)
     }

@@ -8,6 +8,7 @@
 use super::polygon::{HalfPlane, Point, area, cut, holds};
 use super::projection::{Projection, near};
 use super::region::Region;
+use crate::report::charts::scale::extent;
 
 /// Where a district's centre is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +41,15 @@ pub struct Territory {
 }
 
 impl Territory {
+    /// West, south, east, north in kilometres.
+    pub(crate) fn bounds(&self) -> [f64; 4] {
+        let points = || self.cells.iter().flat_map(|cell| cell.rings.iter().flatten());
+        let (x, y) = (extent(points().map(|p| p.0)), extent(points().map(|p| p.1)));
+        let ((west, east), (south, north)) = (x.unwrap_or((-50.0, 50.0)), y.unwrap_or((-50.0, 50.0)));
+        let margin = 0.02 * (east - west).max(north - south).max(1.0);
+        [west - margin, south - margin, east + margin, north + margin]
+    }
+
     /// Builds cells for `seats`. `countries` are outlines; home is the one that holds most seats, the host the one
     /// that holds most of `host_seats`. `polygons` are the districts' own areas, matched by id; a seat without one
     /// gets its Voronoi cell.
