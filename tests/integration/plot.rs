@@ -167,7 +167,7 @@ fn what_cannot_be_drawn_is_told_with_what_can() {
     assert!(folder.refuses(&["laddr"]).contains("did you mean ladder?"));
     assert!(folder.refuses(&["fan", "--metric", "districts_hald"]).contains("did you mean districts_held?"));
     assert!(folder.refuses(&["ladder", "--policy", "standing-farce"]).contains("did you mean standing-force?"));
-    assert!(folder.refuses(&["map", "--metric", "districts_held"]).contains("there are fan_districts_held"));
+    assert!(folder.refuses(&["map", "--metric", "districts_held"]).contains("fan: districts_held"));
     assert!(folder.refuses(&["ladder", "--out", "ladder.gif"]).contains("ends in .svg"));
     assert!(folder.refuses(&["ladder", "--width", "20", "--font-size", "12"]).contains("--font-size"));
     assert!(folder.refuses(&["ladder", "--height", "20"]).contains("--height"));
