@@ -1,7 +1,9 @@
 //! Maps of the summer of 2021 with invented results.
 
 use panj::report::charts::Values;
-use panj::report::map::{CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory};
+use panj::report::map::{
+    CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory,
+};
 use panj::scenario::{Outline, ScenarioSource};
 
 use super::pictures::{day, footer};

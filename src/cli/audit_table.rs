@@ -84,7 +84,10 @@ pub(super) fn print_audit(study: &StudyResults, found: &Audit, output: &Output) 
         if found.question.grid_only {
             wrapped(
                 &mut text,
-                &format!("Share of {} replications, or mean; the same worlds in every cell.", grouped(found.replications)),
+                &format!(
+                    "Share of {} replications, or mean; the same worlds in every cell.",
+                    grouped(found.replications)
+                ),
             );
         }
     }

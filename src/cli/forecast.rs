@@ -99,7 +99,11 @@ impl MakeForecast {
         wrapped(&mut text, &format!("Which districts fall within {} days?", days.join(", ")));
         wrapped(
             &mut text,
-            &format!("{} replications from the posterior of each day, seed {}", grouped(u64::from(self.n)), self.draws.seed),
+            &format!(
+                "{} replications from the posterior of each day, seed {}",
+                grouped(u64::from(self.n)),
+                self.draws.seed
+            ),
         );
         let rows: Vec<Vec<String>> = made.iter().map(|(_, one)| self.row_of(one)).collect();
         let heads: Vec<String> = days.iter().map(|days| format!("fall in {days} days (90 %)")).collect();

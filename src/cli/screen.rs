@@ -99,7 +99,10 @@ pub(super) fn hangs_on(text: &mut String, results: &Results) {
             ),
             None => "No assumption turns an answer within its range".to_owned(),
         };
-        wrapped(text, &format!("{said} (audit of {} replications in {}).", grouped(audit.replications), folder.display()));
+        wrapped(
+            text,
+            &format!("{said} (audit of {} replications in {}).", grouped(audit.replications), folder.display()),
+        );
         return;
     }
     let policy = policy.map(|policy| format!(" --policy {policy}")).unwrap_or_default();

@@ -33,7 +33,11 @@ impl Monitor for Output {
             Note::Sets(sets, size, worlds) => {
                 let (of, sets, worlds) = (*size as u64, *sets as u64, *worlds as u64);
                 let sets = super::numbers::counted(sets, "set", "sets");
-                format!("{sets} of {} in {} replications", super::numbers::counted(of, "change", "changes"), grouped(worlds))
+                format!(
+                    "{sets} of {} in {} replications",
+                    super::numbers::counted(of, "change", "changes"),
+                    grouped(worlds)
+                )
             }
             Note::Drawn(made) => format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()),
             Note::Scenario(name, summary) => format!("{name}: {summary}"),

@@ -132,7 +132,16 @@ pub fn collect<S: Simulator>(
 ) -> Result<Table, ExecutorError> {
     let count = simulator.variants();
     let part = Part::from_world(0..count, count, replications.start);
-    let settings = Settings { folder: None, identity: [0; 32], seed, part, threads, series: false, share_a_draw: 1, durable: false };
+    let settings = Settings {
+        folder: None,
+        identity: [0; 32],
+        seed,
+        part,
+        threads,
+        series: false,
+        share_a_draw: 1,
+        durable: false,
+    };
     let mut executor = Executor::open(simulator, settings)?;
     let counter = Counter { stop: Arc::clone(stop), ..Counter::default() };
     let ended = executor.run_to(replications.end, &counter)?;

@@ -59,7 +59,8 @@ pub fn series_table(days: &[SeriesDay]) -> Tidy<'_, SeriesDay> {
             |day| &day.quantiles,
         );
     (0..PATHS).fold(table, |table, at| {
-        let number = if at == 0 { "0".to_owned() } else { format!("{at} (of drawn parameters: the first of draw {at})") };
+        let number =
+            if at == 0 { "0".to_owned() } else { format!("{at} (of drawn parameters: the first of draw {at})") };
         let meaning = format!("value in replication {number}; empty where it failed or was not made");
         table.number(format!("path_{at}"), unit, meaning, move |day| day.paths[at])
     })

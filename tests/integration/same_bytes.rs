@@ -9,8 +9,8 @@ use std::sync::atomic::Ordering;
 
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{
-    Checkpoint, Counter, Design, Ended, Executor, ExecutorError, Part, Plan, Rows, ScenarioInput, Settings, Shard, Simulator,
-    Variant, checkpoint_path, look_through, rows_path,
+    Checkpoint, Counter, Design, Ended, Executor, ExecutorError, Part, Plan, Rows, ScenarioInput, Settings, Shard,
+    Simulator, Variant, checkpoint_path, look_through, rows_path,
 };
 use panj::outcome::Layout;
 

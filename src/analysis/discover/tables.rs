@@ -44,7 +44,10 @@ fn sets<'a>(rows: &'a [SetRow<'a>]) -> Tidy<'a, SetRow<'a>> {
         .bounded(
             ["share", "low", "high"],
             "",
-            ["share of the lost replications of the second half that it saves", "exact interval, 95 % for all sets together"],
+            [
+                "share of the lost replications of the second half that it saves",
+                "exact interval, 95 % for all sets together",
+            ],
             |r| r.set.share,
         )
         .integer("saved", "replications", "lost replications of the second half that it saves", |r| r.set.saved)
@@ -55,7 +58,9 @@ fn sets<'a>(rows: &'a [SetRow<'a>]) -> Tidy<'a, SetRow<'a>> {
         .number("share_tried", "", "share of the lost replications that it was chosen by, which flatters it", |r| {
             r.set.share_tried
         })
-        .text("necessity", "by change: share of the saved replications that are lost again without it", |r| &r.necessity)
+        .text("necessity", "by change: share of the saved replications that are lost again without it", |r| {
+            &r.necessity
+        })
         .number("men", "men", "cost in men; empty where a change has no cost on record", move |r| {
             cost(r).map_or(f64::NAN, |cost| cost.men)
         })

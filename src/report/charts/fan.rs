@@ -100,7 +100,8 @@ impl FanChart {
             for path in self.paths() {
                 let points = axes.line(&self.dates, path);
                 // Where it stays level the ends are enough.
-                let level = |i: usize| i > 0 && i + 1 < points.len() && (i - 1..=i + 1).all(|k| points[k].1 == points[i].1);
+                let level =
+                    |i: usize| i > 0 && i + 1 < points.len() && (i - 1..=i + 1).all(|k| points[k].1 == points[i].1);
                 let bends: Vec<(f64, f64)> = (0..points.len()).filter(|i| !level(*i)).map(|i| points[i]).collect();
                 canvas.line(&bends, theme::MUTED, PATH, None);
             }
@@ -251,7 +252,12 @@ mod tests {
     #[test]
     fn the_drawing_tells_its_data() {
         let band = Band { level: 0.9, low: vec![73.0, 310.0], high: vec![73.0, 395.0] };
-        let line = FanLine { label: "baseline".to_owned(), median: vec![73.0, 391.0], bands: vec![band], ..FanLine::default() };
+        let line = FanLine {
+            label: "baseline".to_owned(),
+            median: vec![73.0, 391.0],
+            bands: vec![band],
+            ..FanLine::default()
+        };
         let mut fan = FanChart {
             y_label: "districts held".to_owned(),
             dates: vec![18_748.0, 18_854.0],

@@ -83,8 +83,7 @@ impl Ladder {
             keys.push(Key::new(Mark::Point(RECORDED, theme::INK), "on record"));
         }
         let description = format!("When each came, and in which share of replications. {}.", told.join("; "));
-        let subtitle =
-            "at the right the share of replications in which it has come by the end; a line to the edge goes on beyond it";
+        let subtitle = "at the right the share of replications in which it has come by the end; a line to the edge goes on beyond it";
         Sheet { title: &self.title, subtitle, keys, description, footer: &self.footer }
     }
 }

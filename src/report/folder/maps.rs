@@ -8,7 +8,9 @@ use super::words::{capitalised, day};
 use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
 use crate::report::charts::Values;
 use crate::report::html;
-use crate::report::map::{CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory};
+use crate::report::map::{
+    CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory,
+};
 use crate::result::{DistrictRow, SHARE_EVERY, quantile_at};
 use crate::scenario::{Geography, Outline, Scenario};
 
@@ -106,7 +108,13 @@ impl Sketch<'_> {
         let free = values.iter().filter(|cell| !cell.from_start).count();
         let title =
             format!("{fallen} of {free} districts not held at the start fall in at least half of the replications");
-        self.draw("map_fall_dates", title, "median date of the first fall; each colour has about as many districts", MapValues::Measure(Values::Dates), values)
+        self.draw(
+            "map_fall_dates",
+            title,
+            "median date of the first fall; each colour has about as many districts",
+            MapValues::Measure(Values::Dates),
+            values,
+        )
     }
 
     /// Share of replications in which each district has fallen by the watched date at which shares differ most.

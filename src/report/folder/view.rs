@@ -216,7 +216,10 @@ mod tests {
         assert!(found("held", None).unwrap_err().contains("several charts: name one of fan_held, fan_soldiers_held"));
         let unknown = found("laddr", None).unwrap_err();
         assert!(unknown.contains("did you mean ladder?"), "{unknown}");
-        assert!(unknown.ends_with("there are\n  ladder\n  fan: held, soldiers_held, fled\n  map: fled_dates"), "{unknown}");
+        assert!(
+            unknown.ends_with("there are\n  ladder\n  fan: held, soldiers_held, fled\n  map: fled_dates"),
+            "{unknown}"
+        );
         assert!(found("fan", None).unwrap_err().contains("several"));
     }
 }

@@ -14,9 +14,9 @@ pub use territory::{Cell, Seat, Territory};
 use plotters::style::RGBColor;
 
 use super::charts::canvas::{Area, At, Canvas, Type};
+use super::charts::colorbar::{self, Colors};
 use super::charts::scale::{Scale, extent};
 use super::charts::sheet::{Key, Mark, Sheet};
-use super::charts::colorbar::{self, Colors};
 use super::charts::{Values, date, marks};
 use super::theme::{self, Footer};
 use crate::number::{percent, plain};
