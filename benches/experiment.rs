@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use panj::experiment::stub::StubSimulator;
-use panj::experiment::{Counter, CrisisSimulator, DayHistogram, Executor, Part, Rows, Scratch, Settings, Simulator};
+use panj::experiment::{
+    Checkpoint, Counter, CrisisSimulator, DayHistogram, Design, Executor, Part, Plan, Rows, ScenarioInput, Scratch,
+    Settings, Simulator, Variant,
+};
 use panj::result::{Format, estimates, write_outcomes, write_series};
 use panj::scenario::{Overlay, ScenarioSource, load};
 use tempfile::TempDir;
@@ -23,7 +26,7 @@ const OF_MODEL: u64 = 512;
 const DAYS: usize = 100;
 
 /// Executes replications into an empty folder, without waiting for the disk.
-fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (TempDir, Vec<DayHistogram>, Rows) {
+fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (TempDir, Checkpoint, Rows) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let settings = Settings {
         folder: Some(folder.path().to_owned()),
@@ -37,8 +40,8 @@ fn execute<S: Simulator>(simulator: &S, replications: u64, threads: usize) -> (T
     };
     let mut executor = Executor::open(simulator, settings).expect("the folder is new");
     executor.run_to(replications, &Counter::default()).expect("the disk takes it");
-    let (days, rows) = (executor.checkpoint().days.clone(), executor.rows().clone());
-    (folder, days, rows)
+    let (rows, checkpoint) = executor.into_parts();
+    (folder, checkpoint, rows)
 }
 
 fn executor(c: &mut Criterion) {
@@ -85,7 +88,9 @@ fn fold(c: &mut Criterion) {
 
 fn files(c: &mut Criterion) {
     let stub = StubSimulator::example(1, DAYS);
-    let (folder, days, rows) = execute(&stub, OF_STAND_IN, 1);
+    let (folder, known, rows) = execute(&stub, OF_STAND_IN, 1);
+    let input = ScenarioInput { path: "s".into(), policy_files: Vec::new(), sha256: Default::default() };
+    let plan = Plan::new(input, Design::Run {}, vec![Variant::default()]);
     let variants = ["baseline".to_owned()];
     let mut group = c.benchmark_group("files");
     group.sample_size(20);
@@ -96,7 +101,7 @@ fn files(c: &mut Criterion) {
         });
     }
     group.bench_function("table of daily series", |b| {
-        b.iter(|| write_series(folder.path(), Format::Parquet, stub.series(), &variants, &days));
+        b.iter(|| write_series(folder.path(), stub.series(), &plan, &known));
     });
     group.bench_function("estimates", |b| {
         b.iter(|| estimates(stub.metrics(), &variants, &rows, OF_STAND_IN, None));
