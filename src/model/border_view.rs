@@ -29,6 +29,8 @@ pub struct BorderView {
     pub civilians_in_host: u64,
     /// Civilians who wait at the border now.
     pub civilians_waiting: u64,
+    /// Districts that the advancing force holds.
+    pub districts_held: u32,
     /// By trigger, whether the advancing force holds one of its places.
     pub place_held: [bool; Watcher::COUNT],
 }

@@ -23,6 +23,7 @@ use super::garrison::Garrisons;
 use super::index::MilestoneId;
 use super::milestones;
 use super::mobilization::{self, Mobilization};
+use super::needs::{self, Standing};
 use super::programme::{self, Programme};
 use super::territory::layout::Layout;
 use super::territory::{self, Territory};
@@ -261,6 +262,13 @@ impl Crisis {
         &self.bilateral
     }
 
+    /// The kinds of need besides the men on the line as they stand now, in the order of the scenario.
+    pub fn needs(&self) -> impl Iterator<Item = Standing> {
+        let view =
+            view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
+        needs::standings(&self.scenario, view, self.alliance.deliveries())
+    }
+
     /// Incidents at the border.
     #[must_use]
     pub fn incidents(&self) -> &Incidents {
@@ -398,6 +406,8 @@ impl Process for Crisis {
             | Fact::CaseDecided { .. }
             | Fact::HelpInPlace { .. }
             | Fact::StandingForceInPlace
+            | Fact::HelpOfKindArrived { .. }
+            | Fact::HelpOfKindLeft { .. }
             | Fact::ProgrammeHeldUp { .. }
             | Fact::GatePassed { .. }
             | Fact::ProgrammeComplete

@@ -322,6 +322,24 @@ pub enum Fact {
         /// By how much this tranche raises the infrastructure of the border.
         gain: f64,
     },
+    /// A part of the help of a kind arrived.
+    HelpOfKindArrived {
+        /// Which kind, in the order of the scenario.
+        kind: u16,
+        /// Help of which level brought it.
+        level: Level,
+        /// How much, in the kind's unit.
+        amount: f64,
+        /// Parts of it that are still to come.
+        to_come: u16,
+    },
+    /// A part of the help of a kind left.
+    HelpOfKindLeft {
+        /// Which kind, in the order of the scenario.
+        kind: u16,
+        /// How much, in the kind's unit.
+        amount: f64,
+    },
     /// The lead member holds a gate of the programme up, or no longer.
     ProgrammeHeldUp {
         /// Which gate, from 0.

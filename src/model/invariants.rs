@@ -98,6 +98,7 @@ fn numbers(fact: &Fact, crisis: &Crisis) -> Option<String> {
         Fact::NeedAssessed { need, assessed } => share(need) && assessed.is_finite(),
         Fact::AidDelivered { share: delivered, .. } => share(delivered),
         Fact::ReservistsReady { men_equivalent, .. } => not_negative(men_equivalent),
+        Fact::HelpOfKindArrived { amount, .. } | Fact::HelpOfKindLeft { amount, .. } => not_negative(amount),
         Fact::StageEnded { days, .. } => not_negative(days),
         Fact::PersonRegistered { waited, people, .. } => not_negative(waited) && people > 0,
         _ => true,
@@ -126,6 +127,9 @@ fn everywhere(crisis: &Crisis, settled: bool) -> Option<String> {
     }
     if !crisis.displacement().conserved() {
         return Some("displaced people are lost".to_owned());
+    }
+    if !crisis.alliance().deliveries().conserved(&crisis.scenario().sections.needs) {
+        return Some("help of a kind is lost".to_owned());
     }
     let sectors = crisis.load().by_sector();
     if sectors.into_iter().any(|(facing_km, missing)| !(facing_km >= 0.0 && missing >= 0.0)) {

@@ -95,6 +95,8 @@ pub const TRANCHE: Mechanism = Mechanism(89);
 pub const FULFILMENT: Mechanism = Mechanism(90);
 /// Items that wait for an organ at the start (entity: organ).
 pub const WAITING_ITEMS: Mechanism = Mechanism(96);
+/// How long a part of help of a kind takes (entity: level and kind; occasion: number of the part).
+pub const KIND_OF_HELP: Mechanism = Mechanism(97);
 /// What is not known of the members' will to help in this case (entity: 0).
 pub const DISPOSITION: Mechanism = Mechanism(91);
 /// Whether and when a rung of the ladder is reached (entity: rung).

@@ -20,6 +20,7 @@ pub mod lists;
 pub mod mechanism;
 pub mod milestones;
 pub mod mobilization;
+pub mod needs;
 pub mod next_event;
 pub mod programme;
 pub mod territory;

@@ -1,5 +1,7 @@
 //! Outcomes of the alliance's fast track: what is asked, said, read, decided and delivered, and when.
 
+use std::borrow::Cow;
+
 use crate::model::kinds::{CASE_STAGES, CaseStage, VOICES, Verdict, Voice};
 use crate::model::{Crisis, Fact};
 use crate::scenario::{LEVELS, Level, ORGANS, Scenario, VOTED};
@@ -9,7 +11,7 @@ use super::fold::{End, Fold, Outcomes};
 use super::{Better, Clock, Metric, Side};
 
 /// The time whose coming starts the clocks of an answer.
-const CALLED: &str = "call_days";
+pub(super) const CALLED: &str = "call_days";
 
 /// Days after the call at which the delivered share of aid is read.
 const SHARE_AT: [(f64, &str); 3] = [(30.0, "aid_share_30"), (90.0, "aid_share_90"), (365.0, "aid_share_365")];
@@ -47,7 +49,10 @@ pub struct Alliance {
     decided: [Option<Time>; LEVELS.len()],
     /// When each level of help was in place.
     in_place: [Option<Time>; LEVELS.len()],
-    standing: Option<Time>,
+    /// When men enough to count stood there, of a complete force or a standing one.
+    men_in_place: Option<Time>,
+    /// When all parts of help of a kind of need were there that one level of help brings.
+    kind_in_place: Option<Time>,
     reminders: u32,
     /// Delivered shares of aid: each with the day it was reached, as the share holds until the next.
     share: f64,
@@ -74,7 +79,7 @@ impl Alliance {
     }
 
     /// What is said and decided, and when.
-    fn answers(&self, list: &mut impl Outcomes) {
+    fn answers(&self, scenario: &Scenario, list: &mut impl Outcomes) {
         list.time(
             || {
                 let clock = Clock::from_start("{host} calls {alliance}");
@@ -137,7 +142,16 @@ impl Alliance {
         time("first_men_days", "the first allied men arrive", self.first_men);
         list.time(
             || {
-                let until = "help beyond words and observers (exercise, aid or men) is in place";
+                let men = match scenario.sections.outcomes.least_men {
+                    0 | 1 => "men".to_owned(),
+                    least => format!("at least {least} men"),
+                };
+                let help = if scenario.sections.needs.is_empty() {
+                    format!("aid or {men}")
+                } else {
+                    format!("aid, {men} or help of another kind")
+                };
+                let until = format!("help beyond words and observers (exercise, {help}) is in place");
                 since_call("material_help_days", until).label("help beyond words").headline(4)
             },
             |_| (self.called, self.material_in_place()),
@@ -273,7 +287,15 @@ impl Alliance {
 
     /// When help that changes something at the border (exercise, aid, men) was in place first.
     fn material_in_place(&self) -> Option<Time> {
-        VOTED.iter().filter_map(|&level| self.in_place[level as usize]).chain(self.standing).min()
+        let [exercise, aid] = [Level::Exercise, Level::Aid].map(|level| self.in_place[level as usize]);
+        [exercise, aid, self.men_in_place, self.kind_in_place].into_iter().flatten().min()
+    }
+
+    /// A force is complete: do its men and those there before count?
+    fn men_stand(&mut self, now: Time, crisis: &Crisis) {
+        if crisis.alliance().deliveries().men() >= crisis.scenario().sections.outcomes.least_men {
+            self.men_in_place.get_or_insert(now);
+        }
     }
 
     fn helped_by(&self, time: Time) -> bool {
@@ -302,7 +324,7 @@ impl Alliance {
 }
 
 /// A time of the response that the call starts.
-fn since_call(id: &'static str, until: &'static str) -> Metric {
+fn since_call(id: &'static str, until: impl Into<Cow<'static, str>>) -> Metric {
     Metric::time(id, Clock::after(CALLED, "the call", until)).side(Side::Response).better(Better::Lower)
 }
 
@@ -353,9 +375,13 @@ impl Fold for Alliance {
             }
             Fact::HelpInPlace { level } => {
                 self.in_place[level as usize].get_or_insert(now);
+                if level == Level::Force {
+                    self.men_stand(now, crisis);
+                }
             }
-            Fact::StandingForceInPlace => {
-                self.standing.get_or_insert(now);
+            Fact::StandingForceInPlace => self.men_stand(now, crisis),
+            Fact::HelpOfKindArrived { to_come: 0, .. } => {
+                self.kind_in_place.get_or_insert(now);
             }
             Fact::CaseHeard { organ, extraordinary } => {
                 self.meeting.get_or_insert(now);
@@ -387,7 +413,7 @@ impl Fold for Alliance {
         if !has_alliance(scenario) {
             return;
         }
-        self.answers(list);
+        self.answers(scenario, list);
         self.words(list);
         self.stages(list);
         self.help(list);

@@ -12,13 +12,14 @@ use super::by_place::{ByPlace, DistrictTally};
 use super::daily::Daily;
 use super::fold::{Declare, End, Fold, RowWriter};
 use super::mobilization::Mobilization;
+use super::needs::Needs;
 use super::own::Own;
 use super::people::People;
 use super::programme::Programme;
 use super::{Metric, Series};
 
 /// All groups of outcomes, in the order of the row. A new group joins here.
-type Groups = (Advance, (People, (Border, (Mobilization, (Alliance, (Programme, (Bilateral, Own)))))));
+type Groups = (Advance, (People, (Border, (Mobilization, (Alliance, (Programme, (Bilateral, (Needs, Own))))))));
 
 /// Observes a history and collects its outcomes.
 #[derive(Debug)]

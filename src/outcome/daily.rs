@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::needs::Standing;
 use crate::model::{Crisis, Fact};
 use crate::scenario::{Date, Scenario, in_metrics};
 
@@ -126,6 +127,16 @@ enum Reading {
     InState(u32),
     /// Civilians without shelter.
     Unsheltered,
+    /// A kind of need, by its number.
+    Need(usize, Part),
+}
+
+/// What is read of a kind of need.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Required,
+    Ready,
+    Missing,
 }
 
 /// All that is read in a scenario.
@@ -138,27 +149,44 @@ fn readings(scenario: &Scenario) -> Vec<Reading> {
         all.extend((0..states).filter(|_| states > 1).map(Reading::InState));
         all.push(Reading::Unsheltered);
     }
+    let parts = [Part::Required, Part::Ready, Part::Missing];
+    all.extend((0..scenario.sections.needs.len()).flat_map(|kind| parts.map(|part| Reading::Need(kind, part))));
     all
 }
 
 /// A reading as a series: id, unit, meaning.
-fn words(reading: Reading, scenario: &Scenario) -> (Cow<'static, str>, &'static str, String) {
+fn words(reading: Reading, scenario: &Scenario) -> (Cow<'static, str>, Cow<'static, str>, String) {
     let map = &scenario.geography;
     match reading {
-        Reading::Gauge(i) => (GAUGES[i].id.into(), GAUGES[i].unit, GAUGES[i].meaning.to_owned()),
+        Reading::Gauge(i) => (GAUGES[i].id.into(), GAUGES[i].unit.into(), GAUGES[i].meaning.to_owned()),
         Reading::At(i) => match map.host_districts.get(i) {
-            Some(place) => (place.refuge_series().into(), "people", format!("civilians in {} of {{host}}", place.name)),
-            None => ("civilians_elsewhere_in_host".into(), "people", "civilians elsewhere in {host}".to_owned()),
+            Some(place) => {
+                (place.refuge_series().into(), "people".into(), format!("civilians in {} of {{host}}", place.name))
+            }
+            None => {
+                let id = "civilians_elsewhere_in_host";
+                (id.into(), "people".into(), "civilians elsewhere in {host}".to_owned())
+            }
         },
         Reading::InState(state) => {
             let state = &map.hosts[state as usize];
-            (state_series(state).into(), "people", format!("civilians in the border districts of {state}"))
+            (state_series(state).into(), "people".into(), format!("civilians in the border districts of {state}"))
         }
         Reading::Unsheltered => (
             "civilians_unsheltered".into(),
-            "people",
+            "people".into(),
             "civilians in {host} for whom their place has no shelter".to_owned(),
         ),
+        Reading::Need(kind, part) => {
+            let need = &scenario.sections.needs[kind];
+            let (id, what) = match part {
+                Part::Required => ("required", "required"),
+                Part::Ready => ("ready", "ready, help included"),
+                Part::Missing => ("short", "missing"),
+            };
+            let (unit, name) = (need.unit.clone(), need.name());
+            (format!("need_{}_{id}", need.id).into(), unit.clone().into(), format!("{name}: {unit} {what}"))
+        }
     }
 }
 
@@ -185,7 +213,7 @@ impl Daily {
             let (id, unit, meaning) = words(reading, scenario);
             Series {
                 id,
-                unit: unit.into(),
+                unit,
                 meaning: scenario.names.fill(&meaning).into(),
                 start_day: first_day(scenario),
                 days: scenario.meta.days(),
@@ -199,7 +227,7 @@ impl Daily {
     pub fn new(scenario: &Scenario) -> Self {
         let gauge = |reading: &Reading| match reading {
             Reading::Gauge(gauge) => Some(*gauge),
-            Reading::At(_) | Reading::InState(_) | Reading::Unsheltered => None,
+            _ => None,
         };
         let mut others = readings(scenario);
         let gauges: Vec<usize> = others.iter().map_while(gauge).collect();
@@ -215,21 +243,32 @@ impl Daily {
                 series[k * self.days + day as usize] = (GAUGES[gauge].read)(crisis);
             }
             if !self.others.is_empty() {
-                self.see_people(day as usize, crisis, series);
+                self.see_others(day as usize, crisis, series);
             }
+        }
+    }
+}
+
+impl Part {
+    fn of(self, need: &Standing) -> f64 {
+        match self {
+            Part::Required => need.required,
+            Part::Ready => need.ready(),
+            Part::Missing => need.missing(),
         }
     }
 }
 
 impl Daily {
     #[cold]
-    fn see_people(&self, day: usize, crisis: &Crisis, series: &mut [u32]) {
+    fn see_others(&self, day: usize, crisis: &Crisis, series: &mut [u32]) {
         for (k, &reading) in (self.gauges.len()..).zip(&self.others) {
             series[k * self.days + day] = match reading {
                 Reading::Gauge(gauge) => (GAUGES[gauge].read)(crisis),
                 Reading::At(place) => crisis.displacement().in_host_by_place().get(place).map_or(0, |&n| n as u32),
                 Reading::InState(state) => in_state(state, crisis) as u32,
                 Reading::Unsheltered => crisis.displacement().unsheltered() as u32,
+                Reading::Need(kind, part) => crisis.needs().nth(kind).map_or(0, |need| part.of(&need).round() as u32),
             };
         }
     }

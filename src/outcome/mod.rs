@@ -12,6 +12,7 @@ pub mod fold;
 pub mod integral;
 mod metric;
 pub mod mobilization;
+pub mod needs;
 pub mod own;
 pub mod people;
 pub mod programme;

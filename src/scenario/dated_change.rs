@@ -52,7 +52,7 @@ parameters! {
 const FIXED: &[(&[&str], &str)] = &[
     (&["schema", "title", "question", "start", "end", "names", "files"], "it says what the scenario is"),
     (&["milestone", "change"], "it has a date of its own: change that"),
-    (&["outcomes"], "what is counted must be the same all through"),
+    (&["outcomes", "need.NAME.unit", "need.NAME.of"], "what is counted must be the same all through"),
     (
         &["campaign.mode", "campaign.replay_until", "campaign.conditioning", "campaign.reported_after_capital"],
         "it says how the record is used",
@@ -74,6 +74,10 @@ const FIXED: &[(&[&str], &str)] = &[
     (
         &["alliance.active", "alliance.rule", "alliance.salience.half_life_days", "alliance.secretariat.desks"],
         "the alliance is what it is at the start",
+    ),
+    (
+        &["need.NAME.exercise", "need.NAME.aid", "need.NAME.force"],
+        "what help brings is settled at the start: change what is required or ready",
     ),
     (&["alliance.organ"], "calendars and agendas are laid out at the start"),
     (

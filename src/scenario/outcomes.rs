@@ -25,6 +25,9 @@ parameters! {
         pub region: Option<String> = s.text("region").naming(NameKind::Region).optional(),
         /// Whether civilians in the host state are told by place and by state, day by day.
         pub people_by_place: bool = s.flag("people_by_place").default(false).get(),
+        /// Allied men at the border from whom on a complete force, or a standing one, counts as help in place; an exercise, aid
+        /// and help of other kinds count as they are.
+        pub least_men: u32 = s.integer("least_men").default(1).between(0.0, 1e6).unit("people").assumed().get() as u32,
         /// Questions of the scenario's own.
         pub own: Vec<OwnOutcome> = s.tables("own").into_iter().map(|(id, mut s)| OwnOutcome::read(&mut s, id, meta)).collect(),
     }

@@ -9,6 +9,7 @@ use super::displacement::Displacement;
 use super::garrison::Garrison;
 use super::meta::Meta;
 use super::mobilization::Mobilization;
+use super::need::Need;
 use super::outcomes::Outcomes;
 use super::programme::Programme;
 use super::section::Section;
@@ -37,6 +38,8 @@ pub struct Sections {
     pub incidents: Incidents,
     /// `[mobilization]`
     pub mobilization: Mobilization,
+    /// `[need.NAME]`: kinds of need besides the men on the line
+    pub needs: Vec<Need>,
     /// `[alliance]`
     pub alliance: Alliance,
     /// `[programme]`
@@ -63,6 +66,7 @@ impl Sections {
 
     /// Reads the sections; those that `root` does not have are taken from `kept`, if that is given.
     pub(crate) fn read(root: &mut Section<'_>, meta: &Meta, kept: Option<&Sections>) -> Sections {
+        let needs = root.tables("need");
         Sections {
             campaign: root.reread("campaign", kept.map(|k| &k.campaign), |s| Campaign::read(s, meta)),
             capitals: root.reread("capitals", kept.map(|k| &k.capitals), Capitals::read),
@@ -74,6 +78,10 @@ impl Sections {
             load: root.reread("load", kept.map(|k| &k.load), Load::read),
             incidents: root.reread("incidents", kept.map(|k| &k.incidents), Incidents::read),
             mobilization: root.reread("mobilization", kept.map(|k| &k.mobilization), Mobilization::read),
+            needs: match kept {
+                Some(kept) if needs.is_empty() => kept.needs.clone(),
+                _ => Need::read_all(needs),
+            },
             alliance: root.reread("alliance", kept.map(|k| &k.alliance), Alliance::read),
             programme: root.reread("programme", kept.map(|k| &k.programme), Programme::read),
             bilateral: root.reread("bilateral", kept.map(|k| &k.bilateral), Bilateral::read),

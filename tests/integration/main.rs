@@ -28,6 +28,7 @@ mod held_on_a_date;
 mod hindcast;
 mod invariants;
 mod json_and_tables;
+mod kinds_of_need;
 mod limits;
 mod mobilization_and_the_need_that_is_read;
 mod new_scenario;

@@ -4,6 +4,9 @@
 //! read = need + bias + noise,   need = 1 − ready / required
 //! ```
 //!
+//! Where the host asks for other kinds of help as well, need is the greatest missing share, of the men on the line or of a kind
+//! ([`needs::greatest_missing_share`]).
+//!
 //! A mission averages its readings over the visit; those who were not there read from afar, with a noise of their own. The bias is the same for all, and
 //! lasts. Nothing ties what is read to the host's mobilization but the border itself: a host that has its reservists in place when the mission comes has less
 //! need, so the alliance reads less.
@@ -13,7 +16,7 @@ use super::{Alliance, rules};
 use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::kinds::Verdict;
-use crate::model::mechanism;
+use crate::model::{mechanism, needs};
 use crate::sim::{Distribution, Stream};
 
 /// Whose reading it is: names its draws.
@@ -28,13 +31,15 @@ impl Alliance {
     /// The need as the border is now.
     fn need(&self, env: &Env<'_>) -> f64 {
         let assessment = &rules(env).assessment;
-        if self.view.required_men > 0.0 {
+        let of_kinds = needs::greatest_missing_share(env.scenario, self.view, &self.deliveries);
+        let of_the_line = if self.view.required_men > 0.0 {
             self.view.need_without((1.0 - assessment.counts_reservists) * self.reservists)
-        } else if env.scenario.geography.sectors.is_empty() {
+        } else if env.scenario.geography.sectors.is_empty() && of_kinds.is_none() {
             assessment.need_without_border
         } else {
             0.0
-        }
+        };
+        of_kinds.map_or(of_the_line, |missing| missing.max(of_the_line))
     }
 
     /// A need as it is read.

@@ -4,7 +4,7 @@ use super::{rules, stage};
 use crate::model::env::Env;
 use crate::model::fact::Fact;
 use crate::model::mechanism;
-use crate::scenario::{Level, Levels};
+use crate::scenario::{KindOfHelp, Level, Levels, Need, VOTED};
 
 /// What will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +21,14 @@ pub enum Event {
     ForceLeaves,
     /// The standing force arrives.
     StandingForce,
+    /// A part of the help of a kind comes, by a level of help.
+    OfKindComes(u16, Level),
+    /// A part of the help of a kind leaves.
+    OfKindLeaves(u16, Level),
 }
 
 /// What has been promised and what has come.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Deliveries {
     sent: [bool; 6],
     fulfilment: f64,
@@ -34,6 +38,15 @@ pub struct Deliveries {
     force: u32,
     exercise: u32,
     standing: u32,
+    /// By kind of need and level that is voted on; empty until help of a kind is on its way.
+    of_kinds: Vec<[Parts; VOTED.len()]>,
+}
+
+/// Parts of help of a kind, counted, so that what leaves is exactly what came.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Parts {
+    came: u16,
+    left: u16,
 }
 
 impl Deliveries {
@@ -52,6 +65,26 @@ impl Deliveries {
         self.fulfilment * f64::from(self.tranches - self.tranches_to_come) / f64::from(self.tranches)
     }
 
+    /// Help of a kind that is there now, in the kind's unit.
+    #[must_use]
+    pub fn of_kind(&self, kind: usize, need: &Need) -> f64 {
+        let Some(parts) = self.of_kinds.get(kind) else { return 0.0 };
+        let by_level = VOTED.iter().zip(&need.help).zip(parts);
+        by_level.map(|((&level, help), parts)| self.in_all(level, help) * share(parts.came - parts.left, help)).sum()
+    }
+
+    /// Whether no more parts of a kind came than were sent, and no more left than came.
+    #[must_use]
+    pub fn conserved(&self, needs: &[Need]) -> bool {
+        let all = self.of_kinds.iter().zip(needs).flat_map(|(parts, need)| parts.iter().zip(&need.help));
+        all.into_iter().all(|(parts, help)| parts.left <= parts.came && parts.came <= help.parts)
+    }
+
+    /// What help of a level brings of a kind in all: of aid, what comes of the promise.
+    fn in_all(&self, level: Level, help: &KindOfHelp) -> f64 {
+        if level == Level::Aid { self.fulfilment * help.amount } else { help.amount }
+    }
+
     /// Sends a package on its way; a force that does not come was promised only. What was sent before is not sent again.
     pub(super) fn send(&mut self, package: Levels, force_comes: bool, env: &mut Env<'_>) {
         let delivery = &rules(env).delivery;
@@ -61,15 +94,59 @@ impl Deliveries {
         if self.first(package, Level::Exercise) {
             let wait = days(Level::Exercise, delivery.exercise, env);
             env.schedule_in(wait, super::Event::Delivery(Event::ExerciseBegins));
+            self.send_kinds(Level::Exercise, env);
         }
         if self.first(package, Level::Aid) {
             self.promise_aid(env);
+            self.send_kinds(Level::Aid, env);
         }
-        if self.first(package, Level::Force) && force_comes && delivery.force.men > 0 {
-            self.force_to_come = delivery.force.men;
-            let wait = days(Level::Force, delivery.force.preparation, env);
-            env.schedule_in(wait, super::Event::Delivery(Event::ForceArrives));
+        if self.first(package, Level::Force) && force_comes {
+            if delivery.force.men > 0 {
+                self.force_to_come = delivery.force.men;
+                let wait = days(Level::Force, delivery.force.preparation, env);
+                env.schedule_in(wait, super::Event::Delivery(Event::ForceArrives));
+            }
+            self.send_kinds(Level::Force, env);
         }
+    }
+
+    /// Sends what help of a level brings of each kind of need.
+    fn send_kinds(&mut self, level: Level, env: &mut Env<'_>) {
+        let needs = &env.scenario.sections.needs;
+        self.of_kinds.resize(needs.len(), [Parts::default(); VOTED.len()]);
+        for (kind, need) in (0_u16..).zip(needs) {
+            let Some(help) = need.help_of(level) else { continue };
+            let entity = u32::from(kind) * 8 + level as u32;
+            for part in 0..help.parts {
+                let mut stream = env.occasion(mechanism::KIND_OF_HELP, entity, u32::from(part));
+                let wait = stage::days(help.delay, &mut stream);
+                env.schedule_in(wait, super::Event::Delivery(Event::OfKindComes(kind, level)));
+            }
+        }
+    }
+
+    fn of_kind_comes(&mut self, kind: u16, level: Level, env: &mut Env<'_>) {
+        let (parts, help, amount) = self.part(kind, level, env);
+        parts.came += 1;
+        let to_come = help.parts - parts.came;
+        env.state(Fact::HelpOfKindArrived { kind, level, amount, to_come });
+        if let Some(days) = help.stay {
+            env.schedule_in(days, super::Event::Delivery(Event::OfKindLeaves(kind, level)));
+        }
+    }
+
+    fn of_kind_leaves(&mut self, kind: u16, level: Level, env: &mut Env<'_>) {
+        let (parts, _, amount) = self.part(kind, level, env);
+        parts.left += 1;
+        env.state(Fact::HelpOfKindLeft { kind, amount });
+    }
+
+    /// The parts of a kind by a level, what the scenario says of them, and how much one is.
+    fn part<'a>(&mut self, kind: u16, level: Level, env: &Env<'a>) -> (&mut Parts, &'a KindOfHelp, f64) {
+        let (kind, at) = (usize::from(kind), VOTED.iter().position(|&voted| voted == level).unwrap_or(0));
+        let help = &env.scenario.sections.needs[kind].help[at];
+        let amount = self.in_all(level, help) * share(1, help);
+        (&mut self.of_kinds[kind][at], help, amount)
     }
 
     fn first(&mut self, package: Levels, level: Level) -> bool {
@@ -114,6 +191,8 @@ impl Deliveries {
             }
             Event::ForceArrives => self.force_arrives(env),
             Event::ForceLeaves => leave(&mut self.force, env),
+            Event::OfKindComes(kind, level) => self.of_kind_comes(kind, level, env),
+            Event::OfKindLeaves(kind, level) => self.of_kind_leaves(kind, level, env),
             Event::StandingForce => {
                 arrive(&mut self.standing, delivery.force.standing_men, env);
                 env.state(Fact::StandingForceInPlace);
@@ -135,6 +214,11 @@ impl Deliveries {
             env.schedule_in(days, super::Event::Delivery(Event::ForceLeaves));
         }
     }
+}
+
+/// So many parts of all.
+fn share(parts: u16, help: &KindOfHelp) -> f64 {
+    f64::from(parts) / f64::from(help.parts)
 }
 
 fn arrive(present: &mut u32, men: u32, env: &mut Env<'_>) {

@@ -23,6 +23,7 @@ const WORN: BorderView = BorderView {
     civilians_admitted: 0,
     civilians_in_host: 0,
     civilians_waiting: 0,
+    districts_held: 0,
     place_held: [false; Watcher::COUNT],
 };
 
@@ -414,4 +415,63 @@ fn sessions_that_are_called_again_at_once_end_all_the_same() {
     let facts = Trial::new(rules, WORN).history(0, 30.0);
     let sessions = when(&facts, |fact| matches!(fact, Fact::CaseHeard { extraordinary: true, .. }));
     assert_eq!(sessions.len(), 29, "one a day from the call on");
+}
+
+/// What the mission found: need as it was.
+fn need_found(more: &str, border: BorderView) -> f64 {
+    let rules = plain(&format!("level.force.session_is_called = false\n{more}"));
+    let facts = Trial::new(rules, border).history(0, 7.5);
+    let found = facts.iter().find_map(|&(_, fact)| match fact {
+        Fact::NeedAssessed { need, .. } => Some(need),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+#[test]
+fn need_is_the_greatest_missing_share_of_what_is_asked_for() {
+    let relief = |ready: f64, asked: bool| {
+        format!("[need.relief]\nunit = \"kits\"\nof = \"civilians-in-host\"\nready = {ready}\nasked = {asked}\n")
+    };
+    let border = BorderView { civilians_in_host: 800, ..WORN };
+    let calm = BorderView { ready_men: 10_000.0, ..border };
+    let close = |need: f64, expected: f64| (need - expected).abs() < 1e-12;
+    assert!(close(need_found(&relief(200.0, true), border), 0.9), "men are scarcer");
+    assert!(close(need_found(&relief(0.0, true), border), 1.0), "kits are scarcer");
+    assert!(close(need_found(&relief(200.0, true), calm), 0.75), "men suffice, kits do not");
+    assert!(close(need_found(&relief(200.0, false), calm), 0.0), "nobody asks for kits");
+    let nowhere = BorderView { facing_km: 900.0, ..BorderView::default() };
+    let missing = "[need.air_defence]\nunit = \"batteries\"\nof = \"constant\"\nper = 4.0\nready = 1.0\n";
+    assert!(
+        close(need_found(missing, nowhere), 0.75),
+        "a kind takes the place of the need that is assumed without a border"
+    );
+    assert!(close(need_found("", nowhere), 0.5));
+}
+
+#[test]
+fn help_of_a_kind_comes_and_leaves_in_parts() {
+    let more = "[need.relief]\nunit = \"kits\"\nof = \"constant\"\nper = 10.0\n\
+                force = { amount = 8.0, parts = 2, days = 4.0, stay_days = 3.0 }\n";
+    let mut trial = Trial::new(plain(more), WORN);
+    let facts = trial.history(0, 60.0);
+    let of_kind: Vec<(f64, Fact)> = facts
+        .into_iter()
+        .filter(|(_, fact)| matches!(fact, Fact::HelpOfKindArrived { .. } | Fact::HelpOfKindLeft { .. }))
+        .collect();
+    let arrived = |to_come| Fact::HelpOfKindArrived { kind: 0, level: Level::Force, amount: 4.0, to_come };
+    let left = Fact::HelpOfKindLeft { kind: 0, amount: 4.0 };
+    assert_eq!(of_kind.iter().map(|(_, fact)| *fact).collect::<Vec<_>>(), [arrived(1), arrived(0), left, left]);
+    let decided = 2.0;
+    assert_eq!(
+        of_kind.iter().map(|&(time, _)| time).collect::<Vec<_>>(),
+        [4.0, 4.0, 7.0, 7.0].map(|day| decided + day)
+    );
+    let mut promised = plain(more);
+    promised.sections.alliance.usual_response.arrives = -20.0;
+    let facts = Trial::new(promised, WORN).history(0, 60.0);
+    assert!(
+        when(&facts, |fact| matches!(fact, Fact::HelpOfKindArrived { .. })).is_empty(),
+        "a force that never comes brings nothing"
+    );
 }

@@ -69,6 +69,7 @@ pub(super) fn view(
         civilians_admitted: displacement.admitted(),
         civilians_in_host: displacement.in_host(),
         civilians_waiting: displacement.at_border(),
+        districts_held: territory.held_total(),
         place_held,
         soldiers_held: shelter.held(),
         soldiers_registered: shelter.registered(),

@@ -230,6 +230,16 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             let words = format!("a tranche of aid comes: {:.0} % of what was promised", 100.0 * share);
             story("alliance", words).amount(share)
         }
+        Fact::HelpOfKindArrived { kind, level, amount, .. } => {
+            let need = &scenario.sections.needs[usize::from(kind)];
+            let (many, unit, name) = (size(amount), &need.unit, need.name());
+            story("alliance", format!("help comes for {name}: {many} {unit} ({})", level.name())).amount(amount)
+        }
+        Fact::HelpOfKindLeft { kind, amount } => {
+            let need = &scenario.sections.needs[usize::from(kind)];
+            let (many, unit, name) = (size(amount), &need.unit, need.name());
+            story("alliance", format!("help for {name} leaves: {many} {unit}")).amount(amount)
+        }
         Fact::ProgrammeHeldUp { gate, held } => {
             let what = if held { "holds the programme up" } else { "lets the programme go on" };
             story("programme", format!("{{lead}} {what} at the gate {}", gate_name(gate)))
@@ -258,6 +268,11 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             story("bilateral", format!("of a pledge, {worth:.0} is delivered")).amount(worth)
         }
     }
+}
+
+/// An amount to a tenth, a whole one without it.
+fn size(amount: f64) -> f64 {
+    (10.0 * amount).round() / 10.0
 }
 
 fn organ_in_words(organ: Organ) -> &'static str {

@@ -5,7 +5,7 @@ use crate::sim::Distribution;
 
 parameters! {
     |s|
-    /// How need, 1 - ready / required at the border, is read.
+    /// How need, 1 - ready / required at the border or of the kind of need of which most is missing, is read.
     #[derive(Clone, Copy, Debug, PartialEq)]
     pub struct Assessment {
         /// Lasting error of the alliance's readers, drawn once for a case.
@@ -25,7 +25,7 @@ parameters! {
         /// Share of the host's reservists in place that counts as ready; 0 for an assessor that looks at the load
         /// alone.
         pub counts_reservists: f64 = s.number("counts_reservists").default(1.0).share().assumed().get(),
-        /// Need in a scenario without a border.
+        /// Need in a scenario without a border and without a kind of need that is asked for.
         pub need_without_border: f64 = s.number("need_without_border").default(0.5).share()
             .source("assumption: the usual need of a call on record").get(),
         /// When the border has changed so much that another mission goes.
