@@ -110,14 +110,14 @@ impl Kind {
         list.time(
             || {
                 let until = format!("{unit} for {name} are missing");
-                Metric::time(id("first_short_days"), Clock::from_start(until)).side(Side::Advance)
+                Metric::time(id("first_short_days"), Clock::from_start(until))
             },
             |_| (Some(Time::ZERO), this.first_short),
         );
         list.time(
             || {
                 let clock = Clock {
-                    from: format!("the first day on which {unit} for {name} are missing").into(),
+                    from: format!("the first day short of {name}").into(),
                     starts: Starts::When(id("first_short_days").into()),
                     until: format!("help brings all the {unit} that are missing").into(),
                 };

@@ -233,12 +233,12 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
         Fact::HelpOfKindArrived { kind, level, amount, .. } => {
             let need = &scenario.sections.needs[usize::from(kind)];
             let (many, unit, name) = (size(amount), &need.unit, need.name());
-            story("alliance", format!("help comes for {name}: {many} {unit} ({})", level.name())).amount(amount)
+            story("alliance", format!("help for {name} comes ({}), {unit}: {many}", level.name())).amount(amount)
         }
         Fact::HelpOfKindLeft { kind, amount } => {
             let need = &scenario.sections.needs[usize::from(kind)];
             let (many, unit, name) = (size(amount), &need.unit, need.name());
-            story("alliance", format!("help for {name} leaves: {many} {unit}")).amount(amount)
+            story("alliance", format!("help for {name} leaves, {unit}: {many}")).amount(amount)
         }
         Fact::ProgrammeHeldUp { gate, held } => {
             let what = if held { "holds the programme up" } else { "lets the programme go on" };
