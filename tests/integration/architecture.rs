@@ -18,17 +18,18 @@ const CRATES: &[&str] = &["math", "sim", "stats"];
 /// All that the modules of `src` use of each other (docs/design.md says why).
 const ARROWS: &[(&str, &[&str])] = &[
     ("number", &[]),
-    ("scenario", &["sim"]),
+    ("packed", &[]),
+    ("scenario", &["packed", "sim"]),
     ("model", &["math", "scenario", "sim"]),
     ("outcome", &["model", "scenario", "sim"]),
     ("experiment", &["model", "outcome", "scenario", "sim", "stats"]),
     ("result", &["experiment", "number", "outcome", "scenario", "stats"]),
-    ("alliances", &["math", "model", "scenario", "sim", "stats"]),
+    ("alliances", &["math", "model", "packed", "scenario", "sim", "stats"]),
     ("calibrate", &["experiment", "math", "model", "number", "outcome", "scenario", "sim", "stats"]),
     ("analysis", &["experiment", "math", "number", "outcome", "result", "scenario", "sim", "stats"]),
-    ("report", &["analysis", "experiment", "number", "outcome", "result", "scenario", "stats"]),
+    ("report", &["analysis", "experiment", "number", "outcome", "packed", "result", "scenario", "stats"]),
     ("study", &["analysis", "experiment", "outcome", "report", "result", "scenario"]),
-    ("verify", &["experiment", "math", "model", "outcome", "scenario", "sim", "stats"]),
+    ("verify", &["experiment", "math", "model", "outcome", "packed", "scenario", "sim", "stats"]),
     (
         "cli",
         &[
@@ -38,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "experiment",
             "number",
             "outcome",
+            "packed",
             "report",
             "result",
             "scenario",
