@@ -30,17 +30,7 @@ pub fn run_worlds<S: Simulator>(
 ) -> Result<Option<Rows>, ExecutorError> {
     let chosen = Chosen { simulator, worlds };
     let part = Part::whole(simulator.variants());
-    let settings = Settings {
-        folder: None,
-        identity: [0; 32],
-        seed,
-        part,
-        threads,
-        series: false,
-        share_a_draw: 1,
-        durable: false,
-    };
-    let mut executor = Executor::open(&chosen, settings)?;
+    let mut executor = Executor::open(&chosen, Settings::in_memory(seed, part, threads))?;
     let ended = executor.run_to(worlds.len() as u64, counter)?;
     Ok((ended == Ended::Complete).then(|| executor.into_parts().0))
 }

@@ -55,6 +55,14 @@ pub struct Settings {
     pub durable: bool,
 }
 
+impl Settings {
+    /// In memory, without daily series; parameters as written.
+    pub fn in_memory(seed: u64, part: Part, threads: usize) -> Settings {
+        let (folder, identity) = (None, [0; 32]);
+        Settings { folder, identity, seed, part, threads, series: false, share_a_draw: 1, durable: false }
+    }
+}
+
 /// Why an experiment cannot be executed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExecutorError {

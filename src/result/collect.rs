@@ -132,17 +132,7 @@ pub fn collect<S: Simulator>(
 ) -> Result<Table, ExecutorError> {
     let count = simulator.variants();
     let part = Part::from_world(0..count, count, replications.start);
-    let settings = Settings {
-        folder: None,
-        identity: [0; 32],
-        seed,
-        part,
-        threads,
-        series: false,
-        share_a_draw: 1,
-        durable: false,
-    };
-    let mut executor = Executor::open(simulator, settings)?;
+    let mut executor = Executor::open(simulator, Settings::in_memory(seed, part, threads))?;
     let counter = Counter { stop: Arc::clone(stop), ..Counter::default() };
     let ended = executor.run_to(replications.end, &counter)?;
     let (rows, checkpoint) = executor.into_parts();

@@ -20,7 +20,7 @@ use crate::model::territory::layout::Layout;
 use crate::scenario::{CampaignMode, Scenario};
 use crate::sim::Time;
 
-/// While a fall is owed the intensity of the campaign is multiplied by this, so that the first of the race falls within seconds
+/// Dimensionless: while a fall is owed the intensity of the campaign is multiplied by this, so that the first of the race falls within seconds
 /// wherever the sum of hazards is more than a millionth a day; else it is zero.
 const AT_ONCE: f64 = 1e10;
 
@@ -35,7 +35,7 @@ pub(super) struct Undated {
 
 #[derive(Debug)]
 struct Span {
-    /// From the day after the count before to the end of the day of this one.
+    /// From the day after the count before to the end of the day of this one, days from the start.
     from: f64,
     to: f64,
     falls: u32,
@@ -83,7 +83,8 @@ impl Undated {
     /// does not pass one. Where it would, it is drawn anew in what is left.
     fn on_its_side(&self, dated: f64, precision: f64, drawn: f64, uniform: impl FnOnce() -> f64) -> f64 {
         let after_all = (self.until.unwrap_or(f64::NEG_INFINITY), f64::INFINITY);
-        let (low, high) = self.spans.iter().find(|span| dated < span.to).map_or(after_all, |span| (span.from, span.to));
+        let span = self.spans.get(self.spans.partition_point(|span| span.to <= dated));
+        let (low, high) = span.map_or(after_all, |span| (span.from, span.to));
         if (low..high).contains(&drawn) {
             return drawn;
         }
