@@ -54,7 +54,23 @@ pub fn png(svg: &str, zoom: f32) -> Result<Vec<u8>, PictureError> {
     let mut pixels = tiny_skia::Pixmap::new(width.ceil() as u32, height.ceil() as u32).ok_or_else(too_large)?;
     pixels.fill(tiny_skia::Color::WHITE);
     resvg::render(&tree, tiny_skia::Transform::from_scale(zoom, zoom), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| PictureError::Encode(e.to_string()))
+    encoded(&pixels).map_err(|e| PictureError::Encode(e.to_string()))
+}
+
+/// The PNG of an opaque picture. A drawing is flat areas and thin lines: without the filters that are for photographs, and without the
+/// channel of what shines through, light compression gives no larger files in a third of the time.
+fn encoded(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(3));
+    let colours: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| pixel[..3].iter().copied()).collect();
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ const SKIPPED: &[(&str, &str)] = &[
     ("PANJ=target/release/panj python docs/examples/shards_dask.py", "batch_systems.rs runs it where Dask is there"),
     ("panj calibrate", "takes minutes; calibration.rs does the same on a small map"),
     ("panj forecast", "takes minutes; calibration.rs does the same on a small map"),
+    ("panj alliances score", "takes a minute; alliances.rs scores the same cases"),
     ("panj score", "scores what panj forecast wrote"),
     ("panj verify", "takes minutes at full effort; statistics_agree.rs and closed_forms.rs hold the same"),
 ];
@@ -37,7 +38,7 @@ const SKIPPED: &[(&str, &str)] = &[
 /// Blocks that are no commands, by how they begin.
 const NOT_COMMANDS: &[&str] = &["h(t) =", "A(s) ="];
 
-const FEW: [(&str, &str); 2] = [("-n", "3"), ("--points", "2")];
+const FEW: [(&str, &str); 3] = [("-n", "3"), ("--points", "2"), ("--draws", "100")];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -80,6 +81,7 @@ fn small(command: &str) -> String {
             _ => {
                 let takes = match kind.as_str() {
                     "run" | "compare" | "sweep" | "sensitivity" | "audit" | "discover" | "benchmark" => option == "-n",
+                    "alliances" => option == "--draws" && words.get(2).is_some_and(|what| what == "fit"),
                     _ => false,
                 };
                 if takes {
