@@ -73,14 +73,24 @@
     if (table.hasAttribute('data-filter')) filterable(table);
     sortable(table);
   }
-  const fit = () => tables.forEach(table => {
-    table.classList.remove('cards');
-    const room = table.parentElement.clientWidth;
-    if (room && table.scrollWidth > room) table.classList.add('cards');
-  });
-  fit();
-  addEventListener('resize', fit);
-  document.querySelectorAll('details').forEach(details => details.addEventListener('toggle', fit));
+  // All are measured before any is changed, and what is unfolded together is measured together: the page is laid out once, not once a table.
+  const fit = all => {
+    const some = all.filter(table => !table.closest('details:not([open])'));  // What is folded is measured when it is unfolded.
+    some.forEach(table => table.classList.remove('cards'));
+    const wide = some.filter(({ scrollWidth, parentElement: { clientWidth: room } }) => room && scrollWidth > room);
+    wide.forEach(table => table.classList.add('cards'));
+  };
+  fit(tables);
+  addEventListener('resize', () => fit(tables));
+  const unfolded = new Set();
+  const fitUnfolded = () => {
+    fit([...unfolded].flatMap(details => [...details.querySelectorAll('table')]));
+    unfolded.clear();
+  };
+  document.querySelectorAll('details').forEach(details => details.addEventListener('toggle', () => {
+    if (!unfolded.size) requestAnimationFrame(fitUnfolded);
+    unfolded.add(details);
+  }));
   // Print shows what is folded.
   addEventListener('beforeprint', () => document.querySelectorAll('details:not([open])').forEach(d => { d.open = true; d.dataset.folded = ''; }));
   addEventListener('afterprint', () => document.querySelectorAll('details[data-folded]').forEach(d => { d.open = false; delete d.dataset.folded; }));

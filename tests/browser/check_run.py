@@ -76,7 +76,10 @@ def check_table(page):
 def check_widths(page, width):
     """Tables fit, whatever is folded, and their numbers can be seen; nothing is cut."""
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    page.wait_for_timeout(100)
+    try:  # What is unfolded is fitted with the next picture, which a busy machine draws late.
+        page.wait_for_function("[...document.querySelectorAll('.scroll')].every(s => s.scrollWidth <= s.clientWidth)")
+    except PlaywrightError:
+        pass  # What is still too wide is named below.
     wide = page.evaluate("""[...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth)
         .map(s => `${s.querySelector('table').id} (${s.scrollWidth} in ${s.clientWidth})`)""")
     promise(not wide, f"tables fit at {width} px: {wide}")

@@ -51,6 +51,7 @@ fn holds(folder: &Path, charts: &[&str], sections: &[&str]) {
     assert!(first == drawn(folder), "rebuilding changed something");
     let html = String::from_utf8(first["report.html"].clone()).unwrap();
     assert!(html.len() < 3_000_000, "{} bytes", html.len());
+    assert!(!html.contains("\"NaN\""), "a drawing has a place that is no number");
     browser(&folder.join("report.html"), sections);
 }
 

@@ -171,7 +171,13 @@ pub(super) fn whisker(own: &Difference, [low, high]: [f64; 2], better: Better) -
         ends.map(|[a, b]| Mark { class, start: at(a), length: (at(b) - at(a)).max(2.0), thickness })
     };
     let zero = Mark { class: "zero", start: at(0.0) - 2.0, length: 4.0, thickness: 20.0 };
-    let dot = Mark { class, start: at(own.difference) - 8.0, length: 16.0, thickness: 14.0 };
+    // Where no replication has the value under both, there is no difference to mark.
+    let dot = own.difference.is_finite().then(|| Mark {
+        class,
+        start: at(own.difference) - 8.0,
+        length: 16.0,
+        thickness: 14.0,
+    });
     let lines = [line(own.simultaneous(), 1.5), line(own.interval(), 5.0)];
     strip([zero].into_iter().chain(lines.into_iter().flatten()).chain([dot]))
 }
