@@ -2,7 +2,7 @@
 
 use panj::report::charts::Values;
 use panj::report::map::{
-    CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory,
+    CellValue, MapChart, MapDisc, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory,
 };
 use panj::scenario::{Outline, ScenarioSource};
 
@@ -83,6 +83,8 @@ fn dates<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) -> M
         from_start_label: "held at the start".into(),
         uncertain_label: "80 % interval wider than 30 days".into(),
         places: places.to_vec(),
+        discs: Vec::new(),
+        disc_label: String::new(),
         footer: footer(),
     }
 }
@@ -124,12 +126,19 @@ fn crossings<'a>(territory: &'a Territory, seats: &[Seat], places: &[MapPlace]) 
         let people = 900.0 * (-((seat.at.0 - 69.0) / 1.2).powi(2) - ((seat.at.1 - 37.2) / 0.5).powi(2)).exp();
         CellValue::of(if people < 1.0 { f64::NAN } else { people })
     };
+    let disc = |(k, post): (u32, &MapPlace)| MapDisc {
+        name: post.name.clone(),
+        at: post.at,
+        value: 3000.0 / f64::from(k * k),
+    };
     MapChart {
         title: "Those who cross come from the river districts".into(),
         value_label: "people who cross by 31 Dec 2021, mean".into(),
         kind: MapValues::Measure(Values::Numbers),
         values: seats.iter().map(value).collect(),
         absent_label: "fewer than one".into(),
+        discs: (1..).zip(places.iter().filter(|place| place.kind == PlaceKind::Post)).map(disc).collect(),
+        disc_label: "people let in, mean over replications".into(),
         ..dates(territory, seats, places)
     }
 }

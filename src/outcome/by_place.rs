@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::index::District;
+use crate::model::index::{District, HostDistrict};
 use crate::model::{Crisis, Fact};
 use crate::scenario::{Date, Scenario};
 use crate::sim::Time;
@@ -30,6 +30,12 @@ pub struct ByPlace {
 pub const FIRST_FALL: &str = "first_fall_day";
 /// Id of the soldiers who set out for the border from a district.
 pub const SOLDIERS_FLED: &str = "soldiers_fled";
+/// Id of the civilians who came to the border from a district.
+pub const CIVILIANS_CAME: &str = "civilians_came";
+/// Id of the people who were let in at a host district.
+pub const LET_IN: &str = "people_let_in";
+/// Id of the most civilians who stayed in a host district.
+pub const MOST_IN_REFUGE: &str = "most_civilians_in_refuge";
 /// Id of whether the advancing force holds a district at the horizon.
 pub const HELD_AT_END: &str = "held_at_end";
 
@@ -61,6 +67,13 @@ pub(super) struct DistrictTally {
     held_at: usize,
     /// Days at whose end it is read who holds what: the watched dates, then the horizon's last day.
     held_on: Vec<u32>,
+    /// Where the values of the civilians who came start, by district; None where nobody is displaced.
+    came_at: Option<usize>,
+    /// Where the values of the people who were let in start, by host district.
+    let_in_at: usize,
+    hosts: usize,
+    /// Where the values of the most civilians in refuge start, by host district; None where nobody is displaced.
+    refuge_at: Option<usize>,
 }
 
 impl DistrictTally {
@@ -102,6 +115,24 @@ impl DistrictTally {
             all.push(held(held_on(watched.date), &format!("at the end of {}", watched.date)));
         }
         all.push(held(HELD_AT_END.to_owned(), "at the horizon"));
+        let people = |id: &'static str, meaning: &'static str, places: &[String]| ByPlace {
+            id: id.into(),
+            unit: "people".into(),
+            meaning: meaning.into(),
+            places: places.to_vec(),
+            never: None,
+        };
+        let hosts: Vec<String> = geography.host_districts.iter().map(|place| place.id.clone()).collect();
+        let displaced = scenario.sections.displacement.on;
+        if displaced {
+            all.push(people(CIVILIANS_CAME, "civilians who came to the border of {host} from the district", &places));
+        }
+        if !hosts.is_empty() {
+            all.push(people(LET_IN, "soldiers and civilians let into {host} at the host district", &hosts));
+        }
+        if displaced && !hosts.is_empty() {
+            all.push(people(MOST_IN_REFUGE, "most civilians in the host district at the end of a day", &hosts));
+        }
         for one in &mut all {
             one.meaning = scenario.names.fill(&one.meaning).into();
         }
@@ -118,7 +149,23 @@ impl DistrictTally {
         let mut held_on: Vec<u32> = scenario.sections.outcomes.held_on.iter().map(|date| date.day as u32).collect();
         held_on.push(days.saturating_sub(1));
         let held_at = at + districts + flees.iter().flatten().count();
-        DistrictTally { at, districts, days, flees, held_at, held_on }
+        let (displaced, hosts) = (scenario.sections.displacement.on, scenario.geography.host_districts.len());
+        let came_at = held_at + held_on.len() * districts;
+        let let_in_at = came_at + if displaced { districts } else { 0 };
+        // A scenario without a territory has no quantities.
+        let hosts = if districts > 0 { hosts } else { 0 };
+        DistrictTally {
+            at,
+            districts,
+            days,
+            flees,
+            held_at,
+            held_on,
+            came_at: displaced.then_some(came_at),
+            let_in_at,
+            hosts,
+            refuge_at: displaced.then_some(let_in_at + hosts),
+        }
     }
 
     pub(super) fn begin(&self, crisis: &Crisis, values: &mut [u32]) {
@@ -142,8 +189,33 @@ impl DistrictTally {
                     values[self.at + self.districts + place as usize] += men;
                 }
             }
-            Fact::DayEnded { day } if self.held_on.contains(&day) => self.read_held(day, crisis, values),
+            Fact::CiviliansAtBorder { from, people, .. } => {
+                if let Some(came_at) = self.came_at {
+                    values[came_at + from.at()] += people;
+                }
+            }
+            Fact::PersonRegistered { at, people, .. } => self.let_in(at, people, values),
+            Fact::DayEnded { day } => {
+                if self.held_on.contains(&day) {
+                    self.read_held(day, crisis, values);
+                }
+                if let Some(refuge_at) = self.refuge_at {
+                    // Zipped with the places, for the last of the model's is elsewhere in the host state.
+                    let most = &mut values[refuge_at..refuge_at + self.hosts];
+                    for (most, &now) in most.iter_mut().zip(crisis.displacement().in_host_by_place()) {
+                        *most = (*most).max(now as u32);
+                    }
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// People were let in at a host district.
+    #[inline]
+    pub(super) fn let_in(&self, at: HostDistrict, people: u32, values: &mut [u32]) {
+        if self.hosts > 0 {
+            values[self.let_in_at + at.at()] += people;
         }
     }
 

@@ -87,7 +87,10 @@ impl Observer<Crisis> for Collector {
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         let (_, (people, (border, _))) = &mut self.groups;
         match fact {
-            Fact::PersonRegistered { .. } => people.see(now, fact, crisis),
+            &Fact::PersonRegistered { at, people: party, .. } => {
+                people.see(now, fact, crisis);
+                self.districts.let_in(at, party, &mut self.series);
+            }
             Fact::LoadChanged { .. } => border.see(now, fact, crisis),
             Fact::TeamsAtWork { .. } | Fact::CiviliansWentHome { .. } | Fact::GarrisonBroke { .. } => {}
             _ => self.show_all(now, fact, crisis),

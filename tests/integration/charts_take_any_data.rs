@@ -2,7 +2,9 @@
 //! mixed and unequal lengths.
 
 use panj::report::charts::*;
-use panj::report::map::{CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Seat, Territory};
+use panj::report::map::{
+    CellValue, MapChart, MapDisc, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Seat, Territory,
+};
 use panj::report::picture;
 use panj::result::Bounded;
 use resvg::usvg;
@@ -187,6 +189,8 @@ fn map_of(v: &[f64], kind: MapValues) -> String {
         from_start_label: String::new(),
         uncertain_label: "uncertain".into(),
         places: v.iter().map(place).collect(),
+        discs: v.iter().map(|x| MapDisc { name: "a camp".into(), at: (x % 80.0, 0.0), value: *x }).collect(),
+        disc_label: "people".into(),
         footer: panj::report::theme::Footer::default(),
     };
     chart.draw()

@@ -54,6 +54,8 @@ fn drawing(hexagons: &[Region], fall: impl Fn(usize) -> f64) -> Figure {
         from_start_label: "held at the start".into(),
         uncertain_label: "80 % of replications span more than 30 days".into(),
         places: [0.0, 2.0, 5.0, 8.0, 11.0].into_iter().enumerate().map(post).chain(capitals).collect(),
+        discs: Vec::new(),
+        disc_label: String::new(),
         footer: footer(),
     };
     Figure {

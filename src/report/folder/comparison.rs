@@ -179,7 +179,7 @@ pub(super) fn whisker(own: &Difference, [low, high]: [f64; 2], better: Better) -
         thickness: 14.0,
     });
     let lines = [line(own.simultaneous(), 1.5), line(own.interval(), 5.0)];
-    strip([zero].into_iter().chain(lines.into_iter().flatten()).chain([dot]))
+    strip([zero].into_iter().chain(lines.into_iter().flatten()).chain(dot))
 }
 
 /// "a, b and 3 others".

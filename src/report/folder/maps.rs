@@ -5,11 +5,11 @@ use super::Chart;
 use super::held_on::{self, HeldOn};
 use super::read::Results;
 use super::words::{capitalised, day};
-use crate::outcome::by_place::{FIRST_FALL, SOLDIERS_FLED};
+use crate::outcome::by_place::{CIVILIANS_CAME, FIRST_FALL, LET_IN, MOST_IN_REFUGE, SOLDIERS_FLED};
 use crate::report::charts::Values;
 use crate::report::html;
 use crate::report::map::{
-    CellValue, MapChart, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory,
+    CellValue, MapChart, MapDisc, MapPanel, MapPlace, MapSeries, MapValues, PlaceKind, Region, Seat, Territory,
 };
 use crate::result::{DistrictRow, SHARE_EVERY, quantile_at};
 use crate::scenario::{Geography, Outline, Scenario};
@@ -38,6 +38,7 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
     let sketch =
         Sketch { results, scenario, territory: &territory, places: places(geography), start: results.start()? };
     let fled = rows(results, SOLDIERS_FLED, &seats);
+    let came = rows(results, CIVILIANS_CAME, &seats);
     let held = held_on::all(results, scenario, &seats);
     let charts = [
         Some(sketch.dates(&falls)),
@@ -45,9 +46,11 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
         sketch.shares(&falls),
         sketch.held(&held),
         fled.as_ref().and_then(|fled| sketch.fled(fled)),
+        came.as_ref().and_then(|came| sketch.crossings(came)),
+        came.as_ref().and_then(|came| sketch.refuge(came)),
     ];
     let charts: Vec<Chart> = charts.into_iter().flatten().collect();
-    let map = sketch.page(&falls, &held, fled.as_deref(), &charts);
+    let map = sketch.page(&falls, &held, [fled.as_deref(), came.as_deref()], &charts);
     Some((charts, map))
 }
 
@@ -183,14 +186,51 @@ impl Sketch<'_> {
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }
 
+    /// Where civilians come from, and where people are let in.
+    fn crossings(&self, came: &[Option<&DistrictRow>]) -> Option<Chart> {
+        let discs = self.discs(LET_IN);
+        let most = largest(&discs)?;
+        let title = format!("Most people are let in at {}", most.name);
+        let of = "soldiers and civilians let in, mean over replications";
+        Some(self.people("map_crossings", title, came, discs, of))
+    }
+
+    /// Where civilians come from, and where they stay.
+    fn refuge(&self, came: &[Option<&DistrictRow>]) -> Option<Chart> {
+        let discs = self.discs(MOST_IN_REFUGE);
+        let most = largest(&discs)?;
+        let title = format!("Most civilians stay in {}", most.name);
+        let of = "most civilians there at the end of a day, mean over replications";
+        Some(self.people("map_refuge", title, came, discs, of))
+    }
+
+    fn people(
+        &self,
+        name: &str,
+        title: String,
+        came: &[Option<&DistrictRow>],
+        discs: Vec<MapDisc>,
+        disc_label: &str,
+    ) -> Chart {
+        let label = "civilians who come to the border from the district, mean over replications";
+        let drawn = self.drawn(title, label, MapValues::Measure(Values::Numbers), means(came));
+        Chart::new(name, &MapChart { discs, disc_label: disc_label.to_owned(), ..drawn })
+    }
+
+    /// Means of a quantity at the host's districts, in the main variant.
+    fn discs(&self, quantity: &str) -> Vec<MapDisc> {
+        let main = self.results.main_variant();
+        let rows = self.results.districts.iter().filter(|row| row.quantity == quantity && row.variant == main);
+        let disc = |row: &DistrictRow| {
+            let place = self.scenario.geography.host_districts.iter().find(|place| place.id == row.place)?;
+            let value = if row.mean >= 0.5 { row.mean } else { f64::NAN };
+            Some(MapDisc { name: place.name.clone(), at: (place.lon, place.lat), value })
+        };
+        rows.filter_map(disc).collect()
+    }
+
     fn fled(&self, fled: &[Option<&DistrictRow>]) -> Option<Chart> {
-        let values: Vec<CellValue> = fled
-            .iter()
-            .map(|row| {
-                let mean = row.map_or(f64::NAN, |row| row.mean);
-                CellValue::of(if mean >= 0.5 { mean } else { f64::NAN })
-            })
-            .collect();
+        let values = means(fled);
         let most = values.iter().zip(&self.scenario.geography.districts).filter(|(cell, _)| cell.value.is_finite());
         let (_, district) = most.max_by(|a, b| a.0.value.total_cmp(&b.0.value))?;
         let title = format!("Most soldiers flee from {}", district.name);
@@ -199,11 +239,15 @@ impl Sketch<'_> {
     }
 
     fn draw(&self, name: &str, title: String, label: &str, kind: MapValues, values: Vec<CellValue>) -> Chart {
+        Chart::new(name, &self.drawn(title, label, kind, values))
+    }
+
+    fn drawn(&self, title: String, label: &str, kind: MapValues, values: Vec<CellValue>) -> MapChart<'_> {
         let absent_label = match kind {
             MapValues::Measure(Values::Dates) => "does not fall in most replications",
             _ => "none",
         };
-        let drawn = MapChart {
+        MapChart {
             title,
             value_label: label.to_owned(),
             kind,
@@ -213,16 +257,17 @@ impl Sketch<'_> {
             from_start_label: "held at the start".to_owned(),
             uncertain_label: format!("80 % of replications span more than {WIDE:.0} days"),
             places: self.places.clone(),
+            discs: Vec::new(),
+            disc_label: String::new(),
             footer: self.results.footer_of_main(),
-        };
-        Chart::new(name, &drawn)
+        }
     }
 
     fn page(
         &self,
         falls: &[Option<&DistrictRow>],
         held: &[HeldOn],
-        fled: Option<&[Option<&DistrictRow>]>,
+        [fled, came]: [Option<&[Option<&DistrictRow>]>; 2],
         charts: &[Chart],
     ) -> html::Map {
         let geography = &self.scenario.geography;
@@ -231,12 +276,27 @@ impl Sketch<'_> {
         if !held.is_empty() {
             layers.push(held_on::layer(held, &self.results.names));
         }
-        if let Some(fled) = fled {
-            let values = fled.iter().map(|row| row.map(|row| row.mean).filter(|mean| mean.is_finite()));
+        let people = [
+            (
+                fled,
+                "Soldiers who flee",
+                "soldiers",
+                "Mean number of soldiers who set out for the border from the district.",
+            ),
+            (
+                came,
+                "Civilians who come",
+                "people",
+                "Mean number of civilians who come to the border from the district.",
+            ),
+        ];
+        for (rows, label, unit, note) in people {
+            let Some(rows) = rows else { continue };
+            let values = rows.iter().map(|row| row.map(|row| row.mean).filter(|mean| mean.is_finite()));
             layers.push(html::Layer {
-                label: "Soldiers who flee".to_owned(),
-                note: Some("Mean number of soldiers who set out for the border from the district.".to_owned()),
-                content: html::LayerContent::Values { values: values.collect(), unit: "soldiers".to_owned() },
+                label: label.to_owned(),
+                note: Some(note.to_owned()),
+                content: html::LayerContent::Values { values: values.collect(), unit: unit.to_owned() },
             });
         }
         let mut figures: Vec<html::Figure> = charts.iter().map(Chart::figure).collect();
@@ -284,6 +344,17 @@ impl Sketch<'_> {
             },
         }
     }
+}
+
+/// Means that a map colours; those below one half of a person are none.
+fn means(rows: &[Option<&DistrictRow>]) -> Vec<CellValue> {
+    let mean = |row: &Option<&DistrictRow>| row.map_or(f64::NAN, |row| row.mean);
+    rows.iter().map(mean).map(|mean| CellValue::of(if mean >= 0.5 { mean } else { f64::NAN })).collect()
+}
+
+fn largest(discs: &[MapDisc]) -> Option<&MapDisc> {
+    let known = discs.iter().filter(|disc| disc.value.is_finite());
+    known.max_by(|a, b| a.value.total_cmp(&b.value))
 }
 
 /// Shares by day, between the steps of the table along straight lines.

@@ -51,6 +51,17 @@ pub struct MapPlace {
     pub kind: PlaceKind,
 }
 
+/// A number at a place, drawn as a disc whose area is in proportion to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapDisc {
+    /// The place's name, shown at the largest.
+    pub name: String,
+    /// Longitude and latitude, degrees.
+    pub at: (f64, f64),
+    /// The number.
+    pub value: f64,
+}
+
 /// What the values are, for the colour bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MapValues {
@@ -84,6 +95,10 @@ pub struct MapChart<'a> {
     pub uncertain_label: String,
     /// Posts and capitals.
     pub places: Vec<MapPlace>,
+    /// Numbers at places, above all of the host's.
+    pub discs: Vec<MapDisc>,
+    /// What the discs' numbers are.
+    pub disc_label: String,
     /// Where the numbers come from.
     pub footer: Footer,
 }
@@ -93,6 +108,10 @@ const RIVER: RGBColor = RGBColor(0x00, 0x5a, 0xb5);
 /// What was so from the start: pale vermillion, which the scale from dark blue to yellow has nowhere.
 const FROM_START: RGBColor = RGBColor(0xee, 0xbf, 0x99);
 const LAND: RGBColor = RGBColor(0xf3, 0xf1, 0xec);
+const DISC: RGBColor = theme::VERMILLION;
+/// Radius of the largest disc, pixels, and how many of them are told in numbers.
+const LARGEST_DISC: f64 = 22.0;
+const TOLD_DISCS: usize = 4;
 const TALLEST: f64 = 600.0;
 /// Pixels in a kilometre from which provincial capitals are named.
 const CLOSE: f64 = 0.6;
@@ -109,7 +128,8 @@ struct View {
 impl MapChart<'_> {
     /// The map as SVG.
     pub fn draw(&self) -> String {
-        let [west, south, east, north] = self.territory.bounds();
+        let bounds = self.bounds();
+        let [west, south, east, north] = bounds;
         let room = self.footer.room();
         let (sheet, bar) = (self.sheet(), colorbar::HEIGHT + 14.0);
         let tallest = sheet.left().map_or(TALLEST, |left| (left - bar).max(TALLEST / 6.0));
@@ -123,10 +143,54 @@ impl MapChart<'_> {
             let width = (east - west) * scale;
             let left = area.left + (room - width) / 2.0;
             let map = Area::new(left, area.bottom - height, left + width, area.bottom);
-            let view = View::new(self.territory, map, scale);
+            let view = View::new(bounds, map, scale);
             self.draw_land(canvas, &view, &color);
+            self.draw_discs(canvas, &view);
             self.draw_places(canvas, &view);
         })
+    }
+
+    /// Those of the districts and of the discs, which may lie in the host state.
+    fn bounds(&self) -> [f64; 4] {
+        let [west, south, east, north] = self.territory.bounds();
+        let margin = 0.03 * (east - west).max(north - south);
+        let discs = self.shown_discs().map(|disc| self.territory.projection.km(disc.at));
+        discs.fold([west, south, east, north], |[west, south, east, north], (x, y)| {
+            [west.min(x - margin), south.min(y - margin), east.max(x + margin), north.max(y + margin)]
+        })
+    }
+
+    /// Discs of some size at a place that is known.
+    fn shown_discs(&self) -> impl Iterator<Item = &MapDisc> {
+        let known = |disc: &&MapDisc| disc.at.0.is_finite() && disc.at.1.is_finite() && disc.value.is_finite();
+        self.discs.iter().filter(known).filter(|disc| disc.value > 0.0)
+    }
+
+    /// The largest first, so that none hides a smaller one.
+    fn draw_discs(&self, canvas: &mut Canvas, view: &View) {
+        let mut discs: Vec<&MapDisc> = self.shown_discs().collect();
+        discs.sort_by(|a, b| b.value.total_cmp(&a.value));
+        let Some(most) = discs.first().map(|disc| disc.value) else { return };
+        let drawn: Vec<(&MapDisc, Point, f64)> = discs
+            .into_iter()
+            .map(|disc| {
+                (disc, view.pixel(self.territory.projection.km(disc.at)), LARGEST_DISC * (disc.value / most).sqrt())
+            })
+            .collect();
+        for &(_, at, radius) in &drawn {
+            canvas.dot(at, radius.max(1.5), DISC);
+        }
+        for &(disc, (x, y), radius) in drawn.iter().take(TOLD_DISCS) {
+            canvas.reserve(Area::new(x - radius, y - radius, x + radius, y + radius));
+            let (right, left) = (x + radius + 4.0, x - radius - 4.0);
+            let places = [
+                (right, y + 4.5, At::Start),
+                (left, y + 4.5, At::End),
+                (x, y - radius - 5.0, At::Middle),
+                (x, y + radius + 14.0, At::Middle),
+            ];
+            canvas.text_on_paper(&places, &format!("{}: {}", disc.name, plain(disc.value)), NAME, view.area);
+        }
     }
 
     fn color_scale(&self) -> Colors {
@@ -218,6 +282,9 @@ impl MapChart<'_> {
         if self.values.iter().any(|v| v.uncertain) {
             keys.push(Key::new(Mark::Hatch, &self.uncertain_label));
         }
+        if self.shown_discs().next().is_some() {
+            keys.push(Key::new(Mark::Point(0, DISC), &self.disc_label));
+        }
         if !self.territory.border.is_empty() {
             keys.push(Key::new(Mark::Line(RIVER, None), "border"));
         }
@@ -247,7 +314,17 @@ impl MapChart<'_> {
             MapValues::Measure(Values::Numbers) => plain(v),
         };
         let missing = self.values.iter().filter(|v| v.value.is_nan() && !v.from_start).count();
-        match extent(self.values.iter().map(|v| v.value)) {
+        let discs = match self.shown_discs().max_by(|a, b| a.value.total_cmp(&b.value)) {
+            Some(most) => format!(
+                " Discs at {} places, {}: most at {}, {}.",
+                self.shown_discs().count(),
+                self.disc_label,
+                most.name,
+                plain(most.value)
+            ),
+            None => String::new(),
+        };
+        let cells = match extent(self.values.iter().map(|v| v.value)) {
             Some((low, high)) => format!(
                 "Map of {} in {} districts, from {} to {}; {missing} without a value ({}){}.",
                 self.value_label,
@@ -258,14 +335,14 @@ impl MapChart<'_> {
                 self.told_from_start()
             ),
             None => format!("Map of {}: no values.", self.value_label),
-        }
+        };
+        cells + &discs
     }
 }
 
 impl View {
-    /// All of a territory in an area, at so many pixels for a kilometre.
-    fn new(territory: &Territory, area: Area, scale: f64) -> View {
-        let [west, south, east, north] = territory.bounds();
+    /// What lies between west, south, east and north, in an area, at so many pixels for a kilometre.
+    fn new([west, south, east, north]: [f64; 4], area: Area, scale: f64) -> View {
         let side = |origin, normal| HalfPlane { origin, normal };
         let frame = [
             side((west, south), (-1.0, 0.0)),

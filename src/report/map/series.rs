@@ -69,7 +69,7 @@ impl MapSeries<'_> {
                 let top = area.top + bar + (at / columns) as f64 * (HEAD + height + GAP) + HEAD;
                 canvas.text(left, top - 7.0, &date::written(panel.date, true), DATE, At::Start);
                 let map = Area::new(left, top, left + (east - west) * scale, top + height);
-                self.draw_panel(canvas, &View::new(self.territory, map, scale), &panel.shares);
+                self.draw_panel(canvas, &View::new(self.territory.bounds(), map, scale), &panel.shares);
             }
         })
     }
