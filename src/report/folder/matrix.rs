@@ -23,7 +23,8 @@ pub(super) fn of(results: &Results) -> Option<Table> {
     columns.extend(outcomes.iter().map(|one| {
         let unit = one.about.shown_unit();
         let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-        Column::number(&format!("{}{unit}", short_name(results, one)))
+        let meaning = subject(results, &one.about.metric, "");
+        Column::number(&format!("{}{unit}", short_name(results, one))).titled(meaning)
     }));
     columns.extend(["Men", "Million USD", "Notice, days"].map(Column::number));
     let row = |policy: &str| {
@@ -42,17 +43,11 @@ pub(super) fn of(results: &Results) -> Option<Table> {
     } else {
         format!(" The same in all worlds of these outcomes, and left out: {}.", still.join(", "))
     };
-    let what: Vec<String> = outcomes
-        .iter()
-        .map(|one| format!("{}: {}", short_name(results, one), subject(results, &one.about.metric, "")))
-        .collect();
     let caption = format!(
         "Means of {0}, and differences from it in the same {1} worlds with intervals that hold for all policies together. \
          ▲ clearly better, ▼ clearly worse: beyond what is taken not to matter; ~ may not matter, = does not matter, ? not settled; \
-         * may be the best of all. {2}.{others}",
-        comparison.baseline,
-        comparison.replications,
-        what.join("; ")
+         * may be the best of all.{others}",
+        comparison.baseline, comparison.replications,
     );
     Some(Table::new("matrix-table", &caption, columns, rows))
 }

@@ -29,6 +29,8 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Column {
     label: String,
+    /// What the label stands for, shown where it is pointed at.
+    title: Option<String>,
     /// The ends of a drawing's scale.
     ends: Option<[String; 2]>,
     kind: Kind,
@@ -38,7 +40,7 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn text(label: &str) -> Column {
-        Column { label: label.to_owned(), ends: None, kind: Kind::Text, facet: false }
+        Column { label: label.to_owned(), title: None, ends: None, kind: Kind::Text, facet: false }
     }
 
     /// A text column whose values the reader can choose from a list.
@@ -49,6 +51,11 @@ impl Column {
     /// A column of numbers.
     pub fn number(label: &str) -> Column {
         Column { kind: Kind::Number, ..Column::text(label) }
+    }
+
+    /// The same, with what its label stands for.
+    pub(in crate::report) fn titled(self, title: String) -> Column {
+        Column { title: Some(title), ..self }
     }
 
     /// A drawing in each row, on a scale with these ends.
@@ -235,7 +242,7 @@ impl Table {
     fn header(&self, column: &Column) -> Markup {
         let sorted = self.sortable && column.kind != Kind::Graphic;
         html! {
-            th scope="col" class=(column.kind.class()) data-sort[sorted] data-facet[column.facet] {
+            th scope="col" class=(column.kind.class()) title=[&column.title] data-sort[sorted] data-facet[column.facet] {
                 span { (column.label) }
                 @if let Some([low, high]) = &column.ends { span.scale { span { (low) } span { (high) } } }
             }
