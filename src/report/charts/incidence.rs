@@ -57,7 +57,7 @@ impl CumulativeIncidence {
     pub fn risk_times(longest: f64) -> Vec<f64> {
         let ticks = Scale::within(0.0, longest, TICKS).ticks.into_iter().map(|tick| tick.at);
         // A count beside the last one could not be read.
-        ticks.filter(|at| *at < 0.93 * longest).chain([longest]).collect()
+        ticks.filter(|at| *at < 0.9 * longest).chain([longest]).collect()
     }
 
     /// The chart as SVG.

@@ -139,11 +139,13 @@ fn by_kind<'n>(names: impl Iterator<Item = &'n str>) -> String {
         let mut line = format!("  {kind}");
         let mut length = line.len();
         for (at, one) in of.iter().filter(|one| !one.is_empty()).enumerate() {
-            line.push_str(if at == 0 { ": " } else { ", " });
+            line.push(if at == 0 { ':' } else { ',' });
             length += one.len() + 2;
             if length > 78 {
                 line.push_str("\n    ");
                 length = one.len() + 4;
+            } else {
+                line.push(' ');
             }
             line.push_str(one);
         }
