@@ -262,7 +262,11 @@ impl Metric {
     /// The same metric with the names of a scenario's roles in all its words.
     #[must_use]
     pub fn with_names(mut self, names: &RoleNames) -> Metric {
-        let fill = |text: &mut Text| *text = names.fill(text).into();
+        let fill = |text: &mut Text| {
+            if text.contains('{') {
+                *text = names.fill(text).into();
+            }
+        };
         if let Kind::Time(clock) = &mut self.kind {
             fill(&mut clock.from);
             fill(&mut clock.until);

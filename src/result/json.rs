@@ -61,7 +61,10 @@ impl<'de> Deserializer<'de> for Known {
             Value::Null => visitor.visit_f64(f64::NAN),
             Value::Array(all) => visitor.visit_seq(SeqDeserializer::new(all.into_iter().map(Known))),
             Value::Object(all) => visitor.visit_map(MapDeserializer::new(all.into_iter().map(|(k, v)| (k, Known(v))))),
-            other => other.deserialize_any(visitor),
+            // One by one: the deserializer of any `Value` would be built a second time for every structure.
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Number(value) => value.deserialize_any(visitor),
+            Value::String(value) => visitor.visit_string(value),
         }
     }
 

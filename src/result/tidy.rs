@@ -37,8 +37,13 @@ impl<'a, R> Tidy<'a, R> {
         meaning: impl Into<Cow<'static, str>>,
         get: impl Fn(&'a R) -> &'a str,
     ) -> Self {
+        self.texts(Column::new(name, CellType::Text, "", meaning), &get)
+    }
+
+    /// As `numbers`.
+    fn texts(self, column: Column, get: &dyn Fn(&'a R) -> &'a str) -> Self {
         let cells = Cells::Text(self.records.iter().map(get).collect());
-        self.with(Column::new(name, CellType::Text, "", meaning), cells)
+        self.with(column, cells)
     }
 
     /// Adds a column of numbers; NaN is empty.
@@ -50,10 +55,15 @@ impl<'a, R> Tidy<'a, R> {
         meaning: impl Into<Cow<'static, str>>,
         get: impl Fn(&'a R) -> f64,
     ) -> Self {
+        self.numbers(Column::new(name, CellType::Number, unit, meaning), &get)
+    }
+
+    /// Built once for a kind of records, not for each of its columns.
+    fn numbers(self, column: Column, get: &dyn Fn(&'a R) -> f64) -> Self {
         // Zero has no sign in a table.
         let plain = |value: f64| if value == 0.0 { 0.0 } else { value };
         let cells = Cells::Number(self.records.iter().map(|record| plain(get(record))).collect());
-        self.with(Column::new(name, CellType::Number, unit, meaning), cells)
+        self.with(column, cells)
     }
 
     /// Adds columns of an estimate and of the ends of its interval, which `interval` describes.

@@ -107,17 +107,36 @@ impl RoleNames {
     /// of its own is called by its generic word, with the article but for reservists.
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
-        let generic = RoleNames::default();
-        let roles = [
-            ("{advancing_force}", &generic.advancing_force, &self.advancing_force),
-            ("{government}", &generic.government, &self.government),
-            ("{host}", &generic.host, &self.host),
-            ("{alliance}", &generic.alliance, &self.alliance),
-            ("{lead}", &generic.lead, &self.lead),
-        ];
-        let text = text.replace("{reservists}", &self.reservists);
-        roles.into_iter().fold(text, |text, (role, generic, name)| {
-            if name == generic { text.replace(role, &format!("the {generic}")) } else { text.replace(role, name) }
+        // Every draw of parameters fills the words of every metric: one pass, and most have nothing to fill.
+        let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+        while let Some((before, from)) = rest.split_once('{') {
+            filled += before;
+            let role = from.split_once('}').and_then(|(role, after)| Some((self.role(role)?, after)));
+            match role {
+                Some(((name, article), after)) => {
+                    filled += if article { "the " } else { "" };
+                    filled += name;
+                    rest = after;
+                }
+                None => {
+                    filled.push('{');
+                    rest = from;
+                }
+            }
+        }
+        filled + rest
+    }
+
+    /// The name of a role, and whether it is the generic word, which takes an article.
+    fn role(&self, role: &str) -> Option<(&str, bool)> {
+        Some(match role {
+            "advancing_force" => (&self.advancing_force, self.advancing_force == "advancing force"),
+            "government" => (&self.government, self.government == "government"),
+            "host" => (&self.host, self.host == "host state"),
+            "alliance" => (&self.alliance, self.alliance == "alliance"),
+            "lead" => (&self.lead, self.lead == "lead member"),
+            "reservists" => (&self.reservists, false),
+            _ => return None,
         })
     }
 }

@@ -238,7 +238,7 @@ impl<'a> Object<'a> {
     }
 
     /// Hands over every quantity; those for which `knows` says so count as read.
-    pub(super) fn quantities(&'a self, mut knows: impl FnMut(&Quantity<'a>) -> bool) {
+    pub(super) fn quantities(&'a self, knows: &mut dyn FnMut(&Quantity<'a>) -> bool) {
         let mut all = Vec::new();
         self.map.iter().for_each(|(key, value)| self.gather(key, value, &mut all));
         for quantity in all {

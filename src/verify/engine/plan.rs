@@ -64,7 +64,7 @@ impl Plan {
         make: impl FnOnce(Vec<R>) -> MakeWorker,
     ) -> Plan {
         let mut wanted = Vec::new();
-        stats.quantities(|quantity| {
+        stats.quantities(&mut |quantity| {
             let Some(expected) = number(quantity.value).filter(|x| !x.is_nan()) else { return false };
             let Some(estimate) = estimate(quantity) else { return false };
             let estimate = estimate.over(&mut |reading| {

@@ -57,7 +57,7 @@ pub(super) fn yule(params: &Object<'_>, stats: &Object<'_>) -> Plans {
     const BEYOND: f64 = 1e-12;
     let (n0, lambda) = (params.count("n0", 1, MOST)?, params.positive("lambda")?);
     let mut latest = 0.0_f64;
-    stats.quantities(|q| {
+    stats.quantities(&mut |q| {
         latest = latest.max(q.time().unwrap_or(0.0));
         false
     });

@@ -53,7 +53,7 @@ const ROUNDING: f64 = 1e-15;
 /// Checks every quantity of an object; those not known are listed as not checked.
 pub(super) fn check<'a>(object: &'a Object<'a>, known: impl Fn(&Quantity<'a>) -> Known) -> Vec<Check> {
     let (case, mut checks) = (object.case(), Vec::new());
-    object.quantities(|quantity| match known(quantity) {
+    object.quantities(&mut |quantity| match known(quantity) {
         Some((computed, tolerance)) => {
             checks.push(compare(&case, &quantity.place, &computed, quantity.value, tolerance));
             true
