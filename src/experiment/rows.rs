@@ -9,7 +9,7 @@
 //! comes from another experiment is found out by its check. (The check is against accidents, not against tampering.)
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -212,10 +212,10 @@ impl Rows {
             }
             Home::Parts(parts) => {
                 let mut together = Together::open(parts, from)?;
-                let mut record = vec![0; stride];
                 for pair in from..to {
-                    if !together.read(pair, &mut record)? || !each(&record) {
-                        return Ok(());
+                    let Some(record) = together.record(pair)? else { break };
+                    if !each(record) {
+                        break;
                     }
                 }
                 return Ok(());
@@ -301,7 +301,7 @@ impl Rows {
 /// Parts that are read together, in the order of the whole.
 struct Together<'a> {
     parts: &'a [(PathBuf, Form)],
-    files: Vec<BufReader<File>>,
+    files: Vec<Ahead>,
     /// The part of the last pair.
     at: usize,
 }
@@ -316,23 +316,42 @@ impl Together<'_> {
             let begun = replication.checked_sub(part.begin).is_some_and(|world| world % part.stride < part.block);
             let of_first = if begun { variant.saturating_sub(part.first).min(part.own) } else { 0 };
             let mut file = File::open(path)?;
-            file.seek(SeekFrom::Start((part.worlds(replication) * part.own + of_first) * form.stride() as u64))?;
-            Ok(BufReader::with_capacity(ahead, file))
+            let stride = form.stride();
+            file.seek(SeekFrom::Start((part.worlds(replication) * part.own + of_first) * stride as u64))?;
+            Ok(Ahead { file, records: vec![0; (ahead / stride).max(1) * stride], next: 0, end: 0 })
         };
         Ok(Together { parts, files: parts.iter().map(open).collect::<io::Result<_>>()?, at: 0 })
     }
 
-    /// Reads the record of the next pair; whether it is there.
-    fn read(&mut self, pair: u64, record: &mut [u8]) -> io::Result<bool> {
+    /// The record of the next pair, if it is there.
+    fn record(&mut self, pair: u64) -> io::Result<Option<&[u8]>> {
         let count = self.parts.len();
         let is_of = |at: &usize| self.parts[*at].1.part.own_number(pair).is_some();
         // The same part, the one after it, or else any.
-        let Some(at) = (self.at..self.at + count).map(|at| at % count).find(is_of) else { return Ok(false) };
+        let Some(at) = (self.at..self.at + count).map(|at| at % count).find(is_of) else { return Ok(None) };
         self.at = at;
-        match self.files[at].read_exact(record) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-            read => read.map(|()| true),
+        self.files[at].record(self.parts[at].1.stride())
+    }
+}
+
+/// Records that are read ahead, and seen where they lie: of a million each is looked at a dozen times.
+struct Ahead {
+    file: File,
+    /// Room for whole records.
+    records: Vec<u8>,
+    next: usize,
+    end: usize,
+}
+
+impl Ahead {
+    /// The next record, if it is there.
+    fn record(&mut self, stride: usize) -> io::Result<Option<&[u8]>> {
+        if self.next >= self.end {
+            (self.next, self.end) = (0, read_full(&mut self.file, &mut self.records)?);
         }
+        let begin = self.next;
+        self.next += stride;
+        Ok(self.records[..self.end].get(begin..self.next))
     }
 }
 
