@@ -52,6 +52,23 @@ pub struct KaplanMeier {
     ascending: Vec<f64>,
 }
 
+/// All times, and those at which the event happened, both ascending.
+fn ascending(times: &[f64], event: &[bool]) -> (Vec<f64>, Vec<f64>) {
+    let sorted = |wanted: bool| {
+        let own = times.iter().zip(event).filter(|(_, event)| **event == wanted);
+        let mut own: Vec<f64> = own.map(|(time, _)| *time).collect();
+        own.sort_unstable_by(f64::total_cmp);
+        own
+    };
+    let happened = sorted(true);
+    let mut all = Vec::with_capacity(times.len());
+    all.extend_from_slice(&happened);
+    all.append(&mut sorted(false));
+    // Two ascending runs, which this sort finds and joins.
+    all.sort_by(f64::total_cmp);
+    (all, happened)
+}
+
 impl KaplanMeier {
     /// The curve of `times` with `event[i]` true where the event happened. At equal times events come before censoring.
     pub fn new(times: &[f64], event: &[bool]) -> KaplanMeier {
@@ -66,15 +83,20 @@ impl KaplanMeier {
         // Terms: what is left of histories that were seen to end or were cut off, and how many are still observed.
         let mut sums = clusters.as_ref().map(ClusterSums::<2>::of_observed);
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
-        let order = in_order(times, clusters.is_some());
-        let n = order.len();
+        // Who it was is asked where sums over clusters need it; else bare times are sorted, in half the memory.
+        let order = clusters.as_ref().map_or(Vec::new(), |_| in_order(times, true));
+        let (ascending, happened) = ascending(times, event);
+        let n = ascending.len();
         let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
         // Room for all at once: a vector that grows is there twice while it moves.
-        let mut steps = Vec::with_capacity(event.iter().filter(|event| **event).count());
-        let mut seen = 0;
-        for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let events = group.iter().filter(|(_, i)| event[*i as usize]).count();
+        let mut steps = Vec::with_capacity(happened.len());
+        let (mut seen, mut done) = (0, 0);
+        for group in ascending.chunk_by(|a, b| a == b) {
+            let time = group[0];
+            let events = happened[done..].iter().take_while(|other| **other == time).count();
+            done += events;
             let at_risk = n - seen;
+            let before = seen;
             seen += group.len();
             let (d, r) = (events as f64, at_risk as f64);
             if events > 0 {
@@ -83,7 +105,7 @@ impl KaplanMeier {
                 greenwood += d / (r * (r - d));
             }
             if let Some(sums) = sums.as_mut().filter(|_| events < at_risk) {
-                for i in group.iter().map(|(_, i)| *i as usize) {
+                for i in order[before..seen].iter().map(|(_, i)| *i as usize) {
                     sums.add(cluster(i), [if event[i] { 1.0 / (r - d) } else { 0.0 } - greenwood, -1.0]);
                 }
             }
@@ -96,10 +118,8 @@ impl KaplanMeier {
                 // The influence of history i is -S sum (dN_i - Y_i d/r) / (r - d).
                 Some(sums) => survival * sums.standard_error([1.0, -greenwood]),
             };
-            steps.push(Step { time: group[0].0, at_risk, events, survival, standard_error, hazard });
+            steps.push(Step { time, at_risk, events, survival, standard_error, hazard });
         }
-        let mut ascending: Vec<f64> = order.into_iter().map(|(time, _)| time).collect();
-        ascending.shrink_to_fit();
         let clusters = clusters.map(|clusters| clusters.count);
         KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, clusters, ascending }
     }
