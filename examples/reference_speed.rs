@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use panj::model::{Crisis, Fact};
+use panj::model::{Answer, Crisis, Fact};
 use panj::scenario::{Overlay, load};
 use panj::sim::{Context, Observer, Time, World, run};
 use peers_common::{Arguments, Clock, Outcome, Tally};
@@ -28,7 +28,7 @@ impl Observer<Crisis> for Counts {
                 outcome.started += 1;
                 outcome.waited += waited;
             }
-            Fact::CaseDecided { .. } => {
+            Fact::Alliance(_, Answer::CaseDecided { .. }) => {
                 outcome.decision.get_or_insert(now.days());
             }
             _ => {}

@@ -14,7 +14,7 @@ use crate::model::alliance::Alliance;
 use crate::model::border_view::BorderView;
 use crate::model::env::Env;
 use crate::model::kinds::Verdict;
-use crate::model::{Event, Fact};
+use crate::model::{Answer, Event, Fact};
 use crate::scenario::{self, Overlay, Problems, Rung as Table, Scenario, ScenarioSource};
 use crate::sim::{Context, Process, Time, World, run};
 
@@ -82,13 +82,15 @@ impl Process for Call {
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
         let now = context.now();
         match *fact {
-            Fact::WordsSpoken { .. } => self.reach(Level::Statement, now),
-            Fact::CaseHeard { .. } => self.reach(Level::Consultation, now),
-            Fact::CaseDecided { level: scenario::Level::Aid, verdict: Verdict::For, .. } => self.reach(Level::Aid, now),
-            Fact::CaseDecided { level: scenario::Level::Force, verdict: Verdict::For, .. } => {
+            Fact::Alliance(_, Answer::WordsSpoken { .. }) => self.reach(Level::Statement, now),
+            Fact::Alliance(_, Answer::CaseHeard { .. }) => self.reach(Level::Consultation, now),
+            Fact::Alliance(_, Answer::CaseDecided { level: scenario::Level::Aid, verdict: Verdict::For, .. }) => {
+                self.reach(Level::Aid, now)
+            }
+            Fact::Alliance(_, Answer::CaseDecided { level: scenario::Level::Force, verdict: Verdict::For, .. }) => {
                 self.reach(Level::Force, now);
             }
-            Fact::AlliedMenArrived { .. } => self.reach(Level::ForceArrived, now),
+            Fact::Alliance(_, Answer::AlliedMenArrived { .. }) => self.reach(Level::ForceArrived, now),
             _ => {}
         }
     }

@@ -73,7 +73,10 @@ pub(super) fn index() -> Result<String, CliError> {
     section(&mut page, "Python (`import panj`)");
     PYTHON.iter().for_each(|(_, told)| _ = writeln!(page, "- {told}"));
     section(&mut page, "Parameters of scenario.toml (also `--set PATH=VALUE`)");
-    registry().parameters().iter().for_each(|parameter| page.push_str(&line_of_parameter(parameter)));
+    let registry = registry();
+    let told = registry.parameters().iter().filter(|parameter| !registry.is_as_of_alliance(&parameter.path));
+    told.for_each(|parameter| page.push_str(&line_of_parameter(parameter)));
+    page.push_str("- `also_asked.NAME.`, and what stands behind `alliance.` above: the same of that alliance\n");
     section(&mut page, "Metrics (columns of outcomes)");
     page.push_str("Scenarios add some with names of their own, such as dates and districts: `panj explain metrics --scenario SCENARIO`.\n\n");
     metrics(None)?.iter().for_each(|metric| page.push_str(&line_of_metric(metric)));

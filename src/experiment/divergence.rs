@@ -130,6 +130,8 @@ fn lacking(these: &[(Time, Fact)], others: &[(Time, Fact)]) -> Option<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Answer;
+    use crate::model::index::AllianceId;
 
     fn history(days: &[(f64, u32)]) -> Vec<(Time, Fact)> {
         days.iter().map(|(time, day)| (Time::from_days(*time), Fact::DayEnded { day: *day })).collect()
@@ -148,7 +150,9 @@ mod tests {
         assert_eq!(divergence(&first, &history(&[(1.0, 1), (2.0, 2), (2.0, 3), (4.0, 5)])), found(4.0, true));
         assert_eq!(divergence(&first, &first[..3]), found(5.0, false));
         assert_eq!(divergence(&[], &first), found(1.0, true));
-        let consequence = [&first[..3], &[(Time::from_days(2.0), Fact::AllianceReminded)]].concat();
+        let consequence =
+            [&first[..3], &[(Time::from_days(2.0), Fact::Alliance(AllianceId::FIRST, Answer::AllianceReminded))]]
+                .concat();
         let reminded = Some(Divergence { day: 2.0, kind: "alliance reminded".to_owned(), in_second: true });
         assert_eq!(divergence(&first, &consequence), reminded, "facts before it in the same instant are common");
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use self::links::{Watched, build_everywhere, build_in_turn, front_moves, plight, tempos, view};
 use super::alliance::{self, Alliance};
+use super::answer::Answer;
 use super::bilateral::{self, Bilateral};
 use super::border::incidents::{self, Incidents};
 use super::border::journey::{self, Journey};
@@ -20,7 +21,7 @@ use super::displacement::{self, Displacement};
 use super::env::Env;
 use super::fact::{Fact, Kind};
 use super::garrison::Garrisons;
-use super::index::MilestoneId;
+use super::index::{AllianceId, MilestoneId};
 use super::milestones;
 use super::mobilization::{self, Mobilization};
 use super::needs::{self, Standing};
@@ -110,7 +111,8 @@ pub struct Crisis {
     load: Load,
     incidents: Incidents,
     mobilization: Mobilization,
-    alliance: Alliance,
+    /// The first, and those that are asked besides.
+    alliances: Vec<Alliance>,
     programme: Programme,
     bilateral: Bilateral,
 }
@@ -133,7 +135,7 @@ impl Crisis {
             load: Load::new(&scenario),
             incidents: Incidents::default(),
             mobilization: Mobilization::new(&scenario),
-            alliance: Alliance::default(),
+            alliances: (0..=scenario.sections.also_asked.len() as u8).map(|n| Alliance::new(AllianceId(n))).collect(),
             programme: Programme::default(),
             bilateral: Bilateral::default(),
             stages: changes::stages(&scenario),
@@ -160,14 +162,14 @@ impl Crisis {
         self.load.begin();
         self.incidents.begin(env.scenario.geography.sectors.len(), env);
         self.mobilization.begin(env);
-        self.alliance.begin(env);
+        self.alliances.iter_mut().for_each(|alliance| alliance.begin(env));
         self.programme.begin(env);
         self.bilateral.begin(env);
         self.territory.begin(env);
         for &(milestone, days) in &self.history {
             let (rural, capitals) = tempos(milestone, env.scenario);
             self.territory.change_tempo(rural, capitals, env);
-            self.alliance.remember(milestone, days, env);
+            self.alliances.iter_mut().for_each(|alliance| alliance.remember(milestone, days, env));
             self.bilateral.remember(milestone, days, env);
         }
         for district in self.territory.all_held() {
@@ -244,10 +246,22 @@ impl Crisis {
         &self.mobilization
     }
 
-    /// The alliance.
+    /// All alliances that are asked, the first one first.
     #[must_use]
-    pub fn alliance(&self) -> &Alliance {
-        &self.alliance
+    pub fn alliances(&self) -> &[Alliance] {
+        &self.alliances
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn alliance(&self, which: AllianceId) -> &Alliance {
+        &self.alliances[which.at()]
+    }
+
+    /// Men of all alliances at the border.
+    #[must_use]
+    pub fn allied_men(&self) -> u32 {
+        self.alliances.iter().map(|alliance| alliance.deliveries().men()).sum()
     }
 
     /// The alliance's programme for the border.
@@ -266,13 +280,36 @@ impl Crisis {
     pub fn needs(&self) -> impl Iterator<Item = Standing> {
         let view =
             view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
-        needs::standings(&self.scenario, view, self.alliance.deliveries())
+        let help = |kind| links::help_of_kind(&self.alliances, kind, None, &self.scenario);
+        needs::standings(&self.scenario, view, help)
     }
 
     /// Incidents at the border.
     #[must_use]
     pub fn incidents(&self) -> &Incidents {
         &self.incidents
+    }
+}
+
+impl Crisis {
+    /// An alliance did something: its help changes the border, the programme is the first one's, and others hear of it.
+    fn react_to_alliance(&mut self, which: AllianceId, answer: Answer, context: &mut Context<Event, Fact>) {
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+        match answer {
+            Answer::AidDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
+            Answer::AlliedMenArrived { .. } | Answer::AlliedMenLeft { .. } => {
+                let men = self.alliances.iter().map(|alliance| alliance.deliveries().men()).sum::<u32>();
+                self.load.set_allied(f64::from(men + self.bilateral.men()), env);
+            }
+            Answer::HelpRequested | Answer::AllianceReminded if which == AllianceId::FIRST => {
+                self.programme.remind(1.0, env);
+            }
+            Answer::CaseHeard { organ, .. } if which == AllianceId::FIRST => self.programme.session(organ, env),
+            _ => {}
+        }
+        if self.alliances.len() > 1 {
+            links::tell_others(&mut self.alliances, which, &answer, env);
+        }
     }
 }
 
@@ -303,7 +340,8 @@ impl Process for Crisis {
             }
             Event::Mobilization(event) => self.mobilization.fire(event, view(), env),
             Event::Alliance(event) => {
-                self.alliance.fire(event, view(), self.mobilization.ready_at_border(), env);
+                let (view, reservists) = (view(), self.mobilization.ready_at_border());
+                self.alliances[event.of.at()].fire(event, view, reservists, env);
             }
             Event::Programme(event) => self.programme.fire(event, env),
             Event::Bilateral(event) => self.bilateral.fire(event, view(), env),
@@ -330,7 +368,7 @@ impl Process for Crisis {
                 let (rural, capitals) = tempos(milestone, env.scenario);
                 self.territory.change_tempo(rural, capitals, env);
                 self.mobilization.react_to_milestone(milestone, env);
-                self.alliance.react_to_milestone(milestone, env);
+                self.alliances.iter_mut().for_each(|alliance| alliance.react_to_milestone(milestone, env));
                 self.programme.react_to_milestone(milestone, env);
                 self.bilateral.react_to_milestone(milestone, env);
             }
@@ -358,32 +396,30 @@ impl Process for Crisis {
             }
             Fact::Incident { sector, .. } => self.load.tie_incident(sector, env),
             Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, env),
-            Fact::AidDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
-            Fact::AlliedMenArrived { .. }
-            | Fact::AlliedMenLeft { .. }
-            | Fact::BaseReinforced { .. }
-            | Fact::BilateralExercise { .. }
-            | Fact::NeighbourHelped { .. } => {
-                let men = self.alliance.deliveries().men() + self.bilateral.men();
+            Fact::Alliance(which, answer) => return self.react_to_alliance(which, answer, context),
+            Fact::BaseReinforced { .. } | Fact::BilateralExercise { .. } | Fact::NeighbourHelped { .. } => {
+                let men = self.allied_men() + self.bilateral.men();
                 self.load.set_allied(f64::from(men), env);
             }
-            Fact::HelpRequested | Fact::AllianceReminded => self.programme.remind(1.0, env),
-            Fact::CaseHeard { organ, .. } => self.programme.session(organ, env),
-            Fact::PartnerCalled => self.alliance.set_deal_open(true, env),
-            Fact::DealClosed => self.alliance.set_deal_open(false, env),
+            // The deal is with the first alliance's lead.
+            Fact::PartnerCalled => self.alliances[0].set_deal_open(true, env),
+            Fact::DealClosed => self.alliances[0].set_deal_open(false, env),
             Fact::CapitalFell { province } => {
                 let nations = env.scenario.geography.provinces[province.at()].national_capital;
-                self.alliance.capital_fell(nations, env);
+                self.alliances.iter_mut().for_each(|alliance| alliance.capital_fell(nations, env));
             }
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, env),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
-            Fact::DayEnded { .. } if self.alliance.case().is_open() => {
+            Fact::DayEnded { .. } if self.alliances.iter().any(|alliance| alliance.case().is_open()) => {
                 let view = view(
                     (&self.load, &self.shelter, &self.incidents),
                     (&self.displacement, &self.territory),
                     &self.watched,
                 );
-                self.alliance.see_day_end(view, self.mobilization.ready_at_border(), env);
+                let reservists = self.mobilization.ready_at_border();
+                for alliance in self.alliances.iter_mut().filter(|alliance| alliance.case().is_open()) {
+                    alliance.see_day_end(view, reservists, env);
+                }
             }
             Fact::DayEnded { .. }
             | Fact::ParametersChanged { .. }
@@ -395,19 +431,6 @@ impl Process for Crisis {
             | Fact::SoldiersFlownHome { .. }
             | Fact::MobilizationDecreed { .. }
             | Fact::BattalionReached { .. }
-            | Fact::CaseOpened
-            | Fact::CaseClosed { .. }
-            | Fact::StageEnded { .. }
-            | Fact::WordsSpoken { .. }
-            | Fact::MissionArrived { .. }
-            | Fact::NeedAssessed { .. }
-            | Fact::LevelReady { .. }
-            | Fact::LevelVoted { .. }
-            | Fact::CaseDecided { .. }
-            | Fact::HelpInPlace { .. }
-            | Fact::StandingForceInPlace
-            | Fact::HelpOfKindArrived { .. }
-            | Fact::HelpOfKindLeft { .. }
             | Fact::ProgrammeHeldUp { .. }
             | Fact::GatePassed { .. }
             | Fact::ProgrammeComplete
@@ -426,7 +449,7 @@ impl Process for Crisis {
                 );
         let watched = seen
             && (self.mobilization.watches(env.scenario)
-                || self.alliance.watches(env.scenario)
+                || self.alliances.iter().any(|alliance| alliance.watches(env.scenario))
                 || self.bilateral.watches(env.scenario));
         if watched {
             let view = view(
@@ -436,7 +459,8 @@ impl Process for Crisis {
             );
             self.mobilization.react_to_border(view, env);
             self.bilateral.react_to_border(view, env);
-            self.alliance.react_to_border(view, self.mobilization.ready_at_border(), env);
+            let reservists = self.mobilization.ready_at_border();
+            self.alliances.iter_mut().for_each(|alliance| alliance.react_to_border(view, reservists, env));
         }
     }
 }

@@ -16,6 +16,21 @@ macro_rules! index {
     )*};
 }
 
+/// An alliance that is asked: 0 is the first, then those of the tables `also_asked` in their order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AllianceId(pub u8);
+
+impl AllianceId {
+    /// The first.
+    pub const FIRST: AllianceId = AllianceId(0);
+
+    /// Its number.
+    #[must_use]
+    pub fn at(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 index! {
     /// A district of the country at war: row of `districts.csv`.
     District,

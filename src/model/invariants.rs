@@ -4,6 +4,7 @@
 //! test this; builds for use do not pay for it.
 
 use super::Crisis;
+use super::answer::Answer;
 use super::fact::Fact;
 use super::garrison::Garrisons;
 use super::index::District;
@@ -95,11 +96,12 @@ fn numbers(fact: &Fact, crisis: &Crisis) -> Option<String> {
         Fact::LoadChanged { facing_km, required, ready, .. } => {
             [facing_km, required, ready].into_iter().all(not_negative)
         }
-        Fact::NeedAssessed { need, assessed } => share(need) && assessed.is_finite(),
-        Fact::AidDelivered { share: delivered, .. } => share(delivered),
+        Fact::Alliance(_, Answer::NeedAssessed { need, assessed }) => share(need) && assessed.is_finite(),
+        Fact::Alliance(_, Answer::AidDelivered { share: delivered, .. }) => share(delivered),
         Fact::ReservistsReady { men_equivalent, .. } => not_negative(men_equivalent),
-        Fact::HelpOfKindArrived { amount, .. } | Fact::HelpOfKindLeft { amount, .. } => not_negative(amount),
-        Fact::StageEnded { days, .. } => not_negative(days),
+        Fact::Alliance(_, Answer::HelpOfKindArrived { amount, .. })
+        | Fact::Alliance(_, Answer::HelpOfKindLeft { amount, .. }) => not_negative(amount),
+        Fact::Alliance(_, Answer::StageEnded { days, .. }) => not_negative(days),
         Fact::PersonRegistered { waited, people, .. } => not_negative(waited) && people > 0,
         _ => true,
     };
@@ -128,7 +130,9 @@ fn everywhere(crisis: &Crisis, settled: bool) -> Option<String> {
     if !crisis.displacement().conserved() {
         return Some("displaced people are lost".to_owned());
     }
-    if !crisis.alliance().deliveries().conserved(&crisis.scenario().sections.needs) {
+    let sections = &crisis.scenario().sections;
+    let mut alliances = crisis.alliances().iter().enumerate();
+    if !alliances.all(|(at, alliance)| alliance.deliveries().conserved(|kind| sections.help_of(at, kind))) {
         return Some("help of a kind is lost".to_owned());
     }
     let sectors = crisis.load().by_sector();

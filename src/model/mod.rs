@@ -4,6 +4,7 @@
 //! hands the fact to the components that react. Everything that is observed is a fold over facts (see [`crate::outcome`]).
 
 pub mod alliance;
+pub mod answer;
 pub mod bilateral;
 pub mod border;
 pub mod border_view;
@@ -28,5 +29,6 @@ pub mod territory;
 mod trial;
 pub mod trigger;
 
+pub use answer::Answer;
 pub use crisis::{Crisis, Event};
 pub use fact::Fact;

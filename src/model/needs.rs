@@ -8,7 +8,6 @@
 //! There is no state here: both follow from the border as it is and from what was delivered. Nothing is worked out where a
 //! scenario has no such kind.
 
-use super::alliance::delivery::Deliveries;
 use super::border_view::BorderView;
 use crate::scenario::{Need, NeededFor, Scenario};
 
@@ -49,20 +48,20 @@ impl Standing {
     }
 }
 
-/// How each kind stands, in the order of the scenario.
-pub fn standings(scenario: &Scenario, view: BorderView, deliveries: &Deliveries) -> impl Iterator<Item = Standing> {
+/// How each kind stands, in the order of the scenario. `help` is the help of a kind that is there now.
+pub fn standings(scenario: &Scenario, view: BorderView, help: impl Fn(usize) -> f64) -> impl Iterator<Item = Standing> {
     scenario.sections.needs.iter().enumerate().map(move |(kind, need)| Standing {
         required: need.per * needed_for(need, &view),
         own: need.ready,
-        help: deliveries.of_kind(kind, need),
+        help: help(kind),
     })
 }
 
 /// The greatest missing share of the kinds that the host asks for; `None` where there are none. A surplus of one makes up for no
 /// lack of another: the scarcest decides, as in Liebig's law and Leontief's production function.
-pub fn greatest_missing_share(scenario: &Scenario, view: BorderView, deliveries: &Deliveries) -> Option<f64> {
+pub fn greatest_missing_share(scenario: &Scenario, view: BorderView, help: impl Fn(usize) -> f64) -> Option<f64> {
     let asked = scenario.sections.needs.iter().map(|need| need.asked);
-    let shares = standings(scenario, view, deliveries).map(|standing| standing.missing_share());
+    let shares = standings(scenario, view, help).map(|standing| standing.missing_share());
     asked.zip(shares).filter(|(asked, _)| *asked).map(|(_, share)| share).reduce(f64::max)
 }
 

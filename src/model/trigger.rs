@@ -46,7 +46,7 @@ impl TriggerState {
         met[Condition::CiviliansAdmitted as usize] = view.civilians_admitted as f64 >= trigger.civilians_admitted;
         met[Condition::CiviliansInHost as usize] = view.civilians_in_host as f64 >= trigger.civilians_in_host;
         met[Condition::CiviliansWaiting as usize] = view.civilians_waiting as f64 >= trigger.civilians_waiting;
-        met[Condition::Place as usize] = view.place_held[trigger.watcher as usize];
+        met[Condition::Place as usize] = view.place_held[trigger.watcher.at()];
         let met = |condition: &Condition| met[*condition as usize];
         self.gone_off =
             if trigger.all { trigger.conditions.iter().all(met) } else { trigger.conditions.iter().any(met) };
@@ -73,7 +73,7 @@ mod tests {
             civilians_in_host: 50.0,
             civilians_waiting: 20.0,
             places: vec!["ash".to_owned()],
-            watcher: Watcher::Request,
+            watcher: Watcher::Request(0),
         }
     }
 
@@ -92,7 +92,7 @@ mod tests {
     fn people_places_and_shares_set_it_off_from_their_threshold_on() {
         let none = BorderView::default();
         let mut others = [true; Watcher::COUNT];
-        others[Watcher::Request as usize] = false;
+        others[Watcher::Request(0).at()] = false;
         let cases = [
             (
                 Condition::FacingShare,

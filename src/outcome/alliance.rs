@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::model::index::AllianceId;
 use crate::model::kinds::{CASE_STAGES, CaseStage, VOICES, Verdict, Voice};
-use crate::model::{Crisis, Fact};
+use crate::model::{Answer, Crisis, Fact};
 use crate::scenario::{LEVELS, Level, ORGANS, Scenario, VOTED};
 use crate::sim::Time;
 
@@ -22,13 +23,17 @@ const VERDICTS: [&str; 4] = ["refused", "exercise", "aid", "force"];
 /// How far the alliance came.
 const HIGHEST: [&str; 5] = ["silence", "words", "exercise", "aid", "force"];
 
+/// Rank on a first page of how far the alliance came.
+pub(super) const HIGHEST_RANK: u8 = 3;
+
 /// The first week of the loss of the border.
 const WEEK: f64 = 7.0;
 
 /// Folds facts into outcomes of the alliance.
 #[derive(Debug, Default)]
 pub struct Alliance {
-    called: Option<Time>,
+    which: AllianceId,
+    pub(super) called: Option<Time>,
     requested: Option<Time>,
     /// Days of each stage, the first time.
     stages: [Option<f64>; CASE_STAGES.len()],
@@ -59,7 +64,7 @@ pub struct Alliance {
     share_at: [Option<f64>; SHARE_AT.len()],
     first_border_fall: Option<Time>,
     last_in_first_week: Option<Time>,
-    last_border_fall: Option<Time>,
+    pub(super) last_border_fall: Option<Time>,
     /// When the host's own men sufficed, from the call on.
     gap_closed: Option<Time>,
     gap_opened: bool,
@@ -68,6 +73,11 @@ pub struct Alliance {
 }
 
 impl Alliance {
+    /// Those of an alliance by its number; of the first, by default.
+    pub(super) fn of(which: AllianceId) -> Alliance {
+        Alliance { which, ..Alliance::default() }
+    }
+
     /// Notes the share of aid delivered, where a date at which it is read has passed.
     fn read_shares(&mut self, now: Time, over: bool) {
         let Some(called) = self.called else { return };
@@ -76,6 +86,15 @@ impl Alliance {
                 *read = Some(self.share);
             }
         }
+    }
+
+    /// All outcomes.
+    pub(super) fn all(&self, scenario: &Scenario, list: &mut impl Outcomes) {
+        self.answers(scenario, list);
+        self.words(list);
+        self.stages(list);
+        self.help(list);
+        self.proceedings(list);
     }
 
     /// What is said and decided, and when.
@@ -95,7 +114,7 @@ impl Alliance {
             || {
                 let meaning =
                     "how far {alliance} came, from silence and words to the highest level of help that it decided";
-                Metric::level("answer_highest", meaning, HIGHEST).better(Better::Higher).headline(3)
+                Metric::level("answer_highest", meaning, HIGHEST).better(Better::Higher).headline(HIGHEST_RANK)
             },
             |_| self.called.map(|_| self.highest()),
         );
@@ -286,15 +305,81 @@ impl Alliance {
     }
 
     /// When help that changes something at the border (exercise, aid, men) was in place first.
-    fn material_in_place(&self) -> Option<Time> {
+    pub(super) fn material_in_place(&self) -> Option<Time> {
         let [exercise, aid] = [Level::Exercise, Level::Aid].map(|level| self.in_place[level as usize]);
         [exercise, aid, self.men_in_place, self.kind_in_place].into_iter().flatten().min()
     }
 
     /// A force is complete: do its men and those there before count?
     fn men_stand(&mut self, now: Time, crisis: &Crisis) {
-        if crisis.alliance().deliveries().men() >= crisis.scenario().sections.outcomes.least_men {
+        if crisis.alliance(self.which).deliveries().men() >= crisis.scenario().sections.outcomes.least_men {
             self.men_in_place.get_or_insert(now);
+        }
+    }
+
+    /// The alliance did something, or help of it came.
+    fn see_answer(&mut self, now: Time, answer: Answer, crisis: &Crisis) {
+        match answer {
+            Answer::CaseOpened => {
+                self.called = Some(now);
+                self.weigh_gap(now, crisis);
+            }
+            Answer::HelpRequested => {
+                self.requested = Some(now);
+            }
+            Answer::StageEnded { stage, days } => {
+                self.stages[stage as usize].get_or_insert(days);
+            }
+            Answer::WordsSpoken { voice, verdict } => {
+                self.words.get_or_insert((now, voice));
+                if verdict == Verdict::Against {
+                    self.no_need.get_or_insert(now);
+                }
+            }
+            Answer::MissionArrived { number } => {
+                self.missions = number + 1;
+                self.mission.get_or_insert(now);
+            }
+            Answer::NeedAssessed { need, assessed } => {
+                self.assessed.get_or_insert((need, assessed));
+            }
+            Answer::CaseDecided { level, verdict, .. } => {
+                let given = verdict == Verdict::For;
+                if given {
+                    self.decided[level as usize].get_or_insert(now);
+                } else {
+                    self.refusals += 1;
+                }
+                let place = VOTED.iter().position(|&voted| voted == level).map_or(0, |place| place + 1);
+                self.verdict.get_or_insert((now, if given { place } else { 0 }));
+            }
+            Answer::HelpInPlace { level } => {
+                self.in_place[level as usize].get_or_insert(now);
+                if level == Level::Force {
+                    self.men_stand(now, crisis);
+                }
+            }
+            Answer::StandingForceInPlace => self.men_stand(now, crisis),
+            Answer::HelpOfKindArrived { to_come: 0, .. } => {
+                self.kind_in_place.get_or_insert(now);
+            }
+            Answer::CaseHeard { organ, extraordinary } => {
+                self.meeting.get_or_insert(now);
+                if organ != ORGANS[0].1 {
+                    self.high_meeting.get_or_insert(now);
+                }
+                self.sessions[usize::from(extraordinary)] += 1;
+            }
+            Answer::AllianceReminded => self.reminders += 1,
+            Answer::AidDelivered { share, .. } => {
+                self.read_shares(now, false);
+                self.share = share;
+            }
+            Answer::AlliedMenArrived { men } => {
+                self.men_arrived += men;
+                self.first_men.get_or_insert(now);
+            }
+            _ => {}
         }
     }
 
@@ -335,70 +420,12 @@ fn has_alliance(scenario: &Scenario) -> bool {
 
 impl Fold for Alliance {
     fn begin(&mut self, _: &Crisis) {
-        *self = Self::default();
+        *self = Self::of(self.which);
     }
 
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         match *fact {
-            Fact::CaseOpened => {
-                self.called = Some(now);
-                self.weigh_gap(now, crisis);
-            }
-            Fact::HelpRequested => {
-                self.requested = Some(now);
-            }
-            Fact::StageEnded { stage, days } => {
-                self.stages[stage as usize].get_or_insert(days);
-            }
-            Fact::WordsSpoken { voice, verdict } => {
-                self.words.get_or_insert((now, voice));
-                if verdict == Verdict::Against {
-                    self.no_need.get_or_insert(now);
-                }
-            }
-            Fact::MissionArrived { number } => {
-                self.missions = number + 1;
-                self.mission.get_or_insert(now);
-            }
-            Fact::NeedAssessed { need, assessed } => {
-                self.assessed.get_or_insert((need, assessed));
-            }
-            Fact::CaseDecided { level, verdict, .. } => {
-                let given = verdict == Verdict::For;
-                if given {
-                    self.decided[level as usize].get_or_insert(now);
-                } else {
-                    self.refusals += 1;
-                }
-                let place = VOTED.iter().position(|&voted| voted == level).map_or(0, |place| place + 1);
-                self.verdict.get_or_insert((now, if given { place } else { 0 }));
-            }
-            Fact::HelpInPlace { level } => {
-                self.in_place[level as usize].get_or_insert(now);
-                if level == Level::Force {
-                    self.men_stand(now, crisis);
-                }
-            }
-            Fact::StandingForceInPlace => self.men_stand(now, crisis),
-            Fact::HelpOfKindArrived { to_come: 0, .. } => {
-                self.kind_in_place.get_or_insert(now);
-            }
-            Fact::CaseHeard { organ, extraordinary } => {
-                self.meeting.get_or_insert(now);
-                if organ != ORGANS[0].1 {
-                    self.high_meeting.get_or_insert(now);
-                }
-                self.sessions[usize::from(extraordinary)] += 1;
-            }
-            Fact::AllianceReminded => self.reminders += 1,
-            Fact::AidDelivered { share, .. } => {
-                self.read_shares(now, false);
-                self.share = share;
-            }
-            Fact::AlliedMenArrived { men } => {
-                self.men_arrived += men;
-                self.first_men.get_or_insert(now);
-            }
+            Fact::Alliance(which, answer) if which == self.which => self.see_answer(now, answer, crisis),
             Fact::DistrictFell { district, .. } if crisis.load().touches(district) => self.border_falls(now),
             Fact::DayEnded { .. } if self.called.is_some() && self.gap_closed.is_none() => self.weigh_gap(now, crisis),
             _ => {}
@@ -410,13 +437,8 @@ impl Fold for Alliance {
     }
 
     fn outcomes(&self, scenario: &Scenario, list: &mut impl Outcomes) {
-        if !has_alliance(scenario) {
-            return;
+        if has_alliance(scenario) {
+            self.all(scenario, list);
         }
-        self.answers(scenario, list);
-        self.words(list);
-        self.stages(list);
-        self.help(list);
-        self.proceedings(list);
     }
 }

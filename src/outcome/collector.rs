@@ -6,6 +6,7 @@ use crate::sim::{Observer, Time};
 
 use super::advance::Advance;
 use super::alliance::Alliance;
+use super::also_asked::AlsoAsked;
 use super::bilateral::Bilateral;
 use super::border::Border;
 use super::by_place::{ByPlace, DistrictTally};
@@ -19,7 +20,8 @@ use super::programme::Programme;
 use super::{Metric, Series};
 
 /// All groups of outcomes, in the order of the row. A new group joins here.
-type Groups = (Advance, (People, (Border, (Mobilization, (Alliance, (Programme, (Bilateral, (Needs, Own))))))));
+type Groups =
+    (Advance, (People, (Border, (Mobilization, (Alliance, (Programme, (Bilateral, (Needs, (Own, AlsoAsked)))))))));
 
 /// Observes a history and collects its outcomes.
 #[derive(Debug)]

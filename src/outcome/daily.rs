@@ -105,8 +105,8 @@ const GAUGES: &[Gauge] = &[
         id: "allied_men",
         unit: "people",
         meaning: "allied men at the border, or sent into the member that asked",
-        applies: |scenario| !scenario.sections.alliance.members.is_empty(),
-        read: |crisis| crisis.alliance().deliveries().men(),
+        applies: |scenario| scenario.sections.alliances().any(|alliance| !alliance.members.is_empty()),
+        read: |crisis| crisis.allied_men(),
     },
     Gauge {
         id: "programme_gates_passed",

@@ -15,6 +15,9 @@ use crate::scenario::RoleNames;
 /// A text of the program's own, or one made up.
 pub(super) type Text = Cow<'static, str>;
 
+/// From this rank on a metric has a sentence of its own on a first page, however many go before it.
+pub const BESIDE: u8 = 20;
+
 /// One outcome of a replication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metric {

@@ -2,6 +2,7 @@
 
 pub mod advance;
 pub mod alliance;
+pub mod also_asked;
 pub mod bilateral;
 pub mod border;
 pub mod by_place;
@@ -23,6 +24,8 @@ pub use by_place::ByPlace;
 pub use collector::Collector;
 pub use daily::DISTRICTS_HELD;
 pub use fold::{Declare, End, Fold, Outcomes, RowWriter};
-pub use metric::{Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts, headlines, outcome_name};
+pub use metric::{
+    BESIDE, Better, Cause, Clock, Ending, Kind, KindName, Layout, Metric, Side, Starts, headlines, outcome_name,
+};
 pub use series::Series;
 pub use waiting::{Awaited, Waiting, waiting};

@@ -3,8 +3,9 @@
 //! A kind is measured at the start, as days end, when help of it comes or leaves and when parameters change; between, what was
 //! measured last holds. So a course that is given is exact, and one that follows people is by the day.
 
+use crate::model::index::AllianceId;
 use crate::model::needs::Standing;
-use crate::model::{Crisis, Fact};
+use crate::model::{Answer, Crisis, Fact};
 use crate::scenario::{Need, Scenario};
 use crate::sim::Time;
 
@@ -36,14 +37,17 @@ impl Needs {
     #[cold]
     fn look(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         match *fact {
-            Fact::CaseOpened => {
+            Fact::Alliance(AllianceId::FIRST, Answer::CaseOpened) => {
                 self.called = Some(now);
             }
-            Fact::HelpOfKindArrived { kind, .. } => {
-                self.kinds[usize::from(kind)].first_help.get_or_insert(now);
+            Fact::Alliance(which, Answer::HelpOfKindArrived { kind, .. }) => {
+                // Its clock starts with the call to the first alliance.
+                if which == AllianceId::FIRST {
+                    self.kinds[usize::from(kind)].first_help.get_or_insert(now);
+                }
                 self.measure_one(kind, now, crisis);
             }
-            Fact::HelpOfKindLeft { kind, .. } => self.measure_one(kind, now, crisis),
+            Fact::Alliance(_, Answer::HelpOfKindLeft { kind, .. }) => self.measure_one(kind, now, crisis),
             Fact::ParametersChanged { .. } | Fact::DayEnded { .. } => self.measure(now, crisis),
             _ => {}
         }

@@ -34,7 +34,7 @@ fn amount(own: &OwnOutcome, crisis: &Crisis) -> f64 {
         Counted::SoldiersInHost => f64::from(crisis.shelter().held()),
         Counted::WaitingAtPosts => crisis.posts().present() as f64,
         Counted::ReservistsInPlace => f64::from(crisis.mobilization().in_place()),
-        Counted::AlliedMen => f64::from(crisis.alliance().deliveries().men()),
+        Counted::AlliedMen => f64::from(crisis.allied_men()),
     }
 }
 

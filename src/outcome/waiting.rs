@@ -48,9 +48,23 @@ pub fn waiting(scenario: &Scenario) -> Vec<Waiting> {
     if sections.alliance.active {
         add("{host} called {alliance}", "call_days", &sections.alliance.request);
     }
+    for (at, also) in sections.also_asked.iter().enumerate().filter(|(_, also)| also.rules.active) {
+        let event = scenario.names_of(at + 1).fill("{host} called {alliance}");
+        add(&event, &format!("also_{}_call_days", also.id), &also.rules.request);
+    }
     if !sections.bilateral.partner.is_empty() && !scenario.geography.host_districts.is_empty() {
         add("{host} called its partner", "partner_called_days", &sections.bilateral.trigger);
         add("Talks gave an assurance", "assurance_days", &sections.bilateral.talks.trigger);
+    }
+    for also in &sections.also_asked {
+        let metric = format!("also_{}_call_days", also.id);
+        let of = scenario.names_of(usize::from(also.after.of_number)).alliance.clone();
+        let Some(waiting) = all.iter_mut().find(|waiting| waiting.metric == metric) else { continue };
+        let after =
+            also.after.in_words().map(|words| Awaited { condition: format!("after {of}: {words}"), metric: None });
+        // What another alliance does is enough, whatever the border has to show.
+        waiting.all &= also.after.answers.is_empty();
+        waiting.conditions.extend(after);
     }
     all
 }

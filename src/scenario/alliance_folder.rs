@@ -25,7 +25,7 @@ use super::parameter::{Parameter, Range};
 use super::problem::Problem;
 use super::registry::Registry;
 use super::text_file::NO_SUCH_FILE;
-use super::value::{Node, Table, Value, is_bare_key, join};
+use super::value::{Entry, Node, Table, Value, is_bare_key, join};
 
 /// The file of an alliance's folder that has its parameters.
 pub(crate) const DOCUMENT: &str = "alliance.toml";
@@ -35,6 +35,9 @@ const MEETINGS: &str = "organs.csv";
 const SAMPLE: &str = "posterior.csv";
 /// Tables of its document.
 const TABLES: [&str; 4] = ["names", "alliance", "uncertainty", "status"];
+/// Tables of a scenario that an alliance's parameters stand in: the first one's, and those of others by name.
+const ALLIANCE: &str = "alliance";
+const ALSO_ASKED: &str = "also_asked";
 /// Roles that it may name.
 const ROLES: [&str; 2] = ["alliance", "lead"];
 
@@ -64,40 +67,97 @@ pub(crate) fn home_and_name(path: &Path) -> Result<(PathBuf, String), Box<Proble
     }
 }
 
-/// The name of the sample of parameters that the alliance's folder holds, if it does; reads it.
-pub(crate) fn sample_of_alliance(scenario: &Table, reader: &Reader<'_>, problems: &mut Vec<Problem>) -> Option<String> {
-    let named = scenario.get("files").and_then(Node::as_table)?.get("alliance")?;
-    let Value::Text(name) = &named.value else { return None };
-    match is_bare_key(name).then(|| reader.alliance(name, SAMPLE))? {
-        Ok(found) => found.map(|_| alliance_file(name, SAMPLE)),
-        Err(problem) => {
-            problems.push(*problem);
-            None
-        }
-    }
+/// A folder of an alliance that a scenario names.
+struct Named {
+    /// The path of its parameters: `alliance`, or `also_asked.NAME`.
+    at: String,
+    name: String,
+    /// Where that is written, and the key.
+    origin: Origin,
+    key: String,
 }
 
-/// Lays a scenario's document over that of the alliance which it names, if it names one.
-pub(crate) fn lay_over_alliance(
+/// The folders that a scenario names. What is no text is told where the field is read.
+fn named(scenario: &Table) -> Vec<Named> {
+    let mut all = Vec::new();
+    let mut add = |at: String, key: String, node: Option<&Node>| {
+        if let Some(Node { value: Value::Text(name), origin }) = node {
+            all.push(Named { at, name: name.clone(), origin: *origin, key });
+        }
+    };
+    let table = |key: &str| scenario.get(key).and_then(Node::as_table);
+    add(ALLIANCE.to_owned(), "files.alliance".to_owned(), table("files").and_then(|files| files.get("alliance")));
+    for also in table(ALSO_ASKED).into_iter().flat_map(|table| &table.entries) {
+        let at = join(ALSO_ASKED, &also.key);
+        add(at.clone(), join(&at, "folder"), also.node.as_table().and_then(|also| also.get("folder")));
+    }
+    all
+}
+
+/// The samples of parameters that the folders of alliances hold: the file of each, and the path of the alliance whose they are.
+pub(crate) fn samples_of_alliances(
+    scenario: &Table,
+    reader: &Reader<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(String, String)> {
+    let mut samples = Vec::new();
+    for Named { at, name, .. } in named(scenario) {
+        match is_bare_key(&name).then(|| reader.alliance(&name, SAMPLE)) {
+            Some(Ok(Some(_))) => samples.push((alliance_file(&name, SAMPLE), at)),
+            Some(Err(problem)) => problems.push(*problem),
+            _ => {}
+        }
+    }
+    samples
+}
+
+/// A path that an alliance's files give, for the alliance at `at` of a scenario.
+pub(crate) fn path_at(at: &str, path: &str) -> String {
+    path.strip_prefix("alliance.").map_or_else(|| path.to_owned(), |rest| join(at, rest))
+}
+
+/// Lays a scenario's document over those of the alliances that it names.
+pub(crate) fn lay_over_alliances(
     scenario: &mut Table,
     reader: &Reader<'_>,
     registry: &Registry,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
 ) {
-    let Some(named) = scenario.get("files").and_then(Node::as_table).and_then(|files| files.get("alliance")) else {
-        return;
-    };
-    // What is no text is told where the field is read.
-    let Value::Text(name) = &named.value else { return };
-    let (name, origin) = (name.clone(), named.origin);
-    let Some(mut alliance) = read(&name, origin, reader, sources, problems) else { return };
+    for named in named(scenario) {
+        lay_over(scenario, &named, reader, registry, sources, problems);
+    }
+}
+
+/// Lays a scenario's document over that of one alliance.
+fn lay_over(
+    scenario: &mut Table,
+    named: &Named,
+    reader: &Reader<'_>,
+    registry: &Registry,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(mut alliance) = read(named, reader, sources, problems) else { return };
     check(&mut alliance, sources, problems);
-    let of_alliance = |path: &String| path.starts_with("alliance.");
+    if named.at != ALLIANCE {
+        move_to(&mut alliance, &named.at);
+    }
+    let below = format!("{}.", named.at);
+    let written = written_paths(scenario);
     let written: Vec<String> =
-        written_paths(scenario).iter().filter(|path| of_alliance(path)).map(|p| whole(p, registry)).collect();
+        written.iter().filter(|path| path.starts_with(&below)).map(|p| whole(p, registry)).collect();
     keep_unsaid(&mut alliance, scenario, &written, registry);
-    let mut laying = Laying { name: &name, registry, sources, problems };
+    let mut laying = Laying { name: &named.name, registry, sources, problems };
+    if let Some(mut rules) = alliance.remove(ALSO_ASKED)
+        && let Some(Value::Table(all)) = scenario.get_mut(ALSO_ASKED).map(|node| &mut node.value)
+        && let Some(Node { value: Value::Table(own), .. }) =
+            all.get_mut(named.at.rsplit('.').next().unwrap_or_default())
+        && let Value::Table(below) = &mut rules.node.value
+    {
+        laying.lay(below, std::mem::take(own), &named.at);
+        std::mem::swap(own, below);
+    }
     for key in TABLES {
         let Some(mut entry) = alliance.remove(key) else { continue };
         match (scenario.remove(key), &mut entry.node.value) {
@@ -115,7 +175,7 @@ pub(crate) fn lay_over_alliance(
         scenario.entries.push(entry);
     }
     if problems.is_empty() {
-        put_sessions(scenario, &name, reader, sources, problems);
+        put_sessions(scenario, named, reader, sources, problems);
     }
 }
 
@@ -169,12 +229,12 @@ fn read_meeting(row: &Row<'_>) -> Option<(Organ, Node)> {
 /// Gives the organs the sessions that are on record, where nothing else is written of them.
 fn put_sessions(
     scenario: &mut Table,
-    name: &str,
+    named: &Named,
     reader: &Reader<'_>,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
 ) {
-    let (shown, text) = match reader.alliance(name, MEETINGS) {
+    let (shown, text) = match reader.alliance(&named.name, MEETINGS) {
         Ok(Some(read)) => read,
         Ok(None) => return,
         Err(problem) => return problems.push(*problem),
@@ -193,7 +253,8 @@ fn put_sessions(
             }
         }
         let Some(origin) = days.first().map(|day| day.origin) else { continue };
-        let Some(rule) = inner(scenario, &["alliance", "organ", organ_name], origin) else { continue };
+        let path: Vec<&str> = named.at.split('.').chain(["organ", organ_name]).collect();
+        let Some(rule) = inner(scenario, &path, origin) else { continue };
         if rule.get("sessions").is_none() {
             rule.put("sessions", origin, Node { value: Value::List(days), origin });
         }
@@ -213,13 +274,8 @@ fn inner<'t>(table: &'t mut Table, path: &[&str], origin: Origin) -> Option<&'t 
 }
 
 /// Reads the alliance's file; `None`, with the problem told, where that cannot be done.
-fn read(
-    name: &str,
-    origin: Origin,
-    reader: &Reader<'_>,
-    sources: &mut Sources,
-    problems: &mut Vec<Problem>,
-) -> Option<Table> {
+fn read(named: &Named, reader: &Reader<'_>, sources: &mut Sources, problems: &mut Vec<Problem>) -> Option<Table> {
+    let name = named.name.as_str();
     let wrong = match is_bare_key(name).then(|| reader.alliance(name, DOCUMENT)) {
         Some(Ok(Some(read))) => return parse_file(Ok(read), sources, problems),
         Some(Ok(None)) => {
@@ -236,7 +292,7 @@ fn read(
             Problem::of_file("", "no name of an alliance", rule).remedy(remedy)
         }
     };
-    problems.push(wrong.named_at(sources, origin, "files.alliance", name));
+    problems.push(wrong.named_at(sources, named.origin, &named.key, name));
     None
 }
 
@@ -275,6 +331,34 @@ fn check(alliance: &mut Table, sources: &Sources, problems: &mut Vec<Problem>) {
         }
         own
     });
+}
+
+/// Gives an alliance's document the paths of one that is asked besides the first.
+fn move_to(alliance: &mut Table, at: &str) {
+    let origin = alliance.entries.first().map_or(Origin::NOWHERE, |entry| entry.key_origin);
+    let mut rules = alliance.remove("alliance").map_or_else(Table::default, |entry| match entry.node.value {
+        Value::Table(rules) => rules,
+        _ => Table::default(),
+    });
+    if let Some(Entry { node: Node { value: Value::Table(names), .. }, .. }) = alliance.remove("names") {
+        for entry in names.entries {
+            let key = if entry.key == "alliance" { "name" } else { "lead" };
+            rules.put(key, entry.key_origin, entry.node);
+        }
+    }
+    alliance.put(ALSO_ASKED, origin, Node { value: Value::Table(rules), origin });
+    if let Some(Value::Table(priors)) = alliance.get_mut("uncertainty").map(|node| &mut node.value) {
+        priors.entries.iter_mut().for_each(|prior| prior.key = path_at(at, &prior.key));
+    }
+    let Some(Value::Table(status)) = alliance.get_mut("status").map(|node| &mut node.value) else { return };
+    for entry in &mut status.entries {
+        let Value::List(paths) = &mut entry.node.value else { continue };
+        for path in paths {
+            if let Value::Text(path) = &mut path.value {
+                *path = path_at(at, path);
+            }
+        }
+    }
 }
 
 /// Takes out priors and statuses of parameters of which the scenario says so itself, or which it gives.

@@ -44,11 +44,13 @@ pub(super) fn odd_dates(document: &Document, tree: &Table, sources: &Sources) ->
         }
     }
     dates.trigger(&["mobilization", "trigger"], &sections.mobilization.trigger);
-    let alliance = &sections.alliance;
-    if alliance.active {
-        dates.trigger(&["alliance", "request"], &alliance.request);
-        if alliance.rule == super::Rule::Automatic {
-            dates.trigger(&["alliance", "automatic"], &alliance.automatic.trigger);
+    let also = sections.also_asked.iter().map(|also| (vec!["also_asked", also.id.as_str()], &also.rules));
+    for (path, alliance) in [(vec!["alliance"], &sections.alliance)].into_iter().chain(also) {
+        if alliance.active {
+            dates.trigger(&[&path[..], &["request"]].concat(), &alliance.request);
+            if alliance.rule == super::Rule::Automatic {
+                dates.trigger(&[&path[..], &["automatic"]].concat(), &alliance.automatic.trigger);
+            }
         }
     }
     dates.trigger(&["bilateral", "trigger"], &sections.bilateral.trigger);

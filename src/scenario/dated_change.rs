@@ -88,6 +88,9 @@ const FIXED: &[(&[&str], &str)] = &[
     (&["bilateral.active", "bilateral.partner", "bilateral.pledges.per_year"], "it is settled at the start"),
 ];
 
+/// What of an alliance that is asked besides the first is not what [alliance] has.
+const OF_ALSO_ASKED: [&str; 5] = ["folder", "name", "lead", "after", "brings"];
+
 /// What of a trigger holds all through, and which tables are triggers.
 const OF_TRIGGERS: [&str; 3] = ["conditions", "rule", "date"];
 const TRIGGERS: [&str; 5] =
@@ -95,6 +98,11 @@ const TRIGGERS: [&str; 5] =
 
 /// Why a parameter cannot change in the course of a history; `None` where it can. The path is that of its description.
 pub(crate) fn fixed(described: &str) -> Option<&'static str> {
+    if let Some(key) = described.strip_prefix("also_asked.NAME.") {
+        let own =
+            OF_ALSO_ASKED.iter().any(|own| key.strip_prefix(own).is_some_and(|r| r.is_empty() || r.starts_with('.')));
+        return if own { Some("it is settled at the start") } else { fixed(&format!("alliance.{key}")) };
+    }
     if let Some((table, key)) = described.rsplit_once('.')
         && TRIGGERS.contains(&table)
         && OF_TRIGGERS.contains(&key)

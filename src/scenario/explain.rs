@@ -29,7 +29,7 @@ impl Registry {
     pub fn list(&self) -> String {
         let mut out = String::new();
         let mut last = String::new();
-        for parameter in self.parameters() {
+        for parameter in self.parameters().iter().filter(|one| !self.is_as_of_alliance(&one.path)) {
             let (section, _) = split(&parameter.path);
             if section != last && !section.is_empty() {
                 let _ = writeln!(out, "\n[{section}]  {}", self.about(section));

@@ -71,8 +71,9 @@ pub struct ScenarioSource {
     pub(super) files: Files,
     pub(super) folder: PathBuf,
     pub(super) inputs: Arc<[InputFile]>,
-    /// Names in plans of the samples of parameters that it ships: its own, its alliance's.
-    pub(super) samples: Vec<String>,
+    /// The samples of parameters that it ships, its own and its alliances': the name of each in plans, and the path of the alliance
+    /// whose parameters it calls `alliance`.
+    pub(super) samples: Vec<(String, String)>,
     /// Whether the first of them is its own.
     pub(super) own_sample: bool,
     /// These samples, read when they are first asked for.
@@ -109,10 +110,35 @@ pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) 
         if let Some(men) = milestone.effect(Effect::Mobilization) {
             sections.mobilization.check_battalions(men as u32, s, "mobilization");
         }
+        if let Some(name) = &milestone.also_asked
+            && sections.also_asked.iter().all(|also| also.id != *name)
+        {
+            let names: Vec<&str> = sections.also_asked.iter().map(|also| also.id.as_str()).collect();
+            let names = if names.is_empty() { "there is none".to_owned() } else { names.join(", ") };
+            s.problem(
+                "also_asked",
+                format!("the name of a table also_asked: {names}"),
+                "leave it out for the first alliance",
+            );
+        }
     }
     let again = |s: &mut Section<'_>, now: &Sections| Sections::read(s, &meta, Some(now));
     let changes = read_changes(root, &sections, again, &milestones);
     Document { meta, names, files, milestones, sections, changes }
+}
+
+impl Scenario {
+    /// The names of the roles where an alliance answers, by its number, 0 being the first.
+    #[must_use]
+    pub fn names_of(&self, alliance: usize) -> Cow<'_, RoleNames> {
+        match alliance.checked_sub(1).map(|at| &self.sections.also_asked[at]) {
+            None => Cow::Borrowed(&self.names),
+            Some(also) => {
+                let (alliance, lead) = (also.name.clone(), also.lead.clone());
+                Cow::Owned(RoleNames { alliance, lead, ..self.names.clone() })
+            }
+        }
+    }
 }
 
 /// Learns the parameters that there are, by reading an empty document.

@@ -77,6 +77,8 @@ parameters! {
         pub summary: String = s.text("summary").default("").get(),
         /// Who says so.
         pub source: String = s.text("source").default("").get(),
+        /// Which alliance its salience, request and withdrawal are of: the name of a table also_asked; the first if left out.
+        pub also_asked: Option<String> = s.text("also_asked").optional(),
         /// What it does, with the amounts; nothing for a mark on a chart.
         pub effects: Vec<(Effect, f64)> = EFFECTS.iter().filter_map(|&(effect, key, unit, low, high, doc)| {
             s.number(key).between(low, high).unit(unit).doc(doc).optional().map(|amount| (effect, amount))

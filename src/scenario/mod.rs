@@ -9,6 +9,7 @@
 
 mod alliance;
 mod alliance_folder;
+mod also_asked;
 mod bilateral;
 mod border;
 mod campaign;
@@ -69,6 +70,7 @@ pub use alliance::{
     RungResponse, Salience, Secretariat, Spread, VOTED, Voice, Weight,
 };
 pub use alliance_folder::is_alliance;
+pub use also_asked::{After, AlsoAsked, Answered, Brings, MOST_ALSO_ASKED};
 pub use bilateral::{Bilateral, Neighbour as CalledNeighbour, Pledges, Talks};
 pub use border::{Incidents, Load, Posts, Shelter};
 pub use campaign::{

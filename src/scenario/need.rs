@@ -10,10 +10,10 @@
 //! ```
 //! A kind that is not written is not there: the men on the line are the only need then.
 
-use super::alliance::{Level, VOTED};
 use super::distribution::log_normal;
 use super::limits::{LEAST_INTERVAL, MOST_DAYS};
 use super::section::{Section, parameters};
+use super::value::is_column_name;
 use crate::sim::Distribution;
 
 /// Most kinds of need.
@@ -71,16 +71,11 @@ parameters! {
         pub ready: f64 = s.number("ready").default(0.0).between(0.0, 1e9).unit("the need's unit").assumed().get(),
         /// Whether the host's call is for it too: then the alliance weighs what is missing of it.
         pub asked: bool = s.flag("asked").default(true).get(),
-        /// What an exercise, aid and a force bring of it.
-        pub help: [KindOfHelp; 3] = [
-            KindOfHelp::read(&mut s.table("exercise"), 28.0, 0.3),
-            KindOfHelp::read(&mut s.table("aid"), 120.0, 0.7),
-            KindOfHelp::read(&mut s.table("force"), 10.0, 1.75),
-        ],
+        /// What an exercise, aid and a force bring of it: those of the first alliance.
+        pub help: [KindOfHelp; 3] = help_by_level(s),
     }
     check |need| {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if need.id != "NAME" && !(need.id.chars().all(plain) && need.id.starts_with(|c: char| c.is_ascii_lowercase())) {
+        if need.id != "NAME" && !is_column_name(&need.id) {
             s.problem("", "small letters, digits and _, as names of outcomes have", "choose another name");
         }
         let in_a_word = |c: char| c.is_alphanumeric() || " -./%".contains(c);
@@ -106,6 +101,21 @@ parameters! {
     }
 }
 
+impl KindOfHelp {
+    /// Help that brings nothing.
+    pub const NOTHING: KindOfHelp =
+        KindOfHelp { amount: 0.0, parts: 1, delay: Distribution::Constant { value: 0.0 }, stay: None };
+}
+
+/// What help of each level that is voted on brings of a kind.
+pub(crate) fn help_by_level(s: &mut Section<'_>) -> [KindOfHelp; 3] {
+    [
+        KindOfHelp::read(&mut s.table("exercise"), 28.0, 0.3),
+        KindOfHelp::read(&mut s.table("aid"), 120.0, 0.7),
+        KindOfHelp::read(&mut s.table("force"), 10.0, 1.75),
+    ]
+}
+
 impl Need {
     /// Reads all kinds, in the order of the file.
     pub(crate) fn read_all(tables: Vec<(String, Section<'_>)>) -> Vec<Need> {
@@ -113,13 +123,6 @@ impl Need {
             beyond.problem("", format!("at most {MOST_KINDS} kinds of need"), "merge some of them");
         }
         tables.into_iter().map(|(id, mut s)| Need::read(&mut s, id)).collect()
-    }
-
-    /// What help of a level that is voted on brings of it; nothing of the others.
-    #[must_use]
-    pub fn help_of(&self, level: Level) -> Option<&KindOfHelp> {
-        let at = VOTED.iter().position(|&voted| voted == level)?;
-        Some(&self.help[at]).filter(|help| help.amount > 0.0)
     }
 
     /// Its name in words.

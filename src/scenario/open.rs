@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliance, sample_of_alliance};
+use super::alliance_folder::{home_and_name, is_alliance, lay_over_alliances, samples_of_alliances};
 use super::change::written_paths;
 use super::dated::odd_dates;
 use super::dated_change::lay_flat;
@@ -134,9 +134,9 @@ impl ScenarioSource {
             policy_tables.extend(parse_policies(reader.policies(policy_files, at), &mut sources, &mut problems));
         }
         let registry = registry();
-        lay_over_alliance(&mut tree, &reader, &registry, &mut sources, &mut problems);
+        lay_over_alliances(&mut tree, &reader, &registry, &mut sources, &mut problems);
         lay_flat(&mut tree, &registry);
-        let alliances = sample_of_alliance(&tree, &reader, &mut problems);
+        let alliances = samples_of_alliances(&tree, &reader, &mut problems);
         let priors = tree.remove("uncertainty");
         let statuses = tree.remove("status");
         let readable = problems.is_empty();
@@ -152,7 +152,7 @@ impl ScenarioSource {
         };
         let own = files.get("posterior").and_then(|node| sample(node, &reader, &sources, &mut of_files));
         let own_sample = own.is_some();
-        let samples = own.into_iter().chain(alliances).collect();
+        let samples = own.map(|file| (file, "alliance".to_owned())).into_iter().chain(alliances).collect();
         let record = Arc::new(record);
         let mut source = ScenarioSource {
             samples,

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::alliance_folder::path_at;
 use super::change::{Change, Setting, not_for_overlays, unknown_path, written_paths};
 use super::csv_file::cell_span;
 use super::document::parse_value;
@@ -18,6 +19,8 @@ use super::overlay::{Assignment, Overlay};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::text_file::text_of;
 
+/// The path of the first alliance.
+const FIRST: &str = "alliance";
 /// The column that is no parameter.
 const WEIGHT: &str = "weight";
 
@@ -67,8 +70,8 @@ impl ScenarioSource {
         if let Some(read) = self.shipped.get() {
             return Ok(read.clone());
         }
-        let files = self.inputs.iter().filter(|file| self.samples.contains(&file.name));
-        let read = files.map(|file| self.sample_in(file, false).map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
+        let read = self.sample_files().map(|(file, at)| self.sample_in(file, at, false).map(Arc::new));
+        let read = read.collect::<Result<Vec<_>, _>>()?;
         Ok(self.shipped.get_or_init(|| read).clone())
     }
 
@@ -77,8 +80,18 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with them, with line and column; of many wrong rows the first.
     pub fn check_posteriors(&self) -> Result<(), Problems> {
-        let mut files = self.inputs.iter().filter(|file| self.samples.contains(&file.name));
-        files.try_for_each(|file| self.posterior_in(file).map(|_| ()))
+        self.sample_files().try_for_each(|(file, at)| self.sample_in(file, at, true).map(|_| ()))
+    }
+
+    /// The files of the samples that the scenario ships, each with the path of the alliance whose they are: first those of the
+    /// scenario and its first alliance, in the order of their names.
+    fn sample_files(&self) -> impl Iterator<Item = (&InputFile, &str)> {
+        let of_first = |file: &&InputFile| self.samples.iter().any(|(name, at)| *name == file.name && at == FIRST);
+        let first = self.inputs.iter().filter(of_first).map(|file| (file, FIRST));
+        let others = self.samples.iter().filter(|(_, at)| at != FIRST);
+        first.chain(
+            others.filter_map(|(name, at)| Some((self.inputs.iter().find(|file| file.name == *name)?, at.as_str()))),
+        )
     }
 
     /// The same from a file that was read already.
@@ -86,10 +99,10 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the file, with line and column; of many wrong rows the first.
     pub fn posterior_in(&self, file: &InputFile) -> Result<Posterior, Problems> {
-        self.sample_in(file, true)
+        self.sample_in(file, FIRST, true)
     }
 
-    fn sample_in(&self, file: &InputFile, whole: bool) -> Result<Posterior, Problems> {
+    fn sample_in(&self, file: &InputFile, at: &str, whole: bool) -> Result<Posterior, Problems> {
         let shown = file.path.display().to_string();
         let text = text_of(&shown, &file.bytes).map_err(|problem| Problems::new(vec![*problem]))?;
         let mut sources = self.sources.clone();
@@ -107,7 +120,7 @@ impl ScenarioSource {
             let start = start + text[start..].bytes().take_while(|b| *b == b'\n' || *b == b'\r').count();
             let place = |cell: usize| Origin::new(source, cell_span(text, start, cell));
             if heads.is_empty() {
-                heads = record.iter().enumerate().map(|(at, name)| (name.trim().to_owned(), place(at))).collect();
+                heads = record.iter().enumerate().map(|(cell, name)| (path_at(at, name.trim()), place(cell))).collect();
                 self.check_heads(&heads, &sources, &mut problems);
                 posterior.paths = heads.iter().map(|head| head.0.clone()).filter(|name| name != WEIGHT).collect();
                 if !problems.is_empty() {

@@ -58,6 +58,13 @@ impl Registry {
         })
     }
 
+    /// Whether a described path is one of an alliance that is asked besides the first, and means what the first one's means.
+    #[must_use]
+    pub fn is_as_of_alliance(&self, described: &str) -> bool {
+        let rest = described.strip_prefix("also_asked.NAME.");
+        rest.is_some_and(|rest| self.parameters.iter().any(|p| p.path.strip_prefix("alliance.") == Some(rest)))
+    }
+
     /// Whether the territory gives the names of a group of tables.
     pub(crate) fn is_territorial(&self, group: &str) -> bool {
         self.territorial.iter().any(|t| t == group)

@@ -1,5 +1,6 @@
 //! What sets something off: a date, or what is seen at the border.
 
+use super::also_asked::MOST_ALSO_ASKED;
 use super::date::Date;
 use super::names::NameKind;
 use super::section::parameters;
@@ -45,19 +46,31 @@ impl Condition {
 pub enum Watcher {
     /// The host's mobilization.
     Mobilization,
-    /// The host's call to the alliance.
-    Request,
-    /// The alliance's automatic answer.
-    Automatic,
     /// The host's call to its partner outside the alliance.
     Partner,
     /// Talks with the advancing force.
     Talks,
+    /// The host's call to an alliance, 0 being the first.
+    Request(u8),
+    /// An alliance's automatic answer.
+    Automatic(u8),
 }
 
 impl Watcher {
     /// How many there are.
-    pub const COUNT: usize = Self::Talks as usize + 1;
+    pub const COUNT: usize = 3 + 2 * (1 + MOST_ALSO_ASKED);
+
+    /// Its place among them.
+    #[must_use]
+    pub fn at(self) -> usize {
+        match self {
+            Self::Mobilization => 0,
+            Self::Partner => 1,
+            Self::Talks => 2,
+            Self::Request(alliance) => 3 + 2 * usize::from(alliance),
+            Self::Automatic(alliance) => 4 + 2 * usize::from(alliance),
+        }
+    }
 }
 
 const WORDS: &[(&str, Condition)] = &[

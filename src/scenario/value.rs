@@ -253,6 +253,12 @@ pub(crate) fn is_bare_key(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
+/// Whether a name can be part of a column's: small letters, digits and `_`.
+pub(crate) fn is_column_name(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    name.bytes().all(plain) && name.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
 /// A path one step longer.
 pub(crate) fn join(path: &str, key: &str) -> String {
     match (path.is_empty(), key.is_empty()) {

@@ -5,6 +5,7 @@
 mod alliance_folders;
 mod alliance_parameters_act;
 mod alliances;
+mod also_asked;
 mod architecture;
 mod audit;
 mod bad_input;

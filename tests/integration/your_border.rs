@@ -42,5 +42,6 @@ fn each_command_runs_in_its_turn() {
     assert!(inside("campaign.contagion", 9.0) && inside("campaign.base_hazard_per_day", 0.01), "{found}");
     assert!(read("policies/report.html").contains("majority-rule"));
     assert!(read("relief/report.html").contains("rations a day missing, summed over days"));
+    assert!(read("league/report.html").contains("the League"));
     assert!(read("places/report.html").contains("100 km of the coast are lost by the end of June"));
 }

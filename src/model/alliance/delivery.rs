@@ -1,10 +1,10 @@
 //! How decided help comes: an exercise, aid in tranches, a force that builds up day by day.
 
+use super::desk::Desk;
 use super::{rules, stage};
-use crate::model::env::Env;
-use crate::model::fact::Fact;
+use crate::model::answer::Answer;
 use crate::model::mechanism;
-use crate::scenario::{KindOfHelp, Level, Levels, Need, VOTED};
+use crate::scenario::{KindOfHelp, Level, Levels, VOTED};
 
 /// What will come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,19 +65,19 @@ impl Deliveries {
         self.fulfilment * f64::from(self.tranches - self.tranches_to_come) / f64::from(self.tranches)
     }
 
-    /// Help of a kind that is there now, in the kind's unit.
+    /// Help of a kind that is there now, in the kind's unit; `help` is what this alliance brings of it.
     #[must_use]
-    pub fn of_kind(&self, kind: usize, need: &Need) -> f64 {
+    pub fn of_kind(&self, kind: usize, help: &[KindOfHelp; VOTED.len()]) -> f64 {
         let Some(parts) = self.of_kinds.get(kind) else { return 0.0 };
-        let by_level = VOTED.iter().zip(&need.help).zip(parts);
+        let by_level = VOTED.iter().zip(help).zip(parts);
         by_level.map(|((&level, help), parts)| self.in_all(level, help) * share(parts.came - parts.left, help)).sum()
     }
 
     /// Whether no more parts of a kind came than were sent, and no more left than came.
     #[must_use]
-    pub fn conserved(&self, needs: &[Need]) -> bool {
-        let all = self.of_kinds.iter().zip(needs).flat_map(|(parts, need)| parts.iter().zip(&need.help));
-        all.into_iter().all(|(parts, help)| parts.left <= parts.came && parts.came <= help.parts)
+    pub fn conserved<'a>(&self, help_of: impl Fn(usize) -> &'a [KindOfHelp; VOTED.len()]) -> bool {
+        let mut all = self.of_kinds.iter().enumerate().flat_map(|(kind, parts)| parts.iter().zip(help_of(kind)));
+        all.all(|(parts, help)| parts.left <= parts.came && parts.came <= help.parts)
     }
 
     /// What help of a level brings of a kind in all: of aid, what comes of the promise.
@@ -86,14 +86,14 @@ impl Deliveries {
     }
 
     /// Sends a package on its way; a force that does not come was promised only. What was sent before is not sent again.
-    pub(super) fn send(&mut self, package: Levels, force_comes: bool, env: &mut Env<'_>) {
+    pub(super) fn send(&mut self, package: Levels, force_comes: bool, env: &mut Desk<'_>) {
         let delivery = &rules(env).delivery;
-        let days = |level: Level, length, env: &Env<'_>| {
+        let days = |level: Level, length, env: &Desk<'_>| {
             stage::days(length, &mut env.stream(mechanism::DELIVERY, level as u32))
         };
         if self.first(package, Level::Exercise) {
             let wait = days(Level::Exercise, delivery.exercise, env);
-            env.schedule_in(wait, super::Event::Delivery(Event::ExerciseBegins));
+            env.schedule_in(wait, super::Due::Delivery(Event::ExerciseBegins));
             self.send_kinds(Level::Exercise, env);
         }
         if self.first(package, Level::Aid) {
@@ -104,47 +104,50 @@ impl Deliveries {
             if delivery.force.men > 0 {
                 self.force_to_come = delivery.force.men;
                 let wait = days(Level::Force, delivery.force.preparation, env);
-                env.schedule_in(wait, super::Event::Delivery(Event::ForceArrives));
+                env.schedule_in(wait, super::Due::Delivery(Event::ForceArrives));
             }
             self.send_kinds(Level::Force, env);
         }
     }
 
     /// Sends what help of a level brings of each kind of need.
-    fn send_kinds(&mut self, level: Level, env: &mut Env<'_>) {
-        let needs = &env.scenario.sections.needs;
-        self.of_kinds.resize(needs.len(), [Parts::default(); VOTED.len()]);
-        for (kind, need) in (0_u16..).zip(needs) {
-            let Some(help) = need.help_of(level) else { continue };
+    fn send_kinds(&mut self, level: Level, env: &mut Desk<'_>) {
+        let kinds = env.scenario.sections.needs.len();
+        self.of_kinds.resize(kinds, [Parts::default(); VOTED.len()]);
+        for kind in 0..kinds as u16 {
+            let help = &env.help_of(usize::from(kind))[place(level)];
+            if help.amount <= 0.0 {
+                continue;
+            }
             let entity = u32::from(kind) * 8 + level as u32;
             for part in 0..help.parts {
                 let mut stream = env.occasion(mechanism::KIND_OF_HELP, entity, u32::from(part));
                 let wait = stage::days(help.delay, &mut stream);
-                env.schedule_in(wait, super::Event::Delivery(Event::OfKindComes(kind, level)));
+                env.schedule_in(wait, super::Due::Delivery(Event::OfKindComes(kind, level)));
             }
         }
     }
 
-    fn of_kind_comes(&mut self, kind: u16, level: Level, env: &mut Env<'_>) {
+    fn of_kind_comes(&mut self, kind: u16, level: Level, env: &mut Desk<'_>) {
         let (parts, help, amount) = self.part(kind, level, env);
         parts.came += 1;
         let to_come = help.parts - parts.came;
-        env.state(Fact::HelpOfKindArrived { kind, level, amount, to_come });
+        env.state(Answer::HelpOfKindArrived { kind, level, amount, to_come });
         if let Some(days) = help.stay {
-            env.schedule_in(days, super::Event::Delivery(Event::OfKindLeaves(kind, level)));
+            env.schedule_in(days, super::Due::Delivery(Event::OfKindLeaves(kind, level)));
         }
     }
 
-    fn of_kind_leaves(&mut self, kind: u16, level: Level, env: &mut Env<'_>) {
+    fn of_kind_leaves(&mut self, kind: u16, level: Level, env: &mut Desk<'_>) {
         let (parts, _, amount) = self.part(kind, level, env);
         parts.left += 1;
-        env.state(Fact::HelpOfKindLeft { kind, amount });
+        env.state(Answer::HelpOfKindLeft { kind, amount });
     }
 
     /// The parts of a kind by a level, what the scenario says of them, and how much one is.
-    fn part<'a>(&mut self, kind: u16, level: Level, env: &Env<'a>) -> (&mut Parts, &'a KindOfHelp, f64) {
-        let (kind, at) = (usize::from(kind), VOTED.iter().position(|&voted| voted == level).unwrap_or(0));
-        let help = &env.scenario.sections.needs[kind].help[at];
+    fn part<'a>(&mut self, kind: u16, level: Level, env: &Desk<'a>) -> (&mut Parts, &'a KindOfHelp, f64) {
+        let (kind, at) = (usize::from(kind), place(level));
+        let help = &env.help_of(kind)[at];
         let amount = self.in_all(level, help) * share(1, help);
         (&mut self.of_kinds[kind][at], help, amount)
     }
@@ -153,40 +156,40 @@ impl Deliveries {
         package.has(level) && !core::mem::replace(&mut self.sent[level as usize], true)
     }
 
-    fn promise_aid(&mut self, env: &mut Env<'_>) {
+    fn promise_aid(&mut self, env: &mut Desk<'_>) {
         let aid = rules(env).delivery.aid;
         self.fulfilment = stage::days(aid.fulfilment, &mut env.stream(mechanism::FULFILMENT, 0)).min(1.0);
         (self.tranches, self.tranches_to_come) = (aid.tranches, aid.tranches);
         for k in 0..aid.tranches {
             let wait = stage::days(aid.delay, &mut env.occasion(mechanism::TRANCHE, 0, k));
-            env.schedule_in(wait, super::Event::Delivery(Event::Tranche));
+            env.schedule_in(wait, super::Due::Delivery(Event::Tranche));
         }
     }
 
     /// The standing force, if there is one, sets out at the request.
-    pub(super) fn send_standing_force(&self, env: &mut Env<'_>) {
+    pub(super) fn send_standing_force(&self, env: &mut Desk<'_>) {
         let force = rules(env).delivery.force;
         if force.standing_men > 0 {
-            env.schedule_in(force.standing_days, super::Event::Delivery(Event::StandingForce));
+            env.schedule_in(force.standing_days, super::Due::Delivery(Event::StandingForce));
         }
     }
 
     /// What was due.
-    pub(super) fn fire(&mut self, event: Event, env: &mut Env<'_>) {
+    pub(super) fn fire(&mut self, event: Event, env: &mut Desk<'_>) {
         let delivery = &rules(env).delivery;
         match event {
             Event::ExerciseBegins => {
-                env.state(Fact::HelpInPlace { level: Level::Exercise });
+                env.state(Answer::HelpInPlace { level: Level::Exercise });
                 arrive(&mut self.exercise, delivery.exercise_men, env);
-                env.schedule_in(delivery.exercise_length, super::Event::Delivery(Event::ExerciseEnds));
+                env.schedule_in(delivery.exercise_length, super::Due::Delivery(Event::ExerciseEnds));
             }
             Event::ExerciseEnds => leave(&mut self.exercise, env),
             Event::Tranche => {
                 self.tranches_to_come -= 1;
                 let gain = delivery.aid.infrastructure * self.fulfilment / f64::from(self.tranches);
-                env.state(Fact::AidDelivered { share: self.aid_share(), gain });
+                env.state(Answer::AidDelivered { share: self.aid_share(), gain });
                 if self.tranches_to_come == 0 {
-                    env.state(Fact::HelpInPlace { level: Level::Aid });
+                    env.state(Answer::HelpInPlace { level: Level::Aid });
                 }
             }
             Event::ForceArrives => self.force_arrives(env),
@@ -195,25 +198,30 @@ impl Deliveries {
             Event::OfKindLeaves(kind, level) => self.of_kind_leaves(kind, level, env),
             Event::StandingForce => {
                 arrive(&mut self.standing, delivery.force.standing_men, env);
-                env.state(Fact::StandingForceInPlace);
+                env.state(Answer::StandingForceInPlace);
             }
         }
     }
 
-    fn force_arrives(&mut self, env: &mut Env<'_>) {
+    fn force_arrives(&mut self, env: &mut Desk<'_>) {
         let force = rules(env).delivery.force;
         let men = self.force_to_come.min(force.per_day);
         self.force_to_come -= men;
         arrive(&mut self.force, men, env);
         if self.force_to_come > 0 {
-            env.schedule_in(1.0, super::Event::Delivery(Event::ForceArrives));
+            env.schedule_in(1.0, super::Due::Delivery(Event::ForceArrives));
             return;
         }
-        env.state(Fact::HelpInPlace { level: Level::Force });
+        env.state(Answer::HelpInPlace { level: Level::Force });
         if let Some(days) = force.stay {
-            env.schedule_in(days, super::Event::Delivery(Event::ForceLeaves));
+            env.schedule_in(days, super::Due::Delivery(Event::ForceLeaves));
         }
     }
+}
+
+/// The place of a level among those that are voted on.
+fn place(level: Level) -> usize {
+    VOTED.iter().position(|&voted| voted == level).unwrap_or(0)
 }
 
 /// So many parts of all.
@@ -221,16 +229,16 @@ fn share(parts: u16, help: &KindOfHelp) -> f64 {
     f64::from(parts) / f64::from(help.parts)
 }
 
-fn arrive(present: &mut u32, men: u32, env: &mut Env<'_>) {
+fn arrive(present: &mut u32, men: u32, env: &mut Desk<'_>) {
     if men > 0 {
         *present += men;
-        env.state(Fact::AlliedMenArrived { men });
+        env.state(Answer::AlliedMenArrived { men });
     }
 }
 
-fn leave(present: &mut u32, env: &mut Env<'_>) {
+fn leave(present: &mut u32, env: &mut Desk<'_>) {
     let men = core::mem::take(present);
     if men > 0 {
-        env.state(Fact::AlliedMenLeft { men });
+        env.state(Answer::AlliedMenLeft { men });
     }
 }

@@ -21,7 +21,9 @@ pub mod attention;
 pub mod ballot;
 pub mod case;
 pub mod delivery;
+mod desk;
 mod items;
+mod other;
 pub mod position;
 mod route;
 pub mod secretariat;
@@ -35,19 +37,29 @@ use self::agenda::Agenda;
 use self::attention::{Attention, Ripening};
 use self::case::Case;
 use self::delivery::Deliveries;
+use self::desk::Desk;
+use self::other::OtherAnswer;
 use self::secretariat::{Item, Secretariat};
+use super::answer::Answer;
 use super::border_view::BorderView;
 use super::env::Env;
-use super::fact::Fact;
-use super::index::MilestoneId;
+use super::index::{AllianceId, MilestoneId};
 use super::mechanism;
 use super::trigger::{self, TriggerState};
 use crate::scenario::{self, Effect, ORGANS, Organ, Rule, Scenario};
 use crate::sim::Time;
 
+/// What will happen in an alliance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// In which.
+    pub of: AllianceId,
+    due: Due,
+}
+
 /// What will happen in the alliance.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Event {
+pub enum Due {
     /// The date that makes the host ask has come.
     RequestDate,
     /// The date of the automatic rule has come.
@@ -82,11 +94,14 @@ pub enum Event {
     Reminder,
     /// Help comes.
     Delivery(delivery::Event),
+    /// The other alliance, after which this one is asked, was called so long ago.
+    OtherIsDue,
 }
 
-/// The alliance and the case before it.
+/// An alliance and the case before it; the first, by default.
 #[derive(Debug, Default)]
 pub struct Alliance {
+    which: AllianceId,
     request: TriggerState,
     automatic: TriggerState,
     view: BorderView,
@@ -99,11 +114,21 @@ pub struct Alliance {
     attention: Attention,
     reminders: u32,
     deliveries: Deliveries,
+    other: OtherAnswer,
+    /// Help of each kind of need that other alliances brought and that is there now; empty where none did.
+    of_others: Vec<f64>,
 }
 
 impl Alliance {
+    /// An alliance by its number.
+    #[must_use]
+    pub fn new(which: AllianceId) -> Alliance {
+        Alliance { which, ..Alliance::default() }
+    }
+
     /// Starts a history.
     pub fn begin(&mut self, env: &mut Env<'_>) {
+        let env = &mut Desk::of(self.which, env);
         let rules = rules(env);
         (self.request, self.automatic) = (TriggerState::default(), TriggerState::default());
         (self.view, self.reservists, self.deal_open) = (BorderView::default(), 0.0, false);
@@ -112,6 +137,8 @@ impl Alliance {
         self.reminders = 0;
         self.agendas = [Agenda::default(); 3];
         self.deliveries = Deliveries::default();
+        self.other = OtherAnswer::default();
+        self.of_others.clear();
         self.secretariat.begin(rules.secretariat.desks);
         if !rules.active {
             return;
@@ -119,12 +146,12 @@ impl Alliance {
         self.attention = Attention::new(rules.salience.half_life);
         let start = env.scenario.meta.start;
         if let Some(day) = trigger::day_of(&rules.request, start) {
-            env.schedule_at(Time::from_days(day), Event::RequestDate);
+            env.schedule_at(Time::from_days(day), Due::RequestDate);
         }
         if rules.rule == Rule::Automatic
             && let Some(day) = trigger::day_of(&rules.automatic.trigger, start)
         {
-            env.schedule_at(Time::from_days(day), Event::AutomaticDate);
+            env.schedule_at(Time::from_days(day), Due::AutomaticDate);
         }
         if rules.rule == Rule::Automatic {
             return;
@@ -136,26 +163,27 @@ impl Alliance {
 
     /// What was due.
     pub fn fire(&mut self, event: Event, view: BorderView, reservists: f64, env: &mut Env<'_>) {
+        let env = &mut Desk::of(self.which, env);
         (self.view, self.reservists) = (view, reservists);
-        match event {
-            Event::RequestDate => {
+        match event.due {
+            Due::RequestDate => {
                 if self.request.date_comes(&rules(env).request, &self.view) {
                     self.call(env);
                 }
             }
-            Event::AutomaticDate => {
+            Due::AutomaticDate => {
                 if self.automatic.date_comes(&rules(env).automatic.trigger, &self.view) {
                     self.decide_automatically(env);
                 }
             }
-            Event::Request => self.ask(env),
-            Event::StageEnds => self.end_stage(env),
-            Event::Reply(member) => self.reply(member as usize, env),
-            Event::StaffStageEnds => self.end_staff_stage(env),
-            Event::Look => self.look_around(env),
-            Event::StaffSpeaks => self.staff_speaks(env),
-            Event::OfficeSpeaks => self.office_speaks(env),
-            Event::Ripe(what) => {
+            Due::Request => self.ask(env),
+            Due::StageEnds => self.end_stage(env),
+            Due::Reply(member) => self.reply(member as usize, env),
+            Due::StaffStageEnds => self.end_staff_stage(env),
+            Due::Look => self.look_around(env),
+            Due::StaffSpeaks => self.staff_speaks(env),
+            Due::OfficeSpeaks => self.office_speaks(env),
+            Due::Ripe(what) => {
                 self.attention.is_ripe(what);
                 match what {
                     Ripening::Words => self.office_speaks(env),
@@ -163,26 +191,28 @@ impl Alliance {
                     Ripening::Level(level) => self.level_is_ready(level, env),
                 }
             }
-            Event::Convened(organ) => self.convened(organ, env),
-            Event::Signed => self.sign(env),
-            Event::Item(organ, number) => self.other_item(organ, number, env),
-            Event::Prepared(server, item) => self.prepared(server, item, env),
-            Event::Session(organ) => self.session(organ, env),
-            Event::Reminder => self.reminder(env),
-            Event::Delivery(event) => self.deliveries.fire(event, env),
+            Due::Convened(organ) => self.convened(organ, env),
+            Due::Signed => self.sign(env),
+            Due::Item(organ, number) => self.other_item(organ, number, env),
+            Due::Prepared(server, item) => self.prepared(server, item, env),
+            Due::Session(organ) => self.session(organ, env),
+            Due::Reminder => self.reminder(env),
+            Due::Delivery(event) => self.deliveries.fire(event, env),
+            Due::OtherIsDue => self.other_is_due(env),
         }
     }
 
     /// Whether something at the border could make the host ask, or decide by itself.
     #[must_use]
     pub fn watches(&self, scenario: &Scenario) -> bool {
-        let rules = &scenario.sections.alliance;
+        let rules = scenario.sections.rules_of(self.which.at());
         let by_itself = rules.rule == Rule::Automatic && self.automatic.waits(&rules.automatic.trigger);
         rules.active && (by_itself || (self.case.opened.is_none() && self.request.waits(&rules.request)))
     }
 
     /// Looks at the border. `reservists` of its ready men are reservists of the host.
     pub fn react_to_border(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
+        let env = &mut Desk::of(self.which, env);
         (self.view, self.reservists) = (view, reservists);
         let rules = rules(env);
         if !rules.active {
@@ -199,7 +229,7 @@ impl Alliance {
     /// Sees the border as a day ends.
     pub fn see_day_end(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
         (self.view, self.reservists) = (view, reservists);
-        self.end_day(env);
+        self.end_day(&mut Desk::of(self.which, env));
     }
 
     /// A bilateral deal of the lead member with the host opens or closes.
@@ -207,12 +237,12 @@ impl Alliance {
         let closes = self.deal_open && !open;
         self.deal_open = open;
         if closes {
-            self.learn(env);
+            self.learn(&mut Desk::of(self.which, env));
         }
     }
 
     /// Something raises attention: a reminder, a dated milestone, the fall of a capital.
-    pub fn raise_attention(&mut self, by: f64, env: &mut Env<'_>) {
+    fn raise_attention(&mut self, by: f64, env: &mut Desk<'_>) {
         if rules(env).active && by > 0.0 {
             self.attention.raise(by, env);
             self.be_asked_to_speak(by, env);
@@ -222,20 +252,27 @@ impl Alliance {
 
     /// A provincial capital has fallen, perhaps that of the nation.
     pub fn capital_fell(&mut self, nations: bool, env: &mut Env<'_>) {
+        let env = &mut Desk::of(self.which, env);
         let salience = &rules(env).salience;
         self.raise_attention(if nations { salience.at_nations_capital } else { salience.at_capital }, env);
     }
 
     /// What a milestone `days` before the start has left of its salience.
     pub fn remember(&mut self, milestone: MilestoneId, days: f64, env: &mut Env<'_>) {
-        if let Some(salience) = env.scenario.milestones[milestone.at()].effect(Effect::Salience) {
+        let env = &mut Desk::of(self.which, env);
+        let milestone = &env.scenario.milestones[milestone.at()];
+        if let Some(salience) = milestone.effect(Effect::Salience).filter(|_| env.concerns(milestone)) {
             self.raise_attention(salience * libm::exp2(-days / rules(env).salience.half_life), env);
         }
     }
 
     /// A dated milestone may remind the alliance, or bring the request.
     pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
+        let env = &mut Desk::of(self.which, env);
         let milestone = &env.scenario.milestones[milestone.at()];
+        if !env.concerns(milestone) {
+            return;
+        }
         if let Some(salience) = milestone.effect(Effect::Salience) {
             self.raise_attention(salience, env);
         }
@@ -247,20 +284,20 @@ impl Alliance {
         }
     }
 
-    fn reminder(&mut self, env: &mut Env<'_>) {
+    fn reminder(&mut self, env: &mut Desk<'_>) {
         if self.case.is_open() {
-            env.state(Fact::AllianceReminded);
+            env.state(Answer::AllianceReminded);
             self.raise_attention(rules(env).salience.at_reminder, env);
             self.next_reminder(env);
         }
     }
 
-    fn next_reminder(&mut self, env: &mut Env<'_>) {
+    fn next_reminder(&mut self, env: &mut Desk<'_>) {
         let rate = rules(env).salience.reminders;
         if rate > 0.0 {
             let gap = env.occasion(mechanism::REMINDER, 0, self.reminders).exponential() / rate;
             self.reminders += 1;
-            env.schedule_in(gap, Event::Reminder);
+            env.schedule_in(gap, Due::Reminder);
         }
     }
 
@@ -289,6 +326,6 @@ impl Alliance {
     }
 }
 
-fn rules<'a>(env: &Env<'a>) -> &'a scenario::Alliance {
-    &env.scenario.sections.alliance
+fn rules<'a>(env: &Desk<'a>) -> &'a scenario::Alliance {
+    env.rules()
 }

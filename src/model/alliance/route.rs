@@ -4,12 +4,12 @@
 use super::attention::Ripening;
 use super::ballot::Replies;
 use super::case::Filing;
+use super::desk::Desk;
 use super::secretariat::{Item, Work};
 use super::stage;
-use super::{Alliance, Event, rules};
+use super::{Alliance, Due, rules};
 use crate::math::normal_quantile;
-use crate::model::env::Env;
-use crate::model::fact::Fact;
+use crate::model::answer::Answer;
 use crate::model::kinds::{CaseStage, Voice};
 use crate::model::mechanism;
 use crate::scenario::{Level, Levels, Organ, Rule, Rung, VOTED};
@@ -20,14 +20,14 @@ const YEAR: f64 = 365.0;
 
 impl Alliance {
     /// The host calls, if it has not done so: the case opens, and all that answers it begins.
-    pub(super) fn call(&mut self, env: &mut Env<'_>) {
+    pub(super) fn call(&mut self, env: &mut Desk<'_>) {
         let rules = rules(env);
         if !rules.active || self.case.opened.is_some() {
             return;
         }
         self.case.opened = Some(env.now());
         self.case.disposition.draw(rules, env);
-        env.state(Fact::CaseOpened);
+        env.state(Answer::CaseOpened);
         self.attention.ripen(Ripening::Words, days_to(Rung::Words, env), env);
         if rules.rule != Rule::Automatic {
             self.attention.ripen(Ripening::Session, days_to(Rung::Meeting, env), env);
@@ -41,16 +41,16 @@ impl Alliance {
         self.deliveries.send_standing_force(env);
         let reluctance = rules.reputation.reluctance * (1.0 - rules.reputation.met);
         let days = stage::days(rules.request_delay, &mut env.stream(mechanism::REQUEST, 0));
-        env.schedule_in(days + reluctance, Event::Request);
+        env.schedule_in(days + reluctance, Due::Request);
     }
 
     /// The host asks formally, if it has not done so.
-    pub(super) fn ask(&mut self, env: &mut Env<'_>) {
+    pub(super) fn ask(&mut self, env: &mut Desk<'_>) {
         self.call(env);
         if !self.case.is_open() || self.case.filing != Filing::NotAsked {
             return;
         }
-        env.state(Fact::HelpRequested);
+        env.state(Answer::HelpRequested);
         self.next_reminder(env);
         if rules(env).rule == Rule::Automatic {
             self.case.filing = Filing::Waiting;
@@ -60,7 +60,7 @@ impl Alliance {
     }
 
     /// The case enters a stage of its way to the organs.
-    pub(super) fn enter(&mut self, stage: CaseStage, env: &mut Env<'_>) {
+    pub(super) fn enter(&mut self, stage: CaseStage, env: &mut Desk<'_>) {
         self.case.filing = Filing::In(stage);
         self.case.since = env.now();
         match stage {
@@ -71,13 +71,13 @@ impl Alliance {
     }
 
     /// A stage takes a random time.
-    fn take(&mut self, length: Distribution, mechanism: Mechanism, env: &mut Env<'_>) {
+    fn take(&mut self, length: Distribution, mechanism: Mechanism, env: &mut Desk<'_>) {
         let days = stage::days(length, &mut env.stream(mechanism, 0));
-        env.schedule_in(days, Event::StageEnds);
+        env.schedule_in(days, Due::StageEnds);
     }
 
     /// Members are asked, all at the same time.
-    fn consult(&mut self, env: &mut Env<'_>) {
+    fn consult(&mut self, env: &mut Desk<'_>) {
         let rules = rules(env);
         self.case.replies = Replies::new(rules.members.len(), rules.replies_needed);
         if self.case.replies.enough() {
@@ -86,21 +86,21 @@ impl Alliance {
         }
         for (m, member) in (0..).zip(&rules.members) {
             let days = stage::days(member.reply, &mut env.stream(mechanism::REPLY, m));
-            env.schedule_in(days, Event::Reply(m));
+            env.schedule_in(days, Due::Reply(m));
         }
     }
 
     /// A member replies.
-    pub(super) fn reply(&mut self, member: usize, env: &mut Env<'_>) {
+    pub(super) fn reply(&mut self, member: usize, env: &mut Desk<'_>) {
         if self.case.filing == Filing::In(CaseStage::Consultations) && self.case.replies.reply(member) {
             self.end_stage(env);
         }
     }
 
     /// The present stage of the way to the organs has ended.
-    pub(super) fn end_stage(&mut self, env: &mut Env<'_>) {
+    pub(super) fn end_stage(&mut self, env: &mut Desk<'_>) {
         let Filing::In(stage) = self.case.filing else { return };
-        env.state(Fact::StageEnded { stage, days: env.now() - self.case.since });
+        env.state(Answer::StageEnded { stage, days: env.now() - self.case.since });
         match stage {
             CaseStage::Intake => self.enter(CaseStage::Secretariat, env),
             CaseStage::Secretariat => self.enter(CaseStage::Consultations, env),
@@ -112,7 +112,7 @@ impl Alliance {
     }
 
     /// Under the automatic rule: what was observed decides.
-    pub(super) fn decide_automatically(&mut self, env: &mut Env<'_>) {
+    pub(super) fn decide_automatically(&mut self, env: &mut Desk<'_>) {
         self.ask(env);
         if self.case.filing == Filing::Waiting && self.case.voted.is_none() {
             let package = rules(env).automatic.package;
@@ -121,16 +121,16 @@ impl Alliance {
     }
 
     /// The decision waits for its signature.
-    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<Organ>, env: &mut Env<'_>) {
+    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<Organ>, env: &mut Desk<'_>) {
         self.case.voted = Some((level, package, organ, env.now()));
         let occasion = self.case.decisions;
         self.case.decisions += 1;
         let days = stage::days(rules(env).adoption, &mut env.occasion(mechanism::ADOPTION, 0, occasion));
-        env.schedule_in(days, Event::Signed);
+        env.schedule_in(days, Due::Signed);
     }
 
     /// A mission gets ready.
-    fn send_mission(&mut self, env: &mut Env<'_>) {
+    fn send_mission(&mut self, env: &mut Desk<'_>) {
         self.case.staff.readings = (0.0, 0);
         self.begin_staff_stage(CaseStage::Departure, rules(env).departure, mechanism::DEPARTURE, env);
     }
@@ -140,34 +140,34 @@ impl Alliance {
         stage: CaseStage,
         length: Distribution,
         mechanism: Mechanism,
-        env: &mut Env<'_>,
+        env: &mut Desk<'_>,
     ) -> f64 {
         let staff = &mut self.case.staff;
         staff.at = Some((stage, env.now()));
         let days = stage::days(length, &mut env.occasion(mechanism, 0, staff.missions));
-        env.schedule_in(days, Event::StaffStageEnds);
+        env.schedule_in(days, Due::StaffStageEnds);
         days
     }
 
     /// The mission is on site: it looks at once and after each full day, and at the end; and it speaks.
-    fn visit(&mut self, env: &mut Env<'_>) {
-        env.state(Fact::MissionArrived { number: self.case.staff.missions });
+    fn visit(&mut self, env: &mut Desk<'_>) {
+        env.state(Answer::MissionArrived { number: self.case.staff.missions });
         let rules = rules(env);
         let days = self.begin_staff_stage(CaseStage::OnSite, rules.on_site, mechanism::ON_SITE, env);
         // Later looks than the horizon allows would only fill the calendar.
         let looked_at = days.min(env.scenario.meta.horizon_days());
         for day in 0..libm::ceil(looked_at) as u32 {
-            env.schedule_in(f64::from(day), Event::Look);
+            env.schedule_in(f64::from(day), Due::Look);
         }
         if rules.voice.on_visit < days {
-            env.schedule_in(rules.voice.on_visit, Event::StaffSpeaks);
+            env.schedule_in(rules.voice.on_visit, Due::StaffSpeaks);
         }
     }
 
     /// A stage of the mission has ended.
-    pub(super) fn end_staff_stage(&mut self, env: &mut Env<'_>) {
+    pub(super) fn end_staff_stage(&mut self, env: &mut Desk<'_>) {
         let Some((stage, since)) = self.case.staff.at.take() else { return };
-        env.state(Fact::StageEnded { stage, days: env.now() - since });
+        env.state(Answer::StageEnded { stage, days: env.now() - since });
         match stage {
             CaseStage::Departure => self.visit(env),
             CaseStage::OnSite => {
@@ -182,7 +182,7 @@ impl Alliance {
     }
 
     /// A day ends: has the border become so much worse since the last report, or the alliance so much more attentive, that another mission goes?
-    pub fn end_day(&mut self, env: &mut Env<'_>) {
+    pub fn end_day(&mut self, env: &mut Desk<'_>) {
         let (staff, again) = (&self.case.staff, &rules(env).assessment.again);
         let idle = staff.assessed.is_some() && staff.at.is_none() && staff.missions < again.most;
         let (reported, load, attention) = staff.reported;
@@ -197,7 +197,7 @@ impl Alliance {
 }
 
 /// Days at attention 1 until a rung is reached: log-normal where it ever is, with the probability of the record; else beyond a year.
-fn days_to(rung: Rung, env: &Env<'_>) -> f64 {
+fn days_to(rung: Rung, env: &Desk<'_>) -> f64 {
     let rules = rules(env);
     let response = rules.response().rungs[rung as usize];
     let mut stream = env.stream(mechanism::RUNG, rung as u32);
@@ -207,7 +207,7 @@ fn days_to(rung: Rung, env: &Env<'_>) -> f64 {
 }
 
 /// Days at attention 1 until a level of help can be decided; whether it is, members say. One draw for all levels: a slow case is slow in each.
-fn days_to_level(level: Level, env: &Env<'_>) -> f64 {
+fn days_to_level(level: Level, env: &Desk<'_>) -> f64 {
     let rung = if level == Level::Force { Rung::Force } else { Rung::Aid } as usize;
     let rules = rules(env);
     let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();

@@ -2,9 +2,9 @@
 
 use super::attention::Ripening;
 use super::case::Filing;
-use super::{Alliance, Event, rules, stage};
-use crate::model::env::Env;
-use crate::model::fact::Fact;
+use super::desk::Desk;
+use super::{Alliance, Due, rules, stage};
+use crate::model::answer::Answer;
 use crate::model::kinds::{CaseStage, Verdict, Voice};
 use crate::model::mechanism;
 use crate::scenario::{Level, Levels, ORGANS, Organ, VOTED};
@@ -12,7 +12,7 @@ use crate::sim::Time;
 
 impl Alliance {
     /// Levels that an organ can decide now, highest first.
-    fn on_the_table(&self, organ: Organ, env: &Env<'_>) -> impl Iterator<Item = Level> + use<> {
+    fn on_the_table(&self, organ: Organ, env: &Desk<'_>) -> impl Iterator<Item = Level> + use<> {
         let (asked, decided, ready) = (rules(env).asked, self.case.decided, self.case.ready);
         let levels = &rules(env).levels;
         let competent = VOTED.map(|level| levels.of(level).organ <= organ);
@@ -22,7 +22,7 @@ impl Alliance {
     }
 
     /// Members have learned something: the case is put before the organs that can decide something, and a session is called where one would.
-    pub(super) fn learn(&mut self, env: &mut Env<'_>) {
+    pub(super) fn learn(&mut self, env: &mut Desk<'_>) {
         self.case.news += 1;
         if !self.case.is_open() || self.case.voted.is_some() {
             return;
@@ -49,7 +49,7 @@ impl Alliance {
     }
 
     /// The highest level on an organ's table that members would carry, as they see the need now.
-    fn carried(&mut self, organ: Organ, env: &Env<'_>) -> Option<Level> {
+    fn carried(&mut self, organ: Organ, env: &Desk<'_>) -> Option<Level> {
         self.on_the_table(organ, env).next()?;
         let (rules, hearing) = (rules(env), self.hearing(env));
         self.on_the_table(organ, env).find(|&level| {
@@ -58,7 +58,7 @@ impl Alliance {
     }
 
     /// Calls a session for the highest level that would be carried, where that is done for it.
-    fn convene(&mut self, env: &mut Env<'_>) {
+    fn convene(&mut self, env: &mut Desk<'_>) {
         let rules = rules(env);
         if self.case.called || self.case.voted.is_some() || !self.case.is_open() {
             return;
@@ -71,22 +71,22 @@ impl Alliance {
         self.case.convened += 1;
         env.schedule_in(
             stage::days(rules.salience.convening, &mut stream),
-            Event::Convened(rules.levels.of(level).organ),
+            Due::Convened(rules.levels.of(level).organ),
         );
     }
 
     /// A session meets that was called to decide.
-    pub(super) fn convened(&mut self, organ: Organ, env: &mut Env<'_>) {
+    pub(super) fn convened(&mut self, organ: Organ, env: &mut Desk<'_>) {
         self.case.called = false;
         self.hear(organ, true, env);
     }
 
     /// An ordinary session.
-    pub(super) fn session(&mut self, organ: Organ, env: &mut Env<'_>) {
+    pub(super) fn session(&mut self, organ: Organ, env: &mut Desk<'_>) {
         let rule = &rules(env).organs[organ as usize];
         match rule.session_after(env.now().days(), env.scenario.meta.start) {
-            Some(next) => env.schedule_at(Time::from_days(next), Event::Session(organ)),
-            None => env.schedule_in(rule.every, Event::Session(organ)),
+            Some(next) => env.schedule_at(Time::from_days(next), Due::Session(organ)),
+            None => env.schedule_in(rule.every, Due::Session(organ)),
         };
         if self.agendas[organ as usize].sit(rule.slots) {
             self.hear(organ, false, env);
@@ -94,7 +94,7 @@ impl Alliance {
     }
 
     /// A session that was called for the case, by one organ or another, and the next in its time.
-    pub(super) fn called_session(&mut self, env: &mut Env<'_>) {
+    pub(super) fn called_session(&mut self, env: &mut Desk<'_>) {
         if !self.case.is_open() {
             return;
         }
@@ -112,23 +112,23 @@ impl Alliance {
     }
 
     /// A level of help is ready to be decided.
-    pub(super) fn level_is_ready(&mut self, level: Level, env: &mut Env<'_>) {
+    pub(super) fn level_is_ready(&mut self, level: Level, env: &mut Desk<'_>) {
         self.case.ready = self.case.ready.with(level);
         if self.case.is_open() {
-            env.state(Fact::LevelReady { level });
+            env.state(Answer::LevelReady { level });
             self.learn(env);
         }
     }
 
     /// A session deals with the case: what is ready is voted on, the highest level first, where members have learned something since they voted
     /// last; else the organ speaks.
-    fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut Env<'_>) {
+    fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut Desk<'_>) {
         if !self.case.is_open() {
             return;
         }
         self.agendas[organ as usize].withdraw_case();
         self.case.taken_up = true;
-        env.state(Fact::CaseHeard { organ, extraordinary });
+        env.state(Answer::CaseHeard { organ, extraordinary });
         if self.case.voted.is_some() {
             return;
         }
@@ -143,22 +143,22 @@ impl Alliance {
         for level in self.on_the_table(organ, env) {
             let ballot = self.case.disposition.ballot(rules, level, hearing);
             let carried = ballot.carried(rules.rule, rules.qualified_share);
-            env.state(Fact::LevelVoted { level, supporters: ballot.supporters(), carried });
+            env.state(Answer::LevelVoted { level, supporters: ballot.supporters(), carried });
             if carried {
                 self.adopt(level, Levels::one(level), Some(organ), env);
                 return;
             }
         }
-        env.state(Fact::CaseDecided { level: highest, organ: Some(organ), verdict: Verdict::Against });
+        env.state(Answer::CaseDecided { level: highest, organ: Some(organ), verdict: Verdict::Against });
     }
 
     /// The decision is signed: help sets out.
-    pub(super) fn sign(&mut self, env: &mut Env<'_>) {
+    pub(super) fn sign(&mut self, env: &mut Desk<'_>) {
         let Some((level, package, organ, voted)) = self.case.voted.take() else { return };
         let rules = rules(env);
-        env.state(Fact::StageEnded { stage: CaseStage::Adoption, days: env.now() - voted });
+        env.state(Answer::StageEnded { stage: CaseStage::Adoption, days: env.now() - voted });
         self.case.decided = level;
-        env.state(Fact::CaseDecided { level, organ, verdict: Verdict::For });
+        env.state(Answer::CaseDecided { level, organ, verdict: Verdict::For });
         self.deliveries.send(package, self.case.disposition.arrives(rules), env);
         if level >= rules.asked || organ.is_none() {
             self.close(true, env);
@@ -166,10 +166,10 @@ impl Alliance {
     }
 
     /// The case is closed.
-    pub(super) fn close(&mut self, met: bool, env: &mut Env<'_>) {
+    pub(super) fn close(&mut self, met: bool, env: &mut Desk<'_>) {
         if self.case.is_open() {
             self.case.closed = true;
-            env.state(Fact::CaseClosed { met });
+            env.state(Answer::CaseClosed { met });
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use super::case::Filing;
 use crate::math::normal_sf;
+use crate::model::answer::Answer;
 use crate::model::border_view::BorderView;
 use crate::model::fact::Fact;
+use crate::model::index::AllianceId;
 use crate::model::kinds::{CaseStage, Verdict, Voice};
 use crate::model::trial::{MEMBERS, Trial, assert_mean, scenario};
 use crate::scenario::{Level, Organ, Rung, RungResponse, Scenario, Watcher};
@@ -81,7 +83,7 @@ fn when(facts: &[(f64, Fact)], wanted: impl Fn(&Fact) -> bool) -> Vec<f64> {
 
 fn decisions(facts: &[(f64, Fact)]) -> Vec<(f64, Level, Verdict)> {
     let decision = |&(time, fact): &(f64, Fact)| match fact {
-        Fact::CaseDecided { level, verdict, .. } => Some((time, level, verdict)),
+        Fact::Alliance(_, Answer::CaseDecided { level, verdict, .. }) => Some((time, level, verdict)),
         _ => None,
     };
     facts.iter().filter_map(decision).collect()
@@ -91,15 +93,19 @@ fn decisions(facts: &[(f64, Fact)]) -> Vec<(f64, Level, Verdict)> {
 fn voice_staff_and_organs_work_at_the_same_time() {
     let mut trial = Trial::new(plain("level.force.session_is_called = false"), WORN);
     let facts = trial.history(0, 60.0);
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::CaseOpened)), [1.0], "seen when day 1 begins");
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::HelpRequested)), [3.0], "two days later");
-    let words = when(&facts, |fact| matches!(fact, Fact::WordsSpoken { .. }));
+    assert_eq!(
+        when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::CaseOpened))),
+        [1.0],
+        "seen when day 1 begins"
+    );
+    assert_eq!(when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::HelpRequested))), [3.0], "two days later");
+    let words = when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::WordsSpoken { .. })));
     assert_eq!(words, [3.0, 3.0], "the secretariat two days after the call; the mission on its second day");
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::MissionArrived { number: 0 })), [2.0]);
+    assert_eq!(when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::MissionArrived { number: 0 }))), [2.0]);
     let stages: Vec<(CaseStage, f64)> = facts
         .iter()
         .filter_map(|&(_, fact)| match fact {
-            Fact::StageEnded { stage, days } => Some((stage, days)),
+            Fact::Alliance(_, Answer::StageEnded { stage, days }) => Some((stage, days)),
             _ => None,
         })
         .collect();
@@ -114,7 +120,7 @@ fn voice_staff_and_organs_work_at_the_same_time() {
     ];
     assert_eq!(stages, expected);
     let assessed = facts.iter().find_map(|&(_, fact)| match fact {
-        Fact::NeedAssessed { need, assessed } => Some((need, assessed)),
+        Fact::Alliance(_, Answer::NeedAssessed { need, assessed }) => Some((need, assessed)),
         _ => None,
     });
     let (need, read) = assessed.unwrap();
@@ -130,15 +136,18 @@ fn a_session_is_called_for_what_would_be_carried() {
     let mut trial = Trial::new(rules, WORN);
     let facts = trial.history(0, 60.0);
     let heard = facts.iter().find_map(|&(time, fact)| match fact {
-        Fact::CaseHeard { organ, extraordinary: true } => Some((time, organ)),
+        Fact::Alliance(_, Answer::CaseHeard { organ, extraordinary: true }) => Some((time, organ)),
         _ => None,
     });
     assert_eq!(heard, Some((3.0, Organ::Heads)), "force is ready at the call, the session two days later");
     assert_eq!(decisions(&facts), [(4.0, Level::Force, Verdict::For)], "a day to sign");
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::CaseClosed { met: true })), [4.0]);
-    let arrivals = when(&facts, |fact| matches!(fact, Fact::AlliedMenArrived { men: 500 }));
+    assert_eq!(when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::CaseClosed { met: true }))), [4.0]);
+    let arrivals = when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::AlliedMenArrived { men: 500 })));
     assert_eq!(arrivals, [6.0, 7.0, 8.0, 9.0, 10.0], "the first two days after the decision, 500 a day");
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::HelpInPlace { level: Level::Force })), [10.0]);
+    assert_eq!(
+        when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::HelpInPlace { level: Level::Force }))),
+        [10.0]
+    );
     assert_eq!(trial.alliance.deliveries().men(), 2_500);
 }
 
@@ -151,7 +160,7 @@ fn what_was_asked_is_the_most_that_is_given_and_aid_comes_in_part() {
     let shares: Vec<f64> = facts
         .iter()
         .filter_map(|&(_, fact)| match fact {
-            Fact::AidDelivered { share, .. } => Some(share),
+            Fact::Alliance(_, Answer::AidDelivered { share, .. }) => Some(share),
             _ => None,
         })
         .collect();
@@ -162,7 +171,8 @@ fn what_was_asked_is_the_most_that_is_given_and_aid_comes_in_part() {
 fn no_need_is_said_and_closes_nothing() {
     let mut trial = Trial::new(plain("asked = \"aid\""), BorderView { ready_men: 9_000.0, ..WORN });
     let facts = trial.history(0, 60.0);
-    let against = |fact: &Fact| matches!(fact, Fact::WordsSpoken { verdict: Verdict::Against, .. });
+    let against =
+        |fact: &Fact| matches!(fact, Fact::Alliance(_, Answer::WordsSpoken { verdict: Verdict::Against, .. }));
     assert_eq!(when(&facts, against), [3.0, 3.0]);
     assert_eq!(decisions(&facts), [(8.0, Level::Aid, Verdict::For)], "members go above the staff");
 }
@@ -176,7 +186,7 @@ fn a_refusal_closes_nothing_and_is_not_repeated_without_news() {
     let mut trial = Trial::new(rules, BorderView { ready_men: 9_000.0, ..WORN });
     trial.change = |day, border| border.ready_men = if day < 20 { 9_000.0 } else { 1_000.0 };
     let facts = trial.history(0, 80.0);
-    let missions = when(&facts, |fact| matches!(fact, Fact::MissionArrived { .. }));
+    let missions = when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::MissionArrived { .. })));
     assert_eq!(missions, [2.0, 22.0], "the border got worse on day 20, 14 days or more after the report");
     let decided = decisions(&facts);
     let refusals: Vec<f64> = decided.iter().filter(|one| one.2 == Verdict::Against).map(|one| one.0).collect();
@@ -191,8 +201,11 @@ fn the_automatic_rule_asks_nobody() {
     trial.change = |day, border| border.facing_km = 100.0 * f64::from(day);
     let facts = trial.history(0, 200.0);
     assert_eq!(decisions(&facts), [(6.0, Level::Aid, Verdict::For)], "400 km at day 5, a day to sign");
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::HelpInPlace { level: Level::Exercise })).len(), 1);
-    assert!(when(&facts, |fact| matches!(fact, Fact::LevelVoted { .. })).is_empty());
+    assert_eq!(
+        when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::HelpInPlace { level: Level::Exercise }))).len(),
+        1
+    );
+    assert!(when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::LevelVoted { .. }))).is_empty());
     assert!(trial.alliance.case().closed && trial.alliance.case().filing == Filing::Waiting);
 }
 
@@ -201,7 +214,7 @@ fn a_standing_force_comes_without_a_vote() {
     let more = "delivery = { standing_force_men = 1500, standing_force_days = 4.0 }";
     let mut trial = Trial::new(plain(more), WORN);
     let facts = trial.history(0, 30.0);
-    assert_eq!(when(&facts, |fact| matches!(fact, Fact::AlliedMenArrived { men: 1_500 })), [5.0]);
+    assert_eq!(when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::AlliedMenArrived { men: 1_500 }))), [5.0]);
 }
 
 /// At the usual need a level is ever carried as often as the record says, whatever the members' differences, under the usual rule; a laxer rule carries more.
@@ -266,8 +279,9 @@ reminders_per_day = 0.0
     let spoken: Vec<Option<f64>> = (0..3_000)
         .map(|replication| {
             let facts = trial.history(replication, 360.0);
-            let office =
-                |fact: &Fact| matches!(fact, Fact::WordsSpoken { voice: Voice::Secretariat | Voice::Lead, .. });
+            let office = |fact: &Fact| {
+                matches!(fact, Fact::Alliance(_, Answer::WordsSpoken { voice: Voice::Secretariat | Voice::Lead, .. }))
+            };
             when(&facts, office).first().copied()
         })
         .collect();
@@ -309,7 +323,7 @@ reminders_per_day = 0.0
         .map(|replication| {
             let facts = trial.history(replication, 120.0);
             let consultations = facts.iter().find_map(|&(_, fact)| match fact {
-                Fact::StageEnded { stage: CaseStage::Consultations, days } => Some(days),
+                Fact::Alliance(_, Answer::StageEnded { stage: CaseStage::Consultations, days }) => Some(days),
                 _ => None,
             });
             consultations.unwrap()
@@ -345,7 +359,7 @@ half_life_days = 100000.0
         );
         let mut trial = Trial::new(scenario(&text), WORN);
         let facts = trial.history(0, 120.0);
-        when(&facts, |fact| matches!(fact, Fact::WordsSpoken { .. }))[0]
+        when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::WordsSpoken { .. })))[0]
     };
     assert!((with("") - 40.0).abs() < 1e-9);
     let doubled = with("[milestone.alarm]\ndate = 2021-05-21\nsalience = 1.0\n");
@@ -389,7 +403,7 @@ date = 2021-07-05
             .map(|replication| {
                 let facts = trial.history(replication, 200.0);
                 let assessed = facts.iter().find_map(|&(_, fact)| match fact {
-                    Fact::NeedAssessed { assessed, .. } => Some(assessed),
+                    Fact::Alliance(_, Answer::NeedAssessed { assessed, .. }) => Some(assessed),
                     _ => None,
                 });
                 assessed.unwrap()
@@ -413,7 +427,8 @@ fn sessions_that_are_called_again_at_once_end_all_the_same() {
     alliance.usual_response.rungs[Rung::Aid as usize] = RungResponse { ever: -20.0, log_days: -1.0 };
     alliance.salience.session_again = Distribution::Constant { value: 0.0 };
     let facts = Trial::new(rules, WORN).history(0, 30.0);
-    let sessions = when(&facts, |fact| matches!(fact, Fact::CaseHeard { extraordinary: true, .. }));
+    let sessions =
+        when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::CaseHeard { extraordinary: true, .. })));
     assert_eq!(sessions.len(), 29, "one a day from the call on");
 }
 
@@ -422,7 +437,7 @@ fn need_found(more: &str, border: BorderView) -> f64 {
     let rules = plain(&format!("level.force.session_is_called = false\n{more}"));
     let facts = Trial::new(rules, border).history(0, 7.5);
     let found = facts.iter().find_map(|&(_, fact)| match fact {
-        Fact::NeedAssessed { need, .. } => Some(need),
+        Fact::Alliance(_, Answer::NeedAssessed { need, .. }) => Some(need),
         _ => None,
     });
     found.unwrap()
@@ -457,10 +472,18 @@ fn help_of_a_kind_comes_and_leaves_in_parts() {
     let facts = trial.history(0, 60.0);
     let of_kind: Vec<(f64, Fact)> = facts
         .into_iter()
-        .filter(|(_, fact)| matches!(fact, Fact::HelpOfKindArrived { .. } | Fact::HelpOfKindLeft { .. }))
+        .filter(|(_, fact)| {
+            matches!(
+                fact,
+                Fact::Alliance(_, Answer::HelpOfKindArrived { .. }) | Fact::Alliance(_, Answer::HelpOfKindLeft { .. })
+            )
+        })
         .collect();
-    let arrived = |to_come| Fact::HelpOfKindArrived { kind: 0, level: Level::Force, amount: 4.0, to_come };
-    let left = Fact::HelpOfKindLeft { kind: 0, amount: 4.0 };
+    let arrived = |to_come| {
+        let arrived = Answer::HelpOfKindArrived { kind: 0, level: Level::Force, amount: 4.0, to_come };
+        Fact::Alliance(AllianceId::FIRST, arrived)
+    };
+    let left = Fact::Alliance(AllianceId::FIRST, Answer::HelpOfKindLeft { kind: 0, amount: 4.0 });
     assert_eq!(of_kind.iter().map(|(_, fact)| *fact).collect::<Vec<_>>(), [arrived(1), arrived(0), left, left]);
     let decided = 2.0;
     assert_eq!(
@@ -471,7 +494,7 @@ fn help_of_a_kind_comes_and_leaves_in_parts() {
     promised.sections.alliance.usual_response.arrives = -20.0;
     let facts = Trial::new(promised, WORN).history(0, 60.0);
     assert!(
-        when(&facts, |fact| matches!(fact, Fact::HelpOfKindArrived { .. })).is_empty(),
+        when(&facts, |fact| matches!(fact, Fact::Alliance(_, Answer::HelpOfKindArrived { .. }))).is_empty(),
         "a force that never comes brings nothing"
     );
 }

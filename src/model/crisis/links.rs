@@ -1,5 +1,7 @@
 //! What one component hears of others: put together here, since none of them knows another.
 
+use crate::model::alliance::Alliance;
+use crate::model::answer::Answer;
 use crate::model::border::incidents::Incidents;
 use crate::model::border::load::Load;
 use crate::model::border::shelter::Shelter;
@@ -7,7 +9,7 @@ use crate::model::border_view::BorderView;
 use crate::model::displacement::Displacement;
 use crate::model::env::Env;
 use crate::model::garrison::Plight;
-use crate::model::index::{District, MilestoneId, Sector};
+use crate::model::index::{AllianceId, District, MilestoneId, Sector};
 use crate::model::territory::Territory;
 use crate::scenario::{Condition, Effect, Scenario, Watcher};
 
@@ -39,7 +41,7 @@ pub(super) struct Watched {
 
 impl Watched {
     pub(super) fn of(scenario: &Scenario) -> Watched {
-        let triggers = scenario.sections.triggers();
+        let triggers: Vec<_> = scenario.sections.triggers().collect();
         let conditions = || triggers.iter().flat_map(|trigger| &trigger.conditions);
         let places = triggers.iter().filter(|trigger| trigger.counts(Condition::Place)).flat_map(|trigger| {
             let districts = trigger.places.iter().filter_map(|id| scenario.geography.district(id));
@@ -62,7 +64,7 @@ pub(super) fn view(
     let totals = load.totals();
     let mut place_held = [false; Watcher::COUNT];
     for &(district, watcher) in &watched.places {
-        place_held[watcher as usize] |= territory.holds(district);
+        place_held[watcher.at()] |= territory.holds(district);
     }
     BorderView {
         facing_share: if watched.border_km > 0.0 { totals.facing_km / watched.border_km } else { 0.0 },
@@ -79,6 +81,29 @@ pub(super) fn view(
         allied_men: totals.allied,
         overloaded_districts: totals.overloaded_districts,
         incidents: incidents.total(),
+    }
+}
+
+/// Help of a kind of need that alliances brought and that is there now: of all, or of all but one.
+pub(super) fn help_of_kind(
+    alliances: &[Alliance],
+    kind: usize,
+    without: Option<AllianceId>,
+    scenario: &Scenario,
+) -> f64 {
+    let others = alliances.iter().enumerate().filter(|(at, _)| without.is_none_or(|without| without.at() != *at));
+    others.map(|(at, one)| one.deliveries().of_kind(kind, scenario.sections.help_of(at, kind))).sum()
+}
+
+/// The other alliances hear of what one did; of help of a kind that it brought or took away, they see what is there now.
+pub(super) fn tell_others(alliances: &mut [Alliance], which: AllianceId, answer: &Answer, env: &mut Env<'_>) {
+    for at in (0..alliances.len()).filter(|&at| at != which.at()) {
+        if let Answer::HelpOfKindArrived { kind, .. } | Answer::HelpOfKindLeft { kind, .. } = *answer {
+            let kind = usize::from(kind);
+            let amount = help_of_kind(alliances, kind, Some(AllianceId(at as u8)), env.scenario);
+            alliances[at].set_help_of_others(kind, amount);
+        }
+        alliances[at].hear_of(which, answer, env);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::trial::{assert_mean, scenario};
-use crate::model::{Crisis, Fact};
+use crate::model::{Answer, Crisis, Fact};
 use crate::sim::{Context, Observer, Time, World, run};
 
 /// A programme that is resolved when the scenario begins, ten days at a gate, with nothing else.
@@ -163,7 +163,7 @@ called_weight = 1
 [alliance.member.only]
 ";
     let history = &histories(text, 1, 100.0)[0];
-    let heard = history.iter().find(|(_, fact)| matches!(fact, Fact::CaseHeard { .. })).unwrap().0;
+    let heard = history.iter().find(|(_, fact)| matches!(fact, Fact::Alliance(_, Answer::CaseHeard { .. }))).unwrap().0;
     assert_eq!((heard, passed(history, 3)), (10.0, 10.0), "the ministers hear the case and decide on the programme");
     let off = &histories(&text.replace("decided_at_session = 1", ""), 1, 100.0)[0];
     assert!(off.iter().all(|(_, fact)| !matches!(fact, Fact::GatePassed { .. })));

@@ -1,10 +1,10 @@
 //! A fact in plain words.
 
-use crate::model::Fact;
 use crate::model::fact::{FallCause, Kind};
 use crate::model::index::{District, HostDistrict, Sector};
 use crate::model::kinds::{BattalionStage, Verdict, Voice};
 use crate::model::programme;
+use crate::model::{Answer, Fact};
 use crate::scenario::{Organ, Scenario};
 
 /// How much a fact matters to the story.
@@ -54,8 +54,18 @@ impl Description {
 /// Describes a fact, with the names of the scenario's roles.
 #[must_use]
 pub fn describe(fact: &Fact, scenario: &Scenario) -> Description {
-    let described = in_generic_words(fact, scenario);
-    Description { words: scenario.names.fill(&described.words), ..described }
+    let mut described = in_generic_words(fact, scenario);
+    match fact {
+        // Where more than one is asked, each sentence says of which it is.
+        Fact::Alliance(which, _) if !scenario.sections.also_asked.is_empty() => {
+            if !described.words.contains("{alliance}") {
+                described.words.insert_str(0, "{alliance}: ");
+            }
+            described.words = scenario.names_of(which.at()).fill(&described.words);
+        }
+        _ => described.words = scenario.names.fill(&described.words),
+    }
+    described
 }
 
 /// What comes on a date: its name, and what happens.
@@ -175,17 +185,21 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             let words = format!("{{reservists}} in sector {}, by readiness: {men_equivalent:.0}", sector_id(sector));
             detail("host", words).amount(men_equivalent)
         }
-        Fact::CaseOpened => story("alliance", "{host} calls {alliance}: the case is open"),
-        Fact::CaseClosed { met: true } => story("alliance", "all that was asked is decided: the case is closed"),
-        Fact::CaseClosed { met: false } => story("alliance", "{host} takes its call back: the case is closed"),
-        Fact::HelpRequested => story("alliance", "{host} asks {alliance} for help"),
-        Fact::AllianceReminded => story("alliance", "{host} reminds {alliance} of its case"),
-        Fact::StageEnded { stage, days } => {
+        Fact::Alliance(_, Answer::CaseOpened) => story("alliance", "{host} calls {alliance}: the case is open"),
+        Fact::Alliance(_, Answer::CaseClosed { met: true }) => {
+            story("alliance", "all that was asked is decided: the case is closed")
+        }
+        Fact::Alliance(_, Answer::CaseClosed { met: false }) => {
+            story("alliance", "{host} takes its call back: the case is closed")
+        }
+        Fact::Alliance(_, Answer::HelpRequested) => story("alliance", "{host} asks {alliance} for help"),
+        Fact::Alliance(_, Answer::AllianceReminded) => story("alliance", "{host} reminds {alliance} of its case"),
+        Fact::Alliance(_, Answer::StageEnded { stage, days }) => {
             let stage = stage.name().replace('_', " ");
             detail("alliance", format!("{{alliance}}: stage \u{201c}{stage}\u{201d} ends after {days:.1} days"))
                 .amount(days)
         }
-        Fact::WordsSpoken { voice, verdict } => {
+        Fact::Alliance(_, Answer::WordsSpoken { voice, verdict }) => {
             let who = match voice {
                 Voice::Secretariat => "the secretariat of {alliance}",
                 Voice::Staff => "the mission at the border",
@@ -199,43 +213,51 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             };
             story("alliance", format!("{who} speaks: {what}"))
         }
-        Fact::MissionArrived { .. } => story("alliance", "a mission of {alliance} arrives at the border"),
-        Fact::NeedAssessed { need, assessed } => {
+        Fact::Alliance(_, Answer::MissionArrived { .. }) => {
+            story("alliance", "a mission of {alliance} arrives at the border")
+        }
+        Fact::Alliance(_, Answer::NeedAssessed { need, assessed }) => {
             let words = format!("the joint staff reads a need of {assessed:.2}; the border's was {need:.2}");
             story("alliance", words)
                 .because("the border as it stood during the visit, with the staff's bias and noise")
                 .amount(assessed)
         }
-        Fact::LevelReady { level } => {
+        Fact::Alliance(_, Answer::LevelReady { level }) => {
             detail("alliance", format!("help of the level {} is ready to be decided", level.name()))
         }
-        Fact::CaseHeard { organ, extraordinary } => {
+        Fact::Alliance(_, Answer::CaseHeard { organ, extraordinary }) => {
             let kind = if extraordinary { "an extraordinary session of " } else { "" };
             story("alliance", format!("{kind}{} hears the case", organ_in_words(organ)))
         }
-        Fact::LevelVoted { level, supporters, carried } => {
+        Fact::Alliance(_, Answer::LevelVoted { level, supporters, carried }) => {
             let outcome = if carried { "carried" } else { "not carried" };
             story("alliance", format!("vote on {}: {supporters} in favour, {outcome}", level.name())).amount(supporters)
         }
-        Fact::CaseDecided { level, verdict, organ } => {
+        Fact::Alliance(_, Answer::CaseDecided { level, verdict, organ }) => {
             let who = organ.map_or("the rule of {alliance}", organ_in_words);
             let what = if verdict == Verdict::For { "decides on" } else { "refuses" };
             story("alliance", format!("{who} {what} {}", level.name()))
         }
-        Fact::HelpInPlace { level } => story("alliance", format!("the help decided ({}) is in place", level.name())),
-        Fact::StandingForceInPlace => story("alliance", "the standing force is in place"),
-        Fact::AlliedMenArrived { men } => story("alliance", format!("{men} allied men arrive")).amount(men),
-        Fact::AlliedMenLeft { men } => story("alliance", format!("{men} allied men leave")).amount(men),
-        Fact::AidDelivered { share, .. } => {
+        Fact::Alliance(_, Answer::HelpInPlace { level }) => {
+            story("alliance", format!("the help decided ({}) is in place", level.name()))
+        }
+        Fact::Alliance(_, Answer::StandingForceInPlace) => story("alliance", "the standing force is in place"),
+        Fact::Alliance(_, Answer::AlliedMenArrived { men }) => {
+            story("alliance", format!("{men} allied men arrive")).amount(men)
+        }
+        Fact::Alliance(_, Answer::AlliedMenLeft { men }) => {
+            story("alliance", format!("{men} allied men leave")).amount(men)
+        }
+        Fact::Alliance(_, Answer::AidDelivered { share, .. }) => {
             let words = format!("a tranche of aid comes: {:.0} % of what was promised", 100.0 * share);
             story("alliance", words).amount(share)
         }
-        Fact::HelpOfKindArrived { kind, level, amount, .. } => {
+        Fact::Alliance(_, Answer::HelpOfKindArrived { kind, level, amount, .. }) => {
             let need = &scenario.sections.needs[usize::from(kind)];
             let (many, unit, name) = (size(amount), &need.unit, need.name());
             story("alliance", format!("help for {name} comes ({}), {unit}: {many}", level.name())).amount(amount)
         }
-        Fact::HelpOfKindLeft { kind, amount } => {
+        Fact::Alliance(_, Answer::HelpOfKindLeft { kind, amount }) => {
             let need = &scenario.sections.needs[usize::from(kind)];
             let (many, unit, name) = (size(amount), &need.unit, need.name());
             story("alliance", format!("help for {name} leaves, {unit}: {many}")).amount(amount)

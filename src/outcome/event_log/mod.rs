@@ -33,7 +33,10 @@ pub struct EventLog {
 /// Kind of a fact in words, such as `district fell`.
 #[must_use]
 pub fn kind(fact: &Fact) -> String {
-    let shown = format!("{fact:?}");
+    let shown = match fact {
+        Fact::Alliance(_, answer) => format!("{answer:?}"),
+        fact => format!("{fact:?}"),
+    };
     let name = shown.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let mut words = String::with_capacity(name.len() + 4);
     for letter in name.chars() {

@@ -2,7 +2,7 @@
 //! matters, with its uncertainty. The page and the terminal tell the same. Nothing here knows a number.
 
 use super::words::{amount, capitalised, count, counted, day, percent, percent_range};
-use crate::outcome::{Clock, Kind, Metric, Starts, headlines};
+use crate::outcome::{BESIDE, Clock, Kind, Metric, Starts, headlines};
 use crate::report::html::KeyFigure;
 use crate::result::{Estimate, Manifest};
 
@@ -30,9 +30,12 @@ impl<'a> Told<'a> {
         Told { metrics: &manifest.metrics, estimates, variant, start }
     }
 
-    /// The answer: a sentence for each of the first things worth knowing, at most so many.
+    /// The answer: a sentence for each of the first things worth knowing, at most so many, and for those beside them.
     pub(crate) fn sentences(&self, most: usize) -> Vec<String> {
-        self.chosen().into_iter().filter_map(|metric| sentence(self, metric)).take(most).collect()
+        let beside = |metric: &&Metric| metric.headline.is_some_and(|rank| rank >= BESIDE);
+        let (others, first): (Vec<&Metric>, Vec<&Metric>) = self.chosen().into_iter().partition(beside);
+        let told = |metric: &Metric| sentence(self, metric);
+        first.into_iter().filter_map(told).take(most).chain(others.into_iter().filter_map(told)).collect()
     }
 
     /// The few numbers to remember.

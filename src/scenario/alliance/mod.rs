@@ -43,16 +43,20 @@ const RULES: &[(&str, Rule)] = &[
 ];
 
 parameters! {
-    |s|
+    |s, number: u8|
     /// How the alliance answers a call for help (model 3.10).
     #[derive(Clone, Debug, PartialEq)]
     pub struct Alliance {
         /// Whether there is an alliance to call.
-        pub active: bool = s.flag("active").default(false).get(),
+        pub active: bool = s.flag("active").default(number > 0).get(),
         /// Kind of the threat: the name of one of the tables `response`; where there are none, the usual response is given.
         pub threat: String = s.text("threat").default("").get(),
         /// What makes the host state call.
-        pub request: Trigger = Trigger::read(&mut s.table("request"), &["soldiers-held", "facing-km"], Watcher::Request),
+        pub request: Trigger = Trigger::read(
+            &mut s.table("request"),
+            if number == 0 { &["soldiers-held", "facing-km"] } else { &[] },
+            Watcher::Request(number),
+        ),
         /// From the call to the formal request.
         pub request_delay: Distribution = s.distribution("request_delay_days")
             .default(Distribution::Uniform { low: 1.0, high: 3.0 }).days().assumed().get(),
@@ -94,7 +98,7 @@ parameters! {
         /// Share of members for a qualified majority.
         pub qualified_share: f64 = s.number("qualified_share").default(2.0 / 3.0).share().assumed().get(),
         /// What decides under the automatic rule.
-        pub automatic: Automatic = Automatic::read(&mut s.table("automatic")),
+        pub automatic: Automatic = Automatic::read(&mut s.table("automatic"), number),
         /// What members weigh.
         pub position: Position = Position::read(&mut s.table("position")),
         /// The alliance's own record.
@@ -184,12 +188,12 @@ parameters! {
 }
 
 parameters! {
-    |s|
+    |s, number: u8|
     /// What decides under the automatic rule.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Automatic {
         /// What must be observed.
-        pub trigger: Trigger = Trigger::read(s, &["soldiers-held", "facing-km"], Watcher::Automatic),
+        pub trigger: Trigger = Trigger::read(s, &["soldiers-held", "facing-km"], Watcher::Automatic(number)),
         /// What is given when the criteria are met.
         pub package: Levels = Levels::read(s, "package", &["aid", "exercise"]),
     }

@@ -155,7 +155,7 @@ fn alliance() -> Format {
     Format {
         name: "alliance".to_owned(),
         title: DOCUMENT.to_owned(),
-        about: "an alliance, the same for every scenario that names it by `[files] alliance`: its members, organs, rule, and how it \
+        about: "an alliance, the same for every scenario that names it by `[files] alliance`, or by `also_asked.NAME.folder`: its members, organs, rule, and how it \
                 answers. The folder `alliances/NAME` lies in the scenario's folder, or else in the one above it, or above that. \
                 The scenario lies over it: tables over tables key by key, any other value (a random amount too) in the \
                 place of the alliance's; priors and statuses of the alliance fall away for parameters that the scenario \

@@ -10,7 +10,7 @@ use crate::model::alliance::stage;
 use crate::model::border_view::BorderView;
 use crate::model::env::Env;
 use crate::model::kinds::CaseStage;
-use crate::model::{Event, Fact};
+use crate::model::{Answer, Event, Fact};
 use crate::scenario::Scenario;
 use crate::sim::{Context, Distribution, Mechanism, Process, Time, World, run};
 use crate::verify::error::VerifyError;
@@ -48,8 +48,10 @@ impl Process for Council {
 
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
         match fact {
-            Fact::StageEnded { stage: CaseStage::Consultations, .. } => self.replied = context.now().days(),
-            Fact::CaseDecided { .. } => self.answered = context.now().days(),
+            Fact::Alliance(_, Answer::StageEnded { stage: CaseStage::Consultations, .. }) => {
+                self.replied = context.now().days()
+            }
+            Fact::Alliance(_, Answer::CaseDecided { .. }) => self.answered = context.now().days(),
             _ => {}
         }
     }
