@@ -232,7 +232,7 @@ fn shipped_alliances_are_sound_and_say_where_each_number_comes_from() {
         }
         count += 1;
     }
-    assert_eq!(count, 4);
+    assert_eq!(count, 5);
 }
 
 #[test]
