@@ -62,7 +62,8 @@ pub const FILES: [ResultFile; 29] = {
             CSV,
             Rows,
             "a row for each variant, quantity by place and district. Quantities: `first_fall_day`, `soldiers_fled`, \
-             `held_at_end` and `held_DATE` for each date of `outcomes.held_on`; units and meanings under `by_place` in the manifest",
+             `held_at_end` and `held_DATE` for each date of `outcomes.held_on`; `civilians_came` (to the border, by district of \
+             origin) where people are displaced; by host district `people_let_in` and `most_civilians_in_refuge` (at the end of a day); units and meanings under `by_place` in the manifest",
         ),
         file("summary", CSV_AND_JSON, Rows, "a row for each metric (or level of one) and variant"),
         file(

@@ -20,6 +20,8 @@ const SKIPPED: &[(&str, &str)] = &[
     ("cargo doc", "builds what is tested"),
     ("cargo run --release --example", "a bench that takes minutes"),
     ("cargo install", "changes the machine"),
+    ("cargo binstall", "changes the machine"),
+    ("dist/release", "builds the packages, which takes long"),
     ("python3 benches/", "a bench that takes minutes"),
     (".ci/run", "runs these tests"),
     ("docs/examples/shards_parallel.sh", "outside_tools.rs runs it where GNU parallel is there"),

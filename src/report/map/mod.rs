@@ -153,7 +153,7 @@ impl MapChart<'_> {
     /// Those of the districts and of the discs, which may lie in the host state.
     fn bounds(&self) -> [f64; 4] {
         let [west, south, east, north] = self.territory.bounds();
-        let margin = 0.03 * (east - west).max(north - south);
+        let margin = 0.05 * (east - west).max(north - south);
         let discs = self.shown_discs().map(|disc| self.territory.projection.km(disc.at));
         discs.fold([west, south, east, north], |[west, south, east, north], (x, y)| {
             [west.min(x - margin), south.min(y - margin), east.max(x + margin), north.max(y + margin)]
