@@ -85,7 +85,7 @@ impl Process for Call {
             Fact::Alliance(_, Answer::WordsSpoken { .. }) => self.reach(Level::Statement, now),
             Fact::Alliance(_, Answer::CaseHeard { .. }) => self.reach(Level::Consultation, now),
             Fact::Alliance(_, Answer::CaseDecided { level: scenario::Level::Aid, verdict: Verdict::For, .. }) => {
-                self.reach(Level::Aid, now)
+                self.reach(Level::Aid, now);
             }
             Fact::Alliance(_, Answer::CaseDecided { level: scenario::Level::Force, verdict: Verdict::For, .. }) => {
                 self.reach(Level::Force, now);

@@ -55,7 +55,6 @@ pub struct Sections {
 
 impl Sections {
     /// All triggers.
-    #[must_use]
     pub fn triggers(&self) -> impl Iterator<Item = &Trigger> {
         let of_alliances = self.alliances().flat_map(|alliance| [&alliance.request, &alliance.automatic.trigger]);
         let others = [&self.mobilization.trigger, &self.bilateral.trigger, &self.bilateral.talks.trigger];

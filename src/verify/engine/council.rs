@@ -49,7 +49,7 @@ impl Process for Council {
     fn react(&mut self, fact: &Fact, context: &mut Context<Event, Fact>) {
         match fact {
             Fact::Alliance(_, Answer::StageEnded { stage: CaseStage::Consultations, .. }) => {
-                self.replied = context.now().days()
+                self.replied = context.now().days();
             }
             Fact::Alliance(_, Answer::CaseDecided { .. }) => self.answered = context.now().days(),
             _ => {}
