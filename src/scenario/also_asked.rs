@@ -43,7 +43,7 @@ const ANSWERS: &[(&str, Answered)] = &[
 
 parameters! {
     |s, id: String, names: &[String], needs: &[Need], number: u8|
-    /// An alliance that the host asks besides the first. It takes whatever [alliance] takes as well.
+    /// An alliance that the host asks besides the first. It takes whatever `[alliance]` takes as well.
     #[derive(Clone, Debug, PartialEq)]
     pub struct AlsoAsked {
         /// Its name in paths: also_NAME_ stands before its outcomes.
@@ -96,7 +96,7 @@ parameters! {
 
 parameters! {
     |s, kind: String|
-    /// What help of this alliance brings of a kind of need: NAME is that of the kind, [need.NAME].
+    /// What help of this alliance brings of a kind of need: NAME is that of the kind, `[need.NAME]`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Brings {
         /// The kind.

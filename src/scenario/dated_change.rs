@@ -88,7 +88,7 @@ const FIXED: &[(&[&str], &str)] = &[
     (&["bilateral.active", "bilateral.partner", "bilateral.pledges.per_year"], "it is settled at the start"),
 ];
 
-/// What of an alliance that is asked besides the first is not what [alliance] has.
+/// What of an alliance that is asked besides the first is not what `[alliance]` has.
 const OF_ALSO_ASKED: [&str; 5] = ["folder", "name", "lead", "after", "brings"];
 
 /// What of a trigger holds all through, and which tables are triggers.
