@@ -298,8 +298,8 @@ impl Crisis {
         match answer {
             Answer::AidDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
             Answer::AlliedMenArrived { .. } | Answer::AlliedMenLeft { .. } => {
-                let men = self.alliances.iter().map(|alliance| alliance.deliveries().men()).sum::<u32>();
-                self.load.set_allied(f64::from(men + self.bilateral.men()), env);
+                let men = self.allied_men() + self.bilateral.men();
+                self.load.set_allied(f64::from(men), env);
             }
             Answer::HelpRequested | Answer::AllianceReminded if which == AllianceId::FIRST => {
                 self.programme.remind(1.0, env);

@@ -58,7 +58,7 @@ pub fn png(svg: &str, zoom: f32) -> Result<Vec<u8>, PictureError> {
 }
 
 /// The PNG of an opaque picture. A drawing is flat areas and thin lines: without the filters that are for photographs, and without the
-/// channel of what shines through, light compression gives no larger files in a third of the time.
+/// channel of what shines through, light compression gives files as small in less time.
 fn encoded(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());

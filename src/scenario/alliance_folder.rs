@@ -98,13 +98,16 @@ fn named(scenario: &Table) -> Vec<Named> {
 pub(crate) fn samples_of_alliances(
     scenario: &Table,
     reader: &Reader<'_>,
+    sources: &Sources,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, String)> {
     let mut samples = Vec::new();
-    for Named { at, name, .. } in named(scenario) {
+    for Named { at, name, origin, key } in named(scenario) {
         match is_bare_key(&name).then(|| reader.alliance(&name, SAMPLE)) {
             Some(Ok(Some(_))) => samples.push((alliance_file(&name, SAMPLE), at)),
-            Some(Err(problem)) => problems.push(*problem),
+            Some(Err(problem)) if problem.line > 0 => problems.push(*problem),
+            // In the words in which the document's is told, so that a folder that is not there is told once.
+            Some(Err(problem)) => problems.push(problem.named_at(sources, origin, &key, &name)),
             _ => {}
         }
     }

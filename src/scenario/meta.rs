@@ -1,5 +1,7 @@
 //! What a scenario is about: title, question, first and last day, files, names to show.
 
+use std::sync::LazyLock;
+
 use super::date::Date;
 use super::limits::MOST_DAYS_OF_A_SCENARIO;
 use super::section::{Section, parameters};
@@ -129,15 +131,17 @@ impl RoleNames {
 
     /// The name of a role, and whether it is the generic word, which takes an article.
     fn role(&self, role: &str) -> Option<(&str, bool)> {
-        Some(match role {
-            "advancing_force" => (&self.advancing_force, self.advancing_force == "advancing force"),
-            "government" => (&self.government, self.government == "government"),
-            "host" => (&self.host, self.host == "host state"),
-            "alliance" => (&self.alliance, self.alliance == "alliance"),
-            "lead" => (&self.lead, self.lead == "lead member"),
-            "reservists" => (&self.reservists, false),
-            _ => return None,
-        })
+        static GENERIC: LazyLock<RoleNames> = LazyLock::new(RoleNames::default);
+        let of = |get: fn(&RoleNames) -> &String| Some((get(self).as_str(), get(self) == get(&GENERIC)));
+        match role {
+            "advancing_force" => of(|names| &names.advancing_force),
+            "government" => of(|names| &names.government),
+            "host" => of(|names| &names.host),
+            "alliance" => of(|names| &names.alliance),
+            "lead" => of(|names| &names.lead),
+            "reservists" => Some((&self.reservists, false)),
+            _ => None,
+        }
     }
 }
 

@@ -136,7 +136,7 @@ impl ScenarioSource {
         let registry = registry();
         lay_over_alliances(&mut tree, &reader, &registry, &mut sources, &mut problems);
         lay_flat(&mut tree, &registry);
-        let alliances = samples_of_alliances(&tree, &reader, &mut problems);
+        let alliances = samples_of_alliances(&tree, &reader, &sources, &mut problems);
         let priors = tree.remove("uncertainty");
         let statuses = tree.remove("status");
         let readable = problems.is_empty();

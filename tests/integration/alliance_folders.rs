@@ -146,7 +146,8 @@ fn what_is_no_folder_of_an_alliance_is_told() {
         edit(&scenario, &format!("alliance = \"{other}\""), "alliance = \"league\"");
     }
     edit(&scenario, "alliance = \"league\"", "alliance = \"leageu\"");
-    assert!(refused(at, "check s").contains("did you mean league?"));
+    let told = refused(at, "check s");
+    assert!(told.contains("did you mean league?") && told.contains("1 problem;"), "told once, at its place: {told}");
     edit(&scenario, "alliance = \"leageu\"", "alliance = \"league\"");
     fs::rename(league.join("alliance.toml"), at.join("kept.toml")).unwrap();
     assert!(refused(at, "check s").contains("league: no such file, alliance.toml"));

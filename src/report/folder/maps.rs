@@ -17,6 +17,11 @@ use crate::scenario::{Geography, Outline, Scenario};
 /// Small maps by date, at most.
 const PANELS: usize = 6;
 
+/// Beginning of the title, and what the discs are, of the maps of people.
+const LET_IN_WORDS: [&str; 2] = ["Most people are let in at", "soldiers and civilians let in, mean over replications"];
+const REFUGE_WORDS: [&str; 2] =
+    ["Most civilians stay in", "most civilians there at the end of a day, mean over replications"];
+
 /// Width of the interval that a map calls too wide to be read from a colour, days.
 const WIDE: f64 = 30.0;
 
@@ -46,8 +51,8 @@ pub(super) fn of(results: &Results) -> Option<(Vec<Chart>, html::Map)> {
         sketch.shares(&falls),
         sketch.held(&held),
         fled.as_ref().and_then(|fled| sketch.fled(fled)),
-        came.as_ref().and_then(|came| sketch.crossings(came)),
-        came.as_ref().and_then(|came| sketch.refuge(came)),
+        came.as_ref().and_then(|came| sketch.people("map_crossings", came, LET_IN, LET_IN_WORDS)),
+        came.as_ref().and_then(|came| sketch.people("map_refuge", came, MOST_IN_REFUGE, REFUGE_WORDS)),
     ];
     let charts: Vec<Chart> = charts.into_iter().flatten().collect();
     let map = sketch.page(&falls, &held, [fled.as_deref(), came.as_deref()], &charts);
@@ -186,35 +191,21 @@ impl Sketch<'_> {
         Some(self.draw("map_held_on", title, &label, MapValues::Shares, values.collect()))
     }
 
-    /// Where civilians come from, and where people are let in.
-    fn crossings(&self, came: &[Option<&DistrictRow>]) -> Option<Chart> {
-        let discs = self.discs(LET_IN);
-        let most = largest(&discs)?;
-        let title = format!("Most people are let in at {}", most.name);
-        let of = "soldiers and civilians let in, mean over replications";
-        Some(self.people("map_crossings", title, came, discs, of))
-    }
-
-    /// Where civilians come from, and where they stay.
-    fn refuge(&self, came: &[Option<&DistrictRow>]) -> Option<Chart> {
-        let discs = self.discs(MOST_IN_REFUGE);
-        let most = largest(&discs)?;
-        let title = format!("Most civilians stay in {}", most.name);
-        let of = "most civilians there at the end of a day, mean over replications";
-        Some(self.people("map_refuge", title, came, discs, of))
-    }
-
+    /// Where civilians come from; and, as discs, a quantity at the host's districts.
     fn people(
         &self,
         name: &str,
-        title: String,
         came: &[Option<&DistrictRow>],
-        discs: Vec<MapDisc>,
-        disc_label: &str,
-    ) -> Chart {
+        quantity: &str,
+        [title, disc_label]: [&str; 2],
+    ) -> Option<Chart> {
+        let discs = self.discs(quantity);
+        let known = discs.iter().filter(|disc| disc.value.is_finite());
+        let most = known.max_by(|a, b| a.value.total_cmp(&b.value))?;
+        let title = format!("{title} {}", most.name);
         let label = "civilians who come to the border from the district, mean over replications";
         let drawn = self.drawn(title, label, MapValues::Measure(Values::Numbers), means(came));
-        Chart::new(name, &MapChart { discs, disc_label: disc_label.to_owned(), ..drawn })
+        Some(Chart::new(name, &MapChart { discs, disc_label: disc_label.to_owned(), ..drawn }))
     }
 
     /// Means of a quantity at the host's districts, in the main variant.
@@ -350,11 +341,6 @@ impl Sketch<'_> {
 fn means(rows: &[Option<&DistrictRow>]) -> Vec<CellValue> {
     let mean = |row: &Option<&DistrictRow>| row.map_or(f64::NAN, |row| row.mean);
     rows.iter().map(mean).map(|mean| CellValue::of(if mean >= 0.5 { mean } else { f64::NAN })).collect()
-}
-
-fn largest(discs: &[MapDisc]) -> Option<&MapDisc> {
-    let known = discs.iter().filter(|disc| disc.value.is_finite());
-    known.max_by(|a, b| a.value.total_cmp(&b.value))
 }
 
 /// Shares by day, between the steps of the table along straight lines.
