@@ -145,8 +145,10 @@ impl MapChart<'_> {
             let map = Area::new(left, area.bottom - height, left + width, area.bottom);
             let view = View::new(bounds, map, scale);
             self.draw_land(canvas, &view, &color);
-            self.draw_discs(canvas, &view);
-            self.draw_places(canvas, &view);
+            let discs = self.draw_discs(canvas, &view);
+            let places = self.draw_places(canvas, &view);
+            Self::tell_discs(canvas, &view, &discs);
+            Self::name_places(canvas, &view, places);
         })
     }
 
@@ -166,11 +168,11 @@ impl MapChart<'_> {
         self.discs.iter().filter(known).filter(|disc| disc.value > 0.0)
     }
 
-    /// The largest first, so that none hides a smaller one.
-    fn draw_discs(&self, canvas: &mut Canvas, view: &View) {
+    /// The largest first, so that none hides a smaller one; each with its place and radius in pixels.
+    fn draw_discs(&self, canvas: &mut Canvas, view: &View) -> Vec<(&MapDisc, Point, f64)> {
         let mut discs: Vec<&MapDisc> = self.shown_discs().collect();
         discs.sort_by(|a, b| b.value.total_cmp(&a.value));
-        let Some(most) = discs.first().map(|disc| disc.value) else { return };
+        let Some(most) = discs.first().map(|disc| disc.value) else { return Vec::new() };
         let drawn: Vec<(&MapDisc, Point, f64)> = discs
             .into_iter()
             .map(|disc| {
@@ -180,16 +182,21 @@ impl MapChart<'_> {
         for &(_, at, radius) in &drawn {
             canvas.dot(at, radius.max(1.5), DISC);
         }
-        for &(disc, (x, y), radius) in drawn.iter().take(TOLD_DISCS) {
+        drawn
+    }
+
+    /// Names and numbers of the largest.
+    fn tell_discs(canvas: &mut Canvas, view: &View, drawn: &[(&MapDisc, Point, f64)]) {
+        for &(_, (x, y), radius) in drawn {
             canvas.reserve(Area::new(x - radius, y - radius, x + radius, y + radius));
-            let (right, left) = (x + radius + 4.0, x - radius - 4.0);
-            let places = [
-                (right, y + 4.5, At::Start),
-                (left, y + 4.5, At::End),
-                (x, y - radius - 5.0, At::Middle),
-                (x, y + radius + 14.0, At::Middle),
-            ];
-            canvas.text_on_paper(&places, &format!("{}: {}", disc.name, plain(disc.value)), NAME, view.area);
+        }
+        for &(disc, at, radius) in drawn.iter().take(TOLD_DISCS) {
+            canvas.text_on_paper(
+                &beside(at, radius),
+                &format!("{}: {}", disc.name, plain(disc.value)),
+                NAME,
+                view.area,
+            );
         }
     }
 
@@ -236,7 +243,8 @@ impl MapChart<'_> {
         view.scale_bar(canvas);
     }
 
-    fn draw_places(&self, canvas: &mut Canvas, view: &View) {
+    /// Marks of the places within the frame; each with where it stands.
+    fn draw_places(&self, canvas: &mut Canvas, view: &View) -> Vec<(&MapPlace, Point)> {
         let seen: Vec<(&MapPlace, Point)> = self
             .places
             .iter()
@@ -247,27 +255,20 @@ impl MapChart<'_> {
             marks::place(canvas, place.kind, at);
             canvas.reserve(Area::new(at.0 - 4.0, at.1 - 4.0, at.0 + 4.0, at.1 + 4.0));
         }
+        seen
+    }
+
+    fn name_places(canvas: &mut Canvas, view: &View, mut order: Vec<(&MapPlace, Point)>) {
         let rank = |kind| match kind {
             PlaceKind::NationalCapital => 0,
             PlaceKind::Post => 1,
             PlaceKind::Capital => 2,
         };
-        let mut order = seen;
         let close = view.scale >= CLOSE;
         order.retain(|(p, _)| close || p.kind != PlaceKind::Capital);
         order.sort_by_key(|(p, _)| rank(p.kind));
-        for (place, (x, y)) in order {
-            let places = [
-                (x + 8.0, y + 4.5, At::Start),
-                (x - 8.0, y + 4.5, At::End),
-                (x, y - 8.0, At::Middle),
-                (x, y + 17.0, At::Middle),
-                (x + 6.0, y - 7.0, At::Start),
-                (x - 6.0, y - 7.0, At::End),
-                (x + 6.0, y + 16.0, At::Start),
-                (x - 6.0, y + 16.0, At::End),
-            ];
-            canvas.text_on_paper(&places, &place.name, NAME, view.area);
+        for (place, at) in order {
+            canvas.text_on_paper(&beside(at, 4.0), &place.name, NAME, view.area);
         }
     }
 
@@ -338,6 +339,21 @@ impl MapChart<'_> {
         };
         cells + &discs
     }
+}
+
+/// Where the name of a mark of some radius may stand, the best first.
+fn beside((x, y): Point, radius: f64) -> [(f64, f64, At); 8] {
+    let (level, above, below) = (y + 4.5, y - radius - 3.0, y + radius + 12.0);
+    [
+        (x + radius + 4.0, level, At::Start),
+        (x - radius - 4.0, level, At::End),
+        (x, above - 1.0, At::Middle),
+        (x, below + 1.0, At::Middle),
+        (x + radius + 2.0, above, At::Start),
+        (x - radius - 2.0, above, At::End),
+        (x + radius + 2.0, below, At::Start),
+        (x - radius - 2.0, below, At::End),
+    ]
 }
 
 impl View {
