@@ -5,6 +5,7 @@ use super::Chart;
 use super::held_on::{self, HeldOn};
 use super::read::Results;
 use super::words::{capitalised, day};
+use crate::number::plain;
 use crate::outcome::by_place::{CIVILIANS_CAME, FIRST_FALL, LET_IN, MOST_IN_REFUGE, SOLDIERS_FLED};
 use crate::report::charts::Values;
 use crate::report::html;
@@ -202,7 +203,7 @@ impl Sketch<'_> {
         let discs = self.discs(quantity);
         let known = discs.iter().filter(|disc| disc.value.is_finite());
         let most = known.max_by(|a, b| a.value.total_cmp(&b.value))?;
-        let title = format!("{title} {}", most.name);
+        let title = format!("{title} {}, {} in the mean", most.name, plain(most.value));
         let label = "civilians who come to the border from the district, mean over replications";
         let drawn = self.drawn(title, label, MapValues::Measure(Values::Numbers), means(came));
         Some(Chart::new(name, &MapChart { discs, disc_label: disc_label.to_owned(), ..drawn }))
