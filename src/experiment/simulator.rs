@@ -38,7 +38,7 @@ pub trait Simulator: Sync {
     /// Has replications in this workspace end with [`Failure::Stopped`] soon after `stop` is set.
     fn heed(&self, _workspace: &mut Self::Workspace, _stop: &Arc<AtomicBool>) {}
 
-    /// Simulates one replication and fills `record`, whose values are NaN and 0 before.
+    /// Simulates one replication and fills `record`: its row, which is NaN before, and the whole of its series.
     ///
     /// # Errors
     /// A [`Failure`] when the replication cannot be completed; it is counted and listed, and others go on.
@@ -78,10 +78,9 @@ impl Record {
         }
     }
 
-    /// Forgets the last replication: NaN in the row, 0 in the series.
+    /// Ready for a replication: NaN in the row. The series, which may be long, stay until they are written over.
     pub fn clear(&mut self) {
         self.row.fill(f64::NAN);
-        self.series.fill(0);
         self.events = 0;
     }
 }

@@ -83,12 +83,13 @@ impl Collector {
 }
 
 impl Observer<Crisis> for Collector {
-    /// Shows a fact to the groups that look at it. The facts that are by far the most go to the one that does, rather than past
+    /// Shows a fact to the groups that look at it. The facts that are by far the most go to those that do, rather than past
     /// all of them; a test shows every group every fact and compares.
     #[inline]
     fn see(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         let (_, (people, (border, _))) = &mut self.groups;
         match fact {
+            Fact::DistrictFell { .. } | Fact::DistrictRecaptured { .. } => self.show_change_of_hands(now, fact, crisis),
             &Fact::PersonRegistered { at, people: party, .. } => {
                 people.see(now, fact, crisis);
                 self.districts.let_in(at, party, &mut self.series);
@@ -101,6 +102,16 @@ impl Observer<Crisis> for Collector {
 }
 
 impl Collector {
+    // Inlined, it would crowd the loop of events for the facts that are more still.
+    #[inline(never)]
+    fn show_change_of_hands(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
+        let (advance, (_, (_, (_, (alliance, (_, (_, (_, (_, also_asked))))))))) = &mut self.groups;
+        self.districts.see(now, fact, crisis, &mut self.series);
+        advance.see(now, fact, crisis);
+        alliance.see(now, fact, crisis);
+        also_asked.see(now, fact, crisis);
+    }
+
     fn show_all(&mut self, now: Time, fact: &Fact, crisis: &Crisis) {
         self.daily.see(fact, crisis, &mut self.series);
         self.districts.see(now, fact, crisis, &mut self.series);

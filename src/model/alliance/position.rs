@@ -137,9 +137,10 @@ fn mean_pivot(rules: &Alliance) -> f64 {
     let low = far(-1.0).fold(f64::INFINITY, f64::min);
     let high = far(1.0).fold(f64::NEG_INFINITY, f64::max);
     let width = (high - low) / STEPS as f64;
+    let mut counts = [0.0; 65];
     let above = |step: usize| {
         let t = low + (step as f64 + 0.5) * width;
-        at_least(wanted, differences().map(|(mean, sd)| over(t, mean, sd)))
+        at_least(&mut counts[..=wanted], differences().map(|(mean, sd)| over(t, mean, sd)))
     };
     low + width * (0..STEPS).map(above).sum::<f64>()
 }
@@ -149,10 +150,11 @@ fn over(t: f64, mean: f64, sd: f64) -> f64 {
     if sd > 0.0 { normal_sf((t - mean) / sd) } else { f64::from(u8::from(mean > t)) }
 }
 
-/// Probability that at least so many of some independent events happen (Poisson binomial, by recursion).
-fn at_least(wanted: usize, chances: impl Iterator<Item = f64>) -> f64 {
-    // counts[k]: probability of k so far; all from `wanted` on together
-    let mut counts = [0.0; 65];
+/// Probability that at least so many of some independent events happen as `counts` has places, but for the first (Poisson
+/// binomial, by recursion): `counts[k]` is the probability of `k` so far, in the last place of that many or more.
+fn at_least(counts: &mut [f64], chances: impl Iterator<Item = f64>) -> f64 {
+    let wanted = counts.len() - 1;
+    counts.fill(0.0);
     counts[0] = 1.0;
     for chance in chances {
         counts[wanted] += counts[wanted - 1] * chance;
@@ -171,10 +173,10 @@ mod tests {
 
     #[test]
     fn at_least_two_of_three() {
-        let chance = at_least(2, [0.5, 0.25, 0.1].into_iter());
+        let chance = at_least(&mut [0.0; 3], [0.5, 0.25, 0.1].into_iter());
         let exact = 0.5 * 0.25 * 0.9 + 0.5 * 0.75 * 0.1 + 0.5 * 0.25 * 0.1 + 0.5 * 0.25 * 0.1;
         assert!((chance - exact).abs() < 1e-12, "{chance}, {exact}");
-        assert!((at_least(1, [0.5, 0.25].into_iter()) - 0.625).abs() < 1e-12);
+        assert!((at_least(&mut [0.0; 2], [0.5, 0.25].into_iter()) - 0.625).abs() < 1e-12);
     }
 
     /// The smallest of two independent standard normals has mean -1/sqrt(pi), the largest of three 3/(2 sqrt(pi)).
