@@ -108,7 +108,6 @@ impl Batch {
                 let status = if pair.failure.is_some() { Status::Failed } else { Status::Done };
                 if pair.failure.is_some() {
                     record.row.fill(f64::NAN);
-                    record.series.fill(0);
                     counter.failed.fetch_add(1, Ordering::Relaxed);
                 }
                 if matches!(pair.failure, Some(Failure::Panicked { .. })) {

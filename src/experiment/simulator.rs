@@ -38,7 +38,8 @@ pub trait Simulator: Sync {
     /// Has replications in this workspace end with [`Failure::Stopped`] soon after `stop` is set.
     fn heed(&self, _workspace: &mut Self::Workspace, _stop: &Arc<AtomicBool>) {}
 
-    /// Simulates one replication and fills `record`: its row, which is NaN before, and the whole of its series.
+    /// Simulates one replication and fills `record`: its row, which is NaN before, and the whole of its series. Of a replication
+    /// that fails, nobody reads the series.
     ///
     /// # Errors
     /// A [`Failure`] when the replication cannot be completed; it is counted and listed, and others go on.

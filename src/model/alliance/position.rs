@@ -137,7 +137,7 @@ fn mean_pivot(rules: &Alliance) -> f64 {
     let low = far(-1.0).fold(f64::INFINITY, f64::min);
     let high = far(1.0).fold(f64::NEG_INFINITY, f64::max);
     let width = (high - low) / STEPS as f64;
-    let mut counts = [0.0; 65];
+    let mut counts = [0.0; 65]; // of none to all of 64 members, the most there can be
     let above = |step: usize| {
         let t = low + (step as f64 + 0.5) * width;
         at_least(&mut counts[..=wanted], differences().map(|(mean, sd)| over(t, mean, sd)))
@@ -150,8 +150,8 @@ fn over(t: f64, mean: f64, sd: f64) -> f64 {
     if sd > 0.0 { normal_sf((t - mean) / sd) } else { f64::from(u8::from(mean > t)) }
 }
 
-/// Probability that at least so many of some independent events happen as `counts` has places, but for the first (Poisson
-/// binomial, by recursion): `counts[k]` is the probability of `k` so far, in the last place of that many or more.
+/// Probability that at least `counts.len() - 1` of some independent events happen (Poisson binomial, by recursion); `counts` is room to
+/// work in. `counts[k]`: probability of `k` so far; in the last place, of that many or more.
 fn at_least(counts: &mut [f64], chances: impl Iterator<Item = f64>) -> f64 {
     let wanted = counts.len() - 1;
     counts.fill(0.0);
