@@ -215,7 +215,7 @@ impl<'a> Simulated<'a> {
 
     /// The assignments of a particle.
     fn values(&self, z: &[f64], row: usize) -> Vec<Assignment> {
-        let joint = self.joint.iter().flat_map(|sample| &sample.draws[row]).cloned();
+        let joint = self.joint.iter().flat_map(|sample| sample.draw(row));
         joint.chain(self.sampled.iter().zip(z).map(|(one, z)| at(one, *z))).collect()
     }
 
@@ -223,7 +223,7 @@ impl<'a> Simulated<'a> {
     fn simulate(&self, z: &[f64], row: usize, (seed, world): (u64, u64), rng: &mut ChaCha8Rng) -> Option<Vec<f64>> {
         let mut draws: Vec<Assignment> = Vec::new();
         for sample in &self.nuisance {
-            draws.extend(sample.draws[pick(&sample.weights, rng)].iter().cloned());
+            draws.extend(sample.draw(pick(&sample.weights, rng)));
         }
         draws.extend(self.values(z, row));
         let scenario = self.source.resolve(&Overlay { draws, ..self.overlay.clone() }).ok()?;

@@ -60,7 +60,7 @@ impl Draws {
         for (sample, number) in self.samples.iter().zip(0..) {
             let uniform = world.occasion(PARAMETERS, 0, number).uniform();
             let at = uniform * sample.sums.last().copied().unwrap_or(0.0);
-            let last = sample.posterior.draws.len().saturating_sub(1);
+            let last = sample.posterior.weights.len().saturating_sub(1);
             rows.push((sample.posterior.as_ref(), sample.sums.partition_point(|sum| *sum <= at).min(last)));
         }
         rows
@@ -69,8 +69,8 @@ impl Draws {
     /// The values of draw number `draw` of an experiment with this seed.
     pub fn values(&self, source: &ScenarioSource, seed: u64, draw: u64) -> Vec<Assignment> {
         let world = World::new(seed, draw);
-        let rows = self.rows(seed, draw).into_iter().flat_map(|(sample, entry)| sample.draws.get(entry));
-        let mut values: Vec<Assignment> = rows.flatten().cloned().collect();
+        let rows = self.rows(seed, draw).into_iter();
+        let mut values: Vec<Assignment> = rows.flat_map(|(sample, row)| sample.draw(row)).collect();
         values.extend(self.priors(source).map(|(one, entity)| one.draw(world.stream(PARAMETERS, entity).uniform())));
         values
     }

@@ -155,5 +155,5 @@ pub fn join_shards(shards: Shards, out: &Path, access: Access, command_line: &[S
         shard: None,
         this_run: &|| ThisRun::note(command_line.to_vec(), began, 0, 1),
     };
-    finish(held.into_iter().chain([hold]).collect(), out, &parts, rows, &checkpoint)
+    finish(held.into_iter().chain([hold]).collect(), out, &parts, rows, checkpoint)
 }

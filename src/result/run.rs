@@ -122,6 +122,8 @@ pub struct Kept {
     pub holds: Vec<Hold>,
     /// The file of the rows, if it had to be made again; it vanishes with the results.
     pub made_again: Option<Made>,
+    /// What the tables by day and place were made of; None where they were there before.
+    pub made_of: Option<Box<Checkpoint>>,
 }
 
 impl Results {
@@ -138,16 +140,16 @@ impl Results {
     /// # Errors
     /// [`TableError`] when a table of the folder cannot be read.
     pub fn by_day_and_place(&self) -> Result<(Vec<SeriesDay>, Vec<DistrictRow>), TableError> {
-        match &self.home {
-            Home::Memory(checkpoint) => {
-                let Manifest { series, by_place, plan, .. } = &self.manifest;
-                let names = variant_names(plan);
-                let days = rows_of_series(series, plan, checkpoint).flatten().collect();
-                let places = rows_by_place(series, by_place, &names, &checkpoint.days).take(by_place.len());
-                Ok((days, places.flatten().collect()))
-            }
-            Home::Folder(kept) => read_by_day_and_place(&kept.folder, &self.manifest),
-        }
+        let Manifest { series, by_place, plan, .. } = &self.manifest;
+        let (checkpoint, variants) = match &self.home {
+            Home::Memory(checkpoint) => (checkpoint, 1),
+            Home::Folder(Kept { made_of: Some(checkpoint), .. }) => (checkpoint, plan.variant.len()),
+            Home::Folder(kept) => return read_by_day_and_place(&kept.folder, &self.manifest),
+        };
+        let names = variant_names(plan);
+        let days = rows_of_series(series, plan, checkpoint).flatten().collect();
+        let places = rows_by_place(series, by_place, &names, &checkpoint.days).take(variants * by_place.len());
+        Ok((days, places.flatten().collect()))
     }
 
     /// The same, to be changed.
@@ -278,7 +280,7 @@ pub fn work<S: Simulator>(
         return Ok(RunOutcome::Finished(Box::new(Results { manifest, estimates, competing, rows, home })));
     };
     if whole {
-        return Ok(RunOutcome::Finished(Box::new(finish(vec![hold], out, &parts, rows, &checkpoint)?)));
+        return Ok(RunOutcome::Finished(Box::new(finish(vec![hold], out, &parts, rows, checkpoint)?)));
     }
     folder::still_ours(out, plan)?;
     let manifest = manifest(&parts, &checkpoint, Vec::new());
@@ -366,7 +368,7 @@ pub(super) fn finished_before(
         write_competing(out, &manifest.metrics, &days)?;
     }
     let (folder, intact) = (out.to_owned(), damaged.is_empty());
-    let home = Home::Folder(Kept { folder, before: true, intact, holds: vec![hold], made_again: made });
+    let home = Home::Folder(Kept { folder, before: true, intact, holds: vec![hold], made_again: made, made_of: None });
     Ok(Box::new(Results { manifest, estimates, competing, rows, home }))
 }
 
@@ -423,22 +425,24 @@ pub(super) fn finish(
     out: &Path,
     parts: &Parts<'_>,
     rows: Rows,
-    checkpoint: &Checkpoint,
+    checkpoint: Checkpoint,
 ) -> Result<Results, RunError> {
     let names = variant_names(parts.plan);
     let format = parts.plan.format;
     folder::still_ours(out, parts.plan)?;
-    let (manifest, estimates, (days, competing)) = found(parts, &rows, checkpoint)?;
+    let (manifest, estimates, (days, competing)) = found(parts, &rows, &checkpoint)?;
     write_outcomes(out, format, parts.metrics, &names, &rows, parts.replications)?;
     if !parts.series.is_empty() {
-        write_series(out, parts.series, parts.plan, checkpoint)?;
+        write_series(out, parts.series, parts.plan, &checkpoint)?;
     }
     if !parts.by_place.is_empty() {
         write_districts(out, parts.series, parts.by_place, &names, &checkpoint.days)?;
     }
     write_summary(out, parts.plan, &estimates, &competing)?;
     write_competing(out, parts.metrics, &days)?;
-    let home = Home::Folder(Kept { folder: out.to_owned(), before: false, intact: false, holds, made_again: None });
+    let made_of = Some(Box::new(checkpoint));
+    let home =
+        Home::Folder(Kept { folder: out.to_owned(), before: false, intact: false, holds, made_again: None, made_of });
     Ok(Results { manifest, estimates, competing, rows, home })
 }
 

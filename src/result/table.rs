@@ -222,12 +222,12 @@ impl TableFile {
                 file.write(columns).map_err(|source| TableError::Parquet { path: self.path.clone(), source })
             }
             Writer::Csv(writer) => {
-                for row in 0..columns.first().map_or(0, Cells::len) {
-                    writer
-                        .write_record(columns.iter().map(|c| c.text(row).into_owned()))
-                        .map_err(|source| TableError::Csv { path: self.path.clone(), source })?;
-                }
-                Ok(())
+                let mut row = |row: usize| {
+                    columns.iter().try_for_each(|column| writer.write_field(&*column.text(row)))?;
+                    writer.write_record(None::<&[u8]>)
+                };
+                let mut rows = 0..columns.first().map_or(0, Cells::len);
+                rows.try_for_each(&mut row).map_err(|source| TableError::Csv { path: self.path.clone(), source })
             }
         }
     }

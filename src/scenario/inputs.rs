@@ -56,7 +56,7 @@ pub(crate) enum Place<'a> {
     /// The copy in a result folder, whose files must have these hashes.
     Kept(&'a BTreeMap<String, String>),
     /// Texts by name.
-    Memory(&'a [(&'a str, &'a str)]),
+    Memory(&'a dyn Fn(&str) -> Option<Vec<u8>>),
 }
 
 /// Reads the files of one scenario and keeps what it read.
@@ -333,8 +333,7 @@ impl<'a> Reader<'a> {
             },
             (None, Place::Memory(texts)) => {
                 let shown = path.display().to_string();
-                let text = texts.iter().find(|(known, _)| *known == shown).ok_or_else(|| absent(path))?.1;
-                InputFile::new(name, path, text.as_bytes().to_vec())
+                InputFile::new(name, path, texts(&shown).ok_or_else(|| absent(path))?)
             }
         };
         self.keep(file)

@@ -19,7 +19,7 @@ use super::parameter::Kind;
 use super::policy::{chain, read_policies};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
-use super::shipped::shipped;
+use super::shipped::Shipped;
 use super::status::read_statuses;
 use super::text_file::NO_SUCH_FILE;
 use super::uncertainty::read_uncertainty;
@@ -49,10 +49,9 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the files, in one list.
     pub fn open_within(path: &Path, policy_files: &[PathBuf], reach: Reach) -> Result<ScenarioSource, Problems> {
-        if let Some(files) = shipped(path) {
-            let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-            let file = path.join("scenario.toml");
-            return ScenarioSource::open_from(Place::Memory(&texts), &file, false, policy_files);
+        if let Some(shipped) = Shipped::named(path) {
+            let (file, text) = (path.join("scenario.toml"), |name: &str| Some(shipped.text(name)?.into()));
+            return ScenarioSource::open_from(Place::Memory(&text), &file, false, policy_files);
         }
         let given = !path.is_dir();
         let file = if given { path.to_path_buf() } else { path.join("scenario.toml") };
@@ -77,7 +76,8 @@ impl ScenarioSource {
     /// # Errors
     /// All that is wrong with the files, in one list.
     pub fn from_texts(texts: &[(&str, &str)]) -> Result<ScenarioSource, Problems> {
-        ScenarioSource::open_from(Place::Memory(texts), Path::new("scenario.toml"), true, &[])
+        let text = |name: &str| texts.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).into());
+        ScenarioSource::open_from(Place::Memory(&text), Path::new("scenario.toml"), true, &[])
     }
 
     /// Reads the folder of an alliance as a scenario that names it and says nothing else.

@@ -18,6 +18,7 @@ use super::origin::{Origin, Sources};
 use super::overlay::{Assignment, Overlay};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::text_file::text_of;
+use super::value::Value;
 
 /// The path of the first alliance.
 const FIRST: &str = "alliance";
@@ -31,9 +32,9 @@ pub struct Posterior {
     pub file: String,
     /// Paths of the parameters, in the order of the columns.
     pub paths: Vec<String>,
-    /// The draws, in the order of the rows: values of all parameters.
-    pub draws: Vec<Vec<Assignment>>,
-    /// Weight of each draw.
+    /// The rows: cells of all parameters, as they are written. A run draws few of them, and to parse all takes longer than a world.
+    rows: Vec<csv::StringRecord>,
+    /// Weight of each row.
     pub weights: Vec<f64>,
 }
 
@@ -134,8 +135,8 @@ impl ScenarioSource {
                 problems.push(problem.found(format!("{} cells", record.len())).rule(rule));
             }
         }
-        if posterior.draws.len() > MOST_ROWS {
-            let found = format!("{} rows", posterior.draws.len());
+        if posterior.rows.len() > MOST_ROWS {
+            let found = format!("{} rows", posterior.rows.len());
             problems.push(Problem::of_file(sources.name(source), found, format!("at most {MOST_ROWS} rows")));
         }
         if problems.is_empty() {
@@ -171,7 +172,7 @@ impl ScenarioSource {
         posterior: &mut Posterior,
         problems: &mut Vec<Problem>,
     ) {
-        let (mut weight, mut draw, mut settings) = (1.0, Vec::new(), Vec::new());
+        let (mut weight, mut row, mut settings) = (1.0, csv::StringRecord::new(), Vec::new());
         let mut wrong = Vec::new();
         for (at, ((name, head), cell)) in heads.iter().zip(record).enumerate() {
             // Found where it is needed: that takes longer than reading the cell.
@@ -185,18 +186,22 @@ impl ScenarioSource {
                 }
             } else if cell.trim().is_empty() {
                 wrong.push(told("an empty cell".to_owned(), "a value of the parameter in every row"));
-            } else if !whole {
-                draw.push(Assignment::new(name.as_str(), parse_value(cell, Origin::NOWHERE).value));
             } else {
-                let node = parse_value(cell, origin());
-                draw.push(Assignment::new(name.as_str(), node.value.clone()));
-                let setting = Setting { path: name.clone(), path_origin: *head, change: Change::Put(node) };
-                settings.push(setting);
+                row.push_field(cell);
+                if whole {
+                    let change = Change::Put(parse_value(cell, origin()));
+                    settings.push(Setting { path: name.clone(), path_origin: *head, change });
+                }
             }
         }
-        let overlay = Overlay { draws: draw, ..Overlay::none() };
+        posterior.rows.push(row);
+        posterior.weights.push(weight);
         // What is sound needs no place in the file, and is known to be so at a fraction of the cost.
-        if whole && wrong.is_empty() && self.resolve_changed(&overlay).is_none() {
+        let sound = || {
+            let draws = posterior.draw(posterior.rows.len() - 1);
+            self.resolve_changed(&Overlay { draws, ..Overlay::none() }).is_some()
+        };
+        if whole && wrong.is_empty() && !sound() {
             let mut tree = self.tree.clone();
             settings.iter().for_each(|setting| self.apply(setting, &mut tree, sources, &mut wrong));
             if wrong.is_empty() {
@@ -204,14 +209,26 @@ impl ScenarioSource {
             }
         }
         problems.append(&mut wrong);
-        posterior.draws.push(overlay.draws);
-        posterior.weights.push(weight);
     }
 }
 
 impl Posterior {
     fn empty(file: String) -> Posterior {
-        Posterior { file, paths: Vec::new(), draws: Vec::new(), weights: Vec::new() }
+        Posterior { file, paths: Vec::new(), rows: Vec::new(), weights: Vec::new() }
+    }
+
+    /// The values of all parameters in a row, counted from 0; none beyond the last.
+    #[must_use]
+    pub fn draw(&self, row: usize) -> Vec<Assignment> {
+        let cells = self.rows.get(row).into_iter().flatten();
+        self.paths.iter().zip(cells).map(|(path, cell)| Assignment::new(path.as_str(), value(cell))).collect()
+    }
+
+    /// The values of a parameter in all rows; None where it has no column.
+    #[must_use]
+    pub fn column(&self, path: &str) -> Option<Vec<Value>> {
+        let at = self.paths.iter().position(|own| own == path)?;
+        Some(self.rows.iter().filter_map(|row| row.get(at)).map(value).collect())
     }
 
     /// What the file as a whole lacks.
@@ -219,12 +236,16 @@ impl Posterior {
         if self.paths.is_empty() {
             return Some(Problem::of_file(file, "no column of a parameter", "a header line with paths of parameters"));
         }
-        if self.draws.is_empty() {
+        if self.rows.is_empty() {
             return Some(Problem::of_file(file, "no row below the header", "at least one draw"));
         }
         let none = self.weights.iter().all(|weight| *weight == 0.0);
         none.then(|| Problem::of_file(file, "no weight above 0", "at least one draw with a weight above 0"))
     }
+}
+
+fn value(cell: &str) -> Value {
+    parse_value(cell, Origin::NOWHERE).value
 }
 
 #[cfg(test)]
@@ -247,7 +268,7 @@ mod tests {
         let found = read("campaign.contagion,weight,alliance.rule\n2.5,3,majority\n 1e0 ,0,\"consensus\"\n").unwrap();
         assert_eq!(found.paths, ["campaign.contagion", "alliance.rule"]);
         assert_eq!(found.weights, [3.0, 0.0]);
-        let values: Vec<String> = found.draws.iter().flatten().map(|one| one.value.to_string()).collect();
+        let values: Vec<String> = (0..2).flat_map(|row| found.draw(row)).map(|one| one.value.to_string()).collect();
         assert_eq!(values, ["2.5", "\"majority\"", "1.0", "\"consensus\""]);
     }
 

@@ -1,5 +1,7 @@
 //! All parameters there are, learned by reading an empty scenario.
 
+use std::collections::BTreeMap;
+
 use super::dated_change::within_change;
 use super::nearest::nearest;
 use super::parameter::{Kind, Parameter};
@@ -9,6 +11,10 @@ use super::pass::Record;
 #[derive(Clone, Debug)]
 pub struct Registry {
     parameters: Vec<Parameter>,
+    /// The places of those that are named in one way only, by path: no name is filled in, and nothing follows below.
+    plain: BTreeMap<String, usize>,
+    /// The places of the others.
+    open: Vec<usize>,
     /// Sections that say what they are about, by path.
     pub(crate) sections: Vec<(String, &'static str)>,
     /// Groups of tables whose names the territory gives, so that a scenario need not write a table to change it.
@@ -27,7 +33,7 @@ pub(crate) struct Found<'r> {
 impl Registry {
     /// What a pass over an empty document has recorded.
     pub(crate) fn recorded(record: Record) -> Registry {
-        Registry { parameters: record.parameters, sections: record.sections, territorial: record.territorial }
+        Registry::new(record.parameters, record.sections, record.territorial)
     }
 
     /// All parameters, in the order of reading.
@@ -39,7 +45,16 @@ impl Registry {
     /// A registry of given parameters.
     #[cfg(test)]
     pub(crate) fn of(parameters: Vec<Parameter>) -> Registry {
-        Registry { parameters, sections: Vec::new(), territorial: Vec::new() }
+        Registry::new(parameters, Vec::new(), Vec::new())
+    }
+
+    fn new(parameters: Vec<Parameter>, sections: Vec<(String, &'static str)>, territorial: Vec<String>) -> Registry {
+        let is_plain = |at: &usize| {
+            parameters[*at].kind != Kind::Distribution && parameters[*at].path.split('.').all(|s| s != "NAME")
+        };
+        let (plain, open): (Vec<usize>, _) = (0..parameters.len()).partition(is_plain);
+        let plain = plain.into_iter().map(|at| (parameters[at].path.clone(), at)).collect();
+        Registry { parameters, plain, open, sections, territorial }
     }
 
     /// The parameter of a path: names may be filled in or not, a distribution's own parameters may follow.
@@ -51,7 +66,12 @@ impl Registry {
     pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
         // What a change sets is the parameter itself.
         let path = within_change(path).map_or(path, |(_, inner)| inner);
-        self.parameters.iter().find_map(|parameter| {
+        // Every draw of parameters looks for each of them, among some hundred.
+        if let Some(at) = self.plain.get(path) {
+            return Some(Found { parameter: &self.parameters[*at], below: Vec::new() });
+        }
+        self.open.iter().find_map(|at| {
+            let parameter = &self.parameters[*at];
             let below = matches(&parameter.path, path)?;
             let fits = below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));
             fits.then(|| Found { parameter, below: below.into_iter().map(str::to_owned).collect() })
@@ -100,7 +120,7 @@ impl Registry {
 
 /// What follows a described path in a path with names filled in; `None` where they differ.
 fn matches<'p>(described: &str, path: &'p str) -> Option<Vec<&'p str>> {
-    // Nearly all of some hundred differ where no name stands, which is seen without taking them apart.
+    // Most differ where no name stands, which is seen without taking them apart.
     let bytes = described.as_bytes();
     let same = bytes.iter().zip(path.as_bytes()).take_while(|(one, other)| one == other).count();
     let step = bytes[..same].iter().rposition(|byte| *byte == b'.').map_or(0, |dot| dot + 1);
@@ -167,6 +187,18 @@ mod tests {
                 _ => {}
             }
             assert!(wrongs.is_empty(), "{}: {wrongs:?}", parameter.path);
+        }
+    }
+
+    #[test]
+    fn a_path_is_of_one_parameter() {
+        let registry = registry();
+        for (parameter, at) in registry.parameters().iter().zip(0..) {
+            let found = registry.find(&parameter.path).unwrap();
+            assert!(std::ptr::eq(found.parameter, parameter) && found.below.is_empty(), "{}", parameter.path);
+            let others = registry.open.iter().filter(|other| **other != at);
+            let fits = |other: &usize| matches(&registry.parameters[*other].path, &parameter.path);
+            assert!(others.filter_map(fits).all(|below| !below.is_empty()), "{}", parameter.path);
         }
     }
 

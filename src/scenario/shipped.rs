@@ -10,19 +10,30 @@ pub fn shipped_scenarios() -> impl Iterator<Item = &'static str> {
     packed::paths().filter_map(|path| path.strip_prefix("scenarios/")?.strip_suffix("/scenario.toml"))
 }
 
-/// The files of the scenario that a path names, unless there is something of this name: paths below one folder of its name, alliances
-/// within. None where no such scenario ships.
-pub(crate) fn shipped(path: &Path) -> Option<Vec<(String, &'static str)>> {
-    let name = path.to_str()?;
-    if path.exists() || !shipped_scenarios().any(|there| there == name) {
-        return None;
+/// The files of one of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Shipped<'a> {
+    name: &'a str,
+}
+
+impl<'a> Shipped<'a> {
+    /// The scenario that a path names, unless there is something of this name; None where no such scenario ships.
+    pub(crate) fn named(path: &'a Path) -> Option<Shipped<'a>> {
+        let name = path.to_str()?;
+        (!path.exists() && shipped_scenarios().any(|there| there == name)).then_some(Shipped { name })
     }
-    let own = format!("scenarios/{name}/");
-    let place = |path: &str| match path.strip_prefix(&own) {
-        Some(file) => Some(format!("{name}/{file}")),
-        None => path.starts_with("alliances/").then(|| format!("{name}/{path}")),
-    };
-    Some(packed::paths().filter_map(|path| Some((place(path)?, packed::text(path)))).collect())
+
+    /// The text of a file, by its path below one folder of the scenario's name, alliances within.
+    pub(crate) fn text(self, path: &str) -> Option<&'static str> {
+        let file = path.strip_prefix(self.name)?.strip_prefix('/')?;
+        let own = format!("scenarios/{}/{file}", self.name);
+        let shared = file.starts_with("alliances/").then(|| file.to_owned());
+        [Some(own), shared]
+            .into_iter()
+            .flatten()
+            .find(|at| packed::paths().any(|there| there == at))
+            .map(|at| packed::text(&at))
+    }
 }
 
 /// The text of a file of a shipped scenario, by its path as [`InputFile`](super::InputFile) has it; None where a folder of
@@ -30,8 +41,7 @@ pub(crate) fn shipped(path: &Path) -> Option<Vec<(String, &'static str)>> {
 #[must_use]
 pub fn shipped_text(path: &Path) -> Option<&'static str> {
     let scenario = path.components().next()?;
-    let wanted = path.to_str()?;
-    shipped(Path::new(&scenario))?.into_iter().find(|(there, _)| there == wanted).map(|(_, text)| text)
+    Shipped::named(Path::new(&scenario))?.text(path.to_str()?)
 }
 
 #[cfg(test)]
@@ -58,8 +68,8 @@ mod tests {
             names += 1;
         }
         assert!(names >= 5);
-        assert!(shipped(Path::new("no-such-scenario")).is_none());
+        assert!(Shipped::named(Path::new("no-such-scenario")).is_none());
         // What is there goes before.
-        assert!(shipped(root).is_none() && shipped(Path::new("scenarios")).is_none());
+        assert!(Shipped::named(root).is_none() && Shipped::named(Path::new("scenarios")).is_none());
     }
 }

@@ -90,7 +90,7 @@ impl StudyResults {
             kept.intact &= has_pages(&kept.folder, &results.manifest, pages);
         }
         forget_analyses(&mut results);
-        let uncertainty = take_apart(&mut results)?;
+        let uncertainty = take_apart(&mut results, prepared.as_ref())?;
         let metrics = results.manifest.plan.design.metrics().to_vec();
         let analysis = match results.manifest.plan.design {
             Design::Run {} => Analysis::Run,
@@ -162,19 +162,20 @@ fn add(
 }
 
 /// Where parameters were drawn: takes the variance of outcomes apart and writes it, with the draws, beside the results.
-fn take_apart(results: &mut Results) -> Result<Option<Uncertainty>, StudyError> {
-    if results.manifest.plan.worlds_per_draw().is_none() {
-        return Ok(None);
-    }
+fn take_apart(results: &mut Results, prepared: Option<&Prepared>) -> Result<Option<Uncertainty>, StudyError> {
+    let plan = &results.manifest.plan;
+    let Some(draws) = plan.draws.clone() else { return Ok(None) };
     let found = uncertainty(results)?;
     add(results, |folder| write_uncertainty(folder, &found), &[])?;
-    let drawn = match results.kept().filter(|kept| !kept.intact) {
-        Some(kept) => DrawnParameters::kept(&kept.folder, &results.manifest.plan)?.map(|drawn| (drawn, &kept.folder)),
-        None => None,
-    };
-    if let Some((drawn, folder)) = drawn {
-        let draws = write_draws(folder, results, &drawn)?;
-        add(results, |_| Ok(vec![draws]), &[])?;
+    if let Some(kept) = results.kept().filter(|kept| !kept.intact) {
+        let drawn = match prepared {
+            Some(prepared) => Some(prepared.drawn(&draws)?),
+            None => DrawnParameters::kept(&kept.folder, &results.manifest.plan)?,
+        };
+        if let Some(drawn) = drawn {
+            let entry = write_draws(&kept.folder, results, &drawn)?;
+            add(results, |_| Ok(vec![entry]), &[])?;
+        }
     }
     Ok(Some(found))
 }

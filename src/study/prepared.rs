@@ -11,7 +11,7 @@ use crate::analysis::sensitivity::design_of;
 use crate::analysis::sweep::layout_of;
 use crate::analysis::uncertainty::DrawnParameters;
 use crate::analysis::{NotAnalysable, YesOrNo};
-use crate::experiment::{CrisisSimulator, Design, Plan, ScenarioInput, Simulator, VERSION, Variant};
+use crate::experiment::{CrisisSimulator, Design, Drawn, Plan, ScenarioInput, Simulator, VERSION, Variant};
 use crate::outcome::{Collector, Metric};
 use crate::result::{ParameterEntry, kept_posterior, kept_scenario};
 use crate::scenario::{InputFile, Overlay, Problem, Problems, Reach, Resolved, Scenario, ScenarioSource, nearest};
@@ -195,8 +195,16 @@ impl Prepared {
             return Err(StudyError::NoPriors);
         }
         let overlays = self.plan.variant[variants].iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
-        let drawn = DrawnParameters::new(Arc::clone(&self.source), self.posterior.as_ref(), draws)?;
+        let drawn = self.drawn(draws)?;
         Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, draws.worlds_per_draw)?)
+    }
+
+    /// The parameters that are drawn.
+    ///
+    /// # Errors
+    /// All that is wrong with a sample.
+    pub(super) fn drawn(&self, draws: &Drawn) -> Result<DrawnParameters, Problems> {
+        DrawnParameters::new(Arc::clone(&self.source), self.posterior.as_ref(), draws)
     }
 
     /// Makes sure that the plan has what the analysis of its results needs, before anything is simulated or thrown away.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::experiment::{Factor, number};
 use crate::scenario::{
-    Assignment, Kind, Overlay, Posterior, Prior, Problems, Range, Resolved, ScenarioSource, Status, Uncertain, Value,
+    Kind, Overlay, Posterior, Prior, Problems, Range, Resolved, ScenarioSource, Status, Uncertain, Value,
 };
 use crate::sim::Distribution;
 
@@ -183,10 +183,9 @@ fn assumption(
 
 /// The range of a parameter in a sample.
 fn of_sample(sample: &Posterior, path: &str) -> Option<Uncertain> {
-    let at = sample.paths.iter().position(|own| own == path)?;
-    let value = |draw: &Vec<Assignment>| number(&draw.get(at)?.value.plain()).map(|(value, _)| value);
-    let mut weighted: Vec<(f64, f64)> =
-        sample.draws.iter().zip(&sample.weights).filter_map(|(draw, weight)| Some((value(draw)?, *weight))).collect();
+    let values = sample.column(path)?;
+    let of_row = |(value, weight): (&Value, &f64)| Some((number(&value.plain())?.0, *weight));
+    let mut weighted: Vec<(f64, f64)> = values.iter().zip(&sample.weights).filter_map(of_row).collect();
     weighted.sort_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = weighted.iter().map(|(_, weight)| weight).sum();
     let [low, high] = MIDDLE.map(|p| {
