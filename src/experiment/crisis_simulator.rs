@@ -77,8 +77,19 @@ impl CrisisSimulator {
     ) -> Result<Self, Problems> {
         let source = source.into();
         let first = source.resolve(overlays.first().unwrap_or(&Overlay::none()))?;
+        Ok(Self::drawn_like(&first, source, overlays, draws, worlds_per_draw))
+    }
+
+    /// The same where it is known what the first overlay comes to.
+    pub(crate) fn drawn_like(
+        first: &Scenario,
+        source: Arc<ScenarioSource>,
+        overlays: Vec<Overlay>,
+        draws: Draws,
+        worlds_per_draw: u64,
+    ) -> Self {
         let variants = DrawnVariants { source, overlays, draws, worlds_per_draw: worlds_per_draw.max(1) };
-        Ok(Self::reporting_like(&first, Variants::Drawn(Box::new(variants))))
+        Self::reporting_like(first, Variants::Drawn(Box::new(variants)))
     }
 
     fn reporting_like(first: &Scenario, variants: Variants) -> Self {

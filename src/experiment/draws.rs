@@ -1,5 +1,6 @@
 //! Parameters that are not known: drawn once for some worlds, the same draw for all variants.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::simulator::Failure;
@@ -14,6 +15,8 @@ const PARAMETERS: Mechanism = Mechanism(60_000);
 pub struct Draws {
     /// Samples, such as a posterior.
     samples: Vec<Sample>,
+    /// Paths of all parameters that stand in one.
+    sampled: BTreeSet<String>,
     /// Whether parameters that stand in no sample are drawn from their priors, each independently; else they are as written.
     priors: bool,
 }
@@ -37,7 +40,9 @@ impl Draws {
             });
             Sample { sums: sums.collect(), posterior }
         };
-        Draws { samples: samples.into_iter().map(|posterior| sample(posterior.into())).collect(), priors }
+        let samples: Vec<Sample> = samples.into_iter().map(|posterior| sample(posterior.into())).collect();
+        let sampled = samples.iter().flat_map(|sample| sample.posterior.paths.iter().cloned()).collect();
+        Draws { samples, sampled, priors }
     }
 
     /// Paths of the parameters that are drawn.
@@ -48,9 +53,7 @@ impl Draws {
 
     /// Priors of parameters that stand in no sample, with their numbers.
     fn priors<'a>(&'a self, source: &'a ScenarioSource) -> impl Iterator<Item = (&'a Uncertain, u64)> {
-        let sampled = |path: &String| self.samples.iter().any(|sample| sample.posterior.paths.contains(path));
-        let all = source.uncertainty().iter().zip(0..);
-        all.filter(move |(one, _)| self.priors && !sampled(&one.path))
+        source.uncertainty().iter().zip(0..).filter(|(one, _)| self.priors && !self.sampled.contains(&one.path))
     }
 
     /// The samples and the numbers of their rows, from 0, that draw number `draw` takes.

@@ -168,6 +168,11 @@ impl DistrictTally {
         }
     }
 
+    /// Where the values end.
+    pub(super) fn end(&self) -> usize {
+        self.refuge_at.unwrap_or(self.let_in_at) + self.hosts
+    }
+
     pub(super) fn begin(&self, crisis: &Crisis, values: &mut [u32]) {
         let (falls, others) = values[self.at..].split_at_mut(self.districts);
         for (i, fall) in falls.iter_mut().enumerate() {

@@ -57,13 +57,10 @@ impl Collector {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let daily = Series::offsets(&Daily::series(scenario)).1;
-        let length = daily + ByPlace::length(&Collector::by_place(scenario));
-        Self {
-            daily: Daily::new(scenario),
-            districts: DistrictTally::new(scenario, daily),
-            series: vec![0; length],
-            groups: Groups::default(),
-        }
+        let districts = DistrictTally::new(scenario, daily);
+        debug_assert_eq!(districts.end() - daily, ByPlace::length(&Collector::by_place(scenario)));
+        let series = vec![0; districts.end()];
+        Self { daily: Daily::new(scenario), districts, series, groups: Groups::default() }
     }
 
     /// Starts a history that has just begun.

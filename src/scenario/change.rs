@@ -154,8 +154,9 @@ impl Setting {
         let mut table = Some(tree);
         for (at, (step, description)) in steps.iter().zip(described.split('.')).enumerate() {
             let next = table.and_then(|t| t.get(step)).and_then(Node::as_table);
-            let group = steps[..at].join(".");
-            if description == "NAME" && next.is_none() && !registry.is_territorial(&group) {
+            let group = || steps[..at].join(".");
+            if description == "NAME" && next.is_none() && !registry.is_territorial(&group()) {
+                let group = group();
                 let names: Vec<&str> =
                     table.map_or_else(Vec::new, |t| t.entries.iter().map(|e| e.key.as_str()).collect());
                 let remedy = match nearest(step, names.iter().copied()) {

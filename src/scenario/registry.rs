@@ -11,15 +11,23 @@ use super::pass::Record;
 #[derive(Clone, Debug)]
 pub struct Registry {
     parameters: Vec<Parameter>,
-    /// The places of those that are named in one way only, by path: no name is filled in, and nothing follows below.
-    plain: BTreeMap<String, usize>,
-    /// The places of the others.
-    open: Vec<usize>,
+    /// Where each is, by the steps of its path.
+    steps: Step,
     /// Sections that say what they are about, by path.
     pub(crate) sections: Vec<(String, &'static str)>,
     /// Groups of tables whose names the territory gives, so that a scenario need not write a table to change it.
     territorial: Vec<String>,
 }
+
+/// A step of paths: the parameter that ends there, and what may follow.
+#[derive(Clone, Debug, Default)]
+struct Step {
+    parameter: Option<usize>,
+    next: BTreeMap<String, Step>,
+}
+
+/// The step of a described path for which a name is filled in.
+const NAME: &str = "NAME";
 
 /// A path found in the registry.
 #[derive(Clone, Debug)]
@@ -49,12 +57,13 @@ impl Registry {
     }
 
     fn new(parameters: Vec<Parameter>, sections: Vec<(String, &'static str)>, territorial: Vec<String>) -> Registry {
-        let is_plain = |at: &usize| {
-            parameters[*at].kind != Kind::Distribution && parameters[*at].path.split('.').all(|s| s != "NAME")
-        };
-        let (plain, open): (Vec<usize>, _) = (0..parameters.len()).partition(is_plain);
-        let plain = plain.into_iter().map(|at| (parameters[at].path.clone(), at)).collect();
-        Registry { parameters, plain, open, sections, territorial }
+        let mut steps = Step::default();
+        for (at, parameter) in parameters.iter().enumerate() {
+            let path = parameter.path.split('.');
+            let end = path.fold(&mut steps, |step, next| step.next.entry(next.to_owned()).or_default());
+            end.parameter.get_or_insert(at);
+        }
+        Registry { parameters, steps, sections, territorial }
     }
 
     /// The parameter of a path: names may be filled in or not, a distribution's own parameters may follow.
@@ -66,16 +75,21 @@ impl Registry {
     pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
         // What a change sets is the parameter itself.
         let path = within_change(path).map_or(path, |(_, inner)| inner);
-        // Every draw of parameters looks for each of them, among some hundred.
-        if let Some(at) = self.plain.get(path) {
-            return Some(Found { parameter: &self.parameters[*at], below: Vec::new() });
+        self.below(&self.steps, &path.split('.').collect::<Vec<_>>())
+    }
+
+    /// What the rest of a path leads to from a step on.
+    fn below(&self, step: &Step, rest: &[&str]) -> Option<Found<'_>> {
+        if let Some((next, rest)) = rest.split_first() {
+            let any = (!next.is_empty()).then_some(NAME);
+            let ways = [Some(*next), any].into_iter().flatten().filter_map(|way| step.next.get(way));
+            if let Some(found) = ways.filter_map(|way| self.below(way, rest)).next() {
+                return Some(found);
+            }
         }
-        self.open.iter().find_map(|at| {
-            let parameter = &self.parameters[*at];
-            let below = matches(&parameter.path, path)?;
-            let fits = below.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(&below));
-            fits.then(|| Found { parameter, below: below.into_iter().map(str::to_owned).collect() })
-        })
+        let parameter = &self.parameters[step.parameter?];
+        let fits = rest.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(rest));
+        fits.then(|| Found { parameter, below: rest.iter().map(|&step| step.to_owned()).collect() })
     }
 
     /// Whether a described path is one of an alliance that is asked besides the first, and means what the first one's means.
@@ -95,7 +109,7 @@ impl Registry {
         self.parameters.iter().find_map(|p| {
             let described: Vec<&str> = p.path.split('.').collect();
             let steps: Vec<&str> = path.split('.').collect();
-            let fits = steps.iter().zip(&described).all(|(step, d)| *d == "NAME" || d == step);
+            let fits = steps.iter().zip(&described).all(|(step, d)| *d == NAME || d == step);
             (fits && steps.len() < described.len()).then(|| described[..steps.len()].join("."))
         })
     }
@@ -116,25 +130,6 @@ impl Registry {
         let near = nearest(wanted, all.clone().map(last))?;
         all.clone().find(|candidate| last(candidate) == near)
     }
-}
-
-/// What follows a described path in a path with names filled in; `None` where they differ.
-fn matches<'p>(described: &str, path: &'p str) -> Option<Vec<&'p str>> {
-    // Most differ where no name stands, which is seen without taking them apart.
-    let bytes = described.as_bytes();
-    let same = bytes.iter().zip(path.as_bytes()).take_while(|(one, other)| one == other).count();
-    let step = bytes[..same].iter().rposition(|byte| *byte == b'.').map_or(0, |dot| dot + 1);
-    if same < bytes.len() && !bytes[step..].starts_with(b"NAME") {
-        return None;
-    }
-    let mut steps = path.split('.');
-    for wanted in described.split('.') {
-        let step = steps.next()?;
-        if wanted != step && (wanted != "NAME" || step.is_empty()) {
-            return None;
-        }
-    }
-    Some(steps.collect())
 }
 
 /// Whether steps name a distribution's family, or one parameter of it.
@@ -191,14 +186,20 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_of_one_parameter() {
+    fn a_parameter_is_found_by_its_path() {
         let registry = registry();
-        for (parameter, at) in registry.parameters().iter().zip(0..) {
-            let found = registry.find(&parameter.path).unwrap();
-            assert!(std::ptr::eq(found.parameter, parameter) && found.below.is_empty(), "{}", parameter.path);
-            let others = registry.open.iter().filter(|other| **other != at);
-            let fits = |other: &usize| matches(&registry.parameters[*other].path, &parameter.path);
-            assert!(others.filter_map(fits).all(|below| !below.is_empty()), "{}", parameter.path);
+        for parameter in registry.parameters() {
+            for name in ["NAME", "some-name"] {
+                let found = registry.find(&parameter.path.replace(NAME, name)).unwrap();
+                assert!(std::ptr::eq(found.parameter, parameter) && found.below.is_empty(), "{}", parameter.path);
+            }
+            let below = registry.find(&format!("{}.gamma.mean", parameter.path));
+            assert_eq!(below.is_some_and(|found| found.below.len() == 2), parameter.kind == Kind::Distribution);
+        }
+        for path in
+            ["", "campaign", "campaign.contagion.x", "alliance.member..attitude", "alliance.member.russia", "nonsense"]
+        {
+            assert!(registry.find(path).is_none(), "{path}");
         }
     }
 

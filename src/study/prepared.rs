@@ -194,9 +194,13 @@ impl Prepared {
         if self.posterior.is_none() && self.source.uncertainty().is_empty() {
             return Err(StudyError::NoPriors);
         }
+        let DrawnParameters { source, draws: drawn, .. } = self.drawn(draws)?;
+        let first = self.scenarios(variants.start..variants.end.min(variants.start + 1))?;
         let overlays = self.plan.variant[variants].iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
-        let drawn = self.drawn(draws)?;
-        Ok(CrisisSimulator::drawn(drawn.source, overlays, drawn.draws, draws.worlds_per_draw)?)
+        Ok(match first.first() {
+            Some(first) => CrisisSimulator::drawn_like(first, source, overlays, drawn, draws.worlds_per_draw),
+            None => CrisisSimulator::drawn(source, overlays, drawn, draws.worlds_per_draw)?,
+        })
     }
 
     /// The parameters that are drawn.

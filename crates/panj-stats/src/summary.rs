@@ -152,8 +152,14 @@ pub struct Shape {
 pub fn shape(values: &[f64]) -> Shape {
     let s = Summary::of(values);
     let n = values.len() as f64;
-    let power = |k: i32| values.iter().map(|v| (v - s.mean).powi(k)).sum::<f64>() / n;
-    let (m2, m3, m4) = (power(2), power(3), power(4));
+    let [m2, m3, m4] = values
+        .iter()
+        .fold([0.0; 3], |[m2, m3, m4], value| {
+            let from_mean = value - s.mean;
+            let square = from_mean * from_mean;
+            [m2 + square, m3 + from_mean * square, m4 + square * square]
+        })
+        .map(|sum| sum / n);
     let (g1, g2) = if s.sd > 0.0 { (m3 / (m2 * m2.sqrt()), m4 / (m2 * m2) - 3.0) } else { (f64::NAN, f64::NAN) };
     let adjusted = |least: f64, value: f64| if n >= least { value } else { f64::NAN };
     Shape {

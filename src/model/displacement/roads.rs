@@ -6,7 +6,7 @@
 
 use super::places::{Places, Ways};
 use crate::model::index::District;
-use crate::scenario::Scenario;
+use crate::scenario::{Neighbour, Scenario};
 
 /// A road to a neighbouring district. Eight bytes, so that those out of a district lie in one line of the cache.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ struct Length {
 #[derive(Debug, Default)]
 pub(super) struct Roads {
     roads: Vec<Road>,
-    /// The different lengths: on a real map there are far fewer than roads, since distances are told in tenths of a km.
+    /// The different lengths.
     lengths: Vec<Length>,
     /// Pulls of the roads that were added up last, each with those before it.
     so_far: Vec<f64>,
@@ -40,24 +40,15 @@ impl Roads {
     pub(super) fn new(scenario: &Scenario) -> (Self, Vec<u32>) {
         let geography = &scenario.geography;
         let rules = &scenario.sections.displacement;
-        let districts = 0..geography.districts.len() as u32;
-        let km = |district: u32| {
-            geography.neighbours.of(district).iter().map(|road| (road.district, road.seat_distance_km.max(1.0)))
-        };
-        let mut different: Vec<f64> = districts.clone().flat_map(km).map(|(_, km)| km).collect();
-        different.sort_by(f64::total_cmp);
-        different.dedup();
-        let road = |(to, km): (u32, f64)| {
-            let length = different.partition_point(|&shorter| shorter < km) as u32;
-            Road { to: District(to), length }
-        };
-        let (mut roads, mut firsts) = (Vec::new(), vec![0]);
-        for district in districts {
-            roads.extend(km(district).map(road));
+        let length = |&km: &f64| Length { days: km / rules.km_per_day, left: libm::pow(km, -rules.distance_exponent) };
+        let lengths = geography.neighbours.distances_km().iter().map(length).collect();
+        let (mut roads, mut firsts) = (Vec::with_capacity(2 * geography.neighbours.edges()), vec![0]);
+        for district in 0..geography.districts.len() as u32 {
+            let road = |next: &Neighbour| Road { to: District(next.district), length: next.distance };
+            roads.extend(geography.neighbours.of(district).iter().map(road));
             firsts.push(roads.len() as u32);
         }
-        let length = |&km: &f64| Length { days: km / rules.km_per_day, left: libm::pow(km, -rules.distance_exponent) };
-        (Self { roads, lengths: different.iter().map(length).collect(), so_far: Vec::new() }, firsts)
+        (Self { roads, lengths, so_far: Vec::new() }, firsts)
     }
 
     /// Adds up what pulls people along the roads out of a district, as things stand; that of all together.

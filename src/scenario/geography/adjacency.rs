@@ -5,10 +5,10 @@
 pub struct Neighbour {
     /// Its number.
     pub district: u32,
+    /// The distance between the two seats, by its number among [`Adjacency::distances_km`].
+    pub distance: u32,
     /// Length of the shared border, km.
     pub shared_km: f64,
-    /// Distance between the two seats, km.
-    pub seat_distance_km: f64,
 }
 
 /// Neighbours of every district.
@@ -17,7 +17,11 @@ pub struct Adjacency {
     /// Where each district's row begins, and the end of the last.
     offsets: Vec<u32>,
     neighbours: Vec<Neighbour>,
+    distances_km: Vec<f64>,
 }
+
+/// Seats are at least so far from each other, km.
+const NEAREST_KM: f64 = 1.0;
 
 /// An edge as its file gives it.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +36,18 @@ impl Adjacency {
     /// Lays out the rows of `districts` districts. Each edge stands once in `edges`; neighbours come in the order of
     /// the districts.
     pub(crate) fn new(districts: usize, edges: &[Edge]) -> Adjacency {
+        let km = |edge: &Edge| edge.seat_distance_km.max(NEAREST_KM);
+        let mut distances_km: Vec<f64> = edges.iter().map(km).collect();
+        distances_km.sort_by(f64::total_cmp);
+        distances_km.dedup();
         let mut rows: Vec<Vec<Neighbour>> = vec![Vec::new(); districts];
         for edge in edges {
-            let Edge { a, b, shared_km, seat_distance_km } = *edge;
-            rows[a as usize].push(Neighbour { district: b, shared_km, seat_distance_km });
-            rows[b as usize].push(Neighbour { district: a, shared_km, seat_distance_km });
+            let distance = distances_km.partition_point(|nearer| *nearer < km(edge)) as u32;
+            let mut join = |one: u32, district: u32| {
+                rows[one as usize].push(Neighbour { district, distance, shared_km: edge.shared_km });
+            };
+            join(edge.a, edge.b);
+            join(edge.b, edge.a);
         }
         let mut offsets = Vec::with_capacity(districts + 1);
         let mut neighbours = Vec::with_capacity(2 * edges.len());
@@ -46,7 +57,14 @@ impl Adjacency {
             neighbours.extend(row);
             offsets.push(neighbours.len() as u32);
         }
-        Adjacency { offsets, neighbours }
+        Adjacency { offsets, neighbours, distances_km }
+    }
+
+    /// The different distances between seats of neighbours, km, at least 1, ascending: on a real map there are far fewer than edges, since
+    /// they are told in tenths of a km.
+    #[must_use]
+    pub fn distances_km(&self) -> &[f64] {
+        &self.distances_km
     }
 
     /// Neighbours of a district.
@@ -100,11 +118,14 @@ mod tests {
 
     #[test]
     fn rows_hold_each_edge_from_both_ends() {
-        let edge = |a, b, shared_km| Edge { a, b, shared_km, seat_distance_km: 1.0 };
+        let edge = |a, b, shared_km| Edge { a, b, shared_km, seat_distance_km: 20.0 - shared_km * shared_km };
         let graph = Adjacency::new(4, &[edge(2, 0, 5.0), edge(0, 1, 3.0)]);
         assert_eq!(graph.of(0).iter().map(|n| n.district).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(graph.border_km(0), 8.0);
         assert_eq!(graph.of(3), []);
         assert_eq!((graph.edges(), graph.parts()), (2, 2));
+        // One seat would lie in the other.
+        assert_eq!(graph.distances_km(), [1.0, 11.0]);
+        assert_eq!(graph.of(0).iter().map(|n| n.distance).collect::<Vec<_>>(), [1, 0]);
     }
 }
