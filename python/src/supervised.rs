@@ -62,7 +62,7 @@ pub(crate) fn supervised<T: Send>(
     work: impl FnOnce() -> T + Send,
 ) -> PyResult<T> {
     std::thread::scope(|scope| {
-        let (sender, mut receiver) = mpsc::channel();
+        let (sender, mut receiver) = mpsc::sync_channel(1);
         let worker = scope.spawn(move || _ = sender.send(work()));
         let mut raised = None;
         let done = loop {

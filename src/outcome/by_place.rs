@@ -2,6 +2,7 @@
 //! daily series, so that maps need no table of replications times districts.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ pub struct ByPlace {
     /// What is counted, in a sentence.
     pub meaning: Cow<'static, str>,
     /// Ids of the places, one value each.
-    pub places: Vec<String>,
+    pub places: Arc<[String]>,
     /// The value that stands for "not by the horizon", where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub never: Option<u32>,
@@ -83,15 +84,15 @@ impl DistrictTally {
         if geography.districts.is_empty() {
             return Vec::new();
         }
-        let places: Vec<String> = geography.districts.iter().map(|district| district.id.clone()).collect();
+        let places: Arc<[String]> = geography.districts.iter().map(|district| district.id.clone()).collect();
         let mut all = vec![ByPlace {
             id: FIRST_FALL.into(),
             unit: "days".into(),
             meaning: "day of the scenario, counted from 0, on which the district falls first; 0 where it is held at the start".into(),
-            places: places.clone(),
+            places: Arc::clone(&places),
             never: Some(scenario.meta.days() as u32),
         }];
-        let at_border: Vec<String> = at_border(scenario).map(|i| geography.districts[i].id.clone()).collect();
+        let at_border: Arc<[String]> = at_border(scenario).map(|i| geography.districts[i].id.clone()).collect();
         if !at_border.is_empty() {
             all.push(ByPlace {
                 id: SOLDIERS_FLED.into(),
@@ -108,21 +109,21 @@ impl DistrictTally {
                 "1 where {{advancing_force}} holds the district {when}, else 0: the mean is the share of replications"
             )
             .into(),
-            places: places.clone(),
+            places: Arc::clone(&places),
             never: None,
         };
         for watched in &scenario.sections.outcomes.held_on {
             all.push(held(held_on(watched.date), &format!("at the end of {}", watched.date)));
         }
         all.push(held(HELD_AT_END.to_owned(), "at the horizon"));
-        let people = |id: &'static str, meaning: &'static str, places: &[String]| ByPlace {
+        let people = |id: &'static str, meaning: &'static str, places: &Arc<[String]>| ByPlace {
             id: id.into(),
             unit: "people".into(),
             meaning: meaning.into(),
-            places: places.to_vec(),
+            places: Arc::clone(places),
             never: None,
         };
-        let hosts: Vec<String> = geography.host_districts.iter().map(|place| place.id.clone()).collect();
+        let hosts: Arc<[String]> = geography.host_districts.iter().map(|place| place.id.clone()).collect();
         let displaced = scenario.sections.displacement.on;
         if displaced {
             all.push(people(CIVILIANS_CAME, "civilians who came to the border of {host} from the district", &places));

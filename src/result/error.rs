@@ -221,7 +221,7 @@ pub enum RunError {
     NoShard {
         /// Which folder.
         folder: PathBuf,
-        /// What is wrong with its manifest, in brackets; "" where there is none.
+        /// What is wrong with the folder or its manifest, in brackets; "" where there is none.
         why: String,
     },
     /// A folder to merge is a shard of something else.

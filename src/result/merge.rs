@@ -35,7 +35,9 @@ impl Shards {
         for folder in folders {
             held.extend(Hold::share(folder, wait)?);
             let (found, why) = match Manifest::read(folder) {
-                Ok(found) => (found, String::new()),
+                Ok(found) => {
+                    (found, if folder.is_dir() { String::new() } else { " (there is no such folder)".to_owned() })
+                }
                 Err(error) => (None, format!(" (manifest.json: {error})")),
             };
             let number = found.as_ref().and_then(|manifest| manifest.shard.as_ref()?.parse::<Shard>().ok());

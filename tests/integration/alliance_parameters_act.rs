@@ -143,10 +143,9 @@ fn each_number_of_the_alliance_acts_or_is_off_by_a_stated_choice() {
         let Some(value) = &resolved.value else { continue };
         let mut drawn: Vec<f64> = samples
             .iter()
-            .flat_map(|sample| &sample.draws)
+            .filter_map(|sample| sample.column(path))
             .flatten()
-            .filter(|one| one.path == path)
-            .filter_map(|one| one.value.plain().parse().ok())
+            .filter_map(|value| value.plain().parse().ok())
             .collect();
         drawn.sort_by(f64::total_cmp);
         let ends = ends(parameter, value, prior, &drawn);

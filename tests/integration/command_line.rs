@@ -94,7 +94,9 @@ fn wrong_input_is_named_and_nothing_is_written() {
     assert!(desk.wrong("run small -n 0").contains("0"));
     assert!(desk.wrong("run small --until nothing:halfwidth=1").contains("no metric `nothing`"));
     assert!(desk.wrong("explain campaign.contagoin").contains("campaign.contagion"));
-    assert!(desk.wrong("merge nowhere --out whole").contains("no finished shard"));
+    assert!(
+        desk.wrong("merge nowhere --out whole").contains("nowhere holds no finished shard (there is no such folder)")
+    );
     assert!(!desk.path("output").exists() && !desk.path("whole").exists());
     desk.ok("run small -n 50");
     let said = desk.wrong("run small -n 50 --seed 2");
