@@ -62,7 +62,7 @@ impl ParquetFile {
             self.writer =
                 Some(SerializedFileWriter::new(aside, Arc::clone(&self.schema), Arc::new(properties.build()))?);
         }
-        self.writer.as_mut().ok_or_else(|| ParquetError::General("it could not be opened".to_owned()))
+        self.writer.as_mut().ok_or_else(not_opened)
     }
 
     /// Writes one row group.
@@ -107,11 +107,13 @@ impl ParquetFile {
     /// Writes the footer and hands the file back.
     pub(super) fn finish(mut self) -> Result<Aside, ParquetError> {
         self.opened(&[])?;
-        self.writer.map_or_else(
-            || Err(ParquetError::General("it could not be opened".to_owned())),
-            SerializedFileWriter::into_inner,
-        )
+        self.writer.ok_or_else(not_opened)?.into_inner()
     }
+}
+
+/// An earlier call has failed, and the caller goes on.
+fn not_opened() -> ParquetError {
+    ParquetError::General("the file was not opened".to_owned())
 }
 
 /// Whether nearly all numbers of a column are different ones.
@@ -233,4 +235,58 @@ fn cells<T: DataType>(
         take(if level > 0 { present.next() } else { None });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::TableFile;
+    use super::*;
+    use crate::experiment::Format;
+
+    #[test]
+    fn numbers_that_never_come_again_are_written_as_they_are() {
+        let number = |name: &'static str| Column::new(name, CellType::Number, "", "");
+        let columns = [number("scattered"), number("few"), number("rare")];
+        let rows = 0..6_000;
+        let scattered: Vec<f64> =
+            rows.clone().map(|i| if i % 5 == 0 { f64::NAN } else { f64::from(i).sqrt() }).collect();
+        let few: Vec<f64> = rows.clone().map(|i| f64::from(i % 7)).collect();
+        // Different ones, but too few to tell.
+        let rare: Vec<f64> = rows.map(|i| if i % 2 == 0 { f64::NAN } else { f64::from(i).sqrt() }).collect();
+        let cells = [scattered, few, rare].map(Cells::Number);
+        let folder = tempfile::tempdir().unwrap();
+        let mut table = TableFile::create(folder.path(), "table", Format::Parquet, &columns).unwrap();
+        table.write(&cells).unwrap();
+        table.finish().unwrap();
+        let path = folder.path().join("table.parquet");
+        let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
+        let compressed: Vec<bool> = (0..3)
+            .map(|at| reader.metadata().row_group(0).column(at).compression() != Compression::UNCOMPRESSED)
+            .collect();
+        assert_eq!(compressed, [false, true, true]);
+        let mut read = Vec::new();
+        read_parquet(&path, &["scattered", "few", "rare"], 6_000, |group| {
+            read.extend(group);
+            true
+        })
+        .unwrap();
+        for (read, wrote) in read.iter().zip(&cells) {
+            let Cells::Number(wrote) = wrote else { unreachable!("all are numbers") };
+            assert!((0..6_000).all(|at| read.number(at).to_bits() == wrote[at].to_bits()));
+        }
+    }
+
+    #[test]
+    fn a_table_without_rows_has_its_columns() {
+        let folder = tempfile::tempdir().unwrap();
+        let columns = [Column::new("x", CellType::Number, "", "")];
+        TableFile::create(folder.path(), "none", Format::Parquet, &columns).unwrap().finish().unwrap();
+        let mut lengths = Vec::new();
+        read_parquet(&folder.path().join("none.parquet"), &["x"], 0, |group| {
+            lengths.extend(group.iter().map(Values::len));
+            true
+        })
+        .unwrap();
+        assert_eq!(lengths, [0]);
+    }
 }
