@@ -108,7 +108,7 @@ pub struct Variant {
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// The file cannot be read.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}; expected a result folder, or the plan.toml of one")]
     Disk {
         /// Which file.
         path: PathBuf,

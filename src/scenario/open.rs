@@ -13,13 +13,14 @@ use super::files::Files;
 use super::geography::{Geography, Inputs, read_geography};
 use super::inputs::{Place, Reach, Reader, data_name};
 use super::load::{ScenarioSource, registry};
+use super::nearest::nearest;
 use super::origin::Sources;
 use super::overlay::Overlay;
 use super::parameter::Kind;
 use super::policy::{chain, read_policies};
 use super::problem::{MOST_PROBLEMS, Problem, Problems};
 use super::record::{Record, read_record};
-use super::shipped::Shipped;
+use super::shipped::{Shipped, shipped_scenarios};
 use super::status::read_statuses;
 use super::text_file::NO_SUCH_FILE;
 use super::uncertainty::read_uncertainty;
@@ -102,15 +103,19 @@ impl ScenarioSource {
         policy_files: &[PathBuf],
     ) -> Result<ScenarioSource, Problems> {
         let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+        let named = matches!(place, Place::Disk(_));
         let reader = Reader::new(place, &folder);
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let document = reader.document(&name, given).map_err(|problem| {
-            let alliance = problem.found == NO_SUCH_FILE && is_alliance(&folder);
-            if alliance {
-                Box::new(problem.remedy("it is an alliance's: name a scenario that names it"))
-            } else {
-                problem
+            if !named || problem.found != NO_SUCH_FILE {
+                return problem;
             }
+            let near = nearest(&file.to_string_lossy(), shipped_scenarios());
+            Box::new(problem.remedy(match near {
+                _ if is_alliance(&folder) => "it is an alliance's: name a scenario that names it".to_owned(),
+                Some(near) => format!("did you mean {near}?"),
+                None => "`panj scenarios` lists those that ship, `panj new` starts another".to_owned(),
+            }))
         });
         ScenarioSource::open_document(document, reader, policy_files)
     }

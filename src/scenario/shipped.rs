@@ -69,6 +69,8 @@ mod tests {
         }
         assert!(names >= 5);
         assert!(Shipped::named(Path::new("no-such-scenario")).is_none());
+        let wrong = ScenarioSource::open(Path::new("tutoril")).unwrap_err();
+        assert!(wrong.render(false).contains("did you mean tutorial?"), "{wrong}");
         // What is there goes before.
         assert!(Shipped::named(root).is_none() && Shipped::named(Path::new("scenarios")).is_none());
     }
