@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What one world costs, and a million rows: processor seconds of a call from Python, of a command, and of a merge.
+"""What one world costs, and a million rows: processor time of calls from Python, of a command, and of a merge.
 
     cargo build --release
     python3 benches/one_world.py target/release/panj [--rows 500000]
@@ -27,7 +27,11 @@ def main():
     program = arguments.panj.resolve()
     print("| what | processor time |\n|---|--:|")
     for draws in ("shipped", "fixed"):
-        print(f"| `panj.run(scenario, n=1, draws={draws!r})` | {from_python(draws)} |", flush=True)
+        print(f"| `panj.run(scenario, n=1, draws={draws!r})` | {from_python(200, n=1, draws=draws)} |", flush=True)
+    for options in ({"worlds_per_draw": 1}, {"draws": "fixed"}):
+        told = ", ".join(f"{key}={value!r}" for key, value in options.items())
+        each = from_python(10, n=256, threads=1, **options)
+        print(f"| each world of `panj.run(scenario, n=256, threads=1, {told})` | {each} |", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         one = ["run", SCENARIO, "-n", "1", "--json", "--no-report", "--no-charts"]
         least = min(seconds(program, [*one, "-o", f"{folder}/{k}"], folder) for k in range(20))
@@ -40,19 +44,19 @@ def main():
             print(f"| `panj merge` of two shards of `tutorial`, {arguments.rows:,} rows each | {merged:.1f} s |")
 
 
-def from_python(draws):
-    """The least of some hundred calls on a scenario that is open."""
+def from_python(times, n, **options):
+    """Milliseconds for each of `n` worlds, in the quickest of some calls on a scenario that is open."""
     if importlib.util.find_spec("panj") is None:
         return "panj is not installed for this Python"
     import panj
 
     scenario = panj.Scenario(SCENARIO)
     least = float("inf")
-    for _ in range(200):
+    for _ in range(times):
         begun = time.process_time()
-        panj.run(scenario, n=1, draws=draws)
+        panj.run(scenario, n=n, **options)
         least = min(least, time.process_time() - begun)
-    return f"{1_000 * least:.2f} ms"
+    return f"{1_000 * least / n:.2f} ms"
 
 
 def seconds(program, arguments, folder):

@@ -27,12 +27,8 @@ impl<'a> Shipped<'a> {
     pub(crate) fn text(self, path: &str) -> Option<&'static str> {
         let file = path.strip_prefix(self.name)?.strip_prefix('/')?;
         let own = format!("scenarios/{}/{file}", self.name);
-        let shared = file.starts_with("alliances/").then(|| file.to_owned());
-        [Some(own), shared]
-            .into_iter()
-            .flatten()
-            .find(|at| packed::paths().any(|there| there == at))
-            .map(|at| packed::text(&at))
+        let is_it = |there: &&str| *there == own || (*there == file && file.starts_with("alliances/"));
+        packed::paths().find(is_it).map(packed::text)
     }
 }
 
