@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use super::check::{check, take};
 use super::part::Part;
 
-/// Bytes that are read at a time.
-const BLOCK_BYTES: usize = 4 << 20;
+/// Bytes that are read at a time: so few that they are still near the processor when they are looked at.
+const BLOCK_BYTES: usize = 1 << 18;
 /// Bytes that all parts together may have been read ahead, and the fewest for each.
 const AHEAD: (usize, usize) = (32 << 20, 1 << 16);
 

@@ -3,11 +3,12 @@
 //! Every column is optional, so missing values are null. Words, and so categories, are encoded through a dictionary. Unit,
 //! meaning and levels of each column stand in the file's key-value metadata under `panj.columns`, as JSON.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
+use parquet::basic::{Compression, ConvertedType, Encoding, LogicalType, Repetition, Type as Physical};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 pub use parquet::errors::ParquetError;
@@ -57,6 +58,10 @@ impl ParquetFile {
                 // There is little to find in them: compressed, those of the tutorial take nine tenths of their room.
                 let path = ColumnPath::from(field.name());
                 properties = properties.set_column_dictionary_enabled(path.clone(), false);
+                if field.get_physical_type() == Physical::INT64 {
+                    // Numbers of replications go up by one.
+                    properties = properties.set_column_encoding(path.clone(), Encoding::DELTA_BINARY_PACKED);
+                }
                 properties = properties.set_column_compression(path, Compression::UNCOMPRESSED);
             }
             self.writer =
@@ -84,8 +89,10 @@ impl ParquetFile {
                 }
                 Cells::Number(values) => {
                     let levels: Vec<i16> = values.iter().map(|v| i16::from(!v.is_nan())).collect();
-                    let mut present = Vec::with_capacity(values.len());
-                    present.extend(values.iter().filter(|v| !v.is_nan()));
+                    let mut present = Cow::Borrowed(&values[..]);
+                    if levels.contains(&0) {
+                        present.to_mut().retain(|value| !value.is_nan());
+                    }
                     column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?;
                 }
                 Cells::Boolean(values) => {
@@ -118,9 +125,13 @@ fn not_opened() -> ParquetError {
 
 /// Whether nearly all numbers of a column are different ones.
 fn never_come_again(cells: &Cells<'_>) -> bool {
-    let Cells::Number(values) = cells else { return false };
-    let mut bits: Vec<u64> =
-        values.iter().filter(|value| !value.is_nan()).take(LOOKED_AT).map(|value| value.to_bits()).collect();
+    let mut bits: Vec<u64> = match cells {
+        Cells::Number(values) => {
+            values.iter().filter(|value| !value.is_nan()).take(LOOKED_AT).map(|value| value.to_bits()).collect()
+        }
+        Cells::Integer(values) => values.iter().flatten().take(LOOKED_AT).map(|value| *value as u64).collect(),
+        Cells::Text(_) | Cells::Boolean(_) | Cells::Date(_) => return false,
+    };
     let looked_at = bits.len();
     bits.sort_unstable();
     bits.dedup();
@@ -246,24 +257,28 @@ mod tests {
     #[test]
     fn numbers_that_never_come_again_are_written_as_they_are() {
         let number = |name: &'static str| Column::new(name, CellType::Number, "", "");
-        let columns = [number("scattered"), number("few"), number("rare")];
+        let counted = Column::new("counted", CellType::Integer, "", "");
+        let columns = [number("scattered"), number("few"), number("rare"), counted];
         let rows = 0..6_000;
         let scattered: Vec<f64> =
             rows.clone().map(|i| if i % 5 == 0 { f64::NAN } else { f64::from(i).sqrt() }).collect();
         let few: Vec<f64> = rows.clone().map(|i| f64::from(i % 7)).collect();
         // Different ones, but too few to tell.
-        let rare: Vec<f64> = rows.map(|i| if i % 2 == 0 { f64::NAN } else { f64::from(i).sqrt() }).collect();
-        let cells = [scattered, few, rare].map(Cells::Number);
+        let rare: Vec<f64> = rows.clone().map(|i| if i % 2 == 0 { f64::NAN } else { f64::from(i).sqrt() }).collect();
+        let [scattered, few, rare] = [scattered, few, rare].map(Cells::Number);
+        let cells = [scattered, few, rare, Cells::Integer(rows.map(|i| Some(i64::from(i))).collect())];
         let folder = tempfile::tempdir().unwrap();
         let mut table = TableFile::create(folder.path(), "table", Format::Parquet, &columns).unwrap();
         table.write(&cells).unwrap();
         table.finish().unwrap();
         let path = folder.path().join("table.parquet");
         let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
-        let compressed: Vec<bool> = (0..3)
+        let compressed: Vec<bool> = (0..4)
             .map(|at| reader.metadata().row_group(0).column(at).compression() != Compression::UNCOMPRESSED)
             .collect();
-        assert_eq!(compressed, [false, true, true]);
+        assert_eq!(compressed, [false, true, true, false]);
+        let counted = reader.metadata().row_group(0).column(3);
+        assert!(counted.compressed_size() < 1_000, "{} bytes", counted.compressed_size());
         let mut read = Vec::new();
         read_parquet(&path, &["scattered", "few", "rare"], 6_000, |group| {
             read.extend(group);

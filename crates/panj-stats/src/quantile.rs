@@ -6,7 +6,7 @@
 /// A copy of the values in ascending order (total order: NaN last).
 pub fn sorted(values: &[f64]) -> Vec<f64> {
     let mut copy = values.to_vec();
-    copy.sort_by(f64::total_cmp);
+    copy.sort_unstable_by(f64::total_cmp);
     copy
 }
 

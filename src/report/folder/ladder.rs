@@ -36,7 +36,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     };
     let rung = |one: &Dated| {
         let mut days = one.days.clone();
-        days.sort_by(f64::total_cmp);
+        days.sort_unstable_by(f64::total_cmp);
         // The day by which it has come in so many replications: never a mean of a day and of none.
         let at = |p: f64| start + days[(libm::ceil(p * days.len() as f64) as usize).clamp(1, days.len()) - 1];
         let came = days.iter().filter(|day| day.is_finite()).count();

@@ -166,7 +166,7 @@ fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -
         Share(count as f64 / n as f64, [interval.low, interval.high])
     };
     let mut leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
-    leads.sort_by(f64::total_cmp);
+    leads.sort_unstable_by(f64::total_cmp);
     Race {
         response: response.name.clone(),
         advance: advance.name.clone(),
@@ -208,7 +208,7 @@ fn curve(one: &Dated, start: f64) -> Option<RaceCurve> {
     if days.is_empty() {
         return None;
     }
-    days.sort_by(f64::total_cmp);
+    days.sort_unstable_by(f64::total_cmp);
     let step = days.len().div_ceil(POINTS);
     let last = days.len() - 1;
     let at: Vec<usize> = (0..days.len()).filter(|i| i % step == 0 || *i == last).collect();
