@@ -10,6 +10,7 @@ use crate::report::charts::date::place;
 use crate::report::charts::{Ladder, Rung, Side};
 use crate::scenario::{RecordedOutcome, Seen};
 use crate::stats::proportion::wilson;
+use crate::stats::quantile;
 
 /// The quantiles of a rung.
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -35,8 +36,7 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
         record.iter().filter(came).find(|one| one.quantity == metric).map_or(f64::NAN, |one| place(one.date))
     };
     let rung = |one: &Dated| {
-        let mut days = one.days.clone();
-        days.sort_unstable_by(f64::total_cmp);
+        let days = quantile::sorted(&one.days);
         // The day by which it has come in so many replications: never a mean of a day and of none.
         let at = |p: f64| start + days[(libm::ceil(p * days.len() as f64) as usize).clamp(1, days.len()) - 1];
         let came = days.iter().filter(|day| day.is_finite()).count();
