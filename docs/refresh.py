@@ -101,25 +101,34 @@ def value(row: dict) -> tuple[str, str]:
         return f"p = {float(row['p']):.3f}", f"{float(row['p_low']):.3f} to {float(row['p_high']):.3f}"
     if row["q05"] and row["q95"] and float(row["q05"]) == float(row["q95"]) == float(row["mean"]):
         return number(row["mean"]), "always"
-    # The mean of a time that the horizon cuts off counts time up to there; its median does not.
+    column = middle_of(row)
+    middle = f"median {number(row[column])}" if column == "q50" else number(row[column])
+    return middle, f"{number(row['q05'])} to {number(row['q95']) if row['q95'] else 'beyond the end'}"
+
+
+def middle_of(row: dict) -> str:
+    """The column that stands for an outcome: the mean of a time that the horizon cuts off counts time up to there, its median does not."""
+    if is_share(row):
+        return "p"
     cut = row["kind"] == "time" and not row["q95"]
-    middle = f"median {number(row['q50'])}" if cut and row["q50"] else number(row["mean"])
-    return middle, f"{number(row['q05'])} to {'beyond the end' if cut else number(row['q95'])}"
+    return "q50" if cut and row["q50"] else "mean"
 
 
-def spread_of(variants: dict) -> str:
-    """Lowest and highest mean, or probability, of the points of the sweep."""
-    shares = is_share(next(iter(variants.values())))
-    found = sorted(float(row["p" if shares else "mean"]) for row in variants.values() if row["p" if shares else "mean"])
-    if not found:
+def spread_of(row: dict, variants: dict) -> str:
+    """Lowest and highest of the points of the sweep, by what stands for the outcome; a median may be beyond the end."""
+    column = middle_of(row)
+    at = [point[column] for point in variants.values() if point[column] or column == "q50" and point["n"] != "0"]
+    if not at:
         return "-"
-    low, high = (f"{x:.2f}" if shares else number(str(x)) for x in (found[0], found[-1]))
+    found = sorted(float(text) if text else float("inf") for text in at)
+    low, high = (f"{x:.2f}" if column == "p" else "beyond the end" if x == float("inf") else number(str(x))
+                 for x in (found[0], found[-1]))
     return low if low == high else f"{low} to {high}"
 
 
 def readme(rows: dict, swept: dict) -> str:
     lines = [
-        "| outcome | metric | mean, or probability | 5 % to 95 % of histories (interval of a probability) "
+        "| outcome | metric | mean, median where it is said, or probability | 5 % to 95 % of replications (interval of a probability) "
         "| the same over the assumptions | unit |",
         "|---|---|--:|--:|--:|---|",
     ]
@@ -127,13 +136,13 @@ def readme(rows: dict, swept: dict) -> str:
         if key in rows:
             mean, spread = value(rows[key])
             metric = key.removeprefix("came:")
-            over = spread_of(swept[key]) if key in swept else "-"
+            over = spread_of(rows[key], swept[key]) if key in swept else "-"
             lines.append(f"| {words} | `{metric}` | {mean} | {spread} | {over} | {rows[key]['unit']} |")
     return "\n".join(lines)
 
 
 def patterns(rows: dict) -> str:
-    lines = ["| | what | observed | model: mean | 5 % to 95 % of histories |", "|---|---|--:|--:|--:|"]
+    lines = ["| | what | observed | model: mean | 5 % to 95 % of replications |", "|---|---|--:|--:|--:|"]
     for pattern, words, observed, key in PATTERNS:
         if key in rows:
             mean, spread = value(rows[key])

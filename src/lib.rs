@@ -13,7 +13,7 @@
 //! let study = panj::study::Study::open("scenarios/tutorial")?;
 //! let found = study.compare(["baseline", "standing-force"]).seed(1).worlds(1_000).run()?;
 //! for policy in found.variants() {
-//!     println!("{policy}: half of all worlds have material help after {:?} days", found.median("material_help_days", &policy)?);
+//!     println!("{policy}: half of all replications have material help after {:?} days", found.median("material_help_days", &policy)?);
 //! }
 //! println!("{}", found.difference("material_help_days", "standing-force")?);
 //! found.report(report)?;

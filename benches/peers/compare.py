@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the same work on panj and its peers, side by side, and prints a table of ratios.
 
-    python3 benches/peers/compare.py [--rounds 7] [--seconds 2] [--only reference|hold] [--json FILE]
+    python3 benches/peers/compare.py [--rounds 7] [--seconds 2] [--only reference|hold] [--before FOLDER] [--json FILE]
 
 Everything is built first. Then all programs run in turn, round after round, pinned to one core; each ratio is taken
 within a round. Where valgrind is installed their instructions are counted too, which no other program can disturb. Before any ratio is printed, the answers must agree: if they do not, the disagreement is printed and the
@@ -76,6 +76,7 @@ def read_arguments():
     parser.add_argument("--core", type=int, help="the core to pin to (default: the last one allowed)")
     parser.add_argument("--only", choices=("reference", "hold"), help="one half of the comparison")
     parser.add_argument("--no-build", action="store_true", help="use the peer programs as they were built last")
+    parser.add_argument("--before", type=Path, help="where another version's reference_speed and hold_speed are: it runs in the same rounds")
     parser.add_argument("--json", type=Path, help="write the lines of all runs here")
     return parser.parse_args()
 
@@ -100,12 +101,18 @@ def panj_example(name):
     """panj's own program for the work: the slot stays empty, and says so, until the main crate has it."""
     if not (ROOT / "examples" / f"{name}.rs").exists():
         return Engine(PANJ, None, f"not built yet: there is no examples/{name}.rs")
-    note(f"building panj's example {name} (release)")
-    built = subprocess.run(["cargo", "build", "--release", "--example", name], cwd=ROOT, check=False)
+    note(f"building panj's example {name} (bench: a release with fat LTO, as the peers have)")
+    built = subprocess.run(["cargo", "build", "--profile", "bench", "--example", name], cwd=ROOT, check=False)
     if built.returncode != 0:
-        return Engine(PANJ, None, f"not built: `cargo build --release --example {name}` failed")
+        return Engine(PANJ, None, f"not built: `cargo build --profile bench --example {name}` failed")
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     return Engine(PANJ, [str(target / "release" / "examples" / name)])
+
+
+def panj_versions(name, arguments):
+    """This version, and the one it is held against."""
+    before = [Engine(f"{PANJ}, the version before", [str(arguments.before.resolve() / name)])] if arguments.before else []
+    return [panj_example(name), *before]
 
 
 def python_with_simpy():
@@ -153,7 +160,7 @@ def reference(arguments, pin):
         Engine("baseline, direct method", [peer("peers-baseline"), "--variant", "direct"]),
         Engine("baseline, sequential draws", [peer("peers-baseline"), "--variant", "sequential"]),
         Engine(BASELINE, [peer("peers-baseline"), "--variant", "named"]),
-        panj_example("reference_speed"),
+        *panj_versions("reference_speed", arguments),
     ]
     present = [engine for engine in engines if engine.command]
     for engine in present:
@@ -256,7 +263,7 @@ def ratio(fast, slow):
 def hold(arguments, pin):
     engines = [Engine(name, [peer("peers-hold"), "--engine", option]) for name, option in
                (("std BinaryHeap", "std"), ("ixa", "ixa"), ("NeXosim", "nexosim"))]
-    engines.append(panj_example("hold_speed"))
+    engines += panj_versions("hold_speed", arguments)
     present = [engine for engine in engines if engine.command]
     for turn in range(arguments.rounds):
         note(f"hold model, round {turn + 1} of {arguments.rounds}")

@@ -31,7 +31,11 @@ ATTEMPTS = 10
 
 
 def gather(
-    job: _native.Job, series: bool, executor: AnyExecutor, progress: Callable[[int, int], object] | None
+    job: _native.Job,
+    series: bool,
+    executor: AnyExecutor,
+    threads: int,
+    progress: Callable[[int, int], object] | None,
 ) -> _native.Results:
     """Has the tasks of an experiment done; the results do not depend on by whom, or in which order.
 
@@ -46,7 +50,7 @@ def gather(
         done, first = done + count, last
         if job.ends_by(last):
             break
-    return job.whole(first)
+    return job.whole(first, threads)
 
 
 def _all(
@@ -59,8 +63,10 @@ def _all(
     """Has some tasks done, after `before` others."""
     count = before + len(tasks)
     for _ in range(ATTEMPTS):
-        made = not hasattr(executor, "submit")
+        made = isinstance(executor, type) or not hasattr(executor, "submit")
         engine: Any = executor() if made and callable(executor) else executor
+        if not hasattr(engine, "submit"):
+            raise TypeError(f"executor={executor!r}: expected what has submit(), as concurrent.futures has it, or what makes one")
         try:
             return _finish(job, engine, tasks, count, progress)
         except BrokenExecutor as error:

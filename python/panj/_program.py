@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+import numpy as np
 
 from ._errors import PanjError, Problem, ScenarioError, StudyError
 
@@ -24,18 +26,19 @@ def _options(options: Mapping[str, Any]) -> list[str]:
         if value is True:
             typed.append(option)
         elif isinstance(value, Mapping):
-            typed += [word for path, one in value.items() for word in (option, f"{path}={_written(one)}")]
+            typed += [word for path, one in value.items() for word in (option, f"{path}={written(one)}")]
         elif isinstance(value, (str, os.PathLike)) or not isinstance(value, Iterable):
-            typed += [option, _written(value)]
+            typed += [option, written(value)]
         else:
-            typed += [word for one in value for word in (option, _written(one))]
+            typed += [word for one in value for word in (option, written(one))]
     return typed
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value as it is typed; of a moment the day."""
     if isinstance(value, date):
-        return value.isoformat()
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
+    return str(value).lower() if isinstance(value, (bool, np.bool_)) else str(value)
 
 
 def told_by(command: str, *words: Any, **options: Any) -> Any:

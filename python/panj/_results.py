@@ -227,6 +227,9 @@ class Comparison(Run):
             for outcome in self._analysis["outcomes"]
             for difference in outcome["differences"]
         ]
+        known = dict.fromkeys(row["metric"] for row in rows)
+        if rows and metric is not None and metric not in known:
+            raise StudyError(f"no metric {metric} in this comparison: there are {', '.join(known)}")
         return [row for row in rows if metric in (None, row["metric"])]
 
     def _repr_html_(self) -> str:

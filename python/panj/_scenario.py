@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import operator
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from . import _native
 from ._errors import Problem, StudyError
 from ._executor import AnyExecutor, gather
-from ._program import told_by
+from ._program import told_by, written
 from ._results import Audit, Comparison, Discovery, Entry, Run, Sensitivity, Sweep
 from ._table import Table
 
@@ -42,6 +43,8 @@ class Prior:
     def ppf(self, share: float | Sequence[float] | npt.NDArray[Any]) -> Any:
         """The value below which a share (0 to 1) of the prior lies, as with SciPy's distributions; of a choice its option."""
         shares = np.asarray(share, dtype=float)
+        if not np.all((shares >= 0) & (shares <= 1)):
+            raise StudyError(f"shares of a prior are from 0 to 1, not {share!r}")
         values = self._scenario._native.quantiles(self.path, shares.ravel().tolist())
         return values[0] if shares.ndim == 0 else np.array(values).reshape(shares.shape)
 
@@ -103,7 +106,9 @@ class Scenario:
 
     def __reduce__(self) -> tuple[Any, ...]:
         files = [os.path.abspath(file) for file in self._files]
-        return _open_again, (os.path.abspath(self.path), files, self._outside, self.digest)
+        # What is not there is a scenario that ships, by its name.
+        path = os.path.abspath(self.path) if os.path.exists(self.path) else self.path
+        return _open_again, (path, files, self._outside, self.digest)
 
     def __repr__(self) -> str:
         return f"panj.Scenario({self.path!r})"
@@ -125,28 +130,46 @@ def _open_again(path: str, files: list[str], outside: bool, digest: str) -> Scen
     return scenario
 
 
+def _whole(name: str, value: Any, least: int) -> int:
+    """A whole number, of whichever type."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = -1
+    if not least <= number < 2**63:
+        raise StudyError(f"{name}={value!r}: expected a whole number of at least {least}")
+    return number
+
+
+def _listed(names: str | Iterable[str] | None) -> list[str]:
+    """Names, of which one alone may stand by itself."""
+    return [names] if isinstance(names, str) else list(names or ())
+
+
 def _common(
-    n: int | None,
+    n: int,
     seed: int,
     policy: str | None,
     set: Mapping[str, Any] | None,
     until: str | Iterable[str] | None,
-    metrics: Iterable[str] | None,
+    metrics: str | Iterable[str] | None,
     draws: Draws,
     worlds_per_draw: int | None,
     posterior: Path | None,
 ) -> _native.Common:
     if draws not in ("shipped", "fixed", "uncertain"):
         raise StudyError(f"draws={draws!r}: 'shipped', 'fixed' or 'uncertain'")
+    if draws == "fixed" and posterior is not None:
+        raise StudyError("draws='fixed' draws nothing, posterior= draws from a file: leave one of them out")
     return {
-        "n": n,
-        "seed": seed,
+        "n": _whole("n", n, 1),
+        "seed": _whole("seed", seed, 0),
         "policy": policy,
         "set": list((set or {}).items()),
-        "until": [until] if isinstance(until, str) else list(until or ()),
-        "metrics": list(metrics or ()),
+        "until": _listed(until),
+        "metrics": _listed(metrics),
         "draws": draws if posterior is None else "posterior",
-        "worlds_per_draw": worlds_per_draw,
+        "worlds_per_draw": None if worlds_per_draw is None else _whole("worlds_per_draw", worlds_per_draw, 1),
         "posterior": None if posterior is None else os.fspath(posterior),
     }
 
@@ -155,19 +178,22 @@ def _opened(scenario: Scenario | Path) -> _native.Scenario:
     return (scenario if isinstance(scenario, Scenario) else Scenario(scenario))._native
 
 
-def _bar(done: int, of: int) -> None:
+def _bar(what: str) -> Callable[[int, int], None]:
     """Progress as a line on standard error."""
-    end = "\n" if done >= of else ""
-    print(f"\rpanj: {done:,} of {of:,} worlds", end=end, file=sys.stderr, flush=True)
+
+    def told(done: int, of: int) -> None:
+        end = "\n" if done >= of else ""
+        print(f"\rpanj: {done:,} of {of:,} {what}", end=end, file=sys.stderr, flush=True)
+
+    return told
 
 
 def _done(
     job: _native.Job, executor: AnyExecutor | None, threads: int, progress: Progress, series: bool = False
 ) -> _native.Results:
-    told = _bar if progress is True else (progress or None)
     if executor is None:
-        return job.run(series, threads, told)
-    return gather(job, series, executor, told)
+        return job.run(series, threads, _bar("replications") if progress is True else progress or None)
+    return gather(job, series, executor, threads, _bar("tasks") if progress is True else progress or None)
 
 
 def run(
@@ -200,17 +226,18 @@ def run(
 
 def compare(
     scenario: Scenario | Path,
-    policies: Iterable[str] = (),
+    policies: str | Iterable[str] = (),
     *,
     baseline: str | None = None,
     n: int = 1_000,
     seed: int = 1,
     set: Mapping[str, Any] | None = None,
-    metrics: Iterable[str] | None = None,
+    metrics: str | Iterable[str] | None = None,
     until: str | Iterable[str] | None = None,
     draws: Draws = "shipped",
     worlds_per_draw: int | None = None,
     posterior: Path | None = None,
+    divergence: int = 0,
     series: bool = False,
     threads: int = 0,
     executor: AnyExecutor | None = None,
@@ -218,10 +245,12 @@ def compare(
 ) -> Comparison:
     """Plays policies (all, if none are named) in the same `n` worlds; differences are paired by world.
 
-    "baseline" is the scenario as written. The others are held against `baseline`, else against the first.
+    "baseline" is the scenario as written. The others are held against `baseline`, else against the first. In the first
+    `divergence` worlds (400 in the program) it is told where the history under each policy first diverges from the baseline's.
     """
     common = _common(n, seed, None, set, until, metrics, draws, worlds_per_draw, posterior)
-    job = _opened(scenario).compare(list(policies), baseline, common)
+    told = _whole("divergence", divergence, 0)
+    job = _opened(scenario).compare(_listed(policies), baseline, told, common)
     return Comparison(_done(job, executor, threads, progress, series))
 
 
@@ -235,7 +264,7 @@ def sweep(
     seed: int = 1,
     policy: str | None = None,
     set: Mapping[str, Any] | None = None,
-    metrics: Iterable[str] | None = None,
+    metrics: str | Iterable[str] | None = None,
     threads: int = 0,
     executor: AnyExecutor | None = None,
     progress: Progress = None,
@@ -259,7 +288,7 @@ def sample(
     seed: int = 1,
     policy: str | None = None,
     set: Mapping[str, Any] | None = None,
-    metrics: Iterable[str] | None = None,
+    metrics: str | Iterable[str] | None = None,
     threads: int = 0,
     executor: AnyExecutor | None = None,
     progress: Progress = None,
@@ -289,7 +318,7 @@ def sensitivity(
     seed: int = 1,
     policy: str | None = None,
     set: Mapping[str, Any] | None = None,
-    metrics: Iterable[str] | None = None,
+    metrics: str | Iterable[str] | None = None,
     threads: int = 0,
     executor: AnyExecutor | None = None,
     progress: Progress = None,
@@ -299,7 +328,7 @@ def sensitivity(
     `points` are base points (Sobol', 128) or trajectories (Morris, 20), each run so often as there are factors, and twice or once more.
     """
     texts, _ = _factors(factors or {})
-    count = points or (20 if method == "morris" else 128)
+    count = points if points is not None else (20 if method == "morris" else 128)
     common = _common(n, seed, policy, set, None, metrics, "fixed", None, None)
     job = _opened(scenario).sensitivity(method, texts, count, common)
     return Sensitivity(_done(job, executor, threads, progress))
@@ -307,7 +336,7 @@ def sensitivity(
 
 def audit(
     scenario: Scenario | Path,
-    metrics: Iterable[str] | None = None,
+    metrics: str | Iterable[str] | None = None,
     *,
     n: int = 100,
     seed: int = 1,
@@ -400,6 +429,8 @@ def calibrate(scenario: Scenario | Path, out: Path, *, as_of: date | str | None 
 
     Options are those of `panj calibrate`: `set`, `seed`, `chains`, `steps`, `moves`, `draws`.
     """
+    if options.get("dry_run"):
+        raise StudyError("dry_run= estimates nothing: what a calibration would cost says `panj calibrate --dry-run`")
     told_by("calibrate", _path(scenario), as_of=as_of, out=out, **options)
     file = os.fspath(out)
     with open(os.path.splitext(file)[0] + ".json", encoding="utf-8") as found:
@@ -412,8 +443,7 @@ def forecast(scenario: Scenario | Path, as_of: date | str, out: Path, **options:
     Options are those of `panj forecast`: `horizons` (as text, "7,14,28"), `n`, `set`, `seed`, `chains`, `steps`, `draws`.
     """
     told_by("forecast", _path(scenario), as_of=as_of, out=out, **options)
-    day = as_of if isinstance(as_of, str) else as_of.isoformat()
-    return os.path.join(os.fspath(out), f"{day}.json")
+    return os.path.join(os.fspath(out), f"{written(as_of)}.json")
 
 
 def score(forecasts: Path | Sequence[Path], *, scenario: Scenario | Path | None = None) -> dict[str, Any]:
@@ -448,11 +478,7 @@ def _factors(factors: Mapping[str, Any]) -> tuple[list[str], bool]:
     if wrong:
         raise StudyError(f"{wrong[0]}: a range is a tuple (least, most); several values are a list")
     texts = [
-        f"{path}={values[0]}..{values[1]}" if path in ranges else f"{path}={','.join(map(_written, values))}"
+        f"{path}={written(values[0])}..{written(values[1])}" if path in ranges else f"{path}={','.join(map(written, values))}"
         for path, values in factors.items()
     ]
     return texts, bool(ranges)
-
-
-def _written(value: Any) -> str:
-    return str(value).lower() if isinstance(value, (bool, np.bool_)) else str(value)

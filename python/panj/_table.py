@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any, NamedTuple
 
@@ -44,6 +45,10 @@ class Table:
 
     def __contains__(self, name: object) -> bool:
         return name in self.columns
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the columns, as of a data frame."""
+        return iter(self.columns)
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """A column as a NumPy array.

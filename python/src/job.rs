@@ -42,12 +42,12 @@ impl Job {
         if prepared.plan.until.is_empty() {
             let counter = watch.counter();
             let state = supervised(py, &watch, progress, || prepared.replicated(series, threads, &counter))?;
-            return Ok(Results::of_rows(prepared, state.map_err(|error| failed(py, &error))?, series));
+            return Ok(Results::of_rows(prepared, state.map_err(|error| failed(py, &error))?, series, threads));
         }
         let setup = Setup { threads, stop: watch.stop.clone(), ..Setup::default() };
         let ended = supervised(py, &watch, progress, || prepared.clone().run(&setup, &&watch))?;
         match ended.map_err(|error| failed(py, &error))? {
-            Ended::Whole(found) => Ok(Results::concluded(prepared, *found)),
+            Ended::Whole(found) => Ok(Results::concluded(prepared, *found, threads)),
             Ended::Shard(..) => Err(failed(py, &StudyError::ShardInMemory)),
         }
     }
@@ -100,11 +100,11 @@ impl Job {
     }
 
     /// The results of so many worlds, when all their tasks were put.
-    fn whole(&self, py: Python<'_>, worlds: u64) -> PyResult<Results> {
+    fn whole(&self, py: Python<'_>, worlds: u64, threads: usize) -> PyResult<Results> {
         let joined = self.joined.lock().ok().and_then(|mut joined| joined.take());
         let done = joined.and_then(|(series, joined)| Some((series, joined.whole(worlds)?)));
         let (series, rows) = done.ok_or_else(|| other_error(py, UNDONE))?;
-        Ok(Results::of_rows(self.prepared.clone(), rows, series))
+        Ok(Results::of_rows(self.prepared.clone(), rows, series, threads))
     }
 }
 

@@ -11,7 +11,7 @@ use panj::study::{Analysis, Ended, Prepared, Setup, StudyError, StudyResults};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::convert::failed;
+use crate::convert::{failed, other_error};
 use crate::supervised::{Watch, supervised};
 use crate::table::Table;
 
@@ -23,6 +23,8 @@ pub(crate) struct Results {
     state: Mutex<Option<Arc<Replicated>>>,
     /// Whether daily series were counted with them.
     series: bool,
+    /// Worker threads of what is simulated later; 0 is one for each processor.
+    threads: usize,
     /// What can be said of them.
     found: OnceLock<StudyResults>,
     /// The same with daily series, where they were not counted at first.
@@ -34,13 +36,14 @@ fn json<T: serde::Serialize>(value: &T) -> PyResult<String> {
 }
 
 impl Results {
-    pub(crate) fn of_rows(prepared: Prepared, rows: Replicated, series: bool) -> Results {
+    pub(crate) fn of_rows(prepared: Prepared, rows: Replicated, series: bool, threads: usize) -> Results {
         let state = Mutex::new(Some(Arc::new(rows)));
-        Results { prepared, state, series, found: OnceLock::new(), full: OnceLock::new() }
+        Results { prepared, state, series, threads, found: OnceLock::new(), full: OnceLock::new() }
     }
 
-    pub(crate) fn concluded(prepared: Prepared, found: StudyResults) -> Results {
-        Results { prepared, state: Mutex::new(None), series: true, found: OnceLock::from(found), full: OnceLock::new() }
+    pub(crate) fn concluded(prepared: Prepared, found: StudyResults, threads: usize) -> Results {
+        let (state, found) = (Mutex::new(None), OnceLock::from(found));
+        Results { prepared, state, series: true, threads, found, full: OnceLock::new() }
     }
 
     fn state(&self) -> Option<Arc<Replicated>> {
@@ -74,7 +77,8 @@ impl Results {
 
     fn conclude(&self, py: Python<'_>, before: Option<Arc<Replicated>>, rows_only: bool) -> PyResult<StudyResults> {
         let watch = Watch::default();
-        let setup = Setup { stop: watch.stop.clone(), before, rows_only, ..Setup::default() };
+        let (threads, stop) = (self.threads, watch.stop.clone());
+        let setup = Setup { threads, stop, before, rows_only, ..Setup::default() };
         let prepared = self.prepared.clone();
         let ended = supervised(py, &watch, None, || prepared.run(&setup, &&watch))?;
         match ended.map_err(|error| failed(py, &error))? {
@@ -180,10 +184,8 @@ impl Results {
     ) -> PyResult<(String, String, String)> {
         let found = self.full(py)?;
         let set =
-            paper.map_or_else(Paper::default, |(width, height, size, title)| Paper::new(width, height, size, title));
-        if !set.has_room() {
-            return Err(PyValueError::new_err("names find no room: a larger width, or a smaller font_size"));
-        }
+            paper.map_or(Ok(Paper::default()), |(width, height, size, title)| Paper::new(width, height, size, title));
+        let set = set.map_err(|error| other_error(py, &error.to_string()))?;
         let view = View { policies, metric, paper: Some(set) };
         let one = py.detach(|| found.plot(name, &view)).map_err(|error| failed(py, &error))?;
         let svg = paper.map_or_else(|| one.svg.clone(), |(width, ..)| one.svg_in_mm(width));

@@ -209,7 +209,7 @@ impl Scenario {
         let Some(prior) = all.iter().find(|one| one.path == path) else {
             return Err(PyKeyError::new_err(format!("{path} has no prior")));
         };
-        shares.into_iter().map(|share| to_python(py, &prior.draw(share.clamp(0.0, 1.0)).value)).collect()
+        shares.into_iter().map(|share| to_python(py, &prior.draw(share).value)).collect()
     }
 
     fn run(&self, py: Python<'_>, common: Common<'_>) -> PyResult<Job> {
@@ -221,9 +221,11 @@ impl Scenario {
         py: Python<'_>,
         policies: Vec<String>,
         baseline: Option<String>,
+        divergence: u64,
         common: Common<'_>,
     ) -> PyResult<Job> {
-        let experiment = self.study.compare(policies);
+        let mut experiment = self.study.compare(policies);
+        experiment.question.divergence = divergence;
         let experiment = baseline.into_iter().fold(experiment, Experiment::baseline);
         self.ask(py, Ok(experiment), common)
     }

@@ -28,9 +28,21 @@ impl Watch {
         counter
     }
 
+    /// Replications are counted there from now on, and stop with this watch.
     fn see(&self, counter: &Arc<Counter>) {
+        if self.stop.load(Ordering::Relaxed) {
+            counter.stop.store(true, Ordering::Relaxed);
+        }
         if let Ok(mut seen) = self.counter.lock() {
             *seen = Some(Arc::clone(counter));
+        }
+    }
+
+    /// Stops the work. What runs beside it, such as the points of an audit, has a counter with a stop of its own.
+    fn end(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(counter) = self.counter.lock().ok().and_then(|seen| seen.clone()) {
+            counter.stop.store(true, Ordering::Relaxed);
         }
     }
 
@@ -78,7 +90,9 @@ pub(crate) fn supervised<T: Send>(
             }
             if raised.is_none() {
                 raised = tell(py, watch, progress).err();
-                watch.stop.store(raised.is_some(), Ordering::Relaxed);
+                if raised.is_some() {
+                    watch.end();
+                }
             }
         };
         let ended = py.detach(|| worker.join());

@@ -12,6 +12,7 @@ use arrow_array::{
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, ffi::FFI_ArrowSchema};
 use panj::result::{Cells, Column, ColumnValues, TableColumn};
+use panj::scenario::format::nearest_name;
 use pyo3::exceptions::{PyKeyError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
@@ -128,7 +129,10 @@ impl Table {
     /// A column: its kind, its cells as bytes, its levels.
     fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Parts<'py>> {
         let Some(array) = self.batch.column_by_name(name) else {
-            return Err(PyKeyError::new_err(format!("no column {name}")));
+            let schema = self.batch.schema();
+            let near = nearest_name(name, schema.fields().iter().map(|field| field.name().as_str()));
+            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            return Err(PyKeyError::new_err(format!("no column {name}{near}")));
         };
         let bytes = |values: &[u8]| PyBytes::new(py, values);
         Ok(match array.data_type() {

@@ -51,6 +51,8 @@ def test_charts_and_frames(tutorial: panj.Scenario, tmp_path: Path) -> None:
     assert (tmp_path / "saved" / "charts" / f"{chart.name}.svg").read_text() == chart.svg
     with pytest.raises(panj.StudyError, match="no chart of_nothing"):
         found.plot("of_nothing")
+    with pytest.raises(panj.StudyError, match="width inf: a number from 20 to 2000"):
+        found.plot("fan", width=float("inf"))
     held = found.plot("fan", metric="districts_held", policies="standing-force", width=85)
     assert held.svg.startswith("<svg") and 'width="85.00mm"' in held.svg and held.csv.startswith("line,date,median,")
     days = [row.split(",") for row in held.csv.splitlines()[1:] if row.startswith("standing-force,")]

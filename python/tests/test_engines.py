@@ -26,12 +26,20 @@ def same(a: Any, b: Any) -> None:
         assert x.tolist() == y.tolist() or x.tobytes() == y.tobytes() or np.array_equal(x, y, equal_nan=True), name
 
 
-def test_ctrl_c_stops_within_a_second() -> None:
+@pytest.mark.parametrize(
+    "work",
+    [
+        "panj.run('scenarios/tutorial', n=50_000_000, threads=1)",
+        # What is varied beside the run has counters of its own.
+        "panj.audit('scenarios/tutorial', ['too_late'], n=2_000, worlds=2_000, threads=1).found",
+    ],
+)
+def test_ctrl_c_stops_within_a_second(work: str) -> None:
     script = (
         "import panj, time\n"
         "print('begun', flush=True)\n"
         "try:\n"
-        "    panj.run('scenarios/tutorial', n=50_000_000, threads=1)\n"
+        f"    {work}\n"
         "except KeyboardInterrupt:\n"
         "    print('stopped', flush=True)\n"
     )

@@ -100,7 +100,7 @@ def test_until_stops_early(tutorial: panj.Scenario) -> None:
 
 
 def test_comparison_is_paired_and_saves_what_the_program_saves(tutorial: panj.Scenario, tmp_path: Path) -> None:
-    found = panj.compare(tutorial, ["baseline", "standing-force"], n=60)
+    found = panj.compare(tutorial, ["baseline", "standing-force"], n=60, divergence=400)
     of_baseline = found.outcomes["variant"] == "baseline"
     gap = found["response_gap"]
     [row] = found.differences("response_gap")
@@ -111,8 +111,13 @@ def test_comparison_is_paired_and_saves_what_the_program_saves(tutorial: panj.Sc
     subprocess.run(
         [sys.executable, "-m", "panj", *command, "--out", str(tmp_path / "told")], check=True, capture_output=True
     )
-    for name in ["outcomes.parquet", "series.parquet", "summary.csv"]:
+    for name in ["outcomes.parquet", "series.parquet", "summary.csv", "comparison.json", "divergence.csv"]:
         assert (tmp_path / "saved" / name).read_bytes() == (tmp_path / "told" / name).read_bytes(), name
+    with pytest.raises(panj.StudyError, match="no metric respons_gap in this comparison"):
+        found.differences("respons_gap")
+    assert list(found.outcomes) == found.outcomes.columns
+    with pytest.raises(KeyError, match="did you mean response_gap"):
+        found["respons_gap"]
 
 
 def test_a_design_of_ones_own_is_a_table_of_paths(tutorial: panj.Scenario) -> None:

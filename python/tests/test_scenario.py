@@ -33,6 +33,8 @@ def test_priors_are_like_those_of_scipy() -> None:
             values = prior.ppf([0.1, 0.5, 0.9])
             assert values[0] <= values[1] <= values[2]
     assert np.shape(next(iter(scenario.priors.values())).ppf(0.5)) == ()
+    with pytest.raises(panj.StudyError, match="from 0 to 1, not 2"):
+        next(iter(scenario.priors.values())).ppf(2)
 
 
 def test_problems_are_data(tmp_path: Path) -> None:
@@ -62,8 +64,32 @@ def test_wrong_questions_are_told(tutorial: panj.Scenario) -> None:
         panj.sample(tutorial, {"campaign.contagion": [1, 2], "policy": ["baseline"]})
     with pytest.raises(TypeError, match="a parameter is"):
         panj.run(tutorial, n=1, set={"campaign.contagion": object()})
-    with pytest.raises(panj.StudyError, match="replications"):
-        panj.run(tutorial, n=0)
+    for wrong in (0, -1, 1.5, float("nan"), "5"):
+        with pytest.raises(panj.StudyError, match="n=.*at least 1"):
+            panj.run(tutorial, n=wrong)  # type: ignore[arg-type]
+    with pytest.raises(panj.StudyError, match="leave one of them out"):
+        panj.run(tutorial, n=1, draws="fixed", posterior="sample.csv")
+    with pytest.raises(panj.StudyError, match="by --set as well"):
+        panj.sweep(tutorial, {"campaign.contagion": [0, 1]}, n=1, set={"campaign.contagion": 2})
+    # What would take all memory, or for ever, is refused before anything runs.
+    with pytest.raises(panj.StudyError, match="worlds = .*from 2 to 100000"):
+        panj.audit(tutorial, n=5, worlds=10**15)
+    with pytest.raises(panj.StudyError, match="most = .*from 1 to 3"):
+        panj.discover(tutorial, "too_late", n=5, most=2**50)
+    with pytest.raises(panj.StudyError, match="share = 2"):
+        panj.discover(tutorial, "too_late", n=5, share=2)
+
+
+def test_one_name_may_stand_by_itself(tutorial: panj.Scenario) -> None:
+    with pytest.raises(panj.StudyError, match="no policy standing-force-2"):
+        panj.compare(tutorial, "standing-force-2", n=2, metrics="too_late")
+
+
+def test_a_scenario_that_ships_is_pickled_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    scenario = panj.Scenario("tutorial")
+    again = pickle.loads(pickle.dumps(scenario))
+    assert again.digest == scenario.digest
 
 
 def test_a_pickled_scenario_is_the_same_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ mod not_analysable;
 mod outcome_values;
 pub mod sensitivity;
 pub mod sweep;
+mod told_first;
 pub mod uncertainty;
 mod yes_or_no;
 

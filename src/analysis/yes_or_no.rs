@@ -9,7 +9,7 @@ use crate::scenario::nearest;
 /// A question to a world.
 #[derive(Debug, Clone, PartialEq)]
 pub struct YesOrNo {
-    /// The question as text.
+    /// The question as text, with all that it leaves to be understood.
     pub text: String,
     /// The metric that answers it.
     pub metric: Metric,
@@ -79,7 +79,11 @@ impl YesOrNo {
         };
         let level = if sign == "=" && matches!(test, Test::Levels { .. }) { value } else { "" };
         let column = Layout::of(metrics).column(at);
-        Ok(YesOrNo { text: text.trim().to_owned(), metric: metric.clone(), level: level.to_owned(), column, test })
+        let text = match test {
+            Test::Happened(wanted) => format!("{id}={}", if wanted { "yes" } else { "no" }),
+            _ => text.trim().to_owned(),
+        };
+        Ok(YesOrNo { text, metric: metric.clone(), level: level.to_owned(), column, test })
     }
 
     /// What can be asked of one of some metrics: whether an event happened or a time came, whether each level is the

@@ -71,6 +71,13 @@ impl Found {
         format!("{} ({} to {})", self.shown(*middle), self.shown(*low), self.shown(*high))
     }
 
+    /// Whether the chains have met: R-hat at most 1.01 and worth at least 400 draws (A. Vehtari and others (2021), Bayesian
+    /// Analysis 16: 667-718).
+    #[must_use]
+    pub fn has_met(&self) -> bool {
+        self.r_hat <= 1.01 && self.effective >= 400.0
+    }
+
     /// Whether the record tells the parameter, in words.
     #[must_use]
     pub fn in_words(&self) -> &'static str {

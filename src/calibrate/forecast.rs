@@ -26,6 +26,8 @@ pub struct Forecast {
     pub seed: u64,
     /// Days ahead.
     pub horizons: Vec<u32>,
+    /// Parameters whose chains have not met ([`super::fit::Found::has_met`]): the forecast may be of where chains began rather than of the posterior.
+    pub unmet: Vec<String>,
     /// Districts that the record does not have fallen by that day, where it is a census.
     pub districts: Vec<DistrictForecast>,
     /// By world: how many of these fall within each horizon.
@@ -125,6 +127,7 @@ pub fn forecast(
         as_of,
         seed,
         horizons: horizons.to_vec(),
+        unmet: calibration.found().into_iter().filter(|one| !one.has_met()).map(|one| one.path).collect(),
         districts: districts.collect(),
         falls: all.iter().map(|(days, _)| count(days)).collect(),
         held: all.into_iter().map(|(_, held)| held).collect(),

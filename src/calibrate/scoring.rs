@@ -76,6 +76,8 @@ pub struct Scores {
     pub numbers: Vec<NumberScore>,
     /// Whether the best of the simple forecasts is beaten.
     pub verdict: String,
+    /// Forecasts of which some parameter's chains had not met.
+    pub unmet: usize,
 }
 
 /// One forecast of one district.
@@ -153,7 +155,8 @@ pub fn score(source: &ScenarioSource, scenario: &Scenario, forecasts: &[Forecast
         .map(|(h, who)| DistrictScores::of(&cells, h, who))
         .collect();
     let verdict = verdict(&districts);
-    Ok(Scores { districts, numbers, verdict })
+    let unmet = forecasts.iter().filter(|one| !one.unmet.is_empty()).count();
+    Ok(Scores { districts, numbers, verdict, unmet })
 }
 
 impl NumberScore {

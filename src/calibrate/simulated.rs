@@ -35,7 +35,7 @@ pub struct Simulated<'a> {
     /// Samples of which a row is drawn anew for each simulation: what they say is not learned again.
     pub nuisance: Vec<Arc<Posterior>>,
     /// The outcomes that are gone by.
-    pub aims: Vec<Aim>,
+    pub statistics: Vec<Statistic>,
     /// Outcomes on record that are held out or were only looked at, and not gone by.
     pub held_out: usize,
     horizon: f64,
@@ -43,7 +43,7 @@ pub struct Simulated<'a> {
 
 /// An outcome on record, and where simulations tell it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Aim {
+pub struct Statistic {
     /// Id of the metric or series.
     pub quantity: String,
     /// Day of the row.
@@ -82,7 +82,7 @@ pub struct Particle {
     told: Vec<f64>,
 }
 
-/// Scale of each aim, and the greatest distance that passes.
+/// Scale of each statistic, and the greatest distance that passes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Threshold {
     scales: Vec<f64>,
@@ -108,7 +108,7 @@ pub struct Progressed {
     scales: Vec<f64>,
     step: f64,
     particles: Vec<Particle>,
-    /// Quantiles (5, 50, 95 %) of each aim under the priors.
+    /// Quantiles (5, 50, 95 %) of each statistic under the priors.
     before: Vec<[f64; 3]>,
 }
 
@@ -138,8 +138,8 @@ const UNTOLD: f64 = 3.0;
 /// Worlds of a generation: none is met twice.
 const WORLDS: u64 = 1 << 40;
 
-impl Aim {
-    fn of(row: &RecordedOutcome, metrics: &[Metric], series: &[Series], horizon: f64) -> Option<Aim> {
+impl Statistic {
+    fn of(row: &RecordedOutcome, metrics: &[Metric], series: &[Series], horizon: f64) -> Option<Statistic> {
         let layout = Layout::of(metrics);
         let (place, observed) = match metrics.iter().position(|metric| metric.id == row.quantity) {
             Some(at) => {
@@ -162,7 +162,7 @@ impl Aim {
                 (Place::Day(Series::offsets(series).0[at] + day), number)
             }
         };
-        Some(Aim { quantity: row.quantity.clone(), date: row.date, observed, off: row.off, place })
+        Some(Statistic { quantity: row.quantity.clone(), date: row.date, observed, off: row.off, place })
     }
 
     /// What a simulation tells of it; NaN where it tells nothing.
@@ -193,9 +193,9 @@ impl<'a> Simulated<'a> {
         let rows = &scenario.record.outcomes;
         let fitted = |row: &&RecordedOutcome| matches!(row.fit, None | Some(Fit::Fitted));
         let gone_by = rows.iter().filter(fitted);
-        let aims: Vec<Aim> =
-            gone_by.filter_map(|row| Aim::of(row, simulator.metrics(), simulator.series(), horizon)).collect();
-        if aims.is_empty() {
+        let statistics: Vec<Statistic> =
+            gone_by.filter_map(|row| Statistic::of(row, simulator.metrics(), simulator.series(), horizon)).collect();
+        if statistics.is_empty() {
             return Err("no outcome on record but such as are held out or only informed: give outcomes.csv in the folder that [files] observed names (`panj explain observed/outcomes.csv`)".to_owned());
         }
         let shipped = source.shipped_posteriors().map_err(|problems| problems.render(false))?;
@@ -210,7 +210,7 @@ impl<'a> Simulated<'a> {
             return Err("every parameter that has a prior stands in a sample already: name a sample of some of them with --posterior, whose rows are kept, and the others are drawn from their priors".to_owned());
         }
         let held_out = rows.iter().filter(|row| !fitted(row)).count();
-        Ok(Simulated { source, overlay, sampled, joint, nuisance, aims, held_out, horizon })
+        Ok(Simulated { source, overlay, sampled, joint, nuisance, statistics, held_out, horizon })
     }
 
     /// The assignments of a particle.
@@ -230,7 +230,7 @@ impl<'a> Simulated<'a> {
         let simulator = CrisisSimulator::new(vec![Arc::new(scenario)])?;
         let mut record = Record::for_simulator(&simulator);
         simulator.replicate(0, seed, world, &mut simulator.workspace(), &mut record).ok()?;
-        Some(self.aims.iter().map(|aim| aim.told(&record, self.horizon)).collect())
+        Some(self.statistics.iter().map(|statistic| statistic.told(&record, self.horizon)).collect())
     }
 
     fn draw_row(&self, rng: &mut ChaCha8Rng) -> usize {
@@ -238,15 +238,15 @@ impl<'a> Simulated<'a> {
     }
 
     fn distance(&self, scales: &[f64], told: &[f64]) -> f64 {
-        let one = |((aim, scale), told): ((&Aim, &f64), &f64)| match () {
+        let one = |((statistic, scale), told): ((&Statistic, &f64), &f64)| match () {
             () if *scale == 0.0 => 0.0,
             () if told.is_nan() => UNTOLD * UNTOLD,
-            () => (aim.deviation(*told) / scale).powi(2),
+            () => (statistic.deviation(*told) / scale).powi(2),
         };
-        self.aims.iter().zip(scales).zip(told).map(one).sum::<f64>().sqrt()
+        self.statistics.iter().zip(scales).zip(told).map(one).sum::<f64>().sqrt()
     }
 
-    /// Spread of each aim in simulations: median absolute deviation, mean absolute deviation where that is 0; 0 where nothing varies.
+    /// Spread of each statistic in simulations: median absolute deviation, mean absolute deviation where that is 0; 0 where nothing varies.
     fn scales(&self, told: &[Vec<f64>]) -> Vec<f64> {
         let of = |k: usize| {
             let values = sorted(&told.iter().map(|one| one[k]).filter(|x| !x.is_nan()).collect::<Vec<_>>());
@@ -258,7 +258,7 @@ impl<'a> Simulated<'a> {
             let median = of_sorted(&sorted(&off), 0.5);
             if median > 0.0 { median } else { mean(&off) }
         };
-        (0..self.aims.len()).map(of).collect()
+        (0..self.statistics.len()).map(of).collect()
     }
 
     fn quantiles(told: &[&Vec<f64>], k: usize) -> [f64; 3] {
@@ -299,7 +299,7 @@ impl<'a> Simulated<'a> {
             thresholds: Vec::new(),
             scales: self.scales(&told),
             step: 1.0,
-            before: (0..self.aims.len()).map(|k| Simulated::quantiles(&all, k)).collect(),
+            before: (0..self.statistics.len()).map(|k| Simulated::quantiles(&all, k)).collect(),
             particles,
         })
     }
@@ -426,15 +426,15 @@ impl<'a> Simulated<'a> {
     #[must_use]
     pub fn met(&self, now: &Progressed) -> Vec<Met> {
         let told: Vec<&Vec<f64>> = now.particles.iter().map(|particle| &particle.told).collect();
-        let of = |(k, aim): (usize, &Aim)| Met {
-            quantity: aim.quantity.clone(),
-            date: aim.date,
-            observed: aim.observed,
-            off: aim.off,
+        let of = |(k, statistic): (usize, &Statistic)| Met {
+            quantity: statistic.quantity.clone(),
+            date: statistic.date,
+            observed: statistic.observed,
+            off: statistic.off,
             before: now.before[k],
             after: Simulated::quantiles(&told, k),
         };
-        self.aims.iter().enumerate().map(of).collect()
+        self.statistics.iter().enumerate().map(of).collect()
     }
 
     /// So many particles as a file that `--posterior` reads: the joint sample's columns, then those drawn here, then what was set as far as it is to stay.
@@ -466,9 +466,11 @@ impl<'a> Simulated<'a> {
                     break (z, told);
                 }
             };
-            let aims = self.aims.iter().zip(&told).filter(|(_, told)| !told.is_nan());
-            let aims = aims.map(|(aim, told)| Aim { observed: *told, off: 0.0, ..aim.clone() }).collect();
-            let of = Simulated { aims, ..self.clone() };
+            let statistics = self.statistics.iter().zip(&told).filter(|(_, told)| !told.is_nan());
+            let statistics = statistics
+                .map(|(statistic, told)| Statistic { observed: *told, off: 0.0, ..statistic.clone() })
+                .collect();
+            let of = Simulated { statistics, ..self.clone() };
             let now = of.run(Schedule { seed: rng.random(), ..schedule }, (String::new(), None), || (), |_| Ok(()))?;
             step();
             let below = |k: usize| now.particles.iter().filter(|particle| particle.z[k] < z[k]).count();

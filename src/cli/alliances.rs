@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::error::CliError;
 use super::output::{BOLD, Output};
 use super::results_table::section;
+use super::typed::whole_number;
 use crate::alliances::curves::Course;
 use crate::alliances::forecast::{Score, YEAR};
 use crate::alliances::pooling::Sampling;
@@ -82,7 +83,7 @@ struct Draws {
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     seed: u64,
     /// Draws kept of each chain
-    #[arg(long, value_name = "N", default_value_t = 1_200, value_parser = clap::value_parser!(u32).range(100..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 1_200, value_parser = whole_number::<u32>(100..=100_000))]
     draws: u32,
     /// What the ladder knows of a case besides alliance and threat
     #[arg(long, value_name = "WHAT", default_value = "nothing", value_parser = covariates_named)]
@@ -104,7 +105,7 @@ struct Fit {
     #[arg(long, value_name = "NAME", requires = "posterior")]
     alliance: Option<String>,
     /// Draws in that file
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(10..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = whole_number::<u32>(10..=10_000))]
     rows: u32,
 }
 

@@ -8,8 +8,10 @@ use super::audit_table::print_cost;
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
+use super::typed::whole_number;
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
 use crate::experiment::AuditQuestion;
+use crate::experiment::bounds::{BASE_POINTS, CELLS, FACTORS, FLIPS, STEPS, TRAJECTORIES, WORLDS_AT_A_POINT};
 
 /// Arguments of `panj audit`.
 #[derive(Debug, Args)]
@@ -39,25 +41,25 @@ pub(super) struct Audit {
     #[arg(long)]
     dry_run: bool,
     /// Steps of the bisection for a flip value; each halves the range
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().steps as u64, value_parser = clap::value_parser!(u64).range(0..=40))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().steps as u64, value_parser = whole_number(STEPS))]
     steps: u64,
     /// The most flip values that are looked for, those of the first answers and then of the largest swing
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().most_flips as u64, value_parser = clap::value_parser!(u64).range(0..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().most_flips as u64, value_parser = whole_number(FLIPS))]
     flips: u64,
     /// Trajectories of Morris's screening; below 4 for no screening and no shares of variance
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().trajectories as u64, value_parser = clap::value_parser!(u64).range(0..=1_000))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().trajectories as u64, value_parser = whole_number(TRAJECTORIES))]
     trajectories: u64,
     /// Base points of the total indices; 0 for none
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().points as u64, value_parser = clap::value_parser!(u64).range(0..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().points as u64, value_parser = whole_number(BASE_POINTS))]
     points: u64,
     /// The most assumptions of which total indices are computed, the strongest of the screening
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().most_factors as u64, value_parser = clap::value_parser!(u64).range(1..=100))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().most_factors as u64, value_parser = whole_number(FACTORS))]
     factors: u64,
     /// Worlds at each point of the screening and of the total indices
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().worlds, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().worlds, value_parser = whole_number(WORLDS_AT_A_POINT))]
     worlds: u64,
     /// Values of each of the two strongest assumptions in the table of answers; 0 for no table
-    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().cells as u64, value_parser = clap::value_parser!(u64).range(0..=100))]
+    #[arg(long, value_name = "N", default_value_t = AuditQuestion::default().cells as u64, value_parser = whole_number(CELLS))]
     cells: u64,
     #[command(flatten)]
     uncertainty: UncertaintyOptions,

@@ -132,6 +132,17 @@ fn sentences(text: &mut String, found: &Audit) {
             }
         },
     );
+    if !found.not_varied.is_empty() {
+        let paths = found.not_varied.iter().cloned();
+        let count = counted(found.not_varied.len() as u64, "further assumption", "further assumptions");
+        wrapped(
+            text,
+            &format!(
+                "{count} could not be varied, as neither end of the range can be simulated: {}.",
+                named(paths, found.not_varied.len())
+            ),
+        );
+    }
     if !found.off.is_empty() {
         let count = found.off.len();
         wrapped(

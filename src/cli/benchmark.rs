@@ -8,6 +8,7 @@ use super::error::CliError;
 use super::experiment_options::{MachineOptions, scenario_name};
 use super::outcome::show_suite;
 use super::output::Output;
+use super::typed::whole_number;
 use crate::analysis::benchmark::{BenchmarkPlan, Suite};
 use crate::experiment::VERSION;
 use crate::scenario::limits::MOST_REPLICATIONS;
@@ -34,7 +35,7 @@ pub(super) struct Benchmark {
     #[arg(long, value_name = "METRIC,...", value_delimiter = ',')]
     metrics: Vec<String>,
     /// Worlds in each scenario [default: that of the suite, or 200]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_REPLICATIONS))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number(2..=MOST_REPLICATIONS))]
     replications: Option<u64>,
     /// Seed of the random worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]

@@ -15,6 +15,7 @@ use super::output::{BOLD, Output};
 use super::progress::Progress;
 use super::results_table::{section, title, wide_section};
 use super::screen::{HEAD_AND_FOLDER, is_too_high, listed, rows_beside, wrapped};
+use super::typed::whole_number;
 use crate::calibrate::check::{Ranks, invented, most_by_chance, ranks};
 use crate::calibrate::fit::{Calibration, Found};
 use crate::calibrate::predictive::{Predicted, predictive};
@@ -47,7 +48,7 @@ pub(super) struct Calibrate {
     #[arg(long)]
     dry_run: bool,
     /// Calibrate so many simulated records instead, and say whether the true values lie where they should
-    #[arg(long, value_name = "RECORDS", conflicts_with = "dry_run", value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    #[arg(long, value_name = "RECORDS", conflicts_with = "dry_run", value_parser = whole_number::<u32>(10..=100_000))]
     check: Option<u32>,
     /// Invent a record with the values as written instead, to try a calibration on: a folder for district_falls.csv and control_counts.csv
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["dry_run", "check", "simulate", "chart"])]
@@ -72,16 +73,16 @@ pub(super) struct DrawsOptions {
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     pub(super) seed: u64,
     /// Chains
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(2..=64))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = whole_number::<u32>(2..=64))]
     chains: u32,
     /// Steps of each chain; as many again go before them, in which it finds its way
-    #[arg(long, value_name = "N", default_value_t = 40_000, value_parser = clap::value_parser!(u32).range(100..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 40_000, value_parser = whole_number::<u32>(100..=10_000_000))]
     steps: u32,
     /// Moves of dates and of falls not on record for each step
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole_number::<u32>(1..=10_000))]
     moves: u32,
     /// Draws that are kept
-    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = whole_number::<u32>(10..=100_000))]
     pub(super) draws: u32,
 }
 
@@ -161,6 +162,10 @@ impl Calibrate {
         let known = source.as_of(day);
         if let Some(folder) = &self.record {
             return self.invent(&known, day, folder, output);
+        }
+        if self.out.extension().is_some_and(|ending| ending == "json") {
+            let what = "what was found goes there; the posterior is a CSV file: name one with -o";
+            return Err(CliError::Input(format!("{}: {what}", self.out.display())));
         }
         if self.simulation.simulate {
             let (checked, dry) = (self.check, self.dry_run);
@@ -445,7 +450,7 @@ impl Report {
 
     /// Parameters whose chains have not met.
     fn unmet(&self) -> Vec<&str> {
-        let apart = self.found.iter().filter(|one| one.r_hat > 1.01 || one.effective < 400.0);
+        let apart = self.found.iter().filter(|one| !one.has_met());
         apart.map(|one| one.path.as_str()).collect()
     }
 

@@ -15,6 +15,7 @@ use super::numbers::duration;
 use super::output::Output;
 use super::progress::Progress;
 use super::results_table::section;
+use super::typed::whole_number;
 use crate::calibrate::fit::Found;
 use crate::calibrate::simulated::{Met, Progressed, Schedule, Simulated};
 use crate::experiment::{Counter, Shard, Variant};
@@ -39,16 +40,16 @@ pub(super) struct SimulationOptions {
     #[arg(long, value_name = "MODE", requires = "simulate", value_parser = ["model", "replay"])]
     campaign: Option<String>,
     /// With --simulate: particles
-    #[arg(long, value_name = "N", default_value_t = 1_000, requires = "simulate", value_parser = clap::value_parser!(u32).range(20..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1_000, requires = "simulate", value_parser = whole_number::<u32>(20..=1_000_000))]
     particles: u32,
     /// With --simulate: generations at most; fewer where less than 1 in 100 moves pass
-    #[arg(long, value_name = "N", default_value_t = 10, requires = "simulate", value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "simulate", value_parser = whole_number::<u32>(1..=100))]
     generations: u32,
     /// With --simulate: only the particles of one of N islands, which know nothing of each other: their state is kept beside the posterior (K counts from 1; auto: from Slurm, PBS, MPI, Kubernetes)
     #[arg(long, value_name = "K/N", requires = "simulate", value_parser = shard, conflicts_with = "join")]
     shard: Option<Shard>,
     /// With --simulate: the posterior from N islands, when all have ended
-    #[arg(long, value_name = "N", requires = "simulate", value_parser = clap::value_parser!(u64).range(2..=10_000))]
+    #[arg(long, value_name = "N", requires = "simulate", value_parser = whole_number::<u64>(2..=10_000))]
     join: Option<u64>,
 }
 
@@ -250,9 +251,9 @@ fn price(target: &Simulated<'_>, schedule: Schedule, day: Date, output: &Output)
     let of = |list: Vec<&str>| list.join(", ");
     output.print(&format!(
         "As of {day}: {} outcomes are gone by, {} are held out or only informed: {}.\nDrawn: {}.\nAt most about {} for {} particles and {} generations.\n",
-        target.aims.len(),
+        target.statistics.len(),
         target.held_out,
-        of(target.aims.iter().map(|aim| aim.quantity.as_str()).collect()),
+        of(target.statistics.iter().map(|statistic| statistic.quantity.as_str()).collect()),
         of(target.sampled.iter().map(|one| one.path.as_str()).collect()),
         duration(seconds),
         schedule.particles,

@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
-use crate::experiment::{PARTING, Question};
+use crate::experiment::{DIVERGENCE_WORLDS, Question};
 use crate::study::AS_WRITTEN;
 
 /// Arguments of `panj compare`.
@@ -21,7 +21,7 @@ Examples:
   panj compare scenarios/tajik-afghan-2021 -n 20000 --until response_gap:indifference=100
   panj compare scenarios/tajik-afghan-2021 --policy-file mine.toml --uncertain --worlds-per-draw 10
 
-Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv, parting.csv, comparison.json, charts and
+Writes comparison.csv, saved_and_lost.csv, incidence.csv, competing.csv, divergence.csv, comparison.json, charts and
 report.html; with --uncertain or --posterior also robustness.csv, uncertainty.csv and draws.csv.")]
 pub(super) struct Compare {
     /// Folder or TOML file of the scenario
@@ -49,9 +49,9 @@ pub(super) struct Compare {
     /// Hurwicz's weight of the best draw, from 0 to 1
     #[arg(long, value_name = "W", default_value_t = 0.5)]
     optimism: f64,
-    /// Worlds, from the first, in which it is looked where they part from the baseline's; 0 for none
-    #[arg(long, value_name = "N", default_value_t = PARTING)]
-    parting: u64,
+    /// Worlds, from the first, in which it is looked where they diverge from the baseline's; 0 for none
+    #[arg(long, value_name = "N", default_value_t = DIVERGENCE_WORLDS)]
+    divergence: u64,
     #[command(flatten)]
     experiment: ExperimentOptions,
 }
@@ -70,7 +70,7 @@ impl Compare {
             indifference: self.indifference.iter().cloned().collect(),
             satisfice: self.satisfice.iter().cloned().collect(),
             optimism: self.optimism.clamp(0.0, 1.0),
-            parting: self.parting,
+            divergence: self.divergence,
             worlds_per_draw: 0,
         };
         self.uncertainty.apply(&self.draws, &mut experiment)?;

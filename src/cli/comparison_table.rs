@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::json;
 
-use super::divergence_table::partings;
+use super::divergence_table::divergences;
 use super::error::CliError;
 use super::numbers::{counted, decimals_for_size, fixed, grouped, percent, plain, probability, short};
 use super::output::Output;
@@ -51,7 +51,7 @@ fn whole(found: &StudyResults, comparison: &Comparison) -> String {
     for one in &comparison.outcomes {
         outcome(&mut text, one, comparison);
     }
-    comparison.parting.iter().for_each(|found| partings(&mut text, found));
+    comparison.divergence.iter().for_each(|found| divergences(&mut text, found));
     goals(&mut text, &results.manifest);
     found.uncertainty.iter().for_each(|found| variances(&mut text, found, &[]));
     every_caution(&mut text, &results.manifest);
@@ -76,7 +76,7 @@ fn one_screen(found: &StudyResults, comparison: &Comparison) -> String {
     screen::head(&mut text, manifest);
     wrapped(&mut text, &made_of(comparison, &results.manifest));
     text.push('\n');
-    let columns = comparison.telling(&manifest.metrics, SHOWN);
+    let columns = comparison.most_informative(&manifest.metrics, SHOWN);
     columns.iter().take(SENTENCES).for_each(|one| wrapped(&mut text, &sentence(one, comparison)));
     let ids: Vec<&str> = columns.iter().map(|one| one.about.metric.as_str()).collect();
     screen::not_known(&mut text, found.uncertainty.as_ref(), &comparison.baseline, &ids);

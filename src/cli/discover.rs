@@ -7,8 +7,10 @@ use clap::Args;
 use super::error::CliError;
 use super::experiment_options::ExperimentOptions;
 use super::output::Output;
+use super::typed::whole_number;
 use super::uncertainty_options::{DrawOptions, UncertaintyOptions};
 use crate::experiment::DiscoverQuestion;
+use crate::experiment::bounds::{CHANGES, LOST_WORLDS, SETS};
 
 /// Arguments of `panj discover`.
 #[derive(Debug, Args)]
@@ -35,13 +37,13 @@ pub(super) struct Discover {
     #[arg(long = "change", value_name = "PATH=VALUE")]
     changes: Vec<String>,
     /// The most changes in a set
-    #[arg(long, value_name = "N", default_value_t = DiscoverQuestion::default().most as u64, value_parser = clap::value_parser!(u64).range(1..=3))]
+    #[arg(long, value_name = "N", default_value_t = DiscoverQuestion::default().most as u64, value_parser = whole_number(CHANGES))]
     most: u64,
     /// The most sets of each size that are tried, those first that should save most by what smaller ones save
-    #[arg(long = "sets", value_name = "N", default_value_t = DiscoverQuestion::default().sets as u64, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    #[arg(long = "sets", value_name = "N", default_value_t = DiscoverQuestion::default().sets as u64, value_parser = whole_number(SETS))]
     tried: u64,
     /// The most lost worlds in which sets are tried
-    #[arg(long, value_name = "N", default_value_t = DiscoverQuestion::default().worlds as u64, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = DiscoverQuestion::default().worlds as u64, value_parser = whole_number(LOST_WORLDS))]
     worlds: u64,
     /// Share of the lost worlds that a set must save
     #[arg(long, value_name = "P", default_value_t = DiscoverQuestion::default().share)]
@@ -73,9 +75,6 @@ impl Discover {
             worlds: self.worlds as usize,
             share: self.share,
         };
-        if !(question.share > 0.0 && question.share < 1.0) {
-            return Err(CliError::Input(format!("--share {}: a number between 0 and 1", self.share)));
-        }
         let mut experiment = options.study(&self.scenario)?.discover(question);
         experiment.policy.clone_from(&self.policy);
         self.uncertainty.apply_alone(&self.draws, &mut experiment)?;

@@ -29,13 +29,13 @@ pub(super) fn print_discovery(study: &StudyResults, found: &Discovery, output: &
             "{} of {} replications are lost: they miss {}.",
             grouped(found.lost),
             grouped(found.replications),
-            found.question.goal
+            found.goal
         ),
     );
     let confirmed = found.confirmed().count() as u64;
     let tried: u64 = found.tried.iter().map(|tried| tried.sets).sum();
     let searched = format!(
-        "{} of {} were tried in {} lost replications",
+        "{} drawn from {} were tried in {} lost replications",
         counted(tried, "set", "sets"),
         counted(found.changes.len() as u64, "change", "changes"),
         grouped(found.lost_tried)

@@ -1,30 +1,30 @@
-//! Where the worlds of a comparison first part, as a short table.
+//! Where the worlds of a comparison first diverge, as a short table.
 
 use std::fmt::Write;
 
-use super::numbers::{grouped, probability, short};
+use super::numbers::{counted, probability, short};
 use super::results_table::wide_section;
-use crate::analysis::compare::{PartingKind, Partings, PolicyParting};
+use crate::analysis::compare::{DivergenceKind, FirstDivergences, PolicyDivergence};
 
-/// Kinds of first facts shown; all of them stand in `parting.csv`.
+/// Kinds of first facts shown; all of them stand in `divergence.csv`.
 const KINDS: usize = 3;
 
-/// Appends where worlds part, a policy in a row.
-pub(super) fn partings(text: &mut String, found: &Partings) {
+/// Appends where worlds diverge, a policy in a row.
+pub(super) fn divergences(text: &mut String, found: &FirstDivergences) {
     let rows: Vec<Vec<String>> = found.policies.iter().map(row).collect();
-    let heads = ["parted", "day 5 %", "50 %", "95 %", "first fact"];
-    wide_section(text, &format!("Where worlds part from `{}`", found.baseline), &heads, &rows);
+    let heads = ["diverged", "day 5 %", "50 %", "95 %", "first fact"];
+    wide_section(text, &format!("Where worlds diverge from `{}`", found.baseline), &heads, &rows);
     _ = writeln!(
         text,
-        "  the first {} worlds, any fact, `no` where only the baseline has it (panj trace --details shows one world); all \
-         kinds in parting.csv",
-        grouped(found.worlds)
+        "  the first {}, any fact, `no` where only the baseline has it (panj trace --details shows one world); all \
+         kinds in divergence.csv",
+        counted(found.worlds, "world", "worlds")
     );
 }
 
-fn row(policy: &PolicyParting) -> Vec<String> {
+fn row(policy: &PolicyDivergence) -> Vec<String> {
     let day = |day: Option<f64>| short(day.unwrap_or(f64::NAN));
-    let kind = |kind: &PartingKind| {
+    let kind = |kind: &DivergenceKind| {
         let whose = if kind.under_policy { "" } else { "no " };
         format!("{whose}{} {}", kind.kind, probability(kind.days.share))
     };

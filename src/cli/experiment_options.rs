@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::interrupt::end_with_parent;
 use super::outcome::show;
 use super::output::Output;
-use super::typed::command_line;
+use super::typed::{command_line, whole_number};
 use crate::experiment::{AskError, Shard};
 use crate::result::{Access, Format};
 use crate::scenario::Reach;
@@ -20,7 +20,7 @@ use crate::study::{Experiment, Pages, Setup, Study};
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExperimentOptions {
     /// Replications of each variant; raise it later and only the new ones run [default: 1000; of a point: 100; in `sensitivity`: 20; in `audit`: 100]
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole_number(1..=MOST_REPLICATIONS))]
     pub(super) replications: Option<u64>,
     /// Seed of the random worlds
     #[arg(long, value_name = "SEED", default_value_t = 1)]

@@ -29,7 +29,7 @@ Examples:
   panj explain policy               keys of a policy; likewise uncertainty, distribution, suite, posterior
   panj explain index                all commands, parameters, metrics and files in one page (docs/llms.txt)")]
 pub(super) struct Explain {
-    /// Path of a parameter or a section, name of a metric or of a file, \"metrics\", \"formats\" or \"index\"; left out: all parameters
+    /// Path of a parameter or a section, name of a metric or of a file, `metrics`, `formats` or `index`; left out: all parameters
     #[arg(value_name = "PATH")]
     path: Option<String>,
     /// Scenario whose metrics to look up: some have names of its own, such as dates and districts

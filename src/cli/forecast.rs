@@ -10,7 +10,8 @@ use super::error::CliError;
 use super::numbers::{capitalised, counted, fixed, grouped, plain, probability};
 use super::output::Output;
 use super::results_table::{section, title, wide_section};
-use super::screen::{HEAD_AND_FOLDER, rows_beside, wrapped};
+use super::screen::{HEAD_AND_FOLDER, listed, rows_beside, wrapped};
+use super::typed::whole_number;
 use crate::calibrate::forecast::{DistrictForecast, Forecast, forecast};
 use crate::calibrate::scoring::{DistrictScores, NumberScore, Scores, score};
 use crate::scenario::{Date, Overlay, Scenario, ScenarioSource};
@@ -35,10 +36,10 @@ pub(super) struct MakeForecast {
     #[arg(long, value_name = "DATE", required = true)]
     as_of: Vec<Date>,
     /// Days ahead
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', default_value = "7,14,28", value_parser = clap::value_parser!(u32).range(1..=3_650))]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', default_value = "7,14,28", value_parser = whole_number::<u32>(1..=3_650))]
     horizons: Vec<u32>,
     /// Worlds
-    #[arg(short, long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(short, long, value_name = "N", default_value_t = 1_000, value_parser = whole_number::<u32>(1..=1_000_000))]
     n: u32,
     #[command(flatten)]
     draws: DrawsOptions,
@@ -126,6 +127,12 @@ impl MakeForecast {
             section(&mut text, &format!("likeliest as of {}", last.as_of), &heads, &rows);
         }
         text.push('\n');
+        let unmet = made.iter().map(|(_, one)| one).filter(|one| !one.unmet.is_empty());
+        let unmet: Vec<String> = unmet.map(|one| format!("{} ({})", one.as_of, one.unmet.len())).collect();
+        if !unmet.is_empty() {
+            let unmet: Vec<&str> = unmet.iter().map(String::as_str).collect();
+            listed(&mut text, "caution! chains of some parameters have not met well enough, more --steps", &unmet);
+        }
         wrapped(
             &mut text,
             &format!(
@@ -199,6 +206,7 @@ fn one_screen(name: &str, forecasts: usize, scores: &Scores) -> String {
         &mut text,
         &format!("{inside} of {} numbers lie in the central 90 % of their forecasts.", scores.numbers.len()),
     );
+    caution(&mut text, scores);
     let mut rows = Vec::new();
     for of_horizon in scores.districts.chunk_by(|a, b| a.horizon == b.horizon) {
         let Some((model, simple)) = of_horizon.split_first() else { continue };
@@ -215,6 +223,17 @@ fn one_screen(name: &str, forecasts: usize, scores: &Scores) -> String {
     text.push('\n');
     wrapped(&mut text, "All forecasters with intervals, and each number: --all, --json");
     text
+}
+
+/// That forecasts rest on chains which have not met.
+fn caution(text: &mut String, scores: &Scores) {
+    if scores.unmet > 0 {
+        let unmet = counted(scores.unmet as u64, "forecast rests", "forecasts rest");
+        wrapped(
+            text,
+            &format!("caution! {unmet} on chains that have not met well enough: forecast again with more --steps"),
+        );
+    }
 }
 
 /// All scores.
@@ -249,5 +268,6 @@ fn whole(scores: &Scores) -> String {
     wide_section(&mut text, "Numbers", &heads, &scores.numbers.iter().map(row).collect::<Vec<_>>());
     let inside = scores.numbers.iter().filter(|one| (one.low..=one.high).contains(&one.seen)).count();
     text += &format!("\n{inside} of {} numbers lie in the central 90 %.\n{}\n", scores.numbers.len(), scores.verdict);
+    caution(&mut text, scores);
     text
 }

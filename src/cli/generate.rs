@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::error::CliError;
 use super::output::Output;
-use super::typed::quoted;
+use super::typed::{quoted, whole_number};
 use crate::scenario::synthetic::write_scenario;
 
 /// Arguments of `panj generate`.
@@ -24,7 +24,7 @@ pub(super) struct Generate {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// About how many districts
-    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(40..=200_000))]
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = whole_number::<u32>(40..=200_000))]
     districts: u32,
     /// Seed of what is random in the map: places, people
     #[arg(long, value_name = "SEED", default_value_t = 1)]

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use panj_import::{Columns, Counts, Imported, Link, Options, Preset, Problem, Reading, Side};
 
 use super::error::CliError;
-use super::numbers::{grouped, plain};
+use super::numbers::{counted, grouped, plain};
 use super::output::Output;
 use super::typed::quoted;
 use crate::scenario::{Date, Overlay, load, visible};
@@ -230,9 +230,9 @@ impl Import {
         let number = |count: usize| grouped(count as u64);
         let km = |km: f64| format!("{} km", plain(km));
         let mut text = format!(
-            "{} districts in {} provinces, {} km2; {} borders between them, {}\n",
-            number(counts.districts),
-            number(counts.provinces),
+            "{} in {}, {} km2; {} borders between them, {}\n",
+            counted(counts.districts as u64, "district", "districts"),
+            counted(counts.provinces as u64, "province", "provinces"),
             plain(counts.km2),
             number(counts.edges),
             km(counts.shared_km)
@@ -242,7 +242,11 @@ impl Import {
             text +=
                 &format!("{hosts} host districts at the border, {edges} borders with them, {}\n", km(counts.border_km));
         }
-        text += &format!("{} doubts{}\n", doubts.len(), if doubts.is_empty() { "" } else { ":" });
+        text += &format!(
+            "{}{}\n",
+            counted(doubts.len() as u64, "doubt", "doubts"),
+            if doubts.is_empty() { "" } else { ":" }
+        );
         text.extend(doubts.iter().map(|doubt| format!("- {}\n", visible(doubt))));
         if !self.dry_run {
             let typed = quoted(&self.folder);

@@ -61,7 +61,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Arg, CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, Command};
 use error::CliError;
@@ -77,7 +77,7 @@ pub fn main() -> ExitCode {
 
 /// Runs a command by its arguments, the first of which is the program's name; gives the exit code.
 pub fn run(typed: Vec<OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(&typed) {
+    let arguments = match parsed(&typed) {
         Ok(arguments) => arguments,
         Err(error) => {
             return refused(&error);
@@ -108,6 +108,16 @@ fn refused(error: &clap::Error) -> u8 {
         }
         _ => 0,
     }
+}
+
+/// The arguments. A negative number is a value, which the option's own bounds refuse, and not an option of another name.
+fn parsed(typed: &[OsString]) -> Result<Arguments, clap::Error> {
+    let numbers = |arg: Arg| {
+        if arg.is_positional() || !arg.get_action().takes_values() { arg } else { arg.allow_negative_numbers(true) }
+    };
+    let mut command = Arguments::command().mut_subcommands(|command| command.mut_args(numbers));
+    let matches = command.try_get_matches_from_mut(typed)?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn execute(command: &Command, output: &Output) -> Result<(), CliError> {

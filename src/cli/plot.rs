@@ -9,8 +9,9 @@ use super::error::CliError;
 use super::experiment_options::WaitOption;
 use super::output::Output;
 use super::screen::wrapped;
+use super::typed::whole_number;
 use crate::report::folder::{Drawn, ReportError, View, drawn, named};
-use crate::report::theme::Paper;
+use crate::report::theme::{Paper, PaperError};
 use crate::result::{Hold, write_whole};
 
 /// Arguments of `panj plot`.
@@ -19,7 +20,7 @@ use crate::result::{Hold, write_whole};
 Examples:
   panj plot output/tajik-afghan-2021-run
   panj plot output/tajik-afghan-2021-run fan --metric districts_held --out held.pdf --width 85
-  panj plot output/tajik-afghan-2021-compare ecdf --metric call_days --policy baseline,early-call --out call.svg
+  panj plot output/tajik-afghan-2021-compare ecdf --metric call_days --policy baseline,early-mobilization --out call.svg
 
 Without CHART it lists what can be drawn; CHART is a name of that list, its end, or a kind such as fan with --metric. Beside
 FILE stands its table of numbers, FILE with the ending csv. A file that is there and differs is not overwritten without --force.")]
@@ -52,7 +53,7 @@ pub(super) struct Plot {
     #[arg(long)]
     title: bool,
     /// Dots in an inch of a PNG
-    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(50..=2400))]
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = whole_number::<u32>(50..=2400))]
     dpi: u32,
     /// Overwrite files that are there
     #[arg(long)]
@@ -105,24 +106,11 @@ impl Plot {
 
     /// What is asked for.
     fn view(&self) -> Result<View, CliError> {
-        let sizes = [("--width", Some(self.width), 20.0..=2000.0), ("--height", self.height, 20.0..=2000.0)];
-        for (name, size, range) in sizes.into_iter().chain([("--font-size", Some(self.font_size), 3.0..=100.0)]) {
-            if size.is_some_and(|size| !range.contains(&size)) {
-                let size = size.unwrap_or_default();
-                return Err(CliError::Input(format!(
-                    "{name} {size}: a number from {} to {}",
-                    range.start(),
-                    range.end()
-                )));
-            }
-        }
         let paper = Paper::new(self.width, self.height, self.font_size, self.title);
-        if !paper.has_room() {
-            let (width, size) = (self.width, self.font_size);
-            return Err(CliError::Input(format!(
-                "names {size} points high find no room in {width} mm: a larger --width, or a smaller --font-size"
-            )));
-        }
+        let paper = paper.map_err(|error| match error {
+            PaperError::Size { .. } => CliError::Input(format!("--{error}")),
+            PaperError::NoRoom { .. } => CliError::Input(error.to_string()),
+        })?;
         Ok(View { policies: self.policies.clone(), metric: self.metric.clone(), paper: Some(paper) })
     }
 

@@ -61,7 +61,7 @@ pub(super) fn not_known(text: &mut String, found: Option<&Uncertainty>, variant:
     let of = format!(
         "{}, {} in each",
         counted(found.draws, "draw of the parameters", "draws of the parameters"),
-        counted(found.worlds_per_draw, "replication", "replications")
+        found.in_each()
     );
     let own =
         found.outcomes.iter().filter(|one| one.variant == variant && metrics.contains(&one.about.metric.as_str()));

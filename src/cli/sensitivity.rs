@@ -7,6 +7,7 @@ use clap::Args;
 use super::error::CliError;
 use super::experiment_options::DesignOptions;
 use super::output::Output;
+use super::typed::whole_number;
 use crate::experiment::Method;
 use crate::scenario::limits::MOST_VARIANTS;
 
@@ -31,7 +32,7 @@ pub(super) struct Sensitivity {
     #[arg(long = "factor", value_name = "PATH=RANGE")]
     factors: Vec<String>,
     /// Base points (Sobol'; powers of 2 are best) [default: 128] or trajectories (Morris) [default: 20]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_VARIANTS as u64))]
+    #[arg(long, value_name = "N", value_parser = whole_number(2..=MOST_VARIANTS as u64))]
     points: Option<u64>,
     #[command(flatten)]
     design: DesignOptions,

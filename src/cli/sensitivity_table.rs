@@ -9,9 +9,8 @@ use super::numbers::{counted, grouped, probability, short};
 use super::output::Output;
 use super::results_table::{every_caution, print_found, print_with_folder, section, title, wide_section};
 use super::screen::{self, HEAD_AND_FOLDER, wrapped};
-use crate::analysis::sensitivity::{FEWEST, OutcomeSensitivity, ParameterSensitivity, Sensitivity};
+use crate::analysis::sensitivity::{OutcomeSensitivity, ParameterSensitivity, Sensitivity};
 use crate::experiment::Method;
-use crate::outcome::Better;
 use crate::result::{Bounded, Manifest};
 use crate::study::StudyResults;
 
@@ -52,17 +51,14 @@ fn made_of(study: &StudyResults, found: &Sensitivity) -> String {
     )
 }
 
-/// The outcomes that are shown, those with the least chance in them first, and of which something is said beside: how long
+/// The outcomes that are shown, and of which something is said beside: how long
 /// decisions take is what people ask first, and where nothing can be said of it, that is said.
 fn shown<'a>(
     manifest: &Manifest,
     found: &'a Sensitivity,
     most: usize,
 ) -> (Vec<&'a OutcomeSensitivity>, Vec<&'a OutcomeSensitivity>) {
-    let asked = manifest.metrics.len() > found.outcomes.len();
-    let mut shown: Vec<&OutcomeSensitivity> = found.outcomes.iter().filter(|one| asked || able(one)).collect();
-    shown.sort_by(|a, b| a.noise.share.total_cmp(&b.noise.share));
-    shown.truncate(most);
+    let shown = found.most_informative(&manifest.metrics, manifest.plan.design.metrics(), most);
     let decides = |one: &&OutcomeSensitivity| {
         manifest.metrics.iter().any(|metric| metric.id == one.about.metric && metric.ending.is_some())
     };
@@ -175,10 +171,6 @@ fn whole(study: &StudyResults, found: &Sensitivity) -> String {
     }
     every_caution(&mut text, &results.manifest);
     text
-}
-
-fn able(one: &OutcomeSensitivity) -> bool {
-    one.used >= FEWEST && one.noise.of_means > 0.0 && one.about.better != Better::Neither
 }
 
 fn morris(p: &ParameterSensitivity) -> Vec<String> {

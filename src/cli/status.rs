@@ -83,7 +83,8 @@ fn line(one: &FolderStatus) -> String {
         Stage::Finished => "finished",
         Stage::Running => "running",
         Stage::Stopped => "stopped",
-        Stage::Empty => return "nothing yet".to_owned(),
+        Stage::Empty if one.folder.exists() => return "nothing yet".to_owned(),
+        Stage::Empty => return "nothing yet: there is no such folder".to_owned(),
     };
     let shard = one.shard.as_ref().map(|shard| format!(" shard {shard},")).unwrap_or_default();
     let share = match one.of {

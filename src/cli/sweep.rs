@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::error::CliError;
 use super::experiment_options::DesignOptions;
 use super::output::Output;
+use super::typed::whole_number;
 use crate::experiment::{DesignLayout, read_text};
 use crate::scenario::limits::MOST_VARIANTS;
 use crate::study::StudyError;
@@ -44,7 +45,7 @@ pub(super) struct Sweep {
     #[arg(long, value_name = "DESIGN")]
     design: Option<DesignLayout>,
     /// Number of points (not of a grid) [default: 64]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..=MOST_VARIANTS as u64))]
+    #[arg(long, value_name = "N", value_parser = whole_number(2..=MOST_VARIANTS as u64))]
     points: Option<u64>,
     #[command(flatten)]
     design_options: DesignOptions,

@@ -8,7 +8,6 @@ use super::output::Output;
 use super::results_table::{every_caution, goals, print_found, print_with_folder, section, wide_section};
 use super::screen::{self, HEAD_AND_FOLDER, wrapped};
 use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
-use crate::outcome::Better;
 use crate::study::StudyResults;
 
 /// Metrics shown where none were asked for.
@@ -36,10 +35,13 @@ pub(super) fn print_sweep(found: &StudyResults, sweep: &Sweep, output: &Output) 
         sweep.seed
     );
     wrapped(&mut text, &made_of);
-    let shown = shown(sweep, manifest.plan.design.metrics());
+    let shown = sweep.most_informative(&manifest.metrics, manifest.plan.design.metrics(), SHOWN);
     if !output.all {
         text.push('\n');
         shown.iter().for_each(|one| wrapped(&mut text, &sentence(one, sweep)));
+        if shown.is_empty() {
+            wrapped(&mut text, "No outcome changes over the design by more than its uncertainty.");
+        }
     }
     let mut below = String::new();
     goals(&mut below, manifest);
@@ -48,8 +50,8 @@ pub(super) fn print_sweep(found: &StudyResults, sweep: &Sweep, output: &Output) 
     } else {
         below.push('\n');
         screen::cautions(&mut below, manifest);
-        let all = sweep.points.len();
-        wrapped(&mut below, &format!("All {all} points with intervals: --all; other outcomes: --metric A,B"));
+        let all = counted(sweep.points.len() as u64, "point", "points");
+        wrapped(&mut below, &format!("All {all} with intervals: --all; other outcomes: --metric A,B"));
     }
     let letters = if output.all { usize::MAX } else { NARROW };
     let names = sweep.factors.iter().cloned().chain(shown.iter().map(|one| one.about.name()));
@@ -89,19 +91,6 @@ fn sentence(one: &SweptOutcome, sweep: &Sweep) -> String {
         (Some(low), _) => format!("{}: {} everywhere.", one.about.name(), cell(one, &one.at[*low], false)),
         _ => format!("{}: without a mean at any point.", one.about.name()),
     }
-}
-
-fn shown<'a>(sweep: &'a Sweep, metrics: &[String]) -> Vec<&'a SweptOutcome> {
-    if !metrics.is_empty() {
-        return sweep.outcomes.iter().filter(|one| metrics.contains(&one.about.metric)).collect();
-    }
-    let clear = |one: &SweptOutcome| one.about.better != Better::Neither && !one.clarity().is_nan();
-    let mut able: Vec<(usize, &SweptOutcome)> =
-        sweep.outcomes.iter().enumerate().filter(|(_, one)| clear(one)).collect();
-    able.sort_by(|a, b| b.1.clarity().total_cmp(&a.1.clarity()));
-    able.truncate(SHOWN);
-    able.sort_by_key(|(at, _)| *at);
-    able.into_iter().map(|(_, one)| one).collect()
 }
 
 fn cell(one: &SweptOutcome, at: &AtPoint, with_interval: bool) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::interrupt::{Gently, heed};
-use super::numbers::grouped;
+use super::numbers::{counted, grouped};
 use super::output::Output;
 use super::progress::Progress;
 use crate::experiment::Counter;
@@ -26,20 +26,20 @@ impl Monitor for Output {
                 format!("{} was damaged; its tables, charts and report are made again.", folder.display())
             }
             Note::AlreadyThere(folder) => format!("{} already holds all of this; here it is.", folder.display()),
-            Note::LooksWhereWorldsPart(worlds) => {
-                format!("Looking where the first {} worlds part ...", grouped(*worlds))
+            Note::LooksWhereWorldsDiverge(worlds) => {
+                format!("Looking where the first {} diverge ...", counted(*worlds, "world", "worlds"))
             }
             Note::Stage(text) => (*text).to_owned(),
             Note::Sets(sets, size, worlds) => {
                 let (of, sets, worlds) = (*size as u64, *sets as u64, *worlds as u64);
-                let sets = super::numbers::counted(sets, "set", "sets");
-                format!(
-                    "{sets} of {} in {} replications",
-                    super::numbers::counted(of, "change", "changes"),
-                    grouped(worlds)
-                )
+                let sets = counted(sets, "set", "sets");
+                format!("{sets} of {} in {} replications", counted(of, "change", "changes"), grouped(worlds))
             }
-            Note::Drawn(made) => format!("Report: {}; {} charts beside it", made.report.display(), made.charts.len()),
+            Note::Drawn(made) => format!(
+                "Report: {}; {} beside it",
+                made.report.display(),
+                counted(made.charts.len() as u64, "chart", "charts")
+            ),
             Note::Scenario(name, summary) => format!("{name}: {summary}"),
         };
         self.write_note(&text);

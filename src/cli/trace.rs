@@ -119,7 +119,8 @@ impl Trace {
     }
 
     fn text(&self, lines: &[Beside], scenario: &Scenario, pair: Option<(&String, &String)>) -> String {
-        let mut text = format!("{}\nWorld {} of seed {}", scenario.meta.title, self.replication, self.seed);
+        let what = if pair.is_some() { "World" } else { "Replication" };
+        let mut text = format!("{}\n{what} {} of seed {}", scenario.meta.title, self.replication, self.seed);
         if let Some((first, second)) = pair {
             let _ = write!(text, ": {first} (<) beside {second} (>); lines without a mark are the same in both");
         }
@@ -127,9 +128,9 @@ impl Trace {
         if pair.is_some() {
             match lines.iter().find(|line| !matches!(line, Beside::Both(_))) {
                 Some(line) => {
-                    let _ = writeln!(text, "The worlds part on {}.\n", moment(line.entry(), scenario));
+                    let _ = writeln!(text, "The worlds diverge on {}.\n", moment(line.entry(), scenario));
                 }
-                None => text.push_str("The worlds do not part.\n\n"),
+                None => text.push_str("The worlds do not diverge.\n\n"),
             }
         }
         for line in lines {

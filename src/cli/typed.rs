@@ -1,10 +1,12 @@
-//! What was typed, and what the reader may type next: arguments as texts, and paths as a shell takes them.
+//! What was typed, and what the reader may type next: arguments as texts, whole numbers, and paths as a shell takes them.
 
 use std::ffi::{OsStr, OsString};
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use super::error::CliError;
+use super::numbers::grouped;
 
 /// What was typed, with the name of the program.
 static TYPED: OnceLock<Vec<String>> = OnceLock::new();
@@ -29,6 +31,20 @@ pub(super) fn take_arguments(typed: Vec<OsString>) -> Result<(), CliError> {
     })?;
     TYPED.get_or_init(|| texts);
     Ok(())
+}
+
+/// Reads a whole number of a range; what is anything else is refused with the range.
+pub(super) fn whole_number<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: TryFrom<u64> + Into<u64> + PartialOrd + Copy,
+{
+    move |text| {
+        let given = text.trim().parse::<u64>().ok().and_then(|given| T::try_from(given).ok());
+        let rule = || {
+            format!("a whole number from {} to {}", grouped((*range.start()).into()), grouped((*range.end()).into()))
+        };
+        given.filter(|given| range.contains(given)).ok_or_else(rule)
+    }
 }
 
 /// A path as it must be typed in a shell.

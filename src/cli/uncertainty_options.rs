@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::error::CliError;
+use super::typed::whole_number;
 use crate::experiment::{Drawn, PosteriorInput};
 use crate::scenario::InputFile;
 use crate::scenario::limits::MOST_REPLICATIONS;
@@ -29,7 +30,7 @@ pub(super) struct UncertaintyOptions {
 #[derive(Debug, Clone, Args)]
 pub(super) struct DrawOptions {
     /// Worlds that share one draw of the parameters [default: 10]; with 1, chance cannot be told from the parameters
-    #[arg(long, value_name = "K", conflicts_with = "fixed", value_parser = clap::value_parser!(u64).range(1..=MOST_REPLICATIONS))]
+    #[arg(long, value_name = "K", conflicts_with = "fixed", value_parser = whole_number(1..=MOST_REPLICATIONS))]
     worlds_per_draw: Option<u64>,
 }
 

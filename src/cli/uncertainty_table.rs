@@ -11,7 +11,6 @@ const SHOWN: usize = 12;
 
 /// Appends the outcomes in which the parameters surely matter most, among those of the metrics given (all when empty).
 pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]) {
-    let worlds = grouped(found.worlds_per_draw);
     if found.worlds_per_draw == 1 {
         _ = write!(
             text,
@@ -32,9 +31,10 @@ pub(super) fn variances(text: &mut String, found: &Uncertainty, metrics: &[&str]
     wide_section(text, "What is not known, and chance", &heads, &rows);
     _ = writeln!(
         text,
-        "  {} draws of the parameters, {worlds} replications in each; share of the variance, with its 95 % interval; all in \
+        "  {} draws of the parameters, {} in each; share of the variance, with its 95 % interval; all in \
          uncertainty.csv, values in draws.csv",
-        grouped(found.draws)
+        grouped(found.draws),
+        found.in_each()
     );
 }
 

@@ -58,6 +58,24 @@ pub enum AskError {
         /// What is wrong with it.
         why: FactorFault,
     },
+    /// A number of an audit or a search for changes outside its bounds.
+    #[error("{name} = {value}: expected a whole number from {least} to {most}")]
+    Bounds {
+        /// Which number.
+        name: &'static str,
+        /// As it was given.
+        value: u64,
+        /// The least that is allowed.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+    /// The share of lost worlds that a set must save is none.
+    #[error("share = {0}: expected a number above 0 and below 1")]
+    Share(String),
+    /// Two values for one parameter.
+    #[error("--set {0}: two values are given (--campaign sets campaign.mode); give one")]
+    SetTwice(String),
     /// A grid over a factor that is a range.
     #[error("a grid needs to know which values `{0}` takes: write PATH=low..high:STEPS")]
     NoLevels(String),
@@ -84,6 +102,12 @@ pub enum FactorFault {
     /// Named twice.
     #[error("named twice")]
     Twice,
+    /// One of its values named twice.
+    #[error("a value is named twice: its points would be the same")]
+    ValueTwice,
+    /// It is set to one value as well.
+    #[error("it is set by --set as well: leave one of them out")]
+    AlsoSet,
     /// A single value where a range is wanted.
     #[error("one value is no range")]
     OneValue,

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::asked::AskError;
 use super::design_points::Layout;
 
-/// Worlds in which it is looked where they part, where no number is given.
-pub const PARTING: u64 = 400;
+/// Worlds in which it is looked where they diverge, where no number is given.
+pub const DIVERGENCE_WORLDS: u64 = 400;
 
 /// The design of a plan. What stands in `analysis` decides only how finished results are looked at: it may change without
 /// a replication being run again.
@@ -162,8 +162,8 @@ pub struct Question {
     pub satisfice: BTreeMap<String, f64>,
     /// Hurwicz's weight of the best state, from 0 to 1.
     pub optimism: f64,
-    /// Worlds, from the first, in which it is looked where they part; 0 for none.
-    pub parting: u64,
+    /// Worlds, from the first, in which it is looked where they diverge; 0 for none.
+    pub divergence: u64,
     /// Worlds that share one draw of the uncertain parameters; 0 when no parameters were drawn.
     #[serde(skip)]
     pub worlds_per_draw: u64,
@@ -177,7 +177,7 @@ impl Default for Question {
             indifference: BTreeMap::new(),
             satisfice: BTreeMap::new(),
             optimism: 0.5,
-            parting: PARTING,
+            divergence: DIVERGENCE_WORLDS,
             worlds_per_draw: 0,
         }
     }

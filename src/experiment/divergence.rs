@@ -1,4 +1,4 @@
-//! Where two histories of the same world first part: the first fact that one has and the other has not.
+//! Where two histories of the same world first diverge: the first fact that one has and the other has not.
 
 use rayon::prelude::*;
 
@@ -32,10 +32,10 @@ impl Observer<Crisis> for Facts {
     }
 }
 
-/// Where a world parts under each variant; None for a variant under which it does not.
+/// Where a world diverges under each variant; None for a variant under which it does not.
 type OfWorld = Vec<Option<Divergence>>;
 
-/// Runs worlds `0..worlds` under all variants, on all processors, and finds where each parts from the `baseline`. Of a
+/// Runs worlds `0..worlds` under all variants, on all processors, and finds where each diverges from the `baseline`. Of a
 /// world that fails there is None. A processor holds two histories at a time.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub fn divergences(
     let pool = rayon::ThreadPoolBuilder::new().build()?;
     let of_world = |workspace: &mut Workspace, world| {
         let mut found = Vec::new();
-        let run = || of_world(simulator, baseline, (seed, world), workspace).map(|parted| found = parted);
+        let run = || of_world(simulator, baseline, (seed, world), workspace).map(|diverged| found = diverged);
         match guarded(run) {
             Ok(()) => Some(found),
             Err(_) => {
@@ -78,15 +78,15 @@ fn of_world(
             continue;
         }
         second.all.clear();
-        let (mut parted, mut seen) = (None, (0, 0));
-        // A history runs only until it has parted.
+        let (mut diverged, mut seen) = (None, (0, 0));
+        // A history runs only until it has diverged.
         simulator.observe(variant, world, workspace, &mut second, |second, now| {
             let reached = first.all.partition_point(|(time, _)| *time <= now);
-            parted = divergence(&first.all[seen.0..reached], &second.all[seen.1..]);
+            diverged = divergence(&first.all[seen.0..reached], &second.all[seen.1..]);
             seen = (reached, second.all.len());
-            parted.is_none()
+            diverged.is_none()
         })?;
-        found.push(parted);
+        found.push(diverged);
     }
     Ok(found)
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod batch;
 mod best;
+pub mod bounds;
 mod check;
 mod checkpoint;
 mod chosen_worlds;
@@ -37,7 +38,7 @@ pub use chosen_worlds::run_worlds;
 pub use counter::Counter;
 pub use crisis_simulator::CrisisSimulator;
 pub use day_histogram::{DayHistogram, Scratch};
-pub use design::{AuditQuestion, Design, DiscoverQuestion, Look, Method, PARTING, Question};
+pub use design::{AuditQuestion, DIVERGENCE_WORLDS, Design, DiscoverQuestion, Look, Method, Question};
 pub use design_points::{
     Layout as DesignLayout, coordinates, design, design_source, point_variant, value_of, values_at,
 };

@@ -129,6 +129,29 @@ fn linear(color: RGBColor) -> [f64; 3] {
     })
 }
 
+/// Why a picture cannot be set for a paper; the name is that of an option.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum PaperError {
+    /// A size that no paper has.
+    #[error("{name} {given}: a number from {} to {}", .range.0, .range.1)]
+    Size {
+        /// `width`, `height` or `font-size`.
+        name: &'static str,
+        /// What was given, in mm or points.
+        given: f64,
+        /// Least and most.
+        range: (f64, f64),
+    },
+    /// Names would cover each other.
+    #[error("names {font_size} points high find no room in {width} mm: a larger width, or a smaller font size")]
+    NoRoom {
+        /// Millimetres across.
+        width: f64,
+        /// Points.
+        font_size: f64,
+    },
+}
+
 /// How a picture is set for a paper: it fills a width, in the pixels in which type has the sizes above.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paper {
@@ -148,15 +171,25 @@ impl Default for Paper {
 }
 
 impl Paper {
-    /// A paper of a size in millimetres on which names of axes are so many points high.
-    pub fn new(width: f64, height: Option<f64>, font_size: f64, title: bool) -> Paper {
+    /// A paper of a size in millimetres (20 to 2,000) on which names of axes are so many points (3 to 100) high.
+    ///
+    /// # Errors
+    /// A size outside its range, or names that find no room.
+    pub fn new(width: f64, height: Option<f64>, font_size: f64, title: bool) -> Result<Paper, PaperError> {
+        let millimetres = (20.0, 2000.0);
+        let sizes = [
+            ("width", Some(width), millimetres),
+            ("height", height, millimetres),
+            ("font-size", Some(font_size), (3.0, 100.0)),
+        ];
+        for (name, given, range) in sizes {
+            if let Some(given) = given.filter(|given| !(range.0..=range.1).contains(given)) {
+                return Err(PaperError::Size { name, given, range });
+            }
+        }
         let pixels = LABEL / (font_size * 25.4 / 72.0);
-        Paper { width: width * pixels, height: height.map(|height| height * pixels), title }
-    }
-
-    /// Whether a drawing of this width has room for its names.
-    pub fn has_room(&self) -> bool {
-        self.width >= NARROWEST
+        let paper = Paper { width: width * pixels, height: height.map(|height| height * pixels), title };
+        if paper.width < NARROWEST { Err(PaperError::NoRoom { width, font_size }) } else { Ok(paper) }
     }
 }
 

@@ -10,7 +10,7 @@ use std::mem::discriminant;
 use serde::{Deserialize, Serialize};
 
 use super::estimate::Estimate;
-use crate::number::{counted, fixed, grouped, short};
+use crate::number::{counted, fixed, grouped, percent, short};
 use crate::outcome::KindName;
 
 /// Half-width of a mean's interval beyond which replications are called few, as a share of the mean.
@@ -265,7 +265,12 @@ impl Caution {
             Caution::PairingHurts { .. } => "the same worlds do not help",
             Caution::Never { .. } => "never came, or had no value",
             Caution::NotMet { .. } => "conditions never met",
-            Caution::SharedDraws { draws, .. } => return format!("intervals count {draws} draws of the parameters"),
+            Caution::SharedDraws { draws, .. } => {
+                return format!(
+                    "intervals count {}",
+                    counted(*draws, "draw of the parameters", "draws of the parameters")
+                );
+            }
             Caution::Failed { failed, of, .. } => {
                 return format!("{} of {} replications failed", grouped(*failed), grouped(*of));
             }
@@ -344,6 +349,8 @@ impl Caution {
     /// What shared draws give rise to.
     pub fn of_draws(worlds_per_draw: u64, replications: u64) -> Option<Caution> {
         let draws = replications.div_ceil(worlds_per_draw.max(1));
+        // Of few replications one draw has all.
+        let worlds_per_draw = if draws == 1 { replications.min(worlds_per_draw) } else { worlds_per_draw };
         (worlds_per_draw > 1).then_some(Caution::SharedDraws { worlds_per_draw, draws })
     }
 
@@ -370,9 +377,9 @@ impl Caution {
                 100.0 * half_width_share
             ),
             Caution::CutOff { metric, variant, share } => format!(
-                "{metric} ({variant}): {:.0} % of replications reach the horizon before it happens; its mean counts time up \
+                "{metric} ({variant}): {} of replications reach the horizon before it happens; its mean counts time up \
                  to the horizon only, its quantiles are Kaplan-Meier's",
-                100.0 * share
+                percent(*share).replace('\u{a0}', " ")
             ),
             Caution::FewEvents { metric, variant, happened, n } => format!(
                 "{metric} ({variant}): happened in {happened} of {n} replications; the interval says little about so rare a \
@@ -387,8 +394,8 @@ impl Caution {
                  seeds would have had {variance_reduction:.2} times the variance"
             ),
             Caution::SharedDraws { worlds_per_draw, draws } => format!(
-                "{draws} draws of the parameters, {worlds_per_draw} replications in each: those of one draw are alike, so \
-                 intervals count draws"
+                "{}, up to {worlds_per_draw} replications in each: those of one draw are alike, so intervals count draws",
+                counted(*draws, "draw of the parameters", "draws of the parameters")
             ),
             Caution::Failed { failed, of, seed, replication, variant, reason } => format!(
                 "{failed} of {of} replications failed and are left out; the first: replication {replication} of \

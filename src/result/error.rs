@@ -62,7 +62,7 @@ pub enum FolderError {
         folder: PathBuf,
     },
     /// It holds files, but no plan.
-    #[error("{folder} is not empty and holds no plan of panj{why}: give another folder with --out")]
+    #[error("{folder} is not empty and holds no plan of panj{why}: name another folder")]
     NotOurs {
         /// Which folder.
         folder: PathBuf,
@@ -179,6 +179,9 @@ pub enum RunError {
         /// How many there should be.
         of: u64,
     },
+    /// The folder of the whole is one of the shards.
+    #[error("{0} is one of the shards: name another folder for the whole with --out")]
+    OutIsAShard(PathBuf),
     /// A shard is named twice.
     #[error("{folder} and {first} are both shard {shard}: name each once")]
     ShardTwice {
@@ -256,6 +259,7 @@ impl RunError {
                 | RunError::BestOfOne(_)
                 | RunError::NoBest(_)
                 | RunError::ShardsMissing { .. }
+                | RunError::OutIsAShard(_)
                 | RunError::ShardTwice { .. }
                 | RunError::UntilInShards
                 | RunError::UntilWithDraws

@@ -17,7 +17,7 @@ use crate::outcome::{Kind, KindName, Metric};
 use crate::stats::groups::Groups;
 use crate::stats::proportion::wilson;
 use crate::stats::quantile;
-use crate::stats::summary::{Summary, shape};
+use crate::stats::summary::Summary;
 use crate::stats::survival::{KaplanMeier, restricted_values};
 
 /// Confidence of all intervals.
@@ -213,7 +213,7 @@ fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) ->
     if let Some(interval) = summary.estimated(LEVEL) {
         (one.ci_low, one.ci_high) = (interval.low, interval.high);
     }
-    one.skewness = shape(&values).skewness_adjusted;
+    one.skewness = summary.shape(&values).skewness_adjusted;
     one.quantiles = quantile::of_moved(&mut values, QUANTILES.map(|(p, _)| p));
     one
 }

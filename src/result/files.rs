@@ -87,12 +87,12 @@ pub const FILES: [ResultFile; 29] = {
             "of `compare` with `--uncertain` or `--posterior`: a row for each outcome and policy, over draws of the parameters",
         ),
         file(
-            "parting",
+            "divergence",
             CSV,
             Analysis,
             "of `compare`: a row for each policy and kind of first fact by which the same world differs from the baseline's",
         ),
-        file("parting", &["json"], Earlier, "where worlds part"),
+        file("parting", CSV_AND_JSON, Earlier, "where worlds diverge"),
         file(
             "hindcast",
             CSV_AND_JSON,

@@ -25,6 +25,18 @@ pub struct Shards {
     held: Vec<Hold>,
 }
 
+/// Makes sure that the folder of the whole is none of the shards, which nobody may change.
+///
+/// # Errors
+/// [`RunError::OutIsAShard`].
+pub fn apart_from(shards: &[PathBuf], out: &Path) -> Result<(), RunError> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
+    match shards.iter().find(|shard| shard.canonicalize().is_ok_and(|shard| shard == out)) {
+        Some(shard) => Err(RunError::OutIsAShard(shard.clone())),
+        None => Ok(()),
+    }
+}
+
 impl Shards {
     /// Looks through shards, to their last record; writes nothing.
     ///
@@ -119,6 +131,7 @@ fn waiting_in_all<'a>(plan: &Plan, said: impl Iterator<Item = (&'a Part, &'a Man
 /// # Errors
 /// [`RunError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
 pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, RunError> {
+    apart_from(shards, out)?;
     let shards = Shards::look_through(shards, Duration::ZERO)?;
     let mut results = join_shards(shards, out, Access::default(), command_line)?;
     seal_and_leave(&mut results)?;

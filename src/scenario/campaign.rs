@@ -52,7 +52,7 @@ parameters! {
     pub struct Campaign {
         /// How the advance is produced: by the model, by worlds near the observed series, or on observed dates (replay:
         /// districts without a date fall by the model as far as the record is no census).
-        pub mode: CampaignMode = s.choice("mode", MODES).default(CampaignMode::Model).get(),
+        pub mode: CampaignMode = mode(s),
         /// Last day on which the record is replayed, where mode = "replay"; after it all is the model's. The whole record if
         /// left out.
         pub replay_until: Option<Date> = s.date("replay_until").source("none: the whole record").optional(),
@@ -121,11 +121,26 @@ parameters! {
     }
 }
 
+/// How the advance is produced. It is a mistake to replay where no fall and no count is on record: nothing would ever fall.
+fn mode(s: &mut Section<'_>) -> CampaignMode {
+    let mode = s.choice("mode", MODES).default(CampaignMode::Model).get();
+    if mode == CampaignMode::Replay
+        && s.observed().is_some_and(|known| known.changes.is_empty() && known.counts.is_empty())
+    {
+        s.problem(
+            "mode",
+            "model: there is neither a fall nor a count on record to replay",
+            "give district_falls.csv, capitals.csv or control_counts.csv in the folder that [files] observed names",
+        );
+    }
+    mode
+}
+
 /// The series of counts to be near to: the one that is named, or the only one there is. It is a mistake to name one that
 /// is not on record, and to condition on none: worlds would then be kept whatever they are like.
 fn series(s: &mut Section<'_>, conditioned: bool, meta: &Meta) -> String {
     let named = s.text("series").optional();
-    let Some(counts) = s.counts() else { return named.unwrap_or_default() };
+    let Some(counts) = s.observed().map(|observed| &observed.counts) else { return named.unwrap_or_default() };
     let inside = |date: Date| (meta.start..=meta.end).contains(&date);
     let known: BTreeSet<&str> = counts.iter().filter(|c| inside(c.date)).map(|c| c.series.as_str()).collect();
     let list = known.iter().copied().collect::<Vec<_>>().join(", ");

@@ -256,7 +256,7 @@ fn list<T: FieldValue>(node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Vec<T>> {
 /// The remedy for a number between quotes.
 fn unquote(node: &Node) -> String {
     match &node.value {
-        Value::Text(text) if text.trim().parse::<f64>().is_ok() => {
+        Value::Text(text) if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
             format!("write {} without quotes", text.trim())
         }
         _ => String::new(),

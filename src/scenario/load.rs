@@ -216,7 +216,7 @@ impl ScenarioSource {
             }
         }
         let reading = Reading::checking(&self.sources, Some(&self.geography), Some(&self.registry));
-        let reading = reading.knowing(&self.record_as_read.counts);
+        let reading = reading.knowing(&self.record_as_read);
         let document = read_document(&mut Section::root(&reading, &tree, Origin::NOWHERE), Some(written));
         problems.extend(reading.finish().0);
         problems.is_empty().then_some(document)
@@ -350,7 +350,7 @@ impl ScenarioSource {
     ) -> (Document, Vec<Problem>) {
         let mut reading = Reading::checking(sources, geography, Some(&self.registry));
         if geography.is_some() {
-            reading = reading.knowing(&self.record_as_read.counts);
+            reading = reading.knowing(&self.record_as_read);
         }
         let document = read_document(&mut Section::root(&reading, tree, Origin::new(0, 0..0)), None);
         (document, reading.finish().0)

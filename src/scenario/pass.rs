@@ -6,7 +6,7 @@ use super::geography::Geography;
 use super::origin::{Origin, Sources};
 use super::parameter::Parameter;
 use super::problem::{MOST_NOTED, Problem, note};
-use super::record::RecordedCount;
+use super::record;
 use super::registry::Registry;
 use super::status::Status;
 use super::value::{Table, Value};
@@ -16,8 +16,8 @@ pub(crate) struct Reading<'a> {
     sources: &'a Sources,
     /// The territory whose names parameters may use; `None` when it could not be read.
     pub(crate) geography: Option<&'a Geography>,
-    /// Counts on record that parameters may name; `None` when they could not be read.
-    pub(crate) counts: Option<&'a [RecordedCount]>,
+    /// The record that parameters may rest on; `None` when it could not be read.
+    pub(crate) observed: Option<&'a record::Record>,
     /// Known parameters; `None` while they are being described.
     pub(crate) registry: Option<&'a Registry>,
     problems: RefCell<Vec<Problem>>,
@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
         Reading {
             sources,
             geography,
-            counts: None,
+            observed: None,
             registry,
             problems: RefCell::default(),
             record: None,
@@ -72,9 +72,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The same pass, which knows what was counted.
-    pub(crate) fn knowing(mut self, counts: &'a [RecordedCount]) -> Self {
-        self.counts = Some(counts);
+    /// The same pass, which knows what is on record.
+    pub(crate) fn knowing(mut self, observed: &'a record::Record) -> Self {
+        self.observed = Some(observed);
         self
     }
 
@@ -93,7 +93,7 @@ impl<'a> Reading<'a> {
 
     /// Another pass over what the same files say; it checks, and records nothing.
     pub(crate) fn apart(&self) -> Reading<'a> {
-        Reading { counts: self.counts, ..Reading::checking(self.sources, self.geography, self.registry) }
+        Reading { observed: self.observed, ..Reading::checking(self.sources, self.geography, self.registry) }
     }
 
     /// Takes over what another pass has found wrong with what a change sets, or elsewhere by its doing.

@@ -13,7 +13,7 @@ use super::nearest::nearest;
 use super::origin::Origin;
 use super::parameter::Parameter;
 use super::pass::Reading;
-use super::record::RecordedCount;
+use super::record::Record;
 use super::registry::Registry;
 use super::value::{Node, Table, Value, is_bare_key, join};
 use crate::sim::Distribution;
@@ -315,9 +315,9 @@ impl<'a> Section<'a> {
         value
     }
 
-    /// Counts on record; `None` where the pass does not know them.
-    pub(crate) fn counts(&self) -> Option<&'a [RecordedCount]> {
-        self.reading.counts
+    /// What is on record; `None` where the pass does not know it.
+    pub(crate) fn observed(&self) -> Option<&'a Record> {
+        self.reading.observed
     }
 
     /// Where the section stands.

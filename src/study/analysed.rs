@@ -15,7 +15,7 @@ use super::results::StudyResults;
 use crate::analysis::NotAnalysable;
 use crate::analysis::audit::{AUDIT, AUDIT_FORMAT, Audit, write_audit};
 use crate::analysis::compare::{
-    COMPARISON, COMPARISON_FORMAT, Comparison, Partings, compare, question_of, write_comparison,
+    COMPARISON, COMPARISON_FORMAT, Comparison, FirstDivergences, compare, question_of, write_comparison,
 };
 use crate::analysis::discover::{DISCOVERY, DISCOVERY_FORMAT, Discovery, SetCost, write_discovery};
 use crate::analysis::hindcast::{Hindcast, hindcast, write_hindcast};
@@ -98,7 +98,8 @@ impl StudyResults {
                 let question = question_of(&results.manifest.plan);
                 let mut found = compare(&results, &question)?;
                 found.costs = costs(&results, prepared.as_ref());
-                found.parting = where_worlds_part(&results, &found, question.parting, prepared.as_ref(), monitor)?;
+                found.divergence =
+                    where_worlds_diverge(&results, &found, question.divergence, prepared.as_ref(), monitor)?;
                 add(&mut results, |folder| write_comparison(folder, &found), &found.cautions)?;
                 Analysis::Comparison(Box::new(found))
             }
@@ -211,15 +212,15 @@ fn costs(results: &Results, prepared: Option<&Prepared>) -> BTreeMap<String, Set
     policies.filter_map(|policy| Some((policy.name.clone(), SetCost::from(policy.cost.as_ref()?)))).collect()
 }
 
-/// Finds where the first worlds of finished results part from those of the baseline; None where none are asked for, or
+/// Finds where the first worlds of finished results diverge from those of the baseline; None where none are asked for, or
 /// nobody has the scenario. What a folder already says of the same worlds is taken from it.
-fn where_worlds_part(
+fn where_worlds_diverge(
     results: &Results,
     comparison: &Comparison,
     worlds: u64,
     prepared: Option<&Prepared>,
     monitor: &dyn Monitor,
-) -> Result<Option<Partings>, StudyError> {
+) -> Result<Option<FirstDivergences>, StudyError> {
     let worlds = worlds.min(results.manifest.replications);
     let plan = &results.manifest.plan;
     let identity = hex(&plan.identity());
@@ -227,8 +228,8 @@ fn where_worlds_part(
         return Ok(None);
     }
     let known = results.kept().map(|kept| read_json::<Comparison>(&kept.folder.join(COMPARISON), COMPARISON_FORMAT));
-    let known = known.and_then(|known| known.ok()?.parting);
-    let same = |p: &Partings| p.identity == identity && p.baseline == comparison.baseline && p.worlds == worlds;
+    let known = known.and_then(|known| known.ok()?.divergence);
+    let same = |p: &FirstDivergences| p.identity == identity && p.baseline == comparison.baseline && p.worlds == worlds;
     if let Some(known) = known.filter(same) {
         return Ok(Some(known));
     }
@@ -240,10 +241,10 @@ fn where_worlds_part(
         },
         (None, None) => return Ok(None),
     };
-    monitor.note(&Note::LooksWhereWorldsPart(worlds));
+    monitor.note(&Note::LooksWhereWorldsDiverge(worlds));
     let baseline = comparison.policies.iter().position(|name| *name == comparison.baseline).unwrap_or(0);
     let found = divergences(&simulator, baseline, plan.seed, worlds)?;
-    Ok(Some(Partings::of((identity, baseline, &comparison.policies), &found)))
+    Ok(Some(FirstDivergences::of((identity, baseline, &comparison.policies), &found)))
 }
 
 /// The audit of finished results; what a folder already says of the same worlds and the same question is taken from it.

@@ -49,7 +49,7 @@ pub(super) fn smallest_sets(
     let worlds_per_draw = beside.worlds_per_draw();
     let held_out = move |world: u64| (world / worlds_per_draw) % 2 == 1;
     let found = discover(&changes, asked, (plan.replications, &held_out), &mut simulate)?;
-    Ok(Discovery { identity: hex(&plan.identity()), seed: plan.seed, ..found })
+    Ok(Discovery { identity: hex(&plan.identity()), seed: plan.seed, goal: goal.text, ..found })
 }
 
 /// What may be changed: policies of the scenario, and values of parameters.

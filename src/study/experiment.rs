@@ -157,7 +157,7 @@ impl Study {
             until: Vec::new(),
             sets: Vec::new(),
             policy: None,
-            question: Question { parting: 0, ..Question::default() },
+            question: Question { divergence: 0, ..Question::default() },
             draws: None,
             format: Format::default(),
             setup: Setup::default(),
@@ -260,6 +260,7 @@ impl Experiment {
     /// All that is wrong with what was asked.
     pub fn prepare(self) -> Result<(Prepared, Setup), StudyError> {
         let prepared = self.prepared()?;
+        prepared.check_cost()?;
         Ok((prepared, self.setup))
     }
 

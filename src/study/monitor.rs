@@ -48,7 +48,7 @@ pub enum Note<'a> {
     /// A shard has no world of the so many that are asked for.
     NothingToDo(u64),
     /// It is looked where the first so many worlds part.
-    LooksWhereWorldsPart(u64),
+    LooksWhereWorldsDiverge(u64),
     /// A stage of an audit begins.
     Stage(&'a str),
     /// So many sets of so many changes are tried in so many worlds.

@@ -51,6 +51,10 @@ impl Study {
             if factors.iter().any(|there| there.path == factor.path) {
                 return Err(AskError::Factor { text: factor.path, why: FactorFault::Twice }.into());
             }
+            let again = |values: &[String]| (1..values.len()).any(|at| values[..at].contains(&values[at]));
+            if matches!(&factor.values, Values::List(values) if again(values)) {
+                return Err(AskError::Factor { text: factor.path, why: FactorFault::ValueTwice }.into());
+            }
             factors.push(factor);
         }
         if factors.len() > MOST_FACTORS {
@@ -61,9 +65,28 @@ impl Study {
 }
 
 impl Experiment {
+    /// Makes sure that no parameter is given two values, of which the last would win without a word.
+    fn set_once(&self) -> Result<(), AskError> {
+        let path = |text: &String| text.split('=').next().unwrap_or_default().trim().to_owned();
+        let set: Vec<String> = self.sets.iter().map(path).collect();
+        if let Some(at) = (1..set.len()).find(|at| set[..*at].contains(&set[*at])) {
+            return Err(AskError::SetTwice(set[at].clone()));
+        }
+        let paths = match &self.asked {
+            Asked::Sweep { factors, .. } | Asked::Sensitivity { factors, .. } => paths(factors),
+            Asked::Sample { paths, .. } => paths.clone(),
+            Asked::Run | Asked::Compare { .. } | Asked::Audit(_) | Asked::Discover(_) => Vec::new(),
+        };
+        match paths.into_iter().find(|path| set.contains(path)) {
+            Some(text) => Err(AskError::Factor { text, why: FactorFault::AlsoSet }),
+            None => Ok(()),
+        }
+    }
+
     /// The plan, resolved and checked.
     pub(super) fn prepared(&self) -> Result<Prepared, StudyError> {
         let look = || Look { metrics: self.question.metrics.clone() };
+        self.set_once()?;
         match &self.asked {
             Asked::Run => self.one_variant(Design::Run {}, 1_000),
             Asked::Audit(question) => {
@@ -74,10 +97,12 @@ impl Experiment {
             Asked::Compare { policies } => {
                 let question = Question { indifference: self.indifferences()?, ..self.question.clone() };
                 let variants = policy_variants(&self.study.source, policies, &question.baseline, &self.sets);
-                if variants.len() < 2 {
+                let alone = variants.len() < 2;
+                let prepared = self.checked(self.plan(Design::Compare { analysis: question }, variants, 1_000))?;
+                // After the check, which tells a name that is wrong.
+                if alone {
                     return Err(StudyError::OnePolicy);
                 }
-                let prepared = self.checked(self.plan(Design::Compare { analysis: question }, variants, 1_000))?;
                 let named = self.question.indifference.keys().chain(self.question.satisfice.keys());
                 prepared.check_metrics(named)?;
                 Ok(prepared)

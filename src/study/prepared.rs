@@ -211,6 +211,15 @@ impl Prepared {
         DrawnParameters::new(Arc::clone(&self.source), self.posterior.as_ref(), draws)
     }
 
+    /// Makes sure that what is simulated beside the run stays within its bounds.
+    pub(super) fn check_cost(&self) -> Result<(), StudyError> {
+        match &self.plan.design {
+            Design::Audit { analysis } => Ok(analysis.check()?),
+            Design::Discover { analysis } => Ok(analysis.check()?),
+            Design::Run {} | Design::Compare { .. } | Design::Sweep { .. } | Design::Sensitivity { .. } => Ok(()),
+        }
+    }
+
     /// Makes sure that the plan has what the analysis of its results needs, before anything is simulated or thrown away.
     ///
     /// # Errors
@@ -224,6 +233,7 @@ impl Prepared {
         }
         self.check_metrics(plan.design.metrics())?;
         self.scenario().map_or(Ok(()), |scenario| check_record(scenario))?;
+        self.check_cost()?;
         match &plan.design {
             Design::Sensitivity { .. } => Ok(design_of(plan).map(|_| ())?),
             Design::Sweep { .. } => Ok(layout_of(plan).map(|_| ())?),

@@ -20,7 +20,7 @@ use crate::experiment::{Design, Plan, Question, Shard};
 #[cfg(feature = "report")]
 use crate::report::folder::rebuild;
 use crate::result::folder::{self, FolderError};
-use crate::result::{Hold, Manifest, Results, Shards, join_shards};
+use crate::result::{Hold, Manifest, Results, Shards, apart_from, join_shards};
 use crate::scenario::{Problems, Reach, nearest};
 
 /// The scenarios of a suite by name, each with its experiment.
@@ -90,7 +90,7 @@ fn prepare_scenario(benchmark: &BenchmarkPlan, scenario: &SuiteScenario, reach: 
         return Err(StudyError::NoPolicies);
     }
     let variants = policy_variants(&all.source, &names, AS_WRITTEN, &scenario.assignments());
-    let question = Question { baseline: AS_WRITTEN.to_owned(), parting: 0, ..Question::default() };
+    let question = Question { baseline: AS_WRITTEN.to_owned(), divergence: 0, ..Question::default() };
     let plan = Plan {
         seed: benchmark.seed,
         replications: benchmark.replications,
@@ -192,6 +192,7 @@ pub fn merge_suites(
     setup: &Setup,
     monitor: &dyn Monitor,
 ) -> Result<Benchmark, StudyError> {
+    apart_from(shards, out)?;
     let mut whole = Vec::new();
     for name in plan.scenarios() {
         let parts: Vec<PathBuf> = shards.iter().map(|shard| shard.join(name)).collect();

@@ -265,7 +265,7 @@ fn by_simulation_the_posterior_is_that_of_the_binomial() {
     let (source, overlay) = independent();
     let target = Simulated::of(&source, overlay, None).unwrap();
     let hazard = target.sampled.iter().position(|one| one.path == "campaign.base_hazard_per_day").unwrap();
-    assert_eq!((target.aims.len(), target.held_out), (1, 1), "what is held out is not gone by");
+    assert_eq!((target.statistics.len(), target.held_out), (1, 1), "what is held out is not gone by");
     let schedule = Schedule { seed: 3, particles: 400, generations: 20 };
     let run = |schedule| target.run(schedule, (String::new(), None), || (), |_| Ok(())).unwrap();
     let whole = run(schedule);

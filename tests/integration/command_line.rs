@@ -93,6 +93,16 @@ fn wrong_input_is_named_and_nothing_is_written() {
     assert!(desk.wrong("run small --shard 5/4").contains("is not a shard"));
     assert!(desk.wrong("run small -n 0").contains("0"));
     assert!(desk.wrong("run small --until nothing:halfwidth=1").contains("no metric `nothing`"));
+    assert!(desk.wrong("run small -n -5").contains("a whole number from 1 to 1,000,000,000"));
+    assert!(
+        desk.wrong("run small --set campaign.contagion=1 --set campaign.contagion=2").contains("two values are given")
+    );
+    assert!(desk.wrong("run small --set campaign.contagion=NaN").contains("a number from 0"));
+    let both = desk.wrong("sweep small --factor campaign.contagion=0,3 --set campaign.contagion=1");
+    assert!(both.contains("is set by --set as well"), "{both}");
+    assert!(desk.wrong("sweep small --factor campaign.contagion=0,0,1").contains("a value is named twice"));
+    assert!(desk.wrong("audit small --worlds 1").contains("a whole number from 2 to 100,000"));
+    assert!(desk.wrong("calibrate small -o found.json").contains("the posterior is a CSV file"));
     assert!(desk.wrong("explain campaign.contagoin").contains("campaign.contagion"));
     assert!(
         desk.wrong("merge nowhere --out whole").contains("nowhere holds no finished shard (there is no such folder)")
@@ -111,6 +121,7 @@ fn shards_merge_into_the_whole_and_a_plan_runs_again() {
     for k in 1..=3 {
         desk.ok(&format!("run small -n 300 --policy calm --format csv --out part-{k} --shard {k}/3"));
     }
+    assert!(desk.wrong("merge part-1 part-2 part-3 --out part-2").contains("part-2 is one of the shards"));
     desk.ok("merge part-3 part-1 part-2 --out merged");
     let tables = ["outcomes.csv", "series.csv", "summary.csv"];
     let read = |name: &str| tables.map(|file| fs::read(desk.path(name).join(file)).ok());

@@ -92,8 +92,10 @@ fn what_is_too_much_is_refused_before_anything_is_written() {
         assert!(told.contains("--set") && told.contains("rule:"), "{set}: {told}");
     }
     assert!(run(&["--threads", "1000000"]).contains("4 for each processor"));
-    assert!(refused(place.path(), &["run", "s", "-n", "9223372036854775807", "--out", "o"]).contains("1000000000"));
-    assert!(refused(place.path(), &["compare", "s", "-n", "3689348814741910324", "--out", "o"]).contains("1000000000"));
+    assert!(refused(place.path(), &["run", "s", "-n", "9223372036854775807", "--out", "o"]).contains("1,000,000,000"));
+    assert!(
+        refused(place.path(), &["compare", "s", "-n", "3689348814741910324", "--out", "o"]).contains("1,000,000,000")
+    );
     let steps = ["sweep", "s", "--factor", "campaign.contagion=1..2:999999999999", "--out", "o"];
     assert!(refused(place.path(), &steps).contains("200000"));
     let points = ["sensitivity", "s", "--factor", "campaign.contagion=1..2", "--points", "199999", "--out", "o"];

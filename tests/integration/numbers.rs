@@ -93,7 +93,7 @@ fn the_tutorial_compares_worlds_without_rounding() {
     let folder = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(env!("CARGO_BIN_EXE_panj"))
-        .args(["compare", "scenarios/tutorial", "-n", "120", "--quiet", "--parting", "0", "--out"])
+        .args(["compare", "scenarios/tutorial", "-n", "120", "--quiet", "--divergence", "0", "--out"])
         .arg(folder.path().join("out"))
         .current_dir(root)
         .output()

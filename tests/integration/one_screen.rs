@@ -63,7 +63,8 @@ fn a_comparison_of_each_shipped_scenario_fits_on_a_screen() {
         }
         let out = folder.path().join(scenario.replace('/', "-"));
         let out = out.to_str().unwrap();
-        let text = said(&["compare", &scenario, "-n", "4", "--parting", "0", "--quiet", "--no-report", "--out", out]);
+        let text =
+            said(&["compare", &scenario, "-n", "4", "--divergence", "0", "--quiet", "--no-report", "--out", out]);
         let (text, _) = text.trim_end().rsplit_once('\n').unwrap();
         assert_eq!(too_large(text), None, "{scenario}");
         compared += 1;

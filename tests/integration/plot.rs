@@ -36,7 +36,8 @@ impl Folder {
     /// Two policies in few worlds, tables as CSV.
     fn compared() -> Folder {
         let folder = Folder(tempfile::tempdir().unwrap());
-        let two = ["--policies", "baseline,standing-force", "--parting", "0", "--format", "csv", "--quiet", "-n", "30"];
+        let two =
+            ["--policies", "baseline,standing-force", "--divergence", "0", "--format", "csv", "--quiet", "-n", "30"];
         done(&[&["compare", "scenarios/tutorial", "--out", &folder.path("results")][..], &two].concat());
         folder
     }
@@ -169,7 +170,8 @@ fn what_cannot_be_drawn_is_told_with_what_can() {
     assert!(folder.refuses(&["ladder", "--policy", "standing-farce"]).contains("did you mean standing-force?"));
     assert!(folder.refuses(&["map", "--metric", "districts_held"]).contains("fan: districts_held"));
     assert!(folder.refuses(&["ladder", "--out", "ladder.gif"]).contains("ends in .svg"));
-    assert!(folder.refuses(&["ladder", "--width", "20", "--font-size", "12"]).contains("--font-size"));
+    assert!(folder.refuses(&["ladder", "--width", "20", "--font-size", "12"]).contains("a smaller font size"));
+    assert!(folder.refuses(&["ladder", "--width", "inf"]).contains("--width inf: a number from 20 to 2000"));
     assert!(folder.refuses(&["ladder", "--height", "20"]).contains("--height"));
     assert!(refused(&["plot", &folder.path("")]).contains("no finished results"));
 }

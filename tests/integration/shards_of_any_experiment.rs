@@ -85,11 +85,11 @@ fn forget_state(folder: &Path) {
 #[test]
 fn a_comparison() {
     let policies = "--policies majority-rule,no-mobilization --metric decision_days,too_late,response_gap";
-    let folder = in_every_way(&format!("compare SCENARIO -n 40 {policies} --parting 20"));
-    let parting = fs::read_to_string(folder.path().join("whole/parting.csv")).unwrap();
-    assert!(parting.contains("no-mobilization,baseline,mobilization decreed,baseline,20,20,1"), "{parting}");
+    let folder = in_every_way(&format!("compare SCENARIO -n 40 {policies} --divergence 20"));
+    let divergence = fs::read_to_string(folder.path().join("whole/divergence.csv")).unwrap();
+    assert!(divergence.contains("no-mobilization,baseline,mobilization decreed,baseline,20,20,1"), "{divergence}");
     // Another question about the same worlds needs none of them again, nor their state.
-    let again = "compare SCENARIO -n 40 --policies majority-rule,no-mobilization --metric too_late --parting 20";
+    let again = "compare SCENARIO -n 40 --policies majority-rule,no-mobilization --metric too_late --divergence 20";
     let told = ok(folder.path(), &format!("{again} --out merged -q"));
     assert!(told.contains("too_late") && !told.contains("decision_days:"), "{told}");
     assert!(!folder.path().join("merged/state").exists());
@@ -175,7 +175,7 @@ fn a_folder_says_how_far_it_is() {
     let lines: Vec<&str> = told.lines().collect();
     assert!(lines[0].starts_with("p1  finished  run, shard 1/4, 3 of 3 replications (100 %)"), "{told}");
     assert!(lines[1].starts_with("p2  stopped   run, ") && lines[1].contains("of 2,250,000 replications"), "{told}");
-    assert_eq!(lines[2], "p3  nothing yet");
+    assert_eq!(lines[2], "p3  nothing yet: there is no such folder");
     assert_eq!(lines[5], "shards that are not finished: 2, 3");
     let json: serde_json::Value = serde_json::from_str(&ok(at, "status p1 p4 --json")).unwrap();
     assert_eq!((&json["done"], &json["missing_shards"]), (&5.into(), &serde_json::json!([2, 3])));

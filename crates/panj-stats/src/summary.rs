@@ -98,6 +98,27 @@ impl Summary {
     pub fn normal_interval(&self, level: f64) -> Option<Interval> {
         (self.n >= 2).then(|| Interval::around(self.mean, normal_quantile(0.5 + 0.5 * level) * self.standard_error()))
     }
+
+    /// Shape of `values`, of which this is the summary; every member is NaN when they are constant.
+    pub fn shape(&self, values: &[f64]) -> Shape {
+        let n = values.len() as f64;
+        let [m2, m3, m4] = values
+            .iter()
+            .fold([0.0; 3], |[m2, m3, m4], value| {
+                let from_mean = value - self.mean;
+                let square = from_mean * from_mean;
+                [m2 + square, m3 + from_mean * square, m4 + square * square]
+            })
+            .map(|sum| sum / n);
+        let (g1, g2) = if self.sd > 0.0 { (m3 / (m2 * m2.sqrt()), m4 / (m2 * m2) - 3.0) } else { (f64::NAN, f64::NAN) };
+        let adjusted = |least: f64, value: f64| if n >= least { value } else { f64::NAN };
+        Shape {
+            skewness_biased: g1,
+            skewness_adjusted: adjusted(3.0, (n * (n - 1.0)).sqrt() / (n - 2.0) * g1),
+            kurtosis_biased: g2,
+            kurtosis_adjusted: adjusted(4.0, (n - 1.0) / ((n - 2.0) * (n - 3.0)) * ((n + 1.0) * g2 + 6.0)),
+        }
+    }
 }
 
 /// Mean and variance of a stream (Welford).
@@ -146,28 +167,6 @@ pub struct Shape {
     pub kurtosis_biased: f64,
     /// Adjusted excess kurtosis `G2`; NaN for fewer than four values.
     pub kurtosis_adjusted: f64,
-}
-
-/// Shape of a sample; every member is NaN when the sample is constant.
-pub fn shape(values: &[f64]) -> Shape {
-    let s = Summary::of(values);
-    let n = values.len() as f64;
-    let [m2, m3, m4] = values
-        .iter()
-        .fold([0.0; 3], |[m2, m3, m4], value| {
-            let from_mean = value - s.mean;
-            let square = from_mean * from_mean;
-            [m2 + square, m3 + from_mean * square, m4 + square * square]
-        })
-        .map(|sum| sum / n);
-    let (g1, g2) = if s.sd > 0.0 { (m3 / (m2 * m2.sqrt()), m4 / (m2 * m2) - 3.0) } else { (f64::NAN, f64::NAN) };
-    let adjusted = |least: f64, value: f64| if n >= least { value } else { f64::NAN };
-    Shape {
-        skewness_biased: g1,
-        skewness_adjusted: adjusted(3.0, (n * (n - 1.0)).sqrt() / (n - 2.0) * g1),
-        kurtosis_biased: g2,
-        kurtosis_adjusted: adjusted(4.0, (n - 1.0) / ((n - 2.0) * (n - 3.0)) * ((n + 1.0) * g2 + 6.0)),
-    }
 }
 
 /// Mean and variance of a weighted sample.
@@ -225,7 +224,7 @@ mod tests {
         let s = Summary::of(&[0.1; 10]);
         assert_eq!((s.mean, s.sd), (0.1, 0.0));
         assert_eq!(s.t_interval(0.95), Some(Interval { low: 0.1, high: 0.1 }));
-        assert!(shape(&[0.1; 10]).skewness_biased.is_nan());
+        assert!(s.shape(&[0.1; 10]).skewness_biased.is_nan());
     }
 
     #[test]

@@ -257,7 +257,7 @@ mod tests {
             worlds_per_draw: 0,
             outcomes,
             costs: std::collections::BTreeMap::new(),
-            parting: None,
+            divergence: None,
             cautions: Vec::new(),
         };
         let suite = Suite { benefit: "good".into(), cost: "cost".into(), ..Suite::default() };

@@ -12,9 +12,9 @@
 mod best;
 mod certainty;
 mod difference;
+mod divergence;
 mod event;
 mod incidence;
-mod parting;
 mod robustness;
 mod selection;
 mod tables;
@@ -28,9 +28,9 @@ pub use best::{Standing, standings};
 pub use certainty::Certainty;
 use difference::means_of_draws;
 pub use difference::{Difference, difference, differences};
+pub use divergence::{DivergenceDays, DivergenceKind, FirstDivergences, PolicyDivergence};
 pub use event::{EventPair, Saving, event_pair};
 pub use incidence::{IncidencePoint, incidence};
-pub use parting::{PartingDays, PartingKind, Partings, PolicyParting};
 pub use robustness::{Robustness, robustness};
 pub use selection::{Selection, Zone, select};
 pub(in crate::analysis) use tables::tables;
@@ -38,13 +38,13 @@ pub use tables::{COMPARISON, write_comparison};
 
 use super::discover::SetCost;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
+pub use crate::experiment::{DIVERGENCE_WORLDS, Question};
 use crate::experiment::{Design, Plan};
-pub use crate::experiment::{PARTING, Question};
 use crate::outcome::{Better, Metric};
 use crate::result::{Caution, Competing, Incidence, LEVEL, Results, for_each_competing, variant_names};
 
 /// Version of the structure of `comparison.json`.
-pub const COMPARISON_FORMAT: u32 = 2;
+pub const COMPARISON_FORMAT: u32 = 3;
 
 /// The question that a plan asks, with how its worlds were drawn.
 pub fn question_of(plan: &Plan) -> Question {
@@ -79,8 +79,8 @@ pub struct Comparison {
     /// What policies cost, as far as that is on record; none of what they build on.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub costs: BTreeMap<String, SetCost>,
-    /// Where the first worlds part; None where it was not looked.
-    pub parting: Option<Partings>,
+    /// Where the first worlds diverge; None where it was not looked.
+    pub divergence: Option<FirstDivergences>,
     /// What to know before trusting them.
     #[serde(skip)]
     pub cautions: Vec<Caution>,
@@ -122,7 +122,7 @@ impl ComparedOutcome {
 impl Comparison {
     /// The first of the outcomes that have a better direction and that some policy moves, at most so many: headlines by
     /// their rank, then those that differ most. All of them where no more were compared.
-    pub fn telling(&self, metrics: &[Metric], most: usize) -> Vec<&ComparedOutcome> {
+    pub fn most_informative(&self, metrics: &[Metric], most: usize) -> Vec<&ComparedOutcome> {
         if self.outcomes.len() <= most {
             return self.outcomes.iter().collect();
         }
@@ -196,7 +196,7 @@ pub fn compare(results: &Results, question: &Question) -> io::Result<Comparison>
         policies,
         outcomes,
         costs: BTreeMap::new(),
-        parting: None,
+        divergence: None,
         cautions,
     })
 }

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::{
-    ComparedOutcome, Comparison, Difference, EventPair, IncidencePoint, PartingDays, PartingKind, PolicyParting,
-    Robustness, Saving, Standing,
+    ComparedOutcome, Comparison, Difference, DivergenceDays, DivergenceKind, EventPair, IncidencePoint,
+    PolicyDivergence, Robustness, Saving, Standing,
 };
 use crate::analysis::MEAN;
 use crate::result::{FileEntry, TableError, Tidy, write_json};
@@ -38,14 +38,14 @@ pub fn write_comparison(folder: &Path, comparison: &Comparison) -> Result<Vec<Fi
     if !robust.is_empty() {
         files.push(robustness(&robust).write(folder)?);
     }
-    if let Some(found) = &comparison.parting {
-        let mut rows: Vec<PartingRow<'_>> = Vec::new();
+    if let Some(found) = &comparison.divergence {
+        let mut rows: Vec<DivergenceRow<'_>> = Vec::new();
         for policy in &found.policies {
             rows.push((policy, "any", "", policy.any));
-            let whose = |kind: &PartingKind| if kind.under_policy { "policy" } else { "baseline" };
+            let whose = |kind: &DivergenceKind| if kind.under_policy { "policy" } else { "baseline" };
             rows.extend(policy.kinds.iter().map(|kind| (policy, kind.kind.as_str(), whose(kind), kind.days)));
         }
-        files.push(parting(&rows, &found.baseline).write(folder)?);
+        files.push(divergence(&rows, &found.baseline).write(folder)?);
     }
     files.push(write_json(folder, COMPARISON, comparison)?);
     Ok(files)
@@ -58,7 +58,7 @@ pub(in crate::analysis) fn tables() -> Vec<FileEntry> {
         events(&[], "").entry(),
         incidence(&[]).entry(),
         robustness(&[]).entry(),
-        parting(&[], "").entry(),
+        divergence(&[], "").entry(),
     ]
 }
 
@@ -171,20 +171,25 @@ fn incidence<'a>(points: &'a [&'a IncidencePoint]) -> Tidy<'a, &'a IncidencePoin
 }
 
 /// A policy, the kind of the first fact ("any" in the first row of each policy), whose it is, and the days.
-type PartingRow<'a> = (&'a PolicyParting, &'a str, &'a str, PartingDays);
+type DivergenceRow<'a> = (&'a PolicyDivergence, &'a str, &'a str, DivergenceDays);
 
-fn parting<'a>(rows: &'a [PartingRow<'a>], baseline: &'a str) -> Tidy<'a, PartingRow<'a>> {
-    let day = |get: fn(&PartingDays) -> Option<f64>| move |r: &PartingRow<'_>| get(&r.3).unwrap_or(f64::NAN);
+fn divergence<'a>(rows: &'a [DivergenceRow<'a>], baseline: &'a str) -> Tidy<'a, DivergenceRow<'a>> {
+    let day = |get: fn(&DivergenceDays) -> Option<f64>| move |r: &DivergenceRow<'_>| get(&r.3).unwrap_or(f64::NAN);
     let since = "days since the scenario's start";
-    Tidy::new("parting", rows)
+    Tidy::new("divergence", rows)
         .text("policy", "which policy", |r| &r.0.policy)
         .text("baseline", "the policy that it is held against", |_| baseline)
         .text("kind", "kind of the first fact that differs, or `any`", |r| r.1)
         .text("only_under", "whether the fact is there under the policy only, or under the baseline only", |r| r.2)
         .integer("worlds", "worlds", "worlds that were looked at, from the first", |r| r.0.worlds)
-        .integer("parted", "worlds", "worlds that part by such a fact", |r| r.3.parted)
+        .integer("diverged", "worlds", "worlds that diverge by such a fact", |r| r.3.diverged)
         .number("share", "", "their share", |r| r.3.share)
-        .number("day_q05", since, "day by which 5 % have parted; of a kind: of those that part so", day(|d| d.day_q05))
+        .number(
+            "day_q05",
+            since,
+            "day by which 5 % have diverged; of a kind: of those that diverge so",
+            day(|d| d.day_q05),
+        )
         .number("day_q50", since, "the same for half of them; empty where it is not reached", day(|d| d.day_q50))
         .number("day_q95", since, "the same for 95 %", day(|d| d.day_q95))
 }

@@ -35,7 +35,7 @@ use crate::experiment::DiscoverQuestion;
 use crate::result::Bounded;
 
 /// Version of the structure of `discovery.json`.
-pub const DISCOVERY_FORMAT: u32 = 1;
+pub const DISCOVERY_FORMAT: u32 = 2;
 
 /// Something that can be changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,6 +68,8 @@ pub struct Discovery {
     pub identity: String,
     /// What was asked.
     pub question: DiscoverQuestion,
+    /// The goal with all that it leaves to be understood, such as `too_late=no`.
+    pub goal: String,
     /// Worlds.
     pub replications: u64,
     /// Seed of the worlds.

@@ -92,6 +92,7 @@ pub fn discover<E>(
         format: DISCOVERY_FORMAT,
         identity: String::new(),
         question: question.clone(),
+        goal: question.goal.clone(),
         replications: worlds,
         seed: 0,
         lost: lost_in_all,

@@ -19,7 +19,9 @@ pub use tables::{read_sensitivity, write_sensitivity};
 
 use super::not_analysable::NotAnalysable;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
+use super::told_first::told_first;
 use crate::experiment::{self, DesignLayout, Method, Plan, coordinates, design_source};
+use crate::outcome::Metric;
 use crate::result::{LEVEL, Results};
 use crate::stats::precision::settle;
 use crate::stats::sensitivity::{saltelli_design, trajectories};
@@ -32,6 +34,8 @@ pub const MORRIS_LEVELS: usize = 4;
 
 /// Base points or trajectories below which nothing is measured.
 pub const FEWEST: usize = 4;
+/// Share of the differences between points that is chance, from which an outcome says little.
+const NOISY: f64 = 0.5;
 
 /// Rows of a design in coordinates from 0 to 1: trajectories, or Saltelli's design from a scrambled Sobol'
 /// sequence; None for more parameters than the sequence has dimensions for.
@@ -66,6 +70,21 @@ pub struct Sensitivity {
     pub outcomes: Vec<OutcomeSensitivity>,
 }
 
+impl Sensitivity {
+    /// The outcomes that are told first, of those that some parameter moves: those asked for; else those that parameters move
+    /// more than chance does, headlines by their rank, then those with the least chance in them.
+    pub fn most_informative(&self, metrics: &[Metric], asked: &[String], most: usize) -> Vec<&OutcomeSensitivity> {
+        let known = self.outcomes.iter().filter(|one| one.is_moved(self.method));
+        if !asked.is_empty() {
+            return known.filter(|one| asked.contains(&one.about.metric)).take(most).collect();
+        }
+        // Of one replication at each point the share of chance is not known.
+        let told =
+            known.filter(|one| one.about.level.is_empty() && (one.noise.share.is_nan() || one.noise.share < NOISY));
+        told_first(metrics, told.map(|one| (one, -one.noise.share)).collect(), |one| &one.about, most)
+    }
+}
+
 /// What drives one outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeSensitivity {
@@ -91,6 +110,13 @@ pub struct OutcomeSensitivity {
     /// The measures from the first part of the design only; in `convergence.csv`, not in JSON.
     #[serde(skip)]
     pub convergence: Vec<Convergence>,
+}
+
+impl OutcomeSensitivity {
+    /// Whether enough points have a value, and some parameter moves it.
+    pub fn is_moved(&self, method: Method) -> bool {
+        self.used >= FEWEST && self.parameters.iter().any(|own| own.strength(method).value > 0.0)
+    }
 }
 
 /// Method, points, parameters and rows of a design.

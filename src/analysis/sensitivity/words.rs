@@ -19,6 +19,9 @@ pub(super) fn words(one: &OutcomeSensitivity, design: &Design<'_>) -> String {
     let all = design.rows.len() / design.each();
     let what = if design.method == Method::Morris { "trajectories" } else { "base points" };
     let missing = one.undefined_points;
+    if all < FEWEST {
+        return format!("{name}: {all} {what} are too few to say anything; give --points {FEWEST} or more.");
+    }
     if one.used < FEWEST {
         let few = format!("only {} of {all} {what} are without such points", one.used);
         return format!("{name}: has no value at {missing} points of the design, and {few}: nothing is said.");

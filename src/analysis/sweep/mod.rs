@@ -11,14 +11,17 @@ pub use tables::{SWEEP, write_sweep};
 
 use super::not_analysable::NotAnalysable;
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
+use super::told_first::told_first;
 use crate::experiment::{Design, DesignLayout, Plan, number, value_of};
-use crate::outcome::KindName;
+use crate::outcome::{KindName, Metric};
 use crate::result::{LEVEL, Results};
 use crate::stats::proportion::wilson;
 use crate::stats::summary::{Summary, sum};
 
 /// Version of the structure of `sweep.json`.
 pub const SWEEP_FORMAT: u32 = 1;
+/// Spread between points over the standard error of a point, from which a movement is clear.
+const CLEAR: f64 = 3.0;
 
 /// A sweep; `sweep.json` holds this structure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +42,19 @@ pub struct Sweep {
     pub confidence: f64,
     /// The outcomes.
     pub outcomes: Vec<SweptOutcome>,
+}
+
+impl Sweep {
+    /// The outcomes that are told first: those asked for; else those that move clearly, headlines by their rank, then others
+    /// in the order of how clearly.
+    pub fn most_informative(&self, metrics: &[Metric], asked: &[String], most: usize) -> Vec<&SweptOutcome> {
+        if !asked.is_empty() {
+            return self.outcomes.iter().filter(|one| asked.contains(&one.about.metric)).take(2 * most).collect();
+        }
+        let defined = |one: &&SweptOutcome| one.about.level.is_empty() && one.means().all(f64::is_finite);
+        let moved = self.outcomes.iter().filter(defined).map(|one| (one, one.clarity()));
+        told_first(metrics, moved.filter(|(_, clarity)| *clarity > CLEAR).collect(), |one| &one.about, most)
+    }
 }
 
 /// A point of the design.

@@ -18,6 +18,7 @@ pub(in crate::analysis) use tables::tables;
 pub use tables::write_uncertainty;
 
 use super::outcome_values::{About, OutcomeValues, for_each_outcome};
+use crate::number::counted;
 use crate::result::{LEVEL, Results, variant_names};
 use crate::stats::groups::Groups;
 
@@ -41,6 +42,16 @@ pub struct Uncertainty {
     pub confidence: f64,
     /// The outcomes, each under each variant.
     pub outcomes: Vec<OutcomeVariance>,
+}
+
+impl Uncertainty {
+    /// How many replications share a draw, in words; the last draw may have fewer.
+    #[must_use]
+    pub fn in_each(&self) -> String {
+        let most = self.worlds_per_draw.clamp(1, self.replications.max(1));
+        let words = counted(most, "replication", "replications");
+        if self.replications.is_multiple_of(most) { words } else { format!("up to {words}") }
+    }
 }
 
 /// The variance of one outcome under one variant.

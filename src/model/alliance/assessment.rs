@@ -11,7 +11,7 @@
 //! lasts. Nothing ties what is read to the host's mobilization but the border itself: a host that has its reservists in place when the mission comes has less
 //! need, so the alliance reads less.
 
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use super::position::Hearing;
 use super::{Alliance, rules};
 use crate::model::answer::Answer;
@@ -29,7 +29,7 @@ pub(super) enum Reader {
 
 impl Alliance {
     /// The need as the border is now.
-    fn need(&self, env: &Desk<'_>) -> f64 {
+    fn need(&self, env: &AllianceEnv<'_>) -> f64 {
         let assessment = &rules(env).assessment;
         let of_kinds = needs::greatest_missing_share(env.scenario, self.view, |kind| {
             self.deliveries.of_kind(kind, env.help_of(kind)) + self.of_others.get(kind).copied().unwrap_or(0.0)
@@ -45,7 +45,7 @@ impl Alliance {
     }
 
     /// A need as it is read.
-    fn read(need: f64, reader: Reader, occasion: u32, env: &Desk<'_>) -> f64 {
+    fn read(need: f64, reader: Reader, occasion: u32, env: &AllianceEnv<'_>) -> f64 {
         let assessment = &rules(env).assessment;
         let noise = if reader == Reader::Mission { assessment.noise } else { assessment.noise_from_afar };
         let bias = drawn(assessment.bias, &mut env.stream(mechanism::ASSESSMENT_BIAS, 0));
@@ -53,14 +53,14 @@ impl Alliance {
     }
 
     /// The mission looks at the border.
-    pub(super) fn look_around(&mut self, env: &Desk<'_>) {
+    pub(super) fn look_around(&mut self, env: &AllianceEnv<'_>) {
         let need = self.need(env);
         let (sum, readings) = self.case.staff.readings;
         self.case.staff.readings = (sum + need, readings + 1);
     }
 
     /// The report is written.
-    pub(super) fn conclude_report(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn conclude_report(&mut self, env: &mut AllianceEnv<'_>) {
         let staff = &mut self.case.staff;
         let (sum, readings) = staff.readings;
         let need = if readings == 0 { 0.0 } else { sum / f64::from(readings) };
@@ -73,7 +73,7 @@ impl Alliance {
     }
 
     /// What members know: the staff's latest assessment, or need as it looks from afar.
-    pub(super) fn hearing(&mut self, env: &Desk<'_>) -> Hearing {
+    pub(super) fn hearing(&mut self, env: &AllianceEnv<'_>) -> Hearing {
         let need = self.case.staff.assessed.unwrap_or_else(|| {
             self.case.from_afar += 1;
             Self::read(self.need(env), Reader::Members, self.case.from_afar - 1, env)
@@ -82,7 +82,7 @@ impl Alliance {
     }
 
     /// What a speaker says of the help that was asked for, as need looks to him now: it is not needed, or it should be given where the lead is for it.
-    pub(super) fn opinion(&self, env: &Desk<'_>) -> Verdict {
+    pub(super) fn opinion(&self, env: &AllianceEnv<'_>) -> Verdict {
         let rules = rules(env);
         let need = Self::read(self.need(env), Reader::Speaker, self.case.spoken, env);
         let hearing = Hearing { need, deal_open: self.deal_open };

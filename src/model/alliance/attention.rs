@@ -8,7 +8,7 @@
 //! D. R. Cox, D. Oakes (1984), *Analysis of Survival Data*, ch. 5 (accelerated life).
 
 use super::Due;
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use crate::scenario::Level;
 use crate::sim::{Tempo, Ticket, Time};
 
@@ -63,7 +63,7 @@ impl Attention {
     }
 
     /// Something will be ripe after so many days at attention 1.
-    pub(super) fn ripen(&mut self, what: Ripening, days: f64, env: &mut Desk<'_>) {
+    pub(super) fn ripen(&mut self, what: Ripening, days: f64, env: &mut AllianceEnv<'_>) {
         let due = self.tempo.operational(env.now()) + days;
         let ticket = env.schedule_at(self.tempo.wall(due).max(env.now()), Due::Ripe(what));
         self.due[what.place()] = Some((due, ticket));
@@ -75,7 +75,7 @@ impl Attention {
     }
 
     /// Something raises attention.
-    pub(super) fn raise(&mut self, by: f64, env: &mut Desk<'_>) {
+    pub(super) fn raise(&mut self, by: f64, env: &mut AllianceEnv<'_>) {
         self.tempo.jump(0, env.now(), by);
         for (due, ticket) in self.due.iter().flatten() {
             env.reschedule(*ticket, self.tempo.wall(*due).max(env.now()));

@@ -1,6 +1,6 @@
 //! How decided help comes: an exercise, aid in tranches, a force that builds up day by day.
 
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use super::{rules, stage};
 use crate::model::answer::Answer;
 use crate::model::mechanism;
@@ -86,9 +86,9 @@ impl Deliveries {
     }
 
     /// Sends a package on its way; a force that does not come was promised only. What was sent before is not sent again.
-    pub(super) fn send(&mut self, package: Levels, force_comes: bool, env: &mut Desk<'_>) {
+    pub(super) fn send(&mut self, package: Levels, force_comes: bool, env: &mut AllianceEnv<'_>) {
         let delivery = &rules(env).delivery;
-        let days = |level: Level, length, env: &Desk<'_>| {
+        let days = |level: Level, length, env: &AllianceEnv<'_>| {
             stage::days(length, &mut env.stream(mechanism::DELIVERY, level as u32))
         };
         if self.first(package, Level::Exercise) {
@@ -111,7 +111,7 @@ impl Deliveries {
     }
 
     /// Sends what help of a level brings of each kind of need.
-    fn send_kinds(&mut self, level: Level, env: &mut Desk<'_>) {
+    fn send_kinds(&mut self, level: Level, env: &mut AllianceEnv<'_>) {
         let kinds = env.scenario.sections.needs.len();
         self.of_kinds.resize(kinds, [Parts::default(); VOTED.len()]);
         for kind in 0..kinds as u16 {
@@ -128,7 +128,7 @@ impl Deliveries {
         }
     }
 
-    fn of_kind_comes(&mut self, kind: u16, level: Level, env: &mut Desk<'_>) {
+    fn of_kind_comes(&mut self, kind: u16, level: Level, env: &mut AllianceEnv<'_>) {
         let (parts, help, amount) = self.part(kind, level, env);
         parts.came += 1;
         let to_come = help.parts - parts.came;
@@ -138,14 +138,14 @@ impl Deliveries {
         }
     }
 
-    fn of_kind_leaves(&mut self, kind: u16, level: Level, env: &mut Desk<'_>) {
+    fn of_kind_leaves(&mut self, kind: u16, level: Level, env: &mut AllianceEnv<'_>) {
         let (parts, _, amount) = self.part(kind, level, env);
         parts.left += 1;
         env.state(Answer::HelpOfKindLeft { kind, amount });
     }
 
     /// The parts of a kind by a level, what the scenario says of them, and how much one is.
-    fn part<'a>(&mut self, kind: u16, level: Level, env: &Desk<'a>) -> (&mut Parts, &'a KindOfHelp, f64) {
+    fn part<'a>(&mut self, kind: u16, level: Level, env: &AllianceEnv<'a>) -> (&mut Parts, &'a KindOfHelp, f64) {
         let (kind, at) = (usize::from(kind), place(level));
         let help = &env.help_of(kind)[at];
         let amount = self.in_all(level, help) * share(1, help);
@@ -156,7 +156,7 @@ impl Deliveries {
         package.has(level) && !core::mem::replace(&mut self.sent[level as usize], true)
     }
 
-    fn promise_aid(&mut self, env: &mut Desk<'_>) {
+    fn promise_aid(&mut self, env: &mut AllianceEnv<'_>) {
         let aid = rules(env).delivery.aid;
         self.fulfilment = stage::days(aid.fulfilment, &mut env.stream(mechanism::FULFILMENT, 0)).min(1.0);
         (self.tranches, self.tranches_to_come) = (aid.tranches, aid.tranches);
@@ -167,7 +167,7 @@ impl Deliveries {
     }
 
     /// The standing force, if there is one, sets out at the request.
-    pub(super) fn send_standing_force(&self, env: &mut Desk<'_>) {
+    pub(super) fn send_standing_force(&self, env: &mut AllianceEnv<'_>) {
         let force = rules(env).delivery.force;
         if force.standing_men > 0 {
             env.schedule_in(force.standing_days, super::Due::Delivery(Event::StandingForce));
@@ -175,7 +175,7 @@ impl Deliveries {
     }
 
     /// What was due.
-    pub(super) fn fire(&mut self, event: Event, env: &mut Desk<'_>) {
+    pub(super) fn fire(&mut self, event: Event, env: &mut AllianceEnv<'_>) {
         let delivery = &rules(env).delivery;
         match event {
             Event::ExerciseBegins => {
@@ -203,7 +203,7 @@ impl Deliveries {
         }
     }
 
-    fn force_arrives(&mut self, env: &mut Desk<'_>) {
+    fn force_arrives(&mut self, env: &mut AllianceEnv<'_>) {
         let force = rules(env).delivery.force;
         let men = self.force_to_come.min(force.per_day);
         self.force_to_come -= men;
@@ -229,14 +229,14 @@ fn share(parts: u16, help: &KindOfHelp) -> f64 {
     f64::from(parts) / f64::from(help.parts)
 }
 
-fn arrive(present: &mut u32, men: u32, env: &mut Desk<'_>) {
+fn arrive(present: &mut u32, men: u32, env: &mut AllianceEnv<'_>) {
     if men > 0 {
         *present += men;
         env.state(Answer::AlliedMenArrived { men });
     }
 }
 
-fn leave(present: &mut u32, env: &mut Desk<'_>) {
+fn leave(present: &mut u32, env: &mut AllianceEnv<'_>) {
     let men = core::mem::take(present);
     if men > 0 {
         env.state(Answer::AlliedMenLeft { men });

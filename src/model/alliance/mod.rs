@@ -21,7 +21,7 @@ pub mod attention;
 pub mod ballot;
 pub mod case;
 pub mod delivery;
-mod desk;
+mod env;
 mod items;
 mod other;
 pub mod position;
@@ -37,7 +37,7 @@ use self::agenda::Agenda;
 use self::attention::{Attention, Ripening};
 use self::case::Case;
 use self::delivery::Deliveries;
-use self::desk::Desk;
+use self::env::AllianceEnv;
 use self::other::OtherAnswer;
 use self::secretariat::{Item, Secretariat};
 use super::answer::Answer;
@@ -128,7 +128,7 @@ impl Alliance {
 
     /// Starts a history.
     pub fn begin(&mut self, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         let rules = rules(env);
         (self.request, self.automatic) = (TriggerState::default(), TriggerState::default());
         (self.view, self.reservists, self.deal_open) = (BorderView::default(), 0.0, false);
@@ -163,7 +163,7 @@ impl Alliance {
 
     /// What was due.
     pub fn fire(&mut self, event: Event, view: BorderView, reservists: f64, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         (self.view, self.reservists) = (view, reservists);
         match event.due {
             Due::RequestDate => {
@@ -212,7 +212,7 @@ impl Alliance {
 
     /// Looks at the border. `reservists` of its ready men are reservists of the host.
     pub fn react_to_border(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         (self.view, self.reservists) = (view, reservists);
         let rules = rules(env);
         if !rules.active {
@@ -229,7 +229,7 @@ impl Alliance {
     /// Sees the border as a day ends.
     pub fn see_day_end(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
         (self.view, self.reservists) = (view, reservists);
-        self.end_day(&mut Desk::of(self.which, env));
+        self.end_day(&mut AllianceEnv::of(self.which, env));
     }
 
     /// A bilateral deal of the lead member with the host opens or closes.
@@ -237,12 +237,12 @@ impl Alliance {
         let closes = self.deal_open && !open;
         self.deal_open = open;
         if closes {
-            self.learn(&mut Desk::of(self.which, env));
+            self.learn(&mut AllianceEnv::of(self.which, env));
         }
     }
 
     /// Something raises attention: a reminder, a dated milestone, the fall of a capital.
-    fn raise_attention(&mut self, by: f64, env: &mut Desk<'_>) {
+    fn raise_attention(&mut self, by: f64, env: &mut AllianceEnv<'_>) {
         if rules(env).active && by > 0.0 {
             self.attention.raise(by, env);
             self.be_asked_to_speak(by, env);
@@ -252,14 +252,14 @@ impl Alliance {
 
     /// A provincial capital has fallen, perhaps that of the nation.
     pub fn capital_fell(&mut self, nations: bool, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         let salience = &rules(env).salience;
         self.raise_attention(if nations { salience.at_nations_capital } else { salience.at_capital }, env);
     }
 
     /// What a milestone `days` before the start has left of its salience.
     pub fn remember(&mut self, milestone: MilestoneId, days: f64, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         let milestone = &env.scenario.milestones[milestone.at()];
         if let Some(salience) = milestone.effect(Effect::Salience).filter(|_| env.concerns(milestone)) {
             self.raise_attention(salience * libm::exp2(-days / rules(env).salience.half_life), env);
@@ -268,7 +268,7 @@ impl Alliance {
 
     /// A dated milestone may remind the alliance, or bring the request.
     pub fn react_to_milestone(&mut self, milestone: MilestoneId, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         let milestone = &env.scenario.milestones[milestone.at()];
         if !env.concerns(milestone) {
             return;
@@ -284,7 +284,7 @@ impl Alliance {
         }
     }
 
-    fn reminder(&mut self, env: &mut Desk<'_>) {
+    fn reminder(&mut self, env: &mut AllianceEnv<'_>) {
         if self.case.is_open() {
             env.state(Answer::AllianceReminded);
             self.raise_attention(rules(env).salience.at_reminder, env);
@@ -292,7 +292,7 @@ impl Alliance {
         }
     }
 
-    fn next_reminder(&mut self, env: &mut Desk<'_>) {
+    fn next_reminder(&mut self, env: &mut AllianceEnv<'_>) {
         let rate = rules(env).salience.reminders;
         if rate > 0.0 {
             let gap = env.occasion(mechanism::REMINDER, 0, self.reminders).exponential() / rate;
@@ -326,6 +326,6 @@ impl Alliance {
     }
 }
 
-fn rules<'a>(env: &Desk<'a>) -> &'a scenario::Alliance {
+fn rules<'a>(env: &AllianceEnv<'a>) -> &'a scenario::Alliance {
     env.rules()
 }

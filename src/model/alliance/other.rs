@@ -1,6 +1,6 @@
 //! An alliance that is asked after another one: what it hears of the other's answer, and the help that others bring.
 
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use super::{Alliance, Due};
 use crate::model::answer::Answer;
 use crate::model::env::Env;
@@ -22,7 +22,7 @@ pub(super) struct OtherAnswer {
 impl Alliance {
     /// Another alliance did something.
     pub fn hear_of(&mut self, other: AllianceId, answer: &Answer, env: &mut Env<'_>) {
-        let env = &mut Desk::of(self.which, env);
+        let env = &mut AllianceEnv::of(self.which, env);
         let Some(after) = env.also_asked().map(|also| &also.after) else { return };
         if after.answers.is_empty() || after.of_number != other.0 || self.other.withdrawn {
             return;
@@ -46,7 +46,7 @@ impl Alliance {
     }
 
     /// The other was called so long ago: does its answer, or that there is none, make the host call this one?
-    pub(super) fn other_is_due(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn other_is_due(&mut self, env: &mut AllianceEnv<'_>) {
         let Some(after) = env.also_asked().map(|also| &also.after) else { return };
         let silent = after.counts(Answered::Silence) && !self.other.spoke;
         let no_help = after.counts(Answered::NoHelp) && !self.other.helps;

@@ -19,7 +19,7 @@
 //! - G. Tsebelis (2002), *Veto Players*, ch. 1; D. Black (1948), J. Polit. Econ. 56: 23-34 (the pivotal voter).
 
 use super::ballot::{Ballot, needed};
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use crate::math::normal_sf;
 use crate::model::mechanism;
 use crate::scenario::{Alliance, Level, Member, Rule, Rung};
@@ -50,7 +50,7 @@ pub struct Hearing {
 
 impl Disposition {
     /// Draws it for a case.
-    pub(super) fn draw(&mut self, rules: &Alliance, env: &Desk<'_>) {
+    pub(super) fn draw(&mut self, rules: &Alliance, env: &AllianceEnv<'_>) {
         self.case = env.stream(mechanism::DISPOSITION, 0).normal();
         self.attitudes.clear();
         let drawn = |(m, member): (u32, &Member)| {

@@ -4,7 +4,7 @@
 use super::attention::Ripening;
 use super::ballot::Replies;
 use super::case::Filing;
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use super::secretariat::{Item, Work};
 use super::stage;
 use super::{Alliance, Due, rules};
@@ -20,7 +20,7 @@ const YEAR: f64 = 365.0;
 
 impl Alliance {
     /// The host calls, if it has not done so: the case opens, and all that answers it begins.
-    pub(super) fn call(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn call(&mut self, env: &mut AllianceEnv<'_>) {
         let rules = rules(env);
         if !rules.active || self.case.opened.is_some() {
             return;
@@ -45,7 +45,7 @@ impl Alliance {
     }
 
     /// The host asks formally, if it has not done so.
-    pub(super) fn ask(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn ask(&mut self, env: &mut AllianceEnv<'_>) {
         self.call(env);
         if !self.case.is_open() || self.case.filing != Filing::NotAsked {
             return;
@@ -60,7 +60,7 @@ impl Alliance {
     }
 
     /// The case enters a stage of its way to the organs.
-    pub(super) fn enter(&mut self, stage: CaseStage, env: &mut Desk<'_>) {
+    pub(super) fn enter(&mut self, stage: CaseStage, env: &mut AllianceEnv<'_>) {
         self.case.filing = Filing::In(stage);
         self.case.since = env.now();
         match stage {
@@ -71,13 +71,13 @@ impl Alliance {
     }
 
     /// A stage takes a random time.
-    fn take(&mut self, length: Distribution, mechanism: Mechanism, env: &mut Desk<'_>) {
+    fn take(&mut self, length: Distribution, mechanism: Mechanism, env: &mut AllianceEnv<'_>) {
         let days = stage::days(length, &mut env.stream(mechanism, 0));
         env.schedule_in(days, Due::StageEnds);
     }
 
     /// Members are asked, all at the same time.
-    fn consult(&mut self, env: &mut Desk<'_>) {
+    fn consult(&mut self, env: &mut AllianceEnv<'_>) {
         let rules = rules(env);
         self.case.replies = Replies::new(rules.members.len(), rules.replies_needed);
         if self.case.replies.enough() {
@@ -91,14 +91,14 @@ impl Alliance {
     }
 
     /// A member replies.
-    pub(super) fn reply(&mut self, member: usize, env: &mut Desk<'_>) {
+    pub(super) fn reply(&mut self, member: usize, env: &mut AllianceEnv<'_>) {
         if self.case.filing == Filing::In(CaseStage::Consultations) && self.case.replies.reply(member) {
             self.end_stage(env);
         }
     }
 
     /// The present stage of the way to the organs has ended.
-    pub(super) fn end_stage(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn end_stage(&mut self, env: &mut AllianceEnv<'_>) {
         let Filing::In(stage) = self.case.filing else { return };
         env.state(Answer::StageEnded { stage, days: env.now() - self.case.since });
         match stage {
@@ -112,7 +112,7 @@ impl Alliance {
     }
 
     /// Under the automatic rule: what was observed decides.
-    pub(super) fn decide_automatically(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn decide_automatically(&mut self, env: &mut AllianceEnv<'_>) {
         self.ask(env);
         if self.case.filing == Filing::Waiting && self.case.voted.is_none() {
             let package = rules(env).automatic.package;
@@ -121,7 +121,7 @@ impl Alliance {
     }
 
     /// The decision waits for its signature.
-    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<Organ>, env: &mut Desk<'_>) {
+    pub(super) fn adopt(&mut self, level: Level, package: Levels, organ: Option<Organ>, env: &mut AllianceEnv<'_>) {
         self.case.voted = Some((level, package, organ, env.now()));
         let occasion = self.case.decisions;
         self.case.decisions += 1;
@@ -130,7 +130,7 @@ impl Alliance {
     }
 
     /// A mission gets ready.
-    fn send_mission(&mut self, env: &mut Desk<'_>) {
+    fn send_mission(&mut self, env: &mut AllianceEnv<'_>) {
         self.case.staff.readings = (0.0, 0);
         self.begin_staff_stage(CaseStage::Departure, rules(env).departure, mechanism::DEPARTURE, env);
     }
@@ -140,7 +140,7 @@ impl Alliance {
         stage: CaseStage,
         length: Distribution,
         mechanism: Mechanism,
-        env: &mut Desk<'_>,
+        env: &mut AllianceEnv<'_>,
     ) -> f64 {
         let staff = &mut self.case.staff;
         staff.at = Some((stage, env.now()));
@@ -150,7 +150,7 @@ impl Alliance {
     }
 
     /// The mission is on site: it looks at once and after each full day, and at the end; and it speaks.
-    fn visit(&mut self, env: &mut Desk<'_>) {
+    fn visit(&mut self, env: &mut AllianceEnv<'_>) {
         env.state(Answer::MissionArrived { number: self.case.staff.missions });
         let rules = rules(env);
         let days = self.begin_staff_stage(CaseStage::OnSite, rules.on_site, mechanism::ON_SITE, env);
@@ -165,7 +165,7 @@ impl Alliance {
     }
 
     /// A stage of the mission has ended.
-    pub(super) fn end_staff_stage(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn end_staff_stage(&mut self, env: &mut AllianceEnv<'_>) {
         let Some((stage, since)) = self.case.staff.at.take() else { return };
         env.state(Answer::StageEnded { stage, days: env.now() - since });
         match stage {
@@ -182,7 +182,7 @@ impl Alliance {
     }
 
     /// A day ends: has the border become so much worse since the last report, or the alliance so much more attentive, that another mission goes?
-    pub fn end_day(&mut self, env: &mut Desk<'_>) {
+    pub fn end_day(&mut self, env: &mut AllianceEnv<'_>) {
         let (staff, again) = (&self.case.staff, &rules(env).assessment.again);
         let idle = staff.assessed.is_some() && staff.at.is_none() && staff.missions < again.most;
         let (reported, load, attention) = staff.reported;
@@ -197,7 +197,7 @@ impl Alliance {
 }
 
 /// Days at attention 1 until a rung is reached: log-normal where it ever is, with the probability of the record; else beyond a year.
-fn days_to(rung: Rung, env: &Desk<'_>) -> f64 {
+fn days_to(rung: Rung, env: &AllianceEnv<'_>) -> f64 {
     let rules = rules(env);
     let response = rules.response().rungs[rung as usize];
     let mut stream = env.stream(mechanism::RUNG, rung as u32);
@@ -207,7 +207,7 @@ fn days_to(rung: Rung, env: &Desk<'_>) -> f64 {
 }
 
 /// Days at attention 1 until a level of help can be decided; whether it is, members say. One draw for all levels: a slow case is slow in each.
-fn days_to_level(level: Level, env: &Desk<'_>) -> f64 {
+fn days_to_level(level: Level, env: &AllianceEnv<'_>) -> f64 {
     let rung = if level == Level::Force { Rung::Force } else { Rung::Aid } as usize;
     let rules = rules(env);
     let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();

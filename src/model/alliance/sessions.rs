@@ -2,7 +2,7 @@
 
 use super::attention::Ripening;
 use super::case::Filing;
-use super::desk::Desk;
+use super::env::AllianceEnv;
 use super::{Alliance, Due, rules, stage};
 use crate::model::answer::Answer;
 use crate::model::kinds::{CaseStage, Verdict, Voice};
@@ -12,7 +12,7 @@ use crate::sim::Time;
 
 impl Alliance {
     /// Levels that an organ can decide now, highest first.
-    fn on_the_table(&self, organ: Organ, env: &Desk<'_>) -> impl Iterator<Item = Level> + use<> {
+    fn on_the_table(&self, organ: Organ, env: &AllianceEnv<'_>) -> impl Iterator<Item = Level> + use<> {
         let (asked, decided, ready) = (rules(env).asked, self.case.decided, self.case.ready);
         let levels = &rules(env).levels;
         let competent = VOTED.map(|level| levels.of(level).organ <= organ);
@@ -22,7 +22,7 @@ impl Alliance {
     }
 
     /// Members have learned something: the case is put before the organs that can decide something, and a session is called where one would.
-    pub(super) fn learn(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn learn(&mut self, env: &mut AllianceEnv<'_>) {
         self.case.news += 1;
         if !self.case.is_open() || self.case.voted.is_some() {
             return;
@@ -49,7 +49,7 @@ impl Alliance {
     }
 
     /// The highest level on an organ's table that members would carry, as they see the need now.
-    fn carried(&mut self, organ: Organ, env: &Desk<'_>) -> Option<Level> {
+    fn carried(&mut self, organ: Organ, env: &AllianceEnv<'_>) -> Option<Level> {
         self.on_the_table(organ, env).next()?;
         let (rules, hearing) = (rules(env), self.hearing(env));
         self.on_the_table(organ, env).find(|&level| {
@@ -58,7 +58,7 @@ impl Alliance {
     }
 
     /// Calls a session for the highest level that would be carried, where that is done for it.
-    fn convene(&mut self, env: &mut Desk<'_>) {
+    fn convene(&mut self, env: &mut AllianceEnv<'_>) {
         let rules = rules(env);
         if self.case.called || self.case.voted.is_some() || !self.case.is_open() {
             return;
@@ -76,13 +76,13 @@ impl Alliance {
     }
 
     /// A session meets that was called to decide.
-    pub(super) fn convened(&mut self, organ: Organ, env: &mut Desk<'_>) {
+    pub(super) fn convened(&mut self, organ: Organ, env: &mut AllianceEnv<'_>) {
         self.case.called = false;
         self.hear(organ, true, env);
     }
 
     /// An ordinary session.
-    pub(super) fn session(&mut self, organ: Organ, env: &mut Desk<'_>) {
+    pub(super) fn session(&mut self, organ: Organ, env: &mut AllianceEnv<'_>) {
         let rule = &rules(env).organs[organ as usize];
         match rule.session_after(env.now().days(), env.scenario.meta.start) {
             Some(next) => env.schedule_at(Time::from_days(next), Due::Session(organ)),
@@ -94,7 +94,7 @@ impl Alliance {
     }
 
     /// A session that was called for the case, by one organ or another, and the next in its time.
-    pub(super) fn called_session(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn called_session(&mut self, env: &mut AllianceEnv<'_>) {
         if !self.case.is_open() {
             return;
         }
@@ -112,7 +112,7 @@ impl Alliance {
     }
 
     /// A level of help is ready to be decided.
-    pub(super) fn level_is_ready(&mut self, level: Level, env: &mut Desk<'_>) {
+    pub(super) fn level_is_ready(&mut self, level: Level, env: &mut AllianceEnv<'_>) {
         self.case.ready = self.case.ready.with(level);
         if self.case.is_open() {
             env.state(Answer::LevelReady { level });
@@ -122,7 +122,7 @@ impl Alliance {
 
     /// A session deals with the case: what is ready is voted on, the highest level first, where members have learned something since they voted
     /// last; else the organ speaks.
-    fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut Desk<'_>) {
+    fn hear(&mut self, organ: Organ, extraordinary: bool, env: &mut AllianceEnv<'_>) {
         if !self.case.is_open() {
             return;
         }
@@ -153,7 +153,7 @@ impl Alliance {
     }
 
     /// The decision is signed: help sets out.
-    pub(super) fn sign(&mut self, env: &mut Desk<'_>) {
+    pub(super) fn sign(&mut self, env: &mut AllianceEnv<'_>) {
         let Some((level, package, organ, voted)) = self.case.voted.take() else { return };
         let rules = rules(env);
         env.state(Answer::StageEnded { stage: CaseStage::Adoption, days: env.now() - voted });
@@ -166,7 +166,7 @@ impl Alliance {
     }
 
     /// The case is closed.
-    pub(super) fn close(&mut self, met: bool, env: &mut Desk<'_>) {
+    pub(super) fn close(&mut self, met: bool, env: &mut AllianceEnv<'_>) {
         if self.case.is_open() {
             self.case.closed = true;
             env.state(Answer::CaseClosed { met });

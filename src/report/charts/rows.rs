@@ -76,7 +76,8 @@ pub(crate) fn whisker(canvas: &mut Canvas, axes: &Axes, (low, high): (f64, f64),
     let inside = |v: f64| axes.px(v).clamp(axes.plot.left, axes.plot.right);
     let (left, right) = (inside(low), inside(high));
     canvas.line(&[(left, y), (right, y)], color, 2.0, None);
-    for x in [left, right] {
+    // An end that the axis cuts off has no cap.
+    for x in [low, high].into_iter().filter(|end| axes.x.holds(*end)).map(inside) {
         canvas.line(&[(x, y - 4.0), (x, y + 4.0)], color, 2.0, None);
     }
 }

@@ -1,7 +1,7 @@
 //! The answer in plain words, put together by rules from whatever a folder reports: a sentence for each metric that
 //! matters, with its uncertainty. The page and the terminal tell the same. Nothing here knows a number.
 
-use super::words::{amount, capitalised, count, counted, day, percent, percent_range};
+use super::words::{amount, capitalised, counted, day, interval_in_words, percent, percent_range};
 use crate::outcome::{BESIDE, Clock, Kind, Metric, Starts, headlines};
 use crate::report::html::KeyFigure;
 use crate::result::{Estimate, Manifest};
@@ -90,14 +90,13 @@ fn sentence(told: &Told<'_>, metric: &Metric) -> Option<String> {
         Kind::Amount => {
             let unit = unit(metric);
             format!(
-                "{}: {}{unit} in the median (90 % of replications: {} to {}; mean {}, 95 % interval {} to {}).",
+                "{}: {}{unit} in the median (90 % of replications: {} to {}; mean {}{}).",
                 capitalised(meaning),
                 amount(row.quantile(0.5)),
                 amount(row.quantile(0.05)),
                 amount(row.quantile(0.95)),
                 amount(row.mean),
-                amount(row.ci_low),
-                amount(row.ci_high)
+                interval_in_words(row.ci_low, row.ci_high).map(|interval| format!(", {interval}")).unwrap_or_default()
             )
         }
     })
@@ -116,7 +115,7 @@ fn event(meaning: &str, row: &Estimate) -> String {
     let condition = if condition.is_empty() { String::new() } else { format!(" {condition}") };
     let (p, low, high) = (row.p, row.p_low, row.p_high);
     format!(
-        "In {} of the {}{condition} (95 % interval {}), {what}.",
+        "In {} of {}{condition} (95 % interval {}), {what}.",
         percent(p, low, high),
         counted(row.n, "replication", "replications"),
         percent_range(low, high)
@@ -176,7 +175,8 @@ fn levels(meaning: &str, rows: &[&Estimate]) -> String {
     let n = rows.first().map_or(0, |row| row.n);
     let what = meaning.split(", ").next().unwrap_or(meaning);
     let rest = if common.len() < ranked.len() { "; others are rare" } else { "" };
-    format!("{}, over {} replications in which there is one: {}{rest}.", capitalised(what), count(n), common.join(", "))
+    let n = counted(n, "replication", "replications");
+    format!("{}, over {n} in which there is one: {}{rest}.", capitalised(what), common.join(", "))
 }
 
 fn key(told: &Told<'_>, metric: &Metric) -> Option<KeyFigure> {

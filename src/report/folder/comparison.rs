@@ -28,7 +28,7 @@ pub(super) struct Compared<'a> {
 /// The comparison of a folder; None where it has none.
 pub(super) fn of<'r>(results: &'r Results<'_>) -> Option<Compared<'r>> {
     let Comparison { baseline, outcomes, .. } = results.found.comparison.as_deref()?;
-    let (mut moved, still): (Vec<_>, Vec<_>) = outcomes.iter().partition(|one| one.differences.iter().any(moves));
+    let (mut moved, still): (Vec<_>, Vec<_>) = outcomes.iter().partition(|one| is_moved(one));
     moved.sort_by_key(|one| {
         let rank = if one.about.level.is_empty() { results.rank(&one.about.metric) } else { u8::MAX };
         (rank, one.about.better == Better::Neither)
@@ -36,7 +36,14 @@ pub(super) fn of<'r>(results: &'r Results<'_>) -> Option<Compared<'r>> {
     Some(Compared { baseline, moved, still: still.into_iter().map(|one| one.about.name()).collect() })
 }
 
-/// Whether a policy differs from the baseline in any world, by what can be said.
+/// Whether some policy differs from the baseline in any world: in the value, or in whether it came.
+fn is_moved(one: &ComparedOutcome) -> bool {
+    let comes =
+        |own: &Difference| one.event(&own.policy).is_some_and(|event| event.only_policy + event.only_baseline > 0);
+    one.differences.iter().any(|own| moves(own) || own.larger + own.smaller > 0 || comes(own))
+}
+
+/// Whether a policy differs from the baseline by what can be said of the mean.
 pub(super) fn moves(difference: &Difference) -> bool {
     let Difference { difference, ci_low, ci_high, .. } = *difference;
     !difference.is_nan() && (difference != 0.0 || ci_low < 0.0 || ci_high > 0.0)

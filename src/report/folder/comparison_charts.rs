@@ -16,7 +16,7 @@ const POLICIES: usize = 14;
 /// Policies beside the baseline in a picture of distributions.
 const CURVES: usize = 5;
 
-/// The pictures, the most telling first; a distribution stands in third place.
+/// The pictures, the most informative first; a distribution stands in third place.
 pub(super) fn of(results: &Results, found: &Compared<'_>) -> Result<Vec<Chart>, ReportError> {
     let asked = results.view.metric.as_deref();
     let meant = |one: &&&ComparedOutcome| asked.is_none_or(|asked| one.about.metric == asked);

@@ -41,6 +41,12 @@ fn audit(found: &Audit) -> Section {
     if !inert.is_empty() {
         text.push(format!("{} of them move no metric in any replication: {}.", inert.len(), inert.join(", ")));
     }
+    if !found.not_varied.is_empty() {
+        text.push(format!(
+            "Could not be varied, as neither end of the range can be simulated: {}.",
+            found.not_varied.join(", ")
+        ));
+    }
     let status = |path: &str| {
         let own = found.assumptions.iter().find(|one| one.parameter == path);
         own.map_or("", |one| one.status_word())
@@ -97,13 +103,15 @@ fn discovery(found: &Discovery) -> Section {
             "{} of {} replications are lost: they miss {}.",
             count(found.lost),
             count(found.replications),
-            found.question.goal
+            found.goal
         ),
         format!(
-            "{} of at most {} changes save {wanted} of them or more, by {} lost replications that the search has not seen; all sets: discovery.csv.",
+            "{} of at most {} {} {wanted} of them or more, by {} lost and {} other replications that the search has not seen; all sets: discovery.csv.",
             counted(confirmed.len() as u64, "smallest set", "smallest sets"),
-            found.question.most,
-            count(found.lost_held_out)
+            counted(found.question.most as u64, "change", "changes"),
+            if confirmed.len() == 1 { "saves" } else { "save" },
+            count(found.lost_held_out),
+            count(found.kept_held_out)
         ),
     ];
     let needed = |set: &SmallestSet| {

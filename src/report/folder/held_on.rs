@@ -41,7 +41,7 @@ pub(super) fn all(results: &Results, scenario: &Scenario, seats: &[Seat]) -> Vec
 }
 
 /// The date at which shares lie furthest from both 0 and 1, summed over districts: the others show less.
-pub(super) fn most_telling(all: &[HeldOn]) -> Option<&HeldOn> {
+pub(super) fn most_informative(all: &[HeldOn]) -> Option<&HeldOn> {
     let unsettled = |held: &HeldOn| -> f64 { held.shares.iter().map(|p| p * (1.0 - p)).sum() };
     all.iter().max_by(|a, b| unsettled(a).total_cmp(&unsettled(b)))
 }

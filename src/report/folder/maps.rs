@@ -81,7 +81,7 @@ struct Sketch<'a> {
 }
 
 /// At most [`PANELS`] of them: all, or those by which the shares have come a further part of their way from the first to the last.
-fn telling(mut all: Vec<MapPanel>) -> Vec<MapPanel> {
+fn most_informative(mut all: Vec<MapPanel>) -> Vec<MapPanel> {
     let total = |panel: &MapPanel| panel.shares.iter().filter(|share| share.is_finite()).sum::<f64>();
     let totals: Vec<f64> = all.iter().map(total).collect();
     let (Some(first), Some(last)) = (totals.first(), totals.last()) else { return all };
@@ -128,7 +128,7 @@ impl Sketch<'_> {
 
     /// Share of replications in which each district has fallen by the watched date at which shares differ most.
     fn shares(&self, falls: &[Option<&DistrictRow>]) -> Option<Chart> {
-        let step = self.most_telling(falls)?;
+        let step = self.most_informative(falls)?;
         let share = |row: &Option<&DistrictRow>| row.and_then(|row| row.come_by.get(step)).copied();
         let values = falls.iter().zip(&self.scenario.geography.districts).map(|(row, district)| {
             let from_start = district.held_at_start;
@@ -156,7 +156,7 @@ impl Sketch<'_> {
         } else {
             ("has fallen to {advancing_force} by that day", (0..steps).map(fallen).collect())
         };
-        let panels = telling(all);
+        let panels = most_informative(all);
         let (first, last) = (panels.first()?.date, panels.last().filter(|_| panels.len() > 1)?.date);
         let title = format!("The districts from {} to {}", day(first), day(last));
         let value_label = self.results.names.fill(&format!("share of replications in which it {what}"));
@@ -166,7 +166,7 @@ impl Sketch<'_> {
     }
 
     /// The step at which shares lie furthest from both 0 and 1, summed over districts.
-    fn most_telling(&self, falls: &[Option<&DistrictRow>]) -> Option<usize> {
+    fn most_informative(&self, falls: &[Option<&DistrictRow>]) -> Option<usize> {
         let steps = falls.iter().flatten().map(|row| row.come_by.len()).max()?;
         let unsettled = |step: usize| -> f64 {
             let shares = falls.iter().flatten().filter_map(|row| row.come_by.get(step));
@@ -177,7 +177,7 @@ impl Sketch<'_> {
 
     /// Share of replications in which each district is held at the end of the watched date at which shares differ most.
     fn held(&self, held: &[HeldOn]) -> Option<Chart> {
-        let on = held_on::most_telling(held)?;
+        let on = held_on::most_informative(held)?;
         let date = day(self.start + on.day);
         let title = format!(
             "{} of {} districts are held on {date} in at least half of the replications",

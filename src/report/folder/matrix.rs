@@ -17,7 +17,7 @@ const OUTCOMES: usize = 5;
 /// The matrix; None without a comparison.
 pub(super) fn of(results: &Results) -> Option<Table> {
     let comparison = results.found.comparison.as_deref()?;
-    let outcomes = comparison.telling(&results.manifest.metrics, OUTCOMES);
+    let outcomes = comparison.most_informative(&results.manifest.metrics, OUTCOMES);
     let (moving, still) = comparison.by_gains(&outcomes);
     let mut columns = vec![Column::text("Policy")];
     columns.extend(outcomes.iter().map(|one| {
@@ -80,7 +80,14 @@ fn difference(one: &ComparedOutcome, policy: &str) -> Cell {
     let coming = one.event(policy).map_or(f64::NAN, |event| 100.0 * event.difference());
     let (value, shown) = match (own.difference.is_nan(), coming.is_nan()) {
         (true, true) => return Cell::default(),
-        (true, false) => (f64::NAN, format!("comes {} points oftener", fixed(coming, 0))),
+        (true, false) => (
+            f64::NAN,
+            format!(
+                "comes {} points {}",
+                fixed(coming.abs(), 0),
+                if coming < 0.0 { "less often" } else { "more often" }
+            ),
+        ),
         (false, _) => (times * own.difference, fixed(times * own.difference, decimals)),
     };
     let points = if one.about.is_share() { " points" } else { "" };

@@ -90,7 +90,7 @@ fn table(rows: &[Race]) -> Table {
             (Column::number("Response first"), &|row| share(&row.response_first)),
             (Column::number("Advance first"), &|row| share(&row.advance_first)),
             (Column::number("Neither"), &|row| share(&row.neither)),
-            (Column::number("Median lead, days"), &|row| {
+            (Column::number("Median lead where both came, days"), &|row| {
                 Cell::number(row.lead_days, decimals_for_size(row.lead_days).min(1))
             }),
             (Column::number("n"), &|row| Cell::count(row.n)),

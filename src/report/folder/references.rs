@@ -39,9 +39,9 @@ pub(super) fn outcomes(results: &Results) -> Section {
     let tells = |row: &&Estimate| {
         row.variant == main || !of_main.get(&(&*row.metric, &*row.level)).is_some_and(|there| is_same(there, row))
     };
-    let telling: Vec<&Estimate> = results.summary.iter().filter(tells).collect();
-    let few = telling.len() <= MOST_ROWS;
-    let rows: Vec<(&Metric, &Estimate)> = telling
+    let informative: Vec<&Estimate> = results.summary.iter().filter(tells).collect();
+    let few = informative.len() <= MOST_ROWS;
+    let rows: Vec<(&Metric, &Estimate)> = informative
         .into_iter()
         .filter(|row| few || row.variant == main)
         .filter_map(|row| Some((results.metric(&row.metric)?, row)))
@@ -145,7 +145,8 @@ fn scenario(results: &Results) -> Section {
                     value: resolved.value.as_ref().map(ToString::to_string).unwrap_or_default(),
                     unit: described.map_or("", |p| shown_unit(p.unit)),
                     meaning: described.map_or("", |p| p.doc),
-                    source: described.map_or("", |p| p.source),
+                    // That of the default says nothing of a value that was set.
+                    source: described.filter(|_| resolved.given_by == "default").map_or("", |p| p.source),
                     origin: resolved.given_by.replace(&inside, ""),
                     status: resolved.status,
                 }

@@ -23,3 +23,8 @@ pub(crate) fn day(epoch_day: f64) -> String {
 pub(crate) fn shown_unit(unit: &str) -> &str {
     if unit == "1" { "" } else { unit }
 }
+
+/// "95 % interval 3 to 4"; None where there is none.
+pub(crate) fn interval_in_words(low: f64, high: f64) -> Option<String> {
+    (!low.is_nan() && !high.is_nan()).then(|| format!("95 % interval {} to {}", amount(low), amount(high)))
+}

@@ -93,17 +93,23 @@ fn assignments_change_what_they_name_and_nothing_else() {
         format!("{HEAD}[campaign]\ncontagion = 6.0\n[milestone.exit]\ndate = 2021-07-02\ncampaign_tempo = 1.3\n");
     let overlay = Overlay::none()
         .with_set("campaign.contagion", 2.0)
-        .with_set("campaign.mode", "replay")
+        .with_set("campaign.contagion_measure", "neighbour-share")
         .with_set("milestone.exit.date", "2021-07-10")
         .with_set("campaign.surge.days", 12.0);
     let scenario = resolve(&text, &overlay).unwrap();
     assert_eq!(scenario.sections.campaign.contagion, 2.0);
-    assert_eq!(scenario.sections.campaign.mode, CampaignMode::Replay);
+    assert_eq!(scenario.sections.campaign.contagion_measure, ContagionMeasure::NeighbourShare);
     assert_eq!(scenario.sections.campaign.surge.days, 12.0);
     assert_eq!(scenario.milestones[0].date.to_string(), "2021-07-10");
     assert_eq!(scenario.milestones[0].effect(Effect::CampaignTempo), Some(1.3));
     let untouched = resolve(&text, &Overlay::none()).unwrap();
     assert_eq!(untouched.sections.campaign.contagion, 6.0);
+}
+
+#[test]
+fn nothing_is_replayed_where_nothing_is_on_record() {
+    let problems = resolve(HEAD, &Overlay::none().with_set("campaign.mode", "replay")).unwrap_err();
+    assert!(problems.contains("neither a fall nor a count on record"), "{problems}");
 }
 
 #[test]

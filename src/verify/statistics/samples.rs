@@ -5,7 +5,7 @@ use super::{Checks, MOST, forecasts, level_after};
 use crate::math::{f_quantile, normal_quantile, student_t_quantile};
 use crate::stats::proportion::wilson;
 use crate::stats::quantile::{of_sorted, sorted};
-use crate::stats::summary::{Summary, sample_size as size_for, shape, weighted as weighted_summary};
+use crate::stats::summary::{Summary, sample_size as size_for, weighted as weighted_summary};
 use crate::verify::object::Object;
 
 /// A sample, or a forecast.
@@ -18,7 +18,8 @@ fn sample(f: &Object<'_>) -> Checks {
     f.ignore(&["name"]);
     let x = f.numbers("x")?;
     let probs = if f.has("probs") { f.numbers("probs")? } else { Vec::new() };
-    let (s, form, ascending) = (Summary::of(&x), shape(&x), sorted(&x));
+    let (s, ascending) = (Summary::of(&x), sorted(&x));
+    let form = s.shape(&x);
     let at = |p: f64| of_sorted(&ascending, p);
     // of a sample far from zero the shape is known only to the rounding of its mean
     let rounding = 16.0 * f64::EPSILON * s.mean.abs() / s.sd;

@@ -12,7 +12,7 @@ use crate::stats::summary::Summary;
 /// Share of an axis within which points cannot be told apart.
 const CLOSE: f64 = 0.02;
 
-/// The pictures, the most telling first.
+/// The pictures, the most informative first.
 pub(super) fn of(board: &Benchmark, footer: &Footer) -> Vec<Chart> {
     let fronts = board.scenarios.iter().filter_map(|scenario| front(board, scenario, footer));
     [ranks(board, footer), regret(board, footer)].into_iter().flatten().chain(fronts).collect()

@@ -1,13 +1,9 @@
-//! Outcomes at the points of a design: their words, and which of them are worth a picture.
+//! Outcomes at the points of a design: their words.
 
 use crate::analysis::About;
-use crate::analysis::sweep::SweptOutcome;
 use crate::outcome::{Kind, Metric};
 use crate::report::folder::read::Results;
 use crate::report::folder::words::capitalised;
-
-/// Spread between points over the standard error of a point, from which a movement is clear.
-const CLEAR: f64 = 3.0;
 
 /// Name of an outcome's files: the metric, and the level.
 pub(super) fn file_name(about: &About) -> String {
@@ -61,41 +57,4 @@ fn with_unit(metric: &Metric, meaning: &str) -> String {
     } else {
         format!("{meaning} ({})", metric.unit)
     }
-}
-
-/// The outcomes that get charts and sentences: those asked for; else those that move clearly, headlines by their rank, then
-/// others in the order of how clearly.
-pub(super) fn chosen<'a>(
-    results: &Results,
-    outcomes: &'a [SweptOutcome],
-    asked: &[String],
-    most: usize,
-) -> Vec<&'a SweptOutcome> {
-    if !asked.is_empty() {
-        return outcomes.iter().filter(|one| asked.contains(&one.about.metric)).take(2 * most).collect();
-    }
-    let defined = |one: &&SweptOutcome| one.about.level.is_empty() && one.means().all(f64::is_finite);
-    let mut ranked: Vec<(&SweptOutcome, f64)> =
-        outcomes.iter().filter(defined).map(|one| (one, one.clarity())).collect();
-    ranked.retain(|(_, clarity)| *clarity > CLEAR);
-    ranked.sort_by(|a, b| {
-        results.rank(&a.0.about.metric).cmp(&results.rank(&b.0.about.metric)).then(b.1.total_cmp(&a.1))
-    });
-    one_of_a_series(ranked.into_iter().map(|(one, _)| one), |one| &one.about, most)
-}
-
-/// The first so many, of a series of counts on dates only the first: one count stands for all.
-pub(super) fn one_of_a_series<'a, T>(
-    ranked: impl Iterator<Item = &'a T>,
-    about: impl Fn(&T) -> &About,
-    most: usize,
-) -> Vec<&'a T> {
-    let series = |one: &T| about(one).metric.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').to_owned();
-    let mut out: Vec<&T> = Vec::new();
-    for one in ranked {
-        if out.len() < most && out.iter().all(|there| series(there) != series(one)) {
-            out.push(one);
-        }
-    }
-    out
 }

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::outcomes::{one_of_a_series, subject_of};
+use super::outcomes::subject_of;
 use super::sensitivity_charts::{self as charts, Measured};
 use super::{Design, MOST_OUTCOMES, asked, basis, tornado};
-use crate::analysis::sensitivity::{FEWEST, ParameterSensitivity, Sensitivity};
+use crate::analysis::sensitivity::{ParameterSensitivity, Sensitivity};
 use crate::experiment::Method;
 use crate::number::{decimals_for_size, plain};
 use crate::report::folder::read::Results;
@@ -21,8 +21,6 @@ const FIRST: usize = 3;
 const MOST: usize = 15;
 /// Most outcomes with a table.
 const MOST_TABLES: usize = 60;
-/// Share of the differences between points that is chance, from which an outcome says little.
-const NOISY: f64 = 0.5;
 
 /// The page and the charts.
 pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<Chart>) {
@@ -30,7 +28,11 @@ pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<
     let found = results.found.sensitivity.as_deref();
     let of_outcomes = |found: &'r Sensitivity| found.outcomes.iter().map(|one| Measured::of(one, found.method));
     let measured: Vec<Measured<'_>> = found.into_iter().flat_map(of_outcomes).collect();
-    let shown = chosen(results, &measured);
+    let chosen =
+        |found: &'r Sensitivity| found.most_informative(&results.manifest.metrics, &asked(results), MOST_OUTCOMES);
+    let chosen = found.map(chosen).unwrap_or_default();
+    let shown: Vec<&Measured<'_>> =
+        chosen.iter().filter_map(|one| measured.iter().find(|there| there.outcome.about == one.about)).collect();
     let drawn: Vec<Chart> = shown
         .iter()
         .map(|one| charts::strengths(results, one))
@@ -68,26 +70,6 @@ fn split(drawn: &[Chart], outcomes: usize) -> (Vec<&Chart>, Vec<&Chart>) {
     let first: Vec<usize> = wanted.into_iter().flatten().filter(|at| *at < drawn.len()).take(FIRST).collect();
     let rest = (0..drawn.len()).filter(|at| !first.contains(at)).map(|at| &drawn[at]).collect();
     (first.iter().map(|at| &drawn[*at]).collect(), rest)
-}
-
-/// Outcomes that get charts and sentences: those asked for; else those that parameters move more than chance
-/// does, headlines by their rank, then those with the least chance in them.
-fn chosen<'a>(results: &Results, measured: &'a [Measured<'a>]) -> Vec<&'a Measured<'a>> {
-    let known = measured.iter().filter(|one| is_known(one));
-    let asked = asked(results);
-    if !asked.is_empty() {
-        return known.filter(|one| asked.contains(&one.outcome.about.metric)).take(MOST_OUTCOMES).collect();
-    }
-    let told = |one: &&Measured<'_>| one.outcome.about.level.is_empty() && one.outcome.noise.share < NOISY;
-    let mut ranked: Vec<&Measured<'_>> = known.filter(told).collect();
-    let place = |one: &Measured<'_>| results.rank(&one.outcome.about.metric);
-    ranked.sort_by(|a, b| place(a).cmp(&place(b)).then(a.outcome.noise.share.total_cmp(&b.outcome.noise.share)));
-    one_of_a_series(ranked.into_iter(), |one| &one.outcome.about, MOST_OUTCOMES)
-}
-
-/// Whether enough points have a value, and some parameter moves it.
-fn is_known(one: &Measured<'_>) -> bool {
-    one.outcome.used >= FEWEST && one.strongest() > 0.0
 }
 
 fn answer(results: &Results, shown: &[&Measured<'_>]) -> Vec<String> {
@@ -139,7 +121,7 @@ fn text(is_sobol: bool, outcomes: usize) -> Vec<String> {
 /// A table for each outcome whose measures are defined, those of the charts first.
 fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: &[&Measured<'_>]) -> Markup {
     let place = |one: &&Measured<'_>| shown.iter().position(|s| s.outcome.about == one.outcome.about);
-    let mut order: Vec<&Measured<'_>> = measured.iter().filter(|one| is_known(one)).collect();
+    let mut order: Vec<&Measured<'_>> = measured.iter().filter(|one| one.outcome.is_moved(one.method)).collect();
     order.sort_by_key(|one| place(one).unwrap_or(usize::MAX));
     html! {
         @for (index, one) in order.into_iter().take(MOST_TABLES).enumerate() {

@@ -14,6 +14,8 @@ const BARS: usize = 12;
 const POINTS: usize = 16;
 /// Parameters whose measures are followed over the size of the design.
 const FOLLOWED: usize = 5;
+/// Share of the strongest parameter's measure below which another is not worth naming.
+const SMALL: f64 = 0.05;
 /// Parameters of a sentence.
 const NAMED: usize = 3;
 /// Rank correlation from which an effect has a direction.
@@ -118,7 +120,9 @@ pub(super) fn convergence(results: &Results, one: &Measured<'_>) -> Option<Chart
 
 /// What drives an outcome, in a sentence.
 pub(super) fn sentence(results: &Results, one: &Measured<'_>) -> Option<String> {
-    let first = one.parameters.iter().take(NAMED).enumerate();
+    // Beside the strongest those that are worth a word.
+    let worth = |p: &&&ParameterSensitivity| p.strength(one.method).value >= SMALL * one.strongest();
+    let first = one.parameters.iter().take(NAMED).filter(worth).enumerate();
     let named: Vec<String> = first
         .map(|(rank, p)| match one.method {
             Method::Sobol => explained(p, rank),

@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::outcomes::{chosen, file_name, label_of, subject_of};
+use super::outcomes::{file_name, label_of, subject_of};
 use super::{Design, MOST_OUTCOMES, asked, basis, sweep_charts, tornado};
-use crate::analysis::sweep::{AtPoint, SweptOutcome};
+use crate::analysis::sweep::{AtPoint, Sweep, SweptOutcome};
 use crate::number::decimals_for;
 use crate::report::folder::read::Results;
-use crate::report::folder::words::amount;
+use crate::report::folder::words::{amount, interval_in_words};
 use crate::report::folder::{Chart, references};
 use crate::report::html::text::paragraphs;
 use crate::report::html::{Cell, Column, KeyFigure, Page, Section, Table, figures};
@@ -20,8 +20,11 @@ const MOST_ROWS: usize = 2_000;
 /// The page and the charts.
 pub(in crate::report::folder) fn of(results: &Results) -> (Page, Vec<Chart>) {
     let design = Design::of(results);
-    let outcomes = results.found.sweep.as_ref().map_or(&[][..], |sweep| &sweep.outcomes);
-    let shown = chosen(results, outcomes, &asked(results), MOST_OUTCOMES);
+    let found = results.found.sweep.as_deref();
+    let outcomes = found.map_or(&[][..], |sweep| &sweep.outcomes);
+    let most_informative =
+        |found| Sweep::most_informative(found, &results.manifest.metrics, &asked(results), MOST_OUTCOMES);
+    let shown = found.map(most_informative).unwrap_or_default();
     let of_each: Vec<Vec<Chart>> = shown.iter().map(|one| sweep_charts::of(results, &design, one)).collect();
     // The first screen takes the first picture of each outcome, then what is left.
     let mut order: Vec<Chart> = Vec::new();
@@ -87,7 +90,8 @@ fn answer(results: &Results, design: &Design, shown: &[&SweptOutcome]) -> Vec<St
         let (least, most) = extremes(one)?;
         let value = |point: usize| {
             let at = one.at[point];
-            format!("{} (95 % interval {} to {})", amount(at.mean), amount(at.ci_low), amount(at.ci_high))
+            let interval = interval_in_words(at.ci_low, at.ci_high).map(|interval| format!(" ({interval})"));
+            format!("{}{}", amount(at.mean), interval.unwrap_or_default())
         };
         let subject = subject_of(results, &one.about);
         let about = format!(

@@ -16,7 +16,7 @@ const CURVES: usize = 7;
 const GROUPS: usize = 6;
 const OF_MEANS: &str = "95 % intervals, the same worlds at all points";
 
-/// The pictures of one outcome, the most telling first.
+/// The pictures of one outcome, the most informative first.
 pub(super) fn of(results: &Results, design: &Design, outcome: &SweptOutcome) -> Vec<Chart> {
     let sketch = Sketch { results, design, outcome };
     match design.factors.as_slice() {

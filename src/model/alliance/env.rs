@@ -13,16 +13,16 @@ use crate::sim::{Mechanism, Stream, Ticket, Time};
 const APART: u64 = 1 << 32;
 
 /// The present moment as one alliance sees it.
-pub struct Desk<'a> {
+pub struct AllianceEnv<'a> {
     env: Env<'a>,
     which: AllianceId,
     /// The scenario as resolved under the policy that runs.
     pub(super) scenario: &'a Scenario,
 }
 
-impl<'a> Desk<'a> {
-    pub(super) fn of<'e: 'a>(which: AllianceId, env: &'a mut Env<'e>) -> Desk<'a> {
-        Desk { env: Env::new(&mut *env.context, env.world, env.scenario), which, scenario: env.scenario }
+impl<'a> AllianceEnv<'a> {
+    pub(super) fn of<'e: 'a>(which: AllianceId, env: &'a mut Env<'e>) -> AllianceEnv<'a> {
+        AllianceEnv { env: Env::new(&mut *env.context, env.world, env.scenario), which, scenario: env.scenario }
     }
 
     /// The alliance's own parameters.

@@ -1,17 +1,17 @@
-//! Where worlds first part: under each policy, the day and the kind of the first fact that the same world has under the
+//! Where worlds first diverge: under each policy, the day and the kind of the first fact that the same world has under the
 //! policy and not under the baseline, or the other way round.
 //!
 //! All facts count, single persons and changes of a number included, as in `panj trace --details`. Days run from the
-//! scenario's start; a world that does not part by the horizon is censored: quantiles are those of the Kaplan-Meier curve,
+//! scenario's start; a world that does not diverge by the horizon is censored: quantiles are those of the Kaplan-Meier curve,
 //! and one that too few worlds reach does not exist. It is looked at in the first worlds only, in as many as are asked for.
 
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Divergence;
 
-/// Where the first worlds part; `parting` of `comparison.json`.
+/// Where the first worlds diverge; `divergence` of `comparison.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Partings {
+pub struct FirstDivergences {
     /// Digest of all that decides the worlds.
     pub identity: String,
     /// The policy that the others are held against.
@@ -19,42 +19,42 @@ pub struct Partings {
     /// Worlds that were asked for: the first so many.
     pub worlds: u64,
     /// The other policies.
-    pub policies: Vec<PolicyParting>,
+    pub policies: Vec<PolicyDivergence>,
 }
 
-/// Where worlds part under one policy.
+/// Where worlds diverge under one policy.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PolicyParting {
+pub struct PolicyDivergence {
     /// The policy.
     pub policy: String,
     /// Worlds that were looked at (those that fail are left out).
     pub worlds: u64,
-    /// When they part, whatever the kind.
-    pub any: PartingDays,
+    /// When they diverge, whatever the kind.
+    pub any: DivergenceDays,
     /// By kind of the first fact, the most frequent first.
-    pub kinds: Vec<PartingKind>,
+    pub kinds: Vec<DivergenceKind>,
 }
 
 /// A kind of first fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PartingKind {
+pub struct DivergenceKind {
     /// Kind of the fact, such as `mobilization decreed`.
     pub kind: String,
     /// Whether the world under the policy has the fact, or that under the baseline.
     pub under_policy: bool,
     /// When.
     #[serde(flatten)]
-    pub days: PartingDays,
+    pub days: DivergenceDays,
 }
 
-/// How many worlds part, and when.
+/// How many worlds diverge, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct PartingDays {
-    /// Worlds that part (by a fact of the kind).
-    pub parted: u64,
+pub struct DivergenceDays {
+    /// Worlds that diverge (by a fact of the kind).
+    pub diverged: u64,
     /// Their share of the worlds that were looked at.
     pub share: f64,
-    /// Least day by which 5 % of all worlds (of a kind: of those that part so) have parted; None where it is not reached.
+    /// Least day by which 5 % of all worlds (of a kind: of those that diverge so) have diverged; None where it is not reached.
     pub day_q05: Option<f64>,
     /// The same for half of them.
     pub day_q50: Option<f64>,
@@ -62,18 +62,18 @@ pub struct PartingDays {
     pub day_q95: Option<f64>,
 }
 
-impl Partings {
-    /// Folds what was found: for each world, by policy, where it parts; None for a world that failed.
+impl FirstDivergences {
+    /// Folds what was found: for each world, by policy, where it diverges; None for a world that failed.
     pub fn of(
         (identity, baseline, policies): (String, usize, &[String]),
         found: &[Option<Vec<Option<Divergence>>>],
-    ) -> Partings {
+    ) -> FirstDivergences {
         let others = (0..policies.len()).filter(|&policy| policy != baseline);
         let of_policy = |policy: usize| {
             let own: Vec<Option<&Divergence>> = found.iter().flatten().map(|world| world[policy].as_ref()).collect();
-            PolicyParting::of(&policies[policy], &own)
+            PolicyDivergence::of(&policies[policy], &own)
         };
-        Partings {
+        FirstDivergences {
             identity,
             baseline: policies[baseline].clone(),
             worlds: found.len() as u64,
@@ -82,39 +82,39 @@ impl Partings {
     }
 }
 
-impl PolicyParting {
-    fn of(policy: &str, found: &[Option<&Divergence>]) -> PolicyParting {
+impl PolicyDivergence {
+    fn of(policy: &str, found: &[Option<&Divergence>]) -> PolicyDivergence {
         let worlds = found.len() as u64;
         let mut kinds: Vec<(&str, bool)> = found.iter().flatten().map(|p| (p.kind.as_str(), p.in_second)).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let mut kinds: Vec<PartingKind> = kinds
+        let mut kinds: Vec<DivergenceKind> = kinds
             .into_iter()
             .map(|(kind, under_policy)| {
                 let own = found.iter().flatten().filter(|p| p.kind == kind && p.in_second == under_policy);
                 let days: Vec<f64> = own.map(|p| p.day).collect();
-                PartingKind { kind: kind.to_owned(), under_policy, days: PartingDays::of(days, 0, worlds) }
+                DivergenceKind { kind: kind.to_owned(), under_policy, days: DivergenceDays::of(days, 0, worlds) }
             })
             .collect();
-        kinds.sort_by_key(|kind| std::cmp::Reverse(kind.days.parted));
+        kinds.sort_by_key(|kind| std::cmp::Reverse(kind.days.diverged));
         let days: Vec<f64> = found.iter().flatten().map(|p| p.day).collect();
         let never = found.len() - days.len();
-        PolicyParting { policy: policy.to_owned(), worlds, any: PartingDays::of(days, never, worlds), kinds }
+        PolicyDivergence { policy: policy.to_owned(), worlds, any: DivergenceDays::of(days, never, worlds), kinds }
     }
 }
 
-impl PartingDays {
-    fn of(mut days: Vec<f64>, never: usize, worlds: u64) -> PartingDays {
-        let parted = days.len() as u64;
+impl DivergenceDays {
+    fn of(mut days: Vec<f64>, never: usize, worlds: u64) -> DivergenceDays {
+        let diverged = days.len() as u64;
         days.extend(std::iter::repeat_n(f64::INFINITY, never));
         days.sort_unstable_by(f64::total_cmp);
         let at = |p: f64| {
             let place = (libm::ceil(p * days.len() as f64) as usize).saturating_sub(1);
             days.get(place).copied().filter(|day| day.is_finite())
         };
-        PartingDays {
-            parted,
-            share: parted as f64 / worlds as f64,
+        DivergenceDays {
+            diverged,
+            share: diverged as f64 / worlds as f64,
             day_q05: at(0.05),
             day_q50: at(0.5),
             day_q95: at(0.95),
@@ -128,23 +128,23 @@ mod tests {
 
     #[test]
     fn worlds_that_do_not_part_are_censored() {
-        let parting = |day: f64, kind: &str, in_second| Some(Divergence { day, kind: kind.to_owned(), in_second });
+        let divergence = |day: f64, kind: &str, in_second| Some(Divergence { day, kind: kind.to_owned(), in_second });
         let worlds: Vec<Option<Vec<Option<Divergence>>>> = vec![
-            Some(vec![None, parting(4.0, "decreed", true)]),
-            Some(vec![None, parting(2.0, "decreed", true)]),
-            Some(vec![None, parting(9.0, "asked", false)]),
+            Some(vec![None, divergence(4.0, "decreed", true)]),
+            Some(vec![None, divergence(2.0, "decreed", true)]),
+            Some(vec![None, divergence(9.0, "asked", false)]),
             None,
             Some(vec![None, None]),
             Some(vec![None, None]),
         ];
         let names = ["baseline", "early"].map(str::to_owned);
-        let found = Partings::of((String::new(), 0, &names), &worlds);
+        let found = FirstDivergences::of((String::new(), 0, &names), &worlds);
         assert_eq!((found.worlds, found.baseline.as_str(), found.policies.len()), (6, "baseline", 1));
         let early = &found.policies[0];
-        assert_eq!((early.worlds, early.any.parted, early.any.share), (5, 3, 0.6));
+        assert_eq!((early.worlds, early.any.diverged, early.any.share), (5, 3, 0.6));
         assert_eq!((early.any.day_q50, early.any.day_q95), (Some(9.0), None));
         let kinds: Vec<_> =
-            early.kinds.iter().map(|k| (k.kind.as_str(), k.under_policy, k.days.parted, k.days.day_q50)).collect();
+            early.kinds.iter().map(|k| (k.kind.as_str(), k.under_policy, k.days.diverged, k.days.day_q50)).collect();
         assert_eq!(kinds, [("decreed", true, 2, Some(2.0)), ("asked", false, 1, Some(9.0))]);
     }
 }
