@@ -107,7 +107,10 @@ fn sentence(one: &ComparedOutcome, comparison: &Comparison) -> String {
         if one.about.horizon.is_nan() { String::new() } else { format!(" (cut at {})", short(one.about.horizon)) };
     let own = format!("{name}: {what}: {written} under {}{cut}", comparison.baseline);
     if better + worse == 0 {
-        return format!("{own}; none of {all} clearly changes it.");
+        return match &one.differences[..] {
+            [other] => format!("{own}; {} does not clearly change it.", other.policy),
+            _ => format!("{own}; none of {all} clearly changes it."),
+        };
     }
     let mut gains: Vec<&Difference> = one.differences.iter().filter(|own| one.is_gain(own) == Some(true)).collect();
     gains.retain(|own| matches!(one.certainty(own), Certainty::Clear));

@@ -59,12 +59,8 @@ pub(super) struct MachineOptions {
     /// Stop, keeping what is done, when the process that started panj is gone (with `--shard auto` always; or PANJ_END_WITH_PARENT=1)
     #[arg(long)]
     end_with_parent: bool,
-    /// Write tables and analyses alone: no charts, no report.html (`panj report FOLDER` makes them later)
-    #[arg(long)]
-    no_report: bool,
-    /// Write no files of charts; report.html has them inside
-    #[arg(long)]
-    no_charts: bool,
+    #[command(flatten)]
+    pages: PageOptions,
     /// Throw away what panj has written into the result folder and start anew
     #[arg(long)]
     pub(super) fresh: bool,
@@ -144,12 +140,30 @@ impl MachineOptions {
     pub(super) fn setup(&self, folder: Option<PathBuf>) -> Setup {
         let access = Access { fresh: self.fresh, wait: self.wait.duration() };
         let (threads, shard) = (self.threads, self.shard());
-        let pages = match (self.no_report, self.no_charts) {
+        let pages = self.pages.pages();
+        Setup { folder, access, shard, threads, command_line: command_line(), pages, ..Setup::default() }
+    }
+}
+
+/// Which pages are drawn beside the tables.
+#[derive(Debug, Clone, Args)]
+pub(super) struct PageOptions {
+    /// Write tables and analyses alone: no charts, no report.html (`panj report FOLDER` makes them later)
+    #[arg(long)]
+    no_report: bool,
+    /// Write no files of charts; report.html has them inside
+    #[arg(long)]
+    no_charts: bool,
+}
+
+impl PageOptions {
+    /// What is asked for.
+    pub(super) fn pages(&self) -> Pages {
+        match (self.no_report, self.no_charts) {
             (true, _) => Pages::None,
             (false, true) => Pages::NoCharts,
             (false, false) => Pages::All,
-        };
-        Setup { folder, access, shard, threads, command_line: command_line(), pages, ..Setup::default() }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::error::CliError;
-use super::experiment_options::WaitOption;
+use super::experiment_options::{PageOptions, WaitOption};
 use super::leaderboard::print_leaderboard;
 use super::outcome::show_results;
 use super::output::Output;
@@ -31,6 +31,8 @@ pub(super) struct Merge {
     #[arg(long)]
     fresh: bool,
     #[command(flatten)]
+    pages: PageOptions,
+    #[command(flatten)]
     wait: WaitOption,
 }
 
@@ -41,7 +43,7 @@ impl Merge {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let access = Access { fresh: self.fresh, wait: self.wait.duration() };
-        let setup = Setup { access, command_line: command_line(), ..Setup::default() };
+        let setup = Setup { access, command_line: command_line(), pages: self.pages.pages(), ..Setup::default() };
         if let Some(plan) = same_benchmark(&self.shards)? {
             let found = merge_suites(&plan, &self.shards, &self.out, &setup, output)?;
             return print_leaderboard(&found, &self.out, output);

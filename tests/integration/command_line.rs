@@ -257,6 +257,13 @@ fn what_is_not_wanted_is_not_drawn_and_can_be_drawn_later() {
     assert!(has("bare-too", "comparison.json") && !has("bare-too", "report.html"));
     desk.ok("report bare-too");
     assert!(has("bare-too", "report.html"));
+    for part in 1..=2 {
+        desk.ok(&format!("run tutorial -n 20 -q --shard {part}/2 --out part-{part}"));
+    }
+    desk.ok("merge part-1 part-2 -q --out whole --no-report");
+    assert!(has("whole", "outcomes.parquet") && !has("whole", "report.html") && !has("whole", "charts"));
+    desk.ok("report whole");
+    assert!(has("whole", "report.html"));
 }
 
 #[test]
