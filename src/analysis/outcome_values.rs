@@ -57,6 +57,12 @@ pub struct About {
 }
 
 impl About {
+    /// Whether both are about the same outcome. Equality asks more, and an outcome that nothing cuts (horizon NaN) does not
+    /// even equal itself.
+    pub fn is_same(&self, other: &About) -> bool {
+        (&self.metric, &self.level) == (&other.metric, &other.level)
+    }
+
     /// Name with the level, where it has one: "answer: aid".
     pub fn name(&self) -> String {
         outcome_name(&self.metric, &self.level)

@@ -11,10 +11,7 @@ pub(super) fn told_first<'a, T>(
     about: impl Fn(&T) -> &About,
     most: usize,
 ) -> Vec<&'a T> {
-    let rank = |one: &T| {
-        let metric = metrics.iter().find(|metric| metric.id == about(one).metric);
-        metric.and_then(|metric| metric.headline).unwrap_or(u8::MAX)
-    };
+    let rank = |one: &T| Metric::rank(metrics, &about(one).metric);
     able.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then(b.1.total_cmp(&a.1)));
     let series = |one: &T| about(one).metric.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').to_owned();
     let mut out: Vec<&T> = Vec::new();

@@ -62,7 +62,7 @@ fn shown<'a>(
     let decides = |one: &&OutcomeSensitivity| {
         manifest.metrics.iter().any(|metric| metric.id == one.about.metric && metric.ending.is_some())
     };
-    let there = |one: &&OutcomeSensitivity| shown.iter().any(|there| there.about == one.about);
+    let there = |one: &&OutcomeSensitivity| shown.iter().any(|there| there.about.is_same(&one.about));
     let unsaid = found.outcomes.iter().filter(decides).filter(|one| !there(one)).collect();
     (shown, unsaid)
 }

@@ -74,7 +74,7 @@ pub enum AskError {
     #[error("share = {0}: expected a number above 0 and below 1")]
     Share(String),
     /// Two values for one parameter.
-    #[error("--set {0}: two values are given (--campaign sets campaign.mode); give one")]
+    #[error("{0}: two values are given, by --set or an option of its own; give one")]
     SetTwice(String),
     /// A grid over a factor that is a range.
     #[error("a grid needs to know which values `{0}` takes: write PATH=low..high:STEPS")]

@@ -193,6 +193,11 @@ pub enum Better {
 }
 
 impl Metric {
+    /// The rank of a metric among those that a first page tells, from 0; those without one, and unknown ones, come last.
+    pub fn rank(all: &[Metric], id: &str) -> u8 {
+        all.iter().find(|metric| metric.id == id).and_then(|metric| metric.headline).unwrap_or(u8::MAX)
+    }
+
     /// A number on a scale.
     pub fn amount(id: impl Into<Text>, unit: impl Into<Text>, meaning: impl Into<Text>) -> Metric {
         Metric::new(id, unit, meaning, Kind::Amount)

@@ -29,7 +29,7 @@ pub struct Shards {
 ///
 /// # Errors
 /// [`RunError::OutIsAShard`].
-pub fn apart_from(shards: &[PathBuf], out: &Path) -> Result<(), RunError> {
+fn apart_from(shards: &[PathBuf], out: &Path) -> Result<(), RunError> {
     let Ok(out) = out.canonicalize() else { return Ok(()) };
     match shards.iter().find(|shard| shard.canonicalize().is_ok_and(|shard| shard == out)) {
         Some(shard) => Err(RunError::OutIsAShard(shard.clone())),
@@ -38,11 +38,12 @@ pub fn apart_from(shards: &[PathBuf], out: &Path) -> Result<(), RunError> {
 }
 
 impl Shards {
-    /// Looks through shards, to their last record; writes nothing.
+    /// Looks through shards, to their last record, of which a whole is to be made in the folder `out`; writes nothing.
     ///
     /// # Errors
-    /// [`RunError`] when a shard is missing, damaged, doubled, unfinished, of another plan, or in use.
-    pub fn look_through(folders: &[PathBuf], wait: Duration) -> Result<Shards, RunError> {
+    /// [`RunError`] when a shard is missing, damaged, doubled, unfinished, of another plan, in use, or the folder of the whole.
+    pub fn look_through(folders: &[PathBuf], out: &Path, wait: Duration) -> Result<Shards, RunError> {
+        apart_from(folders, out)?;
         let (mut held, mut shards) = (Vec::new(), Vec::new());
         for folder in folders {
             held.extend(Hold::share(folder, wait)?);
@@ -131,8 +132,7 @@ fn waiting_in_all<'a>(plan: &Plan, said: impl Iterator<Item = (&'a Part, &'a Man
 /// # Errors
 /// [`RunError`] when a shard is missing, unfinished or of another plan, or `out` may not be used.
 pub fn merge_results(shards: &[PathBuf], out: &Path, command_line: &[String]) -> Result<Results, RunError> {
-    apart_from(shards, out)?;
-    let shards = Shards::look_through(shards, Duration::ZERO)?;
+    let shards = Shards::look_through(shards, out, Duration::ZERO)?;
     let mut results = join_shards(shards, out, Access::default(), command_line)?;
     seal_and_leave(&mut results)?;
     Ok(results)

@@ -51,7 +51,7 @@ pub use looks::ends_by;
 pub use manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,
 };
-pub use merge::{Shards, apart_from, join_shards, merge_results};
+pub use merge::{Shards, join_shards, merge_results};
 pub use outcomes::{REPLICATION, VARIANT, outcome_columns, write_outcomes};
 pub use parquet_file::ParquetError;
 pub use read::{RowCells, Values, read_columns, read_rows};

@@ -10,7 +10,7 @@ use super::monitor::{Monitor, Note};
 use super::prepared::Prepared;
 use super::results::StudyResults;
 use crate::experiment::{Counter, Replicated, Shard, Simulator};
-use crate::result::{Access, Manifest, Results, RunOptions, RunOutcome, Shards, apart_from, folder, join_shards, work};
+use crate::result::{Access, Manifest, Results, RunOptions, RunOutcome, Shards, folder, join_shards, work};
 
 /// Where and how an experiment is run: nothing here decides results.
 #[derive(Debug, Clone, Default)]
@@ -140,8 +140,7 @@ pub fn merge_shards(
     setup: &Setup,
     monitor: &dyn Monitor,
 ) -> Result<StudyResults, StudyError> {
-    apart_from(shards, out)?;
-    let shards = Shards::look_through(shards, setup.access.wait)?;
+    let shards = Shards::look_through(shards, out, setup.access.wait)?;
     monitor.begins(out)?;
     let results = join_shards(shards, out, setup.access, &setup.command_line)?;
     StudyResults::conclude(results, None, setup.pages, monitor)

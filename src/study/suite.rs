@@ -18,9 +18,9 @@ use crate::analysis::benchmark::{Benchmark, BenchmarkPlan, Suite, SuiteScenario,
 use crate::analysis::compare::Comparison;
 use crate::experiment::{Design, Plan, Question, Shard};
 #[cfg(feature = "report")]
-use crate::report::folder::rebuild;
+use crate::report::folder::draw_benchmark;
 use crate::result::folder::{self, FolderError};
-use crate::result::{Hold, Manifest, Results, Shards, apart_from, join_shards};
+use crate::result::{Hold, Manifest, Results, Shards, join_shards};
 use crate::scenario::{Problems, Reach, nearest};
 
 /// The scenarios of a suite by name, each with its experiment.
@@ -142,7 +142,7 @@ pub fn run_suite(
     if setup.shard.is_some() {
         return Ok(SuiteEnded::Shards(shards));
     }
-    Ok(SuiteEnded::Whole(Box::new(put_together(plan, &compared, out, monitor)?)))
+    Ok(SuiteEnded::Whole(Box::new(put_together(plan, &compared, (out, setup.pages), monitor)?)))
 }
 
 /// Takes hold of a benchmark's folder, if it and the folders of all its scenarios may be used; with `fresh`, throws away
@@ -192,11 +192,10 @@ pub fn merge_suites(
     setup: &Setup,
     monitor: &dyn Monitor,
 ) -> Result<Benchmark, StudyError> {
-    apart_from(shards, out)?;
     let mut whole = Vec::new();
     for name in plan.scenarios() {
         let parts: Vec<PathBuf> = shards.iter().map(|shard| shard.join(name)).collect();
-        whole.push((name, Shards::look_through(&parts, setup.access.wait)?));
+        whole.push((name, Shards::look_through(&parts, &out.join(name), setup.access.wait)?));
     }
     monitor.begins(out)?;
     let plans: Vec<(&str, &Plan)> = whole.iter().map(|(name, shards)| (*name, shards.plan())).collect();
@@ -209,7 +208,7 @@ pub fn merge_suites(
         let results = join_shards(shards, &inner, setup.access, &setup.command_line)?;
         compared.push((name.to_owned(), comparison_of(results, None, monitor)?));
     }
-    put_together(plan, &compared, out, monitor)
+    put_together(plan, &compared, (out, setup.pages), monitor)
 }
 
 /// The benchmark of a result folder again, its scenarios as their own plans say.
@@ -244,7 +243,7 @@ fn comparison_of(
 fn put_together(
     plan: &BenchmarkPlan,
     compared: &[(String, Comparison)],
-    out: &Path,
+    (out, pages): (&Path, Pages),
     monitor: &dyn Monitor,
 ) -> Result<Benchmark, StudyError> {
     let mut policies: Vec<String> = Vec::new();
@@ -256,6 +255,8 @@ fn put_together(
     let found = benchmark(&plan.suite, &policies, compared);
     write_benchmark(out, &found)?;
     #[cfg(feature = "report")]
-    monitor.note(&Note::Drawn(&rebuild(out)?));
+    if pages != Pages::None {
+        monitor.note(&Note::Drawn(&draw_benchmark(out, pages == Pages::All)?));
+    }
     Ok(found)
 }

@@ -125,6 +125,10 @@ fn indices_are_shown_as_bars_with_intervals() {
     let factors = ["--factor", "campaign.contagion=1..16", "--factor", "mobilization.reservists=100..750"];
     let out = panj(folder.path(), &[&["sensitivity", TUTORIAL, "--points", "16", "-n", "10"], &factors[..]].concat());
     holds(&out, &["sobol_", "tornado_", "convergence_"], &["sensitivity"]);
+    // Amounts as well as times, which only have a day that cuts them.
+    for outcome in ["response_gap", "region_lost_days", "worst_load"] {
+        assert!(out.join(format!("charts/sobol_{outcome}.svg")).exists(), "{outcome}");
+    }
 }
 
 #[test]

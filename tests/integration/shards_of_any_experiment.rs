@@ -262,6 +262,18 @@ fn a_benchmark() {
     let folder = in_every_way(&format!("benchmark {} -n 30", file.display()));
     let board = fs::read_to_string(folder.path().join("merged/leaderboard.csv")).unwrap();
     assert_eq!(board.lines().count(), 4, "{board}");
+    // Whether run or merged, what is not wanted is not drawn, and can be drawn later.
+    for (made, out) in
+        [(format!("benchmark {} -n 2", file.display()), "run"), ("merge part-1 part-2 part-3".to_owned(), "joined")]
+    {
+        ok(folder.path(), &format!("{made} --no-report --out {out}"));
+        let page = folder.path().join(out).join("report.html");
+        assert!(!page.exists() && folder.path().join(out).join("leaderboard.csv").exists());
+        ok(folder.path(), &format!("report {out}"));
+        assert!(page.exists());
+    }
+    let output = panj(folder.path(), "merge part-1 part-2 part-3 --out part-2");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is one of the shards"));
     let output = panj(folder.path(), "merge part-1 part-2 whole/valley --out wrong");
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("not of the same benchmark"));

@@ -130,10 +130,7 @@ impl Comparison {
             let effects = one.differences.iter().map(|d| d.effect_size.abs()).filter(|e| !e.is_nan());
             effects.fold(0.0, f64::max)
         };
-        let rank = |one: &ComparedOutcome| {
-            let metric = metrics.iter().find(|metric| metric.id == one.about.metric);
-            metric.and_then(|metric| metric.headline).unwrap_or(u8::MAX)
-        };
+        let rank = |one: &ComparedOutcome| Metric::rank(metrics, &one.about.metric);
         let moved = |one: &&ComparedOutcome| {
             one.about.better != Better::Neither && !one.differences.iter().all(Difference::same_in_all_worlds)
         };

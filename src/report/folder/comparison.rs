@@ -6,7 +6,7 @@ use super::design::subject;
 use super::read::Results;
 use crate::analysis::compare::{Certainty, ComparedOutcome, Comparison, Difference, EventPair, Saving, Standing};
 use crate::number;
-use crate::outcome::Better;
+use crate::outcome::{Better, Metric};
 use crate::report::charts::scale::Scale;
 use crate::report::html::text::{note, paragraphs};
 use crate::report::html::{Cell, Column, Figure, Mark, Section, Table, figures, strip};
@@ -30,7 +30,11 @@ pub(super) fn of<'r>(results: &'r Results<'_>) -> Option<Compared<'r>> {
     let Comparison { baseline, outcomes, .. } = results.found.comparison.as_deref()?;
     let (mut moved, still): (Vec<_>, Vec<_>) = outcomes.iter().partition(|one| is_moved(one));
     moved.sort_by_key(|one| {
-        let rank = if one.about.level.is_empty() { results.rank(&one.about.metric) } else { u8::MAX };
+        let rank = if one.about.level.is_empty() {
+            Metric::rank(&results.manifest.metrics, &one.about.metric)
+        } else {
+            u8::MAX
+        };
         (rank, one.about.better == Better::Neither)
     });
     Some(Compared { baseline, moved, still: still.into_iter().map(|one| one.about.name()).collect() })

@@ -4,7 +4,7 @@ use super::comparison::Compared;
 use super::comparison_charts::strongest;
 use super::design::subject;
 use super::read::Results;
-use super::words::{amount, count, percent};
+use super::words::{amount, counted, percent};
 use crate::analysis::compare::{ComparedOutcome, Difference};
 use crate::outcome::Better;
 use crate::report::html::KeyFigure;
@@ -81,12 +81,12 @@ fn sentence(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> O
 /// How many policies are clearly better, and how many worse: beyond their simultaneous intervals and what does not matter.
 fn tally(one: &ComparedOutcome) -> String {
     let [more, less] = one.clear();
-    let of = count(one.differences.len() as u64);
+    let of = counted(one.differences.len() as u64, "policy", "policies");
     let (first, second) = match one.about.better {
         Better::Neither => ("above", "below"),
         _ => ("better than", "worse"),
     };
-    format!("Clearly {first} the baseline: {more} of {of} policies; clearly {second}: {less}.")
+    format!("Clearly {first} the baseline: {more} of {of}; clearly {second}: {less}.")
 }
 
 fn key(results: &Results, found: &Compared<'_>, one: &ComparedOutcome) -> Option<KeyFigure> {

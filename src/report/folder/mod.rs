@@ -158,10 +158,7 @@ pub struct Made {
 /// [`ReportError`] when the folder holds no results, a table is not as it was written, or a file cannot be read or written.
 pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
     if is_benchmark(folder) {
-        let made = draw(folder, None, true)?;
-        let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
-        settle_charts(folder, &made.charts).map_err(disk)?;
-        return Ok(made);
+        return draw_benchmark(folder, true);
     }
     let mut manifest = Results::manifest_of(folder)?;
     let made = draw(folder, Some(&manifest), true)?;
@@ -172,6 +169,17 @@ pub fn rebuild(folder: &Path) -> Result<Made, ReportError> {
         manifest.write(folder).map_err(disk)?;
     }
     end(folder).map_err(disk)?;
+    Ok(made)
+}
+
+/// Draws the report of a benchmark, and the files of its charts unless they are not wanted; charts of before go.
+///
+/// # Errors
+/// As [`rebuild`].
+pub fn draw_benchmark(folder: &Path, with_charts: bool) -> Result<Made, ReportError> {
+    let made = draw(folder, None, with_charts)?;
+    let disk = |source| ReportError::Disk { path: folder.to_owned(), source };
+    settle_charts(folder, &made.charts).map_err(disk)?;
     Ok(made)
 }
 

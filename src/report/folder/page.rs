@@ -77,7 +77,11 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         title: manifest.title.clone(),
         question: match &compared {
             Some(found) => {
-                format!("What do {} policies change against {}?", manifest.plan.variant.len() - 1, found.baseline)
+                let others = manifest.plan.variant.iter().map(|variant| &variant.name);
+                match &others.filter(|name| *name != found.baseline).collect::<Vec<_>>()[..] {
+                    [one] => format!("What does {one} change against {}?", found.baseline),
+                    many => format!("What do {} policies change against {}?", many.len(), found.baseline),
+                }
             }
             None if question.is_empty() => manifest.title.clone(),
             None => asked(question).to_owned(),

@@ -212,11 +212,6 @@ impl<'a> Results<'a> {
         headlines(&self.manifest.metrics)
     }
 
-    /// The rank of a metric on a first page; those without one come last.
-    pub(super) fn rank(&self, id: &str) -> u8 {
-        self.metric(id).and_then(|metric| metric.headline).unwrap_or(u8::MAX)
-    }
-
     /// What a time's clock starts from and waits for.
     pub(super) fn span(&self, metric: &Metric) -> Option<(String, String)> {
         metric.clock().map(|clock| (clock.from.to_string(), clock.until.to_string()))

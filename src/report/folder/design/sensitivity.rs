@@ -32,7 +32,7 @@ pub(in crate::report::folder) fn of<'r>(results: &'r Results<'_>) -> (Page, Vec<
         |found: &'r Sensitivity| found.most_informative(&results.manifest.metrics, &asked(results), MOST_OUTCOMES);
     let chosen = found.map(chosen).unwrap_or_default();
     let shown: Vec<&Measured<'_>> =
-        chosen.iter().filter_map(|one| measured.iter().find(|there| there.outcome.about == one.about)).collect();
+        chosen.iter().filter_map(|one| measured.iter().find(|there| there.outcome.about.is_same(&one.about))).collect();
     let drawn: Vec<Chart> = shown
         .iter()
         .map(|one| charts::strengths(results, one))
@@ -91,7 +91,11 @@ fn key(results: &Results, one: &Measured<'_>) -> Option<KeyFigure> {
     let Bounded { value, low, high } = first.strength(one.method);
     let detail = match one.method {
         Method::Sobol => {
-            format!("{} of the variance (95 % interval {})", percent(value, low, high), charts::range(low, high))
+            format!(
+                "{} of the variance (95 % interval {})",
+                percent(value.clamp(0.0, 1.0), low, high),
+                charts::range(low, high)
+            )
         }
         Method::Morris => {
             let [value, low, high] = [value, low, high].map(amount);
@@ -120,7 +124,7 @@ fn text(is_sobol: bool, outcomes: usize) -> Vec<String> {
 
 /// A table for each outcome whose measures are defined, those of the charts first.
 fn tables(results: &Results, design: &Design, measured: &[Measured<'_>], shown: &[&Measured<'_>]) -> Markup {
-    let place = |one: &&Measured<'_>| shown.iter().position(|s| s.outcome.about == one.outcome.about);
+    let place = |one: &&Measured<'_>| shown.iter().position(|s| s.outcome.about.is_same(&one.outcome.about));
     let mut order: Vec<&Measured<'_>> = measured.iter().filter(|one| one.outcome.is_moved(one.method)).collect();
     order.sort_by_key(|one| place(one).unwrap_or(usize::MAX));
     html! {

@@ -137,7 +137,7 @@ pub(super) fn sentence(results: &Results, one: &Measured<'_>) -> Option<String> 
 
 /// "campaign.contagion explains 57 % of the variance (95 % interval 27 to 100 %), 47 % alone, more of it means more".
 fn explained(p: &ParameterSensitivity, rank: usize) -> String {
-    let share = percent(p.total.value, p.total.low, p.total.high);
+    let share = percent(p.total.value.clamp(0.0, 1.0), p.total.low, p.total.high);
     if rank > 0 {
         return format!("{} ({share})", p.parameter);
     }
