@@ -75,7 +75,7 @@ impl Process for Call {
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         if let Event::Alliance(event) = event {
             let env = &mut Env::new(context, &self.world, &self.scenario);
-            self.alliance.fire(event, BorderView::default(), 0.0, env);
+            self.alliance.fire(event, &BorderView::default(), 0.0, env);
         }
     }
 

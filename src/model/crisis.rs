@@ -7,7 +7,7 @@ mod links;
 
 use std::sync::Arc;
 
-use self::links::{Watched, build_everywhere, build_in_turn, front_moves, plight, tempos, view};
+use self::links::{Watched, build_everywhere, build_in_turn, front_moves, plight, tempos};
 use super::alliance::{self, Alliance};
 use super::answer::Answer;
 use super::bilateral::{self, Bilateral};
@@ -190,6 +190,7 @@ impl Crisis {
         self.displacement.change_rules(env.scenario);
         self.posts.change_rules(&before, env);
         self.load.change_rules(&before, self.territory.all_held(), env);
+        self.alliances.iter_mut().for_each(Alliance::change_rules);
     }
 
     /// The scenario as resolved, with all that has changed on a date by now.
@@ -278,10 +279,8 @@ impl Crisis {
 
     /// The kinds of need besides the men on the line as they stand now, in the order of the scenario.
     pub fn needs(&self) -> impl Iterator<Item = Standing> {
-        let view =
-            view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
         let help = |kind| links::help_of_kind(&self.alliances, kind, None, &self.scenario);
-        needs::standings(&self.scenario, view, help)
+        needs::standings(&self.scenario, self.view(), help)
     }
 
     /// Incidents at the border.
@@ -292,6 +291,29 @@ impl Crisis {
 }
 
 impl Crisis {
+    /// Those who watch the border look at it, where something could make them act.
+    fn show_border(&mut self, context: &mut Context<Event, Fact>) {
+        let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
+        let watched = self.mobilization.watches(env.scenario)
+            || self.alliances.iter().any(|alliance| alliance.watches(env.scenario))
+            || self.bilateral.watches(env.scenario);
+        if watched {
+            let view = self.view();
+            self.mobilization.react_to_border(&view, env);
+            self.bilateral.react_to_border(&view, env);
+            let reservists = self.mobilization.ready_at_border();
+            self.alliances.iter_mut().for_each(|alliance| alliance.react_to_border(&view, reservists, env));
+        }
+    }
+
+    /// The same, where it is about people or places: most triggers look at neither.
+    #[inline]
+    fn show_more(&mut self, context: &mut Context<Event, Fact>) {
+        if self.watched.more {
+            self.show_border(context);
+        }
+    }
+
     /// An alliance did something: its help changes the border, the programme is the first one's, and others hear of it.
     fn react_to_alliance(&mut self, which: AllianceId, answer: Answer, context: &mut Context<Event, Fact>) {
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
@@ -319,8 +341,6 @@ impl Process for Crisis {
 
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
-        let view =
-            || view((&self.load, &self.shelter, &self.incidents), (&self.displacement, &self.territory), &self.watched);
         match event {
             Event::Change(event) => self.change(event, context),
             Event::Milestone(event) => milestones::fire(event, env),
@@ -338,13 +358,13 @@ impl Process for Crisis {
                 let assurance = self.bilateral.assurance(env.now(), env.scenario);
                 self.incidents.fire(event, assurance, env);
             }
-            Event::Mobilization(event) => self.mobilization.fire(event, view(), env),
+            Event::Mobilization(event) => self.mobilization.fire(event, &self.view(), env),
             Event::Alliance(event) => {
-                let (view, reservists) = (view(), self.mobilization.ready_at_border());
-                self.alliances[event.of.at()].fire(event, view, reservists, env);
+                let (view, reservists) = (self.view(), self.mobilization.ready_at_border());
+                self.alliances[event.of.at()].fire(event, &view, reservists, env);
             }
             Event::Programme(event) => self.programme.fire(event, env),
-            Event::Bilateral(event) => self.bilateral.fire(event, view(), env),
+            Event::Bilateral(event) => self.bilateral.fire(event, &self.view(), env),
         }
     }
 
@@ -375,28 +395,51 @@ impl Process for Crisis {
             Fact::DistrictFell { district, occasion, .. } => {
                 self.garrisons.dissolve(district, occasion, || plight(&self.territory, district), env);
                 self.displacement.district_fell(district, occasion, env);
-                front_moves(&mut self.load, &mut self.incidents, district, true, env);
+                if self.load.touches(district) {
+                    front_moves(&mut self.load, &mut self.incidents, district, true, env);
+                }
+                self.show_more(context);
             }
             Fact::DistrictRecaptured { district } => {
                 self.displacement.change_hands(district, false, env.scenario);
-                front_moves(&mut self.load, &mut self.incidents, district, false, env);
+                if self.load.touches(district) {
+                    front_moves(&mut self.load, &mut self.incidents, district, false, env);
+                }
             }
             Fact::SoldiersFled { district, towards, men, occasion } => {
                 self.journey.set_out(Kind::Soldier, district, towards, men, occasion, env);
             }
             Fact::GroupArrived { from, at, kind, people } => self.posts.arrive(at, from, kind, people, env),
-            Fact::CiviliansAtBorder { from, at, people } => self.posts.arrive(at, from, Kind::Family, people, env),
-            Fact::PersonRegistered { kind, .. } if kind.is_military() => self.shelter.take_in(env),
-            Fact::PersonRegistered { at, people, .. } => self.displacement.let_in(at, people, env),
-            Fact::PersonTurnedBack { kind, people, .. } if !kind.is_military() => self.displacement.turned_back(people),
+            Fact::CiviliansAtBorder { from, at, people } => {
+                self.posts.arrive(at, from, Kind::Family, people, env);
+                self.show_more(context);
+            }
+            Fact::PersonRegistered { at, kind, people, .. } => {
+                if kind.is_military() {
+                    self.shelter.take_in(env);
+                } else {
+                    self.displacement.let_in(at, people, env);
+                }
+                self.show_border(context);
+            }
+            Fact::PersonTurnedBack { kind, people, .. } => {
+                if !kind.is_military() {
+                    self.displacement.turned_back(people);
+                }
+                self.show_more(context);
+            }
             Fact::TeamsAtWork { at, change } => self.load.tie_teams(at, change, env),
             Fact::LoadChanged { sector, facing_km, required, ready } => {
                 self.incidents.reweigh(sector, facing_km, ready, env);
                 self.mobilization.react_to_sector(sector, facing_km, required - ready);
+                self.show_border(context);
             }
-            Fact::Incident { sector, .. } => self.load.tie_incident(sector, env),
+            Fact::Incident { sector, .. } => {
+                self.load.tie_incident(sector, env);
+                self.show_border(context);
+            }
             Fact::ReservistsReady { sector, men_equivalent } => self.load.set_reservists(sector, men_equivalent, env),
-            Fact::Alliance(which, answer) => return self.react_to_alliance(which, answer, context),
+            Fact::Alliance(which, answer) => self.react_to_alliance(which, answer, context),
             Fact::BaseReinforced { .. } | Fact::BilateralExercise { .. } | Fact::NeighbourHelped { .. } => {
                 let men = self.allied_men() + self.bilateral.men();
                 self.load.set_allied(f64::from(men), env);
@@ -410,24 +453,20 @@ impl Process for Crisis {
             }
             Fact::PackageDelivered { number, gain, .. } => build_in_turn(&mut self.load, number, gain, env),
             Fact::PledgeDelivered { gain, .. } => build_everywhere(&mut self.load, gain, env),
-            Fact::DayEnded { .. } if self.alliances.iter().any(|alliance| alliance.case().is_open()) => {
-                let view = view(
-                    (&self.load, &self.shelter, &self.incidents),
-                    (&self.displacement, &self.territory),
-                    &self.watched,
-                );
-                let reservists = self.mobilization.ready_at_border();
-                for alliance in self.alliances.iter_mut().filter(|alliance| alliance.case().is_open()) {
-                    alliance.see_day_end(view, reservists, env);
+            Fact::DayEnded { .. } => {
+                for at in 0..self.alliances.len() {
+                    if self.alliances[at].case().is_open() {
+                        let (view, reservists) = (self.view(), self.mobilization.ready_at_border());
+                        self.alliances[at].see_day_end(&view, reservists, env);
+                    }
                 }
+                self.show_more(context);
             }
-            Fact::DayEnded { .. }
-            | Fact::ParametersChanged { .. }
+            Fact::ParametersChanged { .. }
             | Fact::CiviliansDisplaced { .. }
             | Fact::CiviliansMovedOn { .. }
             | Fact::CiviliansWentHome { .. }
             | Fact::GarrisonBroke { .. }
-            | Fact::PersonTurnedBack { .. }
             | Fact::SoldiersFlownHome { .. }
             | Fact::MobilizationDecreed { .. }
             | Fact::BattalionReached { .. }
@@ -437,30 +476,6 @@ impl Process for Crisis {
             | Fact::AssuranceGiven { .. }
             | Fact::AssuranceBroken
             | Fact::PledgeMade { .. } => {}
-        }
-        let seen = matches!(fact, Fact::PersonRegistered { .. } | Fact::LoadChanged { .. } | Fact::Incident { .. })
-            || self.watched.more
-                && matches!(
-                    fact,
-                    Fact::DistrictFell { .. }
-                        | Fact::CiviliansAtBorder { .. }
-                        | Fact::PersonTurnedBack { .. }
-                        | Fact::DayEnded { .. }
-                );
-        let watched = seen
-            && (self.mobilization.watches(env.scenario)
-                || self.alliances.iter().any(|alliance| alliance.watches(env.scenario))
-                || self.bilateral.watches(env.scenario));
-        if watched {
-            let view = view(
-                (&self.load, &self.shelter, &self.incidents),
-                (&self.displacement, &self.territory),
-                &self.watched,
-            );
-            self.mobilization.react_to_border(view, env);
-            self.bilateral.react_to_border(view, env);
-            let reservists = self.mobilization.ready_at_border();
-            self.alliances.iter_mut().for_each(|alliance| alliance.react_to_border(view, reservists, env));
         }
     }
 }

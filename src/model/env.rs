@@ -50,7 +50,8 @@ impl<'a> Env<'a> {
     }
 
     /// Sets an alarm for an event at a time that is not before the present; where there is none, it is silent.
-    #[inline]
+    // Nearly every event of the advance ends with it; out of line it costs 1 % of the reference model's instructions.
+    #[inline(always)]
     pub fn set_alarm(&mut self, alarm: Alarm, due: Option<(Time, impl Into<Event>)>) {
         match due {
             Some((time, event)) => {

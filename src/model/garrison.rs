@@ -122,7 +122,9 @@ impl Garrisons {
     pub fn dissolve(&mut self, district: District, occasion: u32, plight: impl FnOnce() -> Plight, env: &mut Env<'_>) {
         let rules = &env.scenario.sections.garrison;
         if let Some(crossing_men) = &rules.crossing_men {
-            self.send_over(district, occasion, crossing_men, env);
+            if !self.destinations.is_empty(district) {
+                self.send_over(district, occasion, crossing_men, env);
+            }
             return;
         }
         let plight = plight();
@@ -156,11 +158,8 @@ impl Garrisons {
         }
     }
 
-    /// A number of men, apart from the garrison, flees over the border where there is one.
+    /// A number of men, apart from the garrison, flees over the border.
     fn send_over(&mut self, district: District, occasion: u32, men: &Distribution, env: &mut Env<'_>) {
-        if self.destinations.is_empty(district) {
-            return;
-        }
         let mut stream = env.occasion(mechanism::GARRISON_FATE, district.0, occasion);
         let choice = stream.uniform();
         if let Some(towards) = self.destination(district, choice) {

@@ -91,8 +91,8 @@ impl Process for Trial {
         let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
         match event {
             Event::Milestone(event) => milestones::fire(event, env),
-            Event::Mobilization(event) => self.mobilization.fire(event, view, env),
-            Event::Alliance(event) => self.alliance.fire(event, view, reservists, env),
+            Event::Mobilization(event) => self.mobilization.fire(event, &view, env),
+            Event::Alliance(event) => self.alliance.fire(event, &view, reservists, env),
             _ => {}
         }
     }
@@ -116,9 +116,9 @@ impl Process for Trial {
             assert!(self.mobilization.conserved(), "men are lost");
             let (view, reservists) = (self.view(), self.mobilization.ready_at_border());
             let env = &mut Env { context, world: &self.world, scenario: &self.scenario };
-            self.mobilization.react_to_border(view, env);
-            self.alliance.react_to_border(view, reservists, env);
-            self.alliance.see_day_end(view, reservists, env);
+            self.mobilization.react_to_border(&view, env);
+            self.alliance.react_to_border(&view, reservists, env);
+            self.alliance.see_day_end(&view, reservists, env);
         }
     }
 }

@@ -224,20 +224,27 @@ pub fn run_some<P: Process, O: Observer<P>>(
     let mut period_ends = process.period_ends();
     // Counted down, so that the limit costs the loop nothing: the subtraction itself tells when none is left.
     let (mut left, mut facts) = (most, 0);
-    let paused = loop {
-        facts += handle_facts(process, context, &mut line, observer);
-        if let Some((time, event)) = context.calendar.pop_until(horizon.min(period_ends)) {
+    let paused = 'run: loop {
+        // Within a period nothing changes what is waited for: in a loop of its own that is not worked out anew for each event.
+        let until = horizon.min(period_ends);
+        loop {
+            facts += handle_facts(process, context, &mut line, observer);
+            let Some((time, event)) = context.calendar.pop_until(until) else { break };
             debug_assert!(time >= context.now);
             context.now = time;
             process.fire(event, context);
-        } else if period_ends <= horizon && !period_ends.is_never() {
-            context.now = period_ends;
-            process.end_period(context);
-            period_ends = process.period_ends();
-            debug_assert!(period_ends > context.now, "a period ends at {period_ends}, and it is {}", context.now);
-        } else {
+            left -= 1;
+            if left == 0 {
+                break 'run true;
+            }
+        }
+        if period_ends > horizon || period_ends.is_never() {
             break false;
         }
+        context.now = period_ends;
+        process.end_period(context);
+        period_ends = process.period_ends();
+        debug_assert!(period_ends > context.now, "a period ends at {period_ends}, and it is {}", context.now);
         left -= 1;
         if left == 0 {
             break true;

@@ -162,9 +162,9 @@ impl Alliance {
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, view: BorderView, reservists: f64, env: &mut Env<'_>) {
+    pub fn fire(&mut self, event: Event, view: &BorderView, reservists: f64, env: &mut Env<'_>) {
         let env = &mut AllianceEnv::of(self.which, env);
-        (self.view, self.reservists) = (view, reservists);
+        (self.view, self.reservists) = (*view, reservists);
         match event.due {
             Due::RequestDate => {
                 if self.request.date_comes(&rules(env).request, &self.view) {
@@ -211,24 +211,29 @@ impl Alliance {
     }
 
     /// Looks at the border. `reservists` of its ready men are reservists of the host.
-    pub fn react_to_border(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
+    pub fn react_to_border(&mut self, view: &BorderView, reservists: f64, env: &mut Env<'_>) {
         let env = &mut AllianceEnv::of(self.which, env);
-        (self.view, self.reservists) = (view, reservists);
+        (self.view, self.reservists) = (*view, reservists);
         let rules = rules(env);
         if !rules.active {
             return;
         }
-        if rules.rule == Rule::Automatic && self.automatic.check(&rules.automatic.trigger, &view) {
+        if rules.rule == Rule::Automatic && self.automatic.check(&rules.automatic.trigger, view) {
             self.decide_automatically(env);
         }
-        if self.request.check(&rules.request, &view) {
+        if self.request.check(&rules.request, view) {
             self.call(env);
         }
     }
 
+    /// The rules have changed.
+    pub fn change_rules(&mut self) {
+        self.case.disposition.change_rules();
+    }
+
     /// Sees the border as a day ends.
-    pub fn see_day_end(&mut self, view: BorderView, reservists: f64, env: &mut Env<'_>) {
-        (self.view, self.reservists) = (view, reservists);
+    pub fn see_day_end(&mut self, view: &BorderView, reservists: f64, env: &mut Env<'_>) {
+        (self.view, self.reservists) = (*view, reservists);
         self.end_day(&mut AllianceEnv::of(self.which, env));
     }
 

@@ -37,6 +37,8 @@ pub struct Disposition {
     attitudes: Vec<f64>,
     /// Mean of the pivotal member's difference under the usual rule.
     pivot: f64,
+    /// The same, if the rules as they stand have been asked for it: it is an integral, and the same in every history.
+    of_rules: Option<f64>,
 }
 
 /// What all members know when they take positions.
@@ -57,7 +59,12 @@ impl Disposition {
             member.attitude + member.attitude_sd * env.stream(mechanism::ATTITUDE, m).normal()
         };
         self.attitudes.extend((0..).zip(&rules.members).map(drawn));
-        self.pivot = mean_pivot(rules);
+        self.pivot = *self.of_rules.get_or_insert_with(|| mean_pivot(rules));
+    }
+
+    /// The rules have changed: what is drawn from now on goes by the new ones.
+    pub(super) fn change_rules(&mut self) {
+        self.of_rules = None;
     }
 
     /// Whether a force that is decided arrives.

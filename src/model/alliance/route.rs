@@ -12,7 +12,7 @@ use crate::math::normal_quantile;
 use crate::model::answer::Answer;
 use crate::model::kinds::{CaseStage, Voice};
 use crate::model::mechanism;
-use crate::scenario::{Level, Levels, Organ, Rule, Rung, VOTED};
+use crate::scenario::{self, Level, Levels, Organ, Rule, Rung, VOTED};
 use crate::sim::{Distribution, Mechanism};
 
 /// A level that the record has not seen within so many days may come later.
@@ -31,8 +31,10 @@ impl Alliance {
         self.attention.ripen(Ripening::Words, days_to(Rung::Words, env), env);
         if rules.rule != Rule::Automatic {
             self.attention.ripen(Ripening::Session, days_to(Rung::Meeting, env), env);
+            // One draw for all levels: a slow case is slow in each.
+            let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();
             for &level in VOTED.iter().filter(|&&level| level <= rules.asked) {
-                self.attention.ripen(Ripening::Level(level), days_to_level(level, env), env);
+                self.attention.ripen(Ripening::Level(level), days_to_level(rules, level, z), env);
             }
         }
         if rules.fact_finding {
@@ -206,11 +208,9 @@ fn days_to(rung: Rung, env: &AllianceEnv<'_>) -> f64 {
     if reached { days.max(0.0) } else { YEAR * (1.0 + stream.exponential()) }
 }
 
-/// Days at attention 1 until a level of help can be decided; whether it is, members say. One draw for all levels: a slow case is slow in each.
-fn days_to_level(level: Level, env: &AllianceEnv<'_>) -> f64 {
+/// Days at attention 1 until a level of help can be decided, in a case as slow as a standard normal number says; whether it is, members say.
+fn days_to_level(rules: &scenario::Alliance, level: Level, z: f64) -> f64 {
     let rung = if level == Level::Force { Rung::Force } else { Rung::Aid } as usize;
-    let rules = rules(env);
-    let z = env.stream(mechanism::RUNG, Rung::Aid as u32).normal();
     (libm::exp(rules.response().rungs[rung].log_days + rules.case.log_days() + rules.spread.of[rung] * z) - 1.0)
         .max(0.0)
 }

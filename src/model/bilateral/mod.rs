@@ -86,16 +86,16 @@ impl Bilateral {
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, view: BorderView, env: &mut Env<'_>) {
+    pub fn fire(&mut self, event: Event, view: &BorderView, env: &mut Env<'_>) {
         let rules = rules(env);
         match event {
             Event::CallDate => {
-                if self.call.date_comes(&rules.trigger, &view) {
+                if self.call.date_comes(&rules.trigger, view) {
                     self.make_call(env);
                 }
             }
             Event::TalksDate => {
-                if self.talks.date_comes(&rules.talks.trigger, &view) {
+                if self.talks.date_comes(&rules.talks.trigger, view) {
                     begin_talks(env);
                 }
             }
@@ -133,15 +133,15 @@ impl Bilateral {
     }
 
     /// Looks at the border.
-    pub fn react_to_border(&mut self, view: BorderView, env: &mut Env<'_>) {
+    pub fn react_to_border(&mut self, view: &BorderView, env: &mut Env<'_>) {
         let rules = rules(env);
         if !exists(rules) {
             return;
         }
-        if self.call.check(&rules.trigger, &view) {
+        if self.call.check(&rules.trigger, view) {
             self.make_call(env);
         }
-        if self.talks.check(&rules.talks.trigger, &view) {
+        if self.talks.check(&rules.talks.trigger, view) {
             begin_talks(env);
         }
     }

@@ -1,20 +1,20 @@
 //! What one component hears of others: put together here, since none of them knows another.
 
+use super::Crisis;
 use crate::model::alliance::Alliance;
 use crate::model::answer::Answer;
 use crate::model::border::incidents::Incidents;
 use crate::model::border::load::Load;
-use crate::model::border::shelter::Shelter;
 use crate::model::border_view::BorderView;
-use crate::model::displacement::Displacement;
 use crate::model::env::Env;
 use crate::model::garrison::Plight;
 use crate::model::index::{AllianceId, District, MilestoneId, Sector};
 use crate::model::territory::Territory;
 use crate::scenario::{Condition, Effect, Scenario, Watcher};
 
-/// A district has come under the advancing force (`held`) or was retaken: the line that the border faces moves, where they touch.
-#[inline]
+/// A district that the border faces has come under the advancing force (`held`) or was retaken: the line moves.
+// Out of line, and asked for only where the border faces the district: few do.
+#[inline(never)]
 pub(super) fn front_moves(
     load: &mut Load,
     incidents: &mut Incidents,
@@ -22,10 +22,8 @@ pub(super) fn front_moves(
     held: bool,
     env: &mut Env<'_>,
 ) {
-    if load.touches(district) {
-        load.face(district, held, env);
-        incidents.fighting_near(load.sectors_near(district), env);
-    }
+    load.face(district, held, env);
+    incidents.fighting_near(load.sectors_near(district), env);
 }
 
 /// What triggers of a scenario look at besides soldiers, incidents and kilometres.
@@ -55,32 +53,30 @@ impl Watched {
     }
 }
 
-/// The border as the host and the alliance see it.
-pub(super) fn view(
-    (load, shelter, incidents): (&Load, &Shelter, &Incidents),
-    (displacement, territory): (&Displacement, &Territory),
-    watched: &Watched,
-) -> BorderView {
-    let totals = load.totals();
-    let mut place_held = [false; Watcher::COUNT];
-    for &(district, watcher) in &watched.places {
-        place_held[watcher.at()] |= territory.holds(district);
-    }
-    BorderView {
-        facing_share: if watched.border_km > 0.0 { totals.facing_km / watched.border_km } else { 0.0 },
-        civilians_admitted: displacement.admitted(),
-        civilians_in_host: displacement.in_host(),
-        civilians_waiting: displacement.at_border(),
-        districts_held: territory.held_total(),
-        place_held,
-        soldiers_held: shelter.held(),
-        soldiers_registered: shelter.registered(),
-        facing_km: totals.facing_km,
-        required_men: totals.required,
-        ready_men: totals.ready,
-        allied_men: totals.allied,
-        overloaded_districts: totals.overloaded_districts,
-        incidents: incidents.total(),
+impl Crisis {
+    /// The border as the host and the alliances see it.
+    pub(super) fn view(&self) -> BorderView {
+        let (totals, watched) = (self.load.totals(), &self.watched);
+        let mut view = BorderView {
+            facing_share: if watched.border_km > 0.0 { totals.facing_km / watched.border_km } else { 0.0 },
+            civilians_admitted: self.displacement.admitted(),
+            civilians_in_host: self.displacement.in_host(),
+            civilians_waiting: self.displacement.at_border(),
+            districts_held: self.territory.held_total(),
+            place_held: [false; Watcher::COUNT],
+            soldiers_held: self.shelter.held(),
+            soldiers_registered: self.shelter.registered(),
+            facing_km: totals.facing_km,
+            required_men: totals.required,
+            ready_men: totals.ready,
+            allied_men: totals.allied,
+            overloaded_districts: totals.overloaded_districts,
+            incidents: self.incidents.total(),
+        };
+        for &(district, watcher) in &watched.places {
+            view.place_held[watcher.at()] |= self.territory.holds(district);
+        }
+        view
     }
 }
 

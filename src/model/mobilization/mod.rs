@@ -120,10 +120,10 @@ impl Mobilization {
     }
 
     /// What was due.
-    pub fn fire(&mut self, event: Event, view: BorderView, env: &mut Env<'_>) {
+    pub fn fire(&mut self, event: Event, view: &BorderView, env: &mut Env<'_>) {
         match event {
             Event::TriggerDate => {
-                if self.trigger.date_comes(&rules(env).trigger, &view) {
+                if self.trigger.date_comes(&rules(env).trigger, view) {
                     self.decree(rules(env).reservists, env);
                 }
             }
@@ -142,8 +142,8 @@ impl Mobilization {
     }
 
     /// Looks at the border.
-    pub fn react_to_border(&mut self, view: BorderView, env: &mut Env<'_>) {
-        if self.decreed.is_none() && self.trigger.check(&rules(env).trigger, &view) {
+    pub fn react_to_border(&mut self, view: &BorderView, env: &mut Env<'_>) {
+        if self.decreed.is_none() && self.trigger.check(&rules(env).trigger, view) {
             self.decree(rules(env).reservists, env);
         }
     }

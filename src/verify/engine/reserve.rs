@@ -29,7 +29,7 @@ impl Process for Reserve {
     fn fire(&mut self, event: Event, context: &mut Context<Event, Fact>) {
         if let Event::Mobilization(event) = event {
             let env = &mut Env::new(context, &self.world, &self.scenario);
-            self.mobilization.fire(event, BorderView::default(), env);
+            self.mobilization.fire(event, &BorderView::default(), env);
         }
     }
 
