@@ -20,6 +20,9 @@ const CUT_OFF: f64 = 0.10;
 /// An event seen (or missed) fewer times than this has an interval that says little.
 const FEW: u64 = 5;
 
+const ONE_REPLICATION: &str =
+    "One replication is one history: amounts have no interval, and others may be quite different";
+
 /// A condition with how near it came.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
@@ -116,6 +119,8 @@ pub enum Caution {
         /// Correlation between the two over worlds.
         correlation: f64,
     },
+    /// There is one replication, which says nothing of others.
+    OneReplication,
     /// Worlds share draws of the parameters.
     SharedDraws {
         /// Worlds that share one.
@@ -219,7 +224,10 @@ impl Caution {
     pub fn severity(&self) -> Severity {
         match self {
             Caution::Failed { .. } | Caution::NotMet { .. } => Severity::Serious,
-            Caution::FewReplications { .. } | Caution::Skewed { .. } | Caution::FewEvents { .. } => Severity::Caution,
+            Caution::FewReplications { .. }
+            | Caution::OneReplication
+            | Caution::Skewed { .. }
+            | Caution::FewEvents { .. } => Severity::Caution,
             Caution::Never { .. }
             | Caution::SharedDraws { .. }
             | Caution::CutOff { .. }
@@ -235,6 +243,7 @@ impl Caution {
                 "The mean's interval is wider than a tenth of the mean",
                 "Run more replications: four times as many halve it.",
             ],
+            Caution::OneReplication => [ONE_REPLICATION, "Run more replications (-n)."],
             Caution::Skewed { .. } => [
                 "The values are so skewed that the mean's interval is not yet to be trusted",
                 "Read the quantiles, or run more replications.",
@@ -259,6 +268,7 @@ impl Caution {
     fn label(&self) -> String {
         let label = match self {
             Caution::FewReplications { .. } => "mean not known to a tenth",
+            Caution::OneReplication => "one replication: what others would give is not known",
             Caution::Skewed { .. } => "skewed: no interval of the mean to trust yet",
             Caution::CutOff { .. } => "often not reached by the end",
             Caution::FewEvents { .. } => "came, or failed to come, a few times only",
@@ -340,9 +350,11 @@ impl Caution {
             | Caution::FewEvents { metric, .. }
             | Caution::Skewed { metric, .. }
             | Caution::PairingHurts { metric, .. } => Some(metric),
-            Caution::NotMet { .. } | Caution::Never { .. } | Caution::SharedDraws { .. } | Caution::Failed { .. } => {
-                None
-            }
+            Caution::NotMet { .. }
+            | Caution::Never { .. }
+            | Caution::OneReplication
+            | Caution::SharedDraws { .. }
+            | Caution::Failed { .. } => None,
         }
     }
 
@@ -376,6 +388,7 @@ impl Caution {
                  replications would halve it",
                 100.0 * half_width_share
             ),
+            Caution::OneReplication => ONE_REPLICATION.to_owned(),
             Caution::CutOff { metric, variant, share } => format!(
                 "{metric} ({variant}): {} of replications reach the horizon before it happens; its mean counts time up \
                  to the horizon only, its quantiles are Kaplan-Meier's",

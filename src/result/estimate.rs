@@ -205,7 +205,7 @@ fn times_by_world(days: &[f64], followed: &[f64], horizon: f64) -> Vec<f64> {
     out
 }
 
-fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) -> Estimate {
+fn amount(metric: &Metric, variant: &str, values: Vec<f64>, missing: u64) -> Estimate {
     let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
     let summary = Summary::of(&values);
     one.mean = summary.mean;
@@ -214,7 +214,7 @@ fn amount(metric: &Metric, variant: &str, mut values: Vec<f64>, missing: u64) ->
         (one.ci_low, one.ci_high) = (interval.low, interval.high);
     }
     one.skewness = summary.shape(&values).skewness_adjusted;
-    one.quantiles = quantile::of_moved(&mut values, QUANTILES.map(|(p, _)| p));
+    one.quantiles = quantile::of_moved(values, QUANTILES.map(|(p, _)| p));
     one
 }
 

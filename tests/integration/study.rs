@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use panj::experiment::stub::StubSimulator;
 use panj::experiment::{Counter, DesignLayout, Method, Replicated};
-use panj::result::{CellType, ColumnValues, collect, read_columns};
+use panj::result::{Caution, CellType, ColumnValues, collect, read_columns};
 use panj::scenario::{Reach, Value};
 use panj::study::{Analysis, Ended, Experiment, Setup, Silent, Study, StudyError, Task};
 use parquet::basic::Type;
@@ -22,6 +22,15 @@ fn tutorial() -> Study {
 
 fn two_policies() -> Experiment {
     tutorial().compare(["baseline", "majority-rule"]).seed(3).worlds(40)
+}
+
+#[test]
+fn one_replication_is_said_to_tell_nothing_of_others() {
+    for (worlds, said) in [(1, true), (2, false)] {
+        let manifest = tutorial().run().worlds(worlds).run().unwrap().results.manifest;
+        let found = manifest.cautions.iter().any(|entry| entry.caution == Caution::OneReplication);
+        assert_eq!(found, said, "{worlds}: {:?}", manifest.cautions);
+    }
 }
 
 #[test]

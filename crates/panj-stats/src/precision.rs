@@ -4,6 +4,8 @@
 //! last digits. Values that lie within a billionth of the largest absolute value of all are one value. Without that, tests
 //! of signs and ranks, and ratios of variances, are made of rounding.
 
+use super::quantile;
+
 /// Share of the size of values that is no difference.
 pub const PRECISION: f64 = 1e-9;
 
@@ -17,8 +19,8 @@ pub fn settle(values: &mut [Vec<f64>]) {
 
 /// The same for values of a given tolerance; a value that is no larger than it is 0 where one equal to it is.
 fn settle_within(values: &mut [Vec<f64>], tolerance: f64) {
-    let mut ascending: Vec<f64> = values.iter().flatten().copied().filter(|value| value.is_finite()).collect();
-    ascending.sort_unstable_by(f64::total_cmp);
+    let finite = values.iter().flatten().copied().filter(|value| value.is_finite());
+    let mut ascending = quantile::ascending(finite.collect());
     ascending.dedup();
     // The ends of each group that has several values, and what they become: nothing, where they are around it.
     let group = |group: &[f64]| {

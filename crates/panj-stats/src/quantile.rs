@@ -5,20 +5,43 @@
 
 /// A copy of the values in ascending order (total order: NaN last).
 pub fn sorted(values: &[f64]) -> Vec<f64> {
-    let mut copy = values.to_vec();
-    copy.sort_unstable_by(f64::total_cmp);
-    copy
+    ascending(values.to_vec())
+}
+
+/// The values in ascending order (total order), in the memory that they had. They are sorted as whole numbers, which takes little
+/// more than half the time of a million.
+pub fn ascending(values: Vec<f64>) -> Vec<f64> {
+    let mut ranks: Vec<i64> = values.into_iter().map(rank).collect();
+    ranks.sort_unstable();
+    ranks.into_iter().map(of_rank).collect()
+}
+
+/// A whole number that has the same order as the value has by [`f64::total_cmp`].
+fn rank(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    // All bits but the sign are turned over where the sign is set: done twice, it changes nothing.
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+/// The value of a [`rank`].
+fn of_rank(rank: i64) -> f64 {
+    f64::from_bits((rank ^ (((rank >> 63) as u64) >> 1) as i64) as u64)
 }
 
 /// Type 7 quantile of values that are already in ascending order; NaN when empty or `p` is outside `[0, 1]`.
 pub fn of_sorted(ascending: &[f64], p: f64) -> f64 {
-    if ascending.is_empty() || !(0.0..=1.0).contains(&p) {
+    between(ascending.len(), p, |place| ascending[place])
+}
+
+/// The quantile of so many values, each told by its place in ascending order.
+fn between(count: usize, p: f64, at: impl Fn(usize) -> f64) -> f64 {
+    if count == 0 || !(0.0..=1.0).contains(&p) {
         return f64::NAN;
     }
-    let (below, above) = around(ascending.len(), p);
-    let (a, b) = (ascending[below], ascending[above]);
+    let (below, above) = around(count, p);
+    let (a, b) = (at(below), at(above));
     // equal neighbours (also infinite ones) need no interpolation
-    if a == b { a } else { a + (b - a) * (p * (ascending.len() - 1) as f64 - below as f64) }
+    if a == b { a } else { a + (b - a) * (p * (count - 1) as f64 - below as f64) }
 }
 
 /// Places of the values that the quantile lies between, of so many in ascending order.
@@ -28,18 +51,19 @@ fn around(count: usize, p: f64) -> (usize, usize) {
     (below, (below + 1).min(last))
 }
 
-/// Type 7 quantiles of values in any order, which are moved, at ascending `p`: only as far as these need it are they sorted.
-pub fn of_moved<const N: usize>(values: &mut [f64], p: [f64; N]) -> [f64; N] {
+/// Type 7 quantiles of values in any order at ascending `p`, in the memory of the values: only as far as these need it are they sorted.
+pub fn of_moved<const N: usize>(values: Vec<f64>, p: [f64; N]) -> [f64; N] {
+    let mut ranks: Vec<i64> = values.into_iter().map(rank).collect();
     let mut done = 0;
     p.map(|p| {
-        let (below, above) = around(values.len(), p);
+        let (below, above) = around(ranks.len(), p);
         for place in [below, above] {
-            if (done..values.len()).contains(&place) {
-                values[done..].select_nth_unstable_by(place - done, f64::total_cmp);
+            if (done..ranks.len()).contains(&place) {
+                ranks[done..].select_nth_unstable(place - done);
                 done = place + 1;
             }
         }
-        of_sorted(values, p)
+        between(ranks.len(), p, |place| of_rank(ranks[place]))
     })
 }
 
@@ -67,9 +91,21 @@ mod tests {
     fn sorted_as_far_as_needed_gives_the_same_bits() {
         let p = [0.0, 0.025, 0.05, 0.5, 0.5, 0.975, 1.0];
         for count in 0..200_u64 {
-            let mut values: Vec<f64> = (0..count).map(|i| (i * 7919 % 101) as f64 / 7.0).collect();
+            let values: Vec<f64> = (0..count).map(|i| (i * 7919 % 101) as f64 / 7.0 - 3.0).collect();
             let expected = p.map(|p| quantile(&values, p).to_bits());
-            assert_eq!(of_moved(&mut values, p).map(f64::to_bits), expected, "{count}");
+            assert_eq!(of_moved(values, p).map(f64::to_bits), expected, "{count}");
         }
+    }
+
+    #[test]
+    fn ranks_have_the_total_order_and_lead_back() {
+        let values =
+            [-f64::NAN, f64::NEG_INFINITY, -1.5, -f64::MIN_POSITIVE, -0.0, 0.0, 1e-300, 7.0, f64::INFINITY, f64::NAN];
+        assert!(values.windows(2).all(|pair| rank(pair[0]) < rank(pair[1])));
+        let back: Vec<u64> = values.iter().map(|value| of_rank(rank(*value)).to_bits()).collect();
+        assert_eq!(back, values.map(f64::to_bits));
+        let mut mixed = values;
+        mixed.reverse();
+        assert_eq!(sorted(&mixed).iter().map(|value| value.to_bits()).collect::<Vec<_>>(), back);
     }
 }

@@ -165,8 +165,7 @@ fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -
         let interval = Groups::new(&values, draws).share_interval(LEVEL).unwrap_or_else(|| wilson(count, n, LEVEL));
         Share(count as f64 / n as f64, [interval.low, interval.high])
     };
-    let mut leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
-    leads.sort_unstable_by(f64::total_cmp);
+    let leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
     Race {
         response: response.name.clone(),
         advance: advance.name.clone(),
@@ -175,7 +174,7 @@ fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -
         response_first: estimate(|r, a| r < a),
         advance_first: estimate(|r, a| a <= r && a.is_finite()),
         neither: estimate(|r, a| r.is_infinite() && a.is_infinite()),
-        lead_days: quantile::of_sorted(&leads, 0.5),
+        lead_days: quantile::of_moved(leads, [0.5])[0],
     }
 }
 
@@ -204,11 +203,10 @@ fn chart(results: &Results, dated: &[Dated], rows: &[Race]) -> Chart {
 }
 
 fn curve(one: &Dated, start: f64) -> Option<RaceCurve> {
-    let mut days: Vec<f64> = one.days.iter().copied().filter(|day| day.is_finite()).collect();
+    let days = quantile::ascending(one.days.iter().copied().filter(|day| day.is_finite()).collect());
     if days.is_empty() {
         return None;
     }
-    days.sort_unstable_by(f64::total_cmp);
     let step = days.len().div_ceil(POINTS);
     let last = days.len() - 1;
     let at: Vec<usize> = (0..days.len()).filter(|i| i % step == 0 || *i == last).collect();

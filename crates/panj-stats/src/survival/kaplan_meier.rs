@@ -8,6 +8,7 @@
 
 use super::super::Interval;
 use super::super::precision::PRECISION;
+use super::super::quantile;
 use super::clusters::{ClusterSums, Clusters, log_log_interval};
 use super::in_order;
 use panj_sim::math::student_t_quantile;
@@ -56,9 +57,7 @@ pub struct KaplanMeier {
 fn ascending(times: &[f64], event: &[bool]) -> (Vec<f64>, Vec<f64>) {
     let sorted = |wanted: bool| {
         let own = times.iter().zip(event).filter(|(_, event)| **event == wanted);
-        let mut own: Vec<f64> = own.map(|(time, _)| *time).collect();
-        own.sort_unstable_by(f64::total_cmp);
-        own
+        quantile::ascending(own.map(|(time, _)| *time).collect())
     };
     let happened = sorted(true);
     let mut all = Vec::with_capacity(times.len());
