@@ -20,6 +20,7 @@ const CUT_OFF: f64 = 0.10;
 /// An event seen (or missed) fewer times than this has an interval that says little.
 const FEW: u64 = 5;
 
+/// What a single replication is, in a sentence.
 const ONE_REPLICATION: &str =
     "One replication is one history: amounts have no interval, and others may be quite different";
 
@@ -243,7 +244,7 @@ impl Caution {
                 "The mean's interval is wider than a tenth of the mean",
                 "Run more replications: four times as many halve it.",
             ],
-            Caution::OneReplication => [ONE_REPLICATION, "Run more replications (-n)."],
+            Caution::OneReplication => [ONE_REPLICATION, "Run more replications."],
             Caution::Skewed { .. } => [
                 "The values are so skewed that the mean's interval is not yet to be trusted",
                 "Read the quantiles, or run more replications.",

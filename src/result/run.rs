@@ -459,7 +459,8 @@ fn found(parts: &Parts<'_>, rows: &Rows, checkpoint: &Checkpoint) -> Result<Said
     let shared = by_draw.and_then(|worlds| Caution::of_draws(worlds, parts.replications));
     let unmet = unmet(parts.metrics, &names, parts.waiting, &estimates, rows, parts.replications);
     let unmet = unmet.map_err(disk(rows.path()))?;
-    let alone = (parts.replications == 1).then_some(Caution::OneReplication);
+    // Points of a design are many: what is told of them rests on all.
+    let alone = (parts.replications == 1 && !parts.plan.design.has_points()).then_some(Caution::OneReplication);
     let cautions = alone.into_iter().chain(shared).chain(unmet).chain(estimates.iter().flat_map(Caution::of));
     let manifest = manifest(parts, checkpoint, cautions.take(MOST_CAUTIONS).collect());
     Ok((manifest, estimates, competing))

@@ -31,6 +31,8 @@ fn one_replication_is_said_to_tell_nothing_of_others() {
         let found = manifest.cautions.iter().any(|entry| entry.caution == Caution::OneReplication);
         assert_eq!(found, said, "{worlds}: {:?}", manifest.cautions);
     }
+    let sweep = tutorial().sweep(DesignLayout::Grid, ["campaign.contagion=1,2"], 2).unwrap().worlds(1).run().unwrap();
+    assert!(sweep.results.manifest.cautions.iter().all(|entry| entry.caution != Caution::OneReplication));
 }
 
 #[test]
