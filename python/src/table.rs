@@ -96,7 +96,7 @@ impl Table {
             match cells {
                 Cells::Text(values) => words(values),
                 Cells::Integer(values) => Arc::new(Int64Array::from(values)),
-                Cells::Number(values) => numbers(values),
+                Cells::Number(values) => numbers(values.into_owned()),
                 Cells::Boolean(values) => Arc::new(BooleanArray::from(values)),
                 Cells::Date(values) => {
                     let mut builder = Date32Builder::new();

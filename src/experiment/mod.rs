@@ -55,7 +55,7 @@ pub use plan::{
 };
 pub(crate) use plan::{MOST_BYTES, read_text};
 pub use replicated::{BlockError, Joined, Replicated};
-pub use rows::{RowWriter, Rows, Status};
+pub use rows::{RowWriter, Rows, Status, StoredRow};
 pub use shard::Shard;
 pub use simulator::{Failure, Record, Simulator};
 pub use until::{Criterion, FIRST_LOOK, Goal, GoalReached, judge};

@@ -13,7 +13,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::check::{check, take};
+use super::check::check;
 use super::part::Part;
 
 /// Bytes that are read at a time: so few that they are still near the processor when they are looked at.
@@ -33,7 +33,7 @@ pub struct Rows {
 enum Home {
     File(PathBuf),
     Memory(Vec<u8>),
-    /// Parts that together are the whole.
+    /// Parts that together are the whole, all of whose records were held against their check values before.
     Parts(Vec<(PathBuf, Form)>),
 }
 
@@ -101,7 +101,7 @@ impl Rows {
         Rows { home: Home::Memory(records), form: Form::of(width, part, identity) }
     }
 
-    /// Files of parts, which together are all rows of the plan with this identity.
+    /// Files of parts, which together are all rows of the plan with this identity; each was looked through by [`Rows::end_of_whole`].
     pub(super) fn in_parts(parts: &[Rows], width: usize, identity: &[u8; 32]) -> Rows {
         let mut homes: Vec<(PathBuf, Form)> = parts.iter().map(|rows| (rows.path().to_owned(), rows.form)).collect();
         // So the part of the next pair is most often the next part.
@@ -162,10 +162,10 @@ impl Rows {
     pub fn end_of_whole(&self) -> io::Result<u64> {
         let mut end = 0;
         if matches!(self.home, Home::Memory(_)) || self.path().exists() {
-            self.scan(end, u64::MAX, |pair, record| {
-                let good = decode_status(self.form.place(pair), record).is_some();
-                end += u64::from(good);
-                good
+            self.scan(end, u64::MAX, |records| {
+                let good = records.iter().take_while(|record| record.is_whole(self.form)).count();
+                end += good as u64;
+                good == records.len()
             })?;
         }
         Ok(end)
@@ -189,48 +189,63 @@ impl Rows {
         Ok(file)
     }
 
-    /// Calls `visit(pair, record)`, with the pair's number in the whole, for records `from..to` of the part as far as they exist, until it
-    /// says false.
-    fn scan(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[u8]) -> bool) -> io::Result<()> {
+    /// Calls `visit` with records `from..to` of the part as far as they exist, a block of them at a time, until it says false.
+    fn scan(&self, from: u64, to: u64, mut visit: impl FnMut(&[StoredRow<'_>]) -> bool) -> io::Result<()> {
         let stride = self.form.stride();
+        let block = (BLOCK_BYTES / stride).max(1) * stride;
         let skip = from * stride as u64;
         let mut next = from;
         // Whether all goes on after a block of records.
-        let mut each = |block: &[u8]| {
-            for record in block.chunks_exact(stride) {
-                if next == to || !visit(self.form.part.number(next), record) {
-                    return false;
-                }
-                next += 1;
-            }
-            next < to
+        let mut each = |block: &mut dyn Iterator<Item = &[u8]>| {
+            let numbered = (next..to).zip(block);
+            let records: Vec<StoredRow<'_>> =
+                numbered.map(|(own, bytes)| StoredRow { pair: self.form.part.number(own), bytes }).collect();
+            next += records.len() as u64;
+            !records.is_empty() && visit(&records) && next < to
         };
-        let path = match &self.home {
+        match &self.home {
             Home::Memory(bytes) => {
-                each(bytes.get(skip as usize..).unwrap_or_default());
-                return Ok(());
+                let bytes = bytes.get(skip as usize..).unwrap_or_default();
+                bytes.chunks(block).all(|block| each(&mut block.chunks_exact(stride)));
             }
             Home::Parts(parts) => {
-                let mut together = Together::open(parts, from)?;
-                for pair in from..to {
-                    let Some(record) = together.record(pair)? else { break };
-                    if !each(record) {
+                let (mut together, mut pair) = (Together::open(parts, from)?, from);
+                loop {
+                    let records = together.records(pair, to)?;
+                    pair += records.len() as u64;
+                    if !each(&mut records.into_iter()) {
                         break;
                     }
                 }
-                return Ok(());
             }
-            Home::File(path) => path,
-        };
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(skip))?;
-        let mut buffer = vec![0; (BLOCK_BYTES / stride).max(1) * stride];
-        loop {
-            let filled = read_full(&mut file, &mut buffer)?;
-            if !each(&buffer[..filled]) || filled < buffer.len() {
-                return Ok(());
+            Home::File(path) => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(skip))?;
+                let mut buffer = vec![0; block];
+                loop {
+                    let filled = read_full(&mut file, &mut buffer)?;
+                    if !each(&mut buffer[..filled].chunks_exact(stride)) || filled < block {
+                        break;
+                    }
+                }
             }
         }
+        Ok(())
+    }
+
+    /// Calls `visit` with records `from..to` of the part in order, a block of them at a time, those of failed pairs left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a record is damaged or missing.
+    pub fn for_each_block(&self, from: u64, to: u64, mut visit: impl FnMut(&[StoredRow<'_>])) -> io::Result<()> {
+        let mut next = from;
+        self.scan(from, to, |records| {
+            let good = records.iter().take_while(|record| self.is_whole(record)).count();
+            next += good as u64;
+            visit(&done(&records[..good]));
+            good == records.len()
+        })?;
+        if next == to || from >= to { Ok(()) } else { Err(self.missing(next)) }
     }
 
     /// Calls `visit(pair, row, status)` for records `from..to` of the part in order, with the pair's number in the whole: the same number
@@ -241,13 +256,17 @@ impl Rows {
     pub fn for_each(&self, from: u64, to: u64, mut visit: impl FnMut(u64, &[f64], Status)) -> io::Result<()> {
         let mut row = vec![f64::NAN; self.form.width];
         let mut next = from;
-        self.scan(from, to, |pair, record| {
-            let Some(status) = decode_status(self.form.place(pair), record) else { return false };
-            for (value, bytes) in row.iter_mut().zip(record.as_chunks::<8>().0) {
-                *value = f64::from_le_bytes(*bytes);
+        self.scan(from, to, |records| {
+            for record in records {
+                if !self.is_whole(record) {
+                    return false;
+                }
+                for (value, bytes) in row.iter_mut().zip(record.bytes.as_chunks::<8>().0) {
+                    *value = f64::from_le_bytes(*bytes);
+                }
+                visit(record.pair, &row, record.status());
+                next += 1;
             }
-            visit(pair, &row, status);
-            next += 1;
             true
         })?;
         if next == to || from >= to { Ok(()) } else { Err(self.missing(next)) }
@@ -258,7 +277,24 @@ impl Rows {
     /// # Errors
     /// As [`Rows::of_variants`].
     pub fn columns(&self, columns: &[usize], variant: usize, replications: u64) -> io::Result<Vec<Vec<f64>>> {
-        Ok(self.of_variants(columns, variant..variant + 1, replications)?.pop().unwrap_or_default())
+        let mut out = Vec::new();
+        self.columns_into(columns, variant, replications, &mut out)?;
+        Ok(out)
+    }
+
+    /// The same in memory that is there, such as that of columns before.
+    ///
+    /// # Errors
+    /// As [`Rows::of_variants`].
+    pub fn columns_into(
+        &self,
+        columns: &[usize],
+        variant: usize,
+        replications: u64,
+        out: &mut Vec<Vec<f64>>,
+    ) -> io::Result<()> {
+        out.resize(columns.len(), Vec::new());
+        self.fill(columns, variant..variant + 1, replications, std::slice::from_mut(out))
     }
 
     /// `[variant][column]`: some columns of some variants for replications `0..replications` of the whole, failed ones left out, in one
@@ -273,29 +309,92 @@ impl Rows {
         wanted: Range<usize>,
         replications: u64,
     ) -> io::Result<Vec<Vec<Vec<f64>>>> {
+        let mut out = vec![vec![Vec::new(); columns.len()]; wanted.len()];
+        self.fill(columns, wanted, replications, &mut out)?;
+        Ok(out)
+    }
+
+    /// Fills `out[variant][column]`, whatever is in it.
+    fn fill(
+        &self,
+        columns: &[usize],
+        wanted: Range<usize>,
+        replications: u64,
+        out: &mut [Vec<Vec<f64>>],
+    ) -> io::Result<()> {
+        for own in out.iter_mut().flatten() {
+            own.clear();
+            own.reserve(replications as usize);
+        }
         let variants = self.form.part.variants;
-        let mut out = vec![vec![Vec::with_capacity(replications as usize); columns.len()]; wanted.len()];
         let all = replications.saturating_mul(variants);
         let mut next = 0;
-        self.scan(0, all, |pair, record| {
-            next += 1;
-            let variant = (pair % variants) as usize;
-            let (values, tail) = record.split_at(record.len() - 8);
-            if wanted.contains(&variant) && tail[..4] == [0; 4] {
-                let values = values.as_chunks::<8>().0;
-                for (own, &column) in out[variant - wanted.start].iter_mut().zip(columns) {
-                    own.push(f64::from_le_bytes(values[column]));
+        let variant = |record: &StoredRow<'_>| (record.pair % variants) as usize;
+        self.scan(0, all, |records| {
+            next += records.len() as u64;
+            let mut records = done(records);
+            if let [own] = &mut *out {
+                // Column by column, whose values then go where they follow one another.
+                records.retain(|record| variants == 1 || variant(record) == wanted.start);
+                for (own, &column) in own.iter_mut().zip(columns) {
+                    own.extend(records.iter().map(|record| record.value(column)));
+                }
+                return true;
+            }
+            for record in records.iter().filter(|record| wanted.contains(&variant(record))) {
+                for (own, &column) in out[variant(record) - wanted.start].iter_mut().zip(columns) {
+                    own.push(record.value(column));
                 }
             }
             true
         })?;
-        if next == all { Ok(out) } else { Err(self.missing(next)) }
+        if next == all { Ok(()) } else { Err(self.missing(next)) }
+    }
+
+    /// Whether a record is as it was written.
+    fn is_whole(&self, record: &StoredRow<'_>) -> bool {
+        matches!(self.home, Home::Parts(_)) || record.is_whole(self.form)
     }
 
     fn missing(&self, record: u64) -> io::Error {
         let what = format!("{}: record {record} is damaged or missing", self.path().display());
         io::Error::new(io::ErrorKind::InvalidData, what)
     }
+}
+
+/// A record, where it lies.
+#[derive(Debug, Clone, Copy)]
+pub struct StoredRow<'a> {
+    /// The number of its pair in the whole.
+    pub pair: u64,
+    bytes: &'a [u8],
+}
+
+impl StoredRow<'_> {
+    /// A value of its row.
+    pub fn value(&self, column: usize) -> f64 {
+        f64::from_le_bytes(self.bytes.as_chunks::<8>().0[column])
+    }
+
+    fn status(&self) -> Status {
+        if self.flag() == 0 { Status::Done } else { Status::Failed }
+    }
+
+    /// What stands behind the values: 0 where the replication reported.
+    fn flag(&self) -> u32 {
+        self.bytes[self.bytes.len() - 8..].first_chunk().map_or(1, |bytes| u32::from_le_bytes(*bytes))
+    }
+
+    /// Whether it is as it was written.
+    fn is_whole(&self, form: Form) -> bool {
+        let (values, tail) = self.bytes.split_at(self.bytes.len() - 8);
+        tail[4..] == check(form.place(self.pair), self.flag(), values).to_le_bytes()
+    }
+}
+
+/// The records of pairs that reported.
+fn done<'a>(records: &[StoredRow<'a>]) -> Vec<StoredRow<'a>> {
+    records.iter().copied().filter(|record| record.flag() == 0).collect()
 }
 
 /// Parts that are read together, in the order of the whole.
@@ -323,14 +422,27 @@ impl Together<'_> {
         Ok(Together { parts, files: parts.iter().map(open).collect::<io::Result<_>>()?, at: 0 })
     }
 
-    /// The record of the next pair, if it is there.
-    fn record(&mut self, pair: u64) -> io::Result<Option<&[u8]>> {
+    /// The records of the next pairs, as many as have been read ahead; none where that of `from` is not there.
+    fn records(&mut self, from: u64, to: u64) -> io::Result<Vec<&[u8]>> {
         let count = self.parts.len();
-        let is_of = |at: &usize| self.parts[*at].1.part.own_number(pair).is_some();
-        // The same part, the one after it, or else any.
-        let Some(at) = (self.at..self.at + count).map(|at| at % count).find(is_of) else { return Ok(None) };
-        self.at = at;
-        self.files[at].record(self.parts[at].1.stride())
+        let mut places = Vec::new();
+        for pair in from..to {
+            let is_of = |at: &usize| self.parts[*at].1.part.own_number(pair).is_some();
+            // The same part, the one after it, or else any.
+            let Some(at) = (self.at..self.at + count).map(|at| at % count).find(is_of) else { break };
+            let (file, stride) = (&mut self.files[at], self.parts[at].1.stride());
+            if file.next + stride > file.end && places.is_empty() {
+                // Nothing that lies there is still to be seen.
+                (file.next, file.end) = (0, read_full(&mut file.file, &mut file.records)?);
+            }
+            let record = file.next..file.next + stride;
+            if record.end > file.end {
+                break;
+            }
+            (self.at, file.next) = (at, record.end);
+            places.push((at, record));
+        }
+        Ok(places.into_iter().map(|(at, record)| &self.files[at].records[record]).collect())
     }
 }
 
@@ -341,18 +453,6 @@ struct Ahead {
     records: Vec<u8>,
     next: usize,
     end: usize,
-}
-
-impl Ahead {
-    /// The next record, if it is there.
-    fn record(&mut self, stride: usize) -> io::Result<Option<&[u8]>> {
-        if self.next >= self.end {
-            (self.next, self.end) = (0, read_full(&mut self.file, &mut self.records)?);
-        }
-        let begin = self.next;
-        self.next += stride;
-        Ok(self.records[..self.end].get(begin..self.next))
-    }
 }
 
 /// A row file being written from its first record on.
@@ -404,14 +504,6 @@ fn read_full(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
         }
     }
     Ok(filled)
-}
-
-/// Status of a record, None when its check is wrong.
-fn decode_status(place: u64, record: &[u8]) -> Option<Status> {
-    let (values, mut tail) = record.split_at(record.len() - 8);
-    let flag = u32::from_le_bytes(take(&mut tail)?);
-    let found = u32::from_le_bytes(take(&mut tail)?);
-    (found == check(place, flag, values)).then_some(if flag == 0 { Status::Done } else { Status::Failed })
 }
 
 #[cfg(test)]

@@ -95,8 +95,7 @@ impl Competing {
         let longest = times.iter().copied().fold(f64::NAN, f64::max);
         let events: Vec<bool> = causes.iter().map(Option::is_some).collect();
         let none = KaplanMeier::in_clusters(&times, &events, &own_draws);
-        let cut_off: Vec<bool> = events.iter().map(|ended| !ended).collect();
-        let followed = KaplanMeier::new(&times, &cut_off).quantile(1.0 - FOLLOWED);
+        let followed = none.followed(1.0 - FOLLOWED);
         let all_ended = none.steps.last().is_some_and(|step| step.survival <= 0.0);
         let known_until = followed.unwrap_or(if all_ended { f64::INFINITY } else { longest });
         Some(Competing {

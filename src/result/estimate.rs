@@ -10,6 +10,8 @@
 //! Where replications share draws of parameters, intervals of means and probabilities count draws
 //! ([`crate::stats::groups`]).
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::series::{QUANTILES, quantile_at};
@@ -89,15 +91,16 @@ impl Estimate {
     }
 
     /// Estimates of one metric of one variant from its columns (one, or two for a time). One estimate, or one for each
-    /// level. The columns are used up as working memory. `draws` numbers the draw of parameters of each replication; it
+    /// level. The columns are working memory, whose values are lost. `draws` numbers the draw of parameters of each replication; it
     /// is empty where replications are independent. Intervals then count draws.
-    pub fn of(metric: &Metric, variant: &str, columns: Vec<Vec<f64>>, draws: &[u64]) -> Vec<Estimate> {
+    pub fn of(metric: &Metric, variant: &str, columns: &mut [Vec<f64>], draws: &[u64]) -> Vec<Estimate> {
         if draws.is_empty() {
             return Estimate::of_independent(metric, variant, columns);
         }
-        let mut all = Estimate::of_independent(metric, variant, columns.clone());
+        let before = columns.to_vec();
+        let mut all = Estimate::of_independent(metric, variant, columns);
         for (number, one) in all.iter_mut().enumerate() {
-            one.count_draws(&columns, number as f64, draws);
+            one.count_draws(&before, number as f64, draws);
         }
         all
     }
@@ -127,27 +130,30 @@ impl Estimate {
         }
     }
 
-    fn of_independent(metric: &Metric, variant: &str, columns: Vec<Vec<f64>>) -> Vec<Estimate> {
-        let mut columns = columns.into_iter();
-        let mut values = columns.next().unwrap_or_default();
-        let all = values.len() as u64;
-        if metric.clock().is_some() {
-            return vec![time(metric, variant, values, columns.next().unwrap_or_default())];
+    fn of_independent(metric: &Metric, variant: &str, columns: &mut [Vec<f64>]) -> Vec<Estimate> {
+        if let [happened, followed] = columns {
+            return vec![time(metric, variant, happened, followed)];
         }
+        let [values] = columns else { return Vec::new() };
+        let all = values.len() as u64;
         values.retain(|value| !value.is_nan());
         let missing = all - values.len() as u64;
         match &metric.kind {
-            Kind::Level(labels) => labels
-                .iter()
-                .enumerate()
-                .map(|(index, label)| {
-                    let count = values.iter().filter(|&&value| value as usize == index).count();
+            Kind::Level(labels) => {
+                let mut counts = vec![0; labels.len()];
+                for value in &*values {
+                    if let Some(count) = counts.get_mut(*value as usize) {
+                        *count += 1;
+                    }
+                }
+                let of_level = |(label, count): (&Cow<'_, str>, u64)| {
                     let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
                     one.level = label.to_string();
-                    one.probability(count as u64);
+                    one.probability(count);
                     one
-                })
-                .collect(),
+                };
+                labels.iter().zip(counts).map(of_level).collect()
+            }
             Kind::Event => {
                 let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
                 one.probability(values.iter().filter(|&&value| value > 0.5).count() as u64);
@@ -205,20 +211,20 @@ fn times_by_world(days: &[f64], followed: &[f64], horizon: f64) -> Vec<f64> {
     out
 }
 
-fn amount(metric: &Metric, variant: &str, values: Vec<f64>, missing: u64) -> Estimate {
+fn amount(metric: &Metric, variant: &str, values: &mut Vec<f64>, missing: u64) -> Estimate {
     let mut one = Estimate::blank(metric, variant, values.len() as u64, missing);
-    let summary = Summary::of(&values);
+    let summary = Summary::of(values);
     one.mean = summary.mean;
     one.sd = summary.sd;
     if let Some(interval) = summary.estimated(LEVEL) {
         (one.ci_low, one.ci_high) = (interval.low, interval.high);
     }
-    one.skewness = summary.shape(&values).skewness_adjusted;
+    one.skewness = summary.shape(values).skewness_adjusted;
     one.quantiles = quantile::of_moved(values, QUANTILES.map(|(p, _)| p));
     one
 }
 
-fn time(metric: &Metric, variant: &str, mut happened: Vec<f64>, mut followed: Vec<f64>) -> Estimate {
+fn time(metric: &Metric, variant: &str, happened: &mut Vec<f64>, followed: &mut Vec<f64>) -> Estimate {
     let all = followed.len() as u64;
     // Whoever was never at risk says nothing about the time.
     let mut at_risk = followed.iter().map(|days| !days.is_nan());
@@ -234,15 +240,15 @@ fn time(metric: &Metric, variant: &str, mut happened: Vec<f64>, mut followed: Ve
     }
     one.horizon = followed.iter().copied().fold(0.0, f64::max);
     if events.iter().all(|&event| event) {
-        one.sd = Summary::of(&happened).sd;
+        one.sd = Summary::of(happened).sd;
     }
-    drop(happened);
-    let curve = KaplanMeier::new(&followed, &events);
+    let curve = KaplanMeier::new(followed, &events);
     one.quantiles = QUANTILES.map(|(p, _)| curve.quantile(p).unwrap_or(f64::NAN));
+    let restricted = curve.restricted_mean(one.horizon);
     if curve.events > 0 {
-        one.mean = curve.restricted_mean(one.horizon).mean;
+        one.mean = restricted.mean;
     }
-    if let Some(interval) = curve.restricted_interval(one.horizon, LEVEL) {
+    if let Some(interval) = curve.restricted_interval(restricted, LEVEL) {
         (one.ci_low, one.ci_high) = (interval.low, interval.high);
     }
     one

@@ -33,7 +33,7 @@ pub(super) fn read_parquet(
     path: &Path,
     _: &[&str],
     _: u64,
-    _: impl FnMut(Vec<Values>) -> bool,
-) -> Result<(), TableError> {
+    _: impl FnMut(&mut [Values]) -> bool,
+) -> Result<Vec<Values>, TableError> {
     Err(TableError::Parquet { path: path.to_owned(), source: ParquetError })
 }

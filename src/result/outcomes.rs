@@ -1,14 +1,15 @@
 //! The table of outcomes: a row for each replication of each variant, a column for each metric (two for a time).
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::table::{CellType, Cells, Column, TableError, TableFile};
-use crate::experiment::{Format, Rows, Status};
+use crate::experiment::{Format, Rows, StoredRow};
 use crate::outcome::{Kind, Layout, Metric};
 
 /// Rows of one group of a Parquet file: they wait in memory until the group is written, a kilobyte each where there are a hundred and
 /// thirty columns.
-const GROUP: usize = 8_192;
+const GROUP: usize = 32_768;
 
 /// Name of the column that says which variant a row is of.
 pub const VARIANT: &str = "variant";
@@ -58,12 +59,12 @@ pub fn write_outcomes(
     let mut table = TableFile::create(folder, "outcomes", format, &outcome_columns(metrics))?;
     let mut group = Group::new(metrics, variants);
     let mut failed = None;
-    rows.for_each(0, replications.saturating_mul(variants.len() as u64), |pair, row, status| {
-        if status == Status::Done {
-            group.push(pair, row);
-        }
-        if group.numbers.len() == GROUP && failed.is_none() {
-            failed = group.write(&mut table).err();
+    rows.for_each_block(0, replications.saturating_mul(variants.len() as u64), |mut records| {
+        while !records.is_empty() && failed.is_none() {
+            records = group.push(records);
+            if group.numbers.len() == GROUP {
+                failed = group.write(&mut table).err();
+            }
         }
     })
     .map_err(|source| TableError::Disk { path: rows.path().to_owned(), source })?;
@@ -88,11 +89,14 @@ impl<'a> Group<'a> {
         Group { metrics, variants, numbers: Vec::new(), values }
     }
 
-    fn push(&mut self, pair: u64, row: &[f64]) {
-        self.numbers.push(pair);
-        for (column, value) in self.values.iter_mut().zip(row) {
-            column.push(*value);
+    /// Takes up records as far as there is room, and gives back the others.
+    fn push<'r, 'b>(&mut self, records: &'r [StoredRow<'b>]) -> &'r [StoredRow<'b>] {
+        let (own, others) = records.split_at(records.len().min(GROUP - self.numbers.len()));
+        self.numbers.extend(own.iter().map(|record| record.pair));
+        for (number, column) in self.values.iter_mut().enumerate() {
+            column.extend(own.iter().map(|record| record.value(number)));
         }
+        others
     }
 
     fn write(&mut self, table: &mut TableFile) -> Result<(), TableError> {
@@ -104,22 +108,21 @@ impl<'a> Group<'a> {
             Cells::Text(self.numbers.iter().map(|p| self.variants[(p % variants) as usize].as_str()).collect()),
             Cells::Integer(self.numbers.iter().map(|p| Some((p / variants) as i64)).collect()),
         ];
-        let mut values = self.values.iter_mut();
+        let mut values = self.values.iter();
         for metric in self.metrics {
-            for column in values.by_ref().take(metric.width()) {
-                cells.push(cells_of(metric, std::mem::replace(column, Vec::with_capacity(GROUP))));
-            }
+            cells.extend(values.by_ref().take(metric.width()).map(|column| cells_of(metric, column)));
         }
         table.write(&cells)?;
         self.numbers.clear();
+        self.values.iter_mut().for_each(Vec::clear);
         Ok(())
     }
 }
 
 /// Cells of a metric's column: a level by its label, an event by whether it happened.
-fn cells_of(metric: &Metric, values: Vec<f64>) -> Cells<'_> {
+fn cells_of<'a>(metric: &'a Metric, values: &'a [f64]) -> Cells<'a> {
     match &metric.kind {
-        Kind::Amount | Kind::Time(_) => Cells::Number(values),
+        Kind::Amount | Kind::Time(_) => Cells::Number(Cow::Borrowed(values)),
         Kind::Event => Cells::Boolean(values.iter().map(|v| (!v.is_nan()).then_some(*v > 0.5)).collect()),
         Kind::Level(labels) => {
             let label = |v: &f64| if v.is_nan() { "" } else { labels.get(*v as usize).map_or("", AsRef::as_ref) };

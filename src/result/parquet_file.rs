@@ -4,6 +4,7 @@
 //! meaning and levels of each column stand in the file's key-value metadata under `panj.columns`, as JSON.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -78,8 +79,10 @@ impl ParquetFile {
             match cells {
                 Cells::Text(values) => {
                     let levels: Vec<i16> = values.iter().map(|v| i16::from(!v.is_empty())).collect();
-                    let present: Vec<ByteArray> =
-                        values.iter().filter(|v| !v.is_empty()).map(|v| ByteArray::from(*v)).collect();
+                    // Words come again: the bytes of each are kept once.
+                    let mut known: HashMap<&str, ByteArray> = HashMap::new();
+                    let mut bytes = |word| known.entry(word).or_insert_with(|| ByteArray::from(word)).clone();
+                    let present: Vec<ByteArray> = values.iter().filter(|v| !v.is_empty()).map(|v| bytes(*v)).collect();
                     column.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?;
                 }
                 Cells::Integer(values) => {
@@ -157,13 +160,14 @@ fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     Ok(Arc::new(built.build()?))
 }
 
-/// Reads columns of a Parquet file, a row group at a time, until `visit` says false; at most so many rows.
+/// Reads columns of a Parquet file, a row group at a time, until `visit` says false; at most so many rows. What `visit` does not take
+/// away stays before the rows that are read next; what is there at the end is given back.
 pub(super) fn read_parquet(
     path: &Path,
     columns: &[&str],
     most: u64,
-    mut visit: impl FnMut(Vec<Values>) -> bool,
-) -> Result<(), TableError> {
+    mut visit: impl FnMut(&mut [Values]) -> bool,
+) -> Result<Vec<Values>, TableError> {
     let failed = |source| TableError::Parquet { path: path.to_owned(), source };
     let disk = |source| TableError::Disk { path: path.to_owned(), source };
     let reader = SerializedFileReader::new(File::open(path).map_err(disk)?).map_err(failed)?;
@@ -178,44 +182,41 @@ pub(super) fn read_parquet(
         .map(|column| place(column).ok_or_else(|| no_column(path, column)))
         .collect::<Result<Vec<_>, _>>()?;
     let words = |place: &usize| fields[*place].get_basic_info().logical_type_ref().is_some();
-    let empty = || -> Vec<Values> {
-        let one = |place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) };
-        places.iter().map(one).collect()
-    };
+    let empty = |place| if words(place) { Values::Words(Vec::new()) } else { Values::Numbers(Vec::new()) };
+    let mut read: Vec<Values> = places.iter().map(empty).collect();
     for number in 0..reader.num_row_groups() {
         let group = reader.get_row_group(number).map_err(failed)?;
         let rows = group.metadata().num_rows() as usize;
-        let mut read = empty();
         for (&place, values) in places.iter().zip(&mut read) {
             append(group.get_column_reader(place).map_err(failed)?, rows, values).map_err(failed)?;
         }
-        if !visit(read) {
-            return Ok(());
+        if !visit(&mut read) {
+            return Ok(read);
         }
     }
     if reader.num_row_groups() == 0 {
-        visit(empty());
+        visit(&mut read);
     }
-    Ok(())
+    Ok(read)
 }
 
 /// Appends a column of a row group.
 fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), ParquetError> {
     match (column, into) {
         (ColumnReader::DoubleColumnReader(column), Values::Numbers(out)) => {
-            cells(column, rows, |x| out.push(x.copied().unwrap_or(f64::NAN)))
+            cells(column, rows, out, |x| x.copied().unwrap_or(f64::NAN))
         }
         (ColumnReader::BoolColumnReader(column), Values::Numbers(out)) => {
-            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |holds| f64::from(u8::from(*holds)))))
+            cells(column, rows, out, |x| x.map_or(f64::NAN, |holds| f64::from(u8::from(*holds))))
         }
         (ColumnReader::Int64ColumnReader(column), Values::Numbers(out)) => {
-            cells(column, rows, |x| out.push(x.map_or(f64::NAN, |x| *x as f64)))
+            cells(column, rows, out, |x| x.map_or(f64::NAN, |x| *x as f64))
         }
-        (ColumnReader::ByteArrayColumnReader(column), Values::Words(out)) => cells(column, rows, |x| {
-            out.push(x.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes.data()).into_owned()));
+        (ColumnReader::ByteArrayColumnReader(column), Values::Words(out)) => cells(column, rows, out, |x| {
+            x.map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes.data()).into_owned())
         }),
         (ColumnReader::Int32ColumnReader(column), Values::Words(out)) => {
-            cells(column, rows, |x| out.push(x.map_or_else(String::new, |day| Date::EPOCH.plus_days(*day).to_string())))
+            cells(column, rows, out, |x| x.map_or_else(String::new, |day| Date::EPOCH.plus_days(*day).to_string()))
         }
         (_, Values::Numbers(out)) => {
             out.extend(std::iter::repeat_n(f64::NAN, rows));
@@ -228,11 +229,12 @@ fn append(column: ColumnReader, rows: usize, into: &mut Values) -> Result<(), Pa
     }
 }
 
-/// Gives each cell of an optional column of `rows` rows, None where it is null.
-fn cells<T: DataType>(
+/// Appends what is made of each cell of an optional column of `rows` rows, None where it is null.
+fn cells<T: DataType, V>(
     mut column: ColumnReaderImpl<T>,
     rows: usize,
-    mut take: impl FnMut(Option<&T::T>),
+    out: &mut Vec<V>,
+    made: impl Fn(Option<&T::T>) -> V,
 ) -> Result<(), ParquetError> {
     let (mut values, mut levels) = (Vec::new(), Vec::new());
     while levels.len() < rows {
@@ -242,9 +244,7 @@ fn cells<T: DataType>(
         }
     }
     let mut present = values.iter();
-    for level in levels {
-        take(if level > 0 { present.next() } else { None });
-    }
+    out.extend(levels.iter().map(|level| made(if *level > 0 { present.next() } else { None })));
     Ok(())
 }
 
@@ -265,7 +265,7 @@ mod tests {
         let few: Vec<f64> = rows.clone().map(|i| f64::from(i % 7)).collect();
         // Different ones, but too few to tell.
         let rare: Vec<f64> = rows.clone().map(|i| if i % 2 == 0 { f64::NAN } else { f64::from(i).sqrt() }).collect();
-        let [scattered, few, rare] = [scattered, few, rare].map(Cells::Number);
+        let [scattered, few, rare] = [scattered, few, rare].map(|values| Cells::Number(values.into()));
         let cells = [scattered, few, rare, Cells::Integer(rows.map(|i| Some(i64::from(i))).collect())];
         let folder = tempfile::tempdir().unwrap();
         let mut table = TableFile::create(folder.path(), "table", Format::Parquet, &columns).unwrap();
@@ -279,12 +279,7 @@ mod tests {
         assert_eq!(compressed, [false, true, true, false]);
         let counted = reader.metadata().row_group(0).column(3);
         assert!(counted.compressed_size() < 1_000, "{} bytes", counted.compressed_size());
-        let mut read = Vec::new();
-        read_parquet(&path, &["scattered", "few", "rare", "counted"], 6_000, |group| {
-            read.extend(group);
-            true
-        })
-        .unwrap();
+        let read = read_parquet(&path, &["scattered", "few", "rare", "counted"], 6_000, |_| true).unwrap();
         for (read, wrote) in read.iter().zip(&cells) {
             let wrote = |at: usize| match wrote {
                 Cells::Number(wrote) => wrote[at],

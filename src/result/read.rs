@@ -68,15 +68,10 @@ impl Values {
         }
     }
 
-    fn extend(&mut self, more: Values) {
-        match (&mut *self, more) {
-            (Values::Numbers(mine), Values::Numbers(more)) => mine.extend(more),
-            (Values::Words(mine), more) => mine.extend((0..more.len()).map(|at| more.text(at))),
-            (Values::Numbers(_), more) => {
-                let mut words: Vec<String> = (0..self.len()).map(|at| self.text(at)).collect();
-                words.extend((0..more.len()).map(|at| more.text(at)));
-                *self = Values::Words(words);
-            }
+    pub(super) fn clear(&mut self) {
+        match self {
+            Values::Numbers(numbers) => numbers.clear(),
+            Values::Words(words) => words.clear(),
         }
     }
 
@@ -104,15 +99,8 @@ impl Values {
 /// # Errors
 /// [`TableError`] when the file cannot be read or lacks a column.
 pub fn read_columns(path: &Path, columns: &[&str]) -> Result<Vec<Values>, TableError> {
-    let mut whole: Vec<Values> = Vec::new();
-    read_groups(path, columns, |group| {
-        if whole.is_empty() {
-            whole = group;
-        } else {
-            whole.iter_mut().zip(group).for_each(|(mine, more)| mine.extend(more));
-        }
-    })?;
-    Ok(whole)
+    // What is left where it was read to is kept.
+    read_at_most(path, columns, u64::MAX, |_| true)
 }
 
 /// The cells of a row, taken one after the other in the order of the table's columns.
@@ -164,7 +152,7 @@ pub fn read_rows<T>(
     let mut rows = Vec::new();
     read_groups(path, &names, |group| {
         let of_group = group.first().map_or(0, Values::len);
-        rows.extend((0..of_group).map(|row| take(&mut RowCells { columns: &group, row, next: 0 })));
+        rows.extend((0..of_group).map(|row| take(&mut RowCells { columns: group, row, next: 0 })));
     })?;
     Ok(rows)
 }
@@ -174,14 +162,17 @@ pub fn read_rows<T>(
 ///
 /// # Errors
 /// As [`read_columns`].
-pub(super) fn read_groups(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>)) -> Result<(), TableError> {
+fn read_groups(path: &Path, columns: &[&str], mut visit: impl FnMut(&[Values])) -> Result<(), TableError> {
     read_at_most(path, columns, u64::MAX, |group| {
         visit(group);
+        group.iter_mut().for_each(Values::clear);
         true
-    })
+    })?;
+    Ok(())
 }
 
-/// Reads columns some rows at a time until `visit` says false, from a table that has at most so many rows.
+/// Reads columns some rows at a time until `visit` says false, from a table that has at most so many rows. What `visit` does not
+/// take away stays before the rows that are read next; what is there at the end is given back.
 ///
 /// # Errors
 /// As [`read_columns`]; [`TableError::NotOfTheRun`] when a Parquet file says that it has more.
@@ -189,8 +180,8 @@ pub(super) fn read_at_most(
     path: &Path,
     columns: &[&str],
     most: u64,
-    visit: impl FnMut(Vec<Values>) -> bool,
-) -> Result<(), TableError> {
+    visit: impl FnMut(&mut [Values]) -> bool,
+) -> Result<Vec<Values>, TableError> {
     if path.extension().is_some_and(|extension| extension == "parquet") {
         read_parquet(path, columns, most, visit)
     } else {
@@ -203,7 +194,11 @@ pub(super) fn no_column(path: &Path, column: &str) -> TableError {
     TableError::NoColumn { path: path.to_owned(), column: column.to_owned() }
 }
 
-fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>) -> bool) -> Result<(), TableError> {
+fn read_csv(
+    path: &Path,
+    columns: &[&str],
+    mut visit: impl FnMut(&mut [Values]) -> bool,
+) -> Result<Vec<Values>, TableError> {
     let failed = |source| TableError::Csv { path: path.to_owned(), source };
     let mut reader = csv::Reader::from_path(path).map_err(failed)?;
     let heads = reader.headers().map_err(failed)?.clone();
@@ -211,20 +206,19 @@ fn read_csv(path: &Path, columns: &[&str], mut visit: impl FnMut(Vec<Values>) ->
         .iter()
         .map(|column| heads.iter().position(|head| head == *column).ok_or_else(|| no_column(path, column)))
         .collect::<Result<Vec<_>, _>>()?;
-    let empty = || vec![Values::Numbers(Vec::new()); columns.len()];
-    let (mut out, mut lines) = (empty(), 0);
+    let (mut out, mut lines) = (vec![Values::Numbers(Vec::new()); columns.len()], 0);
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(failed)? {
         for (values, &place) in out.iter_mut().zip(&places) {
             values.push(&record[place]);
         }
         lines += 1;
-        if lines % LINES == 0 && !visit(std::mem::replace(&mut out, empty())) {
-            return Ok(());
+        if lines % LINES == 0 && !visit(&mut out) {
+            return Ok(out);
         }
     }
     if lines == 0 || lines % LINES > 0 {
-        visit(out);
+        visit(&mut out);
     }
-    Ok(())
+    Ok(out)
 }

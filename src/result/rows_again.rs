@@ -65,8 +65,9 @@ pub(super) fn rows_again(folder: &Path, manifest: &Manifest) -> Result<(Rows, Ma
     };
     read_at_most(&table, &columns, pairs, |group| {
         if ended.is_ok() {
-            ended = take(&group);
+            ended = take(group);
         }
+        group.iter_mut().for_each(Values::clear);
         ended.is_ok()
     })?;
     ended?;

@@ -13,8 +13,10 @@ use super::tidy::Tidy;
 use crate::experiment::{Plan, Rows, Status};
 use crate::outcome::{Layout, Metric};
 
-/// Values of columns that are held in memory at a time.
+/// Values of whole variants that are held in memory at a time.
 const VALUES_AT_A_TIME: u64 = 16_000_000;
+/// The same of a variant that alone has more, whose rows are read again for each share of its columns.
+const OF_A_VARIANT: u64 = 28_000_000;
 
 /// Estimates of all metrics of all variants, by metric, then variant, from rows on disk. Memory stays flat: columns are
 /// read some at a time.
@@ -39,13 +41,8 @@ pub fn estimates(
         for first in (0..variants.len()).step_by(together) {
             let last = (first + together).min(variants.len());
             let read = rows.of_variants(&all_columns, first..last, replications)?;
-            for ((variant, columns), draws) in variants[first..last].iter().zip(read).zip(&draws[first..last]) {
-                let mut columns = columns.into_iter();
-                let of = |metric: &Metric| {
-                    let own = columns.by_ref().take(metric.width()).collect();
-                    Estimate::of(metric, variant, own, draws)
-                };
-                by_variant.push(metrics.iter().map(of).collect::<Vec<_>>().into_iter());
+            for ((variant, mut columns), draws) in variants[first..last].iter().zip(read).zip(&draws[first..last]) {
+                by_variant.push(of_columns(metrics, variant, &mut columns, draws).into_iter());
             }
         }
     } else {
@@ -59,6 +56,17 @@ pub fn estimates(
         out.extend(by_variant.iter_mut().filter_map(Iterator::next).flatten());
     }
     Ok(out)
+}
+
+/// Estimates of metrics whose columns lie one after the other.
+fn of_columns(metrics: &[Metric], variant: &str, columns: &mut [Vec<f64>], draws: &[u64]) -> Vec<Vec<Estimate>> {
+    let mut at = 0;
+    let of = |metric: &Metric| {
+        let own = at..at + metric.width();
+        at = own.end;
+        Estimate::of(metric, variant, &mut columns[own], draws)
+    };
+    metrics.iter().map(of).collect()
 }
 
 /// By variant: the number of the draw of parameters of each replication that did not fail; empty where no two share one.
@@ -87,8 +95,10 @@ fn one_variant(
     replications: u64,
     draws: &[u64],
 ) -> std::io::Result<Vec<Vec<Estimate>>> {
-    let together = (VALUES_AT_A_TIME / replications.max(1)).clamp(2, layout.width().max(2) as u64) as usize;
+    let together = (OF_A_VARIANT / replications.max(1)).clamp(2, layout.width().max(2) as u64) as usize;
     let mut of_variant = Vec::new();
+    // Columns of a million numbers are filled again and again where they lie: new memory costs as much as what is done with it.
+    let mut values = Vec::new();
     let mut next = 0;
     while next < metrics.len() {
         let mut columns = Vec::new();
@@ -97,11 +107,8 @@ fn one_variant(
             columns.extend((0..metrics[next].width()).map(|at| layout.column(next) + at));
             next += 1;
         }
-        let mut values = rows.columns(&columns, number, replications)?.into_iter();
-        for metric in &metrics[first..next] {
-            let own = values.by_ref().take(metric.width()).collect();
-            of_variant.push(Estimate::of(metric, &variants[number], own, draws));
-        }
+        rows.columns_into(&columns, number, replications, &mut values)?;
+        of_variant.extend(of_columns(&metrics[first..next], &variants[number], &mut values, draws));
     }
     Ok(of_variant)
 }

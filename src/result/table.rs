@@ -55,7 +55,7 @@ pub enum Cells<'a> {
     /// Whole numbers.
     Integer(Vec<Option<i64>>),
     /// Numbers; NaN is missing.
-    Number(Vec<f64>),
+    Number(Cow<'a, [f64]>),
     /// Days from 1970-01-01.
     Date(Vec<i32>),
     /// Whether something happened.

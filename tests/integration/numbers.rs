@@ -31,7 +31,7 @@ fn a_time_that_never_came_has_no_mean_and_no_difference() {
     let none = f64::NAN;
     let metric = Metric::time("days", Clock::from_start("it happens"));
     let of = |days: &[f64], followed: &[f64], draws: &[u64]| {
-        Estimate::of(&metric, "baseline", vec![days.to_vec(), followed.to_vec()], draws).remove(0)
+        Estimate::of(&metric, "baseline", &mut [days.to_vec(), followed.to_vec()], draws).remove(0)
     };
     let never = of(&[none; 4], &[118.0; 4], &[]);
     assert!(never.mean.is_nan() && never.ci_low.is_nan() && never.p == 0.0 && never.p_high < 1.0);

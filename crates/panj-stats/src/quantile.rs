@@ -51,11 +51,11 @@ fn around(count: usize, p: f64) -> (usize, usize) {
     (below, (below + 1).min(last))
 }
 
-/// Type 7 quantiles of values in any order at ascending `p`, in the memory of the values: only as far as these need it are they sorted.
-pub fn of_moved<const N: usize>(values: Vec<f64>, p: [f64; N]) -> [f64; N] {
-    let mut ranks: Vec<i64> = values.into_iter().map(rank).collect();
+/// Type 7 quantiles of values in any order at ascending `p`: they are sorted where they lie, only as far as these need it.
+pub fn of_moved<const N: usize>(values: &mut Vec<f64>, p: [f64; N]) -> [f64; N] {
+    let mut ranks: Vec<i64> = std::mem::take(values).into_iter().map(rank).collect();
     let mut done = 0;
-    p.map(|p| {
+    let found = p.map(|p| {
         let (below, above) = around(ranks.len(), p);
         for place in [below, above] {
             if (done..ranks.len()).contains(&place) {
@@ -64,7 +64,9 @@ pub fn of_moved<const N: usize>(values: Vec<f64>, p: [f64; N]) -> [f64; N] {
             }
         }
         between(ranks.len(), p, |place| of_rank(ranks[place]))
-    })
+    });
+    *values = ranks.into_iter().map(of_rank).collect();
+    found
 }
 
 /// Type 7 quantile of a sample in any order.
@@ -91,9 +93,11 @@ mod tests {
     fn sorted_as_far_as_needed_gives_the_same_bits() {
         let p = [0.0, 0.025, 0.05, 0.5, 0.5, 0.975, 1.0];
         for count in 0..200_u64 {
-            let values: Vec<f64> = (0..count).map(|i| (i * 7919 % 101) as f64 / 7.0 - 3.0).collect();
+            let mut values: Vec<f64> = (0..count).map(|i| (i * 7919 % 101) as f64 / 7.0 - 3.0).collect();
             let expected = p.map(|p| quantile(&values, p).to_bits());
-            assert_eq!(of_moved(values, p).map(f64::to_bits), expected, "{count}");
+            let before = sorted(&values);
+            assert_eq!(of_moved(&mut values, p).map(f64::to_bits), expected, "{count}");
+            assert_eq!(sorted(&values), before);
         }
     }
 

@@ -10,8 +10,12 @@ use panj_sim::math::{normal_quantile, student_t_quantile};
 
 /// Sum with Neumaier's compensation.
 pub fn sum(values: &[f64]) -> f64 {
+    sum_of(values.iter().copied())
+}
+
+fn sum_of(values: impl Iterator<Item = f64>) -> f64 {
     let (mut total, mut lost) = (0.0_f64, 0.0_f64);
-    for &v in values {
+    for v in values {
         let next = total + v;
         lost += if total.abs() >= v.abs() { (total - next) + v } else { (v - next) + total };
         total = next;
@@ -49,9 +53,12 @@ impl Summary {
     /// Summary of a sample by the corrected two-pass algorithm (a constant sample has exactly zero spread).
     pub fn of(values: &[f64]) -> Summary {
         let n = values.len();
-        let min = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mean = if n > 0 && min == max { min } else { mean(values) };
+        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
+        let total = sum_of(values.iter().map(|&value| {
+            (min, max) = (f64::min(min, value), f64::max(max, value));
+            value
+        }));
+        let mean = if n > 0 && min == max { min } else { total / n as f64 };
         let sd = if n < 2 {
             f64::NAN
         } else {

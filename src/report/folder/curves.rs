@@ -40,8 +40,7 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     let mut curves: Vec<IncidenceCurve> = Vec::new();
     // One after another: the days of a million worlds take 16 MB, and their curve five times as much.
     for metric in metrics {
-        let pair = results.columns(&[metric.id.to_string(), metric.followed_id()], variant)?;
-        let [days, followed] = pair.as_slice() else { continue };
+        let (days, followed) = results.days(metric, variant)?;
         let Some((_, name)) = results.span(metric) else { continue };
         // What is counted stands before the semicolon, how it is counted behind it.
         let name = name.split("; ").next().unwrap_or_default();
@@ -67,11 +66,12 @@ fn chart(results: &Results, from: &str, advance: bool, metrics: &[&Metric]) -> R
     Ok(Chart::new(name, &drawn))
 }
 
-fn curve(name: &str, [days, followed]: [&[f64]; 2], draws: &[u64], risk_times: &[f64]) -> IncidenceCurve {
+fn curve(name: &str, [days, followed]: [Vec<f64>; 2], draws: &[u64], risk_times: &[f64]) -> IncidenceCurve {
     let at_risk = || (0..followed.len()).filter(|&world| !followed[world].is_nan());
-    let times: Vec<f64> = at_risk().map(|world| followed[world]).collect();
     let events: Vec<bool> = at_risk().map(|world| !days[world].is_nan()).collect();
     let draws: Vec<u64> = at_risk().filter_map(|world| draws.get(world).copied()).collect();
+    let mut times = followed;
+    times.retain(|time| !time.is_nan());
     let curve = KaplanMeier::in_clusters(&times, &events, &draws);
     let step = curve.steps.len().div_ceil(POINTS).max(1);
     let last = curve.steps.len().wrapping_sub(1);

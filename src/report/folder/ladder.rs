@@ -1,11 +1,10 @@
 //! The first figure of a run: when each answer came, against the advance.
 
+use super::Chart;
 use super::fans::milestones;
-use super::race::{Dated, dated};
+use super::race::Dated;
 use super::read::Results;
 use super::words::{capitalised, percent};
-use super::{Chart, ReportError};
-use crate::outcome::{self, Metric, Starts};
 use crate::report::charts::date::place;
 use crate::report::charts::{Ladder, Rung, Side};
 use crate::scenario::{RecordedOutcome, Seen};
@@ -15,20 +14,13 @@ use crate::stats::quantile;
 /// The quantiles of a rung.
 const QUANTILES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/// The chart; None where nothing of the response has words for charts, or none of it ever comes.
-pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
-    let named = |metric: &&Metric| {
-        !metric.label.is_empty() && metric.clock().is_some_and(|clock| clock.starts != Starts::OnDate)
-    };
-    let of_side = |side| results.manifest.metrics.iter().filter(named).filter(move |metric| metric.side == side);
-    let advance = of_side(outcome::Side::Advance);
-    let metrics: Vec<&Metric> = advance.chain(of_side(outcome::Side::Response)).collect();
-    let mut all = dated(results, results.main_variant(), metrics)?;
-    all.retain(|one| !one.days.is_empty());
-    let (Some(start), Some(horizon)) = (results.start(), horizon(results)) else { return Ok(None) };
+/// The chart of [`Dated::of_main`]; None where nothing of the response has words for charts, or none of it ever comes.
+pub(super) fn of(results: &Results, all: &[Dated]) -> Option<Chart> {
+    let all: Vec<&Dated> = all.iter().filter(|one| !one.name.is_empty() && !one.days.is_empty()).collect();
+    let (start, horizon) = (results.start()?, horizon(results)?);
     let comes = |one: &Dated| one.days.iter().any(|day| day.is_finite());
     if !all.iter().any(|one| one.side == Side::Response && comes(one)) {
-        return Ok(None);
+        return None;
     }
     let record = results.kept.as_ref().map_or(&[][..], |kept| &kept.scenario.record.outcomes);
     let came = |one: &&RecordedOutcome| matches!(one.seen, Seen::Number(_));
@@ -51,11 +43,11 @@ pub(super) fn of(results: &Results) -> Result<Option<Chart>, ReportError> {
     let drawn = Ladder {
         title: title(&all),
         span: [start, start + horizon],
-        rungs: all.iter().map(rung).collect(),
+        rungs: all.iter().copied().map(rung).collect(),
         milestones: milestones(results),
         footer: results.footer_of_main(),
     };
-    Ok(Some(Chart::new("ladder", &drawn)))
+    Some(Chart::new("ladder", &drawn))
 }
 
 /// Days of the scenario.
@@ -64,8 +56,8 @@ fn horizon(results: &Results) -> Option<f64> {
 }
 
 /// How often the last rung came before the first thing of the advance that ever comes; else that the answers have dates.
-fn title(all: &[Dated]) -> String {
-    let comes = |one: &&Dated| one.days.iter().any(|day| day.is_finite());
+fn title(all: &[&Dated]) -> String {
+    let comes = |one: &&&Dated| one.days.iter().any(|day| day.is_finite());
     let response = all.iter().rfind(|one| one.side == Side::Response);
     let advance = all.iter().find(|one| one.side == Side::Advance && comes(one));
     let (Some(response), Some(advance)) = (response, advance) else { return "When each answer came".to_owned() };

@@ -1,5 +1,6 @@
 //! The page of a result folder, and all its charts.
 
+use super::race::Dated;
 use super::read::Results;
 use maud::html;
 
@@ -30,13 +31,16 @@ pub(super) fn of(results: &Results) -> Result<(Page, Vec<Chart>), ReportError> {
         first.insert(first.len().min(1), chart.figure());
     }
     charts.extend(histogram);
-    if let Some(chart) = ladder::of(results)? {
+    let dated = Dated::of_main(results)?;
+    if let Some(chart) = ladder::of(results, &dated) {
         first.insert(0, chart.figure());
         charts.push(chart);
     }
     let (stage_chart, stages) = stages::of(results).unzip();
     charts.extend(stage_chart);
-    let (race_chart, race) = race::of(results)?.unzip();
+    let (race_chart, race) = race::of(results, &dated)?.unzip();
+    // A million replications have millions of days.
+    drop(dated);
     charts.extend(race_chart);
     let curves = curves::of(results)?;
     let (endings, mut more_figures): (Vec<Chart>, Vec<Figure>) = endings::of(results)?.into_iter().unzip();

@@ -28,13 +28,28 @@ pub(super) struct Dated {
     pub(super) days: Vec<f64>,
 }
 
-/// The section and its chart; None where one of the two sides has nothing.
-pub(super) fn of(results: &Results) -> Result<Option<(Chart, Section)>, ReportError> {
+impl Dated {
+    /// Those times of the main variant that can be put on the scenario's calendar and that charts have words for or a first page tells of,
+    /// the advance first.
+    pub(super) fn of_main(results: &Results) -> Result<Vec<Dated>, ReportError> {
+        let shown = |metric: &&Metric| has_date(metric) && (!metric.label.is_empty() || metric.headline.is_some());
+        let of = |side| results.manifest.metrics.iter().filter(shown).filter(move |metric| metric.side == side);
+        let metrics = of(outcome::Side::Advance).chain(of(outcome::Side::Response)).collect();
+        dated(results, results.main_variant(), metrics)
+    }
+}
+
+/// The section and its chart, `of_main` being what [`Dated::of_main`] gives; None where one of the two sides has nothing.
+pub(super) fn of(results: &Results, of_main: &[Dated]) -> Result<Option<(Chart, Section)>, ReportError> {
     let mut rows = Vec::new();
     let mut drawn = None;
     let several = results.manifest.plan.variant.len() <= MOST_VARIANTS;
     for variant in results.variants().take(if several { MOST_VARIANTS } else { 1 }) {
-        let dated = dated(results, variant, raced(results))?;
+        let read =
+            if variant == results.main_variant() { None } else { Some(dated(results, variant, raced(results))?) };
+        let all = read.as_deref().unwrap_or(of_main);
+        let named = |metric: &&Metric| all.iter().find(|one| one.metric == metric.id);
+        let dated: Vec<&Dated> = raced(results).iter().filter_map(named).collect();
         let draws = results.draws(variant)?;
         let own = pairs(&dated, &draws, (results.manifest.plan.variant.len() > 1).then_some(variant));
         if variant == results.main_variant() && !own.is_empty() {
@@ -110,13 +125,17 @@ fn legend() -> Markup {
 
 /// Headline times of either side; those that count from a date of their own cannot be put on the scenario's calendar.
 fn raced<'r>(results: &'r Results<'_>) -> Vec<&'r Metric> {
-    let raced = |metric: &&Metric| metric.clock().is_some_and(|clock| clock.starts != Starts::OnDate);
-    let of = |side| results.headlines().filter(raced).filter(move |metric| metric.side == side);
+    let of = |side| results.headlines().filter(|metric| has_date(metric)).filter(move |metric| metric.side == side);
     of(outcome::Side::Response).chain(of(outcome::Side::Advance)).collect()
 }
 
+/// Whether a time can be put on the scenario's calendar.
+fn has_date(metric: &Metric) -> bool {
+    metric.clock().is_some_and(|clock| clock.starts != Starts::OnDate)
+}
+
 /// When some times came in each world of a variant.
-pub(super) fn dated(results: &Results, variant: &str, metrics: Vec<&Metric>) -> Result<Vec<Dated>, ReportError> {
+fn dated(results: &Results, variant: &str, metrics: Vec<&Metric>) -> Result<Vec<Dated>, ReportError> {
     let base_of = |metric: &Metric| match &metric.clock()?.starts {
         Starts::When(base) => results.metric(base).map(|base| base.id.as_ref()),
         _ => None,
@@ -144,8 +163,8 @@ pub(super) fn dated(results: &Results, variant: &str, metrics: Vec<&Metric>) -> 
 }
 
 /// Each time of the response against each of the advance, where either ever happens.
-fn pairs(dated: &[Dated], draws: &[u64], policy: Option<&str>) -> Vec<Race> {
-    let of = |side| dated.iter().filter(move |one| one.side == side);
+fn pairs(dated: &[&Dated], draws: &[u64], policy: Option<&str>) -> Vec<Race> {
+    let of = |side| dated.iter().copied().filter(move |one| one.side == side);
     let happens = |one: &&Dated| one.days.iter().any(|day| day.is_finite());
     of(Side::Response)
         .filter(happens)
@@ -165,7 +184,7 @@ fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -
         let interval = Groups::new(&values, draws).share_interval(LEVEL).unwrap_or_else(|| wilson(count, n, LEVEL));
         Share(count as f64 / n as f64, [interval.low, interval.high])
     };
-    let leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
+    let mut leads: Vec<f64> = both().filter(|(r, a)| r.is_finite() && a.is_finite()).map(|(r, a)| a - r).collect();
     Race {
         response: response.name.clone(),
         advance: advance.name.clone(),
@@ -174,11 +193,11 @@ fn row(response: &Dated, advance: &Dated, draws: &[u64], policy: Option<&str>) -
         response_first: estimate(|r, a| r < a),
         advance_first: estimate(|r, a| a <= r && a.is_finite()),
         neither: estimate(|r, a| r.is_infinite() && a.is_infinite()),
-        lead_days: quantile::of_moved(leads, [0.5])[0],
+        lead_days: quantile::of_moved(&mut leads, [0.5])[0],
     }
 }
 
-fn chart(results: &Results, dated: &[Dated], rows: &[Race]) -> Chart {
+fn chart(results: &Results, dated: &[&Dated], rows: &[Race]) -> Chart {
     let milestones: Vec<RaceMilestone> = rows
         .iter()
         .map(|row| RaceMilestone {

@@ -19,15 +19,13 @@ pub struct Step {
     /// The time.
     pub time: f64,
     /// How many were under observation just before.
-    pub at_risk: usize,
+    pub at_risk: u32,
     /// How many events happened at this time.
-    pub events: usize,
+    pub events: u32,
     /// Kaplan-Meier probability of no event up to and including this time.
     pub survival: f64,
     /// Standard error of `survival` (0 when the curve has reached 0): Greenwood's, or from clusters.
     pub standard_error: f64,
-    /// Nelson-Aalen cumulative hazard.
-    pub hazard: f64,
 }
 
 /// Mean time to the event, both cut at a horizon.
@@ -50,22 +48,10 @@ pub struct KaplanMeier {
     pub events: usize,
     /// Number of clusters that standard errors of steps count; `None` where observations are independent.
     pub clusters: Option<usize>,
-    ascending: Vec<f64>,
-}
-
-/// All times, and those at which the event happened, both ascending.
-fn ascending(times: &[f64], event: &[bool]) -> (Vec<f64>, Vec<f64>) {
-    let sorted = |wanted: bool| {
-        let own = times.iter().zip(event).filter(|(_, event)| **event == wanted);
-        quantile::ascending(own.map(|(time, _)| *time).collect())
-    };
-    let happened = sorted(true);
-    let mut all = Vec::with_capacity(times.len());
-    all.extend_from_slice(&happened);
-    all.append(&mut sorted(false));
-    // Two ascending runs, which this sort finds and joins.
-    all.sort_by(f64::total_cmp);
-    (all, happened)
+    /// Times of events, ascending.
+    happened: Vec<f64>,
+    /// Times at which observation ended without one, ascending.
+    cut_off: Vec<f64>,
 }
 
 impl KaplanMeier {
@@ -84,27 +70,34 @@ impl KaplanMeier {
         let cluster = |i: usize| clusters.as_ref().map_or(0, |clusters| clusters.of[i]);
         // Who it was is asked where sums over clusters need it; else bare times are sorted, in half the memory.
         let order = clusters.as_ref().map_or(Vec::new(), |_| in_order(times, true));
-        let (ascending, happened) = ascending(times, event);
-        let n = ascending.len();
-        let (mut survival, mut greenwood, mut hazard) = (1.0, 0.0, 0.0);
-        // Room for all at once: a vector that grows is there twice while it moves.
-        let mut steps = Vec::with_capacity(happened.len());
-        let (mut seen, mut done) = (0, 0);
-        for group in ascending.chunk_by(|a, b| a == b) {
-            let time = group[0];
-            let events = happened[done..].iter().take_while(|other| **other == time).count();
+        let n = times.len().min(event.len());
+        let happens = event[..n].iter().filter(|event| **event).count();
+        let sorted = |wanted: bool| {
+            // Room for all at once: a vector that grows is there twice while it moves.
+            let mut own = Vec::with_capacity(if wanted { happens } else { n - happens });
+            own.extend(times.iter().zip(event).filter(|(_, event)| **event == wanted).map(|(time, _)| *time));
+            quantile::ascending(own)
+        };
+        let (happened, cut_off) = (sorted(true), sorted(false));
+        let (mut survival, mut greenwood) = (1.0, 0.0);
+        let mut steps = Vec::with_capacity(happens);
+        let (mut done, mut gone) = (0, 0);
+        while done + gone < n {
+            let [next, other] = [happened.get(done), cut_off.get(gone)].map(|time| time.copied().unwrap_or(f64::NAN));
+            // The one that is there, or the lower.
+            let time = next.min(other);
+            let at_it = |from: &[f64]| from.iter().take_while(|other| **other == time || time.is_nan()).count();
+            let (events, at_risk) = (at_it(&happened[done..]), n - done - gone);
+            let before = done + gone;
             done += events;
-            let at_risk = n - seen;
-            let before = seen;
-            seen += group.len();
+            gone += at_it(&cut_off[gone..]);
             let (d, r) = (events as f64, at_risk as f64);
             if events > 0 {
                 survival *= 1.0 - d / r;
-                hazard += d / r;
                 greenwood += d / (r * (r - d));
             }
             if let Some(sums) = sums.as_mut().filter(|_| events < at_risk) {
-                for i in order[before..seen].iter().map(|(_, i)| *i as usize) {
+                for i in order[before..done + gone].iter().map(|(_, i)| *i as usize) {
                     sums.add(cluster(i), [if event[i] { 1.0 / (r - d) } else { 0.0 } - greenwood, -1.0]);
                 }
             }
@@ -117,10 +110,10 @@ impl KaplanMeier {
                 // The influence of history i is -S sum (dN_i - Y_i d/r) / (r - d).
                 Some(sums) => survival * sums.standard_error([1.0, -greenwood]),
             };
-            steps.push(Step { time, at_risk, events, survival, standard_error, hazard });
+            steps.push(Step { time, at_risk: at_risk as u32, events: events as u32, survival, standard_error });
         }
         let clusters = clusters.map(|clusters| clusters.count);
-        KaplanMeier { events: steps.iter().map(|s| s.events).sum(), steps, n, clusters, ascending }
+        KaplanMeier { steps, n, events: happens, clusters, happened, cut_off }
     }
 
     /// The last step at or before `time`; `None` before the first event.
@@ -136,7 +129,14 @@ impl KaplanMeier {
 
     /// How many were under observation just before `time`.
     pub fn at_risk(&self, time: f64) -> usize {
-        self.n - self.ascending.partition_point(|&t| t < time)
+        let before = |times: &[f64]| times.partition_point(|&t| t < time);
+        self.n - before(&self.happened) - before(&self.cut_off)
+    }
+
+    /// Cumulative hazard up to `time` by Nelson and Aalen.
+    pub fn hazard(&self, time: f64) -> f64 {
+        let steps = self.steps.iter().take_while(|step| step.time <= time);
+        steps.fold(0.0, |hazard, step| hazard + f64::from(step.events) / f64::from(step.at_risk))
     }
 
     /// Probability of no event up to `time`.
@@ -148,6 +148,19 @@ impl KaplanMeier {
     pub fn quantile(&self, p: f64) -> Option<f64> {
         // a product of factors may miss its target by a rounding error
         self.steps.iter().find(|s| s.survival <= 1.0 - p + 1e-12).map(|s| s.time)
+    }
+
+    /// The smallest time by which at least a fraction `p` of observations would have been cut off if no event had ended them (reverse
+    /// Kaplan-Meier: M. Schemper, T. L. Smith (1996), Controlled Clinical Trials 17: 343-346); `None` when fewer are.
+    pub fn followed(&self, p: f64) -> Option<f64> {
+        let (mut left, mut gone) = (1.0, 0);
+        let mut groups = self.cut_off.chunk_by(|a, b| a == b);
+        groups.find_map(|group| {
+            let ended = self.happened.partition_point(|&t| t < group[0]);
+            left *= 1.0 - group.len() as f64 / (self.n - gone - ended) as f64;
+            gone += group.len();
+            (left <= 1.0 - p + 1e-12).then_some(group[0])
+        })
     }
 
     /// The median time; `None` when fewer than half have had the event.
@@ -177,18 +190,17 @@ impl KaplanMeier {
             rest += step.survival * (until - step.time);
             until = step.time;
             if step.at_risk > step.events {
-                let (d, r) = (step.events as f64, step.at_risk as f64);
+                let (d, r) = (f64::from(step.events), f64::from(step.at_risk));
                 variance += rest * rest * d / (r * (r - d));
             }
         }
         RestrictedMean { mean: area, standard_error: variance.sqrt() }
     }
 
-    /// Interval of the restricted mean of independent observations: Greenwood's variance times `n / (n - 1)`, Student's
+    /// Interval of a restricted mean of this curve of independent observations: Greenwood's variance times `n / (n - 1)`, Student's
     /// quantile with `n - 1` degrees of freedom. Where nothing is cut off it is the t interval of the plain mean. `None`
     /// below two events, which have no spread, and where all times are one.
-    pub fn restricted_interval(&self, horizon: f64, level: f64) -> Option<Interval> {
-        let restricted = self.restricted_mean(horizon);
+    pub fn restricted_interval(&self, restricted: RestrictedMean, level: f64) -> Option<Interval> {
         let varies = restricted.standard_error > PRECISION * restricted.mean.abs();
         (self.events >= 2 && varies).then(|| {
             let (n, t) = (self.n as f64, student_t_quantile(0.5 + 0.5 * level, self.n as f64 - 1.0));
@@ -225,15 +237,22 @@ mod tests {
         use super::super::super::summary::Summary;
         for times in [&[8.5, 10.7][..], &[3.0, 1.0, 2.0, 2.0, 5.0], &[8.0, 34.0, 21.0, 25.0, 17.0, 21.0]] {
             let curve = KaplanMeier::new(times, &vec![true; times.len()]);
-            let (found, plain) = (curve.restricted_interval(40.0, 0.95).unwrap(), Summary::of(times).t_interval(0.95));
+            let (found, plain) = (
+                curve.restricted_interval(curve.restricted_mean(40.0), 0.95).unwrap(),
+                Summary::of(times).t_interval(0.95),
+            );
             let plain = plain.unwrap();
             assert!((found.low - plain.low).abs() < 1e-9 && (found.high - plain.high).abs() < 1e-9, "{found:?}");
         }
         // By hand: t(0.975, 1) = 12.7062, sd / sqrt 2 = 1.1.
-        let two = KaplanMeier::new(&[8.5, 10.7], &[true; 2]).restricted_interval(40.0, 0.95).unwrap();
+        let interval = |times: &[f64], events: &[bool]| {
+            let curve = KaplanMeier::new(times, events);
+            curve.restricted_interval(curve.restricted_mean(40.0), 0.95)
+        };
+        let two = interval(&[8.5, 10.7], &[true; 2]).unwrap();
         assert!((two.half_width() - 12.706_204_736_432_095 * 1.1).abs() < 1e-9);
-        assert_eq!(KaplanMeier::new(&[10.4], &[true]).restricted_interval(40.0, 0.95), None);
-        assert_eq!(KaplanMeier::new(&[10.4, 40.0], &[true, false]).restricted_interval(40.0, 0.95), None);
+        assert_eq!(interval(&[10.4], &[true]), None);
+        assert_eq!(interval(&[10.4, 40.0], &[true, false]), None);
     }
 
     #[test]
@@ -243,6 +262,33 @@ mod tests {
         assert_eq!(km.events, 1);
         assert_eq!(km.at_risk(10.0), 2);
         assert!((km.restricted_mean(10.0).mean - 8.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn at_equal_times_events_come_before_cuts() {
+        let km = KaplanMeier::new(&[2.0, 1.0, 2.0, 3.0, 1.0], &[true, false, false, true, true]);
+        let seen: Vec<_> = km.steps.iter().map(|step| (step.time, step.at_risk, step.events)).collect();
+        assert_eq!(seen, [(1.0, 5, 1), (2.0, 3, 1), (3.0, 1, 1)]);
+        assert_eq!([0.5, 1.5, 2.0, 2.5, 9.0].map(|day| km.at_risk(day)), [5, 3, 3, 1, 0]);
+        assert!((km.hazard(2.5) - (0.2 + 1.0 / 3.0)).abs() < 1e-15);
+    }
+
+    #[test]
+    fn how_long_they_were_followed_is_the_curve_of_cuts() {
+        let times = [1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 7.0];
+        let events = [true, false, true, false, true, false, false, false];
+        let cuts = events.map(|event| !event);
+        let (curve, reverse) = (KaplanMeier::new(&times, &events), KaplanMeier::new(&times, &cuts));
+        for p in [0.0, 0.1, 0.3, 0.5, 0.9, 1.0] {
+            assert_eq!(curve.followed(p), reverse.quantile(p), "{p}");
+        }
+        assert_eq!(reverse.followed(0.9), None);
+    }
+
+    #[test]
+    fn times_that_are_no_numbers_come_last() {
+        let km = KaplanMeier::new(&[f64::NAN, 1.0, f64::NAN], &[true, true, false]);
+        assert_eq!((km.n, km.steps[0].time, km.steps[0].at_risk), (3, 1.0, 3));
     }
 
     #[test]
