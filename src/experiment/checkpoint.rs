@@ -9,7 +9,7 @@ use super::check::{check, take, take_u64};
 use super::day_histogram::DayHistogram;
 use super::part::Part;
 
-const MAGIC: [u8; 8] = *b"panj-ck5";
+const MAGIC: [u8; 8] = *b"panj-ck6";
 /// Failures beyond this many are counted, not listed.
 pub(super) const LISTED_FAILURES: usize = 1_000;
 /// Replications of each variant whose records are kept whole: the first of each of the first so many draws of parameters (of

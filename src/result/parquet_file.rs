@@ -4,7 +4,7 @@
 //! meaning and levels of each column stand in the file's key-value metadata under `panj.columns`, as JSON.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 pub use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
@@ -55,6 +55,11 @@ impl ParquetFile {
                 .set_compression(Compression::SNAPPY)
                 .set_dictionary_page_size_limit(DICTIONARY)
                 .set_key_value_metadata(Some(vec![KeyValue::new("panj.columns".to_owned(), self.described.clone())]));
+            for field in self.schema.get_fields().iter().filter(|field| field.get_physical_type() == Physical::DOUBLE) {
+                // Nothing is in order by them: their least and greatest let no reader leave out a group.
+                let path = ColumnPath::from(field.name());
+                properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
+            }
             for (field, _) in self.schema.get_fields().iter().zip(first).filter(|(_, cells)| never_come_again(cells)) {
                 // There is little to find in them: compressed, those of the tutorial take nine tenths of their room.
                 let path = ColumnPath::from(field.name());
@@ -80,7 +85,7 @@ impl ParquetFile {
                 Cells::Text(values) => {
                     let levels: Vec<i16> = values.iter().map(|v| i16::from(!v.is_empty())).collect();
                     // Words come again: the bytes of each are kept once.
-                    let mut known: HashMap<&str, ByteArray> = HashMap::new();
+                    let mut known: BTreeMap<&str, ByteArray> = BTreeMap::new();
                     let mut bytes = |word| known.entry(word).or_insert_with(|| ByteArray::from(word)).clone();
                     let present: Vec<ByteArray> = values.iter().filter(|v| !v.is_empty()).map(|v| bytes(*v)).collect();
                     column.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?;

@@ -30,16 +30,12 @@ fn of_rank(rank: i64) -> f64 {
 
 /// Type 7 quantile of values that are already in ascending order; NaN when empty or `p` is outside `[0, 1]`.
 pub fn of_sorted(ascending: &[f64], p: f64) -> f64 {
-    between(ascending.len(), p, |place| ascending[place])
-}
-
-/// The quantile of so many values, each told by its place in ascending order.
-fn between(count: usize, p: f64, at: impl Fn(usize) -> f64) -> f64 {
+    let count = ascending.len();
     if count == 0 || !(0.0..=1.0).contains(&p) {
         return f64::NAN;
     }
     let (below, above) = around(count, p);
-    let (a, b) = (at(below), at(above));
+    let (a, b) = (ascending[below], ascending[above]);
     // equal neighbours (also infinite ones) need no interpolation
     if a == b { a } else { a + (b - a) * (p * (count - 1) as f64 - below as f64) }
 }
@@ -51,22 +47,40 @@ fn around(count: usize, p: f64) -> (usize, usize) {
     (below, (below + 1).min(last))
 }
 
-/// Type 7 quantiles of values in any order at ascending `p`: they are sorted where they lie, only as far as these need it.
+/// Type 7 quantiles of values in any order: they are sorted where they lie, only as far as these need it.
 pub fn of_moved<const N: usize>(values: &mut Vec<f64>, p: [f64; N]) -> [f64; N] {
+    let count = values.len();
+    settle(values, p.iter().flat_map(|p| <[usize; 2]>::from(around(count, *p))).collect());
+    p.map(|p| of_sorted(values, p))
+}
+
+/// Type 1 quantiles of values in any order, each the smallest that at least such a share of them does not exceed; NaN when empty. They are
+/// sorted where they lie, only as far as these need it.
+pub fn reached<const N: usize>(values: &mut Vec<f64>, p: [f64; N]) -> [f64; N] {
+    let count = values.len();
+    let place = |p: f64| (libm::ceil(p * count as f64) as usize).clamp(1, count.max(1)) - 1;
+    settle(values, p.map(place).into());
+    p.map(|p| values.get(place(p)).copied().unwrap_or(f64::NAN))
+}
+
+/// Moves the values of some places in ascending order to these places.
+fn settle(values: &mut Vec<f64>, mut places: Vec<usize>) {
+    places.sort_unstable();
+    places.dedup();
+    places.retain(|place| *place < values.len());
     let mut ranks: Vec<i64> = std::mem::take(values).into_iter().map(rank).collect();
-    let mut done = 0;
-    let found = p.map(|p| {
-        let (below, above) = around(ranks.len(), p);
-        for place in [below, above] {
-            if (done..ranks.len()).contains(&place) {
-                ranks[done..].select_nth_unstable(place - done);
-                done = place + 1;
-            }
-        }
-        between(ranks.len(), p, |place| of_rank(ranks[place]))
-    });
+    settle_ranks(&mut ranks, &places, 0);
     *values = ranks.into_iter().map(of_rank).collect();
-    found
+}
+
+/// The same of ranks whose first place is `begin`: the middle place first, and then those before and after it, each among the fewer
+/// that are left.
+fn settle_ranks(ranks: &mut [i64], places: &[usize], begin: usize) {
+    let (before, after) = places.split_at(places.len() / 2);
+    let Some((place, after)) = after.split_first() else { return };
+    let (below, _, above) = ranks.select_nth_unstable(place - begin);
+    settle_ranks(below, before, begin);
+    settle_ranks(above, after, place + 1);
 }
 
 /// Type 7 quantile of a sample in any order.
@@ -97,6 +111,14 @@ mod tests {
             let expected = p.map(|p| quantile(&values, p).to_bits());
             let before = sorted(&values);
             assert_eq!(of_moved(&mut values, p).map(f64::to_bits), expected, "{count}");
+            assert_eq!(sorted(&values), before);
+            // The smallest that a share reaches, by counting.
+            let reaches =
+                |p: f64, value: f64| before.iter().filter(|other| **other <= value).count() as f64 >= p * count as f64;
+            for (p, found) in p.iter().zip(reached(&mut values, p)) {
+                let expected = before.iter().copied().find(|value| reaches(*p, *value)).unwrap_or(f64::NAN);
+                assert_eq!(found.to_bits(), expected.to_bits(), "{p} of {count}");
+            }
             assert_eq!(sorted(&values), before);
         }
     }

@@ -28,15 +28,14 @@ pub(super) fn of(results: &Results, all: &[Dated]) -> Option<Chart> {
         record.iter().filter(came).find(|one| one.quantity == metric).map_or(f64::NAN, |one| place(one.date))
     };
     let rung = |one: &Dated| {
-        let days = quantile::sorted(&one.days);
         // The day by which it has come in so many replications: never a mean of a day and of none.
-        let at = |p: f64| start + days[(libm::ceil(p * days.len() as f64) as usize).clamp(1, days.len()) - 1];
-        let came = days.iter().filter(|day| day.is_finite()).count();
+        let days = quantile::reached(&mut one.days.clone(), QUANTILES).map(|day| start + day);
+        let came = one.days.iter().filter(|day| day.is_finite()).count();
         Rung {
             name: capitalised(&one.name),
             side: one.side,
-            days: QUANTILES.map(at),
-            share: came as f64 / days.len() as f64,
+            days,
+            share: came as f64 / one.days.len() as f64,
             recorded: recorded(&one.metric),
         }
     };

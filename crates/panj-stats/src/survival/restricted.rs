@@ -25,11 +25,11 @@ pub fn restricted_values(times: &[f64], event: &[bool], horizon: f64) -> Vec<f64
     for (at, step) in inside.iter().enumerate().rev() {
         area += step.survival * (until - step.time);
         until = step.time;
-        own[at] = if step.at_risk > step.events { n * area / (step.at_risk - step.events) as f64 } else { 0.0 };
+        own[at] = if step.at_risk > step.events { n * area / f64::from(step.at_risk - step.events) } else { 0.0 };
     }
     let mut passed = vec![0.0; inside.len() + 1];
     for (at, step) in inside.iter().enumerate() {
-        passed[at + 1] = passed[at] + own[at] * step.events as f64 / step.at_risk as f64;
+        passed[at + 1] = passed[at] + own[at] * f64::from(step.events) / f64::from(step.at_risk);
     }
     let value = |time: f64, event: bool| {
         let after = inside.partition_point(|step| step.time <= time);
