@@ -532,6 +532,35 @@ mod tests {
     }
 
     #[test]
+    fn parts_are_read_together_over_many_buffers() {
+        let folder = tempfile::tempdir().unwrap();
+        // More than two buffers of each part; the second has two worlds of three.
+        let worlds = 60_000;
+        let parts: Vec<Rows> = [(0, 1), (1, 2)]
+            .into_iter()
+            .map(|(begin, block)| {
+                let part = Part { first: 0, own: 1, variants: 1, begin, block, stride: 3 };
+                let rows = Rows::in_file(folder.path().join(begin.to_string()), 2, part, &[7; 32]);
+                let mut writer = rows.write_anew().unwrap();
+                while writer.next() < part.worlds(worlds) {
+                    let world = part.number(writer.next());
+                    let status = if world % 1_000 == 5 { Status::Failed } else { Status::Done };
+                    writer.push(&[world as f64, f64::NAN], status).unwrap();
+                }
+                writer.finish().unwrap();
+                rows
+            })
+            .collect();
+        let whole = Rows::in_parts(&parts, 2, &[7; 32]);
+        let expected: Vec<f64> = (0..worlds).filter(|world| world % 1_000 != 5).map(|world| world as f64).collect();
+        assert_eq!(whole.columns(&[0], 0, worlds).unwrap()[0], expected);
+        let mut seen = Vec::new();
+        whole.for_each_block(0, worlds, |rows| seen.extend(rows.iter().map(|row| row.value(0)))).unwrap();
+        assert_eq!(seen, expected);
+        assert!(whole.columns(&[0], 0, worlds + 1).is_err(), "there is no further world");
+    }
+
+    #[test]
     fn a_torn_a_changed_and_a_zeroed_record_end_the_whole_part() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rows");
