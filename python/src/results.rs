@@ -116,7 +116,7 @@ impl Results {
             (Some(state), _) => {
                 let (metrics, names) = (self.prepared.metrics(), self.variants());
                 let worlds = state.checkpoint.next / names.len() as u64;
-                result::Table::of(&metrics, names, &state.rows, worlds).map_err(StudyError::from)
+                result::Table::of(metrics, names, &state.rows, worlds).map_err(StudyError::from)
             }
             (None, Some(found)) => found.table(),
             (None, None) => Err(StudyError::InFolder),

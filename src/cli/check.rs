@@ -10,6 +10,7 @@ use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
 use crate::experiment::Variant;
+use crate::outcome::Collector;
 use crate::scenario::{Overlay, Registry, Resolved, ScenarioSource, is_alliance};
 use crate::study::{check_record, overlay};
 
@@ -49,7 +50,7 @@ impl Check {
         let overlay = overlay(&variant)?;
         let scenario = source.resolve(&overlay)?;
         source.check_posteriors()?;
-        check_record(&scenario)?;
+        check_record(&scenario, &Collector::metrics(&scenario))?;
         for policy in source.policies() {
             source.resolve(&Overlay::none().with_policy(&policy.name))?;
         }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::checkpoint::{Checkpoint, path_of};
 use super::counter::Counter;
-use super::day_histogram::Scratch;
+use super::day_histogram::{DayHistogram, Scratch};
 use super::panic_guard::guarded;
 use super::part::Part;
 use super::rows::{Form, Status};
@@ -23,8 +23,8 @@ pub(super) struct Worker<W> {
 }
 
 impl<W> Worker<W> {
-    pub(super) fn new<S: Simulator<Workspace = W>>(simulator: &S) -> Worker<W> {
-        Worker { workspace: simulator.workspace(), record: Record::for_simulator(simulator) }
+    pub(super) fn new<S: Simulator<Workspace = W>>(simulator: &S, cells: usize) -> Worker<W> {
+        Worker { workspace: simulator.workspace(), record: Record::with_cells(simulator, cells) }
     }
 
     /// Has its replications end soon after `stop` is set.
@@ -66,8 +66,8 @@ impl Batch {
         self.form.stride() + self.cells * 4 + size_of::<Pair>()
     }
 
-    /// Simulates `pairs` pairs from `first` on, on the current rayon pool. When it is told to stop, those before the first
-    /// that is not done are kept.
+    /// Simulates `pairs` pairs from `first` on: where there is one worker in this thread, else on the current rayon pool. When it
+    /// is told to stop, those before the first that is not done are kept.
     pub(super) fn simulate<S: Simulator>(
         &mut self,
         simulator: &S,
@@ -83,14 +83,11 @@ impl Batch {
         self.rows.resize(pairs * stride, 0);
         self.series.resize(pairs * cells.max(1), 0);
         self.pairs.resize(pairs, Pair::default());
-        let rows = self.rows.par_chunks_mut(stride);
-        let series = self.series.par_chunks_mut(cells.max(1));
-        (rows, series, self.pairs.par_iter_mut()).into_par_iter().enumerate().with_max_len(4).for_each(
-            |(at, (row, series, pair))| {
+        let simulate =
+            |worker: &Mutex<Worker<S::Workspace>>, at: usize, row: &mut [u8], series: &mut [u32], pair: &mut Pair| {
                 let number = first + at as u64;
-                let thread = rayon::current_thread_index().unwrap_or(0);
                 // Each thread has a worker of its own: the lock is never waited for, and a panic is caught inside.
-                let Ok(mut worker) = workers[thread].lock() else { unreachable!("panics are caught inside") };
+                let Ok(mut worker) = worker.lock() else { unreachable!("panics are caught inside") };
                 let Worker { workspace, record } = &mut *worker;
                 record.clear();
                 let (variant, replication) = part.place(number);
@@ -113,15 +110,25 @@ impl Batch {
                 if matches!(pair.failure, Some(Failure::Panicked { .. })) {
                     *workspace = simulator.workspace();
                     simulator.heed(workspace, &counter.stop);
-                    *record = Record::for_simulator(simulator);
+                    *record = Record::with_cells(simulator, cells);
                 }
                 form.encode(part.number(number), &record.row, status, row);
                 if cells > 0 {
                     series.copy_from_slice(&record.series);
                 }
                 counter.done.fetch_add(1, Ordering::Relaxed);
-            },
-        );
+            };
+        if let [worker] = workers {
+            let series = self.series.chunks_mut(cells.max(1));
+            let buffers = self.rows.chunks_mut(stride).zip(series).zip(&mut self.pairs);
+            buffers.enumerate().for_each(|(at, ((row, series), pair))| simulate(worker, at, row, series, pair));
+        } else {
+            let series = self.series.par_chunks_mut(cells.max(1));
+            let buffers = (self.rows.par_chunks_mut(stride), series, self.pairs.par_iter_mut());
+            buffers.into_par_iter().enumerate().with_max_len(4).for_each(|(at, (row, series, pair))| {
+                simulate(&workers[rayon::current_thread_index().unwrap_or(0)], at, row, series, pair);
+            });
+        }
         if let Some(done) = self.pairs.iter().position(|pair| pair.failure == Some(Failure::Stopped)) {
             self.rows.truncate(done * stride);
             self.pairs.truncate(done);
@@ -133,8 +140,8 @@ impl Batch {
         self.pairs.len()
     }
 
-    /// Adds what the pairs reported, besides their rows, to the checkpoint.
-    pub(super) fn count_into(&self, checkpoint: &mut Checkpoint) {
+    /// Adds what the pairs reported, besides their rows, to the checkpoint; `parallel` on the current rayon pool.
+    pub(super) fn count_into(&self, checkpoint: &mut Checkpoint, parallel: bool) {
         let variants = self.part.variants().len();
         for (at, pair) in self.pairs.iter().enumerate() {
             checkpoint.events += pair.events;
@@ -157,17 +164,20 @@ impl Batch {
         for variant in 0..variants {
             let skip = (variant as u64 + variants as u64 - self.first % variants as u64) % variants as u64;
             let of_variant = &mut checkpoint.days[variant * cells..(variant + 1) * cells];
-            of_variant.par_chunks_mut(CELLS_AT_A_TIME).enumerate().for_each_init(
-                Scratch::default,
-                |scratch, (group, days)| {
-                    for (at, day) in days.iter_mut().enumerate() {
-                        let cell = group * CELLS_AT_A_TIME + at;
-                        let pairs = (skip as usize..self.pairs.len()).step_by(variants);
-                        let reported = pairs.filter(|&pair| self.pairs[pair].failure.is_none());
-                        day.add_all(reported.map(|pair| self.series[pair * cells + cell]), scratch);
-                    }
-                },
-            );
+            let add = |scratch: &mut Scratch, (group, days): (usize, &mut [DayHistogram])| {
+                for (at, day) in days.iter_mut().enumerate() {
+                    let cell = group * CELLS_AT_A_TIME + at;
+                    let pairs = (skip as usize..self.pairs.len()).step_by(variants);
+                    let reported = pairs.filter(|&pair| self.pairs[pair].failure.is_none());
+                    day.add_all(reported.map(|pair| self.series[pair * cells + cell]), scratch);
+                }
+            };
+            if parallel {
+                of_variant.par_chunks_mut(CELLS_AT_A_TIME).enumerate().for_each_init(Scratch::default, add);
+            } else {
+                let mut scratch = Scratch::default();
+                of_variant.chunks_mut(CELLS_AT_A_TIME).enumerate().for_each(|days| add(&mut scratch, days));
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The crisis as something to experiment with.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use super::conditioned_world;
 use super::draws::{DrawnVariants, Draws};
@@ -16,9 +16,12 @@ use crate::sim::{Context, Observer, Time};
 /// Variants of one crisis: the same scenario under different policies or parameters, in the same random worlds.
 pub struct CrisisSimulator {
     variants: Variants,
-    metrics: Vec<Metric>,
-    series: Vec<Series>,
-    by_place: Vec<ByPlace>,
+    /// The first variant, whose metrics and names are those of all.
+    first: Arc<Scenario>,
+    metrics: Arc<[Metric]>,
+    /// Put into words when they are asked for: a list of all places takes a tenth of a world.
+    series: OnceLock<Vec<Series>>,
+    by_place: OnceLock<Vec<ByPlace>>,
     most_events: u64,
 }
 
@@ -60,8 +63,8 @@ impl CrisisSimulator {
     pub fn new(variants: Vec<Arc<Scenario>>) -> Option<Self> {
         let first = Arc::clone(variants.first()?);
         let metrics = Collector::metrics(&first);
-        let alike = variants.iter().all(|scenario| Collector::metrics(scenario) == metrics);
-        alike.then(|| Self::reporting_like(&first, Variants::Known(variants)))
+        let alike = variants[1..].iter().all(|scenario| Collector::metrics(scenario) == metrics);
+        alike.then(|| Self::reporting_like(first, metrics.into(), Variants::Known(variants)))
     }
 
     /// A simulator of `overlays` (their own draws are replaced) under drawn parameters; `worlds_per_draw` replications
@@ -76,26 +79,27 @@ impl CrisisSimulator {
         worlds_per_draw: u64,
     ) -> Result<Self, Problems> {
         let source = source.into();
-        let first = source.resolve(overlays.first().unwrap_or(&Overlay::none()))?;
-        Ok(Self::drawn_like(&first, source, overlays, draws, worlds_per_draw))
+        let first = Arc::new(source.resolve(overlays.first().unwrap_or(&Overlay::none()))?);
+        let metrics = Collector::metrics(&first).into();
+        Ok(Self::drawn_like(first, metrics, source, overlays, draws, worlds_per_draw))
     }
 
-    /// The same where it is known what the first overlay comes to.
+    /// The same where it is known what the first overlay comes to, and its metrics.
     pub(crate) fn drawn_like(
-        first: &Scenario,
+        first: Arc<Scenario>,
+        metrics: Arc<[Metric]>,
         source: Arc<ScenarioSource>,
         overlays: Vec<Overlay>,
         draws: Draws,
         worlds_per_draw: u64,
     ) -> Self {
         let variants = DrawnVariants { source, overlays, draws, worlds_per_draw: worlds_per_draw.max(1) };
-        Self::reporting_like(first, Variants::Drawn(Box::new(variants)))
+        Self::reporting_like(first, metrics, Variants::Drawn(Box::new(variants)))
     }
 
-    fn reporting_like(first: &Scenario, variants: Variants) -> Self {
-        let (metrics, series, by_place) =
-            (Collector::metrics(first), Collector::series(first), Collector::by_place(first));
-        Self { variants, metrics, series, by_place, most_events: most_events(first) }
+    fn reporting_like(first: Arc<Scenario>, metrics: Arc<[Metric]>, variants: Variants) -> Self {
+        let (series, by_place, most_events) = (OnceLock::new(), OnceLock::new(), most_events(&first));
+        Self { variants, first, metrics, series, by_place, most_events }
     }
 
     /// The same with another limit of events: a world that has more fails.
@@ -111,7 +115,7 @@ impl CrisisSimulator {
             (Variants::Drawn(drawn), draw) => {
                 let (seed, draw) = draw.unwrap_or_default();
                 let scenario = drawn.scenario(variant, seed, draw)?;
-                if Collector::metrics(&scenario) != self.metrics {
+                if scenario.names != self.first.names || !Collector::reports(&scenario, &self.metrics) {
                     let reason = "the drawn parameters change which outcomes are reported".to_owned();
                     return Err(Failure::Refused { reason });
                 }
@@ -207,11 +211,11 @@ impl Simulator for CrisisSimulator {
     }
 
     fn series(&self) -> &[Series] {
-        &self.series
+        self.series.get_or_init(|| Collector::series(&self.first))
     }
 
     fn by_place(&self) -> &[ByPlace] {
-        &self.by_place
+        self.by_place.get_or_init(|| Collector::by_place(&self.first))
     }
 
     fn waiting(&self, variant: usize) -> Vec<Waiting> {

@@ -1,6 +1,5 @@
 //! Parameters that are not known: drawn once for some worlds, the same draw for all variants.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::simulator::Failure;
@@ -15,10 +14,8 @@ const PARAMETERS: Mechanism = Mechanism(60_000);
 pub struct Draws {
     /// Samples, such as a posterior.
     samples: Vec<Sample>,
-    /// Paths of all parameters that stand in one.
-    sampled: BTreeSet<String>,
-    /// Whether parameters that stand in no sample are drawn from their priors, each independently; else they are as written.
-    priors: bool,
+    /// Numbers of the priors that are drawn from, each independently: of parameters that stand in no sample.
+    priors: Vec<usize>,
 }
 
 /// A list of which one entry is drawn by chance, as often as its weight says.
@@ -30,8 +27,13 @@ struct Sample {
 }
 
 impl Draws {
-    /// Draws from samples of parameters, and from priors besides.
-    pub fn new(samples: impl IntoIterator<Item = impl Into<Arc<Posterior>>>, priors: bool) -> Draws {
+    /// Draws from samples of parameters; with `priors` also from the scenario's priors of the parameters that stand in none, which else
+    /// are as written.
+    pub fn new(
+        source: &ScenarioSource,
+        samples: impl IntoIterator<Item = impl Into<Arc<Posterior>>>,
+        priors: bool,
+    ) -> Draws {
         let sample = |posterior: Arc<Posterior>| {
             let mut sum = 0.0;
             let sums = posterior.weights.iter().map(|weight| {
@@ -41,8 +43,10 @@ impl Draws {
             Sample { sums: sums.collect(), posterior }
         };
         let samples: Vec<Sample> = samples.into_iter().map(|posterior| sample(posterior.into())).collect();
-        let sampled = samples.iter().flat_map(|sample| sample.posterior.paths.iter().cloned()).collect();
-        Draws { samples, sampled, priors }
+        let sampled = |path: &String| samples.iter().any(|sample| sample.posterior.paths.contains(path));
+        let all = source.uncertainty().iter().enumerate();
+        let priors = all.filter(|(_, one)| priors && !sampled(&one.path)).map(|(number, _)| number).collect();
+        Draws { samples, priors }
     }
 
     /// Paths of the parameters that are drawn.
@@ -51,9 +55,9 @@ impl Draws {
         sampled.chain(self.priors(source).map(|(one, _)| one.path.clone())).collect()
     }
 
-    /// Priors of parameters that stand in no sample, with their numbers.
+    /// The priors that are drawn from, with their numbers.
     fn priors<'a>(&'a self, source: &'a ScenarioSource) -> impl Iterator<Item = (&'a Uncertain, u64)> {
-        source.uncertainty().iter().zip(0..).filter(|(one, _)| self.priors && !self.sampled.contains(&one.path))
+        self.priors.iter().filter_map(|&number| Some((source.uncertainty().get(number)?, number as u64)))
     }
 
     /// The samples and the numbers of their rows, from 0, that draw number `draw` takes.

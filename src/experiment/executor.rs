@@ -112,7 +112,8 @@ pub enum Ended {
 pub struct Executor<'a, S: Simulator> {
     simulator: &'a S,
     settings: Settings,
-    pool: rayon::ThreadPool,
+    /// Of more than one thread: one alone is the caller's.
+    pool: Option<rayon::ThreadPool>,
     workers: Vec<Mutex<Worker<S::Workspace>>>,
     checkpoint: Checkpoint,
     rows: Rows,
@@ -140,8 +141,10 @@ impl<'a, S: Simulator> Executor<'a, S> {
     /// # Errors
     /// [`ExecutorError`] when the folder cannot be used or belongs to other inputs.
     pub fn open(simulator: &'a S, settings: Settings) -> Result<Executor<'a, S>, ExecutorError> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
-        let threads = pool.current_num_threads();
+        let alone = settings.threads == 1;
+        let pool =
+            (!alone).then(|| rayon::ThreadPoolBuilder::new().num_threads(settings.threads).build()).transpose()?;
+        let threads = pool.as_ref().map_or(1, rayon::ThreadPool::current_num_threads);
         let width = Layout::of(simulator.metrics()).width();
         let cells = if settings.series { cells(simulator) } else { 0 };
         let part = settings.part;
@@ -158,7 +161,7 @@ impl<'a, S: Simulator> Executor<'a, S> {
         Ok(Executor {
             simulator,
             pool,
-            workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator))).collect(),
+            workers: (0..threads).map(|_| Mutex::new(Worker::new(simulator, cells))).collect(),
             checkpoint,
             batch: Batch::new(part, rows.form(), cells, settings.share_a_draw),
             rows,
@@ -246,12 +249,17 @@ impl<'a, S: Simulator> Executor<'a, S> {
         let pairs = (end - self.next_row).min(self.chunk_pairs.min(room) as u64) as usize;
         let begun = Instant::now();
         let Executor { simulator, settings, pool, workers, checkpoint, batch, next_row, .. } = self;
-        pool.install(|| {
+        let parallel = workers.len() > 1;
+        let mut simulate = || {
             batch.simulate(*simulator, workers, settings.seed, *next_row, pairs, counter);
             if !known {
-                batch.count_into(checkpoint);
+                batch.count_into(checkpoint, parallel);
             }
-        });
+        };
+        match pool {
+            Some(pool) => pool.install(simulate),
+            None => simulate(),
+        }
         match &mut self.disk {
             Some(disk) => rows::append(&mut disk.rows, &self.batch.rows).map_err(disk_error(self.rows.path()))?,
             None => self.rows.extend(&self.batch.rows),

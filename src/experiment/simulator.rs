@@ -58,7 +58,8 @@ pub trait Simulator: Sync {
 pub struct Record {
     /// Values of the metrics as [`Layout`] places them; NaN is missing.
     pub row: Vec<f64>,
-    /// Values of all series, one series after another, a value for each day; then quantities by place, likewise.
+    /// Values of all series, one series after another, a value for each day; then quantities by place, likewise. A record that is
+    /// made without room for them is left without.
     pub series: Vec<u32>,
     /// Events executed, for rates of events per second.
     pub events: u64,
@@ -72,11 +73,13 @@ pub(super) fn cells<S: Simulator + ?Sized>(simulator: &S) -> usize {
 impl Record {
     /// An empty record of the right size for a simulator.
     pub fn for_simulator<S: Simulator + ?Sized>(simulator: &S) -> Record {
-        Record {
-            row: vec![f64::NAN; Layout::of(simulator.metrics()).width()],
-            series: vec![0; cells(simulator)],
-            events: 0,
-        }
+        Record::with_cells(simulator, cells(simulator))
+    }
+
+    /// An empty record with so many values of series: all of them, or none where nobody wants them.
+    pub(super) fn with_cells<S: Simulator + ?Sized>(simulator: &S, cells: usize) -> Record {
+        let row = vec![f64::NAN; Layout::of(simulator.metrics()).width()];
+        Record { row, series: vec![0; cells], events: 0 }
     }
 
     /// Ready for a replication: NaN in the row. The series, which may be long, stay until they are written over.

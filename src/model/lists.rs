@@ -20,14 +20,15 @@ impl<T> Default for Lists<T> {
 impl<T> Lists<T> {
     /// From the districts' lists.
     #[must_use]
-    pub fn new(lists: impl IntoIterator<Item = Vec<T>>) -> Self {
+    pub fn new(lists: impl IntoIterator<Item = impl IntoIterator<Item = T>>) -> Self {
         let mut all = Self::default();
         for (k, list) in lists.into_iter().enumerate() {
             if k % 64 == 0 {
                 all.occupied.push(0);
             }
-            all.occupied[k / 64] |= u64::from(!list.is_empty()) << (k % 64);
+            let before = all.items.len();
             all.items.extend(list);
+            all.occupied[k / 64] |= u64::from(all.items.len() > before) << (k % 64);
             all.offsets.push(all.items.len() as u32);
         }
         all

@@ -17,7 +17,7 @@ use super::needs::Needs;
 use super::own::Own;
 use super::people::People;
 use super::programme::Programme;
-use super::{Metric, Series};
+use super::{Kind, Metric, Series};
 
 /// All groups of outcomes, in the order of the row. A new group joins here.
 type Groups =
@@ -39,6 +39,20 @@ impl Collector {
     pub fn metrics(scenario: &Scenario) -> Vec<Metric> {
         let declared = Declare::of::<Groups>(scenario).into_iter();
         declared.map(|metric| metric.with_names(&scenario.names)).collect()
+    }
+
+    /// Whether a scenario reports these metrics, whatever their words are: values of both can stand in the same row.
+    #[must_use]
+    pub fn reports(scenario: &Scenario, metrics: &[Metric]) -> bool {
+        let declared = Declare::of::<Groups>(scenario);
+        let same = |(own, known): (&Metric, &Metric)| {
+            let kind = match (&own.kind, &known.kind) {
+                (Kind::Level(own), Kind::Level(known)) => own == known,
+                (own, known) => own.name() == known.name(),
+            };
+            kind && own.id == known.id
+        };
+        declared.len() == metrics.len() && declared.iter().zip(metrics).all(same)
     }
 
     /// All daily series of a scenario.

@@ -392,9 +392,7 @@ fn for_paths_of_status(document: &mut Table, mut keep: impl FnMut(&str, &Node, &
 
 /// The path of the parameter that a path is of: without a step into a random amount.
 fn whole(path: &str, registry: &Registry) -> String {
-    let below = registry.find(path).map_or(0, |found| found.below.len());
-    let steps: Vec<&str> = path.split('.').collect();
-    steps[..steps.len() - below].join(".")
+    registry.find(path).map_or(path, |found| found.whole(path)).to_owned()
 }
 
 /// The lists of two tables, each behind that of its key.

@@ -8,7 +8,7 @@ use super::origin::Origin;
 use super::overlay::Assignment;
 use super::parameter::Kind;
 use super::registry::Registry;
-use super::value::{Node, Table, Value, join};
+use super::value::{Node, Table, Value, first_step, join, steps};
 
 /// A change of one path.
 #[derive(Clone, Debug)]
@@ -52,19 +52,18 @@ impl Setting {
         let Some(found) = registry.find(&self.path) else {
             return self.apply_to_section(tree, registry, direct);
         };
-        let steps: Vec<&str> = self.path.split('.').collect();
-        let depth = steps.len() - found.below.len();
-        self.check_names(tree, &steps[..depth], &found.parameter.path, registry)?;
-        let default = || found.parameter.default.clone().map(|v| Node { value: v, origin: self.path_origin });
-        let (parents, last) = (&steps[..steps.len() - 1], steps[steps.len() - 1]);
-        if !found.below.is_empty() || matches!(self.change, Change::Scale(..)) {
-            let table = descend(tree, &steps[..depth - 1], self.path_origin)?;
-            if let (None, Some(default)) = (table.get(steps[depth - 1]), default()) {
-                table.put(steps[depth - 1], self.path_origin, default);
+        let whole = found.whole(&self.path);
+        self.check_names(tree, whole, &found.parameter.path, registry)?;
+        if found.below.is_some() || matches!(self.change, Change::Scale(..)) {
+            let (parent, last) = parent_of(whole);
+            let table = descend(tree, parent, self.path_origin)?;
+            if let (None, Some(value)) = (table.get(last), found.parameter.default.clone()) {
+                table.put(last, self.path_origin, Node { value, origin: self.path_origin });
             }
         }
-        let table = descend(tree, parents, self.path_origin)?;
-        if found.below.len() == 2 && found.below[0] == "gamma" {
+        let (parent, last) = parent_of(&self.path);
+        let table = descend(tree, parent, self.path_origin)?;
+        if found.below.is_some_and(|below| below.starts_with("gamma.")) {
             restate_for(table, last);
         }
         match &self.change {
@@ -81,8 +80,9 @@ impl Setting {
 
     /// Changes what a change on a date sets: all of it, one value of it, or a part of one.
     fn apply_within_change(&self, tree: &mut Table, name: &str, inner: &str, registry: &Registry) -> Result<(), Wrong> {
-        self.check_names(tree, &["change", name], "change.NAME", registry)?;
-        let set = descend(tree, &["change", name, "set"], self.path_origin)?;
+        let change = join("change", name);
+        self.check_names(tree, &change, "change.NAME", registry)?;
+        let set = descend(tree, &join(&change, "set"), self.path_origin)?;
         if inner.is_empty() {
             let Change::Put(Node { value: Value::Table(values), .. }) = &self.change else {
                 return Err(self.wrong().found("no table").rule("a table of parameters by path, each with its value"));
@@ -95,13 +95,12 @@ impl Setting {
         let Some(found) = registry.find(inner) else {
             return Err(unknown_path(inner, self.path_origin, &[], registry).key(self.path.clone()));
         };
-        if let (Change::Put(node), true) = (&self.change, found.below.is_empty() || set.get(inner).is_some()) {
+        if let (Change::Put(node), true) = (&self.change, found.below.is_none() || set.get(inner).is_some()) {
             set.put(inner, self.path_origin, node.clone());
             return Ok(());
         }
-        let steps: Vec<&str> = inner.split('.').collect();
-        let whole = steps[..steps.len() - found.below.len()].join(".");
-        let Some(node) = set.get(&whole) else {
+        let whole = found.whole(inner);
+        let Some(node) = set.get(whole) else {
             let rule = format!("a value that change {name} sets");
             return Err(self
                 .wrong()
@@ -111,16 +110,15 @@ impl Setting {
         };
         // As it would be done in the scenario itself.
         let mut apart = Table::default();
-        let (parents, last) =
-            (&steps[..steps.len() - found.below.len() - 1], steps[steps.len() - found.below.len() - 1]);
-        descend(&mut apart, parents, self.path_origin)?.put(last, self.path_origin, node.clone());
+        let (parent, last) = parent_of(whole);
+        descend(&mut apart, parent, self.path_origin)?.put(last, self.path_origin, node.clone());
         Setting { path: inner.to_owned(), ..self.clone() }.apply(&mut apart, registry)?;
         let changed = whole.split('.').try_fold(Node::made(Value::Table(apart)), |node, step| match node.value {
             Value::Table(mut table) => table.remove(step).map(|entry| entry.node),
             _ => None,
         });
         if let Some(node) = changed {
-            set.put(&whole, self.path_origin, node);
+            set.put(whole, self.path_origin, node);
         }
         Ok(())
     }
@@ -137,10 +135,9 @@ impl Setting {
             let wrong = Wrong::new(node).key(self.path.clone());
             return Err(wrong.rule("a table of parameters, or a path that goes on to one of them"));
         };
-        let steps: Vec<&str> = self.path.split('.').collect();
-        let checked = if direct { steps.len() - 1 } else { steps.len() };
-        self.check_names(tree, &steps[..checked], &described, registry)?;
-        descend(tree, &steps, self.path_origin)?;
+        let checked = if direct { parent_of(&self.path).0 } else { &self.path };
+        self.check_names(tree, checked, &described, registry)?;
+        descend(tree, &self.path, self.path_origin)?;
         for entry in &values.entries {
             let path = join(&self.path, &entry.key);
             let (path_origin, change) = (entry.key_origin, Change::Put(entry.node.clone()));
@@ -150,13 +147,13 @@ impl Setting {
     }
 
     /// Refuses a name that the scenario does not have, so that a mistyped one makes no second thing.
-    fn check_names(&self, tree: &Table, steps: &[&str], described: &str, registry: &Registry) -> Result<(), Wrong> {
-        let mut table = Some(tree);
-        for (at, (step, description)) in steps.iter().zip(described.split('.')).enumerate() {
+    fn check_names(&self, tree: &Table, path: &str, described: &str, registry: &Registry) -> Result<(), Wrong> {
+        let (mut table, mut above) = (Some(tree), 0_usize);
+        for (step, description) in steps(path).zip(steps(described)) {
             let next = table.and_then(|t| t.get(step)).and_then(Node::as_table);
-            let group = || steps[..at].join(".");
-            if description == "NAME" && next.is_none() && !registry.is_territorial(&group()) {
-                let group = group();
+            let group = &path[..above.saturating_sub(1)];
+            above += step.len() + 1;
+            if description == "NAME" && next.is_none() && !registry.is_territorial(group) {
                 let names: Vec<&str> =
                     table.map_or_else(Vec::new, |t| t.entries.iter().map(|e| e.key.as_str()).collect());
                 let remedy = match nearest(step, names.iter().copied()) {
@@ -183,7 +180,7 @@ const OF_THE_FILE: [&str; 4] = ["schema", "title", "question", "files"];
 
 /// What is wrong with a change of a path that is no parameter of the model; `None` where nothing is.
 pub(crate) fn not_for_overlays(path: &str, origin: Origin) -> Option<Wrong> {
-    let first = path.split('.').next().unwrap_or_default();
+    let (first, _) = first_step(path);
     OF_THE_FILE.contains(&first).then(|| Wrong {
         origin,
         key: String::new(),
@@ -210,10 +207,15 @@ pub(crate) fn unknown_path(path: &str, origin: Origin, written: &[String], regis
     Wrong { origin, key: path.to_owned(), found, rule, remedy }
 }
 
-/// The table at the end of some steps, made where it is missing.
-fn descend<'t>(tree: &'t mut Table, steps: &[&str], origin: Origin) -> Result<&'t mut Table, Wrong> {
+/// The path of the table in which a path ends, and the last step.
+fn parent_of(path: &str) -> (&str, &str) {
+    path.rsplit_once('.').unwrap_or(("", path))
+}
+
+/// The table at the end of a path, made where it is missing.
+fn descend<'t>(tree: &'t mut Table, path: &str, origin: Origin) -> Result<&'t mut Table, Wrong> {
     let mut table = tree;
-    for step in steps {
+    for step in steps(path) {
         if table.get(step).is_none() {
             table.put(step, origin, Node { value: Value::Table(Table::default()), origin });
         }
@@ -227,7 +229,7 @@ fn descend<'t>(tree: &'t mut Table, steps: &[&str], origin: Origin) -> Result<&'
             Value::Table(inner) => table = inner,
             other => {
                 let found = format!("{}, {other}", other.kind_in_words());
-                let (key, remedy) = (steps.join("."), String::new());
+                let (key, remedy) = (path.to_owned(), String::new());
                 return Err(Wrong { origin: node_origin, key, found, rule: Some("a table".to_owned()), remedy });
             }
         }

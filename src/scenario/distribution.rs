@@ -183,16 +183,14 @@ fn family(name: &str, node: &Node, wrongs: &mut Vec<Wrong>) -> Option<Distributi
     };
     let mut parameters = Vec::with_capacity(nodes.len());
     for ((key, range), value) in form.keys.iter().zip(nodes) {
-        let path = format!("{name}.{key}");
+        let wrong = |at: &Node| Wrong::new(at).key(format!("{name}.{key}"));
         let Some(value) = value else {
-            wrongs
-                .push(Wrong::new(node).key(path).found("nothing").rule(usage(name)).remedy(format!("add {key} = ...")));
+            wrongs.push(wrong(node).found("nothing").rule(usage(name)).remedy(format!("add {key} = ...")));
             continue;
         };
-        let rule = format!("a number {range}").trim_end().to_owned();
         match value.as_number().filter(|x| x.is_finite() && range.contains(*x)) {
             Some(x) => parameters.push(x),
-            None => wrongs.push(Wrong::new(value).key(path).rule(rule)),
+            None => wrongs.push(wrong(value).rule(format!("a number {range}").trim_end())),
         }
     }
     if parameters.len() != form.keys.len() {

@@ -27,7 +27,7 @@ use super::section::Section;
 use super::sections::Sections;
 use super::status::Status;
 use super::uncertainty::Uncertain;
-use super::value::Table;
+use super::value::{Table, first_step};
 
 /// A scenario under one overlay, checked: what the model runs on.
 #[derive(Clone, Debug)]
@@ -94,8 +94,8 @@ pub(crate) struct Document {
 /// Reads every section of the document. This one function is the format: the registry comes from it too.
 ///
 /// Where `written` is given, `root` has no head, and only the tables that an overlay changes; the rest is as in `written`.
-/// That is sound since a table hangs on the head, the map and the record alone; milestones hang on the mobilization too, so
-/// that they must be there when it is.
+/// That is sound since a table hangs on the head, the map and the record alone; what milestones say of other tables is looked
+/// at each time.
 pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) -> Document {
     let meta = written.map_or_else(|| Meta::read(root), |written| written.meta.clone());
     let names = root.reread("names", written.map(|w| &w.names), RoleNames::read);
@@ -106,7 +106,8 @@ pub(crate) fn read_document(root: &mut Section<'_>, written: Option<&Document>) 
         _ => tables.iter_mut().map(|(id, s)| Milestone::read(s, std::mem::take(id))).collect(),
     };
     let sections = Sections::read(root, &meta, written.map(|w| &w.sections));
-    for (milestone, (_, s)) in milestones.iter().zip(&tables) {
+    for (at, milestone) in milestones.iter().enumerate() {
+        let s = tables.get(at).map_or(&*root, |(_, table)| table);
         if let Some(men) = milestone.effect(Effect::Mobilization) {
             sections.mobilization.check_battalions(men as u32, s, "mobilization");
         }
@@ -200,12 +201,9 @@ impl ScenarioSource {
         let mut problems = Vec::new();
         let unplaced = |one: &Assignment| Setting::put(one, Origin::NOWHERE, Origin::NOWHERE);
         for setting in self.settings(overlay, &mut problems, unplaced) {
-            let (first, _) = setting.path.split_once('.')?;
-            let also = (first == "mobilization").then_some("milestone");
-            for key in [first].into_iter().chain(also) {
-                if tree.get(key).is_none() {
-                    tree.entries.extend(self.tree.entry(key).cloned());
-                }
+            let (first, Some(_)) = first_step(&setting.path) else { return None };
+            if tree.get(first).is_none() {
+                tree.entries.extend(self.tree.entry(first).cloned());
             }
             setting.apply(&mut tree, &self.registry).ok()?;
         }

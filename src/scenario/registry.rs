@@ -6,6 +6,7 @@ use super::dated_change::within_change;
 use super::nearest::nearest;
 use super::parameter::{Kind, Parameter};
 use super::pass::Record;
+use super::value::first_step;
 
 /// The parameters that scenarios, policies, `--set` and sweeps can name.
 #[derive(Clone, Debug)]
@@ -31,11 +32,18 @@ const NAME: &str = "NAME";
 
 /// A path found in the registry.
 #[derive(Clone, Debug)]
-pub(crate) struct Found<'r> {
+pub(crate) struct Found<'r, 'p> {
     /// The parameter.
     pub(crate) parameter: &'r Parameter,
-    /// Steps below it: `["gamma", "mean"]` of a distribution; else empty.
-    pub(crate) below: Vec<String>,
+    /// What the path goes on to below it: `gamma.mean` of a distribution.
+    pub(crate) below: Option<&'p str>,
+}
+
+impl Found<'_, '_> {
+    /// The path of the parameter itself, of the one that it was found by.
+    pub(crate) fn whole<'a>(&self, path: &'a str) -> &'a str {
+        self.below.map_or(path, |below| &path[..path.len() - below.len() - 1])
+    }
 }
 
 impl Registry {
@@ -72,24 +80,25 @@ impl Registry {
         self.find(path).map(|found| found.parameter)
     }
 
-    pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
+    pub(crate) fn find<'p>(&self, path: &'p str) -> Option<Found<'_, 'p>> {
         // What a change sets is the parameter itself.
         let path = within_change(path).map_or(path, |(_, inner)| inner);
-        self.below(&self.steps, &path.split('.').collect::<Vec<_>>())
+        self.below(&self.steps, Some(path))
     }
 
     /// What the rest of a path leads to from a step on.
-    fn below(&self, step: &Step, rest: &[&str]) -> Option<Found<'_>> {
-        if let Some((next, rest)) = rest.split_first() {
+    fn below<'p>(&self, step: &Step, rest: Option<&'p str>) -> Option<Found<'_, 'p>> {
+        if let Some(rest) = rest {
+            let (next, rest) = first_step(rest);
             let any = (!next.is_empty()).then_some(NAME);
-            let ways = [Some(*next), any].into_iter().flatten().filter_map(|way| step.next.get(way));
+            let ways = [Some(next), any].into_iter().flatten().filter_map(|way| step.next.get(way));
             if let Some(found) = ways.filter_map(|way| self.below(way, rest)).next() {
                 return Some(found);
             }
         }
         let parameter = &self.parameters[step.parameter?];
-        let fits = rest.is_empty() || (parameter.kind == Kind::Distribution && names_a_form(rest));
-        fits.then(|| Found { parameter, below: rest.iter().map(|&step| step.to_owned()).collect() })
+        let fits = rest.is_none_or(|rest| parameter.kind == Kind::Distribution && names_a_form(rest));
+        fits.then_some(Found { parameter, below: rest })
     }
 
     /// Whether a described path is one of an alliance that is asked besides the first, and means what the first one's means.
@@ -132,14 +141,11 @@ impl Registry {
     }
 }
 
-/// Whether steps name a distribution's family, or one parameter of it.
-fn names_a_form(below: &[&str]) -> bool {
-    let mut forms = super::distribution::FORMS.iter().filter(|f| f.family == below[0]);
-    match below {
-        [_] => forms.next().is_some(),
-        [_, key] => forms.any(|f| f.keys.iter().any(|(k, _)| k == key)),
-        _ => false,
-    }
+/// Whether a path names a distribution's family, or one parameter of it.
+fn names_a_form(below: &str) -> bool {
+    let (family, key) = first_step(below);
+    let mut forms = super::distribution::FORMS.iter().filter(|f| f.family == family);
+    forms.any(|f| key.is_none_or(|key| f.keys.iter().any(|(k, _)| *k == key)))
 }
 
 #[cfg(test)]
@@ -190,11 +196,16 @@ mod tests {
         let registry = registry();
         for parameter in registry.parameters() {
             for name in ["NAME", "some-name"] {
-                let found = registry.find(&parameter.path.replace(NAME, name)).unwrap();
-                assert!(std::ptr::eq(found.parameter, parameter) && found.below.is_empty(), "{}", parameter.path);
+                let path = parameter.path.replace(NAME, name);
+                let found = registry.find(&path).unwrap();
+                assert!(std::ptr::eq(found.parameter, parameter) && found.below.is_none(), "{}", parameter.path);
             }
-            let below = registry.find(&format!("{}.gamma.mean", parameter.path));
-            assert_eq!(below.is_some_and(|found| found.below.len() == 2), parameter.kind == Kind::Distribution);
+            let path = format!("{}.gamma.mean", parameter.path);
+            let below = registry.find(&path);
+            assert_eq!(
+                below.is_some_and(|found| found.below == Some("gamma.mean")),
+                parameter.kind == Kind::Distribution
+            );
         }
         for path in
             ["", "campaign", "campaign.contagion.x", "alliance.member..attitude", "alliance.member.russia", "nonsense"]

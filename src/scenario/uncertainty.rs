@@ -104,7 +104,7 @@ pub(crate) fn read_uncertainty(
                 wrongs.push(wrong.key(""));
             }
             Some(found) => {
-                let whole = found.below.is_empty();
+                let whole = found.below.is_none();
                 list.extend(read_one(entry, found.parameter, whole, &mut wrongs));
             }
         }

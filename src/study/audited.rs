@@ -87,7 +87,7 @@ pub(super) fn audit(
 ) -> Result<Audit, StudyError> {
     let beside = Beside::new(prepared, monitor)?;
     let base = plan.variant.first().cloned().unwrap_or_default();
-    let audited = questions(&beside.metrics, &asked.metrics);
+    let audited = questions(beside.metrics, &asked.metrics);
     let mut study = Auditing::new(&beside, &audited, prepared, &base, plan.replications)?;
     let written = study.written.clone();
     let mut outcomes: Vec<Audited> = audited.iter().map(|(one, _)| one.clone()).collect();
@@ -397,7 +397,7 @@ fn measured(
     let wanted: Vec<String> = found.outcomes.iter().map(|one| one.metric.clone()).collect();
     let mut outcomes = Vec::new();
     let visit = |values: OutcomeValues| outcomes.push(analyse_points(method, &paths, &kept, found.seed, &values));
-    for_each_outcome(&beside.metrics, &wanted, variants, &simulated, asked.worlds, visit)?;
+    for_each_outcome(beside.metrics, &wanted, variants, &simulated, asked.worlds, visit)?;
     let mut moved = BTreeSet::new();
     if method == Method::Morris {
         // Within a world points follow one another; of two neighbours in a trajectory one coordinate differs.

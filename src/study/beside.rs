@@ -24,7 +24,7 @@ pub(super) struct Beside<'a> {
     /// The draws of its parameters, and the worlds that share one.
     draws: Option<(Draws, u64)>,
     /// What it reports.
-    pub(super) metrics: Vec<Metric>,
+    pub(super) metrics: &'a [Metric],
 }
 
 impl<'a> Beside<'a> {
@@ -44,7 +44,7 @@ impl<'a> Beside<'a> {
     /// The scenario under an overlay; None where it cannot be, or reports other outcomes.
     pub(super) fn scenario(&self, source: &ScenarioSource, overlay: &Overlay) -> Option<Arc<Scenario>> {
         let scenario = source.resolve(overlay).ok()?;
-        (Collector::metrics(&scenario) == self.metrics).then(|| Arc::new(scenario))
+        (*Collector::metrics(&scenario) == *self.metrics).then(|| Arc::new(scenario))
     }
 
     /// The scenario of the plan under an overlay.

@@ -20,7 +20,7 @@ pub(super) fn smallest_sets(
     monitor: &dyn Monitor,
 ) -> Result<Discovery, StudyError> {
     let beside = Beside::new(prepared, monitor)?;
-    let goal = YesOrNo::parse(&asked.goal, &beside.metrics)?;
+    let goal = YesOrNo::parse(&asked.goal, beside.metrics)?;
     let changes = changes(prepared, asked)?;
     let base = plan.variant.first().map(overlay).transpose()?.unwrap_or_default();
     let source = &prepared.source;

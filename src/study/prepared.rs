@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::discovered::changes;
 use super::error::StudyError;
@@ -28,6 +28,8 @@ pub struct Prepared {
     /// The scenario under the first variant; under every one, unless they are points of a design: these may be thousands, and are
     /// resolved when they are simulated.
     resolved: Vec<Arc<Scenario>>,
+    /// What the first of them reports, put into words when it is asked for.
+    metrics: OnceLock<Arc<[Metric]>>,
     /// Worker threads; 0 is one for each processor.
     pub(super) threads: usize,
 }
@@ -98,7 +100,8 @@ impl Prepared {
     fn resolve(source: &Arc<ScenarioSource>, plan: Plan, posterior: Option<InputFile>) -> Result<Prepared, StudyError> {
         plan.check_size()?;
         let at_once = if plan.design.has_points() { 1 } else { plan.variant.len() };
-        let mut prepared = Prepared { plan, source: Arc::clone(source), posterior, resolved: Vec::new(), threads: 0 };
+        let (source, metrics) = (Arc::clone(source), OnceLock::new());
+        let mut prepared = Prepared { plan, source, posterior, resolved: Vec::new(), metrics, threads: 0 };
         prepared.resolved = prepared.scenarios(0..at_once.min(prepared.plan.variant.len()))?;
         Ok(prepared)
     }
@@ -143,8 +146,13 @@ impl Prepared {
     }
 
     /// What the scenario reports.
-    pub fn metrics(&self) -> Vec<Metric> {
-        self.scenario().map(|scenario| Collector::metrics(scenario)).unwrap_or_default()
+    pub fn metrics(&self) -> &[Metric] {
+        self.shared_metrics()
+    }
+
+    fn shared_metrics(&self) -> &Arc<[Metric]> {
+        let listed = || self.scenario().map(|scenario| Collector::metrics(scenario)).unwrap_or_default();
+        self.metrics.get_or_init(|| listed().into())
     }
 
     /// Dates that do not do what they seem to under one of some variants, each told once.
@@ -186,19 +194,21 @@ impl Prepared {
     pub(super) fn simulator_of(&self, variants: Range<usize>) -> Result<CrisisSimulator, StudyError> {
         let Some(draws) = &self.plan.draws else {
             let simulator = CrisisSimulator::new(self.scenarios(variants.clone())?);
-            let like_first =
-                |simulator: &CrisisSimulator| variants.start == 0 || *simulator.metrics() == self.metrics();
+            let like_first = |simulator: &CrisisSimulator| variants.start == 0 || simulator.metrics() == self.metrics();
             let alike = simulator.filter(like_first);
             return alike.ok_or(StudyError::OtherOutcomes);
         };
         if self.posterior.is_none() && self.source.uncertainty().is_empty() {
             return Err(StudyError::NoPriors);
         }
-        let DrawnParameters { source, draws: drawn, .. } = self.drawn(draws)?;
+        let DrawnParameters { source, draws: drawn } = self.drawn(draws)?;
         let first = self.scenarios(variants.start..variants.end.min(variants.start + 1))?;
         let overlays = self.plan.variant[variants].iter().map(overlay).collect::<Result<Vec<_>, _>>()?;
         Ok(match first.first() {
-            Some(first) => CrisisSimulator::drawn_like(first, source, overlays, drawn, draws.worlds_per_draw),
+            Some(first) => {
+                let (first, metrics) = (Arc::clone(first), Arc::clone(self.shared_metrics()));
+                CrisisSimulator::drawn_like(first, metrics, source, overlays, drawn, draws.worlds_per_draw)
+            }
             None => CrisisSimulator::drawn(source, overlays, drawn, draws.worlds_per_draw)?,
         })
     }
@@ -232,7 +242,7 @@ impl Prepared {
             return Err(NotAnalysable::Twice(twice[0].to_owned()).into());
         }
         self.check_metrics(plan.design.metrics())?;
-        self.scenario().map_or(Ok(()), |scenario| check_record(scenario))?;
+        self.scenario().map_or(Ok(()), |scenario| check_record(scenario, self.metrics()))?;
         self.check_cost()?;
         match &plan.design {
             Design::Sensitivity { .. } => Ok(design_of(plan).map(|_| ())?),
@@ -252,7 +262,7 @@ impl Prepared {
             Design::Run {} => Ok(()),
             Design::Audit { .. } => Ok(self.audit_cost().map(|_| ())?),
             Design::Discover { analysis } => {
-                YesOrNo::parse(&analysis.goal, &self.metrics())?;
+                YesOrNo::parse(&analysis.goal, self.metrics())?;
                 changes(self, analysis).map(|_| ())
             }
         }
@@ -265,20 +275,20 @@ impl Prepared {
     pub(super) fn check_metrics<'a>(&self, wanted: impl IntoIterator<Item = &'a String>) -> Result<(), StudyError> {
         let mut wanted = wanted.into_iter().peekable();
         // Most runs name none, and a list of all takes as long as a world.
-        let metrics = if wanted.peek().is_some() { self.metrics() } else { Vec::new() };
-        wanted.try_for_each(|id| find_metric(&metrics, id).map(|_| ()))
+        let metrics = if wanted.peek().is_some() { self.metrics() } else { &[] };
+        wanted.try_for_each(|id| find_metric(metrics, id).map(|_| ()))
     }
 }
 
-/// Makes sure that results tell whatever outcomes a scenario has on record.
+/// Makes sure that results tell whatever outcomes a scenario, which reports these metrics, has on record.
 ///
 /// # Errors
 /// Rows of which they tell nothing.
-pub fn check_record(scenario: &Scenario) -> Result<(), StudyError> {
+pub fn check_record(scenario: &Scenario, metrics: &[Metric]) -> Result<(), StudyError> {
     if scenario.record.outcomes.is_empty() {
         return Ok(());
     }
-    let unknown = unknown_outcomes(&scenario.record, &Collector::metrics(scenario), &Collector::series(scenario));
+    let unknown = unknown_outcomes(&scenario.record, metrics, &Collector::series(scenario));
     if unknown.is_empty() { Ok(()) } else { Err(Problems::from(unknown).into()) }
 }
 

@@ -60,7 +60,7 @@ pub fn prepare_suite(plan: &BenchmarkPlan, file: &Path, reach: Reach) -> Result<
 /// Makes sure that some scenario reports each metric that the suite names.
 fn check_metrics(suite: &Suite, prepared: &PreparedSuite, file: &SuiteFile) -> Result<(), StudyError> {
     let metrics = prepared.iter().flat_map(|(_, prepared)| prepared.metrics());
-    let reported: BTreeSet<String> = metrics.map(|metric| metric.id.into_owned()).collect();
+    let reported: BTreeSet<String> = metrics.map(|metric| metric.id.clone().into_owned()).collect();
     let of_lists = suite.metrics.iter().map(|id| ("metrics", id));
     let named = of_lists.chain([("benefit", &suite.benefit), ("cost", &suite.cost)]);
     let unknown = named.filter(|(_, id)| !id.is_empty() && !reported.contains(*id)).map(|(key, id)| {

@@ -55,7 +55,7 @@ impl Prepared {
     /// When a goal cannot be read, or blocks are missing.
     pub fn ends_by(&self, joined: &Joined, done: u64) -> Result<bool, StudyError> {
         let rows = joined.rows(done).ok_or(BlockError::Foreign)?;
-        Ok(ends_by(&self.plan, &self.metrics(), rows, done)?)
+        Ok(ends_by(&self.plan, self.metrics(), rows, done)?)
     }
 
     /// The tasks of some replications; `series` has the daily series counted, where there are some.

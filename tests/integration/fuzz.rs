@@ -398,12 +398,8 @@ fn try_mutant(number: u64, homes: &[Home], dice: &mut Dice) -> (String, Fate) {
             let file = aside("posterior.txt", &mutated(POSTERIOR, true, dice));
             let source = ScenarioSource::open(home.path()).unwrap();
             let fate = source.read_posterior(&file).map_or(Fate::Refused, |posterior| {
-                let simulator = CrisisSimulator::drawn(
-                    source.clone(),
-                    vec![Overlay::none()],
-                    Draws::new(vec![posterior], false),
-                    1,
-                );
+                let draws = Draws::new(&source, [posterior], false);
+                let simulator = CrisisSimulator::drawn(source.clone(), vec![Overlay::none()], draws, 1);
                 simulator.map_or(Fate::Refused, |simulator| {
                     run(&simulator.with_most_events(MOST_EVENTS));
                     Fate::Ran

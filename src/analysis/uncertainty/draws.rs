@@ -19,8 +19,6 @@ pub struct DrawnParameters {
     pub source: Arc<ScenarioSource>,
     /// Samples and priors.
     pub draws: Draws,
-    /// Paths of the parameters that are drawn.
-    pub paths: Vec<String>,
 }
 
 impl DrawnParameters {
@@ -36,11 +34,10 @@ impl DrawnParameters {
         drawn: &Drawn,
     ) -> Result<DrawnParameters, Problems> {
         let draws = match posterior {
-            Some(file) => Draws::new([source.posterior_in(file)?], false),
-            None => Draws::new(source.shipped_posteriors()?, !drawn.shipped || source.ships_own_posterior()),
+            Some(file) => Draws::new(&source, [source.posterior_in(file)?], false),
+            None => Draws::new(&source, source.shipped_posteriors()?, !drawn.shipped || source.ships_own_posterior()),
         };
-        let paths = draws.paths(&source);
-        Ok(DrawnParameters { source, draws, paths })
+        Ok(DrawnParameters { source, draws })
     }
 
     /// Those of a result folder, from the files that it keeps; None when it keeps no scenario.
@@ -63,7 +60,8 @@ pub fn write_draws(folder: &Path, results: &Results, drawn: &DrawnParameters) ->
     let plan = &results.manifest.plan;
     let replications = results.manifest.replications;
     let worlds = plan.worlds_per_draw().unwrap_or(1);
-    let columns = columns(&drawn.paths);
+    let paths = drawn.draws.paths(&drawn.source);
+    let columns = columns(&paths);
     let mut table = TableFile::create(folder, "draws", Format::Csv, &columns)?;
     let draws = replications.div_ceil(worlds);
     for first in (0..draws).step_by(AT_A_TIME as usize) {
@@ -77,7 +75,7 @@ pub fn write_draws(folder: &Path, results: &Results, drawn: &DrawnParameters) ->
         ];
         let text = |draw: &Vec<Assignment>, at: usize| draw.get(at).map(|one| one.value.plain()).unwrap_or_default();
         let of_path = |at: usize| values.iter().map(|draw| text(draw, at)).collect();
-        let texts: Vec<Vec<String>> = (0..drawn.paths.len()).map(of_path).collect();
+        let texts: Vec<Vec<String>> = (0..paths.len()).map(of_path).collect();
         cells.extend(texts.iter().map(|column| Cells::Text(column.iter().map(String::as_str).collect())));
         table.write(&cells)?;
     }

@@ -194,5 +194,5 @@ fn gates(scenario: &Scenario) -> Lists<HostDistrict> {
     for route in &geography.routes {
         gates[route.district as usize] = Some(HostDistrict(route.host_district));
     }
-    Lists::new(gates.into_iter().map(|gate| gate.into_iter().collect()))
+    Lists::new(gates)
 }

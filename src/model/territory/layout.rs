@@ -17,11 +17,12 @@ impl Pressure {
     #[must_use]
     pub fn new(districts: usize, mut pairs: Vec<(District, District, f64)>) -> Self {
         pairs.sort_by_key(|&(from, to, _)| (from, to));
-        let mut targets = vec![Vec::new(); districts];
-        for &(from, to, _) in &pairs {
-            targets[from.at()].push(to);
-        }
-        Self { targets: Lists::new(targets), weights: pairs.into_iter().map(|(.., weight)| weight).collect() }
+        let mut rest = pairs.as_slice();
+        let targets = Lists::new((0..districts).map(|district| {
+            let own = rest.partition_point(|(from, ..)| from.at() == district);
+            rest.split_off(..own).unwrap_or_default().iter().map(|&(_, to, _)| to)
+        }));
+        Self { targets, weights: pairs.into_iter().map(|(.., weight)| weight).collect() }
     }
 
     /// Whom a district presses on, and how strongly.
