@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ._errors import PanjError, Problem, ScenarioError, StudyError
+from ._errors import PanjError, ScenarioError, StudyError, problem
 
 
 def _options(options: Mapping[str, Any]) -> list[str]:
@@ -66,6 +66,6 @@ def _refused(said: str) -> PanjError:
         except ValueError:
             continue
         if told.get("problems"):
-            return ScenarioError(told["text"], [Problem(**problem) for problem in told["problems"]])
+            return ScenarioError(told["text"], [problem(**one) for one in told["problems"]])
         return StudyError(told.get("text", line))
     return StudyError(said.strip() or "the program ended without a word")

@@ -72,7 +72,7 @@ pub(crate) fn day(py: Python<'_>, date: Date) -> PyResult<Bound<'_, PyAny>> {
 pub(crate) fn problem<'py>(py: Python<'py>, of: &Problem) -> PyResult<Bound<'py, PyAny>> {
     let Problem { file, line, column, key, found, rule, remedy, excerpt, .. } = of;
     let own = (file, line, column, key, found, rule, remedy, excerpt);
-    py.import("panj._errors")?.getattr("Problem")?.call1(own)
+    py.import("panj._errors")?.getattr("problem")?.call1(own)
 }
 
 /// An error of a class of the package, with what is to be said and further arguments.

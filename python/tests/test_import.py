@@ -42,6 +42,6 @@ def test_what_is_wrong_is_an_error_and_nothing_is_written(tmp_path: Path) -> Non
     districts, host = frames()
     with pytest.raises(panj.StudyError, match="no such column; its columns are code, people"):
         panj.from_geodataframe(tmp_path / "mine", districts, id="cod")
-    with pytest.raises(panj.StudyError, match="--tolerance 200"):
+    with pytest.raises(panj.StudyError, match="tolerance=200"):
         panj.from_geodataframe(tmp_path / "mine", districts, id="code", hosts={"HOST": host})
     assert not (tmp_path / "mine").exists()

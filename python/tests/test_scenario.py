@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import panj
+from panj._errors import here
 
 
 def test_what_a_scenario_says(tutorial: panj.Scenario) -> None:
@@ -57,7 +58,7 @@ def test_problems_are_data(tmp_path: Path) -> None:
 def test_wrong_questions_are_told(tutorial: panj.Scenario) -> None:
     with pytest.raises(panj.ScenarioError) as raised:
         panj.run(tutorial, n=1, set={"campaign.contagoin": 2})
-    assert raised.value.problems[0].file == "--set"
+    assert raised.value.problems[0].file == "set" and "--" not in str(raised.value)
     with pytest.raises(panj.StudyError, match="did you mean|nearest|held_at_end"):
         panj.compare(tutorial, ["baseline", "standing-force"], n=2, metrics=["held_at_ends"])
     with pytest.raises(panj.StudyError, match="rows"):
@@ -69,7 +70,7 @@ def test_wrong_questions_are_told(tutorial: panj.Scenario) -> None:
             panj.run(tutorial, n=wrong)  # type: ignore[arg-type]
     with pytest.raises(panj.StudyError, match="leave one of them out"):
         panj.run(tutorial, n=1, draws="fixed", posterior="sample.csv")
-    with pytest.raises(panj.StudyError, match="by --set as well"):
+    with pytest.raises(panj.StudyError, match="by set= as well"):
         panj.sweep(tutorial, {"campaign.contagion": [0, 1]}, n=1, set={"campaign.contagion": 2})
     # What would take all memory, or for ever, is refused before anything runs.
     with pytest.raises(panj.StudyError, match="worlds = .*from 2 to 100000"):
@@ -78,6 +79,20 @@ def test_wrong_questions_are_told(tutorial: panj.Scenario) -> None:
         panj.discover(tutorial, "too_late", n=5, most=2**50)
     with pytest.raises(panj.StudyError, match="share = 2"):
         panj.discover(tutorial, "too_late", n=5, share=2)
+
+
+def test_messages_name_arguments_not_options(tutorial: panj.Scenario) -> None:
+    told = {
+        "add --worlds-per-draw 1": "add worlds_per_draw=1",
+        "by --set as well, --set: a": "by set= as well, set: a",
+        "--factor PATH=low..high, --policy-file or --allow-outside": 'factors={"PATH": (low, high)}, policy_files= or allow_outside=True',
+        "see `panj calibrate --set A=1`, --set-aside and --out": "see `panj calibrate --set A=1`, --set-aside and --out",
+    }
+    assert {text: here(text) for text in told} == told
+    with pytest.raises(panj.ScenarioError) as raised:
+        panj.sweep(tutorial, {"campaign.contagoin": (0, 9)}, n=1, points=2)
+    problem = raised.value.problems[0]
+    assert (problem.file, problem.excerpt) == ("factors", "campaign.contagoin")
 
 
 def test_one_name_may_stand_by_itself(tutorial: panj.Scenario) -> None:

@@ -199,6 +199,10 @@ impl Problems {
         for problem in self.list.iter_mut().filter(|problem| problem.file.starts_with("--") && is_caused(&problem.key))
         {
             option.clone_into(&mut problem.file);
+            // Of a path that is wrong nothing is told beside it: the value was drawn, and nobody wrote it.
+            if problem.mark == (0, problem.key.chars().count()) {
+                problem.excerpt.clone_from(&problem.key);
+            }
         }
         self
     }
