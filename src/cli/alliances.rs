@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
@@ -60,7 +61,7 @@ enum What {
 #[derive(Debug, Args)]
 struct Shown {
     /// Level whose alliances are held against each other
-    #[arg(long, value_name = "LEVEL", default_value = "force", value_parser = level_named)]
+    #[arg(long, value_name = "LEVEL", default_value = "force", value_parser = level_parser(), ignore_case = true)]
     level: Level,
     /// Only this group of alliances, and its level against that of all others
     #[arg(long, value_name = "NAME")]
@@ -129,14 +130,21 @@ impl Draws {
     }
 }
 
-fn level_named(text: &str) -> Result<Level, String> {
-    let key = |level: Level| level.in_words().split(' ').next().unwrap_or_default();
-    let found = match text {
-        "force_arrived" | "arrived" => Some(Level::ForceArrived),
-        "consultation" => Some(Level::Consultation),
-        _ => Level::ALL.into_iter().find(|level| key(*level) == text),
+/// Levels by the words of the table; those of the record are taken too.
+fn level_parser() -> impl TypedValueParser<Value = Level> {
+    let name = |level: Level| match level {
+        Level::Force => "force",
+        Level::ForceArrived => "force-arrived",
+        other => other.in_words(),
     };
-    found.ok_or_else(|| "one of statement, consultation, mission, exercise, aid, force, force_arrived".to_owned())
+    let also = |level: Level| match level {
+        Level::Consultation => "consultation",
+        Level::ForceArrived => "force_arrived",
+        other => other.in_words(),
+    };
+    let value = move |level: Level| PossibleValue::new(name(level)).aliases([also(level), level.in_words()]);
+    let of = move |text: String| Level::ALL.into_iter().find(|level| value(*level).matches(&text, true)).ok_or(text);
+    PossibleValuesParser::new(Level::ALL.map(value)).try_map(of)
 }
 
 fn yes_or_no(text: &str) -> Result<bool, String> {
@@ -595,5 +603,25 @@ impl Fit {
         write_whole(file, draws.to_csv().as_bytes())
             .map_err(|error| CliError::Input(format!("{}: {error}", file.display())))?;
         output.print(&draws.means_as_toml())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_has_the_word_of_the_table_or_of_the_record() {
+        let command =
+            clap::Command::new("c").arg(clap::Arg::new("level").value_parser(level_parser()).ignore_case(true));
+        let read =
+            |word: &str| Some(*command.clone().try_get_matches_from(["c", word]).ok()?.get_one::<Level>("level")?);
+        for level in Level::ALL {
+            assert_eq!(read(level.in_words()), Some(level));
+        }
+        let others = ["consultation", "Meeting", "force", "force_arrived", "force-arrived"];
+        let wanted = [Level::Consultation, Level::Consultation, Level::Force, Level::ForceArrived, Level::ForceArrived];
+        assert_eq!(others.map(read), wanted.map(Some));
+        assert_eq!(read("tanks"), None);
     }
 }

@@ -29,6 +29,11 @@ pub(crate) struct Scale {
     pub(crate) ticks: Vec<Tick>,
 }
 
+/// Levels that each have a tick, at most.
+const MOST_LEVELS: usize = 8;
+/// The share of an axis between two of them, at least, so that their numbers do not touch.
+const APART: f64 = 0.07;
+
 /// Beyond this, sums of two values could overflow.
 const LARGEST: f64 = 1e300;
 
@@ -116,6 +121,19 @@ impl Scale {
         }
         let pad = libm::pow(high / low, 0.03);
         Scale { kind: Kind::Log, low: low / pad, high: high * pad, ticks }
+    }
+
+    /// The same axis with a tick at each of a few values, such as the levels of a factor, where they stand apart.
+    pub(crate) fn with_levels(self, values: impl IntoIterator<Item = f64>) -> Scale {
+        let mut levels: Vec<f64> = values.into_iter().filter(|value| self.holds(*value)).collect();
+        levels.sort_by(f64::total_cmp);
+        levels.dedup();
+        let places: Vec<f64> = levels.iter().map(|level| self.at(*level, 0.0, 1.0)).collect();
+        if !(2..=MOST_LEVELS).contains(&levels.len()) || places.windows(2).any(|pair| pair[1] - pair[0] < APART) {
+            return self;
+        }
+        let tick = |at| Tick { at, text: number::plain(at), below: None };
+        Scale { ticks: levels.into_iter().map(tick).collect(), ..self }
     }
 
     /// Dates from `low` to `high` (days since 1970-01-01): days, months or years, whichever gives about six ticks.
@@ -215,6 +233,15 @@ mod tests {
 
     fn texts(scale: &Scale) -> Vec<&str> {
         scale.ticks.iter().map(|t| t.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_few_levels_have_a_tick_each() {
+        let axis = |levels: &[f64]| Scale::log(levels.iter().copied()).with_levels(levels.iter().copied());
+        assert_eq!(texts(&axis(&[9.0, 1.0, 3.0, 9.0])), ["1", "3", "9"]);
+        assert_eq!(texts(&axis(&[1.0, 1.1, 600.0])), texts(&Scale::log([1.0, 600.0])), "two are too near");
+        let many: Vec<f64> = (1..=9).map(f64::from).collect();
+        assert_eq!(texts(&axis(&many)), texts(&Scale::log([1.0, 9.0])));
     }
 
     #[test]

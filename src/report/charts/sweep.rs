@@ -53,8 +53,8 @@ impl SweepLine {
         let all_x: Vec<f64> = self.curves.iter().flat_map(|c| c.x.iter().copied()).collect();
         let x = match (self.kind, extent(all_x.iter().copied())) {
             (Values::Dates, Some((low, high))) => Scale::dates(low, high),
-            _ if self.log_x => Scale::log(all_x.iter().copied()),
-            _ => Scale::linear(all_x.iter().copied(), 6),
+            _ if self.log_x => Scale::log(all_x.iter().copied()).with_levels(all_x.iter().copied()),
+            _ => Scale::linear(all_x.iter().copied(), 6).with_levels(all_x.iter().copied()),
         };
         let values = self.curves.iter().flat_map(|c| c.y.iter().chain(&c.low).chain(&c.high)).copied();
         let (low, high) = extent(values).unwrap_or((0.0, 1.0));
