@@ -19,7 +19,7 @@ pub struct CrisisSimulator {
     /// The first variant, whose metrics and names are those of all.
     first: Arc<Scenario>,
     metrics: Arc<[Metric]>,
-    /// Put into words when they are asked for: a list of all places takes a tenth of a world.
+    /// Put into words when they are asked for: a few worlds in memory may need none, and each place has a text.
     series: OnceLock<Vec<Series>>,
     by_place: OnceLock<Vec<ByPlace>>,
     most_events: u64,

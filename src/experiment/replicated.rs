@@ -129,3 +129,24 @@ impl Joined {
         Some(self.so_far)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::stub::StubSimulator;
+    use super::*;
+
+    /// One thread has no pool of its own; it may be any thread of somebody else's.
+    #[test]
+    fn one_thread_gives_the_same_in_every_thread_of_another_pool() {
+        let stub = StubSimulator::example(2, 3).failing(|replication| replication == 5);
+        let bytes = |threads| {
+            let settings = Settings { series: true, ..Settings::in_memory(1, Part::whole(2), threads) };
+            let (state, ended) = Replicated::simulate(&stub, &settings, 20, &Counter::default()).unwrap();
+            assert_eq!(ended, Ended::Complete);
+            state.to_bytes()
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        let within = pool.broadcast(|_| bytes(1));
+        assert!(within.iter().chain([&bytes(1)]).all(|own| *own == bytes(2)));
+    }
+}
