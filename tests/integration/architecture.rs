@@ -238,3 +238,15 @@ fn links_between_pages_lead_somewhere() -> Checked {
     assert!(broken.is_empty(), "{broken:#?}");
     Ok(())
 }
+
+/// Of a package that has settings of its own in a profile Cargo forgets the profile's `strip`: the program that is handed out
+/// would be larger by its names.
+#[test]
+fn the_program_that_is_handed_out_is_stripped() -> Checked {
+    let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml"))?.parse()?;
+    let dist = &manifest["profile"]["dist"];
+    for settings in [dist, &dist["package"]["panj"]] {
+        assert_eq!(settings.get("strip"), Some(&toml::Value::Boolean(true)), "{settings}");
+    }
+    Ok(())
+}
