@@ -37,7 +37,7 @@ pub struct SweepLine {
     pub y_label: String,
     /// What the values of the factor are.
     pub kind: Values,
-    /// Whether the factor is shown in powers of ten.
+    /// Whether the factor's axis is logarithmic, which its label then says.
     pub log_x: bool,
     /// The curves.
     pub curves: Vec<SweepCurve>,
@@ -61,7 +61,9 @@ impl SweepLine {
         let zero = (low >= 0.0 && low < 0.6 * high).then_some(0.0);
         let y = Scale::linear([low, high].into_iter().chain(zero), 5);
         self.sheet().draw_plot(HEIGHT, 0.0, |canvas, area| {
-            let names = Names { x: &self.x_label, y: &self.y_label, ..Names::default() };
+            // Ticks at levels do not show it by themselves.
+            let x_label = if self.log_x { format!("{}, log scale", self.x_label) } else { self.x_label.clone() };
+            let names = Names { x: &x_label, y: &self.y_label, ..Names::default() };
             let axes = Axes::draw(canvas, area, x, y, names);
             for (i, c) in self.curves.iter().enumerate() {
                 for outline in axes.band(&c.x, &c.low, &c.high) {
