@@ -37,11 +37,14 @@ parameters! {
         /// What makes the host state call up.
         pub trigger: Trigger = Trigger::read(&mut s.table("trigger"), &[], Watcher::Mobilization),
         /// Reservists called up.
+        // A number out of its range is told once: wrapped it would make battalions that nobody asked for.
         pub reservists: u32 =
-            s.integer("reservists").default(1_000).between(0.0, MOST).unit("people").assumed().get() as u32,
+            u32::try_from(s.integer("reservists").default(1_000).between(0.0, MOST).unit("people").assumed().get())
+                .unwrap_or(0),
         /// Men in a battalion, the unit that moves; 1 lets every reservist move alone.
         pub battalion_men: u32 =
-            s.integer("battalion_men").default(500).between(1.0, MOST).unit("people").assumed().get() as u32,
+            u32::try_from(s.integer("battalion_men").default(500).between(1.0, MOST).unit("people").assumed().get())
+                .unwrap_or(u32::MAX),
         /// From the decision to the order.
         pub order: Distribution = stage(s, "order_days", 0.5, "From the decision to the order"),
         /// Days of a battalion's call-up, assembly, transport and preparation.

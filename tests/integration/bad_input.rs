@@ -98,6 +98,8 @@ fn wrong_overlays_and_missing_scenarios_are_refused_too() {
         refused(&["check", "nowhere"]),
         refused(&["check", ".", "--set", "campaign.contagion"]),
         refused(&["sweep", ".", "--factor", "campaign.contagion=1,-2"]),
+        refused(&["sweep", ".", "--factor", "mobilization.reservist=100,400"]),
+        refused(&["check", ".", "--set", "mobilization.reservists=-4"]),
     ];
     insta::assert_snapshot!("wrong_overlays", told.join("---\n"));
 }
