@@ -50,7 +50,7 @@ pub(super) enum Command {
     Merge(merge::Merge),
     /// Show how far the experiments of result folders are, such as the shards of one
     Status(status::Status),
-    /// Tell one history in plain words, or one world under two policies
+    /// Tell one replication in plain words, or one world under two policies
     Trace(trace::Trace),
     /// Redraw charts and report from a result folder, or hold two folders against each other
     Report(report::Report),

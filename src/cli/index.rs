@@ -55,7 +55,7 @@ const PYTHON: &[(&str, &str)] = &[
         "from_geodataframe",
         "from_geodataframe(folder, districts, id, hosts=None): a scenario from districts' polygons in a GeoDataFrame",
     ),
-    ("trace", "trace(scenario, replication=0, policy=None): one history, entry by entry"),
+    ("trace", "trace(scenario, replication=0, policy=None): one replication, entry by entry"),
 ];
 
 /// The page.

@@ -1,4 +1,4 @@
-//! `panj trace`: one history told, or one world under two policies side by side.
+//! `panj trace`: one replication told, or one world under two policies side by side.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
 use crate::experiment::Variant;
-use crate::experiment::history::{Beside, beside, describe_history};
+use crate::experiment::trace::{Beside, beside, trace};
 use crate::outcome::event_log::Entry;
 use crate::scenario::{Date, Scenario, ScenarioSource};
 use crate::study::overlay;
@@ -21,12 +21,12 @@ use crate::study::overlay;
 Examples:
   panj trace scenarios/tajik-afghan-2021 --replication 17
   panj trace scenarios/tajik-afghan-2021 --replication 17 --policy baseline --policy early-mobilization
-  panj trace scenarios/tajik-afghan-2021 --replication 17 --format csv --details > history.csv")]
+  panj trace scenarios/tajik-afghan-2021 --replication 17 --format csv --details > replication.csv")]
 pub(super) struct Trace {
     /// Folder or TOML file of the scenario
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
-    /// Number of the world, as in the replication column of a result
+    /// Number of the replication, as in a result
     #[arg(long, value_name = "K", default_value_t = 0)]
     replication: u64,
     /// Seed, as in the result
@@ -89,7 +89,7 @@ impl Trace {
     }
 
     fn tell(&self, scenario: &Arc<Scenario>) -> Result<Vec<Entry>, CliError> {
-        describe_history(scenario, self.seed, self.replication, self.details)
+        trace(scenario, self.seed, self.replication, self.details)
             .map_err(|failure| CliError::Failed(failure.to_string()))
     }
 

@@ -91,7 +91,7 @@ fn of_world(
     Ok(found)
 }
 
-/// The first fact that is in one history only. Facts of one instant may stand in any order.
+/// The first fact that is in one replication only. Facts of one instant may stand in any order.
 fn divergence(first: &[(Time, Fact)], second: &[(Time, Fact)]) -> Option<Divergence> {
     let same = first.iter().zip(second).take_while(|(a, b)| a == b).count();
     // The instant of the last common fact may hold more, in another order: it is looked at as a whole.

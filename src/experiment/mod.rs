@@ -17,7 +17,6 @@ mod divergence;
 mod draws;
 mod executor;
 mod factor;
-pub mod history;
 mod limit;
 mod merge;
 mod panic_guard;
@@ -28,6 +27,7 @@ mod rows;
 mod shard;
 mod simulator;
 pub mod stub;
+pub mod trace;
 mod until;
 
 pub use asked::{AskError, FactorFault};

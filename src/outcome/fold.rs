@@ -1,6 +1,6 @@
 //! Outcomes as folds over facts.
 //!
-//! A fold watches the facts of one history. Its list of outcomes declares each metric together with its value, so that
+//! A fold watches the facts of one replication. Its list of outcomes declares each metric together with its value, so that
 //! no value can stand under another's name: [`Declare`] takes the metrics of the list, [`RowWriter`] its values at the horizon.
 
 use crate::model::{Crisis, Fact};

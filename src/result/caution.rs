@@ -22,7 +22,7 @@ const FEW: u64 = 5;
 
 /// What a single replication is, in a sentence.
 const ONE_REPLICATION: &str =
-    "One replication is one history: amounts have no interval, and others may be quite different";
+    "One replication is one draw: amounts have no interval, and others may be quite different";
 
 /// A condition with how near it came.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

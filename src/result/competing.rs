@@ -3,7 +3,7 @@
 //!
 //! Cumulative incidences are Aalen and Johansen's; "none yet" is the Kaplan-Meier curve of any ending. A history that the
 //! horizon cuts off before an ending counts as far as it was followed. At every day the probabilities of all ways and of
-//! "none yet" sum to 1. Curves end where fewer than a tenth of the histories could have been followed longer: what comes after
+//! "none yet" sum to 1. Curves end where fewer than a tenth of the replications could have been followed longer: what comes after
 //! would rest on a few. Where replications share draws of parameters, intervals count draws.
 
 use std::borrow::Cow;

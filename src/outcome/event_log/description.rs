@@ -185,83 +185,7 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
             let words = format!("{{reservists}} in sector {}, by readiness: {men_equivalent:.0}", sector_id(sector));
             detail("host", words).amount(men_equivalent)
         }
-        Fact::Alliance(_, Answer::CaseOpened) => story("alliance", "{host} calls {alliance}: the case is open"),
-        Fact::Alliance(_, Answer::CaseClosed { met: true }) => {
-            story("alliance", "all that was asked is decided: the case is closed")
-        }
-        Fact::Alliance(_, Answer::CaseClosed { met: false }) => {
-            story("alliance", "{host} takes its call back: the case is closed")
-        }
-        Fact::Alliance(_, Answer::HelpRequested) => story("alliance", "{host} asks {alliance} for help"),
-        Fact::Alliance(_, Answer::AllianceReminded) => story("alliance", "{host} reminds {alliance} of its case"),
-        Fact::Alliance(_, Answer::StageEnded { stage, days }) => {
-            let stage = stage.name().replace('_', " ");
-            detail("alliance", format!("{{alliance}}: stage \u{201c}{stage}\u{201d} ends after {days:.1} days"))
-                .amount(days)
-        }
-        Fact::Alliance(_, Answer::WordsSpoken { voice, verdict }) => {
-            let who = match voice {
-                Voice::Secretariat => "the secretariat of {alliance}",
-                Voice::Staff => "the mission at the border",
-                Voice::Lead => "{lead}",
-                Voice::Organ(organ) => organ_in_words(organ),
-            };
-            let what = match verdict {
-                Verdict::For => "help should be given",
-                Verdict::Against => "no help from outside is needed",
-                Verdict::Words => "concern and support, no more",
-            };
-            story("alliance", format!("{who} speaks: {what}"))
-        }
-        Fact::Alliance(_, Answer::MissionArrived { .. }) => {
-            story("alliance", "a mission of {alliance} arrives at the border")
-        }
-        Fact::Alliance(_, Answer::NeedAssessed { need, assessed }) => {
-            let words = format!("the joint staff reads a need of {assessed:.2}; the border's was {need:.2}");
-            story("alliance", words)
-                .because("the border as it stood during the visit, with the staff's bias and noise")
-                .amount(assessed)
-        }
-        Fact::Alliance(_, Answer::LevelReady { level }) => {
-            detail("alliance", format!("help of the level {} is ready to be decided", level.name()))
-        }
-        Fact::Alliance(_, Answer::CaseHeard { organ, extraordinary }) => {
-            let kind = if extraordinary { "an extraordinary session of " } else { "" };
-            story("alliance", format!("{kind}{} hears the case", organ_in_words(organ)))
-        }
-        Fact::Alliance(_, Answer::LevelVoted { level, supporters, carried }) => {
-            let outcome = if carried { "carried" } else { "not carried" };
-            story("alliance", format!("vote on {}: {supporters} in favour, {outcome}", level.name())).amount(supporters)
-        }
-        Fact::Alliance(_, Answer::CaseDecided { level, verdict, organ }) => {
-            let who = organ.map_or("the rule of {alliance}", organ_in_words);
-            let what = if verdict == Verdict::For { "decides on" } else { "refuses" };
-            story("alliance", format!("{who} {what} {}", level.name()))
-        }
-        Fact::Alliance(_, Answer::HelpInPlace { level }) => {
-            story("alliance", format!("the help decided ({}) is in place", level.name()))
-        }
-        Fact::Alliance(_, Answer::StandingForceInPlace) => story("alliance", "the standing force is in place"),
-        Fact::Alliance(_, Answer::AlliedMenArrived { men }) => {
-            story("alliance", format!("{men} allied men arrive")).amount(men)
-        }
-        Fact::Alliance(_, Answer::AlliedMenLeft { men }) => {
-            story("alliance", format!("{men} allied men leave")).amount(men)
-        }
-        Fact::Alliance(_, Answer::AidDelivered { share, .. }) => {
-            let words = format!("a tranche of aid comes: {:.0} % of what was promised", 100.0 * share);
-            story("alliance", words).amount(share)
-        }
-        Fact::Alliance(_, Answer::HelpOfKindArrived { kind, level, amount, .. }) => {
-            let need = &scenario.sections.needs[usize::from(kind)];
-            let (many, unit, name) = (size(amount), &need.unit, need.name());
-            story("alliance", format!("help for {name} comes ({}), {unit}: {many}", level.name())).amount(amount)
-        }
-        Fact::Alliance(_, Answer::HelpOfKindLeft { kind, amount }) => {
-            let need = &scenario.sections.needs[usize::from(kind)];
-            let (many, unit, name) = (size(amount), &need.unit, need.name());
-            story("alliance", format!("help for {name} leaves, {unit}: {many}")).amount(amount)
-        }
+        Fact::Alliance(_, answer) => of_an_answer(answer, scenario),
         Fact::ProgrammeHeldUp { gate, held } => {
             let what = if held { "holds the programme up" } else { "lets the programme go on" };
             story("programme", format!("{{lead}} {what} at the gate {}", gate_name(gate)))
@@ -288,6 +212,77 @@ fn in_generic_words(fact: &Fact, scenario: &Scenario) -> Description {
         Fact::PledgeMade { worth } => story("bilateral", format!("the partner pledges {worth:.0}")).amount(worth),
         Fact::PledgeDelivered { worth, .. } => {
             story("bilateral", format!("of a pledge, {worth:.0} is delivered")).amount(worth)
+        }
+    }
+}
+
+/// The words of what happens to a case before an alliance.
+fn of_an_answer(answer: Answer, scenario: &Scenario) -> Description {
+    match answer {
+        Answer::CaseOpened => story("alliance", "{host} calls {alliance}: the case is open"),
+        Answer::CaseClosed { met: true } => story("alliance", "all that was asked is decided: the case is closed"),
+        Answer::CaseClosed { met: false } => story("alliance", "{host} takes its call back: the case is closed"),
+        Answer::HelpRequested => story("alliance", "{host} asks {alliance} for help"),
+        Answer::AllianceReminded => story("alliance", "{host} reminds {alliance} of its case"),
+        Answer::StageEnded { stage, days } => {
+            let stage = stage.name().replace('_', " ");
+            detail("alliance", format!("{{alliance}}: stage \u{201c}{stage}\u{201d} ends after {days:.1} days"))
+                .amount(days)
+        }
+        Answer::WordsSpoken { voice, verdict } => {
+            let who = match voice {
+                Voice::Secretariat => "the secretariat of {alliance}",
+                Voice::Staff => "the mission at the border",
+                Voice::Lead => "{lead}",
+                Voice::Organ(organ) => organ_in_words(organ),
+            };
+            let what = match verdict {
+                Verdict::For => "help should be given",
+                Verdict::Against => "no help from outside is needed",
+                Verdict::Words => "concern and support, no more",
+            };
+            story("alliance", format!("{who} speaks: {what}"))
+        }
+        Answer::MissionArrived { .. } => story("alliance", "a mission of {alliance} arrives at the border"),
+        Answer::NeedAssessed { need, assessed } => {
+            let words = format!("the joint staff reads a need of {assessed:.2}; the border's was {need:.2}");
+            story("alliance", words)
+                .because("the border as it stood during the visit, with the staff's bias and noise")
+                .amount(assessed)
+        }
+        Answer::LevelReady { level } => {
+            detail("alliance", format!("help of the level {} is ready to be decided", level.name()))
+        }
+        Answer::CaseHeard { organ, extraordinary } => {
+            let kind = if extraordinary { "an extraordinary session of " } else { "" };
+            story("alliance", format!("{kind}{} hears the case", organ_in_words(organ)))
+        }
+        Answer::LevelVoted { level, supporters, carried } => {
+            let outcome = if carried { "carried" } else { "not carried" };
+            story("alliance", format!("vote on {}: {supporters} in favour, {outcome}", level.name())).amount(supporters)
+        }
+        Answer::CaseDecided { level, verdict, organ } => {
+            let who = organ.map_or("the rule of {alliance}", organ_in_words);
+            let what = if verdict == Verdict::For { "decides on" } else { "refuses" };
+            story("alliance", format!("{who} {what} {}", level.name()))
+        }
+        Answer::HelpInPlace { level } => story("alliance", format!("the help decided ({}) is in place", level.name())),
+        Answer::StandingForceInPlace => story("alliance", "the standing force is in place"),
+        Answer::AlliedMenArrived { men } => story("alliance", format!("{men} allied men arrive")).amount(men),
+        Answer::AlliedMenLeft { men } => story("alliance", format!("{men} allied men leave")).amount(men),
+        Answer::AidDelivered { share, .. } => {
+            let words = format!("a tranche of aid comes: {:.0} % of what was promised", 100.0 * share);
+            story("alliance", words).amount(share)
+        }
+        Answer::HelpOfKindArrived { kind, level, amount, .. } => {
+            let need = &scenario.sections.needs[usize::from(kind)];
+            let (many, unit, name) = (size(amount), &need.unit, need.name());
+            story("alliance", format!("help for {name} comes ({}), {unit}: {many}", level.name())).amount(amount)
+        }
+        Answer::HelpOfKindLeft { kind, amount } => {
+            let need = &scenario.sections.needs[usize::from(kind)];
+            let (many, unit, name) = (size(amount), &need.unit, need.name());
+            story("alliance", format!("help for {name} leaves, {unit}: {many}")).amount(amount)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The event log: the facts of one history in plain words, with dates and causes.
+//! The event log: the facts of one replication in plain words, with dates and causes.
 //!
 //! The log is a fold over facts like any outcome. What happens to single persons and battalions, and every change of a
 //! number, is detail; the rest is the story.

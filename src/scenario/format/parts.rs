@@ -201,7 +201,7 @@ fn distribution() -> Format {
     Format {
         name: "distribution".to_owned(),
         title: "random amounts".to_owned(),
-        about: "parameters that take a distribution are drawn anew each time they are needed, by chance within a history. A number is \
+        about: "parameters that take a distribution are drawn anew each time they are needed, by chance within a replication. A number is \
                 always the same amount; a family stands with its parameters under their names, or in order between brackets: \
                 { uniform = [1, 3] }. Their unit is the parameter's own. One of them alone can be set by its path: \
                 alliance.assessment.bias.normal.mean"

@@ -1,4 +1,4 @@
-//! One history of one world, told.
+//! One replication told, or two of the same world.
 
 use std::sync::Arc;
 
@@ -15,12 +15,7 @@ use crate::sim::{Context, Time};
 ///
 /// # Errors
 /// When the campaign is conditioned on the record and no world tried is like it, or beyond the limit of events.
-pub fn describe_history(
-    scenario: &Arc<Scenario>,
-    seed: u64,
-    replication: u64,
-    details: bool,
-) -> Result<Vec<Entry>, Failure> {
+pub fn trace(scenario: &Arc<Scenario>, seed: u64, replication: u64, details: bool) -> Result<Vec<Entry>, Failure> {
     let mut crisis = Crisis::new(Arc::clone(scenario));
     let mut context = Context::new();
     let mut limit = Limit::new(most_events(scenario), None);
@@ -33,7 +28,7 @@ pub fn describe_history(
     Ok(log.entries)
 }
 
-/// A line of two histories of the same world beside each other.
+/// A line of two replications of the same world beside each other.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Beside {
     /// It happened in both, at the same instant.
@@ -45,7 +40,7 @@ pub enum Beside {
 }
 
 impl Beside {
-    /// The line, whichever history it is from.
+    /// The line, whichever replication it is from.
     #[must_use]
     pub fn entry(&self) -> &Entry {
         match self {
@@ -54,7 +49,7 @@ impl Beside {
     }
 }
 
-/// Puts two histories beside each other, in the order of time; equal lines at equal instants are one line.
+/// Puts two replications beside each other, in the order of time; equal lines at equal instants are one line.
 #[must_use]
 pub fn beside(first: Vec<Entry>, second: Vec<Entry>) -> Vec<Beside> {
     let mut lines = Vec::with_capacity(first.len().max(second.len()));
