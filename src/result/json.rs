@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Expected, IntoDeserializer, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::{Error, Value};
 
@@ -53,67 +53,18 @@ impl<'de> IntoDeserializer<'de, Error> for Known {
     }
 }
 
-/// A value that is not of the kind its reader asks for.
-fn other_kind<T>(value: &Value, expected: &dyn Expected) -> Result<T, Error> {
-    Err(Error::custom(format!("{value} where {expected} was expected")))
-}
-
-/// Methods that read as another does.
-macro_rules! as_another {
-    ($method:ident: $($asked:ident)*) => {
-        $(fn $asked<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.$method(visitor)
-        })*
-    };
-}
-
-// Each kind by itself: a reader of numbers would be built with all that a list and a structure take, too, and so would each of hundreds.
 impl<'de> Deserializer<'de> for Known {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
-            Value::Null | Value::Number(_) => self.deserialize_f64(visitor),
-            Value::Array(_) => self.deserialize_seq(visitor),
-            Value::Object(_) => self.deserialize_map(visitor),
-            Value::Bool(_) => self.deserialize_bool(visitor),
-            Value::String(_) => self.deserialize_string(visitor),
-        }
-    }
-
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
             Value::Null => visitor.visit_f64(f64::NAN),
-            Value::Number(value) => value.deserialize_any(visitor),
-            other => other_kind(&other, &visitor),
-        }
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Bool(value) => visitor.visit_bool(value),
-            other => other_kind(&other, &visitor),
-        }
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::String(value) => visitor.visit_string(value),
-            other => other_kind(&other, &visitor),
-        }
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
             Value::Array(all) => visitor.visit_seq(SeqDeserializer::new(all.into_iter().map(Known))),
-            other => other_kind(&other, &visitor),
-        }
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
             Value::Object(all) => visitor.visit_map(MapDeserializer::new(all.into_iter().map(|(k, v)| (k, Known(v))))),
-            other => other_kind(&other, &visitor),
+            // One by one: the deserializer of any `Value` would be built a second time for every structure.
+            Value::Bool(value) => visitor.visit_bool(value),
+            Value::Number(value) => value.deserialize_any(visitor),
+            Value::String(value) => visitor.visit_string(value),
         }
     }
 
@@ -133,22 +84,8 @@ impl<'de> Deserializer<'de> for Known {
         }
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
-    }
-
-    as_another! { deserialize_f64: deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 }
-    as_another! { deserialize_string: deserialize_str deserialize_identifier }
     forward_to_deserialize_any! {
-        i8 i16 i128 u128 f32 char bytes byte_buf unit unit_struct newtype_struct tuple_struct ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
