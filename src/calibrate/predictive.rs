@@ -37,7 +37,7 @@ const WHAT: [&str; 5] = [
     "order of the provinces, as against the mean order of histories (Spearman)",
 ];
 
-/// Holds the record against as many histories as are asked for, from draws of the posterior.
+/// Holds the record against as many replications as are asked for, from draws of the posterior.
 #[must_use]
 pub fn predictive(calibration: &Calibration<'_>, histories: usize, seed: u64) -> Vec<Predicted> {
     let target = &calibration.target;
