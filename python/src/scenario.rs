@@ -288,7 +288,7 @@ impl Scenario {
         let seed = common.seed;
         let prepared = common.fill(py, self.study.run())?.prepare().map_err(|error| failed(py, &error))?.0;
         let scenario = prepared.scenario().ok_or_else(|| other_error(py, "no variant"))?;
-        let told = py.detach(|| panj::experiment::trace::trace(scenario, seed, replication, details));
+        let told = py.detach(|| panj::experiment::trace(scenario, seed, replication, details));
         let told = told.map_err(|failure| other_error(py, &failure.to_string()))?;
         let line = |entry: panj::outcome::event_log::Entry| {
             let date = day(py, scenario.meta.date_at(f64::from(entry.day)))?;

@@ -81,7 +81,7 @@ struct Shown {
 #[derive(Debug, Args)]
 struct Draws {
     /// Seed of the draws
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number(0..=u64::MAX))]
     seed: u64,
     /// Draws kept of each chain
     #[arg(long, value_name = "N", default_value_t = 1_200, value_parser = whole_number::<u32>(100..=100_000))]

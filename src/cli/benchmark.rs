@@ -38,7 +38,7 @@ pub(super) struct Benchmark {
     #[arg(short = 'n', long, value_name = "N", value_parser = whole_number(2..=MOST_REPLICATIONS))]
     replications: Option<u64>,
     /// Seed of the random worlds
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number(0..=u64::MAX))]
     seed: u64,
     /// Result folder [default: output/SUITE-benchmark]
     #[arg(short, long, value_name = "DIR")]

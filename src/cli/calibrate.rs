@@ -70,7 +70,7 @@ pub(super) struct DrawsOptions {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(super) sets: Vec<String>,
     /// Seed of the draws
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number(0..=u64::MAX))]
     pub(super) seed: u64,
     /// Chains
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = whole_number::<u32>(2..=64))]

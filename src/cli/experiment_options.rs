@@ -23,7 +23,7 @@ pub(super) struct ExperimentOptions {
     #[arg(short = 'n', long, value_name = "N", value_parser = whole_number(1..=MOST_REPLICATIONS))]
     pub(super) replications: Option<u64>,
     /// Seed of the random worlds
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number(0..=u64::MAX))]
     pub(super) seed: u64,
     /// Change a parameter (repeatable); `panj explain` lists the paths
     #[arg(long = "set", value_name = "PATH=VALUE")]

@@ -27,7 +27,7 @@ pub(super) struct Generate {
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = whole_number::<u32>(40..=200_000))]
     districts: u32,
     /// Seed of what is random in the map: places, people
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number(0..=u64::MAX))]
     seed: u64,
 }
 

@@ -9,8 +9,8 @@ use clap::{Args, ValueEnum};
 use super::error::CliError;
 use super::experiment_options::ReachOptions;
 use super::output::Output;
-use crate::experiment::Variant;
-use crate::experiment::trace::{Beside, beside, trace};
+use super::typed::whole_number;
+use crate::experiment::{Beside, Variant, beside, trace};
 use crate::outcome::event_log::Entry;
 use crate::scenario::{Date, Scenario, ScenarioSource};
 use crate::study::overlay;
@@ -27,10 +27,10 @@ pub(super) struct Trace {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// Number of the replication, as in a result
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = whole_number(0..=u64::MAX))]
     replication: u64,
     /// Seed, as in the result
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    #[arg(long, value_name = "SEED", default_value_t = 1, value_parser = whole_number(0..=u64::MAX))]
     seed: u64,
     /// Policy; twice, to see the same world under two; "baseline" is the scenario itself
     #[arg(long = "policy", value_name = "NAME")]
@@ -171,7 +171,7 @@ fn mark(line: &Beside) -> char {
     }
 }
 
-/// Whose history a line is from, for tables.
+/// The policy under which a line happened, for tables.
 fn whose<'a>(line: &Beside, pair: Option<(&'a String, &'a String)>) -> &'a str {
     match (line, pair) {
         (_, None) => "",

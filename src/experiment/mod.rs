@@ -27,7 +27,7 @@ mod rows;
 mod shard;
 mod simulator;
 pub mod stub;
-pub mod trace;
+mod trace;
 mod until;
 
 pub use asked::{AskError, FactorFault};
@@ -58,4 +58,5 @@ pub use replicated::{BlockError, Joined, Replicated};
 pub use rows::{RowWriter, Rows, Status, StoredRow};
 pub use shard::Shard;
 pub use simulator::{Failure, Record, Simulator};
+pub use trace::{Beside, beside, trace};
 pub use until::{Criterion, FIRST_LOOK, Goal, GoalReached, judge};
