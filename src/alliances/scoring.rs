@@ -1,12 +1,14 @@
 //! Forecasts of cases that were left out, scored beside the simplest ones.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::forecast::{Forecast, Score};
 use super::mechanism;
 use super::null::null_forecast;
 use super::observation::Observation;
 use super::pooling::{Chain, Sampling, Shape};
+use super::record::{Case, Covariates, Level, Record, observations};
 use crate::scenario::Problems;
 use crate::stats::summary::{mean, variance};
 
@@ -105,4 +107,158 @@ pub fn mean_over_cases(rows: &[&Scored], value: impl Fn(&Scored) -> f64) -> Mean
         .collect();
     let standard_error = (variance(&cases) * cases.len() as f64).sqrt() / rows.len() as f64;
     MeanOverCases { mean: centre, standard_error }
+}
+
+/// A mean by who forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Means {
+    /// Of [`Forecaster::Pooled`].
+    pub pooled: f64,
+    /// Of [`Forecaster::ByAlliance`].
+    pub by_alliance: f64,
+    /// Of [`Forecaster::Model`].
+    pub ladder: f64,
+    /// Of [`Forecaster::Mechanism`].
+    pub mechanism: f64,
+}
+
+/// Mean scores of one level, or of all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LevelScores {
+    /// The level in words, or `all`.
+    pub level: String,
+    /// How many forecasts.
+    pub forecasts: usize,
+    /// Log of the probability of what happened: more is better.
+    pub log: Means,
+    /// CRPS of ln(1 + days): less is better.
+    pub crps: Means,
+    /// Share of what happened inside the ladder's central 90 %.
+    pub within_90: f64,
+}
+
+/// How the ladder, and the model with what was learned, did against the simplest forecasts: read and written as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// Cases that were forecast.
+    pub cases: usize,
+    /// By level, and at the end of all.
+    pub rows: Vec<LevelScores>,
+    /// Mean log score of the ladder less that of the pooled one.
+    pub minus_pooled: f64,
+    /// Its standard error over cases; NaN (null in JSON) where there is one case alone, as below.
+    pub minus_pooled_standard_error: f64,
+    /// Mean log score of the ladder less that by alliance.
+    pub minus_by_alliance: f64,
+    /// Its standard error over cases.
+    pub minus_by_alliance_standard_error: f64,
+    /// Mean log score of the model less that of the ladder by alliance.
+    pub mechanism_minus_by_alliance: f64,
+    /// Its standard error over cases.
+    pub mechanism_minus_by_alliance_standard_error: f64,
+    /// What that says, in sentences.
+    pub answer: String,
+}
+
+/// Forecasts each case of a record from all others.
+///
+/// # Errors
+/// None but for a program whose own scenario does not read.
+pub fn score_record(record: &Record, covariates: Covariates, sampling: Sampling) -> Result<Vec<Scored>, Problems> {
+    let all: Vec<&Case> = record.cases.iter().collect();
+    let (shape, rows) = observations(&all, covariates);
+    leave_one_out(shape, &rows, sampling)
+}
+
+/// Forecasts cases of one's own from those of a record that have other ids.
+///
+/// # Errors
+/// None but for a program whose own scenario does not read.
+pub fn score_own(
+    record: &Record,
+    own: &Record,
+    covariates: Covariates,
+    sampling: Sampling,
+) -> Result<Vec<Scored>, Problems> {
+    let others = record.cases.iter().filter(|case| own.cases.iter().all(|one| one.id != case.id));
+    let learned = others.clone().count();
+    let all: Vec<&Case> = others.chain(&own.cases).collect();
+    let (shape, rows) = observations(&all, covariates);
+    let (others, own): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.case < learned);
+    score(shape, &others.iter().collect::<Vec<_>>(), &own, sampling, 0)
+}
+
+impl Means {
+    fn of(scored: &[&Scored], value: fn(&Score) -> f64) -> Means {
+        let mean = |who: Forecaster| mean_over_cases(scored, |one| value(&one.scores[who as usize])).mean;
+        Means {
+            pooled: mean(Forecaster::Pooled),
+            by_alliance: mean(Forecaster::ByAlliance),
+            ladder: mean(Forecaster::Model),
+            mechanism: mean(Forecaster::Mechanism),
+        }
+    }
+}
+
+impl LevelScores {
+    fn of(level: &str, scored: &[&Scored]) -> LevelScores {
+        let inside = |one: &Scored| (0.05..=0.95).contains(&one.scores[Forecaster::Model as usize].pit);
+        LevelScores {
+            level: level.to_owned(),
+            forecasts: scored.len(),
+            log: Means::of(scored, |score| score.log),
+            crps: Means::of(scored, |score| score.crps),
+            within_90: scored.iter().filter(|one| inside(one)).count() as f64 / scored.len() as f64,
+        }
+    }
+}
+
+impl Scores {
+    /// What forecasts of some cases say, a case's levels one after another.
+    #[must_use]
+    pub fn of(scored: &[Scored]) -> Scores {
+        let all: Vec<&Scored> = scored.iter().collect();
+        let by_level = Level::SCORED.into_iter().enumerate().filter_map(|(place, level)| {
+            let of: Vec<&Scored> = all.iter().copied().filter(|one| one.observation.level == place).collect();
+            (!of.is_empty()).then(|| LevelScores::of(level.in_words(), &of))
+        });
+        let gain = |who: Forecaster, over: Forecaster| {
+            mean_over_cases(&all, |one| one.scores[who as usize].log - one.scores[over as usize].log)
+        };
+        let [ladder, model] = [Forecaster::Model, Forecaster::Mechanism]
+            .map(|who| [Forecaster::Pooled, Forecaster::ByAlliance].map(|over| gain(who, over)));
+        let verdicts = [("learned ladder", ladder), ("model's alliance", model)].map(|(who, [pooled, by_alliance])| {
+            verdict(who, "pooled", pooled) + "\n" + &verdict(who, "by-alliance", by_alliance)
+        });
+        Scores {
+            cases: all.chunk_by(|a, b| a.observation.case == b.observation.case).count(),
+            rows: by_level.chain([LevelScores::of("all", &all)]).collect(),
+            minus_pooled: ladder[0].mean,
+            minus_pooled_standard_error: ladder[0].standard_error,
+            minus_by_alliance: ladder[1].mean,
+            minus_by_alliance_standard_error: ladder[1].standard_error,
+            mechanism_minus_by_alliance: model[1].mean,
+            mechanism_minus_by_alliance_standard_error: model[1].standard_error,
+            answer: verdicts.join("\n"),
+        }
+    }
+}
+
+/// How the ladder did against another forecast, in a sentence; one case alone gives no standard error.
+fn verdict(who: &str, name: &str, gain: MeanOverCases) -> String {
+    let MeanOverCases { mean, standard_error } = gain;
+    if standard_error.is_nan() {
+        return format!(
+            "One case tells of no difference of the {who} from the {name} ladder: {mean:+.3} in mean log score."
+        );
+    }
+    let what = match mean / standard_error {
+        z if z > 2.0 => "beats",
+        z if z > 0.0 => "is better than, but not beyond two standard errors,",
+        z if z > -2.0 => "does not beat",
+        _ => "is worse than",
+    };
+    format!(
+        "The {who} {what} the {name} ladder: {mean:+.3} (standard error over cases {standard_error:.3}) in mean log score."
+    )
 }

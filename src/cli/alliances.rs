@@ -5,29 +5,23 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
-use serde::Serialize;
 
 use super::error::CliError;
 use super::output::{BOLD, Output};
 use super::results_table::section;
 use super::typed::whole_number;
 use crate::alliances::curves::Course;
-use crate::alliances::forecast::{Score, YEAR};
+use crate::alliances::forecast::YEAR;
+use crate::alliances::overview::{Attained, Calls, NoSuchCalls, Question};
 use crate::alliances::pooling::Sampling;
 use crate::alliances::posterior::draws;
-use crate::alliances::record::{Case, Covariates, Level, Record, observations};
-use crate::alliances::scoring::{Forecaster, MeanOverCases, Scored, leave_one_out, mean_over_cases, score};
+use crate::alliances::record::{Case, Covariates, Level, Record};
+use crate::alliances::scoring::{LevelScores, Means, Scores, score_own, score_record};
 use crate::alliances::summary::{Fitted, Reading, fit};
 use crate::number::{counted, short};
 use crate::report::charts::{CumulativeIncidence, IncidenceCurve};
 use crate::report::theme::Footer;
 use crate::result::write_whole;
-
-/// Days at which those still without the level are counted.
-const RISK_DAYS: [f64; 4] = [7.0, 30.0, 90.0, 180.0];
-/// What every reader of the record must know.
-const SELECTION: &str = "The record holds calls that are remembered: a call met by silence leaves no page, so shares of answers are too high, most of all \
-                         where few look. Force is anything from five aircraft to thousands of men. See data/alliance-response/README.md.";
 
 /// Arguments of `panj alliances`.
 #[derive(Debug, Args)]
@@ -179,144 +173,53 @@ impl Alliances {
     }
 }
 
-/// A row of the tables.
-#[derive(Serialize)]
-struct Row {
-    name: String,
-    cases: u64,
-    reached: u64,
-    share: f64,
-    share_low: f64,
-    share_high: f64,
-    lower_quartile_days: Option<f64>,
-    median_days: Option<f64>,
-    upper_quartile_days: Option<f64>,
-    at_risk: Vec<usize>,
-}
-
-impl Row {
-    fn of(name: &str, course: &Course) -> Row {
-        let (share, interval) = course.share();
-        let [lower, median, upper] = course.quartiles();
-        Row {
-            name: name.to_owned(),
-            cases: course.cases,
-            reached: course.reached,
-            share,
-            share_low: interval.low,
-            share_high: interval.high,
-            lower_quartile_days: lower,
-            median_days: median,
-            upper_quartile_days: upper,
-            at_risk: RISK_DAYS.iter().map(|day| course.curve.at_risk(*day)).collect(),
-        }
-    }
-
-    fn cells(&self) -> Vec<String> {
-        let days = |day: Option<f64>| day.map_or_else(|| ">365".to_owned(), short);
-        let mut cells = vec![
-            self.name.clone(),
-            format!("{} of {}", self.reached, self.cases),
-            format!("{:.0} % ({:.0} to {:.0})", 100.0 * self.share, 100.0 * self.share_low, 100.0 * self.share_high),
-            days(self.median_days),
-            format!("{} to {}", days(self.lower_quartile_days), days(self.upper_quartile_days)),
-        ];
-        cells.extend(self.at_risk.iter().map(ToString::to_string));
-        cells
-    }
+/// The cells of a row of the tables.
+fn attained(one: &Attained) -> Vec<String> {
+    let days = |day: Option<f64>| day.map_or_else(|| ">365".to_owned(), short);
+    let mut cells = vec![
+        one.name.clone(),
+        format!("{} of {}", one.reached, one.cases),
+        format!("{:.0} % ({:.0} to {:.0})", 100.0 * one.share, 100.0 * one.share_low, 100.0 * one.share_high),
+        days(one.median_days),
+        format!("{} to {}", days(one.lower_quartile_days), days(one.upper_quartile_days)),
+    ];
+    cells.extend(one.at_risk.iter().map(ToString::to_string));
+    cells
 }
 
 const COLUMNS: [&str; 8] =
     ["within a year", "share (95 %)", "median days", "quartiles", "at risk 7 d", "30 d", "90 d", "180 d"];
 
-/// What `--json` gives of the record.
-#[derive(Serialize)]
-struct RecordAsJson {
-    cases: usize,
-    calls_without_answers_on_record: usize,
-    risk_days: [f64; 4],
-    levels: Vec<Row>,
-    level: &'static str,
-    alliances: Vec<Row>,
-    caution: &'static str,
-}
-
 impl Shown {
     fn show(&self, record: &Record, output: &Output) -> Result<(), CliError> {
-        let known = |name: &Option<String>, of: fn(&Case) -> &String, what: &str| -> Result<(), CliError> {
-            let Some(name) = name else { return Ok(()) };
-            let names: std::collections::BTreeSet<&String> = record.cases.iter().map(of).collect();
-            if names.contains(name) {
-                return Ok(());
-            }
-            let list: Vec<&str> = names.into_iter().map(String::as_str).collect();
-            Err(CliError::Input(format!("{what} {name}: the record has {}", list.join("; "))))
-        };
-        known(&self.alliance, |case| &case.group, "--alliance")?;
-        known(&self.threat, |case| &case.threat, "--threat")?;
-        let of_threat = |case: &&Case| {
-            self.threat.as_ref().is_none_or(|threat| case.threat == *threat)
-                && self.asked.is_none_or(|asked| case.asked == asked)
-        };
-        let all: Vec<&Case> = record.cases.iter().filter(of_threat).collect();
-        let chosen: Vec<&Case> = all
-            .iter()
-            .copied()
-            .filter(|case| self.alliance.as_ref().is_none_or(|group| case.group == *group))
-            .collect();
-        if chosen.is_empty() {
-            return Err(CliError::Input("no case of the record is of this alliance, threat and call".to_owned()));
-        }
-        let levels: Vec<Row> = Level::ALL
-            .into_iter()
-            .map(|level| Row::of(level.in_words(), &Course::of(&chosen, level)))
-            .filter(|row| row.cases > 0)
-            .collect();
-        let groups = match &self.alliance {
-            None => by_group(&all, self.level),
-            Some(group) => {
-                let rest: Vec<&Case> = all.iter().copied().filter(|case| case.group != *group).collect();
-                let both = [(group.clone(), &chosen), ("all other alliances".to_owned(), &rest)];
-                let courses = both.into_iter().map(|(name, cases)| (name, Course::of(cases, self.level)));
-                courses.filter(|(_, course)| course.cases > 0).collect()
-            }
-        };
-        let rows: Vec<Row> = groups.iter().map(|(name, course)| Row::of(name, course)).collect();
+        let (alliance, threat) = (self.alliance.clone(), self.threat.clone());
+        let question = Question { level: self.level, alliance, threat, asked: self.asked };
+        let calls = Calls::of(record, &question).map_err(|error| {
+            // the record's word for what it lacks is the option's
+            let dashes = if matches!(error, NoSuchCalls::Unknown { .. }) { "--" } else { "" };
+            CliError::Input(format!("{dashes}{error}"))
+        })?;
+        let overview = calls.overview();
         if let Some(path) = &self.chart {
-            let svg = self.chart(&groups);
+            let svg = self.chart(&calls.courses());
             write_whole(path, svg.as_bytes()).map_err(|error| {
                 CliError::Input(format!("{}: {error}; name another file with --chart", path.display()))
             })?;
         }
         if output.json {
-            return output.print_json(&RecordAsJson {
-                cases: chosen.len(),
-                calls_without_answers_on_record: record.without_answers,
-                risk_days: RISK_DAYS,
-                levels,
-                level: self.level.in_words(),
-                alliances: rows,
-                caution: SELECTION,
-            });
+            return output.print_json(&overview);
         }
         let mut text = format!(
             "{}What alliances did when they were called{}\n{} with answers on record; the clock starts with the call (the onset where none is dated)\n",
             BOLD.0,
             BOLD.1,
-            counted(chosen.len() as u64, "case", "cases"),
+            counted(overview.cases as u64, "case", "cases"),
         );
-        let cells = |rows: &[Row]| rows.iter().map(Row::cells).collect::<Vec<_>>();
-        section(&mut text, "Level or a higher one", &COLUMNS, &cells(&levels));
-        section(
-            &mut text,
-            &format!("{} or above, by alliance", capital(self.level.in_words())),
-            &COLUMNS,
-            &cells(&rows),
-        );
-        text.push('\n');
-        text.push_str(SELECTION);
-        text.push('\n');
-        output.print(&text)
+        let cells = |rows: &[Attained]| rows.iter().map(attained).collect::<Vec<_>>();
+        section(&mut text, "Level or a higher one", &COLUMNS, &cells(&overview.levels));
+        let heading = format!("{} or above, by alliance", capital(&overview.level));
+        section(&mut text, &heading, &COLUMNS, &cells(&overview.alliances));
+        output.print(&format!("{text}\n{}\n", overview.caution))
     }
 
     fn chart(&self, groups: &[(String, Course)]) -> String {
@@ -357,96 +260,9 @@ impl Shown {
     }
 }
 
-/// The course of each group to a level, the largest group first.
-fn by_group(cases: &[&Case], level: Level) -> Vec<(String, Course)> {
-    let mut groups: std::collections::BTreeMap<&str, Vec<&Case>> = std::collections::BTreeMap::new();
-    for case in cases {
-        groups.entry(&case.group).or_default().push(case);
-    }
-    let mut courses: Vec<(String, Course)> = groups
-        .into_iter()
-        .map(|(name, of)| (name.to_owned(), Course::of(&of, level)))
-        .filter(|(_, c)| c.cases > 0)
-        .collect();
-    courses.sort_by(|a, b| b.1.cases.cmp(&a.1.cases).then_with(|| a.0.cmp(&b.0)));
-    courses
-}
-
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// A mean by who forecast.
-#[derive(Serialize)]
-struct Means {
-    pooled: f64,
-    by_alliance: f64,
-    ladder: f64,
-    mechanism: f64,
-}
-
-impl Means {
-    fn of(scored: &[&Scored], value: fn(&Score) -> f64) -> Means {
-        let mean = |who: Forecaster| mean_over_cases(scored, |one| value(&one.scores[who as usize])).mean;
-        Means {
-            pooled: mean(Forecaster::Pooled),
-            by_alliance: mean(Forecaster::ByAlliance),
-            ladder: mean(Forecaster::Model),
-            mechanism: mean(Forecaster::Mechanism),
-        }
-    }
-
-    fn cells(&self) -> [String; 4] {
-        [self.pooled, self.by_alliance, self.ladder, self.mechanism].map(|x| format!("{x:.3}"))
-    }
-}
-
-/// Mean scores of one level, or of all.
-#[derive(Serialize)]
-struct ScoreRow {
-    level: String,
-    forecasts: usize,
-    /// Log of the probability of what happened: more is better.
-    log: Means,
-    /// CRPS of ln(1 + days): less is better.
-    crps: Means,
-    /// Share of what happened inside the ladder's central 90 %.
-    within_90: f64,
-}
-
-impl ScoreRow {
-    fn of(level: &str, scored: &[&Scored]) -> ScoreRow {
-        let inside = |one: &Scored| (0.05..=0.95).contains(&one.scores[Forecaster::Model as usize].pit);
-        ScoreRow {
-            level: level.to_owned(),
-            forecasts: scored.len(),
-            log: Means::of(scored, |score| score.log),
-            crps: Means::of(scored, |score| score.crps),
-            within_90: scored.iter().filter(|one| inside(one)).count() as f64 / scored.len() as f64,
-        }
-    }
-
-    fn cells(&self) -> Vec<String> {
-        let mut cells = vec![self.level.clone(), self.forecasts.to_string()];
-        cells.extend(self.log.cells().into_iter().chain(self.crps.cells()));
-        cells.push(format!("{:.2}", self.within_90));
-        cells
-    }
-}
-
-/// What `--json` gives of scores.
-#[derive(Serialize)]
-struct ScoresAsJson {
-    cases: usize,
-    rows: Vec<ScoreRow>,
-    minus_pooled: f64,
-    minus_pooled_standard_error: f64,
-    minus_by_alliance: f64,
-    minus_by_alliance_standard_error: f64,
-    mechanism_minus_by_alliance: f64,
-    mechanism_minus_by_alliance_standard_error: f64,
-    answer: String,
 }
 
 impl ScoreCases {
@@ -461,79 +277,22 @@ impl ScoreCases {
                     answers.display()
                 )));
             }
-            let others = record.cases.iter().filter(|case| own.cases.iter().all(|one| one.id != case.id));
-            let learned = others.clone().count();
-            let all: Vec<&Case> = others.chain(&own.cases).collect();
-            let (shape, rows) = observations(&all, knowing);
-            let (others, own): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.case < learned);
-            score(shape, &others.iter().collect::<Vec<_>>(), &own, sampling, 0)?
+            score_own(record, &own, knowing, sampling)?
         } else {
-            let all: Vec<&Case> = record.cases.iter().collect();
-            let (shape, rows) = observations(&all, knowing);
-            leave_one_out(shape, &rows, sampling)?
+            score_record(record, knowing, sampling)?
         };
-        print_scores(&scored, output)
+        let scores = Scores::of(&scored);
+        if output.json { output.print_json(&scores) } else { output.print(&scores_in_words(&scores)) }
     }
 }
 
-/// How the ladder did against another forecast, in a sentence; one case alone gives no standard error.
-fn verdict(who: &str, name: &str, gain: MeanOverCases) -> String {
-    let MeanOverCases { mean, standard_error } = gain;
-    if standard_error.is_nan() {
-        return format!(
-            "One case tells of no difference of the {who} from the {name} ladder: {mean:+.3} in mean log score."
-        );
-    }
-    let what = match mean / standard_error {
-        z if z > 2.0 => "beats",
-        z if z > 0.0 => "is better than, but not beyond two standard errors,",
-        z if z > -2.0 => "does not beat",
-        _ => "is worse than",
-    };
-    format!(
-        "The {who} {what} the {name} ladder: {mean:+.3} (standard error over cases {standard_error:.3}) in mean log score."
-    )
-}
-
-fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
-    let all: Vec<&Scored> = scored.iter().collect();
-    let cases = all.chunk_by(|a, b| a.observation.case == b.observation.case).count();
-    let by_level = Level::SCORED.into_iter().enumerate().filter_map(|(place, level)| {
-        let of: Vec<&Scored> = all.iter().copied().filter(|one| one.observation.level == place).collect();
-        (!of.is_empty()).then(|| ScoreRow::of(level.in_words(), &of))
-    });
-    let rows: Vec<ScoreRow> = by_level.chain([ScoreRow::of("all", &all)]).collect();
-    let minus = |who: Forecaster, null: Forecaster| {
-        mean_over_cases(&all, |one| one.scores[who as usize].log - one.scores[null as usize].log)
-    };
-    let of_ladder = |null| minus(Forecaster::Model, null);
-    let (pooled, by_alliance) = (of_ladder(Forecaster::Pooled), of_ladder(Forecaster::ByAlliance));
-    let mechanism = minus(Forecaster::Mechanism, Forecaster::ByAlliance);
-    let verdicts = [
-        verdict("learned ladder", "pooled", pooled),
-        verdict("learned ladder", "by-alliance", by_alliance),
-        verdict("model's alliance", "pooled", minus(Forecaster::Mechanism, Forecaster::Pooled)),
-        verdict("model's alliance", "by-alliance", mechanism),
-    ];
-    let answer = verdicts.join("\n");
-    if output.json {
-        return output.print_json(&ScoresAsJson {
-            cases,
-            rows,
-            minus_pooled: pooled.mean,
-            minus_pooled_standard_error: pooled.standard_error,
-            minus_by_alliance: by_alliance.mean,
-            minus_by_alliance_standard_error: by_alliance.standard_error,
-            mechanism_minus_by_alliance: mechanism.mean,
-            mechanism_minus_by_alliance_standard_error: mechanism.standard_error,
-            answer,
-        });
-    }
+fn scores_in_words(scores: &Scores) -> String {
     let mut text = format!(
-        "{}Forecasts of {} that were left out{}\nMean log score of a level of a case (more is better) and CRPS of ln(1 + days) (less is better)\n\n{answer}\n",
+        "{}Forecasts of {} that were left out{}\nMean log score of a level of a case (more is better) and CRPS of ln(1 + days) (less is better)\n\n{}\n",
         BOLD.0,
-        counted(cases as u64, "case", "cases"),
-        BOLD.1
+        counted(scores.cases as u64, "case", "cases"),
+        BOLD.1,
+        scores.answer,
     );
     let heads = [
         "n",
@@ -547,8 +306,15 @@ fn print_scores(scored: &[Scored], output: &Output) -> Result<(), CliError> {
         "model",
         "in 90 %",
     ];
-    section(&mut text, "Level", &heads, &rows.iter().map(ScoreRow::cells).collect::<Vec<_>>());
-    output.print(&text)
+    let means = |of: Means| [of.pooled, of.by_alliance, of.ladder, of.mechanism].map(|x| format!("{x:.3}"));
+    let row = |one: &LevelScores| {
+        let mut cells = vec![one.level.clone(), one.forecasts.to_string()];
+        cells.extend(means(one.log).into_iter().chain(means(one.crps)));
+        cells.push(format!("{:.2}", one.within_90));
+        cells
+    };
+    section(&mut text, "Level", &heads, &scores.rows.iter().map(row).collect::<Vec<_>>());
+    text
 }
 
 impl Fit {

@@ -7,9 +7,10 @@ use std::process::Command;
 
 use panj::alliances::curves::Course;
 use panj::alliances::null::null_forecast;
+use panj::alliances::overview::{Calls, NoSuchCalls, Overview, Question};
 use panj::alliances::pooling::Sampling;
 use panj::alliances::record::{Case, Covariates, Level, Record, observations};
-use panj::alliances::scoring::{Forecaster, leave_one_out, mean_over_cases};
+use panj::alliances::scoring::{Forecaster, Scores, mean_over_cases, score_record};
 use panj::scenario::Problems;
 
 fn record() -> Record {
@@ -36,6 +37,26 @@ fn the_record_gives_the_figures_that_its_makers_counted() {
     assert_eq!(course(None, Level::Force).quartiles()[1], Some(71.0));
 }
 
+#[test]
+fn a_program_asks_the_record_as_the_command_does() {
+    let record = record();
+    let all = Question { level: Level::Force, alliance: None, threat: None, asked: None };
+    let overview = Calls::of(&record, &all).unwrap().overview();
+    let force = overview.levels.iter().find(|one| one.name == overview.level).unwrap();
+    assert_eq!((overview.cases, force.reached, force.cases, force.median_days), (72, 43, 71, Some(71.0)));
+    assert_eq!(overview.alliances.iter().map(|one| one.cases).sum::<u64>(), 71);
+    assert_eq!(serde_json::from_str::<Overview>(&serde_json::to_string(&overview).unwrap()).unwrap(), overview);
+
+    let one = Question { alliance: Some("NATO".to_owned()), ..all.clone() };
+    let names: Vec<String> = Calls::of(&record, &one).unwrap().courses().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["NATO", "all other alliances"]);
+    let unknown = Question { alliance: Some("Pact".to_owned()), ..all };
+    let error = Calls::of(&record, &unknown).unwrap_err();
+    assert!(error.to_string().starts_with("alliance Pact: the record has ") && error.to_string().contains("; NATO"));
+    let none = Question { threat: Some("no such kind".to_owned()), alliance: None, ..unknown };
+    assert!(matches!(Calls::of(&record, &none), Err(NoSuchCalls::Unknown { what: "threat", .. })));
+}
+
 /// Mean log scores, leave-one-case-out, of 305 levels of 72 cases; computed once by another program from the same files.
 #[test]
 fn the_simplest_forecasts_score_as_another_program_has_them() {
@@ -57,10 +78,11 @@ fn the_simplest_forecasts_score_as_another_program_has_them() {
 /// With short chains, so that it takes seconds; `panj alliances score` takes longer ones.
 #[test]
 fn the_learned_ladder_and_the_models_alliance_beat_the_pooled_one_on_cases_they_have_not_seen() {
-    let record = record();
-    let cases: Vec<&Case> = record.cases.iter().collect();
-    let (shape, rows) = observations(&cases, Covariates::None);
-    let scored = leave_one_out(shape, &rows, Sampling { seed: 1, warm_up: 100, draws: 200, thin: 1 }).unwrap();
+    let sampling = Sampling { seed: 1, warm_up: 100, draws: 200, thin: 1 };
+    let scored = score_record(&record(), Covariates::None, sampling).unwrap();
+    let scores = Scores::of(&scored);
+    assert!(scores.answer.starts_with("The learned ladder beats the pooled ladder: +"), "{}", scores.answer);
+    assert_eq!(serde_json::from_str::<Scores>(&serde_json::to_string(&scores).unwrap()).unwrap(), scores);
     let scored: Vec<_> = scored.iter().collect();
     let gain = |who: Forecaster| mean_over_cases(&scored, |one| one.scores[who as usize].log - one.scores[0].log);
     let (ladder, mechanism) = (gain(Forecaster::Model), gain(Forecaster::Mechanism));
