@@ -21,6 +21,8 @@ pub struct Calibration<'a> {
     pub target: Target<'a>,
     /// Parameters of the war of which the record says nothing so far: they keep their priors.
     pub silent: Vec<Uncertain>,
+    /// How it was drawn.
+    pub sampling: Sampling,
     /// Draws of each chain.
     pub chains: Vec<Vec<Draw>>,
     /// Logarithm of the likelihood: with the values as written and at the mean of the posterior (mean over what the record leaves open; minus infinity where some of that
@@ -41,7 +43,7 @@ pub struct Found {
     pub posterior: [f64; 3],
     /// Share of the prior's variance that the record took away, on the scale on which the prior is normal.
     pub learned: f64,
-    /// Potential scale reduction.
+    /// Potential scale reduction; NaN where there are no chains.
     pub r_hat: f64,
     /// Effective number of draws.
     pub effective: f64,
@@ -165,7 +167,7 @@ impl<'a> Calibration<'a> {
         };
         let own = chains.iter().flatten().map(|draw| draw.log).sum::<f64>() / n;
         let logs = [log(written), log(target.war(&mean)), own];
-        Ok(Calibration { target, silent, chains, logs })
+        Ok(Calibration { target, silent, sampling, chains, logs })
     }
 
     /// All draws.

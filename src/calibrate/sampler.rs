@@ -72,7 +72,18 @@ pub struct Sampling {
     pub moves: usize,
 }
 
+/// Draws kept of each chain, at most, where they are not chosen one by one.
+const KEPT: usize = 1_000;
+
 impl Sampling {
+    /// Chains of so many steps, with as many before them in which they find their way, of which at most a thousand are kept.
+    #[must_use]
+    pub fn of_steps(seed: u64, chains: u32, steps: u32, moves: u32) -> Sampling {
+        let steps = steps as usize;
+        let thin = steps.div_ceil(KEPT).max(1);
+        Sampling { seed, chains, warm_up: steps, draws: steps / thin, thin, moves: moves as usize }
+    }
+
     /// Steps of a chain.
     #[must_use]
     pub fn steps(&self) -> u64 {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::forecast::{Forecast, open_districts};
 use super::nulls::{Null, null_forecast};
@@ -18,7 +18,7 @@ const LEAST: f64 = 1e-3;
 const ALPHAS: [f64; 4] = [0.1, 0.2, 0.5, 0.8];
 
 /// Mean scores of one forecaster at one horizon, over districts and origins.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DistrictScores {
     /// Who forecast.
     pub forecaster: String,
@@ -43,7 +43,7 @@ pub struct DistrictScores {
 }
 
 /// Scores of the distribution of a number: falls within a horizon, or districts held on the day of a count.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NumberScore {
     /// The last day that was known.
     pub as_of: Date,
@@ -68,7 +68,7 @@ pub struct NumberScore {
 }
 
 /// All scores.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
     /// By forecaster and horizon.
     pub districts: Vec<DistrictScores>,

@@ -489,6 +489,15 @@ impl<'a> Simulated<'a> {
 }
 
 impl Schedule {
+    /// The fewest particles of a calibration, or of an island of one.
+    pub const FEWEST: usize = 20;
+
+    /// Simulations that it takes, where a quarter of the moves pass.
+    #[must_use]
+    pub fn expected(&self) -> u64 {
+        self.particles as u64 * (1 + 12 * u64::from(self.generations))
+    }
+
     /// The schedule of one of some islands that share the particles: each with random numbers of its own.
     #[must_use]
     pub fn island(self, number: u64, of: u64) -> Schedule {

@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
-use serde::{Deserialize, Serialize};
 
 use super::calibrate_simulated::SimulationOptions;
 use super::error::CliError;
@@ -17,8 +16,9 @@ use super::results_table::{section, title, wide_section};
 use super::screen::{HEAD_AND_FOLDER, is_too_high, listed, rows_beside, wrapped};
 use super::typed::whole_number;
 use crate::calibrate::check::{Ranks, invented, most_by_chance, ranks};
+use crate::calibrate::findings::{Basis, Findings, last_day};
 use crate::calibrate::fit::{Calibration, Found};
-use crate::calibrate::predictive::{Predicted, predictive};
+use crate::calibrate::predictive::Predicted;
 use crate::calibrate::sampler::{Sampling, Target, draw};
 use crate::experiment::{Counter, Variant};
 use crate::report::charts::PosteriorPlot;
@@ -86,17 +86,9 @@ pub(super) struct DrawsOptions {
     pub(super) draws: u32,
 }
 
-/// Histories from the posterior that the record is held against.
-const HISTORIES: usize = 200;
-/// Draws of each chain that are kept for what is said of it.
-const KEPT: usize = 1_000;
-
 impl DrawsOptions {
     pub(super) fn sampling(&self) -> Sampling {
-        let steps = self.steps as usize;
-        let thin = steps.div_ceil(KEPT);
-        let (seed, chains, moves) = (self.seed, self.chains, self.moves as usize);
-        Sampling { seed, chains, warm_up: steps, draws: steps / thin, thin, moves }
+        Sampling::of_steps(self.seed, self.chains, self.steps, self.moves)
     }
 
     pub(super) fn overlay(&self) -> Result<Overlay, CliError> {
@@ -120,37 +112,6 @@ impl DrawsOptions {
     }
 }
 
-/// What is said of a calibration, in the file beside the posterior and with `--json`.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Report {
-    /// Version of the program.
-    pub(super) version: String,
-    /// Title of the scenario, and the hash of each of its files, the record's included.
-    pub(super) scenario: String,
-    pub(super) sha256: std::collections::BTreeMap<String, String>,
-    pub(super) as_of: String,
-    pub(super) seed: u64,
-    pub(super) chains: u32,
-    pub(super) steps: u32,
-    /// Rows of dated changes and of counts that were used, and rows left out since they say nothing new.
-    pub(super) rows: usize,
-    pub(super) counts: usize,
-    pub(super) left_out: usize,
-    /// Falls that are not on record: mean of the posterior.
-    pub(super) missing: f64,
-    /// Logarithm of the likelihood with the values as written and at the mean of the posterior.
-    pub(super) log_as_written: f64,
-    pub(super) log_at_mean: f64,
-    /// The same of each draw with its own values, and what it takes to be missing: mean.
-    pub(super) log_of_draws: f64,
-    pub(super) found: Vec<Found>,
-    /// Records from the posterior beside the one it was learned from.
-    #[serde(default)]
-    pub(super) predictive: Vec<Predicted>,
-    /// Parameters of the war of which the record says nothing: they keep their priors.
-    pub(super) silent: Vec<String>,
-}
-
 impl Calibrate {
     /// Runs the command.
     ///
@@ -158,7 +119,7 @@ impl Calibrate {
     /// [`CliError`].
     pub(super) fn execute(&self, output: &Output) -> Result<(), CliError> {
         let source = ScenarioSource::open(&self.scenario)?;
-        let day = last_day(&source, self.as_of)?;
+        let day = day_of(&source, self.as_of)?;
         let known = source.as_of(day);
         if let Some(folder) = &self.record {
             return self.invent(&known, day, folder, output);
@@ -178,18 +139,18 @@ impl Calibrate {
             return self.check(&known, day, records, output);
         }
         let calibration = self.draws.calibrate(&known, day, output)?;
-        let report = Report::of(&calibration, &source, day, &self.draws);
+        let findings = Findings::of(&calibration, Basis::of(&source, day, self.draws.seed));
         let beside = self.out.with_extension("json");
-        let json = serde_json::to_string_pretty(&report).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
+        let json = serde_json::to_string_pretty(&findings).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
         write(&self.out, calibration.csv(self.draws.draws as usize, self.draws.seed).as_bytes())?;
         write(&beside, json.as_bytes())?;
         if let Some(path) = &self.chart {
-            write(path, chart(&calibration, &report).as_bytes())?;
+            write(path, chart(&calibration, &findings).as_bytes())?;
         }
         if output.json {
-            return output.print_json(&report);
+            return output.print_json(&findings);
         }
-        output.print(&if output.all { report.in_words(&self.out) } else { report.one_screen(&self.out) })
+        output.print(&if output.all { in_words(&findings, &self.out) } else { one_screen(&findings, &self.out) })
     }
 
     /// Writes an invented record.
@@ -298,14 +259,10 @@ pub(super) fn ranks_in_words(found: &[Ranks], seed: u64) -> String {
 }
 
 /// The day that was named, or the last that has a row of the record.
-pub(super) fn last_day(source: &ScenarioSource, named: Option<Date>) -> Result<Date, CliError> {
+pub(super) fn day_of(source: &ScenarioSource, named: Option<Date>) -> Result<Date, CliError> {
+    let Some(day) = named else { return Ok(last_day(source)?) };
     let scenario = source.resolve(&Overlay::none())?;
     let (start, end) = (scenario.meta.start, scenario.meta.end);
-    let changes = scenario.record.changes.iter().map(|change| change.date);
-    let counts = scenario.record.counts.iter().map(|count| count.date);
-    let outcomes = scenario.record.outcomes.iter().map(|outcome| outcome.date);
-    let last = changes.chain(counts).chain(outcomes).max().unwrap_or(end).min(end);
-    let day = named.unwrap_or(last);
     if (start..=end).contains(&day) {
         Ok(day)
     } else {
@@ -320,199 +277,160 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
 }
 
 /// The chart of a calibration, each parameter on the scale on which its prior is standard normal.
-fn chart(calibration: &Calibration<'_>, report: &Report) -> String {
-    let names: Vec<String> = report.found.iter().map(|one| one.path.clone()).collect();
+fn chart(calibration: &Calibration<'_>, findings: &Findings) -> String {
+    let names: Vec<String> = findings.found.iter().map(|one| one.path.clone()).collect();
     let of = |k: usize| calibration.chains.iter().map(|chain| chain.iter().map(|draw| draw.z[k]).collect()).collect();
     let draws: Vec<Vec<Vec<f64>>> = (0..names.len()).map(of).collect();
     let footer = Footer {
-        scenario: report.scenario.clone(),
+        scenario: findings.basis.scenario.clone(),
         n: calibration.draws().count() as u64,
-        seed: Some(report.seed),
-        version: report.version.clone(),
+        seed: Some(findings.basis.seed),
+        version: findings.basis.version.clone(),
         paper: None,
     };
-    let title = format!("Posterior as of {}: where the chains went", report.as_of);
+    let title = format!("Posterior as of {}: where the chains went", findings.basis.as_of);
     let subtitle =
         "each parameter on the scale on which its prior is standard normal; below, the pairs most correlated"
             .to_owned();
     PosteriorPlot { title, subtitle, names, draws, pairs: calibration.correlations(), footer }.draw()
 }
 
-impl Report {
-    pub(super) fn of(
-        calibration: &Calibration<'_>,
-        source: &ScenarioSource,
-        day: Date,
-        draws: &DrawsOptions,
-    ) -> Report {
-        let known = &calibration.target.known;
-        let missing =
-            |path: &[crate::calibrate::likelihood::Change]| path.iter().filter(|change| change.dated.is_none()).count();
-        let all = calibration.draws().count() as f64;
-        let title = source.resolve(&Overlay::none()).map(|scenario| scenario.meta.title).unwrap_or_default();
-        Report {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            scenario: title,
-            sha256: source.inputs().iter().map(|input| (input.name.clone(), input.sha256.clone())).collect(),
-            as_of: day.to_string(),
-            seed: draws.seed,
-            chains: draws.chains,
-            steps: draws.steps,
-            rows: known.rows,
-            counts: known.counts,
-            left_out: known.left_out,
-            missing: calibration.draws().map(|draw| missing(&draw.path) as f64).sum::<f64>() / all,
-            log_as_written: calibration.logs[0],
-            log_at_mean: calibration.logs[1],
-            log_of_draws: calibration.logs[2],
-            found: calibration.found(),
-            predictive: predictive(calibration, HISTORIES, draws.seed),
-            silent: calibration.silent.iter().map(|one| one.path.clone()).collect(),
-        }
-    }
-
-    /// What was learned in sentences, and the parameters that the record tells most of.
-    fn one_screen(&self, file: &Path) -> String {
-        let mut text = title(&self.scenario);
-        wrapped(&mut text, &format!("What does the record up to {} say of the war's parameters?", self.as_of));
-        let used = format!(
-            "{} and {} used; {} falls missing from the record (mean); {} chains of {} steps, seed {}",
-            counted(self.rows as u64, "dated change of hands", "dated changes of hands"),
-            counted(self.counts as u64, "count", "counts"),
-            fixed(self.missing, 1),
-            self.chains,
-            grouped(u64::from(self.steps)),
-            self.seed
-        );
-        wrapped(&mut text, &used);
-        text.push('\n');
-        let of = |words: &str| self.found.iter().filter(|one| one.in_words() == words).count();
+/// What was learned in sentences, and the parameters that the record tells most of.
+fn one_screen(findings: &Findings, file: &Path) -> String {
+    let mut text = title(&findings.basis.scenario);
+    wrapped(&mut text, &format!("What does the record up to {} say of the war's parameters?", findings.basis.as_of));
+    let used = format!(
+        "{} and {} used; {} falls missing from the record (mean); {} chains of {} steps, seed {}",
+        counted(findings.rows as u64, "dated change of hands", "dated changes of hands"),
+        counted(findings.counts as u64, "count", "counts"),
+        fixed(findings.missing, 1),
+        findings.chains,
+        grouped(u64::from(findings.steps)),
+        findings.basis.seed
+    );
+    wrapped(&mut text, &used);
+    text.push('\n');
+    let of = |words: &str| findings.found.iter().filter(|one| one.in_words() == words).count();
+    wrapped(
+        &mut text,
+        &format!(
+            "Of {} it identifies {}, {} weakly and {} not: their priors decide.",
+            counted(findings.found.len() as u64, "parameter", "parameters"),
+            of("identified"),
+            of("weakly identified"),
+            of("not identified")
+        ),
+    );
+    let like = |one: &&Predicted| (one.replicated[0]..=one.replicated[2]).contains(&one.observed);
+    let held = findings.predictive.iter().filter(like).count();
+    if !findings.predictive.is_empty() {
+        let of = counted(findings.predictive.len() as u64, "feature", "features");
         wrapped(
             &mut text,
-            &format!(
-                "Of {} it identifies {}, {} weakly and {} not: their priors decide.",
-                counted(self.found.len() as u64, "parameter", "parameters"),
-                of("identified"),
-                of("weakly identified"),
-                of("not identified")
-            ),
+            &format!("Of {of} of the record {held} lie in the central 90 % of records from the posterior."),
         );
-        let like = |one: &&Predicted| (one.replicated[0]..=one.replicated[2]).contains(&one.observed);
-        let held = self.predictive.iter().filter(like).count();
-        if !self.predictive.is_empty() {
-            let of = counted(self.predictive.len() as u64, "feature", "features");
-            wrapped(
-                &mut text,
-                &format!("Of {of} of the record {held} lie in the central 90 % of records from the posterior."),
-            );
-        }
-        let mut below = String::from("\n");
-        let unmet = self.unmet();
-        if !unmet.is_empty() {
-            listed(
-                &mut below,
-                &format!("caution! chains have not met well enough ({}), more --steps", unmet.len()),
-                &unmet,
-            );
-        }
-        if !self.silent.is_empty() {
-            let silent: Vec<&str> = self.silent.iter().map(String::as_str).collect();
-            listed(&mut below, &format!("caution: the record is silent, priors stay ({})", silent.len()), &silent);
-        }
-        wrapped(
+    }
+    let mut below = String::from("\n");
+    let unmet = findings.unmet();
+    if !unmet.is_empty() {
+        listed(
             &mut below,
-            &format!(
-                "All {} parameters, and what the posterior repeats: --all; in a file: {}",
-                self.found.len(),
-                file.with_extension("json").display()
-            ),
+            &format!("caution! chains have not met well enough ({}), more --steps", unmet.len()),
+            &unmet,
         );
-        let mut found: Vec<&Found> = self.found.iter().collect();
-        found.sort_by(|a, b| b.learned.total_cmp(&a.learned));
-        let row = |one: &&Found| {
-            let [low, _, high] = one.posterior.map(|value| one.shown(value));
-            vec![one.path.clone(), one.written.clone(), format!("{low} to {high}"), fixed(one.learned, 2)]
-        };
-        let heads = ["as written", "posterior, 90 %", "learned"];
-        let mut rows: Vec<Vec<String>> =
-            found.iter().take(rows_beside(&[&text, &below, HEAD_AND_FOLDER])).map(row).collect();
-        // Cells that had to be broken take more lines than one.
-        loop {
-            let mut table = String::new();
-            section(&mut table, "parameter", &heads, &rows);
-            if rows.len() > 1 && is_too_high(&[&text, &table, &below]) {
-                rows.pop();
-                continue;
-            }
-            return text + &table + &below + &format!("Posterior: {}\n", file.display());
+    }
+    if !findings.silent.is_empty() {
+        let silent: Vec<&str> = findings.silent.iter().map(String::as_str).collect();
+        listed(&mut below, &format!("caution: the record is silent, priors stay ({})", silent.len()), &silent);
+    }
+    wrapped(
+        &mut below,
+        &format!(
+            "All {} parameters, and what the posterior repeats: --all; in a file: {}",
+            findings.found.len(),
+            file.with_extension("json").display()
+        ),
+    );
+    let mut found: Vec<&Found> = findings.found.iter().collect();
+    found.sort_by(|a, b| b.learned.total_cmp(&a.learned));
+    let row = |one: &&Found| {
+        let [low, _, high] = one.posterior.map(|value| one.shown(value));
+        vec![one.path.clone(), one.written.clone(), format!("{low} to {high}"), fixed(one.learned, 2)]
+    };
+    let heads = ["as written", "posterior, 90 %", "learned"];
+    let mut rows: Vec<Vec<String>> =
+        found.iter().take(rows_beside(&[&text, &below, HEAD_AND_FOLDER])).map(row).collect();
+    // Cells that had to be broken take more lines than one.
+    loop {
+        let mut table = String::new();
+        section(&mut table, "parameter", &heads, &rows);
+        if rows.len() > 1 && is_too_high(&[&text, &table, &below]) {
+            rows.pop();
+            continue;
         }
+        return text + &table + &below + &format!("Posterior: {}\n", file.display());
     }
+}
 
-    /// Parameters whose chains have not met.
-    fn unmet(&self) -> Vec<&str> {
-        let apart = self.found.iter().filter(|one| !one.has_met());
-        apart.map(|one| one.path.as_str()).collect()
+/// All that was learned, as tables.
+fn in_words(findings: &Findings, file: &Path) -> String {
+    let mut text = format!(
+        "{}{}, as of {}{}\n{} and {} used, {} left out as saying nothing new; {} falls missing from the record (mean)\n",
+        BOLD.0,
+        findings.basis.scenario,
+        findings.basis.as_of,
+        BOLD.1,
+        counted(findings.rows as u64, "dated change of hands", "dated changes of hands"),
+        counted(findings.counts as u64, "count", "counts"),
+        findings.left_out,
+        fixed(findings.missing, 1),
+    );
+    let range = |q: &[f64; 3]| format!("{} ({} to {})", plain(q[1]), plain(q[0]), plain(q[2]));
+    let row = |one: &Found| {
+        vec![
+            one.path.clone(),
+            one.written.clone(),
+            one.range(&one.prior),
+            one.range(&one.posterior),
+            one.in_words().to_owned(),
+            fixed(one.learned, 2),
+            fixed(one.r_hat, 3),
+            fixed(one.effective, 0),
+        ]
+    };
+    let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned", "R-hat", "draws worth"];
+    wide_section(&mut text, "Parameter", &heads, &findings.found.iter().map(row).collect::<Vec<_>>());
+    let row =
+        |one: &Predicted| vec![one.what.clone(), plain(one.observed), range(&one.replicated), fixed(one.below, 2)];
+    let heads = ["on record", "from the posterior (90 %)", "share below"];
+    text.push('\n');
+    wide_section(
+        &mut text,
+        "Does it look like the record?",
+        &heads,
+        &findings.predictive.iter().map(row).collect::<Vec<_>>(),
+    );
+    let log = |x: Option<f64>| x.map_or_else(|| "impossible for some of it".to_owned(), |x| fixed(x, 1));
+    text += &format!(
+        "\nLog-likelihood of the record: {} (mean over the draws). Mean over what the record leaves open: {} as written, {} at the mean of the posterior.\n",
+        fixed(findings.log_of_draws, 1),
+        log(findings.log_as_written),
+        log(findings.log_at_mean)
+    );
+    let unknown: Vec<&str> =
+        findings.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
+    if !unknown.is_empty() {
+        text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
     }
-
-    fn in_words(&self, file: &Path) -> String {
-        let mut text = format!(
-            "{}{}, as of {}{}\n{} and {} used, {} left out as saying nothing new; {} falls missing from the record (mean)\n",
-            BOLD.0,
-            self.scenario,
-            self.as_of,
-            BOLD.1,
-            counted(self.rows as u64, "dated change of hands", "dated changes of hands"),
-            counted(self.counts as u64, "count", "counts"),
-            self.left_out,
-            fixed(self.missing, 1),
-        );
-        let range = |q: &[f64; 3]| format!("{} ({} to {})", plain(q[1]), plain(q[0]), plain(q[2]));
-        let row = |one: &Found| {
-            vec![
-                one.path.clone(),
-                one.written.clone(),
-                one.range(&one.prior),
-                one.range(&one.posterior),
-                one.in_words().to_owned(),
-                fixed(one.learned, 2),
-                fixed(one.r_hat, 3),
-                fixed(one.effective, 0),
-            ]
-        };
-        let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned", "R-hat", "draws worth"];
-        wide_section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
-        let row =
-            |one: &Predicted| vec![one.what.clone(), plain(one.observed), range(&one.replicated), fixed(one.below, 2)];
-        let heads = ["on record", "from the posterior (90 %)", "share below"];
-        text.push('\n');
-        wide_section(
-            &mut text,
-            "Does it look like the record?",
-            &heads,
-            &self.predictive.iter().map(row).collect::<Vec<_>>(),
-        );
-        let log = |x: f64| if x.is_finite() { fixed(x, 1) } else { "impossible for some of it".to_owned() };
+    if !findings.silent.is_empty() {
+        text += &format!("The record says nothing of {}: they keep their priors.\n", findings.silent.join(", "));
+    }
+    let apart = findings.unmet();
+    if !apart.is_empty() {
         text += &format!(
-            "\nLog-likelihood of the record: {} (mean over the draws). Mean over what the record leaves open: {} as written, {} at the mean of the posterior.\n",
-            fixed(self.log_of_draws, 1),
-            log(self.log_as_written),
-            log(self.log_at_mean)
+            "Chains have not met well enough (R-hat above 1.01, or worth fewer than 400 draws): {}; give more --steps.\n",
+            apart.join(", ")
         );
-        let unknown: Vec<&str> =
-            self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
-        if !unknown.is_empty() {
-            text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
-        }
-        if !self.silent.is_empty() {
-            text += &format!("The record says nothing of {}: they keep their priors.\n", self.silent.join(", "));
-        }
-        let apart = self.unmet();
-        if !apart.is_empty() {
-            text += &format!(
-                "Chains have not met well enough (R-hat above 1.01, or worth fewer than 400 draws): {}; give more --steps.\n",
-                apart.join(", ")
-            );
-        }
-        text + &format!("Posterior: {}\n", file.display())
     }
+    text + &format!("Posterior: {}\n", file.display())
 }

@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use clap::Args;
-use serde::{Deserialize, Serialize};
 
 use super::calibrate::{DrawsOptions, ranks_in_words, write};
 use super::error::CliError;
@@ -16,16 +15,14 @@ use super::output::Output;
 use super::progress::Progress;
 use super::results_table::section;
 use super::typed::whole_number;
+use crate::calibrate::findings::{Basis, FindingsBySimulation};
 use crate::calibrate::fit::Found;
 use crate::calibrate::simulated::{Met, Progressed, Schedule, Simulated};
 use crate::experiment::{Counter, Shard, Variant};
 use crate::number::{fixed, plain};
-use crate::result::write_whole;
-use crate::scenario::{Date, InputFile, Overlay, ScenarioSource};
+use crate::result::{from_json, write_whole};
+use crate::scenario::{Date, InputFile, ScenarioSource};
 use crate::study::overlay;
-
-/// The fewest particles of a calibration or an island.
-const FEWEST: usize = 20;
 
 /// How outcomes on record are gone by.
 #[derive(Debug, Clone, Args)]
@@ -51,34 +48,6 @@ pub(super) struct SimulationOptions {
     /// With --simulate: the posterior from N islands, when all have ended
     #[arg(long, value_name = "N", requires = "simulate", value_parser = whole_number::<u64>(2..=10_000))]
     join: Option<u64>,
-}
-
-/// What is said of it, in the file beside the posterior and with `--json`.
-#[derive(Debug, Serialize, Deserialize)]
-struct Report {
-    version: String,
-    scenario: String,
-    sha256: std::collections::BTreeMap<String, String>,
-    as_of: String,
-    seed: u64,
-    particles: usize,
-    /// Particles that are not copies of another.
-    distinct: usize,
-    generations: u32,
-    simulations: u64,
-    /// Distances let through, generation by generation.
-    distances: Vec<f64>,
-    /// Share of the last generation's moves that passed.
-    accepted: f64,
-    /// Outcomes on record that were not gone by: held out, or only looked at when values were set.
-    held_out: usize,
-    /// How the campaign was produced, where not as written.
-    campaign: Option<String>,
-    /// The sample whose rows were kept together, and samples of which a row was drawn for each simulation.
-    joint: Option<String>,
-    nuisance: usize,
-    found: Vec<Found>,
-    met: Vec<Met>,
 }
 
 impl SimulationOptions {
@@ -109,13 +78,11 @@ impl SimulationOptions {
         if let Some(records) = check {
             return Self::ranks(&target, records, schedule, output);
         }
-        let title = source.resolve(&Overlay::none()).map(|scenario| scenario.meta.title).unwrap_or_default();
-        let sha256: std::collections::BTreeMap<String, String> =
-            source.inputs().iter().map(|input| (input.name.clone(), input.sha256.clone())).collect();
+        let basis = Basis::of(source, day, draws.seed);
         let sample = file.as_ref().map(|file| file.sha256.clone());
         let identity = serde_json::json!([
-            env!("CARGO_PKG_VERSION"),
-            sha256,
+            basis.version,
+            basis.sha256,
             day.to_string(),
             draws.sets,
             mode,
@@ -147,31 +114,14 @@ impl SimulationOptions {
                 (go_on(&target, schedule, &kept, identity, output)?, vec![kept])
             }
         };
-        let report = Report {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            scenario: title,
-            sha256,
-            as_of: day.to_string(),
-            seed: draws.seed,
-            particles,
-            distinct: now.distinct(),
-            generations: now.generation,
-            simulations: now.simulations,
-            distances: now.distances.clone(),
-            accepted: now.accepted,
-            held_out: target.held_out,
-            campaign: self.campaign.clone(),
-            joint: sample,
-            nuisance: target.nuisance.len(),
-            found: target.found(&now),
-            met: target.met(&now),
-        };
-        let json = serde_json::to_string_pretty(&report).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
+        let told = (self.campaign.clone(), sample);
+        let findings = FindingsBySimulation::of(&target, (schedule, &now), told, basis);
+        let json = serde_json::to_string_pretty(&findings).map_err(|error| CliError::Failed(error.to_string()))? + "\n";
         write(out, target.csv(&now, draws.draws as usize, &asked.sets).as_bytes())?;
         write(&out.with_extension("json"), json.as_bytes())?;
         // what it could go on from is of no use any more; that it is gone already is no harm
         states.iter().for_each(|state| _ = std::fs::remove_file(state));
-        if output.json { output.print_json(&report) } else { output.print(&report.in_words(out)) }
+        if output.json { output.print_json(&findings) } else { output.print(&in_words(&findings, out)) }
     }
 
     /// Checks the method by simulated records.
@@ -194,15 +144,16 @@ fn go_on(
     identity: String,
     output: &Output,
 ) -> Result<Progressed, CliError> {
-    if schedule.particles < FEWEST {
+    if schedule.particles < Schedule::FEWEST {
         return Err(CliError::Input(format!(
-            "--shard: {} particles are left for an island, and {FEWEST} are the fewest: give more --particles, or fewer islands",
-            schedule.particles
+            "--shard: {} particles are left for an island, and {} are the fewest: give more --particles, or fewer islands",
+            schedule.particles,
+            Schedule::FEWEST
         )));
     }
     let from = read_kept(kept, &identity);
     let counter = Arc::new(Counter::default());
-    counter.total.store(expected(schedule), Ordering::Relaxed);
+    counter.total.store(schedule.expected(), Ordering::Relaxed);
     counter.done.store(from.as_ref().map_or(0, |from| from.simulations), Ordering::Relaxed);
     let shown = Progress::show(&counter, output);
     let step = || _ = counter.done.fetch_add(1, Ordering::Relaxed);
@@ -217,7 +168,7 @@ fn go_on(
 
 /// The state that a stopped calibration left, if it is one of this.
 fn read_kept(path: &Path, identity: &str) -> Option<Progressed> {
-    let kept: Progressed = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    let kept: Progressed = from_json(&std::fs::read(path).ok()?).ok()?;
     (kept.identity == identity).then_some(kept)
 }
 
@@ -238,16 +189,11 @@ fn join(files: &[PathBuf], identity: &str, schedule: Schedule) -> Result<Progres
     Progressed::joined(islands).ok_or_else(|| CliError::Input("--join: there is no island".to_owned()))
 }
 
-/// Simulations that it takes, where a quarter of the moves pass.
-fn expected(schedule: Schedule) -> u64 {
-    schedule.particles as u64 * (1 + 12 * u64::from(schedule.generations))
-}
-
 fn price(target: &Simulated<'_>, schedule: Schedule, day: Date, output: &Output) -> Result<(), CliError> {
     let trial = Schedule { particles: 64, ..schedule };
     let start = Instant::now();
     target.begin(trial, String::new(), || ()).map_err(CliError::Failed)?;
-    let seconds = start.elapsed().as_secs_f64() / 64.0 * expected(schedule) as f64;
+    let seconds = start.elapsed().as_secs_f64() / 64.0 * schedule.expected() as f64;
     let of = |list: Vec<&str>| list.join(", ");
     output.print(&format!(
         "As of {day}: {} outcomes are gone by, {} are held out or only informed: {}.\nDrawn: {}.\nAt most about {} for {} particles and {} generations.\n",
@@ -261,55 +207,53 @@ fn price(target: &Simulated<'_>, schedule: Schedule, day: Date, output: &Output)
     ))
 }
 
-impl Report {
-    fn in_words(&self, file: &Path) -> String {
-        let mut text = format!(
-            "{}, as of {}, by simulation\n{} outcomes on record gone by, {} held out or only informed; {} generations, {} simulations; {} particles, {} of them distinct; at the end {} % of the moves passed\n",
-            self.scenario,
-            self.as_of,
-            self.met.len(),
-            self.held_out,
-            self.generations,
-            self.simulations,
-            self.particles,
-            self.distinct,
-            fixed(100.0 * self.accepted, 1),
-        );
-        let range = |q: &[f64; 3]| format!("{} ({} to {})", plain(q[1]), plain(q[0]), plain(q[2]));
-        let row = |one: &Found| {
-            let learned = fixed(one.learned, 2);
-            vec![
-                one.path.clone(),
-                one.written.clone(),
-                one.range(&one.prior),
-                one.range(&one.posterior),
-                one.in_words().to_owned(),
-                learned,
-            ]
-        };
-        let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned"];
-        section(&mut text, "Parameter", &heads, &self.found.iter().map(row).collect::<Vec<_>>());
-        text.push('\n');
-        let row = |one: &Met| {
-            let inside = one.observed + one.off >= one.after[0] && one.observed - one.off <= one.after[2];
-            let off = if one.off > 0.0 { format!(" ± {}", plain(one.off)) } else { String::new() };
-            let inside = if inside { "inside" } else { "OUTSIDE" }.to_owned();
-            vec![
-                one.quantity.clone(),
-                format!("{}{off}", plain(one.observed)),
-                range(&one.before),
-                range(&one.after),
-                inside,
-            ]
-        };
-        let heads = ["on record", "by the priors", "by the posterior", "the 90 %"];
-        section(&mut text, "Outcome", &heads, &self.met.iter().map(row).collect::<Vec<_>>());
-        text += "\nThe posterior was chosen by these outcomes: that they lie inside is no test.\n";
-        let unknown: Vec<&str> =
-            self.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
-        if !unknown.is_empty() {
-            text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
-        }
-        text + &format!("Posterior: {}\n", file.display())
+fn in_words(findings: &FindingsBySimulation, file: &Path) -> String {
+    let mut text = format!(
+        "{}, as of {}, by simulation\n{} outcomes on record gone by, {} held out or only informed; {} generations, {} simulations; {} particles, {} of them distinct; at the end {} % of the moves passed\n",
+        findings.basis.scenario,
+        findings.basis.as_of,
+        findings.met.len(),
+        findings.held_out,
+        findings.generations,
+        findings.simulations,
+        findings.particles,
+        findings.distinct,
+        fixed(100.0 * findings.accepted, 1),
+    );
+    let range = |q: &[f64; 3]| format!("{} ({} to {})", plain(q[1]), plain(q[0]), plain(q[2]));
+    let row = |one: &Found| {
+        let learned = fixed(one.learned, 2);
+        vec![
+            one.path.clone(),
+            one.written.clone(),
+            one.range(&one.prior),
+            one.range(&one.posterior),
+            one.in_words().to_owned(),
+            learned,
+        ]
+    };
+    let heads = ["as written", "prior (90 %)", "posterior (90 %)", "the record", "learned"];
+    section(&mut text, "Parameter", &heads, &findings.found.iter().map(row).collect::<Vec<_>>());
+    text.push('\n');
+    let row = |one: &Met| {
+        let inside = one.observed + one.off >= one.after[0] && one.observed - one.off <= one.after[2];
+        let off = if one.off > 0.0 { format!(" ± {}", plain(one.off)) } else { String::new() };
+        let inside = if inside { "inside" } else { "OUTSIDE" }.to_owned();
+        vec![
+            one.quantity.clone(),
+            format!("{}{off}", plain(one.observed)),
+            range(&one.before),
+            range(&one.after),
+            inside,
+        ]
+    };
+    let heads = ["on record", "by the priors", "by the posterior", "the 90 %"];
+    section(&mut text, "Outcome", &heads, &findings.met.iter().map(row).collect::<Vec<_>>());
+    text += "\nThe posterior was chosen by these outcomes: that they lie inside is no test.\n";
+    let unknown: Vec<&str> =
+        findings.found.iter().filter(|one| one.in_words() == "not identified").map(|one| one.path.as_str()).collect();
+    if !unknown.is_empty() {
+        text += &format!("Not identified, so that their priors decide: {}.\n", unknown.join(", "));
     }
+    text + &format!("Posterior: {}\n", file.display())
 }

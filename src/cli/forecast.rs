@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::calibrate::{DrawsOptions, last_day, write};
+use super::calibrate::{DrawsOptions, day_of, write};
 use super::error::CliError;
 use super::numbers::{capitalised, counted, fixed, grouped, plain, probability};
 use super::output::Output;
@@ -71,7 +71,7 @@ impl MakeForecast {
         let name = self.scenario.display().to_string();
         let mut made_all = Vec::new();
         for day in &self.as_of {
-            let day = last_day(&source, Some(*day))?;
+            let day = day_of(&source, Some(*day))?;
             let known = source.as_of(day);
             let calibration = self.draws.calibrate(&known, day, output)?;
             let made = forecast(&calibration, &name, day, &self.horizons, self.n as usize, self.draws.seed)

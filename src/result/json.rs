@@ -42,6 +42,14 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, format: u32) -> Result<T, Tab
     T::deserialize(Known(value)).map_err(json)
 }
 
+/// Reads a structure of a text of JSON in which null may stand for a number that is not known.
+///
+/// # Errors
+/// Where the text is no JSON, or not such a structure.
+pub fn from_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
+    T::deserialize(Known(serde_json::from_slice(text)?))
+}
+
 /// A value in which null is a number that is not known, unless it is an option.
 struct Known(Value);
 

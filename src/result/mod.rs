@@ -46,7 +46,7 @@ pub use estimate::{Estimate, LEVEL};
 pub use files::{FILES, Origin, ResultFile};
 pub use hold::Hold;
 pub use inputs::{keep_inputs, kept_inputs, kept_posterior, kept_scenario};
-pub use json::{read_json, write_json};
+pub use json::{from_json, read_json, write_json};
 pub use looks::ends_by;
 pub use manifest::{
     CautionEntry, FailureEntry, FileEntry, MANIFEST_FORMAT, Manifest, ParameterEntry, ThisRun, WaitingEntry,

@@ -5,12 +5,14 @@
 use std::path::Path;
 
 use panj::calibrate::check::{Ranks, invented, ranks};
+use panj::calibrate::findings::{Basis, Findings, FindingsBySimulation};
 use panj::calibrate::fit::Calibration;
 use panj::calibrate::forecast::forecast;
 use panj::calibrate::likelihood::War;
 use panj::calibrate::path::Known;
 use panj::calibrate::sampler::{Sampling, Target};
 use panj::calibrate::simulated::{Progressed, Schedule, Simulated};
+use panj::result::from_json;
 use panj::scenario::{Date, Overlay, ScenarioSource};
 
 fn shipped(name: &str) -> ScenarioSource {
@@ -324,6 +326,11 @@ fn by_simulation_islands_are_joined_when_all_have_ended() {
     let posterior = std::fs::read_to_string(folder.path().join("posterior.csv")).unwrap();
     assert_eq!(posterior.lines().count(), 41);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "what the islands kept is gone");
+    let written = std::fs::read_to_string(folder.path().join("posterior.json")).unwrap();
+    let findings: FindingsBySimulation = from_json(written.as_bytes()).unwrap();
+    assert_eq!((findings.particles, findings.generations, findings.basis.seed), (40, 1, 1));
+    let again: serde_json::Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(serde_json::to_value(&findings).unwrap(), again, "nothing of the file is lost by reading it");
     let (code, said) = run("--shard 1/3");
     assert!(code == Some(2) && said.contains("14 particles are left for an island"), "{said}");
 }
@@ -345,9 +352,15 @@ fn by_simulation_a_stopped_calibration_goes_on_to_the_same_end() {
             },
         )
         .unwrap();
-    let text = serde_json::to_string(&kept[1]).unwrap();
-    let again = target.run(schedule, (String::new(), serde_json::from_str(&text).ok()), || (), |_| Ok(())).unwrap();
+    let mut text = serde_json::to_value(&kept[1]).unwrap();
+    let read: Progressed = from_json(text.to_string().as_bytes()).unwrap();
+    let again = target.run(schedule, (String::new(), Some(read)), || (), |_| Ok(())).unwrap();
     assert_eq!(target.csv(&whole, 60, &[]), target.csv(&again, 60, &[]));
+    text["particles"][0]["told"][0] = serde_json::Value::Null;
+    assert!(
+        from_json::<Progressed>(text.to_string().as_bytes()).is_ok(),
+        "what a simulation does not tell is kept as null"
+    );
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let alone = one.install(|| target.run(schedule, (String::new(), None), || (), |_| Ok(())).unwrap());
     assert_eq!(whole, alone, "threads do not matter");
@@ -382,4 +395,7 @@ fn what_was_written_is_found_again_in_an_invented_record() {
         let inside = (low - (middle - low)..=high + (high - middle)).contains(&written);
         assert!(inside, "{}: {written}, found {:?}", one.path, one.posterior);
     }
+    let findings = Findings::of(&calibration, Basis::of(&again, day, sampling.seed));
+    let read: Findings = from_json(&serde_json::to_vec(&findings).unwrap()).unwrap();
+    assert_eq!(read, findings);
 }
